@@ -1,0 +1,31 @@
+/*
+ * arena: strings (and arrays) that live as long as their owner.
+ *
+ * A plan and a result are full of small texts that are made once and given up together.
+ * They come from the arena of that plan or result, are never freed one by one, and stay
+ * where they are until arena_release(). Running out of memory ends the program with a
+ * message: nothing that uses an arena could go on without it. One thread at a time.
+ */
+#ifndef ARENA_H
+#define ARENA_H
+
+#include <stddef.h>
+
+struct arena_chunk;
+
+struct arena {
+	struct arena_chunk *chunks;
+};
+
+void arena_init(struct arena *arena);
+void arena_release(struct arena *arena);
+
+/* Zeroed memory, aligned for any type. */
+void *arena_alloc(struct arena *arena, size_t size_bytes);
+
+char *arena_strdup(struct arena *arena, const char *text);
+char *arena_strndup(struct arena *arena, const char *text, size_t length);
+char *arena_printf(struct arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * The cold half of the clock: sleeping, and the wall clock for a result's date. Nothing
+ * that is measured uses the wall clock, which can be set.
+ */
+#include "clock.h"
+
+#include <stdio.h>
+
+void clock_sleep_until(uint64_t real_ns)
+{
+	const struct timespec until = {
+		.tv_sec		= (time_t)(real_ns / UINT64_C(1000000000)),
+		.tv_nsec	= (long)(real_ns % UINT64_C(1000000000)),
+	};
+
+	/* EINTR is left to the caller, who wants to look at its stop flag. */
+	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+}
+
+char *clock_wall_text(char *buffer)
+{
+	const time_t now = time(NULL);
+	struct tm utc;
+
+	gmtime_r(&now, &utc);
+	strftime(buffer, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	return buffer;
+}

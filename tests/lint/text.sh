@@ -1,0 +1,55 @@
+#!/bin/sh
+#
+# text.sh: what a reader of the C files relies on: lines that fit, no blanks at the end of one,
+# comments between /* and */, and no TODO that does not say why ("TODO: why").
+
+. tests/lint/common
+
+# We write to 90 columns (a tab is 8); a line that reads better whole may go up to this.
+columns_max=100
+bad=0
+
+# Columns are characters, and awk may count bytes: bytes that continue a character do not count.
+c_files | xargs awk -v max="$columns_max" '
+	function complain(what) { print FILENAME ":" FNR ": " what; bad = 1 }
+	{
+		text = $0
+		gsub(/[\200-\277]/, "", text)
+		columns = 0
+		n = split(text, part, "\t")
+		for (i = 1; i <= n; i++) {
+			columns += length(part[i])
+			if (i < n)
+				columns += 8 - columns % 8
+		}
+		if (columns > max)
+			complain("has " columns " columns; " max " are the limit, 90 the aim")
+	}
+	/[ \t]$/ { complain("blanks at the end of the line") }
+	/(TODO|FIXME)/ && !/(TODO|FIXME): ./ { complain("a TODO must say why: \"TODO: why\"") }
+	/\r/ { complain("a carriage return") }
+	{
+		# A comment of C++: two slashes outside of strings and of /* comments */.
+		gsub(/"([^"\\]|\\.)*"/, "\"\"", text)
+		gsub(/\/\*([^*]|\*+[^*\/])*\*+\//, "", text)
+		if (in_comment) {
+			if (text !~ /\*\//)
+				next
+			sub(/^.*\*\//, "", text)
+			in_comment = 0
+		}
+		before = text
+		if (sub(/\/\*.*/, "", text) && before !~ /\/\/.*\/\*/)
+			in_comment = 1
+		if (text ~ /\/\//)
+			complain("a comment with //, not /* */")
+	}
+	FNR == 1 { in_comment = 0 }
+	END { exit bad }' || bad=1
+
+find . -path ./.git -prune -o -type f \( -path './tests/*' -o -path './man/*' -o -path './.ci/*' \
+	-o -path './bench-profiles/*' -o -name '*.md' -o -name configure -o -name Makefile.in \) \
+	! -name '*.[chod]' ! -name '*-tests' -exec grep -nI '[[:blank:]]$' {} + |
+	sed 's/^\([^:]*:[0-9]*\):.*/\1: blanks at the end of the line/' | grep . && bad=1
+
+exit $bad

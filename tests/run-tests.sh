@@ -1,0 +1,70 @@
+#!/bin/sh
+#
+# run-tests.sh PROGRAM…: run test programs one after the other and add up what they say.
+#
+# Each writes a TAP report, which is counted: a test that is announced there and does not end
+# in "ok" has failed, so a runner that dies in the middle cannot pass. Reports of sanitizers
+# go to files that are shown at the end; one that no test failed by (a leak, which is found
+# after the test is over) counts as a failure. The last line is the plain totals.
+#
+# FILTER='pool/*'   only tests whose suite/name matches
+# STRICT_SKIPS=1    a skipped test is a failure
+# TIME_LIMIT=900    seconds for each program
+
+: "${TIME_LIMIT:=900}"
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+export ASAN_OPTIONS="log_path=$dir/sanitizer:${ASAN_OPTIONS-}"
+export UBSAN_OPTIONS="log_path=$dir/sanitizer:print_stacktrace=1:${UBSAN_OPTIONS-}"
+export TSAN_OPTIONS="log_path=$dir/sanitizer:second_deadlock_stack=1:${TSAN_OPTIONS-}"
+
+[ -w /dev/shm ] || echo "note: Criterion needs a /dev/shm that it can write to" >&2
+
+passed=0 failed=0 skipped=0
+for program; do
+	printf '\n%s\n' "${program##*/}"
+	timeout -k 10 "$TIME_LIMIT" "./$program" --jobs 2 ${FILTER:+--filter "$FILTER"} \
+		"--tap=$dir/tap"
+	status=$?
+
+	# "1..12", then "ok - suite::name (0.01s)", "ok - … # SKIP why" or "not ok - …". The
+	# reason "test was skipped" is Criterion's own, for a test that the filter leaves out.
+	counts=$(awk -v filter="${FILTER-}" '
+		/^1\.\./ { planned = substr($0, 4) }
+		filter && /# SKIP test was skipped$/ { planned--; next }
+		/^ok - .*# SKIP/ { skipped++; next }
+		/^ok - / { ok++ }
+		/^not ok - / { bad++ }
+		END { if (planned - skipped - ok > bad) bad = planned - skipped - ok
+		      print ok + 0, bad + 0, skipped + 0 }' "$dir/tap" 2>/dev/null)
+	# shellcheck disable=SC2086 # three words
+	set -- ${counts:-0 0 0}
+	bad=$2
+	for log in "$dir"/sanitizer.*; do
+		[ -f "$log" ] || continue
+		cat "$log"
+		rm "$log"
+		[ "$bad" -ge 1 ] || bad=1
+	done
+	if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
+		echo "${program##*/}: ended with status $status"
+		bad=1
+	fi
+	passed=$((passed + $1)) failed=$((failed + bad)) skipped=$((skipped + $3))
+	sed -n '/# SKIP test was skipped$/d; s/^ok - \(.*[^ ]\) *# SKIP */skipped: \1: /p' "$dir/tap" \
+		2>/dev/null >> "$dir/skips"
+	rm -f "$dir/tap"
+done
+
+echo
+[ -s "$dir/skips" ] && cat "$dir/skips"
+echo "$passed passed, $failed failed, $skipped skipped"
+
+if [ $((passed + failed)) -eq 0 ]; then
+	echo "no test ran" >&2
+	exit 1
+fi
+[ "$failed" -eq 0 ] && { [ "$skipped" -eq 0 ] || [ "${STRICT_SKIPS-}" != 1 ]; }
