@@ -1,0 +1,24 @@
+/*
+ * cost: what the process and the calling thread have spent so far: CPU time, context
+ * switches, bytes that really reached storage.
+ *
+ * getrusage(2): RUSAGE_SELF includes the ring's kernel threads (iou-wrk, iou-sqp; they
+ * belong to the process since Linux 5.12) and the pool engine's threads. Take one at
+ * either end of the measured window and subtract. Any thread.
+ */
+#ifndef COST_H
+#define COST_H
+
+#include <stdint.h>
+
+struct cost {
+	uint64_t user_ns, system_ns;
+	uint64_t voluntary_switches, involuntary_switches;
+	uint64_t storage_read_bytes, storage_write_bytes;	/* /proc/self/io; 0 for a thread */
+};
+
+void cost_of_process(struct cost *cost);
+void cost_of_thread(struct cost *cost);
+struct cost cost_between(const struct cost *earlier, const struct cost *later);
+
+#endif

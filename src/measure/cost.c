@@ -1,0 +1,93 @@
+/*
+ * What the kernel says has been spent. Both sources count from the start of the process;
+ * the caller takes one at either end and subtracts.
+ */
+#include "cost.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static uint64_t timeval_ns(struct timeval time)
+{
+	return (uint64_t)time.tv_sec * UINT64_C(1000000000) +
+	       (uint64_t)time.tv_usec * UINT64_C(1000);
+}
+
+static void usage_of(struct cost *cost, int who)
+{
+	struct rusage usage;
+
+	/* Fails for nothing but a wrong `who` (getrusage(2)). */
+	getrusage(who, &usage);
+	*cost = (struct cost){
+		.user_ns		= timeval_ns(usage.ru_utime),
+		.system_ns		= timeval_ns(usage.ru_stime),
+		.voluntary_switches	= (uint64_t)usage.ru_nvcsw,
+		.involuntary_switches	= (uint64_t)usage.ru_nivcsw,
+	};
+}
+
+/* "name: 4096" on a line of its own; `name` starts with that line's '\n', because
+ * write_bytes is also the end of cancelled_write_bytes. */
+static uint64_t io_field(const char *text, const char *name)
+{
+	const char *found = strstr(text, name);
+
+	return found ? strtoull(found + strlen(name), NULL, 10) : 0;
+}
+
+/* proc(5): bytes that this process really caused to be fetched from or sent to
+ * storage. Not there without CONFIG_TASK_IO_ACCOUNTING, not readable in some
+ * sandboxes: then 0. */
+static void storage_bytes(struct cost *cost)
+{
+	char text[512];
+	ssize_t length;
+	int fd;
+
+	fd = open("/proc/self/io", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	length = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (length <= 0)
+		return;
+
+	text[length] = '\0';
+	cost->storage_read_bytes = io_field(text, "\nread_bytes:");
+	cost->storage_write_bytes = io_field(text, "\nwrite_bytes:");
+}
+
+void cost_of_process(struct cost *cost)
+{
+	usage_of(cost, RUSAGE_SELF);
+	storage_bytes(cost);
+}
+
+void cost_of_thread(struct cost *cost)
+{
+	usage_of(cost, RUSAGE_THREAD);
+}
+
+/* What only the earlier one could read must not become a huge number. */
+static uint64_t growth(uint64_t earlier, uint64_t later)
+{
+	return later > earlier ? later - earlier : 0;
+}
+
+struct cost cost_between(const struct cost *earlier, const struct cost *later)
+{
+#define GROWTH(field) .field = growth(earlier->field, later->field)
+	return (struct cost){
+		GROWTH(user_ns),
+		GROWTH(system_ns),
+		GROWTH(voluntary_switches),
+		GROWTH(involuntary_switches),
+		GROWTH(storage_read_bytes),
+		GROWTH(storage_write_bytes),
+	};
+#undef GROWTH
+}

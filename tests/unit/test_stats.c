@@ -1,0 +1,224 @@
+/*
+ * Averages with known answers, and what the bootstrap interval promises.
+ */
+#include "stats.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+#include "rng.h"
+
+Test(stats, mean_and_deviation_of_a_sample)
+{
+	const double values[] = { 2, 4, 4, 4, 5, 5, 7, 9 };
+
+	cr_assert_float_eq(stats_mean(values, 8), 5, 1e-12);
+	cr_assert_float_eq(stats_stddev(values, 8), sqrt(32.0 / 7), 1e-12);
+	cr_assert_float_eq(stats_variation(values, 8), sqrt(32.0 / 7) / 5, 1e-12);
+}
+
+Test(stats, one_value_does_not_scatter)
+{
+	const double value = 17;
+
+	cr_assert_eq(stats_mean(&value, 1), 17);
+	cr_assert_eq(stats_stddev(&value, 1), 0);
+	cr_assert_eq(stats_variation(&value, 1), 0);
+	cr_assert_eq(stats_mean(&value, 0), 0);
+	cr_assert_eq(stats_variation(&value, 0), 0);
+}
+
+Test(stats, twice_and_half_cancel_in_the_geometric_mean)
+{
+	const double halves[] = { 2, 0.5 };
+	const double powers[] = { 1, 10, 100 };
+
+	cr_assert_float_eq(stats_geomean(halves, 2), 1, 1e-12);
+	cr_assert_float_eq(stats_geomean(powers, 3), 10, 1e-9);
+}
+
+Test(stats, median_is_the_middle_or_between_the_two_middle_ones)
+{
+	const double odd[] = { 9, 1, 5 };
+	const double even[] = { 9, 1, 5, 7 };
+	const double equal[] = { 3, 3, 3, 8, 1 };
+
+	cr_assert_eq(stats_median(odd, 1), 9);
+	cr_assert_eq(stats_median(odd, 3), 5);
+	cr_assert_eq(stats_median(even, 4), 6);
+	cr_assert_eq(stats_median(equal, 5), 3);
+	cr_assert_eq(odd[0], 9, "the values are left in their order");
+}
+
+Test(stats, no_interval_is_claimed_from_two_rounds)
+{
+	const double ratios[] = { 2, 8 };
+
+	struct stats_ratio ratio = stats_ratio_paired(ratios, 2, 1);
+
+	cr_assert_float_eq(ratio.ratio, 4, 1e-12);
+	cr_assert_not(ratio.has_interval);
+	cr_assert(isnan(ratio.low));
+	cr_assert(isnan(ratio.high));
+}
+
+/* Three logarithms -a, 0, a: their deviation is a, and t for two degrees of freedom 4.3027. */
+Test(stats, with_three_rounds_the_interval_is_students)
+{
+	const double ratios[] = { exp(-0.1), exp(0.1), 1.0 };
+
+	struct stats_ratio ratio = stats_ratio_paired(ratios, 3, 1);
+
+	cr_assert(ratio.has_interval);
+	cr_assert_float_eq(ratio.ratio, 1.0, 1e-12);
+	cr_assert_float_eq(ratio.high, exp(4.3027 * 0.1 / sqrt(3)), 1e-4);
+	cr_assert_float_eq(ratio.low, 1 / ratio.high, 1e-12);
+}
+
+Test(stats, unpaired_sets_of_three_add_their_scatter)
+{
+	const double values[] = { 2 * exp(-0.1), 2 * exp(0.1), 2.0 };
+	const double baseline[] = { exp(-0.1), 1.0, exp(0.1), 1.0, 1.0 };
+
+	struct stats_ratio ratio = stats_ratio_unpaired(values, 3, baseline, 5, 1);
+
+	/* Deviations 0.1 of three, and 0.1 / sqrt(2) of five. */
+	cr_assert_float_eq(ratio.ratio, 2.0, 1e-12);
+	cr_assert_float_eq(ratio.high, 2 * exp(4.3027 * sqrt(0.01 / 3 + 0.005 / 5)), 1e-3);
+}
+
+Test(stats, equal_rounds_give_an_interval_without_width)
+{
+	const double ratios[] = { 1.08, 1.08, 1.08, 1.08, 1.08 };
+
+	struct stats_ratio ratio = stats_ratio_paired(ratios, 5, 1);
+
+	cr_assert_float_eq(ratio.ratio, 1.08, 1e-12);
+	cr_assert_float_eq(ratio.low, 1.08, 1e-12);
+	cr_assert_float_eq(ratio.high, 1.08, 1e-12);
+	cr_assert_leq(ratio.low, ratio.ratio);
+	cr_assert_geq(ratio.high, ratio.ratio);
+}
+
+Test(stats, the_interval_lies_within_what_was_seen_and_around_the_ratio)
+{
+	const double ratios[] = { 1.02, 1.10, 0.97, 1.05, 1.08, 1.01, 1.04, 1.12 };
+
+	struct stats_ratio ratio = stats_ratio_paired(ratios, 8, 1);
+
+	cr_assert_gt(ratio.low, 0.97);
+	cr_assert_lt(ratio.low, ratio.ratio);
+	cr_assert_gt(ratio.high, ratio.ratio);
+	cr_assert_lt(ratio.high, 1.12);
+}
+
+Test(stats, same_seed_same_interval)
+{
+	const double ratios[] = { 1.02, 1.10, 0.97, 1.05, 1.08, 1.01, 1.04, 1.12 };
+
+	struct stats_ratio one = stats_ratio_paired(ratios, 8, 42);
+	struct stats_ratio again = stats_ratio_paired(ratios, 8, 42);
+	struct stats_ratio other = stats_ratio_paired(ratios, 8, 43);
+
+	cr_assert_eq(one.low, again.low);
+	cr_assert_eq(one.high, again.high);
+	cr_assert_float_eq(one.low, other.low, 0.01, "another seed hardly matters");
+	cr_assert_float_eq(one.high, other.high, 0.01);
+}
+
+Test(stats, swapping_the_sides_inverts_ratio_and_interval)
+{
+	const double ratios[] = { 1.25, 2, 1.6, 0.8 };
+	const double inverse[] = { 0.8, 0.5, 0.625, 1.25 };
+
+	struct stats_ratio there = stats_ratio_paired(ratios, 4, 1);
+	struct stats_ratio back = stats_ratio_paired(inverse, 4, 1);
+
+	cr_assert_float_eq(there.ratio * back.ratio, 1, 1e-12);
+	cr_assert_float_eq(there.low * back.high, 1, 0.02);
+	cr_assert_float_eq(there.high * back.low, 1, 0.02);
+}
+
+/* Drift common to both sides is in neither ratio of a round, but in both sets as wholes. */
+Test(stats, pairing_cancels_drift_that_unpaired_sets_show)
+{
+	const double baseline[] = { 100, 120, 140, 160, 180 };
+	const double values[] = { 111, 131, 155, 175, 199 };
+	double ratios[5];
+
+	for (unsigned i = 0; i < 5; i++)
+		ratios[i] = values[i] / baseline[i];
+	struct stats_ratio paired = stats_ratio_paired(ratios, 5, 1);
+	struct stats_ratio unpaired = stats_ratio_unpaired(values, 5, baseline, 5, 1);
+
+	cr_assert_float_eq(paired.ratio, unpaired.ratio, 1e-12);
+	cr_assert_gt(paired.low, 1.0);
+	cr_assert_lt(unpaired.low, 1.0);
+	cr_assert_gt(unpaired.high, paired.high);
+}
+
+Test(stats, unpaired_sets_may_differ_in_size)
+{
+	const double values[] = { 200, 200, 200 };
+	const double baseline[] = { 100, 100, 100, 100 };
+
+	struct stats_ratio ratio = stats_ratio_unpaired(values, 3, baseline, 4, 1);
+
+	cr_assert(ratio.has_interval);
+	cr_assert_float_eq(ratio.ratio, 2, 1e-12);
+	cr_assert_float_eq(ratio.low, 2, 1e-12);
+	cr_assert_float_eq(ratio.high, 2, 1e-12);
+}
+
+Test(stats, both_unpaired_sets_need_three_rounds)
+{
+	const double many[] = { 100, 101, 102, 103 };
+	const double few[] = { 50, 51 };
+
+	cr_assert_not(stats_ratio_unpaired(many, 4, few, 2, 1).has_interval);
+	cr_assert_not(stats_ratio_unpaired(few, 2, many, 4, 1).has_interval);
+	cr_assert_float_eq(stats_ratio_unpaired(many, 1, few, 1, 1).ratio, 2, 1e-12);
+}
+
+/* Sum of twelve uniform numbers: normal enough, mean 0, deviation 1. */
+static double random_normal(struct rng *rng)
+{
+	double sum = -6.0;
+
+	for (unsigned i = 0; i < 12; i++)
+		sum += (double)(rng_next(rng) >> 11) * 0x1p-53;
+	return sum;
+}
+
+/* In how many of `trials` experiments the interval holds the true ratio, 1.1. */
+static unsigned covered(unsigned rounds, unsigned trials)
+{
+	unsigned hits = 0;
+	double ratios[32];
+	struct rng rng;
+
+	rng_init(&rng, 2015, rounds);
+	for (unsigned trial = 0; trial < trials; trial++) {
+		struct stats_ratio ratio;
+
+		for (unsigned i = 0; i < rounds; i++)
+			ratios[i] = 1.1 * exp(0.05 * random_normal(&rng));
+		ratio = stats_ratio_paired(ratios, rounds, trial + 1);
+		hits += ratio.low <= 1.1 && ratio.high >= 1.1;
+	}
+	return hits;
+}
+
+/* A plain percentile interval of 5 rounds would hold it in about 83 % of cases only. */
+Test(stats, the_interval_holds_the_true_ratio_about_as_often_as_it_says, .timeout = 60)
+{
+	enum { TRIALS = 400 };
+	static const unsigned rounds[] = { 3, 4, 5, 10, 20 };
+
+	for (unsigned i = 0; i < sizeof(rounds) / sizeof(rounds[0]); i++) {
+		const double percent = 100.0 * covered(rounds[i], TRIALS) / TRIALS;
+
+		cr_assert_gt(percent, 90, "%u rounds: %g %%", rounds[i], percent);
+		cr_assert_lt(percent, 99, "%u rounds: %g %%", rounds[i], percent);
+	}
+}
