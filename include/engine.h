@@ -1,0 +1,134 @@
+/*
+ * engine: a way to do I/O, behind three verbs whose unit is the batch.
+ *
+ *	queue	stage up to nr I/Os; no system call
+ *	submit	start what is staged, and wait; the ONE call that may enter the kernel or block
+ *	reap	hand back what is done; never blocks
+ *
+ * An engine moves I/Os and nothing else: no statistics, no options, no printing. It has no
+ * clock either, but for the skeleton of the blocking engines (blocking.h), which reads the clock
+ * between two I/Os of a batch, just where the loop itself would between two submits of one.
+ * The target owns the file descriptors, the loop owns slots and buffers. A failing I/O is
+ * data (io->result = -EIO); a negative return means the engine itself is broken.
+ *
+ * All calls on one engine come from the thread that opened it (io_uring's SINGLE_ISSUER and
+ * DEFER_TASKRUN need that). A new engine is one file and one row in src/engine/engine.c.
+ */
+#ifndef ENGINE_H
+#define ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+#include "io.h"
+
+enum engine_can {
+	ENGINE_CAN_LINK		= 1 << 0,	/* then_fsync is one chain inside the kernel */
+	ENGINE_CAN_VIRTUAL_TIME	= 1 << 1,	/* moves config.virtual_ns itself */
+	ENGINE_DOES_NO_IO	= 1 << 2,	/* null, nop: files are neither read nor written */
+	ENGINE_IS_RING		= 1 << 3,	/* needs io_uring */
+	ENGINE_HAS_THREADS	= 1 << 5,	/* threads of its own, on the loop's CPU, do the work */
+	ENGINE_STAMPS		= 1 << 4,	/* takes a batch, does one I/O after the other, and
+						 * stamps submitted_ns and completed_ns of each */
+};
+
+enum { ENGINE_DEPTH_MAX = 32768, ENGINE_WAIT_FOREVER_NS = 0, ENGINE_FEATURE_MAX = 16 };
+
+/* Everything an engine may know. Constant from open to close, owned by the caller. */
+struct engine_config {
+	const int *fds;			/* io.file_index counts in here */
+	unsigned fd_count;
+	void *buffers;			/* one region: slot i has [i * stride, (i + 1) * stride) */
+	size_t buffer_stride_bytes;
+	unsigned iodepth;		/* buffers */
+	unsigned slot_count;		/* slots that can be lent at a time: iodepth, or more with
+					 * ENGINE_STAMPS (they share the buffers) */
+	bool datasync;			/* IO_FSYNC is fdatasync(2) */
+	bool then_fsync;		/* some writes carry then_fsync */
+	bool fsyncs;			/* some I/Os are IO_FSYNC */
+
+	/* null engine: the latencies to play in turn, and the time to move. */
+	const uint64_t *null_latency_ns;
+	unsigned null_latency_count;
+	uint64_t *virtual_ns;
+};
+
+/* One thing that was asked of the kernel, and the answer. */
+struct engine_feature {
+	const char *name;		/* "defer-taskrun": static */
+	bool granted;
+	char why_not[96];		/* empty if granted */
+};
+
+struct engine {
+	const struct engine_ops *ops;
+	const struct engine_config *config;
+	void *state;			/* ops->state_size zeroed bytes, cache-line aligned */
+	struct engine_feature features[ENGINE_FEATURE_MAX];
+	unsigned feature_count;
+};
+
+struct engine_ops {
+	const char *name;	/* as in fio: io_uring, psync, … */
+	const char *help;	/* one line for `ringbench show engines` */
+	unsigned depth_max;	/* 0: no limit of its own; 1: synchronous */
+	unsigned can;		/* enum engine_can */
+	size_t state_size;
+
+	/* Can this run here at all? 0, or -errno with cause and cure in err. May be called
+	 * from any thread, and leaves nothing behind. NULL: always. */
+	int (*probe)(struct err *err);
+
+	/* Allocate what `config` needs and note in e->features what was granted. On failure
+	 * nothing is left open. */
+	int (*open)(struct engine *e, struct err *err);
+
+	/* Stage ios[0..nr): returns how many were taken, from the front. All of them if at most
+	 * `slot_count` are lent in all. */
+	unsigned (*queue)(struct engine *e, struct io *const ios[], unsigned nr);
+
+	/* Start all that is staged; return when at least wait_nr I/Os wait to be reaped or after
+	 * about timeout_ns (ENGINE_WAIT_FOREVER_NS: no limit). wait_nr is at most the number lent.
+	 * Returning early with fewer is allowed (EINTR never leaves an engine): callers loop.
+	 * 0, or -errno: the engine is broken. */
+	int (*submit)(struct engine *e, unsigned wait_nr, uint64_t timeout_ns);
+
+	/* Up to max completed I/Os into done[], in order of completion. Returns how many. */
+	unsigned (*reap)(struct engine *e, struct io *done[], unsigned max);
+
+	/* Give everything up. No I/O may be lent any more, except after a broken engine. */
+	void (*close)(struct engine *e);
+};
+
+/* All engines, in the order in which they are shown; ends with NULL. */
+extern const struct engine_ops *const engines[];
+
+/* NULL if there is none of that name. ("auto" is not an engine.) */
+const struct engine_ops *engine_find(const char *name);
+
+/* Which engine a request means, decided once, before the run. */
+struct engine_choice {
+	const struct engine_ops *ops;
+	char requested[32];		/* "auto", "psync", … */
+	char reason[256];		/* why not the first choice: "io_uring: …"; or empty */
+};
+
+/* A name means that engine or an error with cause and cure; "auto" means io_uring if it
+ * probes, else pool, and then says why in choice->reason. */
+int engine_choose(const char *requested, struct engine_choice *choice, struct err *err);
+
+
+/* Can it run here? 0, or -errno with cause and cure. */
+int engine_probe(const struct engine_ops *ops, struct err *err);
+
+int engine_open(struct engine *e, const struct engine_ops *ops,
+		const struct engine_config *config, struct err *err);
+void engine_close(struct engine *e);
+
+/* For engines, in open(): note what was asked of the kernel and its answer.
+ * error: 0 if granted, else a positive errno that is put in words, with `hint` behind it. */
+void engine_note_feature(struct engine *e, const char *name, int error, const char *hint);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * io: the slot, the place of one in-flight I/O.
+ *
+ * A loop owns `iodepth` slots with a buffer each. The pattern fills in what to do, the loop
+ * lends the slot to the engine from queue() to reap(), and the engine writes `result`. Between
+ * those two calls only the engine may touch it. One cache line; it never moves.
+ */
+#ifndef IO_H
+#define IO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum io_op {
+	IO_READ,
+	IO_WRITE,
+	IO_FSYNC,	/* the whole file; fdatasync if the engine was opened so */
+	IO_OP_COUNT,
+};
+
+struct io {
+	void *buffer;		/* slot_index-th block of the loop's buffer region */
+	uint64_t offset;	/* bytes into the file */
+	uint32_t length;	/* bytes */
+	uint32_t file_index;	/* into engine_config.fds */
+
+	/* Bytes moved, 0 for an fsync that worked, or -errno. Written by the engine. With
+	 * then_fsync: the write's result if it is short or failed, else the fsync's if that
+	 * failed, else the write's. */
+	int32_t result;
+
+	uint32_t slot_index;	/* constant */
+	uint8_t op;		/* enum io_op */
+	bool then_fsync;	/* IO_WRITE: one I/O that ends when the fsync after it has */
+	bool buffer_is_read;	/* the buffer holds what was read: not ours to write again */
+	uint8_t parts_left;	/* engine's own: completions still to come */
+
+	/* Stamps around the call that did it. The loop's, but for engines that do one I/O after
+	 * the other inside submit() (ENGINE_STAMPS): they stamp between any two of them. */
+	uint64_t submitted_ns;
+	uint64_t completed_ns;
+	uint64_t reserved;
+};
+
+_Static_assert(sizeof(struct io) == 64, "one cache line");
+
+/* "read", "write", "fsync". */
+const char *io_op_name(enum io_op op);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * uring: what the io_uring engines and `probe` need to know of the kernel's ring.
+ */
+#ifndef URING_H
+#define URING_H
+
+#include "err.h"
+
+/* Why io_uring_setup(2) failed with `error`, in words with the cure. sysctl_value: content of
+ * /proc/sys/kernel/io_uring_disabled, or "" where there is none (before Linux 6.6). */
+int uring_explain_failure(struct err *err, int error, const char *sysctl_value);
+
+/* Can a ring be set up here, and does it have what the engine needs (Linux 5.11)? */
+int uring_probe(struct err *err);
+
+#endif

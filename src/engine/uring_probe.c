@@ -1,0 +1,70 @@
+/*
+ * uring_probe: can io_uring be used here, and if not, whose doing is it?
+ *
+ * A bare "Operation not permitted" has sent many people the wrong way: the sysctl, a seccomp
+ * filter (Docker and containerd since 2023) and an old kernel each get their own sentence.
+ */
+#include "uring.h"
+
+#include <errno.h>
+#include <liburing.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SYSCTL_PATH "/proc/sys/kernel/io_uring_disabled"
+
+static void read_sysctl(char *value, size_t size)
+{
+	FILE *file = fopen(SYSCTL_PATH, "re");
+
+	value[0] = '\0';
+	if (!file)
+		return;
+	if (fgets(value, (int)size, file))
+		value[strcspn(value, "\n")] = '\0';
+	fclose(file);
+}
+
+int uring_explain_failure(struct err *err, int error, const char *sysctl_value)
+{
+	if (error == EPERM && !strcmp(sysctl_value, "2"))
+		return err_request(err, error, "io_uring: disabled for everybody by "
+				   "kernel.io_uring_disabled=2 (as root: sysctl -w "
+				   "kernel.io_uring_disabled=0)");
+	if (error == EPERM && !strcmp(sysctl_value, "1"))
+		return err_request(err, error, "io_uring: disabled for this user by "
+				   "kernel.io_uring_disabled=1 (run as root, join the group in "
+				   "kernel.io_uring_group, or set it to 0)");
+	if (error == EPERM)
+		return err_request(err, error, "io_uring: not permitted, most likely by a seccomp "
+				   "filter (Docker: --security-opt seccomp=unconfined)");
+	if (error == ENOSYS)
+		return err_request(err, error, "io_uring: this kernel does not have it, or a "
+				   "seccomp filter hides it (needs Linux 5.11)");
+	if (error == ENOMEM)
+		return err_request(err, error, "io_uring: not enough locked memory for a ring "
+				   "(raise RLIMIT_MEMLOCK: ulimit -l)");
+	if (error == EMFILE || error == ENFILE)
+		return err_request(err, error, "io_uring: too many open files (raise "
+				   "RLIMIT_NOFILE: ulimit -n)");
+	return err_request(err, error, "io_uring: io_uring_setup(2) failed: %s", strerror(error));
+}
+
+int uring_probe(struct err *err)
+{
+	struct io_uring_params params = { 0 };
+	struct io_uring ring;
+	char sysctl_value[16];
+	int ret;
+
+	ret = io_uring_queue_init_params(2, &ring, &params);
+	if (ret < 0) {
+		read_sysctl(sysctl_value, sizeof(sysctl_value));
+		return uring_explain_failure(err, -ret, sysctl_value);
+	}
+	io_uring_queue_exit(&ring);
+	if (!(params.features & IORING_FEAT_EXT_ARG))
+		return err_request(err, ENOSYS, "io_uring: this kernel is too old (needs Linux "
+				   "5.11)");
+	return 0;
+}

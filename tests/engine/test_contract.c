@@ -1,0 +1,920 @@
+/*
+ * What every engine in engines[] has to keep, whatever it is made of. A new engine is tested by
+ * its row alone.
+ */
+#include "engine.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "in_child.h"
+#include "spawn.h"
+#include "tmpfile.h"
+
+enum { BLOCK = 512, FILE_BLOCKS = 1024, FILE_BYTES = BLOCK * FILE_BLOCKS, FILES = 2,
+       ENGINES_MAX = 32, PATIENCE = 100000, FD_OF_NO_FILE = 777, TEST_MAX_S = 60 };
+
+/* Text and number, no pointers: parameters travel between processes. */
+struct parameter {
+	char engine[32];
+	unsigned depth;
+};
+
+/* An engine with its slots, buffers and two files, as a loop would hold it. */
+struct rig {
+	const struct engine_ops *ops;
+	struct engine engine;
+	struct engine_config config;
+	struct io *slots;		/* [config.slot_count] */
+	struct io **ios;		/* [config.slot_count]: for reap() */
+	char *buffers;
+	int fds[FILES];
+	struct tmpdir dir;
+	struct err err;
+};
+
+static struct rig rig;
+
+static struct criterion_test_params all_engines(const unsigned depths[], unsigned depth_count)
+{
+	static struct parameter parameters[ENGINES_MAX * 8];
+	unsigned count = 0;
+
+	for (unsigned i = 0; engines[i]; i++)
+		for (unsigned d = 0; d < depth_count; d++) {
+			struct parameter *p = &parameters[count++];
+
+			snprintf(p->engine, sizeof(p->engine), "%s", engines[i]->name);
+			p->depth = depths[d];
+		}
+	return cr_make_param_array(struct parameter, parameters, count);
+}
+
+static const unsigned few[] = { 8 };
+static const unsigned many[] = { 1, 2, 8, 64, 1000 };
+
+/* A test over all engines at depth 8: `PER_ENGINE(name) { … uses rig … }`. */
+#define PER_ENGINE(name)							\
+	ParameterizedTestParameters(contract, name)				\
+	{									\
+		return all_engines(few, 1);					\
+	}									\
+	static void name(void);							\
+	ParameterizedTest(struct parameter *p, contract, name)	\
+	{									\
+		choose(p);							\
+		name();								\
+	}									\
+	static void name(void)
+
+/* What a loop would ask of this engine at that depth: see struct engine_config. */
+static void choose(const struct parameter *p)
+{
+	struct engine_config *config = &rig.config;
+
+	/* Criterion's .timeout does not end parameterized tests. */
+	alarm(TEST_MAX_S);
+	memset(&rig, 0, sizeof(rig));
+	rig.ops = engine_find(p->engine);
+	cr_assert_not_null(rig.ops);
+	if (engine_probe(rig.ops, &rig.err) < 0)
+		cr_skip_test("%s", rig.err.text);
+
+	config->iodepth = rig.ops->depth_max && p->depth > rig.ops->depth_max
+		? rig.ops->depth_max : p->depth;
+	config->slot_count = rig.ops->can & ENGINE_STAMPS ? p->depth : config->iodepth;
+	config->buffer_stride_bytes = BLOCK;
+	config->fsyncs = true;
+	config->fds = rig.fds;
+	config->fd_count = FILES;
+	rig.fds[0] = rig.fds[1] = -1;
+}
+
+static void make_slots(void)
+{
+	const unsigned count = rig.config.slot_count;
+
+	rig.slots = aligned_alloc(64, count * sizeof(*rig.slots));
+	rig.ios = calloc(count, sizeof(*rig.ios));
+	rig.buffers = mmap(NULL, count * (size_t)BLOCK, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	cr_assert(rig.slots && rig.ios && rig.buffers != MAP_FAILED);
+	memset(rig.slots, 0, count * sizeof(*rig.slots));
+	for (unsigned i = 0; i < count; i++) {
+		rig.slots[i].slot_index = i;
+		rig.slots[i].buffer = rig.buffers + (size_t)i * BLOCK;
+	}
+	rig.config.buffers = rig.buffers;
+}
+
+static void make_files(void)
+{
+	tmpdir_make(&rig.dir);
+	rig.fds[0] = tmpfile_make(&rig.dir, "a", FILE_BYTES);
+	rig.fds[1] = tmpfile_make(&rig.dir, "b", FILE_BYTES);
+}
+
+/* A number that no file has, and that none gets while the test runs: not the lowest free. */
+static void break_second_file(void)
+{
+	close(rig.fds[1]);
+	rig.fds[1] = FD_OF_NO_FILE;
+	close(FD_OF_NO_FILE);
+}
+
+static void open_engine(void)
+{
+	if (!rig.slots)
+		make_slots();
+	cr_assert_eq(engine_open(&rig.engine, rig.ops, &rig.config, &rig.err), 0, "%s: %s",
+		     rig.ops->name, rig.err.text);
+}
+
+static void open_engine_on_files(void)
+{
+	make_files();
+	open_engine();
+}
+
+static bool does_io(void)
+{
+	return !(rig.ops->can & ENGINE_DOES_NO_IO);
+}
+
+static void skip_unless_it_does_io(void)
+{
+	if (!does_io())
+		cr_skip_test("%s does no I/O", rig.ops->name);
+}
+
+static struct io *fill(unsigned slot, enum io_op op, unsigned file, uint64_t offset)
+{
+	struct io *io = &rig.slots[slot];
+
+	io->op = op;
+	io->then_fsync = false;
+	io->file_index = file;
+	io->offset = offset;
+	io->length = op == IO_FSYNC ? 0 : BLOCK;
+	io->result = -12345;
+	return io;
+}
+
+static unsigned reap(struct io *done[], unsigned max)
+{
+	return rig.ops->reap(&rig.engine, done, max);
+}
+
+/* Wait until `nr` of the lent I/Os are back, in done[]. */
+static void collect(struct io *done[], unsigned nr)
+{
+	unsigned have = 0;
+
+	for (unsigned turn = 0; have < nr; turn++) {
+		cr_assert_lt(turn, PATIENCE, "%s: I/Os do not come back", rig.ops->name);
+		cr_assert_eq(rig.ops->submit(&rig.engine, nr - have, ENGINE_WAIT_FOREVER_NS), 0);
+		have += reap(done + have, nr - have);
+	}
+}
+
+/* One I/O from queue to reap; gives its result. */
+static int32_t perform(struct io *io)
+{
+	struct io *done;
+
+	io->submitted_ns = clock_real_ns();
+	cr_assert_eq(rig.ops->queue(&rig.engine, &io, 1), 1);
+	collect(&done, 1);
+	cr_assert_eq(done, io);
+	cr_assert_eq(reap(&done, 1), 0, "%s: more came back than was lent", rig.ops->name);
+	return io->result;
+}
+
+static int32_t perform_chain(unsigned file, uint64_t offset)
+{
+	struct io *io = fill(0, IO_WRITE, file, offset);
+
+	io->then_fsync = true;
+	return perform(io);
+}
+
+static void finish(void)
+{
+	engine_close(&rig.engine);
+	free(rig.slots);
+	free(rig.ios);
+	if (rig.dir.path[0])
+		tmpdir_remove(&rig.dir);
+}
+
+/* ---- nothing lost, nothing twice ---- */
+
+static void put_words(void *buffer, uint64_t offset, uint64_t secret)
+{
+	uint64_t *words = buffer;
+
+	for (unsigned i = 0; i < BLOCK / sizeof(*words); i++)
+		words[i] = tmpfile_word(offset + i * sizeof(*words)) ^ secret;
+}
+
+static bool holds_words(const void *buffer, uint64_t offset, uint64_t secret)
+{
+	uint64_t expected[BLOCK / sizeof(uint64_t)];
+
+	put_words(expected, offset, secret);
+	return memcmp(buffer, expected, BLOCK) == 0;
+}
+
+ParameterizedTestParameters(contract, hands_back_every_io_once)
+{
+	return all_engines(many, sizeof(many) / sizeof(many[0]));
+}
+
+/* Three rounds of blocks in a scattered order, all slots at once. */
+ParameterizedTest(struct parameter *p, contract, hands_back_every_io_once)
+{
+	choose(p);
+	open_engine_on_files();
+
+	for (unsigned round = 0; round < 3; round++) {
+		const unsigned count = rig.config.slot_count;
+
+		for (unsigned i = 0; i < count; i++) {
+			const uint64_t block = (i * 617u + round) % FILE_BLOCKS;
+
+			rig.ios[i] = fill(i, IO_READ, i % FILES, block * BLOCK);
+		}
+		cr_assert_eq(rig.ops->queue(&rig.engine, rig.ios, count), count);
+		collect(rig.ios, count);
+
+		for (unsigned i = 0; i < count; i++) {
+			struct io *io = rig.ios[i];
+
+			cr_assert_eq(io->result, BLOCK, "%s: %d", rig.ops->name, io->result);
+			if (does_io())
+				cr_assert(holds_words(io->buffer, io->offset, 0));
+			io->result = -1;	/* a second time would be seen */
+		}
+		cr_assert_eq(reap(rig.ios, 1), 0);
+	}
+	finish();
+}
+
+/* As the loop does it: what came back is lent again while the rest is under way. */
+ParameterizedTestParameters(contract, goes_on_while_ios_are_lent)
+{
+	return all_engines(many, sizeof(many) / sizeof(many[0]));
+}
+
+ParameterizedTest(struct parameter *p, contract, goes_on_while_ios_are_lent)
+{
+	enum { READS = 5000 };
+	unsigned started = 0, ended = 0, lent = 0, *times;
+
+	choose(p);
+	open_engine_on_files();
+	times = calloc(rig.config.slot_count, sizeof(*times));
+
+	while (ended < READS) {
+		/* Free are all slots that have come back as often as they were lent. */
+		for (unsigned i = 0; i < rig.config.slot_count && started < READS; i++) {
+			struct io *io;
+
+			if (times[i] & 1)
+				continue;
+			io = fill(i, IO_READ, started % FILES,
+				  started % FILE_BLOCKS * (uint64_t)BLOCK);
+			cr_assert_eq(rig.ops->queue(&rig.engine, &io, 1), 1,
+				     "%s: no room though a slot is free", rig.ops->name);
+			times[i]++;
+			started++;
+			lent++;
+		}
+		cr_assert_eq(rig.ops->submit(&rig.engine, 1, ENGINE_WAIT_FOREVER_NS), 0);
+		/* Never all at once, if there are several. */
+		const unsigned nr = reap(rig.ios, lent > 1 ? lent / 2 : 1);
+
+		for (unsigned i = 0; i < nr; i++) {
+			struct io *io = rig.ios[i];
+
+			cr_assert_eq(times[io->slot_index]++ & 1, 1, "%s: not lent",
+				     rig.ops->name);
+			cr_assert_eq(io->result, BLOCK);
+			if (does_io())
+				cr_assert(holds_words(io->buffer, io->offset, 0));
+		}
+		lent -= nr;
+		ended += nr;
+	}
+
+	cr_assert_eq(lent, 0);
+	free(times);
+	finish();
+}
+
+PER_ENGINE(keeps_what_was_queued_until_submit)
+{
+	struct io *done, *io;
+
+	open_engine_on_files();
+	io = fill(0, IO_READ, 0, 0);
+
+	cr_assert_eq(rig.ops->queue(&rig.engine, &io, 1), 1);
+
+	cr_assert_eq(reap(&done, 1), 0, "%s: an I/O was done before submit()", rig.ops->name);
+	collect(&done, 1);
+	cr_assert_eq(done->result, BLOCK);
+	finish();
+}
+
+PER_ENGINE(submits_nothing_without_harm)
+{
+	struct io *done;
+
+	open_engine_on_files();
+
+	cr_assert_eq(rig.ops->submit(&rig.engine, 0, ENGINE_WAIT_FOREVER_NS), 0);
+	cr_assert_eq(rig.ops->submit(&rig.engine, 0, 1000), 0);
+
+	cr_assert_eq(reap(&done, 1), 0);
+	cr_assert_eq(perform(fill(0, IO_READ, 0, 0)), BLOCK);
+	finish();
+}
+
+/* ---- what is read and written ---- */
+
+PER_ENGINE(writes_what_it_is_given)
+{
+	const unsigned count = rig.config.slot_count;
+	char block[BLOCK];
+
+	skip_unless_it_does_io();
+	open_engine_on_files();
+	for (unsigned i = 0; i < count; i++) {
+		rig.ios[i] = fill(i, IO_WRITE, i % FILES, (100 - i) * (uint64_t)BLOCK);
+		put_words(rig.ios[i]->buffer, rig.ios[i]->offset, 0xabc);
+	}
+
+	cr_assert_eq(rig.ops->queue(&rig.engine, rig.ios, count), count);
+	collect(rig.ios, count);
+
+	for (unsigned i = 0; i < count; i++) {
+		const struct io *io = &rig.slots[i];
+
+		cr_assert_eq(io->result, BLOCK);
+		cr_assert_eq(pread(rig.fds[io->file_index], block, BLOCK, (off_t)io->offset),
+			     BLOCK);
+		cr_assert(holds_words(block, io->offset, 0xabc));
+	}
+	/* And nothing beside it. */
+	cr_assert_eq(pread(rig.fds[0], block, BLOCK, 101 * BLOCK), BLOCK);
+	cr_assert(holds_words(block, 101 * BLOCK, 0));
+	finish();
+}
+
+PER_ENGINE(reads_less_at_the_end_of_the_file)
+{
+	skip_unless_it_does_io();
+	open_engine_on_files();
+	cr_assert_eq(ftruncate(rig.fds[0], 1000), 0);
+
+	cr_assert_eq(perform(fill(0, IO_READ, 0, 512)), 1000 - 512);
+	cr_assert_eq(perform(fill(0, IO_READ, 0, 1024)), 0, "past the end is nothing to read");
+	cr_assert_eq(perform(fill(0, IO_READ, 1, 1024)), BLOCK);
+	finish();
+}
+
+PER_ENGINE(syncs)
+{
+	open_engine_on_files();
+
+	cr_assert_eq(perform(fill(0, IO_FSYNC, 0, 0)), 0);
+	cr_assert_eq(perform(fill(0, IO_WRITE, 0, 0)), BLOCK);
+	cr_assert_eq(perform(fill(0, IO_FSYNC, 0, 0)), 0);
+	finish();
+}
+
+PER_ENGINE(syncs_data_only)
+{
+	rig.config.datasync = true;
+	open_engine_on_files();
+
+	cr_assert_eq(perform(fill(0, IO_WRITE, 0, 0)), BLOCK);
+	cr_assert_eq(perform(fill(0, IO_FSYNC, 0, 0)), 0);
+	finish();
+}
+
+/* ---- failures are data ---- */
+
+PER_ENGINE(gives_the_errno_of_a_bad_descriptor)
+{
+	skip_unless_it_does_io();
+	make_files();
+	break_second_file();
+	open_engine();
+
+	cr_assert_eq(perform(fill(0, IO_READ, 1, 0)), -EBADF);
+	cr_assert_eq(perform(fill(0, IO_WRITE, 1, 0)), -EBADF);
+	cr_assert_eq(perform(fill(0, IO_FSYNC, 1, 0)), -EBADF);
+
+	cr_assert_eq(perform(fill(0, IO_READ, 0, 0)), BLOCK, "%s: of no use after an error",
+		     rig.ops->name);
+	finish();
+}
+
+PER_ENGINE(does_the_others_of_a_batch_with_a_bad_one)
+{
+	const unsigned count = rig.config.slot_count;
+	const unsigned bad = count / 2;
+
+	skip_unless_it_does_io();
+	make_files();
+	break_second_file();
+	open_engine();
+	for (unsigned i = 0; i < count; i++)
+		rig.ios[i] = fill(i, IO_READ, i == bad, i * (uint64_t)BLOCK);
+
+	cr_assert_eq(rig.ops->queue(&rig.engine, rig.ios, count), count);
+	collect(rig.ios, count);
+
+	for (unsigned i = 0; i < count; i++)
+		cr_assert_eq(rig.slots[i].result, i == bad ? -EBADF : BLOCK);
+	finish();
+}
+
+PER_ENGINE(cannot_write_to_what_is_open_for_reading)
+{
+	skip_unless_it_does_io();
+	make_files();
+	close(rig.fds[1]);
+	rig.fds[1] = open(tmpdir_path(&rig.dir, "b"), O_RDONLY | O_CLOEXEC);
+	open_engine();
+
+	cr_assert_eq(perform(fill(0, IO_WRITE, 1, 0)), -EBADF);
+	cr_assert_eq(perform(fill(0, IO_READ, 1, 0)), BLOCK);
+	finish();
+}
+
+PER_ENGINE(gives_the_errno_of_a_failed_sync)
+{
+	skip_unless_it_does_io();
+	make_files();
+	close(rig.fds[1]);
+	rig.fds[1] = open("/dev/null", O_RDWR | O_CLOEXEC);	/* fsync(2): EINVAL */
+	open_engine();
+
+	cr_assert_eq(perform(fill(0, IO_FSYNC, 1, 0)), -EINVAL);
+	finish();
+}
+
+/* ---- a write and its fsync as one ---- */
+
+static void open_with_chains(void)
+{
+	rig.config.then_fsync = true;
+	open_engine();
+}
+
+PER_ENGINE(ends_a_write_when_its_sync_has_ended)
+{
+	const unsigned count = rig.config.slot_count;
+	char block[BLOCK];
+
+	make_files();
+	open_with_chains();
+	for (unsigned i = 0; i < count; i++) {
+		rig.ios[i] = fill(i, IO_WRITE, i % FILES, i * (uint64_t)BLOCK);
+		rig.ios[i]->then_fsync = true;
+		put_words(rig.ios[i]->buffer, rig.ios[i]->offset, 0xdef);
+	}
+
+	cr_assert_eq(rig.ops->queue(&rig.engine, rig.ios, count), count);
+	collect(rig.ios, count);
+
+	for (unsigned i = 0; i < count; i++) {
+		cr_assert_eq(rig.slots[i].result, BLOCK);
+		if (!does_io())
+			continue;
+		cr_assert_eq(pread(rig.fds[i % FILES], block, BLOCK, i * BLOCK), BLOCK);
+		cr_assert(holds_words(block, i * (uint64_t)BLOCK, 0xdef));
+	}
+	cr_assert_eq(reap(rig.ios, 1), 0, "%s: a chain came back twice", rig.ops->name);
+	finish();
+}
+
+PER_ENGINE(mixes_chains_with_reads_and_syncs)
+{
+	const unsigned count = rig.config.slot_count;
+
+	make_files();
+	open_with_chains();
+	for (unsigned i = 0; i < count; i++) {
+		static const enum io_op ops[] = { IO_WRITE, IO_READ, IO_WRITE, IO_FSYNC };
+
+		rig.ios[i] = fill(i, ops[i % 4], 0, i * (uint64_t)BLOCK);
+		rig.ios[i]->then_fsync = i % 4 == 0;
+	}
+
+	cr_assert_eq(rig.ops->queue(&rig.engine, rig.ios, count), count);
+	collect(rig.ios, count);
+
+	for (unsigned i = 0; i < count; i++)
+		cr_assert_eq(rig.slots[i].result, (int32_t)rig.slots[i].length);
+	finish();
+}
+
+PER_ENGINE(gives_the_errno_of_a_write_with_sync_that_failed)
+{
+	skip_unless_it_does_io();
+	make_files();
+	break_second_file();
+	open_with_chains();
+
+	cr_assert_eq(perform_chain(1, 0), -EBADF);
+	cr_assert_eq(perform_chain(0, 0), BLOCK);
+	finish();
+}
+
+PER_ENGINE(gives_the_errno_of_a_sync_that_failed_after_its_write)
+{
+	skip_unless_it_does_io();
+	make_files();
+	close(rig.fds[1]);
+	rig.fds[1] = open("/dev/null", O_RDWR | O_CLOEXEC);	/* takes writes, has no fsync */
+	open_with_chains();
+
+	cr_assert_eq(perform(fill(0, IO_WRITE, 1, 0)), BLOCK);
+	cr_assert_eq(perform_chain(1, 0), -EINVAL);
+	cr_assert_eq(perform_chain(0, 0), BLOCK);
+	finish();
+}
+
+/* RLIMIT_FSIZE cuts a write short that crosses it. */
+static const char *write_across_the_limit(void *arg)
+{
+	const struct rlimit limit = { 1000, RLIM_INFINITY };
+	struct io *io = fill(0, IO_WRITE, 0, 512);
+	struct io *done;
+
+	(void)arg;
+	signal(SIGXFSZ, SIG_IGN);
+	if (setrlimit(RLIMIT_FSIZE, &limit) < 0)
+		return in_child_skip("no RLIMIT_FSIZE");
+	if (engine_open(&rig.engine, rig.ops, &rig.config, &rig.err) < 0)
+		return rig.err.text;
+
+	io->then_fsync = true;
+	rig.ops->queue(&rig.engine, &io, 1);
+	do
+		rig.ops->submit(&rig.engine, 1, ENGINE_WAIT_FOREVER_NS);
+	while (reap(&done, 1) == 0);
+	engine_close(&rig.engine);
+	return io->result == 1000 - 512 ? NULL
+		: in_child_say("%s: %d instead of 488", rig.ops->name, io->result);
+}
+
+PER_ENGINE(gives_the_length_of_a_short_write_though_no_sync_followed)
+{
+	skip_unless_it_does_io();
+	make_files();
+	make_slots();
+	rig.config.then_fsync = true;
+
+	in_child(write_across_the_limit, NULL);
+	tmpdir_remove(&rig.dir);
+}
+
+/* ---- waiting ---- */
+
+/*
+ * A read that ends late enough to be waited for in vain. For a ring: from a pipe, when we write
+ * into it. Threads are refused to read from a pipe at an offset; they get 256 MiB of random
+ * numbers to read, which are not made at once. (The pages behind that buffer are all the same
+ * few, as nobody looks at them.)
+ */
+enum { SLOW_BYTES = 256 << 20, SLOW_PART_BYTES = 4 << 20 };
+
+static char *map_large_buffer(void)
+{
+	const int pages = memfd_create("pages", MFD_CLOEXEC);
+	char *region = mmap(NULL, SLOW_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	cr_assert_neq(region, MAP_FAILED);
+	cr_assert_eq(ftruncate(pages, SLOW_PART_BYTES), 0);
+	for (size_t at = 0; at < SLOW_BYTES; at += SLOW_PART_BYTES)
+		cr_assert_neq(mmap(region + at, SLOW_PART_BYTES, PROT_READ | PROT_WRITE,
+				   MAP_SHARED | MAP_FIXED, pages, 0), MAP_FAILED);
+	close(pages);
+	return region;
+}
+
+/* Returns the pipe's other end, or -1. */
+static int open_on_slow_file(void)
+{
+	int ends[2] = { -1, -1 };
+
+	rig.config.iodepth = rig.config.slot_count = rig.config.fd_count = 1;
+	make_slots();
+	rig.slots[0].op = IO_READ;
+	if (rig.ops->can & ENGINE_IS_RING) {
+		cr_assert_eq(pipe2(ends, O_CLOEXEC), 0);
+		rig.fds[0] = ends[0];
+		rig.slots[0].length = BLOCK;
+	} else {
+		rig.fds[0] = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+		rig.slots[0].length = SLOW_BYTES;
+		rig.slots[0].buffer = rig.config.buffers = map_large_buffer();
+	}
+	open_engine();
+	return ends[1];
+}
+
+PER_ENGINE(does_not_wait_when_told_not_to_and_not_longer_than_told)
+{
+	struct io *io, *done;
+	char block[BLOCK] = "";
+	int pipe_end;
+
+	skip_unless_it_does_io();
+	if (rig.ops->depth_max == 1)
+		cr_skip_test("%s blocks in every I/O", rig.ops->name);
+	pipe_end = open_on_slow_file();
+	io = &rig.slots[0];
+	cr_assert_eq(rig.ops->queue(&rig.engine, &io, 1), 1);
+
+	cr_assert_eq(rig.ops->submit(&rig.engine, 0, ENGINE_WAIT_FOREVER_NS), 0);
+	cr_assert_eq(reap(&done, 1), 0, "%s: waited though told not to", rig.ops->name);
+	cr_assert_eq(rig.ops->submit(&rig.engine, 1, 1000000), 0, "a time-out is no error");
+	cr_assert_eq(reap(&done, 1), 0, "%s: waited longer than told", rig.ops->name);
+
+	if (pipe_end >= 0)
+		cr_assert_eq(write(pipe_end, block, BLOCK), BLOCK);
+	collect(&done, 1);
+	cr_assert_eq(done->result, (int32_t)io->length);
+	finish();
+}
+
+PER_ENGINE(waits_for_as_many_as_told)
+{
+	const unsigned count = rig.config.slot_count;
+
+	open_engine_on_files();
+	for (unsigned i = 0; i < count; i++)
+		rig.ios[i] = fill(i, IO_READ, 0, i * (uint64_t)BLOCK);
+	rig.ops->queue(&rig.engine, rig.ios, count);
+
+	/* Nothing interrupts us here, so one call is enough. */
+	cr_assert_eq(rig.ops->submit(&rig.engine, count, ENGINE_WAIT_FOREVER_NS), 0);
+
+	cr_assert_eq(reap(rig.ios, count), count);
+	finish();
+}
+
+/* ---- what is left behind ---- */
+
+/* Kernel threads of a ring end a little after it. */
+static bool comes_down_to(unsigned (*count)(void), unsigned expected)
+{
+	for (unsigned i = 0; i < 300; i++) {
+		if (count() == expected)
+			return true;
+		clock_sleep_until(clock_real_ns() + 10 * 1000 * 1000);
+	}
+	return false;
+}
+
+PER_ENGINE(leaves_no_descriptor_and_no_thread)
+{
+	unsigned fds, threads;
+
+	make_files();
+	make_slots();
+	fds = count_open_fds();
+	threads = count_threads();
+
+	for (unsigned i = 0; i < 5; i++) {
+		open_engine();
+		cr_assert_eq(perform(fill(0, IO_WRITE, 0, 0)), BLOCK);
+		cr_assert_eq(perform(fill(0, IO_FSYNC, 0, 0)), 0);
+		engine_close(&rig.engine);
+	}
+
+	cr_assert(comes_down_to(count_open_fds, fds), "%s: %u instead of %u descriptors",
+		  rig.ops->name, count_open_fds(), fds);
+	cr_assert(comes_down_to(count_threads, threads), "%s: %u instead of %u threads",
+		  rig.ops->name, count_threads(), threads);
+	finish();
+}
+
+/* An engine that needs descriptors or threads says so; one that does not works. */
+static const char *open_with_less(void *arg)
+{
+	const unsigned fds = count_open_fds(), threads = count_threads();
+	const struct rlimit *limit = arg;
+	const struct rlimit all = { 20000, 20000 };
+	int ret;
+
+	if (limit->rlim_max == RLIMIT_NPROC && getuid() == 0 && spawn_become_nobody() < 0)
+		return in_child_skip("root has no limit of threads");
+	if (setrlimit((__rlimit_resource_t)limit->rlim_max,
+		      &(struct rlimit){ limit->rlim_cur, all.rlim_max }) < 0)
+		return in_child_skip(strerror(errno));
+	ret = engine_open(&rig.engine, rig.ops, &rig.config, &rig.err);
+	if (ret == 0)
+		engine_close(&rig.engine);
+	setrlimit((__rlimit_resource_t)limit->rlim_max, &all);
+
+	if (ret < 0 && (rig.err.code != -ret || !strstr(rig.err.text, rig.ops->name)))
+		return in_child_say("%s: bad error %d '%s'", rig.ops->name, ret, rig.err.text);
+	if (ret < 0 && !strstr(rig.err.text, "ulimit"))
+		return in_child_say("no cure is named: '%s'", rig.err.text);
+	if (!comes_down_to(count_open_fds, fds))
+		return in_child_say("%u instead of %u descriptors", count_open_fds(), fds);
+	if (!comes_down_to(count_threads, threads))
+		return in_child_say("%u instead of %u threads", count_threads(), threads);
+	return NULL;
+}
+
+PER_ENGINE(leaves_nothing_behind_without_descriptors)
+{
+	struct rlimit limit = { 0, RLIMIT_NOFILE };
+
+	make_files();
+	make_slots();
+	in_child(open_with_less, &limit);
+	tmpdir_remove(&rig.dir);
+}
+
+PER_ENGINE(leaves_nothing_behind_without_threads)
+{
+	struct rlimit limit = { 4, RLIMIT_NPROC };
+
+	make_files();
+	make_slots();
+	in_child(open_with_less, &limit);
+	tmpdir_remove(&rig.dir);
+}
+
+PER_ENGINE(refuses_a_depth_that_no_ring_can_hold)
+{
+	unsigned fds;
+
+	if (!(rig.ops->can & ENGINE_IS_RING))
+		cr_skip_test("%s is no ring", rig.ops->name);
+	make_files();
+	make_slots();
+	rig.config.iodepth = rig.config.slot_count = ENGINE_DEPTH_MAX;
+	rig.config.then_fsync = true;		/* two entries for each */
+	fds = count_open_fds();
+
+	const int ret = engine_open(&rig.engine, rig.ops, &rig.config, &rig.err);
+
+	cr_assert_eq(ret, -EINVAL);
+	cr_assert(strstr(rig.err.text, "a lower iodepth may work"), "%s", rig.err.text);
+	cr_assert_eq(count_open_fds(), fds);
+	tmpdir_remove(&rig.dir);
+}
+
+/* ---- locked memory ---- */
+
+/* Since Linux 6.13 a ring's own memory counts too: enough for that, not for the buffers. */
+enum { LOCKED_BYTES = 1 << 20, LARGE_BYTES = 1 << 20 };
+
+static const struct engine_feature *find_feature(const char *name)
+{
+	for (unsigned i = 0; i < rig.engine.feature_count; i++)
+		if (!strcmp(rig.engine.features[i].name, name))
+			return &rig.engine.features[i];
+	return NULL;
+}
+
+static const char *read_with_little_locked_memory(void *arg)
+{
+	const struct rlimit limit = { LOCKED_BYTES, LOCKED_BYTES };
+	struct io *io = fill(0, IO_READ, 0, 0), *done;
+	const struct engine_feature *feature;
+
+	(void)arg;
+	if (in_child_drop_ipc_lock() < 0 || setrlimit(RLIMIT_MEMLOCK, &limit) < 0)
+		return in_child_skip("cannot give up locked memory");
+	if (engine_open(&rig.engine, rig.ops, &rig.config, &rig.err) < 0)
+		return rig.err.text;
+
+	feature = find_feature("fixed-buffers");
+	if ((rig.ops->can & ENGINE_IS_RING) && !feature)
+		return "fixed-buffers is not mentioned";
+	if (feature && (feature->granted || !strstr(feature->why_not, "raise RLIMIT_MEMLOCK")))
+		return in_child_say("fixed-buffers: '%s'", feature->why_not);
+
+	rig.ops->queue(&rig.engine, &io, 1);
+	do
+		rig.ops->submit(&rig.engine, 1, ENGINE_WAIT_FOREVER_NS);
+	while (reap(&done, 1) == 0);
+	if (io->result != BLOCK || (does_io() && !holds_words(io->buffer, 0, 0)))
+		return "did not read";
+	engine_close(&rig.engine);
+	return NULL;
+}
+
+PER_ENGINE(works_with_little_locked_memory_and_says_what_is_missing)
+{
+	const size_t bytes = (size_t)rig.config.slot_count * LARGE_BYTES;
+
+	make_files();
+	make_slots();
+	rig.config.buffer_stride_bytes = LARGE_BYTES;
+	rig.config.buffers = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+				  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	cr_assert_neq(rig.config.buffers, MAP_FAILED);
+	rig.slots[0].buffer = rig.config.buffers;
+
+	in_child(read_with_little_locked_memory, NULL);
+	munmap(rig.config.buffers, bytes);
+	tmpdir_remove(&rig.dir);
+}
+
+static const char *open_with_no_locked_memory(void *arg)
+{
+	const struct rlimit none = { 0, 0 };
+
+	(void)arg;
+	if (in_child_drop_ipc_lock() < 0 || setrlimit(RLIMIT_MEMLOCK, &none) < 0)
+		return in_child_skip("cannot give up locked memory");
+	if (engine_open(&rig.engine, rig.ops, &rig.config, &rig.err) < 0)
+		return strstr(rig.err.text, "raise RLIMIT_MEMLOCK: ulimit -l") ? NULL
+			: rig.err.text;
+	engine_close(&rig.engine);
+	return NULL;
+}
+
+PER_ENGINE(opens_with_no_locked_memory_or_names_the_cure)
+{
+	make_files();
+	make_slots();
+	in_child(open_with_no_locked_memory, NULL);
+	tmpdir_remove(&rig.dir);
+}
+
+/* ---- what it says of itself ---- */
+
+PER_ENGINE(notes_what_the_kernel_granted_and_why_not_the_rest)
+{
+	open_engine_on_files();
+
+	for (unsigned i = 0; i < rig.engine.feature_count; i++) {
+		const struct engine_feature *feature = &rig.engine.features[i];
+
+		cr_assert_gt(strlen(feature->name), 0);
+		cr_assert_eq(feature->granted, feature->why_not[0] == '\0', "%s", feature->name);
+	}
+	if (rig.ops->can & ENGINE_IS_RING)
+		cr_assert_geq(rig.engine.feature_count, 4);	/* ring, its fd, files, buffers */
+	finish();
+}
+
+PER_ENGINE(describes_itself)
+{
+	cr_assert_eq(engine_find(rig.ops->name), rig.ops);
+	cr_assert_gt(strlen(rig.ops->help), 0);
+	cr_assert_gt(rig.ops->state_size, 0);
+	cr_assert_neq(strcmp(rig.ops->name, "auto"), 0, "is no name for an engine");
+}
+
+/* ---- stamps of those that make them ---- */
+
+PER_ENGINE(stamps_one_io_after_the_other)
+{
+	const unsigned count = rig.config.slot_count;
+	uint64_t before_ns, after_ns;
+
+	if (!(rig.ops->can & ENGINE_STAMPS))
+		cr_skip_test("%s does not stamp", rig.ops->name);
+	open_engine_on_files();
+	before_ns = clock_real_ns();
+	for (unsigned i = 0; i < count; i++) {
+		rig.ios[i] = fill(i, IO_READ, 0, i * (uint64_t)BLOCK);
+		rig.ios[i]->submitted_ns = before_ns;
+	}
+
+	rig.ops->queue(&rig.engine, rig.ios, count);
+	collect(rig.ios, count);
+	after_ns = clock_real_ns();
+
+	cr_assert_eq(rig.ios[0]->submitted_ns, before_ns, "the first keeps the loop's stamp");
+	for (unsigned i = 0; i < count; i++)
+		cr_assert_leq(rig.ios[i]->submitted_ns, rig.ios[i]->completed_ns);
+	for (unsigned i = 1; i < count; i++)
+		cr_assert_eq(rig.ios[i]->submitted_ns, rig.ios[i - 1]->completed_ns);
+	cr_assert_leq(rig.ios[count - 1]->completed_ns, after_ns);
+	finish();
+}
