@@ -1,0 +1,58 @@
+/*
+ * option_type: how values of each option type are read and written. Inside of src/spec
+ * only: everybody else uses option_parse() and option_format() of option.h.
+ *
+ * One row of two functions per type. A parser stores through `value`, which points to the
+ * type's C type, and tells on failure why not, with what would be accepted. A formatter
+ * gives the canonical text, which its parser reads back to the same value.
+ */
+#ifndef OPTION_TYPE_H
+#define OPTION_TYPE_H
+
+#include "option.h"
+#include "units.h"
+
+struct option_type_ops {
+	int (*parse)(const struct option *option, const char *text, void *value,
+		     struct arena *arena, struct err *err);
+	char *(*format)(const struct option *option, const void *value,
+			struct arena *arena);
+};
+
+/* option_scalar.c */
+extern const struct option_type_ops option_bool, option_uint, option_count_type, option_size,
+	option_duration, option_ratio, option_choice, option_string, option_engine;
+/* option_list.c */
+extern const struct option_type_ops option_flags, option_strings, option_durations,
+	option_cpus;
+
+/* Whole numbers: of something, of bytes, of nanoseconds. */
+struct number_kind {
+	int (*parse)(const char *text, uint64_t *value);
+	char *(*format)(uint64_t value, char *buffer);
+	const char *what, *examples;
+};
+extern const struct number_kind number_count, number_size, number_duration;
+
+/* The largest value of the row, or of its C type. */
+uint64_t number_max(const struct option *option);
+int number_parse(const struct number_kind *kind, const struct option *option,
+		 const char *text, uint64_t *value, struct err *err);
+char *number_format(const struct number_kind *kind, uint64_t value, struct arena *arena);
+
+enum { NAMES_MAX = 32 };
+
+/* "auto" and the names of engines[], so that a new engine is known here by itself. */
+void names_of_engines(const char *names[NAMES_MAX]);
+
+/* -1 if it is none of the NULL-terminated names. */
+int names_index(const char *const names[], const char *name);
+
+/* "a|b|c" */
+char *names_join(const char *const names[], const char *separator, struct arena *arena);
+
+/* "'x' is not <what> (did you mean 'a'?): a|b|c" */
+int names_refuse(const char *const names[], const char *name, const char *what,
+		 struct err *err);
+
+#endif

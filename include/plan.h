@@ -1,0 +1,83 @@
+/*
+ * plan: what is to be run: one or more variants of a workload, how often, and what
+ * becomes of the results. Made from a command line (and the profile it names); const
+ * afterwards.
+ */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+#include "err.h"
+#include "option.h"
+#include "spec.h"
+
+struct plan_options {			/* OPTION_OF_PLAN */
+	unsigned rounds;
+	const char *baseline;		/* variant name; "" is the first that runs */
+	struct string_list fail_if;	/* "iops<0.95" */
+};
+
+struct command_options {		/* OPTION_OF_COMMAND */
+	const char *json;		/* path, "-" for stdout, "" for none */
+	const char *csv;
+	bool quiet;
+	struct string_list vary;	/* "KEY=V1", "V2": as split at commas, see vary.h */
+	struct string_list allow_device_writes;
+	struct string_list allow_overwrite;
+};
+
+struct variant {
+	const char *name;
+	struct spec spec;
+	struct settings settings;	/* where each value came from */
+	const char *skipped;		/* NULL, or why this combination cannot be run at all */
+};
+
+struct plan {
+	struct arena arena;		/* owns every text in here */
+	const char *profile;		/* name, or NULL */
+	const char *profile_path;
+	const char *description;	/* or NULL */
+	struct plan_options options;
+	struct command_options command;
+	struct settings settings;	/* where each of those came from */
+	struct variant *variants;
+	unsigned variant_count;		/* at least 1 after plan_from_command() */
+};
+
+/* The words of a command line behind the sub-command. */
+struct command_line {
+	struct settings settings;	/* of the options given */
+	const char **words;		/* what is not an option, in order */
+	unsigned word_count;
+	bool help;
+};
+
+/* Split argv[0..argc), what stands behind the sub-command, into options and words.
+ * `command` is one enum command_bit: options that it does not take are errors, as are
+ * unknown ones (the nearest name is suggested) and values that cannot be parsed; all are
+ * reported at once. "--name=value", "--name value" (not for booleans), "--flag",
+ * "--no-flag"; behind "--" are only words. An option given again replaces the value
+ * before; a list (--target) grows. */
+int command_line_parse(struct command_line *line, unsigned command, int argc, char **argv,
+		       struct arena *arena, struct err *err);
+
+/* Build and validate the plan. `line->words[0]`, if there, is PROFILE or PROFILE:VARIANT.
+ * Values are laid over each other: defaults, profile, its section, --vary, command line.
+ *
+ * --vary on `compare` multiplies the variants, see vary.h for their names. A combination
+ * that can never work (iodepth 32 on psync) is kept as `skipped` if another can run, and
+ * is an error if none can, or without --vary. `compare` needs two that can run. A variant
+ * that is not named by its section or by --vary has the name of its profile, or of its
+ * engine. A baseline that names a section means the first of that section's combinations.
+ * All variants share one seed if none was given.
+ *
+ * `plan` is zeroed before, or has an arena that is in use (by `line`, say) and is kept.
+ * plan_release() is needed in every case, and ends the life of every text in the plan. */
+int plan_from_command(struct plan *plan, unsigned command, const struct command_line *line,
+		      struct err *err);
+void plan_release(struct plan *plan);
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * profile: a named INI file that describes a workload and its variants.
+ *
+ *	description     = Database pages: 16 KiB random 60/40 reads and writes
+ *	inherit         = oltp             (another profile as the base; optional)
+ *	file-test-mode  = rndrw            (any option of scope SPEC or PLAN)
+ *
+ *	[uring]                            (a variant: the base plus these)
+ *	engine  = io_uring
+ *
+ * Read with inih: "key = value" or "key: value", lines that begin with ';' or '#' are
+ * comments, and so is what follows a blank and ';'. Indentation means nothing, a line
+ * does not go on in the next. All mistakes of a file are reported at once, each with file
+ * and line.
+ */
+#ifndef PROFILE_H
+#define PROFILE_H
+
+#include "arena.h"
+#include "err.h"
+#include "option.h"
+
+enum {
+	PROFILE_INHERIT_MAX		= 8,
+	PROFILE_VARIANTS_MAX		= 64,
+	PROFILE_VARIANT_NAME_MAX	= 32,
+};
+
+struct profile_variant {
+	const char *name;		/* letters, digits and _.+- */
+	struct settings settings;	/* only what the section itself sets */
+};
+
+struct profile {
+	const char *name;		/* "oltp" */
+	const char *path;		/* where it was found */
+	const char *description;	/* "" if there is none */
+	struct settings base;		/* inherited settings included; no defaults */
+	struct profile_variant *variants;
+	unsigned variant_count;		/* 0: the base is the only one */
+};
+
+/* `name` is a path (has a '/' or ends in .ini) or a name that is looked up in
+ * ./bench-profiles, the folders of $RINGBENCH_PROFILE_PATH (':' between),
+ * $XDG_CONFIG_HOME/ringbench/profiles (default ~/.config) and the installed folder. An
+ * unknown name is an error that lists the profiles found.
+ *
+ * `inherit` takes base, description and variants of another profile; own keys replace its
+ * keys, and own sections replace all of its sections. It is looked for beside the
+ * inheriting file first. Every value in a loaded profile can be parsed; whether they fit
+ * together is for spec_validate() to say. Settings have "path:line" as their origin. */
+int profile_load(struct profile *profile, const char *name, struct arena *arena,
+		 struct err *err);
+
+/* The path of the file that profile_load() would read; NULL after adding to err what
+ * profiles there are. `beside`: a profile in whose folder to look first, or NULL. */
+const char *profile_find(const char *name, const char *beside, struct arena *arena,
+			 struct err *err);
+
+/* "oltp" of "/usr/share/ringbench/profiles/oltp.ini". */
+char *profile_name_of(const char *path, struct arena *arena);
+
+/* Every profile that can be found, first one of a name wins, sorted by name.
+ * Files that do not parse are listed too, with their description "(broken: …)". */
+struct profile_entry {
+	const char *name;
+	const char *path;
+	const char *description;
+};
+unsigned profile_list(struct profile_entry **entries, struct arena *arena);
+
+#endif

@@ -1,0 +1,141 @@
+/*
+ * spec: one validated setting of a workload, in the program's own units.
+ *
+ * Made from settings (texts) through the option table in option.h, checked once by
+ * spec_validate(), and const from then on: bytes, nanoseconds and enums, no text to
+ * parse. Strings and arrays belong to the arena that spec_from_settings() was given.
+ */
+#ifndef SPEC_H
+#define SPEC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "err.h"
+
+enum test_mode {		/* as in sysbench fileio */
+	TEST_MODE_SEQWR,	/* sequential write: the files are made anew */
+	TEST_MODE_SEQREWR,	/* sequential rewrite */
+	TEST_MODE_SEQRD,
+	TEST_MODE_RNDRD,
+	TEST_MODE_RNDWR,
+	TEST_MODE_RNDRW,
+};
+
+enum fsync_mode { FSYNC_MODE_FSYNC, FSYNC_MODE_FDATASYNC };
+
+enum cache_mode {
+	CACHE_KEEP,		/* as it is */
+	CACHE_WARM,		/* read the set in order before the run */
+	CACHE_COLD,		/* sync, then drop the set's pages */
+};
+
+enum open_flag {		/* file-extra-flags: any combination */
+	OPEN_FLAG_SYNC		= 1 << 0,	/* O_SYNC */
+	OPEN_FLAG_DSYNC		= 1 << 1,	/* O_DSYNC */
+	OPEN_FLAG_DIRECT	= 1 << 2,	/* O_DIRECT */
+};
+
+enum {
+	SPEC_REQUEST_SIZE_MAX	= 1 << 30,	/* bytes of one read or write */
+	SPEC_BATCH_SUBMIT_AUTO	= 32,
+	SPEC_CPU_MAX		= 8191,		/* as many as the kernel can be built for */
+	SPEC_THREADS_MAX	= 1024,
+	SPEC_FILES_MAX		= 1 << 20,
+	SPEC_TARGETS_MAX	= 64,
+};
+
+struct string_list {
+	const char **at;
+	unsigned count;
+};
+
+struct duration_list {
+	uint64_t *at_ns;
+	unsigned count;
+};
+
+struct cpu_list {		/* in the order given: loop i runs on at[i % count] */
+	unsigned *at;
+	unsigned count;
+};
+
+struct spec {
+	/* target */
+	struct string_list targets;
+	unsigned file_num;
+	uint64_t file_total_size_bytes;	/* per target; 0 only for a file or device: all of it */
+	bool file_total_size_given;	/* not the default */
+	bool scratch;			/* a new folder in the target, prepared, removed after */
+
+	/* workload */
+	enum test_mode test_mode;
+	bool test_mode_given;		/* it has no default: required to run */
+	uint64_t block_size_bytes;
+	double rw_ratio;		/* reads per write, for rndrw; 0: writes only */
+	uint64_t merged_requests;	/* blocks per sequential request; 0 is 1 */
+	unsigned extra_flags;		/* enum open_flag */
+	uint64_t seed;			/* never 0 after spec_validate(): chosen if not given */
+
+	/* fsync */
+	uint64_t fsync_freq;		/* 0: no periodic fsync */
+	bool fsync_all;
+	bool fsync_end;
+	enum fsync_mode fsync_mode;
+
+	/* limits */
+	uint64_t events;		/* reads and writes of all loops together; 0: no limit */
+	uint64_t time_ns;		/* 0: no limit */
+	uint64_t warmup_ns;
+	bool continue_on_error;
+
+	/* loops */
+	unsigned threads;
+	struct cpu_list cpus;		/* empty: the CPUs the process may use */
+	bool pin;
+
+	/* engine */
+	const char *engine;		/* a name, or "auto" */
+	unsigned iodepth;
+	unsigned batch_submit;		/* 0: up to min(iodepth, 32) */
+	unsigned batch_complete;
+	struct duration_list null_latency;
+
+	/* run */
+	enum cache_mode cache;
+	uint64_t report_interval_ns;	/* 0: none */
+	unsigned percentile;		/* shown besides p50, p99, p99.9; 0: none */
+};
+
+/* From texts to numbers. Every text that cannot be parsed is added to err; -EINVAL
+ * then. */
+struct settings;
+int spec_from_settings(struct spec *spec, const struct settings *settings,
+		       struct arena *arena, struct err *err);
+
+/* Check a spec as a whole, for one sub-command (enum command_bit): run and compare need a
+ * test mode, an end, and a depth that the engine can hold; the others only sound sizes.
+ * Every mistake is added to err, with the options' names and values, and with file and
+ * line if `settings` (may be NULL) knows them. 0, or -EINVAL after all checks.
+ *
+ * Resolves what is left open: seed 0 becomes a chosen one, and file-fsync-all takes the
+ * place of file-fsync-freq and file-fsync-end, as in sysbench. Looks (stat(2)) whether
+ * targets are directories, since only there file-total-size is divided by file-num. */
+int spec_validate(struct spec *spec, unsigned command, const struct settings *settings,
+		  struct err *err);
+
+/* What the validated numbers mean together. */
+bool spec_reads(const struct spec *spec);
+bool spec_writes(const struct spec *spec);
+bool spec_is_sequential(const struct spec *spec);
+unsigned spec_batch_submit(const struct spec *spec);	/* never 0, at most iodepth */
+uint64_t spec_request_size(const struct spec *spec);	/* bytes; merged blocks if sequential */
+
+/* A seed for who gave none: below 2^32, so that it can be typed again; never 0. */
+uint64_t spec_choose_seed(void);
+
+/* "4 KiB random reads, O_DIRECT": what the workload is, for a headline. */
+char *spec_describe(const struct spec *spec, struct arena *arena);
+
+#endif

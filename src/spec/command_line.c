@@ -1,0 +1,163 @@
+/*
+ * A command line, taken apart by the option table: settings, words, and every mistake at
+ * once. getopt_long(3) would print by itself, and stop at the first.
+ *
+ * An option that is given again replaces what it was, so that a script's wrapper can
+ * append; only a list grows.
+ */
+#include "plan.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const struct { unsigned bit; const char *name; } command_names[] = {
+	{ COMMAND_PREPARE, "prepare" },
+	{ COMMAND_RUN, "run" },
+	{ COMMAND_CLEANUP, "cleanup" },
+	{ COMMAND_COMPARE, "compare" },
+	{ COMMAND_DIFF, "diff" },
+	{ COMMAND_PROBE, "probe" },
+	{ COMMAND_SHOW, "show" },
+};
+
+enum { COMMAND_NAME_COUNT = sizeof(command_names) / sizeof(command_names[0]) };
+
+struct parser {
+	struct command_line *line;
+	unsigned command;
+	struct arena *arena;
+	struct err *err;
+	int ret;
+	int argc;
+	char **argv;
+	int index;		/* of the argument that is looked at */
+};
+
+/* "run, compare" */
+static char *names_of(unsigned commands, struct arena *arena)
+{
+	char *names = arena_strdup(arena, "");
+
+	for (unsigned i = 0; i < COMMAND_NAME_COUNT; i++)
+		if (commands & command_names[i].bit)
+			names = arena_printf(arena, "%s%s%s", names, *names ? ", " : "",
+					     command_names[i].name);
+	return names;
+}
+
+static void say_unknown(struct parser *parser, const char *name)
+{
+	const char *nearest = option_nearest(name);
+	char hint[NEAREST_HINT_MAX];
+
+	if (nearest)
+		nearest = arena_printf(parser->arena, "--%s", nearest);
+	parser->ret = err_add(parser->err, "unknown option '--%s'%s", name,
+			      nearest_hint(nearest, hint));
+}
+
+static void set(struct parser *parser, const struct option *option, const char *value)
+{
+	const struct setting *before = settings_get(&parser->line->settings, option->name);
+	struct err why = { 0 };
+
+	if (option_check(option, value, &why) < 0) {
+		parser->ret = setting_mistake(parser->err, option,
+					      setting_from_command_line, why.text);
+		return;
+	}
+	if (option->type == OPTION_STRINGS && before->value && *before->value)
+		value = arena_printf(parser->arena, "%s,%s", before->value, value);
+	settings_set(&parser->line->settings, option, value, setting_from_command_line);
+}
+
+/* "--iodepth 8": the value is the next argument, if there is one that is no option. */
+static const char *take_value(struct parser *parser)
+{
+	if (parser->index + 1 >= parser->argc ||
+	    strncmp(parser->argv[parser->index + 1], "--", 2) == 0)
+		return NULL;
+	return parser->argv[++parser->index];
+}
+
+static void handle_known(struct parser *parser, const struct option *option,
+			 const char *value)
+{
+	if (!value && option->type == OPTION_BOOL)
+		value = "on";
+	if (!value)
+		value = take_value(parser);
+
+	if (!(option->commands & parser->command))
+		parser->ret = err_add(parser->err, "'%s' takes no --%s (it is for: %s)",
+				      names_of(parser->command, parser->arena), option->name,
+				      names_of(option->commands, parser->arena));
+	else if (!value)
+		parser->ret = err_add(parser->err, "--%s needs a value: --%s=%s",
+				      option->name, option->name, option->value_name);
+	else
+		set(parser, option, value);
+}
+
+/* `argument` without its dashes: "name", "name=value", "no-name". */
+static void handle_option(struct parser *parser, const char *argument)
+{
+	const char *equals = strchr(argument, '=');
+	const char *name = argument;
+	const struct option *option;
+
+	if (equals)
+		name = arena_strndup(parser->arena, argument, (size_t)(equals - argument));
+
+	option = option_find(name);
+	if (option) {
+		handle_known(parser, option, equals ? equals + 1 : NULL);
+		return;
+	}
+
+	option = strncmp(name, "no-", 3) == 0 ? option_find(name + 3) : NULL;
+	if (option && option->type == OPTION_BOOL && !equals)
+		handle_known(parser, option, "off");
+	else
+		say_unknown(parser, name);
+}
+
+static void handle(struct parser *parser, bool *options_end)
+{
+	struct command_line *line = parser->line;
+	char *argument = parser->argv[parser->index];
+
+	if (*options_end || argument[0] != '-' || strcmp(argument, "-") == 0)
+		line->words[line->word_count++] = argument;
+	else if (strcmp(argument, "--") == 0)
+		*options_end = true;
+	else if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0)
+		line->help = true;
+	else if (strncmp(argument, "--", 2) == 0)
+		handle_option(parser, argument + 2);
+	else
+		parser->ret = err_add(parser->err, "unknown option '%s' (options have two "
+				      "dashes and their whole name)", argument);
+}
+
+int command_line_parse(struct command_line *line, unsigned command, int argc, char **argv,
+		       struct arena *arena, struct err *err)
+{
+	struct parser parser = {
+		.line		= line,
+		.command	= command,
+		.arena		= arena,
+		.err		= err,
+		.argc		= argc,
+		.argv		= argv,
+	};
+	bool options_end = false;
+
+	*line = (struct command_line){
+		.words = arena_alloc(arena, ((size_t)argc + 1) * sizeof(*line->words)),
+	};
+	settings_init(&line->settings, arena);
+	for (; parser.index < argc; parser.index++)
+		handle(&parser, &options_end);
+	return parser.ret;
+}

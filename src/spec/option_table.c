@@ -1,0 +1,305 @@
+/*
+ * THE table of options, and look-up in it.
+ *
+ * A row names the field that it fills; FIELD() refuses at compile time a field whose C
+ * type is not the one that the option type is stored in. Rows of one section stand
+ * together, in the order in which --help shows them.
+ */
+#include "option.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "engine.h"
+#include "plan.h"
+#include "spec.h"
+
+#define C_TYPE_BOOL		bool
+#define C_TYPE_UINT		unsigned
+#define C_TYPE_COUNT		uint64_t
+#define C_TYPE_SIZE		uint64_t
+#define C_TYPE_DURATION		uint64_t
+#define C_TYPE_RATIO		double
+#define C_TYPE_CHOICE		unsigned	/* what an enum is stored in */
+#define C_TYPE_FLAGS		unsigned
+#define C_TYPE_STRING		const char *
+#define C_TYPE_ENGINE		const char *
+#define C_TYPE_STRINGS		struct string_list
+#define C_TYPE_DURATIONS	struct duration_list
+#define C_TYPE_CPUS		struct cpu_list
+
+/* The array has a negative size if the types differ. */
+#define FIELD(structure, member, c_type)						\
+	(offsetof(structure, member) +							\
+	 0 * sizeof(char[__builtin_types_compatible_p(					\
+		__typeof__(((structure *)0)->member), c_type) ? 1 : -1]))
+
+#define SPEC(member, kind)								\
+	.scope = OPTION_OF_SPEC, .type = OPTION_##kind,					\
+	.offset = FIELD(struct spec, member, C_TYPE_##kind)
+#define PLAN(member, kind)								\
+	.scope = OPTION_OF_PLAN, .type = OPTION_##kind,					\
+	.offset = FIELD(struct plan_options, member, C_TYPE_##kind)
+#define COMMAND(member, kind)								\
+	.scope = OPTION_OF_COMMAND, .type = OPTION_##kind,				\
+	.offset = FIELD(struct command_options, member, C_TYPE_##kind)
+
+enum {
+	/* What makes I/O, or shows what would. */
+	RUNS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_SHOW,
+	/* What works on a file set: the same file-… options may be given to all of them,
+	 * also where one has no use for some of them. */
+	FILE_SETS	= RUNS | COMMAND_PREPARE | COMMAND_CLEANUP,
+	WRITES		= COMMAND_PREPARE | COMMAND_RUN | COMMAND_COMPARE,
+	COMPARES	= COMMAND_COMPARE | COMMAND_SHOW,
+	REPORTS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_DIFF,
+};
+
+#define SIZE_MAX_BYTES		((uint64_t)INT64_MAX)		/* off_t */
+#define DURATION_MAX_NS		(UINT64_C(87600) * 3600 * UINT64_C(1000000000))
+
+/* In the order of enum test_mode, enum fsync_mode, … */
+static const char *const test_modes[] = {
+	[TEST_MODE_SEQWR]	= "seqwr",
+	[TEST_MODE_SEQREWR]	= "seqrewr",
+	[TEST_MODE_SEQRD]	= "seqrd",
+	[TEST_MODE_RNDRD]	= "rndrd",
+	[TEST_MODE_RNDWR]	= "rndwr",
+	[TEST_MODE_RNDRW]	= "rndrw",
+	NULL
+};
+static const char *const fsync_modes[] = {
+	[FSYNC_MODE_FSYNC]	= "fsync",
+	[FSYNC_MODE_FDATASYNC]	= "fdatasync",
+	NULL
+};
+static const char *const cache_modes[] = {
+	[CACHE_KEEP]		= "keep",
+	[CACHE_WARM]		= "warm",
+	[CACHE_COLD]		= "cold",
+	NULL
+};
+static const char *const open_flags[] = { "sync", "dsync", "direct", NULL };
+_Static_assert(OPEN_FLAG_SYNC == 1 << 0 && OPEN_FLAG_DSYNC == 1 << 1 &&
+	       OPEN_FLAG_DIRECT == 1 << 2, "bit i is open_flags[i]");
+
+const struct option options[] = {
+	{
+		.name = "target", .section = "target", .commands = FILE_SETS | COMMAND_PROBE,
+		SPEC(targets, STRINGS), .fallback = ".", .value_name = "PATH",
+		.help = "folder with a file set, file or block device; repeatable",
+	}, {
+		.name = "file-num", .section = "target", .commands = FILE_SETS,
+		SPEC(file_num, UINT), .fallback = "128", .min = 1, .max = SPEC_FILES_MAX,
+		.value_name = "N",
+		.help = "files in the set of a folder",
+	}, {
+		.name = "file-total-size", .section = "target", .commands = FILE_SETS,
+		SPEC(file_total_size_bytes, SIZE), .fallback = "2G",
+		.min = 1, .max = SIZE_MAX_BYTES, .value_name = "SIZE",
+		.help = "all files of a folder together; bounds a file or device",
+	}, {
+		.name = "scratch", .section = "target", .commands = FILE_SETS,
+		SPEC(scratch, BOOL), .fallback = "off",
+		.help = "prepare and use a new folder in the target, remove it after",
+	},
+
+	{
+		.name = "file-test-mode", .section = "workload", .commands = FILE_SETS,
+		SPEC(test_mode, CHOICE), .choices = test_modes, .value_name = "MODE",
+		.help = "seqwr (new files), seqrewr, seqrd, rndrd, rndwr or rndrw",
+	}, {
+		.name = "file-block-size", .section = "workload", .commands = FILE_SETS,
+		SPEC(block_size_bytes, SIZE), .fallback = "16K",
+		.min = 1, .max = SPEC_REQUEST_SIZE_MAX, .value_name = "SIZE",
+		.help = "bytes of one read or write",
+	}, {
+		.name = "file-rw-ratio", .section = "workload", .commands = FILE_SETS,
+		SPEC(rw_ratio, RATIO), .fallback = "1.5", .value_name = "RATIO",
+		.help = "reads per write in rndrw: 1.5 or 60/40; 0 is writes only",
+	}, {
+		.name = "file-merged-requests", .section = "workload", .commands = FILE_SETS,
+		SPEC(merged_requests, COUNT), .fallback = "0", .value_name = "N",
+		.help = "blocks in one sequential request (0 and 1: not merged)",
+	}, {
+		.name = "file-extra-flags", .section = "workload", .commands = FILE_SETS,
+		SPEC(extra_flags, FLAGS), .choices = open_flags, .fallback = "none",
+		.value_name = "FLAGS",
+		.help = "open files with O_SYNC, O_DSYNC, O_DIRECT",
+	}, {
+		.name = "rand-seed", .section = "workload", .commands = FILE_SETS,
+		SPEC(seed, COUNT), .fallback = "0", .value_name = "N",
+		.help = "same seed, same offsets; 0 chooses one (see the result)",
+	},
+
+	{
+		.name = "file-fsync-freq", .section = "fsync", .commands = FILE_SETS,
+		SPEC(fsync_freq, COUNT), .fallback = "100", .value_name = "N",
+		.help = "fsync all files after N requests with a write (0: never)",
+	}, {
+		.name = "file-fsync-all", .section = "fsync", .commands = FILE_SETS,
+		SPEC(fsync_all, BOOL), .fallback = "off",
+		.help = "fsync after each write, instead of file-fsync-freq and -end",
+	}, {
+		.name = "file-fsync-end", .section = "fsync", .commands = FILE_SETS,
+		SPEC(fsync_end, BOOL), .fallback = "on",
+		.help = "fsync all files at the end of a run that writes",
+	}, {
+		.name = "file-fsync-mode", .section = "fsync", .commands = FILE_SETS,
+		SPEC(fsync_mode, CHOICE), .choices = fsync_modes, .fallback = "fsync",
+		.value_name = "MODE",
+		.help = "the call that makes data durable",
+	},
+
+	{
+		.name = "time", .section = "limits", .commands = RUNS,
+		SPEC(time_ns, DURATION), .fallback = "10", .max = DURATION_MAX_NS,
+		.value_name = "TIME",
+		.help = "measure for so long (0: until --events)",
+	}, {
+		.name = "events", .section = "limits", .commands = RUNS,
+		SPEC(events, COUNT), .fallback = "0", .value_name = "N",
+		.help = "reads and writes to perform, exactly (0: until --time)",
+	}, {
+		.name = "warmup-time", .section = "limits", .commands = RUNS,
+		SPEC(warmup_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
+		.value_name = "TIME",
+		.help = "run so long before measuring begins",
+	}, {
+		.name = "continue-on-error", .section = "limits", .commands = RUNS,
+		SPEC(continue_on_error, BOOL), .fallback = "off",
+		.help = "count I/O errors and go on, not stop at the first",
+	},
+
+	{
+		.name = "threads", .section = "loops", .commands = RUNS,
+		SPEC(threads, UINT), .fallback = "1", .min = 1, .max = SPEC_THREADS_MAX,
+		.value_name = "N",
+		.help = "event loops: one thread each, with its own engine and queue",
+	}, {
+		.name = "cpus", .section = "loops", .commands = RUNS,
+		SPEC(cpus, CPUS), .fallback = "", .max = SPEC_CPU_MAX, .value_name = "LIST",
+		.help = "CPUs to pin loops to, in turn: 0-3,8 (empty: those allowed)",
+	}, {
+		.name = "pin", .section = "loops", .commands = RUNS,
+		SPEC(pin, BOOL), .fallback = "on",
+		.help = "keep each loop on one CPU",
+	},
+
+	{
+		.name = "engine", .section = "engine", .commands = RUNS,
+		SPEC(engine, ENGINE), .fallback = "auto", .value_name = "NAME",
+		.help = "the way to do I/O; auto: io_uring, or pool without it",
+	}, {
+		.name = "iodepth", .section = "engine", .commands = RUNS,
+		SPEC(iodepth, UINT), .fallback = "1", .min = 1, .max = ENGINE_DEPTH_MAX,
+		.value_name = "N",
+		.help = "I/Os that one loop keeps in flight at most",
+	}, {
+		.name = "batch-submit", .section = "engine", .commands = RUNS,
+		SPEC(batch_submit, UINT), .fallback = "0", .max = ENGINE_DEPTH_MAX,
+		.value_name = "N",
+		.help = "I/Os staged before one submission (0: iodepth, at most 32)",
+	}, {
+		.name = "batch-complete", .section = "engine", .commands = RUNS,
+		SPEC(batch_complete, UINT), .fallback = "1", .min = 1,
+		.max = ENGINE_DEPTH_MAX, .value_name = "N",
+		.help = "completions that one wait asks for at least",
+	}, {
+		.name = "null-latency", .section = "engine", .commands = RUNS,
+		SPEC(null_latency, DURATIONS), .fallback = "", .max = DURATION_MAX_NS,
+		.value_name = "TIMES",
+		.help = "latencies that engine null plays in turn: 100us,1ms",
+	},
+
+	{
+		.name = "cache", .section = "measuring", .commands = RUNS,
+		SPEC(cache, CHOICE), .choices = cache_modes, .fallback = "keep",
+		.value_name = "MODE",
+		.help = "page cache before a run: as it is, filled, or dropped",
+	}, {
+		.name = "report-interval", .section = "measuring", .commands = RUNS,
+		SPEC(report_interval_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
+		.value_name = "TIME",
+		.help = "print intermediate numbers this often (0: never)",
+	}, {
+		.name = "percentile", .section = "measuring", .commands = RUNS,
+		SPEC(percentile, UINT), .fallback = "95", .max = 100, .value_name = "N",
+		.help = "latency percentile besides p50, p99 and p99.9 (0: none)",
+	},
+
+	{
+		.name = "vary", .section = "comparison", .commands = COMMAND_COMPARE,
+		COMMAND(vary, STRINGS), .fallback = "", .value_name = "KEY=V1,V2",
+		.help = "compare these values of an option; several multiply",
+	}, {
+		.name = "rounds", .section = "comparison", .commands = COMPARES,
+		PLAN(rounds, UINT), .fallback = "5", .min = 1, .max = 1000, .value_name = "N",
+		.help = "runs of every variant, interleaved (intervals need 3)",
+	}, {
+		.name = "baseline", .section = "comparison", .commands = COMPARES,
+		PLAN(baseline, STRING), .fallback = "", .value_name = "VARIANT",
+		.help = "what the others are compared with (empty: the first)",
+	}, {
+		.name = "fail-if", .section = "comparison",
+		.commands = COMPARES | COMMAND_DIFF,
+		PLAN(fail_if, STRINGS), .fallback = "", .value_name = "CONDITION",
+		.help = "exit status 3 for a bad ratio: iops<0.95, p99>1.1, cpu>1.2",
+	},
+
+	{
+		.name = "json", .section = "output", .commands = REPORTS,
+		COMMAND(json, STRING), .fallback = "", .value_name = "FILE",
+		.help = "write the whole result as JSON ('-': to stdout, no table)",
+	}, {
+		.name = "csv", .section = "output", .commands = REPORTS,
+		COMMAND(csv, STRING), .fallback = "", .value_name = "FILE",
+		.help = "write one row per run and operation ('-': to stdout)",
+	}, {
+		.name = "quiet", .section = "output",
+		.commands = REPORTS | COMMAND_PREPARE | COMMAND_CLEANUP,
+		COMMAND(quiet, BOOL), .fallback = "off",
+		.help = "no progress on stderr",
+	},
+
+	{
+		.name = "allow-device-writes", .section = "safety", .commands = WRITES,
+		COMMAND(allow_device_writes, STRINGS), .fallback = "", .value_name = "PATH",
+		.help = "this very block device may be overwritten; repeatable",
+	}, {
+		.name = "allow-overwrite", .section = "safety", .commands = WRITES,
+		COMMAND(allow_overwrite, STRINGS), .fallback = "", .value_name = "PATH",
+		.help = "this file, not made by ringbench, may be overwritten",
+	},
+};
+
+const unsigned option_count = sizeof(options) / sizeof(options[0]);
+
+static char dashed(char c)
+{
+	return c == '_' ? '-' : c;
+}
+
+static bool same_name(const char *a, const char *b)
+{
+	for (; *a && dashed(*a) == dashed(*b); a++)
+		b++;
+	return dashed(*a) == dashed(*b);
+}
+
+const struct option *option_find(const char *name)
+{
+	for (unsigned i = 0; i < option_count; i++)
+		if (same_name(options[i].name, name))
+			return &options[i];
+	return NULL;
+}
+
+const char *option_nearest(const char *name)
+{
+	const char *names[sizeof(options) / sizeof(options[0]) + 1] = { NULL };
+
+	for (unsigned i = 0; i < option_count; i++)
+		names[i] = options[i].name;
+	return nearest_name(name, names);
+}

@@ -1,0 +1,132 @@
+/*
+ * One value of an option, by its row's type: parse, check, write, and tell what is
+ * accepted.
+ */
+#include "option_type.h"
+
+#include "spec.h"
+
+static const struct option_type_ops *const types[] = {
+	[OPTION_BOOL]		= &option_bool,
+	[OPTION_UINT]		= &option_uint,
+	[OPTION_COUNT]		= &option_count_type,
+	[OPTION_SIZE]		= &option_size,
+	[OPTION_DURATION]	= &option_duration,
+	[OPTION_RATIO]		= &option_ratio,
+	[OPTION_CHOICE]		= &option_choice,
+	[OPTION_FLAGS]		= &option_flags,
+	[OPTION_STRING]		= &option_string,
+	[OPTION_ENGINE]		= &option_engine,
+	[OPTION_STRINGS]	= &option_strings,
+	[OPTION_DURATIONS]	= &option_durations,
+	[OPTION_CPUS]		= &option_cpus,
+};
+
+/* Room for a value of any type. */
+union any_value {
+	uint64_t number;
+	double ratio;
+	const char *string;
+	struct string_list strings;
+	struct duration_list durations;
+	struct cpu_list cpus;
+};
+
+int option_parse(const struct option *option, const char *text, void *base,
+		 struct arena *arena, struct err *err)
+{
+	return types[option->type]->parse(option, text, (char *)base + option->offset,
+					  arena, err);
+}
+
+int option_check(const struct option *option, const char *text, struct err *err)
+{
+	union any_value value;
+	struct arena arena;
+	int ret;
+
+	arena_init(&arena);
+	ret = types[option->type]->parse(option, text, &value, &arena, err);
+	arena_release(&arena);
+	return ret;
+}
+
+char *option_format(const struct option *option, const void *base, struct arena *arena)
+{
+	return types[option->type]->format(option, (const char *)base + option->offset,
+					   arena);
+}
+
+char *option_canonical(const struct option *option, const char *text, struct arena *arena)
+{
+	const struct option_type_ops *type = types[option->type];
+	struct err ignored = { 0 };
+	union any_value value;
+	char *canonical;
+
+	if (type->parse(option, text, &value, arena, &ignored) < 0)
+		return arena_strdup(arena, text);
+	canonical = type->format(option, &value, arena);
+	return canonical;
+}
+
+/* "1 to 1024", "at least 1", or just what it is. */
+static char *range_text(const struct option *option, const struct number_kind *kind,
+			struct arena *arena)
+{
+	char low[UNITS_TEXT_MAX], high[UNITS_TEXT_MAX];
+
+	kind->format(option->min, low);
+	kind->format(option->max, high);
+	/* The largest off_t and the longest time say nothing to a reader. */
+	if (option->max > 0 && kind == &number_count)
+		return arena_printf(arena, "%s to %s", low, high);
+	if (option->max > 0 && option->max <= SPEC_REQUEST_SIZE_MAX)
+		return arena_printf(arena, "%s of %s to %s", kind->what, low, high);
+	if (option->min > 0)
+		return arena_printf(arena, "%s, at least %s", kind->what, low);
+	return arena_strdup(arena, kind->what);
+}
+
+char *option_accepts(const struct option *option, struct arena *arena)
+{
+	const char *names[NAMES_MAX];
+
+	switch (option->type) {
+	case OPTION_BOOL:
+		return arena_strdup(arena, "on|off");
+	case OPTION_UINT:
+	case OPTION_COUNT:
+		return range_text(option, &number_count, arena);
+	case OPTION_SIZE:
+		return range_text(option, &number_size, arena);
+	case OPTION_DURATION:
+		return range_text(option, &number_duration, arena);
+	case OPTION_RATIO:
+		return arena_strdup(arena, "a ratio");
+	case OPTION_CHOICE:
+		return names_join(option->choices, "|", arena);
+	case OPTION_FLAGS:
+		return arena_printf(arena, "none, or any of %s",
+				    names_join(option->choices, ",", arena));
+	case OPTION_STRING:
+		return arena_strdup(arena, "text");
+	case OPTION_ENGINE:
+		names_of_engines(names);
+		return names_join(names, "|", arena);
+	case OPTION_STRINGS:
+		return arena_strdup(arena, "texts, ',' between");
+	case OPTION_DURATIONS:
+		return arena_strdup(arena, "times, ',' between");
+	case OPTION_CPUS:
+		return arena_strdup(arena, "CPU numbers and ranges");
+	}
+	return NULL;	/* not reached: every type is above */
+}
+
+const char *option_default_text(const struct option *option)
+{
+	if (!option->fallback)
+		return "(required)";
+	return *option->fallback ? option->fallback : "(none)";
+}

@@ -1,0 +1,430 @@
+/*
+ * A plan from a command line: layers of settings are laid over each other per variant,
+ * become specs, and are validated.
+ *
+ * A variant is a section of the profile (or the profile itself, or nothing but the
+ * command line) times a combination of --vary. What is wrong with several variants in the
+ * same way is told once, with the names of those that it concerns unless that is all of
+ * them.
+ */
+#include "plan.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "profile.h"
+#include "vary.h"
+
+struct builder {
+	struct plan *plan;
+	unsigned command;
+	const struct command_line *line;
+	struct err *err;
+	struct profile profile;		/* empty if none is named */
+	struct vary vary;
+};
+
+/* -- PROFILE[:VARIANT] */
+
+/* What follows the last colon, unless that belongs to a path; cuts it off. NULL if there
+ * is none. */
+static char *cut_variant(char *word)
+{
+	char *colon = strrchr(word, ':');
+
+	if (!colon || strchr(colon, '/') || access(word, F_OK) == 0)
+		return NULL;
+	*colon = '\0';
+	return colon + 1;
+}
+
+static int pick_variant(struct builder *b, const char *name)
+{
+	const struct profile *profile = &b->profile;
+	struct arena *arena = &b->plan->arena;
+	const char **names = arena_alloc(arena, (profile->variant_count + 1) * sizeof(*names));
+	const char *list = "";
+	char hint[NEAREST_HINT_MAX];
+
+	for (unsigned i = 0; i < profile->variant_count; i++) {
+		names[i] = profile->variants[i].name;
+		if (strcmp(names[i], name) == 0) {
+			b->profile.variants = &profile->variants[i];
+			b->profile.variant_count = 1;
+			return 0;
+		}
+		list = arena_printf(arena, "%s%s%s", list, i > 0 ? ", " : "", names[i]);
+	}
+	if (profile->variant_count == 0)
+		return err_add(b->err, "profile '%s' has no variant '%s': it has no sections",
+			       profile->name, name);
+	return err_add(b->err, "profile '%s' has no variant '%s'%s; it has: %s", profile->name,
+		       name, nearest_hint(nearest_name(name, names), hint), list);
+}
+
+static int load_profile(struct builder *b)
+{
+	struct plan *plan = b->plan;
+	const char *variant;
+	char *word;
+	int ret;
+
+	settings_init(&b->profile.base, &plan->arena);
+	if (b->line->word_count == 0)
+		return 0;
+	if (b->line->word_count > 1)
+		return err_add(b->err, "'%s' is one word too many: one profile at a time "
+			       "(options begin with --)", b->line->words[1]);
+
+	word = arena_strdup(&plan->arena, b->line->words[0]);
+	variant = cut_variant(word);
+	ret = profile_load(&b->profile, word, &plan->arena, b->err);
+	if (ret < 0)
+		return ret;
+
+	plan->profile = b->profile.name;
+	plan->profile_path = b->profile.path;
+	if (*b->profile.description)
+		plan->description = b->profile.description;
+	return variant ? pick_variant(b, variant) : 0;
+}
+
+/* -- layers */
+
+/* The texts of a command line may go before the plan does. */
+static void lay_command_line(struct builder *b, struct settings *settings)
+{
+	struct settings line;
+
+	settings_init(&line, &b->plan->arena);
+	settings_overlay(&line, &b->line->settings);
+	for (unsigned i = 0; i < option_count; i++)
+		if (line.at[i].value)
+			line.at[i].value = arena_strdup(&b->plan->arena, line.at[i].value);
+	settings_overlay(settings, &line);
+}
+
+/* What concerns the plan as a whole. */
+static int parse_options(struct builder *b)
+{
+	struct plan *plan = b->plan;
+	int ret, ret_command;
+
+	settings_init(&plan->settings, &plan->arena);
+	settings_overlay(&plan->settings, &b->profile.base);
+	lay_command_line(b, &plan->settings);
+	settings_fill_defaults(&plan->settings);
+	ret = settings_parse(&plan->settings, OPTION_OF_PLAN, &plan->options, &plan->arena,
+			     b->err);
+	ret_command = settings_parse(&plan->settings, OPTION_OF_COMMAND, &plan->command,
+				     &plan->arena, b->err);
+	return ret < 0 ? ret : ret_command;
+}
+
+/* `section` may be NULL: the base alone. */
+static int build_variant(struct builder *b, struct variant *variant,
+			 const struct profile_variant *section, unsigned combination)
+{
+	struct arena *arena = &b->plan->arena;
+	struct settings *settings = &variant->settings;
+
+	settings_init(settings, arena);
+	settings_overlay(settings, &b->profile.base);
+	if (section)
+		settings_overlay(settings, &section->settings);
+	vary_apply(&b->vary, combination, settings);
+	lay_command_line(b, settings);
+	settings_fill_defaults(settings);
+
+	variant->name = vary_name(&b->vary, combination, section ? section->name : NULL, arena);
+	if (*variant->name == '\0')
+		variant->name = b->profile.name ? b->profile.name :
+				settings_get(settings, "engine")->value;
+	return spec_from_settings(&variant->spec, settings, arena, b->err);
+}
+
+static int build_variants(struct builder *b)
+{
+	const unsigned sections = b->profile.variant_count;
+	const unsigned combinations = b->vary.combination_count;
+	struct plan *plan = b->plan;
+	int ret = 0;
+
+	plan->variant_count = (sections > 0 ? sections : 1) * combinations;
+	plan->variants = arena_alloc(&plan->arena,
+				     plan->variant_count * sizeof(*plan->variants));
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		const struct profile_variant *section = NULL;
+
+		if (sections > 0)
+			section = &b->profile.variants[i / combinations];
+		if (build_variant(b, &plan->variants[i], section, i % combinations) < 0)
+			ret = -EINVAL;
+	}
+	return ret;
+}
+
+/* Compared variants visit the same offsets. */
+static void share_seed(struct plan *plan)
+{
+	const uint64_t seed = spec_choose_seed();
+	const struct option *option = option_find("rand-seed");
+
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		struct variant *variant = &plan->variants[i];
+
+		if (variant->spec.seed != 0)
+			continue;
+		variant->spec.seed = seed;
+		settings_set(&variant->settings, option,
+			     option_format(option, &variant->spec, &plan->arena),
+			     setting_from_choice);
+	}
+}
+
+/* Cached reads compare only from the same cache. What is beyond half of the memory, or a file
+ * or device whose size was not given, is left alone: reading all of it could take hours. */
+static bool is_better_warm(const struct spec *spec)
+{
+	const uint64_t memory_bytes = (uint64_t)sysconf(_SC_PHYS_PAGES) *
+		(uint64_t)sysconf(_SC_PAGESIZE);
+
+	return !(spec->extra_flags & OPEN_FLAG_DIRECT) && spec_reads(spec) &&
+		spec->file_total_size_given &&
+		spec->file_total_size_bytes <= memory_bytes / 2 / spec->targets.count;
+}
+
+static void choose_cache(struct plan *plan)
+{
+	const struct option *option = option_find("cache");
+
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		struct variant *variant = &plan->variants[i];
+
+		if (settings_get(&variant->settings, "cache")->origin != setting_from_default ||
+		    !is_better_warm(&variant->spec))
+			continue;
+		variant->spec.cache = CACHE_WARM;
+		settings_set(&variant->settings, option, "warm", setting_from_choice);
+	}
+}
+
+/* -- validation */
+
+struct complaint {
+	const char *text;
+	const char *names;		/* of the variants that have it: "'sync', 'uring'" */
+	unsigned count;
+};
+
+struct complaints {
+	struct complaint *at;
+	unsigned count;
+};
+
+enum { COMPLAINTS_MAX = 64 };
+
+static void complain(struct complaints *complaints, const char *text, const char *variant,
+		     struct arena *arena)
+{
+	struct complaint *complaint = complaints->at;
+	struct complaint *const end = complaint + complaints->count;
+
+	while (complaint < end && strcmp(complaint->text, text) != 0)
+		complaint++;
+	if (complaint == complaints->at + COMPLAINTS_MAX)
+		return;
+	if (complaint == end) {
+		complaints->count++;
+		complaint->text = arena_strdup(arena, text);
+		complaint->names = "";
+	}
+	complaint->names = arena_printf(arena, "%s%s'%s'", complaint->names,
+					complaint->count > 0 ? ", " : "", variant);
+	complaint->count++;
+}
+
+static void tell(const struct complaints *complaints, unsigned variant_count,
+		 struct err *err)
+{
+	for (unsigned i = 0; i < complaints->count; i++) {
+		const struct complaint *complaint = &complaints->at[i];
+
+		if (complaint->count == variant_count)
+			err_add(err, "%s", complaint->text);
+		else
+			err_add(err, "%s (in variant%s %s)", complaint->text,
+				complaint->count > 1 ? "s" : "", complaint->names);
+	}
+}
+
+static void complain_of_lines(struct complaints *complaints, const char *text,
+			      const char *variant, struct arena *arena)
+{
+	char *rest = arena_strdup(arena, text), *line;
+
+	while ((line = strsep(&rest, "\n")))
+		complain(complaints, line, variant, arena);
+}
+
+/* "a\nb" -> "a; b" */
+static char *on_one_line(const char *text, struct arena *arena)
+{
+	char *out = arena_strdup(arena, "");
+	char *rest = arena_strdup(arena, text), *line;
+
+	while ((line = strsep(&rest, "\n")))
+		out = arena_printf(arena, "%s%s%s", out, *out ? "; " : "", line);
+	return out;
+}
+
+static int validate(struct builder *b)
+{
+	struct plan *plan = b->plan;
+	struct complaints complaints = {
+		.at = arena_alloc(&plan->arena, COMPLAINTS_MAX * sizeof(*complaints.at)),
+	};
+	unsigned wrong = 0;
+
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		struct variant *variant = &plan->variants[i];
+		struct err err = { 0 };
+
+		if (spec_validate(&variant->spec, b->command, &variant->settings, &err) == 0)
+			continue;
+		wrong++;
+		variant->skipped = on_one_line(err.text, &plan->arena);
+		complain_of_lines(&complaints, err.text, variant->name, &plan->arena);
+	}
+
+	/* A product may hold what cannot work, as long as something can. */
+	if (wrong == 0 || (b->vary.axis_count > 0 && wrong < plan->variant_count))
+		return 0;
+	tell(&complaints, plan->variant_count, b->err);
+	return -EINVAL;
+}
+
+/* -- what a comparison needs */
+
+static int check_enough(const struct plan *plan, struct err *err)
+{
+	const struct variant *skipped = NULL;
+	unsigned can_run = 0;
+
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		if (plan->variants[i].skipped)
+			skipped = &plan->variants[i];
+		else
+			can_run++;
+	}
+	if (can_run >= 2)
+		return 0;
+	if (skipped)
+		return err_add(err, "nothing to compare: only one variant can run "
+			       "('%s' cannot: %s)", skipped->name, skipped->skipped);
+	return err_add(err, "nothing to compare: there is only one variant, '%s' "
+		       "(vary an option: --vary engine=psync,io_uring, or name a profile with "
+		       "two sections)", plan->variants[0].name);
+}
+
+/* The variant of that name, or the first of the combinations of the section of that
+ * name. */
+static const struct variant *find_baseline(const struct plan *plan, const char *name)
+{
+	const size_t length = strlen(name);
+
+	for (unsigned i = 0; i < plan->variant_count; i++)
+		if (strcmp(plan->variants[i].name, name) == 0)
+			return &plan->variants[i];
+	for (unsigned i = 0; i < plan->variant_count; i++)
+		if (strncmp(plan->variants[i].name, name, length) == 0 &&
+		    plan->variants[i].name[length] == ',' && !plan->variants[i].skipped)
+			return &plan->variants[i];
+	return NULL;
+}
+
+static int resolve_baseline(struct plan *plan, struct err *err)
+{
+	const struct option *option = option_find("baseline");
+	const char *origin = settings_get(&plan->settings, "baseline")->origin;
+	const char *name = plan->options.baseline;
+	const struct variant *variant = find_baseline(plan, name);
+	const char *list = "";
+
+	if (*name == '\0')
+		return 0;
+	if (variant && !variant->skipped) {
+		plan->options.baseline = variant->name;
+		return 0;
+	}
+	if (variant)
+		return setting_mistake(err, option, origin,
+				       arena_printf(&plan->arena, "'%s' cannot run: %s", name,
+						    variant->skipped));
+
+	for (unsigned i = 0; i < plan->variant_count; i++)
+		list = arena_printf(&plan->arena, "%s%s%s", list, i > 0 ? " " : "",
+				    plan->variants[i].name);
+	return setting_mistake(err, option, origin,
+			       arena_printf(&plan->arena, "no variant is named '%s'; there "
+					    "are: %s", name, list));
+}
+
+/* -- */
+
+static int build(struct builder *b)
+{
+	const unsigned sections_max = PROFILE_VARIANTS_MAX;
+	unsigned sections;
+	int ret;
+
+	ret = load_profile(b);
+	if (ret < 0)
+		return ret;
+	ret = parse_options(b);
+	if (ret < 0)
+		return ret;
+
+	sections = b->profile.variant_count > 0 ? b->profile.variant_count : 1;
+	ret = vary_parse(&b->vary, &b->plan->command.vary, &b->line->settings,
+			 sections_max / sections, &b->plan->arena, b->err);
+	if (ret < 0)
+		return ret;
+	ret = build_variants(b);
+	if (ret < 0)
+		return ret;
+
+	share_seed(b->plan);
+	if (b->command == COMMAND_COMPARE)
+		choose_cache(b->plan);
+	return validate(b);
+}
+
+int plan_from_command(struct plan *plan, unsigned command, const struct command_line *line,
+		      struct err *err)
+{
+	struct builder builder = {
+		.plan		= plan,
+		.command	= command,
+		.line		= line,
+		.err		= err,
+	};
+	int ret, ret_baseline;
+
+	*plan = (struct plan){ .arena = plan->arena };
+	ret = build(&builder);
+	if (ret < 0 || command != COMMAND_COMPARE)
+		return ret;
+
+	ret = check_enough(plan, err);
+	ret_baseline = resolve_baseline(plan, err);
+	return ret < 0 ? ret : ret_baseline;
+}
+
+void plan_release(struct plan *plan)
+{
+	arena_release(&plan->arena);
+	*plan = (struct plan){ 0 };
+}

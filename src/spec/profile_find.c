@@ -1,0 +1,230 @@
+/*
+ * Where profiles are: the folders that are searched, look-up of a name in them, and the
+ * list of all that is there. The first folder that has a name wins.
+ */
+#include "profile.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config.h"
+
+enum { FOLDERS_MAX = 32, ENTRIES_MAX = 1024 };
+
+static const char suffix[] = ".ini";
+
+struct folders {
+	const char *at[FOLDERS_MAX];
+	unsigned count;
+};
+
+static void folders_add(struct folders *folders, const char *path)
+{
+	if (folders->count < FOLDERS_MAX && *path)
+		folders->at[folders->count++] = path;
+}
+
+static void folders_add_list(struct folders *folders, const char *list, struct arena *arena)
+{
+	char *rest = arena_strdup(arena, list), *folder;
+
+	while ((folder = strsep(&rest, ":")))
+		folders_add(folders, folder);
+}
+
+static void folders_collect(struct folders *folders, struct arena *arena)
+{
+	const char *list = getenv("RINGBENCH_PROFILE_PATH");
+	const char *config = getenv("XDG_CONFIG_HOME");
+	const char *home = getenv("HOME");
+
+	folders->count = 0;
+	folders_add(folders, "bench-profiles");
+	if (list)
+		folders_add_list(folders, list, arena);
+	if (config && *config)
+		folders_add(folders, arena_printf(arena, "%s/ringbench/profiles", config));
+	else if (home && *home)
+		folders_add(folders, arena_printf(arena, "%s/.config/ringbench/profiles",
+						  home));
+	folders_add(folders, RINGBENCH_PROFILE_DIR);
+}
+
+static bool has_suffix(const char *name)
+{
+	const size_t length = strlen(name);
+
+	return length > strlen(suffix) &&
+	       strcmp(name + length - strlen(suffix), suffix) == 0;
+}
+
+static bool is_path(const char *name)
+{
+	return strchr(name, '/') || has_suffix(name);
+}
+
+char *profile_name_of(const char *path, struct arena *arena)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	const size_t length = strlen(name);
+
+	return arena_strndup(arena, name,
+			     has_suffix(name) ? length - strlen(suffix) : length);
+}
+
+/* The folder of `beside` with its slash; "" if that is the current one. */
+static char *folder_of(const char *beside, struct arena *arena)
+{
+	const char *slash = beside ? strrchr(beside, '/') : NULL;
+
+	return arena_strndup(arena, beside ? beside : "",
+			     slash ? (size_t)(slash - beside) + 1 : 0);
+}
+
+static const char *find_path(const char *name, const char *beside, struct arena *arena)
+{
+	const char *path = name;
+
+	if (beside && name[0] != '/')
+		path = arena_printf(arena, "%s%s", folder_of(beside, arena), name);
+	return access(path, F_OK) == 0 ? path : NULL;
+}
+
+static const char *find_name(const char *name, const char *beside, struct arena *arena)
+{
+	struct folders folders;
+	const char *path;
+
+	if (beside) {
+		path = arena_printf(arena, "%s%s%s", folder_of(beside, arena), name, suffix);
+		if (access(path, F_OK) == 0)
+			return path;
+	}
+
+	folders_collect(&folders, arena);
+	for (unsigned i = 0; i < folders.count; i++) {
+		path = arena_printf(arena, "%s/%s%s", folders.at[i], name, suffix);
+		if (access(path, F_OK) == 0)
+			return path;
+	}
+	return NULL;
+}
+
+/* Names and paths of what is there, unsorted. */
+struct found {
+	struct profile_entry *at;	/* [ENTRIES_MAX] */
+	unsigned count;
+};
+
+static bool found_has(const struct found *found, const char *name)
+{
+	for (unsigned i = 0; i < found->count; i++)
+		if (strcmp(found->at[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static void found_add_folder(struct found *found, const char *folder, struct arena *arena)
+{
+	DIR *dir = opendir(folder);
+	const struct dirent *file;
+	const char *name;
+
+	if (!dir)
+		return;		/* most people have only one of them */
+
+	while (found->count < ENTRIES_MAX && (file = readdir(dir))) {
+		if (!has_suffix(file->d_name))
+			continue;
+		name = profile_name_of(file->d_name, arena);
+		if (found_has(found, name))
+			continue;
+		found->at[found->count++] = (struct profile_entry){
+			.name = name,
+			.path = arena_printf(arena, "%s/%s", folder, file->d_name),
+		};
+	}
+	closedir(dir);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct profile_entry *first = a, *second = b;
+
+	return strcmp(first->name, second->name);
+}
+
+static struct found find_all(struct arena *arena)
+{
+	struct found found = {
+		.at = arena_alloc(arena, ENTRIES_MAX * sizeof(*found.at)),
+	};
+	struct folders folders;
+
+	folders_collect(&folders, arena);
+	for (unsigned i = 0; i < folders.count; i++)
+		found_add_folder(&found, folders.at[i], arena);
+	qsort(found.at, found.count, sizeof(*found.at), by_name);
+	return found;
+}
+
+static void say_unknown(const char *name, struct arena *arena, struct err *err)
+{
+	const struct found found = find_all(arena);
+	const char **names = arena_alloc(arena, (found.count + 1) * sizeof(*names));
+	const char *list = "";
+	char hint[NEAREST_HINT_MAX];
+
+	for (unsigned i = 0; i < found.count; i++) {
+		names[i] = found.at[i].name;
+		list = arena_printf(arena, "%s%s%s", list, i > 0 ? ", " : "", names[i]);
+	}
+
+	if (found.count == 0)
+		err_add(err, "no profile '%s', nor any other (set RINGBENCH_PROFILE_PATH to "
+			"a folder of profiles, or give the path of one)", name);
+	else
+		err_add(err, "no profile '%s'%s; there are: %s", name,
+			nearest_hint(nearest_name(name, names), hint), list);
+}
+
+const char *profile_find(const char *name, const char *beside, struct arena *arena,
+			 struct err *err)
+{
+	const char *path;
+
+	path = is_path(name) ? find_path(name, beside, arena) :
+			       find_name(name, beside, arena);
+	if (path)
+		return path;
+
+	if (is_path(name))
+		err_add(err, "no profile '%s': there is no such file", name);
+	else
+		say_unknown(name, arena, err);
+	return NULL;
+}
+
+static const char *describe(const char *path, struct arena *arena)
+{
+	struct err err = { 0 };
+	struct profile profile;
+
+	if (profile_load(&profile, path, arena, &err) == 0)
+		return profile.description;
+	return arena_printf(arena, "(broken: %.*s)", (int)strcspn(err.text, "\n"), err.text);
+}
+
+unsigned profile_list(struct profile_entry **entries, struct arena *arena)
+{
+	const struct found found = find_all(arena);
+
+	for (unsigned i = 0; i < found.count; i++)
+		found.at[i].description = describe(found.at[i].path, arena);
+	*entries = found.at;
+	return found.count;
+}

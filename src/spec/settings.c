@@ -1,0 +1,104 @@
+/*
+ * Settings: one text per option, with where it came from, so that layers can be laid over
+ * each other and every mistake can name its place. Nothing is copied: texts live as long
+ * as their owner, an arena or argv.
+ */
+#include "option.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <string.h>
+
+const char setting_from_default[] = "default";
+const char setting_from_command_line[] = "command line";
+const char setting_from_vary[] = "--vary";
+const char setting_from_choice[] = "chosen";
+
+bool setting_is_from_file(const struct setting *setting)
+{
+	return setting->origin && strchr(setting->origin, ':');
+}
+
+void settings_init(struct settings *settings, struct arena *arena)
+{
+	settings->at = arena_alloc(arena, option_count * sizeof(*settings->at));
+}
+
+void settings_set(struct settings *settings, const struct option *option,
+		  const char *value, const char *origin)
+{
+	settings->at[option - options] = (struct setting){
+		.value	= value,
+		.origin	= origin,
+	};
+}
+
+const struct setting *settings_get(const struct settings *settings, const char *name)
+{
+	const struct option *option = option_find(name);
+
+	assert(option);
+	return &settings->at[option - options];
+}
+
+void settings_overlay(struct settings *under, const struct settings *over)
+{
+	for (unsigned i = 0; i < option_count; i++) {
+		const struct setting *setting = &over->at[i];
+
+		if (setting->value && (!under->at[i].value ||
+				       strcmp(setting->origin, setting_from_default) != 0))
+			under->at[i] = *setting;
+	}
+}
+
+void settings_fill_defaults(struct settings *settings)
+{
+	for (unsigned i = 0; i < option_count; i++)
+		if (!settings->at[i].value && options[i].fallback)
+			settings_set(settings, &options[i], options[i].fallback,
+				     setting_from_default);
+}
+
+int setting_mistake(struct err *err, const struct option *option, const char *origin,
+		    const char *why)
+{
+	const struct setting setting = { .origin = origin };
+
+	if (setting_is_from_file(&setting))
+		return err_add(err, "%s: %s: %s", origin, option->name, why);
+	if (origin && strcmp(origin, setting_from_vary) == 0)
+		return err_add(err, "--vary %s: %s", option->name, why);
+	return err_add(err, "--%s: %s", option->name, why);
+}
+
+int settings_parse(const struct settings *settings, enum option_scope scope, void *base,
+		   struct arena *arena, struct err *err)
+{
+	int ret = 0;
+
+	for (unsigned i = 0; i < option_count; i++) {
+		const struct setting *setting = &settings->at[i];
+		struct err why = { 0 };
+
+		if (options[i].scope != scope || !setting->value)
+			continue;
+		if (option_parse(&options[i], setting->value, base, arena, &why) < 0)
+			ret = setting_mistake(err, &options[i], setting->origin, why.text);
+	}
+	return ret;
+}
+
+int settings_check(const struct settings *settings, struct err *err)
+{
+	int ret = 0;
+
+	for (unsigned i = 0; i < option_count; i++) {
+		const struct setting *setting = &settings->at[i];
+		struct err why = { 0 };
+
+		if (setting->value && option_check(&options[i], setting->value, &why) < 0)
+			ret = setting_mistake(err, &options[i], setting->origin, why.text);
+	}
+	return ret;
+}

@@ -1,0 +1,129 @@
+/*
+ * A spec from its texts, what its numbers mean together, and its description in words.
+ * Checking it as a whole is in spec_validate.c.
+ */
+#include "spec.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "option.h"
+#include "rng.h"
+#include "units.h"
+
+static bool is_given(const struct settings *settings, const char *name)
+{
+	const struct setting *setting = settings_get(settings, name);
+
+	return setting->value && strcmp(setting->origin, setting_from_default) != 0;
+}
+
+int spec_from_settings(struct spec *spec, const struct settings *settings,
+		       struct arena *arena, struct err *err)
+{
+	*spec = (struct spec){
+		.file_total_size_given	= is_given(settings, "file-total-size"),
+		.test_mode_given	= is_given(settings, "file-test-mode"),
+	};
+	return settings_parse(settings, OPTION_OF_SPEC, spec, arena, err);
+}
+
+bool spec_reads(const struct spec *spec)
+{
+	switch (spec->test_mode) {
+	case TEST_MODE_SEQRD:
+	case TEST_MODE_RNDRD:
+		return true;
+	case TEST_MODE_RNDRW:
+		return spec->rw_ratio > 0;
+	case TEST_MODE_SEQWR:
+	case TEST_MODE_SEQREWR:
+	case TEST_MODE_RNDWR:
+		break;
+	}
+	return false;
+}
+
+bool spec_writes(const struct spec *spec)
+{
+	return spec->test_mode != TEST_MODE_SEQRD && spec->test_mode != TEST_MODE_RNDRD;
+}
+
+bool spec_is_sequential(const struct spec *spec)
+{
+	return spec->test_mode == TEST_MODE_SEQWR || spec->test_mode == TEST_MODE_SEQREWR ||
+	       spec->test_mode == TEST_MODE_SEQRD;
+}
+
+unsigned spec_batch_submit(const struct spec *spec)
+{
+	if (spec->batch_submit > 0)
+		return spec->batch_submit;
+	return spec->iodepth < SPEC_BATCH_SUBMIT_AUTO ? spec->iodepth : SPEC_BATCH_SUBMIT_AUTO;
+}
+
+uint64_t spec_request_size(const struct spec *spec)
+{
+	if (!spec_is_sequential(spec) || spec->merged_requests == 0)
+		return spec->block_size_bytes;
+	return spec->block_size_bytes * spec->merged_requests;
+}
+
+uint64_t spec_choose_seed(void)
+{
+	const uint64_t seed = rng_seed_from_kernel() & UINT32_MAX;
+
+	return seed > 0 ? seed : 1;
+}
+
+static const char *const mode_texts[] = {
+	[TEST_MODE_SEQWR]	= "sequential writes to new files",
+	[TEST_MODE_SEQREWR]	= "sequential writes",
+	[TEST_MODE_SEQRD]	= "sequential reads",
+	[TEST_MODE_RNDRD]	= "random reads",
+	[TEST_MODE_RNDWR]	= "random writes",
+	[TEST_MODE_RNDRW]	= "random reads and writes",
+};
+
+static const struct { enum open_flag flag; const char *text; } flag_texts[] = {
+	{ OPEN_FLAG_DIRECT, "O_DIRECT" },
+	{ OPEN_FLAG_SYNC, "O_SYNC" },
+	{ OPEN_FLAG_DSYNC, "O_DSYNC" },
+};
+
+/* " 60/40" of 100 reads and writes; "" if it is not a mix. */
+static char *shares_text(const struct spec *spec, struct arena *arena)
+{
+	const double reads = 100 * spec->rw_ratio / (1 + spec->rw_ratio);
+
+	if (spec->test_mode != TEST_MODE_RNDRW)
+		return arena_strdup(arena, "");
+	return arena_printf(arena, " %.0f/%.0f", reads, 100 - reads);
+}
+
+static char *fsync_text(const struct spec *spec, struct arena *arena)
+{
+	const char *call = spec->fsync_mode == FSYNC_MODE_FSYNC ? "fsync" : "fdatasync";
+
+	if (spec_writes(spec) && spec->fsync_all)
+		return arena_printf(arena, ", each %sfollowed by %s",
+				    spec_reads(spec) ? "write " : "", call);
+	if (spec_writes(spec) && spec->fsync_freq > 0)
+		return arena_printf(arena, ", %s every %llu requests", call,
+				    (unsigned long long)spec->fsync_freq);
+	return arena_strdup(arena, "");
+}
+
+char *spec_describe(const struct spec *spec, struct arena *arena)
+{
+	char size[UNITS_TEXT_MAX];
+	char *text;
+
+	units_human_size((double)spec_request_size(spec), size);
+	text = arena_printf(arena, "%s %s%s", size, mode_texts[spec->test_mode],
+			    shares_text(spec, arena));
+	for (size_t i = 0; i < sizeof(flag_texts) / sizeof(flag_texts[0]); i++)
+		if (spec->extra_flags & flag_texts[i].flag)
+			text = arena_printf(arena, "%s, %s", text, flag_texts[i].text);
+	return arena_printf(arena, "%s%s", text, fsync_text(spec, arena));
+}

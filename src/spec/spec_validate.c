@@ -1,0 +1,214 @@
+/*
+ * What a spec's numbers must be together. One function per question, called in a row:
+ * each adds its mistakes to err, so that the user sees all of them at once.
+ *
+ * A message stands by itself, with names and values as the user would write them. If the
+ * blamed option was set in a profile, its file and line come first.
+ */
+#include "spec.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "engine.h"
+#include "option.h"
+#include "units.h"
+
+struct check {
+	const struct spec *spec;
+	const struct settings *settings;	/* or NULL */
+	struct err *err;
+	int ret;
+};
+
+__attribute__((format(printf, 3, 4)))
+static void mistake(struct check *check, const char *blamed, const char *format, ...)
+{
+	const struct setting *setting = NULL;
+	char text[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+
+	if (check->settings)
+		setting = settings_get(check->settings, blamed);
+	if (setting && setting_is_from_file(setting))
+		check->ret = err_add(check->err, "%s: %s", setting->origin, text);
+	else
+		check->ret = err_add(check->err, "%s", text);
+}
+
+/* A path that is not there yet is a file to be: 'prepare' makes no directories. */
+static bool any_target_is_directory(const struct spec *spec)
+{
+	struct stat st;
+
+	for (unsigned i = 0; i < spec->targets.count; i++)
+		if (stat(spec->targets.at[i], &st) == 0 && S_ISDIR(st.st_mode))
+			return true;
+	return false;
+}
+
+static void check_targets(struct check *check)
+{
+	const struct spec *spec = check->spec;
+	uint64_t all_bytes;
+
+	if (spec->targets.count == 0)
+		mistake(check, "target", "target: name at least one");
+	if (spec->targets.count > SPEC_TARGETS_MAX)
+		mistake(check, "target", "target: %u given, at most %d are possible",
+			spec->targets.count, SPEC_TARGETS_MAX);
+	if (__builtin_mul_overflow(spec->file_total_size_bytes, spec->targets.count,
+				   &all_bytes) || all_bytes > INT64_MAX)
+		mistake(check, "file-total-size",
+			"file-total-size: too large for %u targets together",
+			spec->targets.count);
+}
+
+static void check_block_size(struct check *check)
+{
+	const struct spec *spec = check->spec;
+	const uint64_t file_bytes = spec->file_total_size_bytes / spec->file_num;
+	char block[UNITS_TEXT_MAX], total[UNITS_TEXT_MAX], file[UNITS_TEXT_MAX];
+
+	units_format_size(spec->block_size_bytes, block);
+	units_format_size(spec->file_total_size_bytes, total);
+	units_format_size(file_bytes, file);
+	if (spec->block_size_bytes > spec->file_total_size_bytes)
+		mistake(check, "file-block-size",
+			"file-block-size=%s is larger than file-total-size=%s", block, total);
+	else if (spec->block_size_bytes > file_bytes && any_target_is_directory(spec))
+		mistake(check, "file-block-size",
+			"file-block-size=%s is larger than a file: file-total-size=%s in "
+			"file-num=%u files makes %s each (try file-num=%" PRIu64 ")",
+			block, total, spec->file_num, file,
+			spec->file_total_size_bytes / spec->block_size_bytes);
+}
+
+static void check_request_size(struct check *check)
+{
+	const struct spec *spec = check->spec;
+	char block[UNITS_TEXT_MAX], limit[UNITS_TEXT_MAX];
+	uint64_t request_bytes;
+
+	if (!__builtin_mul_overflow(spec->block_size_bytes, spec->merged_requests,
+				    &request_bytes) && request_bytes <= SPEC_REQUEST_SIZE_MAX)
+		return;
+
+	mistake(check, "file-merged-requests",
+		"file-merged-requests=%" PRIu64 " blocks of file-block-size=%s are more than one "
+		"request can be (at most %s)", spec->merged_requests,
+		units_format_size(spec->block_size_bytes, block),
+		units_format_size(SPEC_REQUEST_SIZE_MAX, limit));
+}
+
+static void check_has_test_mode(struct check *check)
+{
+	struct arena arena;
+
+	if (check->spec->test_mode_given)
+		return;
+
+	arena_init(&arena);
+	mistake(check, "file-test-mode", "missing required argument: --file-test-mode=%s",
+		option_accepts(option_find("file-test-mode"), &arena));
+	arena_release(&arena);
+}
+
+static void check_ends(struct check *check)
+{
+	if (check->spec->time_ns == 0 && check->spec->events == 0)
+		mistake(check, "time", "time=0 and events=0 together never end "
+			"(give --time or --events)");
+}
+
+static void check_pinning(struct check *check)
+{
+	if (check->spec->cpus.count > 0 && !check->spec->pin)
+		mistake(check, "cpus", "cpus has no effect with pin=off");
+}
+
+static bool holds(const struct engine_ops *engine, unsigned iodepth)
+{
+	return !(engine->can & ENGINE_DOES_NO_IO) &&
+	       (engine->depth_max == 0 || engine->depth_max >= iodepth);
+}
+
+/* "io_uring, pool": engines that do I/O and hold that depth. */
+static char *engines_that_hold(unsigned iodepth, struct arena *arena)
+{
+	char *text = arena_strdup(arena, "");
+
+	for (unsigned i = 0; engines[i]; i++)
+		if (holds(engines[i], iodepth))
+			text = arena_printf(arena, "%s%s%s", text, *text ? ", " : "",
+					    engines[i]->name);
+	return text;
+}
+
+static void check_depth(struct check *check)
+{
+	const struct spec *spec = check->spec;
+	const struct engine_ops *engine = engine_find(spec->engine);
+	struct arena arena;
+
+	/* "auto" is none, and chooses between engines without a limit. */
+	if (!engine || engine->depth_max == 0 || spec->iodepth <= engine->depth_max)
+		return;
+
+	arena_init(&arena);
+	mistake(check, "iodepth",
+		"engine '%s' holds %u I/O%s at a time; iodepth=%u needs one of: %s",
+		engine->name, engine->depth_max, engine->depth_max > 1 ? "s" : "",
+		spec->iodepth, engines_that_hold(spec->iodepth, &arena));
+	arena_release(&arena);
+}
+
+static void check_batches(struct check *check)
+{
+	const struct spec *spec = check->spec;
+
+	if (spec->batch_submit > spec->iodepth)
+		mistake(check, "batch-submit", "batch-submit=%u is more than iodepth=%u keeps "
+			"in flight", spec->batch_submit, spec->iodepth);
+	if (spec->batch_complete > spec->iodepth)
+		mistake(check, "batch-complete", "batch-complete=%u is more than iodepth=%u "
+			"keeps in flight", spec->batch_complete, spec->iodepth);
+}
+
+static void resolve(struct spec *spec)
+{
+	if (spec->seed == 0)
+		spec->seed = spec_choose_seed();
+	if (spec->fsync_all) {
+		spec->fsync_freq = 0;
+		spec->fsync_end = false;
+	}
+}
+
+int spec_validate(struct spec *spec, unsigned command, const struct settings *settings,
+		  struct err *err)
+{
+	struct check check = { .spec = spec, .settings = settings, .err = err };
+
+	check_targets(&check);
+	check_block_size(&check);
+	check_request_size(&check);
+	if (command & (COMMAND_RUN | COMMAND_COMPARE)) {
+		check_has_test_mode(&check);
+		check_ends(&check);
+		check_pinning(&check);
+		check_depth(&check);
+		check_batches(&check);
+	}
+
+	resolve(spec);
+	return check.ret;
+}

@@ -1,0 +1,154 @@
+/* A command line, taken apart. */
+#include <criterion/criterion.h>
+
+#include "plan.h"
+
+static struct arena arena;
+static struct command_line line;
+static struct err err;
+
+static void setup(void)
+{
+	arena_init(&arena);
+}
+
+static void teardown(void)
+{
+	arena_release(&arena);
+}
+
+TestSuite(command_line, .init = setup, .fini = teardown);
+
+#define PARSE(command, ...)								\
+	command_line_parse(&line, command,						\
+			   sizeof((char *[]){ __VA_ARGS__ }) / sizeof(char *),		\
+			   (char *[]){ __VA_ARGS__ }, &arena, &err)
+
+#define ASSERT_SET(name, expected)							\
+	cr_assert_str_eq(settings_get(&line.settings, name)->value, expected)
+
+Test(command_line, takes_values_behind_equals_or_as_the_next_argument)
+{
+	cr_assert_eq(PARSE(COMMAND_RUN, "--iodepth=8", "--threads", "2"), 0);
+
+	ASSERT_SET("iodepth", "8");
+	ASSERT_SET("threads", "2");
+	cr_assert_str_eq(settings_get(&line.settings, "iodepth")->origin, "command line");
+	cr_assert_eq(line.word_count, 0);
+}
+
+Test(command_line, takes_underscores_for_dashes)
+{
+	cr_assert_eq(PARSE(COMMAND_RUN, "--file_block_size=4K"), 0);
+
+	ASSERT_SET("file-block-size", "4K");
+}
+
+Test(command_line, value_may_hold_an_equals_sign)
+{
+	cr_assert_eq(PARSE(COMMAND_COMPARE, "--vary=iodepth=1,2"), 0);
+
+	ASSERT_SET("vary", "iodepth=1,2");
+}
+
+Test(command_line, bool_needs_no_value_and_takes_none_from_the_next_argument)
+{
+	cr_assert_eq(PARSE(COMMAND_RUN, "--scratch", "oltp", "--no-pin", "--file-fsync-end=off"),
+		     0);
+
+	ASSERT_SET("scratch", "on");
+	ASSERT_SET("pin", "off");
+	ASSERT_SET("file-fsync-end", "off");
+	cr_assert_eq(line.word_count, 1);
+	cr_assert_str_eq(line.words[0], "oltp");
+}
+
+Test(command_line, words_keep_their_order)
+{
+	cr_assert_eq(PARSE(COMMAND_DIFF, "old.json", "--quiet", "new.json", "-", "--", "--x"),
+		     0);
+
+	cr_assert_eq(line.word_count, 4);
+	cr_assert_str_eq(line.words[0], "old.json");
+	cr_assert_str_eq(line.words[1], "new.json");
+	cr_assert_str_eq(line.words[2], "-");
+	cr_assert_str_eq(line.words[3], "--x");
+}
+
+Test(command_line, dash_is_a_value_too)
+{
+	cr_assert_eq(PARSE(COMMAND_RUN, "--json", "-"), 0);
+
+	ASSERT_SET("json", "-");
+}
+
+Test(command_line, later_value_replaces_but_a_list_grows)
+{
+	cr_assert_eq(PARSE(COMMAND_COMPARE, "--iodepth=1", "--iodepth=2", "--target=/a",
+			   "--target=/b", "--vary=engine=psync,io_uring", "--vary=iodepth=1,8"),
+		     0);
+
+	ASSERT_SET("iodepth", "2");
+	ASSERT_SET("target", "/a,/b");
+	ASSERT_SET("vary", "engine=psync,io_uring,iodepth=1,8");
+}
+
+Test(command_line, asks_for_help)
+{
+	cr_assert_eq(PARSE(COMMAND_RUN, "--help"), 0);
+	cr_assert(line.help);
+
+	cr_assert_eq(PARSE(COMMAND_RUN, "-h"), 0);
+	cr_assert(line.help);
+}
+
+Test(command_line, without_arguments_is_empty)
+{
+	cr_assert_eq(command_line_parse(&line, COMMAND_RUN, 0, NULL, &arena, &err), 0);
+
+	cr_assert_eq(line.word_count, 0);
+	cr_assert_not(line.help);
+}
+
+Test(command_line, tells_every_mistake_at_once)
+{
+	cr_assert_lt(PARSE(COMMAND_RUN, "--file-nm=3", "--threads=0", "--vary=iodepth=1,2",
+			   "--colour=red", "-t", "--no-iodepth", "--iodepth"), 0);
+
+	cr_assert_str_eq(err.text,
+		"unknown option '--file-nm' (did you mean '--file-num'?)\n"
+		"--threads: '0' is too small (at least 1)\n"
+		"'run' takes no --vary (it is for: compare)\n"
+		"unknown option '--colour'\n"
+		"unknown option '-t' (options have two dashes and their whole name)\n"
+		"unknown option '--no-iodepth' (did you mean '--iodepth'?)\n"
+		"--iodepth needs a value: --iodepth=N");
+	cr_assert_eq(err.status, EXIT_STATUS_REQUEST);
+}
+
+Test(command_line, option_is_no_value)
+{
+	cr_assert_lt(PARSE(COMMAND_RUN, "--iodepth", "--threads=2"), 0);
+
+	cr_assert_str_eq(err.text, "--iodepth needs a value: --iodepth=N");
+	ASSERT_SET("threads", "2");
+}
+
+Test(command_line, empty_value_is_a_value)
+{
+	cr_assert_eq(PARSE(COMMAND_RUN, "--cpus="), 0);
+	ASSERT_SET("cpus", "");
+
+	cr_assert_lt(PARSE(COMMAND_RUN, "--threads="), 0);
+	cr_assert_str_eq(err.text, "--threads: '' is not a whole number (try 64 or 10k)");
+}
+
+Test(command_line, each_command_takes_its_own_options)
+{
+	cr_assert_eq(PARSE(COMMAND_PREPARE, "--file-num=4", "--file-test-mode=rndrd"), 0);
+	cr_assert_eq(PARSE(COMMAND_CLEANUP, "--file-num=4", "--quiet"), 0);
+	cr_assert_eq(PARSE(COMMAND_DIFF, "--fail-if=iops<0.95", "--json=-"), 0);
+	cr_assert_eq(PARSE(COMMAND_PROBE, "--target=/tmp"), 0);
+	cr_assert_lt(PARSE(COMMAND_PROBE, "--iodepth=4"), 0);
+	cr_assert_lt(PARSE(COMMAND_DIFF, "--iodepth=4"), 0);
+}

@@ -1,0 +1,369 @@
+/* The option table, and values of every type: text to C and back. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "engine.h"
+#include "option.h"
+#include "plan.h"
+#include "spec.h"
+
+static struct arena arena;
+
+static void setup(void)
+{
+	arena_init(&arena);
+}
+
+static void teardown(void)
+{
+	arena_release(&arena);
+}
+
+TestSuite(option, .init = setup, .fini = teardown);
+
+/* Any struct that an option may live in. */
+union base {
+	struct spec spec;
+	struct plan_options plan;
+	struct command_options command;
+};
+
+static void assert_parses_as(const char *name, const char *text, const char *canonical)
+{
+	const struct option *option = option_find(name);
+	union base base = { 0 };
+	struct err err = { 0 };
+
+	cr_assert_eq(option_parse(option, text, &base, &arena, &err), 0, "%s=%s: %s", name,
+		     text, err.text);
+	cr_assert_str_eq(option_format(option, &base, &arena), canonical);
+	cr_assert_str_eq(option_canonical(option, canonical, &arena), canonical);
+}
+
+static void assert_refused(const char *name, const char *text, const char *why)
+{
+	const struct option *option = option_find(name);
+	struct err err = { 0 };
+
+	cr_assert_lt(option_check(option, text, &err), 0, "%s=%s was taken", name, text);
+	cr_assert_str_eq(err.text, why);
+	cr_assert_eq(err.status, EXIT_STATUS_REQUEST);
+}
+
+/* -- the table */
+
+Test(option, every_row_says_what_a_user_needs_to_know)
+{
+	for (unsigned i = 0; i < option_count; i++) {
+		const struct option *option = &options[i];
+		const bool is_bool = option->type == OPTION_BOOL;
+
+		cr_assert_neq(option->commands, 0, "%s: no command takes it", option->name);
+		cr_assert_neq(option->help[0], '\0', "%s", option->name);
+		cr_assert_leq(strlen(option->help) +
+			      strlen(option->fallback ? option->fallback : ""), 63,
+			      "%s: more than --help has room for", option->name);
+		cr_assert_neq(option->help[strlen(option->help) - 1], '.', "%s",
+			      option->name);
+		cr_assert_eq(option->value_name == NULL, is_bool, "%s", option->name);
+		cr_assert_neq(option_accepts(option, &arena)[0], '\0', "%s", option->name);
+	}
+}
+
+Test(option, every_default_is_a_value_that_the_row_accepts)
+{
+	for (unsigned i = 0; i < option_count; i++) {
+		struct err err = { 0 };
+
+		if (options[i].fallback)
+			cr_assert_eq(option_check(&options[i], options[i].fallback, &err), 0,
+				     "%s: %s", options[i].name, err.text);
+	}
+}
+
+Test(option, only_the_test_mode_has_no_default)
+{
+	for (unsigned i = 0; i < option_count; i++)
+		cr_assert_eq(options[i].fallback == NULL,
+			     strcmp(options[i].name, "file-test-mode") == 0, "%s",
+			     options[i].name);
+}
+
+Test(option, names_are_unique)
+{
+	for (unsigned i = 0; i < option_count; i++)
+		cr_assert_eq(option_find(options[i].name), &options[i]);
+}
+
+Test(option, rows_of_a_section_stand_together)
+{
+	for (unsigned i = 1; i < option_count; i++) {
+		if (strcmp(options[i].section, options[i - 1].section) == 0)
+			continue;
+		for (unsigned j = 0; j < i; j++)
+			cr_assert_str_neq(options[i].section, options[j].section);
+	}
+}
+
+Test(option, has_sysbench_defaults)
+{
+	const struct { const char *name, *fallback; } sysbench[] = {
+		{ "file-num", "128" }, { "file-total-size", "2G" },
+		{ "file-block-size", "16K" }, { "file-rw-ratio", "1.5" },
+		{ "file-fsync-freq", "100" }, { "file-fsync-all", "off" },
+		{ "file-fsync-end", "on" }, { "file-fsync-mode", "fsync" },
+		{ "file-merged-requests", "0" }, { "threads", "1" }, { "events", "0" },
+		{ "time", "10" }, { "report-interval", "0" }, { "percentile", "95" },
+		{ "rand-seed", "0" }, { "warmup-time", "0" },
+	};
+
+	for (size_t i = 0; i < sizeof(sysbench) / sizeof(sysbench[0]); i++)
+		cr_assert_str_eq(option_find(sysbench[i].name)->fallback,
+				 sysbench[i].fallback);
+}
+
+Test(option, is_found_with_underscores_too)
+{
+	cr_assert_eq(option_find("file_block_size"), option_find("file-block-size"));
+	cr_assert_null(option_find("file-block"));
+	cr_assert_null(option_find(""));
+}
+
+Test(option, nearest_is_a_known_name)
+{
+	cr_assert_str_eq(option_nearest("file-nm"), "file-num");
+	cr_assert_str_eq(option_nearest("block-size"), "file-block-size");
+	cr_assert_null(option_nearest("colour"));
+}
+
+/* -- types */
+
+Test(option, bool_has_many_names)
+{
+	assert_parses_as("pin", "on", "on");
+	assert_parses_as("pin", "true", "on");
+	assert_parses_as("pin", "yes", "on");
+	assert_parses_as("pin", "1", "on");
+	assert_parses_as("pin", "off", "off");
+	assert_parses_as("pin", "false", "off");
+	assert_parses_as("pin", "no", "off");
+	assert_parses_as("pin", "0", "off");
+	assert_refused("pin", "maybe", "'maybe' is neither on nor off");
+	assert_refused("pin", "", "'' is neither on nor off");
+}
+
+Test(option, number_has_a_range)
+{
+	assert_parses_as("threads", "1", "1");
+	assert_parses_as("threads", "1024", "1024");
+	assert_refused("threads", "0", "'0' is too small (at least 1)");
+	assert_refused("threads", "1025", "'1025' is too large (at most 1024)");
+	assert_refused("threads", "99999999999999999999",
+		       "'99999999999999999999' is too large (at most 1024)");
+	assert_refused("threads", "-1", "'-1' is not a whole number (try 64 or 10k)");
+	assert_refused("threads", "four", "'four' is not a whole number (try 64 or 10k)");
+}
+
+Test(option, count_may_be_as_large_as_64_bits)
+{
+	assert_parses_as("events", "10k", "10000");
+	assert_parses_as("events", "18446744073709551615", "18446744073709551615");
+	assert_refused("events", "18446744073709551616",
+		       "'18446744073709551616' is too large (at most 18446744073709551615)");
+}
+
+Test(option, size_is_in_powers_of_1024)
+{
+	assert_parses_as("file-block-size", "4096", "4K");
+	assert_parses_as("file-block-size", "4k", "4K");
+	assert_parses_as("file-total-size", "1.5G", "1536M");
+	assert_refused("file-block-size", "4q", "'4q' is not a size (try 4096, 4K or 1M)");
+	assert_refused("file-block-size", "0", "'0' is too small (at least 1)");
+	assert_refused("file-block-size", "2G", "'2G' is too large (at most 1G)");
+	assert_refused("file-total-size", "16E",
+		       "'16E' is too large (at most 9223372036854775807)");
+}
+
+Test(option, time_is_in_seconds_if_there_is_no_unit)
+{
+	assert_parses_as("time", "10", "10s");
+	assert_parses_as("time", "0.2", "200ms");
+	assert_parses_as("time", "90s", "90s");
+	assert_parses_as("time", "1h", "1h");
+	assert_refused("time", "soon", "'soon' is not a time (try 10, 0.5, 200ms or 5m)");
+	assert_refused("time", "1000000h", "'1000000h' is too large (at most 87600h)");
+}
+
+Test(option, ratio_is_a_number_or_two_shares)
+{
+	assert_parses_as("file-rw-ratio", "1.5", "1.5");
+	assert_parses_as("file-rw-ratio", "60/40", "1.5");
+	assert_parses_as("file-rw-ratio", "0", "0");
+	assert_parses_as("file-rw-ratio", "0.001", "0.001");
+	assert_refused("file-rw-ratio", "100/0",
+		       "'100/0' divides by zero (for reads only use a read mode)");
+	assert_refused("file-rw-ratio", "-1", "'-1' is not a ratio (try 1.5 or 60/40)");
+	assert_refused("file-rw-ratio", "nan", "'nan' is not a ratio (try 1.5 or 60/40)");
+	assert_refused("file-rw-ratio", "inf", "'inf' is not a ratio (try 1.5 or 60/40)");
+	assert_refused("file-rw-ratio", "1e3", "'1e3' is not a ratio (try 1.5 or 60/40)");
+	assert_refused("file-rw-ratio", ".", "'.' is not a ratio (try 1.5 or 60/40)");
+	assert_refused("file-rw-ratio", "/", "'/' is not a ratio (try 1.5 or 60/40)");
+	assert_refused("file-rw-ratio", "", "'' is not a ratio (try 1.5 or 60/40)");
+}
+
+Test(option, ratio_survives_being_written_and_read)
+{
+	const struct option *option = option_find("file-rw-ratio");
+	struct spec spec = { .rw_ratio = 70.0 / 30.0 };
+	struct spec again = { 0 };
+	struct err err = { 0 };
+
+	option_parse(option, option_format(option, &spec, &arena), &again, &arena, &err);
+
+	cr_assert_eq(again.rw_ratio, spec.rw_ratio);
+}
+
+Test(option, choice_is_the_enum)
+{
+	const struct option *option = option_find("file-test-mode");
+	struct spec spec = { 0 };
+	struct err err = { 0 };
+
+	option_parse(option, "rndrw", &spec, &arena, &err);
+
+	cr_assert_eq(spec.test_mode, TEST_MODE_RNDRW);
+	assert_parses_as("cache", "cold", "cold");
+	assert_refused("file-test-mode", "rndrx",
+		       "'rndrx' is not one of these (did you mean 'rndrd'?): "
+		       "seqwr|seqrewr|seqrd|rndrd|rndwr|rndrw");
+}
+
+Test(option, flags_may_be_combined_in_any_order)
+{
+	const struct option *option = option_find("file-extra-flags");
+	struct spec spec = { 0 };
+	struct err err = { 0 };
+
+	option_parse(option, "direct, sync", &spec, &arena, &err);
+
+	cr_assert_eq(spec.extra_flags, (unsigned)(OPEN_FLAG_DIRECT | OPEN_FLAG_SYNC));
+	assert_parses_as("file-extra-flags", "direct,sync", "sync,direct");
+	assert_parses_as("file-extra-flags", "", "none");
+	assert_parses_as("file-extra-flags", "none", "none");
+	assert_refused("file-extra-flags", "direkt",
+		       "'direkt' is not a flag (did you mean 'direct'?): sync|dsync|direct");
+	assert_refused("file-extra-flags", "sync,", "'' is not a flag: sync|dsync|direct");
+}
+
+Test(option, engine_is_auto_or_one_of_the_array)
+{
+	assert_parses_as("engine", "auto", "auto");
+	for (unsigned i = 0; engines[i]; i++)
+		assert_parses_as("engine", engines[i]->name, engines[i]->name);
+}
+
+Test(option, unknown_engine_gets_the_nearest_and_the_list)
+{
+	struct err err = { 0 };
+
+	cr_assert_lt(option_check(option_find("engine"), "uring", &err), 0);
+
+	cr_assert_not_null(strstr(err.text, "'uring' is not an engine (did you mean "
+					    "'io_uring'?): auto|io_uring|psync|"));
+}
+
+Test(option, strings_are_split_at_commas)
+{
+	const struct option *option = option_find("target");
+	struct spec spec = { 0 };
+	struct err err = { 0 };
+
+	option_parse(option, "/a, /b c ,/d", &spec, &arena, &err);
+
+	cr_assert_eq(spec.targets.count, 3);
+	cr_assert_str_eq(spec.targets.at[0], "/a");
+	cr_assert_str_eq(spec.targets.at[1], "/b c");
+	cr_assert_str_eq(spec.targets.at[2], "/d");
+	assert_refused("target", "/a,,/b", "'/a,,/b' has an empty element");
+	assert_refused("target", "/a,", "'/a,' has an empty element");
+}
+
+Test(option, strings_may_hold_an_escaped_comma)
+{
+	const struct option *option = option_find("target");
+	struct spec spec = { 0 };
+	struct err err = { 0 };
+
+	option_parse(option, "/data\\,old,/c\\\\,/d\\e", &spec, &arena, &err);
+
+	cr_assert_eq(spec.targets.count, 3);
+	cr_assert_str_eq(spec.targets.at[0], "/data,old");
+	cr_assert_str_eq(spec.targets.at[1], "/c\\");
+	cr_assert_str_eq(spec.targets.at[2], "/d\\e");
+	assert_parses_as("target", "/data\\,old,/c\\\\", "/data\\,old,/c\\\\");
+}
+
+Test(option, times_are_a_list)
+{
+	const struct option *option = option_find("null-latency");
+	struct spec spec = { 0 };
+	struct err err = { 0 };
+
+	option_parse(option, "100us,1ms,2", &spec, &arena, &err);
+
+	cr_assert_eq(spec.null_latency.count, 3);
+	cr_assert_eq(spec.null_latency.at_ns[0], 100000);
+	cr_assert_eq(spec.null_latency.at_ns[2], 2000000000);
+	assert_parses_as("null-latency", "100us,1000us", "100us,1ms");
+	assert_parses_as("null-latency", "", "");
+	assert_refused("null-latency", "1ms,x",
+		       "'x' is not a time (try 10, 0.5, 200ms or 5m)");
+}
+
+Test(option, cpus_keep_their_order)
+{
+	const struct option *option = option_find("cpus");
+	struct spec spec = { 0 };
+	struct err err = { 0 };
+
+	option_parse(option, "8,0-2", &spec, &arena, &err);
+
+	cr_assert_eq(spec.cpus.count, 4);
+	cr_assert_eq(spec.cpus.at[0], 8);
+	cr_assert_eq(spec.cpus.at[1], 0);
+	cr_assert_eq(spec.cpus.at[3], 2);
+	assert_parses_as("cpus", "8,0-2", "8,0-2");
+	assert_parses_as("cpus", "0,1,2,4", "0-2,4");
+	assert_parses_as("cpus", "3,2", "3,2");
+	assert_parses_as("cpus", "", "");
+}
+
+Test(option, cpus_that_make_no_sense_are_refused)
+{
+	const char *const wrong[] = {
+		"3-0", "a", "1-", "-1", "1,,2", "8192", "0-99999999999999999999", "1 2",
+	};
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		struct err err = { 0 };
+
+		cr_assert_lt(option_check(option_find("cpus"), wrong[i], &err), 0, "%s",
+			     wrong[i]);
+		cr_assert_not_null(strstr(err.text, "is not a list of CPUs up to 8191 (try "
+						    "0-3,8)"));
+	}
+	assert_refused("cpus", "0-8191,0", "'0-8191,0' names more than 8192 CPUs");
+}
+
+Test(option, tells_people_what_it_accepts)
+{
+	cr_assert_str_eq(option_accepts(option_find("pin"), &arena), "on|off");
+	cr_assert_str_eq(option_accepts(option_find("threads"), &arena), "1 to 1024");
+	cr_assert_str_eq(option_accepts(option_find("file-block-size"), &arena),
+			 "a size of 1 to 1G");
+	cr_assert_str_eq(option_accepts(option_find("file-extra-flags"), &arena),
+			 "none, or any of sync,dsync,direct");
+	cr_assert_str_eq(option_default_text(option_find("json")), "(none)");
+	cr_assert_str_eq(option_default_text(option_find("file-num")), "128");
+	cr_assert_str_eq(option_default_text(option_find("file-test-mode")), "(required)");
+}

@@ -1,0 +1,375 @@
+/* A spec from its texts, its checks as a whole, and its description. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "option.h"
+#include "spec.h"
+
+static struct arena arena;
+static struct settings settings;
+static struct spec spec;
+static struct err err;
+
+static void setup(void)
+{
+	arena_init(&arena);
+	settings_init(&settings, &arena);
+}
+
+static void teardown(void)
+{
+	arena_release(&arena);
+}
+
+TestSuite(spec, .init = setup, .fini = teardown);
+
+static void set(const char *name, const char *value)
+{
+	settings_set(&settings, option_find(name), value, setting_from_command_line);
+}
+
+static void parse(void)
+{
+	settings_fill_defaults(&settings);
+	cr_assert_eq(spec_from_settings(&spec, &settings, &arena, &err), 0, "%s", err.text);
+}
+
+static int validate(unsigned command)
+{
+	parse();
+	return spec_validate(&spec, command, &settings, &err);
+}
+
+#define ASSERT_VALID(command) cr_assert_eq(validate(command), 0, "%s", err.text)
+#define ASSERT_INVALID(command, message)		\
+	do {						\
+		cr_assert_lt(validate(command), 0);	\
+		cr_assert_str_eq(err.text, message);	\
+	} while (0)
+
+/* -- from texts */
+
+Test(spec, is_in_bytes_and_nanoseconds)
+{
+	set("file-test-mode", "rndrd");
+	set("file-block-size", "4K");
+	set("warmup-time", "0.5");
+
+	parse();
+
+	cr_assert_eq(spec.test_mode, TEST_MODE_RNDRD);
+	cr_assert_eq(spec.block_size_bytes, 4096);
+	cr_assert_eq(spec.warmup_ns, 500000000);
+	cr_assert_eq(spec.file_total_size_bytes, UINT64_C(2) << 30);
+	cr_assert_str_eq(spec.engine, "auto");
+	cr_assert_eq(spec.targets.count, 1);
+	cr_assert_str_eq(spec.targets.at[0], ".");
+}
+
+Test(spec, knows_what_was_given)
+{
+	parse();
+	cr_assert_not(spec.test_mode_given);
+	cr_assert_not(spec.file_total_size_given);
+
+	set("file-test-mode", "seqwr");
+	set("file-total-size", "2G");
+	parse();
+	cr_assert(spec.test_mode_given);
+	cr_assert(spec.file_total_size_given);
+}
+
+/* -- checks */
+
+Test(spec, needs_a_test_mode_to_run_only)
+{
+	ASSERT_VALID(COMMAND_PREPARE);
+	ASSERT_VALID(COMMAND_CLEANUP);
+	ASSERT_INVALID(COMMAND_RUN, "missing required argument: --file-test-mode="
+				    "seqwr|seqrewr|seqrd|rndrd|rndwr|rndrw");
+}
+
+Test(spec, tells_every_mistake_at_once)
+{
+	set("file-block-size", "1M");
+	set("file-total-size", "512K");
+	set("time", "0");
+	set("batch-submit", "32");
+	set("batch-complete", "64");
+
+	ASSERT_INVALID(COMMAND_RUN,
+		"file-block-size=1M is larger than file-total-size=512K\n"
+		"missing required argument: --file-test-mode="
+		"seqwr|seqrewr|seqrd|rndrd|rndwr|rndrw\n"
+		"time=0 and events=0 together never end (give --time or --events)\n"
+		"batch-submit=32 is more than iodepth=1 keeps in flight\n"
+		"batch-complete=64 is more than iodepth=1 keeps in flight");
+}
+
+Test(spec, mistake_from_a_profile_has_its_line)
+{
+	set("file-test-mode", "rndrd");
+	settings_set(&settings, option_find("iodepth"), "8", "a.ini:7");
+	set("engine", "psync");
+
+	cr_assert_lt(validate(COMMAND_RUN), 0);
+
+	cr_assert(strstr(err.text, "a.ini:7: engine 'psync' holds 1 I/O at a time; "
+				   "iodepth=8 needs one of: ") == err.text, "%s", err.text);
+}
+
+Test(spec, depth_that_is_too_large_is_told_what_holds_it)
+{
+	set("file-test-mode", "rndrd");
+	set("engine", "psync");
+	set("iodepth", "2");
+
+	cr_assert_lt(validate(COMMAND_RUN), 0);
+
+	cr_assert_not_null(strstr(err.text, "io_uring, pool"));
+	cr_assert_null(strstr(err.text, "null"));	/* does no I/O: no cure */
+}
+
+Test(spec, can_be_checked_without_settings)
+{
+	set("file-test-mode", "rndrd");
+	set("time", "0");
+	parse();
+
+	cr_assert_lt(spec_validate(&spec, COMMAND_RUN, NULL, &err), 0);
+
+	cr_assert_str_eq(err.text,
+			 "time=0 and events=0 together never end (give --time or --events)");
+}
+
+Test(spec, one_limit_is_enough)
+{
+	set("file-test-mode", "rndrd");
+	set("time", "0");
+	set("events", "1");
+
+	ASSERT_VALID(COMMAND_RUN);
+}
+
+Test(spec, asynchronous_engines_hold_any_depth)
+{
+	const char *const deep[] = { "auto", "io_uring", "pool", "null", "nop" };
+
+	set("file-test-mode", "rndrd");
+	set("iodepth", "32768");
+	for (size_t i = 0; i < sizeof(deep) / sizeof(deep[0]); i++) {
+		set("engine", deep[i]);
+		ASSERT_VALID(COMMAND_RUN);
+	}
+}
+
+Test(spec, batches_are_at_most_the_depth)
+{
+	set("file-test-mode", "rndrd");
+	set("iodepth", "8");
+	set("batch-submit", "9");
+	ASSERT_INVALID(COMMAND_COMPARE, "batch-submit=9 is more than iodepth=8 keeps in flight");
+
+	err = (struct err){ 0 };
+	set("batch-submit", "8");
+	set("batch-complete", "8");
+	ASSERT_VALID(COMMAND_COMPARE);
+}
+
+Test(spec, cpus_without_pinning_contradict)
+{
+	set("file-test-mode", "rndrd");
+	set("cpus", "0-1");
+	set("pin", "off");
+
+	ASSERT_INVALID(COMMAND_RUN, "cpus has no effect with pin=off");
+}
+
+Test(spec, block_must_fit_into_a_file_of_a_directory)
+{
+	set("file-num", "4");
+	set("file-total-size", "4M");
+	set("file-block-size", "1M");
+	ASSERT_VALID(COMMAND_PREPARE);
+
+	set("file-num", "5");
+	ASSERT_INVALID(COMMAND_PREPARE,
+		"file-block-size=1M is larger than a file: file-total-size=4M in file-num=5 "
+		"files makes 838860 each (try file-num=4)");
+}
+
+Test(spec, file_num_does_not_divide_a_file)
+{
+	char path[] = "/var/tmp/test_spec-XXXXXX";
+	const int fd = mkstemp(path);
+
+	cr_assert_geq(fd, 0);
+	set("target", path);
+	set("file-total-size", "1M");
+	set("file-block-size", "64K");
+
+	ASSERT_VALID(COMMAND_PREPARE);
+
+	close(fd);
+	unlink(path);
+}
+
+Test(spec, request_may_be_one_gib)
+{
+	set("file-test-mode", "seqrd");
+	set("file-block-size", "1M");
+	set("file-merged-requests", "1024");
+	ASSERT_VALID(COMMAND_RUN);
+
+	set("file-merged-requests", "1025");
+	ASSERT_INVALID(COMMAND_RUN, "file-merged-requests=1025 blocks of file-block-size=1M are "
+				    "more than one request can be (at most 1G)");
+}
+
+Test(spec, request_that_overflows_is_refused)
+{
+	set("file-test-mode", "seqrd");
+	set("file-merged-requests", "18446744073709551615");
+
+	cr_assert_lt(validate(COMMAND_RUN), 0);
+}
+
+Test(spec, targets_together_must_not_overflow)
+{
+	set("target", "/a,/b");
+	set("file-total-size", "5E");
+
+	ASSERT_INVALID(COMMAND_PREPARE, "file-total-size: too large for 2 targets together");
+}
+
+/* -- what is resolved */
+
+Test(spec, fsync_all_takes_the_place_of_the_other_fsyncs)
+{
+	set("file-test-mode", "seqrewr");
+	set("file-fsync-all", "on");
+
+	ASSERT_VALID(COMMAND_RUN);
+
+	cr_assert_eq(spec.fsync_freq, 0);
+	cr_assert_not(spec.fsync_end);
+}
+
+Test(spec, chooses_a_seed_if_none_is_given)
+{
+	set("file-test-mode", "rndrd");
+	ASSERT_VALID(COMMAND_RUN);
+	cr_assert_neq(spec.seed, 0);
+	cr_assert_leq(spec.seed, UINT32_MAX);
+
+	set("rand-seed", "42");
+	ASSERT_VALID(COMMAND_RUN);
+	cr_assert_eq(spec.seed, 42);
+}
+
+Test(spec, submit_batch_is_the_depth_up_to_32)
+{
+	set("iodepth", "8");
+	parse();
+	cr_assert_eq(spec_batch_submit(&spec), 8);
+
+	set("iodepth", "128");
+	parse();
+	cr_assert_eq(spec_batch_submit(&spec), 32);
+
+	set("batch-submit", "64");
+	parse();
+	cr_assert_eq(spec_batch_submit(&spec), 64);
+}
+
+/* -- what the numbers mean together */
+
+Test(spec, modes_read_write_and_sweep)
+{
+	const struct {
+		const char *mode;
+		bool reads, writes, sequential;
+	} expected[] = {
+		{ "seqwr", false, true, true },   { "seqrewr", false, true, true },
+		{ "seqrd", true, false, true },   { "rndrd", true, false, false },
+		{ "rndwr", false, true, false },  { "rndrw", true, true, false },
+	};
+
+	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+		set("file-test-mode", expected[i].mode);
+		parse();
+		cr_assert_eq(spec_reads(&spec), expected[i].reads);
+		cr_assert_eq(spec_writes(&spec), expected[i].writes);
+		cr_assert_eq(spec_is_sequential(&spec), expected[i].sequential);
+	}
+}
+
+Test(spec, mix_without_reads_does_not_read)
+{
+	set("file-test-mode", "rndrw");
+	set("file-rw-ratio", "0");
+	parse();
+
+	cr_assert_not(spec_reads(&spec));
+	cr_assert(spec_writes(&spec));
+}
+
+Test(spec, only_sequential_requests_are_merged)
+{
+	set("file-block-size", "16K");
+	set("file-merged-requests", "4");
+	set("file-test-mode", "seqrd");
+	parse();
+	cr_assert_eq(spec_request_size(&spec), 65536);
+
+	set("file-test-mode", "rndrd");
+	parse();
+	cr_assert_eq(spec_request_size(&spec), 16384);
+}
+
+static void assert_description(const char *expected)
+{
+	parse();
+	cr_assert_str_eq(spec_describe(&spec, &arena), expected);
+}
+
+Test(spec, describes_reads)
+{
+	set("file-test-mode", "rndrd");
+	set("file-block-size", "4K");
+	set("file-extra-flags", "direct");
+
+	assert_description("4 KiB random reads, O_DIRECT");
+}
+
+Test(spec, describes_a_mix_with_its_shares_and_fsyncs)
+{
+	set("file-test-mode", "rndrw");
+	assert_description("16 KiB random reads and writes 60/40, fsync every 100 requests");
+
+	set("file-rw-ratio", "70/30");
+	set("file-fsync-freq", "0");
+	assert_description("16 KiB random reads and writes 70/30");
+}
+
+Test(spec, describes_durable_writes)
+{
+	set("file-test-mode", "seqrewr");
+	set("file-block-size", "4K");
+	set("file-fsync-all", "on");
+	set("file-fsync-mode", "fdatasync");
+
+	assert_description("4 KiB sequential writes, each followed by fdatasync");
+}
+
+Test(spec, describes_merged_requests_by_their_size)
+{
+	set("file-test-mode", "seqwr");
+	set("file-merged-requests", "64");
+	set("file-fsync-freq", "0");
+	set("file-extra-flags", "direct,dsync");
+
+	assert_description("1 MiB sequential writes to new files, O_DIRECT, O_DSYNC");
+}

@@ -1,0 +1,147 @@
+/* --vary: axes, their product, and names for it. */
+#include <criterion/criterion.h>
+
+#include "vary.h"
+
+enum { MANY = 64 };
+
+static struct arena arena;
+static struct settings fixed;
+static struct vary vary;
+static struct err err;
+
+static void setup(void)
+{
+	arena_init(&arena);
+	settings_init(&fixed, &arena);
+}
+
+static void teardown(void)
+{
+	arena_release(&arena);
+}
+
+TestSuite(vary, .init = setup, .fini = teardown);
+
+#define PARSE(...)									\
+	vary_parse(&vary, &(struct string_list){					\
+			.at = (const char *[]){ __VA_ARGS__ },				\
+			.count = sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(char *), \
+		   }, &fixed, MANY, &arena, &err)
+
+static void assert_refused(const char *element, const char *why)
+{
+	err = (struct err){ 0 };
+	cr_assert_lt(PARSE(element), 0, "%s was taken", element);
+	cr_assert_str_eq(err.text, why);
+}
+
+Test(vary, without_elements_is_one_combination_that_changes_nothing)
+{
+	struct settings settings;
+
+	settings_init(&settings, &arena);
+	cr_assert_eq(vary_parse(&vary, &(struct string_list){ 0 }, &fixed, MANY, &arena, &err),
+		     0);
+
+	vary_apply(&vary, 0, &settings);
+
+	cr_assert_eq(vary.combination_count, 1);
+	cr_assert_null(settings_get(&settings, "iodepth")->value);
+	cr_assert_str_eq(vary_name(&vary, 0, "uring", &arena), "uring");
+	cr_assert_str_eq(vary_name(&vary, 0, NULL, &arena), "");
+}
+
+Test(vary, multiplies_with_the_last_axis_fastest)
+{
+	const char *const names[] = {
+		"psync,1", "psync,8", "psync,32", "io_uring,1", "io_uring,8", "io_uring,32",
+	};
+
+	cr_assert_eq(PARSE("engine=psync", "io_uring", "iodepth=1", "8", "32"), 0);
+
+	cr_assert_eq(vary.combination_count, 6);
+	for (unsigned i = 0; i < 6; i++)
+		cr_assert_str_eq(vary_name(&vary, i, NULL, &arena), names[i]);
+}
+
+Test(vary, sets_the_values_of_a_combination)
+{
+	struct settings settings;
+
+	settings_init(&settings, &arena);
+	cr_assert_eq(PARSE("engine=psync", "io_uring", "iodepth=1", "8"), 0);
+
+	vary_apply(&vary, 3, &settings);
+
+	cr_assert_str_eq(settings_get(&settings, "engine")->value, "io_uring");
+	cr_assert_str_eq(settings_get(&settings, "iodepth")->value, "8");
+	cr_assert_str_eq(settings_get(&settings, "iodepth")->origin, "--vary");
+}
+
+Test(vary, names_a_number_with_its_key_unless_it_is_a_depth_behind_an_engine)
+{
+	cr_assert_eq(PARSE("iodepth=1", "8"), 0);
+	cr_assert_str_eq(vary_name(&vary, 1, NULL, &arena), "iodepth=8");
+	cr_assert_str_eq(vary_name(&vary, 1, "uring", &arena), "uring,iodepth=8");
+
+	cr_assert_eq(PARSE("engine=io_uring", "threads=1", "2", "iodepth=4"), 0);
+	cr_assert_str_eq(vary_name(&vary, 1, NULL, &arena), "io_uring,threads=2,4");
+}
+
+Test(vary, lists_within_a_value_are_written_with_plus)
+{
+	struct settings settings;
+
+	settings_init(&settings, &arena);
+	cr_assert_eq(PARSE("file-extra-flags=none", "direct", "direct+sync"), 0);
+
+	vary_apply(&vary, 2, &settings);
+
+	cr_assert_str_eq(settings_get(&settings, "file-extra-flags")->value, "sync,direct");
+	cr_assert_str_eq(vary_name(&vary, 0, NULL, &arena), "file-extra-flags=none");
+	cr_assert_str_eq(vary_name(&vary, 2, NULL, &arena), "file-extra-flags=sync+direct");
+}
+
+Test(vary, paths_keep_their_plus)
+{
+	struct settings settings;
+
+	settings_init(&settings, &arena);
+	cr_assert_eq(PARSE("target=/a+b"), 0);
+
+	vary_apply(&vary, 0, &settings);
+
+	cr_assert_str_eq(settings_get(&settings, "target")->value, "/a+b");
+}
+
+Test(vary, refuses_what_cannot_be_varied)
+{
+	settings_set(&fixed, option_find("threads"), "2", setting_from_command_line);
+
+	assert_refused("psync", "--vary: 'psync' is not KEY=V1,V2 (try engine=psync,io_uring)");
+	assert_refused("iodpth=1", "--vary: unknown option 'iodpth' (did you mean 'iodepth'?)");
+	assert_refused("rounds=1",
+		       "--vary rounds: is the same for all variants of a comparison");
+	assert_refused("threads=1", "--vary threads: is given a fixed value as well (leave one "
+				    "of the two out)");
+	assert_refused("iodepth=0", "--vary iodepth: '0' is too small (at least 1)");
+}
+
+Test(vary, refuses_a_value_or_a_key_that_is_there_twice)
+{
+	cr_assert_lt(PARSE("file-block-size=4K", "4096", "iodepth=1", "file-block-size=8K"), 0);
+
+	cr_assert_str_eq(err.text,
+			 "--vary file-block-size: '4K' is there twice\n"
+			 "--vary file-block-size: is varied twice (give all its values at once)");
+}
+
+Test(vary, refuses_a_product_that_is_too_large)
+{
+	cr_assert_lt(PARSE("iodepth=1", "2", "3", "4", "5", "6", "7", "8", "9", "threads=1", "2",
+			   "3", "4", "5", "6", "7", "8"), 0);
+
+	cr_assert_str_eq(err.text, "--vary makes more than the 64 combinations that can be "
+				   "compared here at once");
+}
