@@ -1,0 +1,48 @@
+/*
+ * device: what a block device is, and who uses it.
+ *
+ * The facts come from sysfs, /proc/swaps, libmount (mount table) and libblkid (signatures).
+ * Writing to a device is refused when it or a partition of it is mounted, in swap, or held by
+ * another driver (device mapper, md, a loop device, an exclusive opener).
+ */
+#ifndef DEVICE_H
+#define DEVICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "err.h"
+
+struct device_info {
+	char path[4096];		/* the device itself, no link: /dev/nvme0n1 */
+	char name[64];			/* in sysfs: nvme0n1 */
+	uint64_t size_bytes;
+	unsigned logical_block_bytes;
+	unsigned physical_block_bytes;
+};
+
+/* Of an open block device. */
+int device_info(int fd, struct device_info *info, struct err *err);
+
+/* 0 if nobody uses the device or a part of it; else -EBUSY and who does, in words. */
+int device_check_unused(dev_t device, struct err *err);
+
+/* "ext4 file system 'backup'", "LVM2_member", "GPT partition table": what libblkid sees on an
+ * open device, or "" for nothing known. buffer of `size` bytes. */
+char *device_signature(int fd, char *buffer, size_t size);
+
+/* The value of /sys/class/block/<name>/<attribute> ("queue/scheduler"), or of the whole disk's
+ * if name is a partition without it; no newline; "" if there is none. */
+char *device_attribute(const char *name, const char *attribute, char *buffer, size_t size);
+
+/* The name in sysfs of the block device that a file (by st_dev) lives on, following a
+ * partition to itself; "" for tmpfs, NFS, overlay without a device. */
+char *device_name_of(dev_t device, char *buffer, size_t size);
+
+/* What O_DIRECT asks of offsets and lengths on an open file or device, in bytes (its best
+ * answer: statx(2) STATX_DIOALIGN since Linux 6.1, else the device's logical block size, else
+ * by trying). 0: O_DIRECT is not possible there. */
+unsigned device_direct_alignment(int fd);
+
+#endif

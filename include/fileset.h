@@ -1,0 +1,81 @@
+/*
+ * fileset: which files one --target means, how large they are to be, and whether they may be
+ * written. What target, prepare, cleanup and scratch have in common; nothing is changed here.
+ *
+ * A fileset borrows its path and holds a directory open until fileset_release(). Main thread.
+ */
+#ifndef FILESET_H
+#define FILESET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include "arena.h"
+#include "err.h"
+#include "spec.h"
+#include "target.h"
+
+/* The mark that prepare sets on a single file that it made. In a directory the names say it. */
+#define FILESET_MARK "user.ringbench"
+
+enum { FILESET_NAME_MAX = 4200 };
+
+/* prepare makes a single file that is not there, and as large as asked; a run takes the size
+ * that it finds, unless told otherwise. */
+enum fileset_use { FILESET_FOR_RUN, FILESET_FOR_PREPARE };
+
+struct fileset {
+	const char *path;		/* as given */
+	enum target_kind kind;
+	bool exists;			/* false: a single file that is yet to be made */
+	bool is_link;			/* the path's last part is a symbolic link */
+	const char *real_path;		/* links resolved; as given if it does not exist */
+	struct stat stat;		/* of the directory, file or device */
+	int dir_fd;			/* TARGET_DIRECTORY; else -1 */
+	unsigned file_count;
+	uint64_t file_size_bytes;	/* what each file is to have at least */
+};
+
+/* Only where it is and of what kind; file_count is file-num or 1, no size. */
+int fileset_locate(struct fileset *set, const char *path, const struct spec *spec,
+		   struct arena *arena, struct err *err);
+
+/* And how large. */
+int fileset_find(struct fileset *set, const char *path, const struct spec *spec,
+		 enum fileset_use use, struct arena *arena, struct err *err);
+
+/* All of spec->targets, in the arena, each only once. Release each of them. */
+int fileset_find_all(struct fileset **sets, const struct spec *spec, enum fileset_use use,
+		     struct arena *arena, struct err *err);
+void fileset_release(struct fileset *set);
+void fileset_release_all(struct fileset *sets, unsigned count);
+
+/* "./test_file.3", "/dev/sdb": for messages. buffer holds FILESET_NAME_MAX. */
+char *fileset_name(const struct fileset *set, unsigned index, char *buffer);
+
+/* stat(2), open(2) and unlink(2) of one file; links in a set's folder are not followed.
+ * The descriptor (O_CLOEXEC), 0, or -errno. */
+int fileset_stat(const struct fileset *set, unsigned index, struct stat *stat);
+int fileset_open(const struct fileset *set, unsigned index, int flags);
+int fileset_unlink(const struct fileset *set, unsigned index);
+
+/* A descriptor of an unnamed file where the set's files are or will be. Or -errno. */
+int fileset_open_unnamed(const struct fileset *set, int flags);
+
+/* Is this single file ours: does it carry the mark? */
+bool fileset_is_marked(const struct fileset *set);
+
+/* May the set be written? Devices: only if allowed by name and used by nobody. A single file:
+ * only if it is ours or allowed by name. */
+int fileset_check_writable(const struct fileset *set, const struct target_permits *permits,
+			   struct err *err);
+
+/* "ringbench prepare --target=… --file-num=4": the command that makes the sets of this spec,
+ * with the options that are not defaults. */
+const char *fileset_prepare_command(const struct spec *spec, struct arena *arena);
+
+/* Let the process hold `count` files open besides what rings and terminals need. */
+int fileset_raise_open_limit(unsigned count, struct err *err);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * filler: makes files whole: writes what is missing of them, in large blocks at depth, and
+ * syncs them. What prepare is fast with.
+ *
+ * Missing is what lies behind a file's end and every hole in it: blocks that were never
+ * written would be read without touching the storage. Main thread.
+ */
+#ifndef FILLER_H
+#define FILLER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine.h"
+#include "err.h"
+#include "target.h"
+
+enum { FILLER_FILES_MAX = 128 };	/* open at a time */
+
+/* One open file. The caller sets the first part; the rest is the filler's. */
+struct filler_file {
+	int fd;
+	const char *name;		/* for messages; must live as long */
+	bool is_device;
+	uint64_t size_before_bytes;	/* all of a device */
+	uint64_t wanted_bytes;
+	unsigned direct_alignment_bytes;	/* 0: write through the page cache */
+
+	uint64_t next, range_end;	/* everything below `next` that was missing is issued */
+	bool wrote;
+};
+
+struct filler {
+	const struct engine_choice *engine;
+	const struct target_context *context;
+	const char *what;		/* "prepare": told to the progress */
+	uint64_t done_bytes, total_bytes;
+	uint64_t reported_ns;
+};
+
+/* Is all of [0, wanted) written? (Nothing to do, then.) */
+bool filler_is_whole(int fd, uint64_t size_bytes, uint64_t wanted_bytes);
+
+/* Fill and sync up to FILLER_FILES_MAX files. 0; -EINTR after a stop signal; or the first
+ * error. In any case nothing is in flight any more, and every file is written without gap up
+ * to its `next`. */
+int filler_run(struct filler *filler, struct filler_file *files, unsigned count,
+	       struct err *err);
+
+#endif

@@ -1,0 +1,102 @@
+/*
+ * pattern: which I/O comes next.
+ *
+ * One per loop. Random offsets come from the loop's own generator: the same seed and options
+ * give the same sequence on every engine and on every run. Sequential modes sweep the files
+ * together with the other loops: ranges are claimed from one shared atomic cursor, some
+ * requests at a time, so there is no lock. rndrw chooses by sysbench's rule, (reads + 1) /
+ * (writes + 1) < ratio, over what this loop has issued.
+ *
+ * Every `fsync_freq` reads and writes of this loop, if it wrote since the last time, a series
+ * of fsyncs over all files follows, one I/O each. The loop issues an fsync only while no write
+ * of its own is in flight, so the series covers every write before it.
+ *
+ * Hot: no allocation, no lock, no system call; divisions only for targets whose files differ
+ * in size. One thread per pattern.
+ */
+#ifndef PATTERN_H
+#define PATTERN_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "io.h"
+#include "rng.h"
+#include "spec.h"
+#include "target.h"
+
+#define PATTERN_NO_LIMIT UINT64_MAX
+
+enum { PATTERN_CLAIM_MAX = 16 };	/* requests that a loop claims at a time */
+
+/* What the loops of one run share: where the sequential sweep is. */
+struct pattern_cursor {
+	_Alignas(64) _Atomic uint64_t next_request;
+};
+
+struct pattern {
+	/* which operation */
+	bool reads, writes;		/* both: rndrw */
+	bool fsync_all;
+	double rw_ratio;
+	int64_t read_count, write_count;	/* issued, for the ratio */
+
+	/* when to stop, when to fsync: countdowns in reads and writes */
+	uint64_t events_left;		/* this loop's share; PATTERN_NO_LIMIT */
+	uint64_t until_fsync;		/* PATTERN_NO_LIMIT: no periodic fsync */
+	uint64_t fsync_freq;
+	uint32_t fsyncs_left;		/* of the running series */
+	bool wrote_since_fsync;
+
+	/* where, random */
+	struct rng rng;
+	bool sequential;
+	bool equal_files;		/* one size in the whole target: the usual, fast case */
+	uint32_t block_size_bytes;
+	uint64_t blocks_per_file;	/* of the first group */
+	uint64_t block_count;		/* in the whole target */
+
+	/* where, sequential: the next of the requests claimed last */
+	struct pattern_cursor *cursor;
+	uint64_t request_size_bytes;	/* blocks x merged requests */
+	uint64_t requests_per_sweep;
+	uint64_t claim_size, claim_left;
+	const struct target_group *group;
+	uint32_t file;			/* in the group */
+	uint64_t offset;		/* in the file */
+
+	const struct target *target;
+};
+
+void pattern_cursor_init(struct pattern_cursor *cursor);
+
+/* loop_index of spec->threads loops: takes its stream of the seed and its share of
+ * spec->events, which count at once, or after pattern_start_events() if there is a warm-up. */
+void pattern_init(struct pattern *pattern, const struct spec *spec, const struct target *target,
+		  struct pattern_cursor *cursor, unsigned loop_index);
+
+/* Fill in op, file_index, offset, length and then_fsync of the next I/Os, in order; returns
+ * how many. They are all reads and writes, or all fsyncs: a batch ends where a series begins
+ * or ends. 0 (with max > 0): no more. A larger max does not change the sequence. */
+unsigned pattern_fill(struct pattern *pattern, struct io *const ios[], unsigned max);
+
+/* One I/O. false: no more. */
+static inline bool pattern_next(struct pattern *pattern, struct io *io)
+{
+	return pattern_fill(pattern, &io, 1) == 1;
+}
+
+/* Is the next I/O an fsync? (The loop then waits for its writes first.) */
+static inline bool pattern_next_is_fsync(const struct pattern *pattern)
+{
+	return pattern->fsyncs_left > 0;
+}
+
+/* Warm-up is over: `events` (this loop's share, or PATTERN_NO_LIMIT) count from here. */
+void pattern_start_events(struct pattern *pattern, uint64_t events);
+
+/* events of loop `index` of `count`: they add up to `events` exactly. */
+uint64_t pattern_share(uint64_t events, unsigned index, unsigned count);
+
+#endif

@@ -1,0 +1,123 @@
+/*
+ * target: what is read and written: directories with a file set, files, block devices.
+ *
+ * target_open() resolves the paths, checks that everything needed is there and may be used,
+ * and gives a flat table of files of equal-sized groups that patterns draw from. The target
+ * owns the file descriptors until target_close(); engines get them by index. It is opened by
+ * the main thread and only read by loops.
+ *
+ * A directory holds test_file.0 … test_file.N-1 as sysbench makes it: N is file-num, each file
+ * file-total-size / N bytes (rounded down). With a file or a block device N is 1 and
+ * file-total-size bounds the range that is touched. Only whole blocks are touched.
+ */
+#ifndef TARGET_H
+#define TARGET_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "err.h"
+#include "spec.h"
+
+enum target_kind { TARGET_DIRECTORY, TARGET_FILE, TARGET_DEVICE };
+
+/* One --target: `file_count` files of equal size, fds[first_file] onwards. */
+struct target_group {
+	const char *path;		/* as given */
+	enum target_kind kind;
+	unsigned first_file;
+	unsigned file_count;
+	uint64_t file_size_bytes;	/* the part that is touched: a multiple of the block size */
+};
+
+struct target {
+	struct target_group *groups;
+	unsigned group_count;
+	int *fds;
+	unsigned fd_count;
+	uint64_t size_bytes;		/* all that may be touched */
+	uint64_t block_size_bytes;
+	bool writable;
+	bool direct;
+	unsigned direct_alignment_bytes;	/* what O_DIRECT asks for; 0 if not direct */
+	bool noatime;			/* every file could be opened with O_NOATIME */
+	bool sparse;			/* a file holds far less than its size: holes read fast */
+	struct arena arena;
+};
+
+/* What a command is allowed to harm (see ringbench(1), SAFETY). */
+struct target_permits {
+	struct string_list allow_device_writes;
+	struct string_list allow_overwrite;
+};
+
+/* Progress of prepare, cleanup and warming, for whoever shows it. May be NULL. Called from the
+ * calling thread about ten times a second. */
+struct target_progress {
+	void (*report)(void *context, const char *what, uint64_t done_bytes,
+		       uint64_t total_bytes);
+	void *context;
+};
+
+struct target_context {
+	const struct target_permits *permits;
+	const struct target_progress *progress;
+	const volatile sig_atomic_t *stop;	/* a signal number once one has arrived */
+};
+
+/* Open for a run. seqwr makes the files anew (regular files only, after the checks). Missing
+ * or short files, a wrong block size for O_DIRECT, a device that is in use: an error that
+ * names the cure, before anything is changed. */
+int target_open(struct target *target, const struct spec *spec,
+		const struct target_context *context, struct err *err);
+void target_close(struct target *target);
+
+/* For engines that do no I/O: the same table without files (fds are -1). Directories of
+ * file-num files are assumed; nothing is looked at. */
+int target_imagine(struct target *target, const struct spec *spec, struct err *err);
+
+/* Make the file sets (reuse what is there, extend what is short, fill holes, never truncate)
+ * with random data, synced at the end. On failure what this call made is removed again; after
+ * a stop signal the files made so far stay, valid up to their size, and -EINTR is returned. */
+struct prepare_report {
+	uint64_t written_bytes;
+	uint64_t elapsed_ns;
+	unsigned created, extended, reused;
+	const char *engine;
+	const char *unmarked;	/* a single file that could not be marked as ours: writing on it
+				 * will need --allow-overwrite; or NULL */
+};
+int target_prepare(const struct spec *spec, const struct target_context *context,
+		   struct prepare_report *report, struct err *err);
+
+/* Remove the set's regular files, and nothing else: in a directory test_file.0 … N-1, of single
+ * files those that prepare made. */
+int target_cleanup(const struct spec *spec, const struct target_context *context,
+		   unsigned *removed, struct err *err);
+
+/* How many files test_file.M are in the target's directories with M >= file-num: from a larger
+ * set, and not removed by the cleanup of this one. */
+unsigned target_count_leftovers(const struct spec *spec);
+
+/* After a seqwr run that was stopped by time: write what is missing of the files, so that the
+ * set is whole again. */
+int target_complete(const struct spec *spec, const struct target_context *context,
+		    struct err *err);
+
+/* spec->scratch: make a folder in the target, prepare the set there, and point
+ * *scratch_spec (a copy of spec) at it. target_scratch_remove() takes set and folder away. */
+int target_scratch_make(const struct spec *spec, struct spec *scratch_spec,
+			struct arena *arena, const struct target_context *context,
+			struct err *err);
+int target_scratch_remove(const struct spec *scratch_spec, struct err *err);
+
+/* Bring the page cache into the state that spec->cache asks for (no root needed), and say how
+ * much of the set is resident (cachestat(2), or mincore(2) on samples); -1 where that cannot be
+ * known. Files opened with O_DIRECT are not warmed: they do not go through the page cache. */
+int target_set_cache(const struct target *target, enum cache_mode mode,
+		     const struct target_context *context, struct err *err);
+double target_resident_fraction(const struct target *target);
+
+#endif

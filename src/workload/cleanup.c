@@ -1,0 +1,105 @@
+/*
+ * What prepare made goes, and nothing else: in a folder only regular files with the set's
+ * names, elsewhere only a file that carries our mark. Links and folders of such a name were
+ * made by somebody else and stay.
+ */
+#include "target.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fileset.h"
+
+static bool is_regular(const struct fileset *set, unsigned index)
+{
+	struct stat stat;
+
+	return fileset_stat(set, index, &stat) == 0 && S_ISREG(stat.st_mode);
+}
+
+static int remove_files(const struct fileset *set, const struct target_context *context,
+			unsigned *removed, struct err *err)
+{
+	char name[FILESET_NAME_MAX];
+
+	for (unsigned i = 0; i < set->file_count; i++) {
+		int ret;
+
+		if (context->stop && *context->stop)
+			return -EINTR;
+		if (!is_regular(set, i))
+			continue;
+		ret = fileset_unlink(set, i);
+		if (ret < 0)
+			return err_failure(err, -ret, "cannot remove '%s': %s",
+					   fileset_name(set, i, name), strerror(-ret));
+		++*removed;
+	}
+	return 0;
+}
+
+static int cleanup_set(const struct fileset *set, const struct target_context *context,
+		       unsigned *removed, struct err *err)
+{
+	if (set->kind == TARGET_DEVICE || !set->exists)
+		return 0;
+	if (set->kind == TARGET_FILE && !fileset_is_marked(set))
+		return err_request(err, EPERM, "'%s' does not carry the mark of a file made by "
+				   "ringbench: if it is not needed, remove it by hand",
+				   set->path);
+	return remove_files(set, context, removed, err);
+}
+
+int target_cleanup(const struct spec *spec, const struct target_context *context,
+		   unsigned *removed, struct err *err)
+{
+	struct arena arena;
+	int ret = 0;
+
+	*removed = 0;
+	arena_init(&arena);
+	for (unsigned i = 0; ret == 0 && i < spec->targets.count; i++) {
+		struct fileset set;
+
+		ret = fileset_locate(&set, spec->targets.at[i], spec, &arena, err);
+		if (ret == 0)
+			ret = cleanup_set(&set, context, removed, err);
+		fileset_release(&set);
+	}
+	arena_release(&arena);
+	return ret;
+}
+
+/* The number in "test_file.17", or -1 for any other name. */
+static long long file_number(const char *name)
+{
+	static const char prefix[] = "test_file.";
+	const char *digits = name + strlen(prefix);
+
+	if (strncmp(name, prefix, strlen(prefix)) != 0 || !isdigit((unsigned char)*digits))
+		return -1;
+	if (digits[strspn(digits, "0123456789")] != '\0' || strlen(digits) > 9)
+		return -1;
+	return atoll(digits);
+}
+
+unsigned target_count_leftovers(const struct spec *spec)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < spec->targets.count; i++) {
+		DIR *folder = opendir(spec->targets.at[i]);
+		struct dirent *entry;
+
+		while (folder && (entry = readdir(folder)))
+			if (entry->d_type != DT_DIR && entry->d_type != DT_LNK)
+				count += file_number(entry->d_name) >= (long long)spec->file_num;
+		if (folder)
+			closedir(folder);
+	}
+	return count;
+}

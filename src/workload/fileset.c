@@ -1,0 +1,444 @@
+/*
+ * A path becomes a kind, a number of files and a size, once, here; everything that works on
+ * targets then goes through the few calls below and cannot leave the set: a directory's files
+ * are opened relative to it, by the set's names only, and never through a link.
+ */
+#include "fileset.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "device.h"
+#include "units.h"
+
+/* Terminals, outputs, and a few for every ring. */
+enum { OPEN_FILES_BESIDES = 320 };
+
+static void file_name(unsigned index, char name[static 32])
+{
+	snprintf(name, 32, "test_file.%u", index);
+}
+
+/* As large as the device is, without opening it for more than that. */
+static int device_size(const char *path, uint64_t *size_bytes, struct err *err)
+{
+	const int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int error = 0;
+
+	if (fd < 0)
+		return err_request(err, errno, "cannot open device '%s': %s%s", path,
+				   strerror(errno), errno == EACCES ?
+				   " (run as root, or join the group that owns it)" : "");
+
+	if (ioctl(fd, BLKGETSIZE64, size_bytes) < 0)
+		error = err_failure(err, errno, "cannot learn the size of device '%s': %s",
+				    path, strerror(errno));
+	close(fd);
+	return error;
+}
+
+static int size_of_directory(struct fileset *set, const struct spec *spec, struct err *err)
+{
+	set->file_size_bytes = spec->file_total_size_bytes / spec->file_num;
+	if (set->file_size_bytes == 0)
+		return err_request(err, EINVAL, "file-total-size=%llu leaves nothing for each of "
+				   "%u files in '%s'",
+				   (unsigned long long)spec->file_total_size_bytes,
+				   spec->file_num, set->path);
+	return 0;
+}
+
+static int size_of_file(struct fileset *set, const struct spec *spec, enum fileset_use use,
+			struct err *err)
+{
+	const bool as_asked = use == FILESET_FOR_PREPARE || spec->file_total_size_given ||
+			      !set->exists;
+
+	set->file_size_bytes = as_asked ? spec->file_total_size_bytes : 0;
+	if (set->file_size_bytes == 0)
+		set->file_size_bytes = (uint64_t)set->stat.st_size;
+	if (set->file_size_bytes == 0)
+		return err_request(err, EINVAL, "'%s' is empty: say how large it is to be with "
+				   "--file-total-size=SIZE", set->path);
+	return 0;
+}
+
+static int size_of_device(struct fileset *set, const struct spec *spec, struct err *err)
+{
+	char has[UNITS_TEXT_MAX], asked[UNITS_TEXT_MAX];
+	uint64_t size_bytes = 0;
+	int ret;
+
+	ret = device_size(set->path, &size_bytes, err);
+	if (ret < 0)
+		return ret;
+
+	set->file_size_bytes = size_bytes;
+	if (!spec->file_total_size_given || spec->file_total_size_bytes == 0)
+		return 0;
+	if (spec->file_total_size_bytes > size_bytes)
+		return err_request(err, EINVAL, "file-total-size=%s is more than device '%s' "
+				   "holds (%s)",
+				   units_format_size(spec->file_total_size_bytes, asked),
+				   set->path, units_format_size(size_bytes, has));
+	set->file_size_bytes = spec->file_total_size_bytes;
+	return 0;
+}
+
+/* Nothing is there: fine for a single file that prepare or seqwr will make. */
+static int find_missing(struct fileset *set, struct err *err)
+{
+	const size_t length = strlen(set->path);
+	const char *slash = strrchr(set->path, '/');
+
+	set->kind = TARGET_FILE;
+	set->real_path = set->path;
+	if (set->is_link)
+		return err_request(err, ENOENT, "'%s' is a link to nothing", set->path);
+	if (length == 0 || set->path[length - 1] == '/')
+		return err_request(err, ENOENT, "folder '%s' does not exist: make it first "
+				   "('mkdir -p'), or name another with --target=PATH",
+				   set->path);
+	if (slash && slash != set->path) {
+		char *folder = strndup(set->path, (size_t)(slash - set->path));
+		const bool is_there = folder && access(folder, F_OK) == 0;
+
+		free(folder);
+		if (!is_there)
+			return err_request(err, ENOENT, "the folder of '%s' does not exist: make "
+					   "it first ('mkdir -p')", set->path);
+	}
+	return 0;
+}
+
+static int find_kind(struct fileset *set, struct arena *arena, struct err *err)
+{
+	struct stat link;
+	char *real_path;
+
+	set->is_link = lstat(set->path, &link) == 0 && S_ISLNK(link.st_mode);
+	if (stat(set->path, &set->stat) < 0) {
+		if (errno == ENOENT)
+			return find_missing(set, err);
+		return err_request(err, errno, "cannot use target '%s': %s", set->path,
+				   strerror(errno));
+	}
+	set->exists = true;
+	real_path = realpath(set->path, NULL);
+	set->real_path = real_path ? arena_strdup(arena, real_path) : set->path;
+	free(real_path);
+
+	if (S_ISDIR(set->stat.st_mode))
+		set->kind = TARGET_DIRECTORY;
+	else if (S_ISREG(set->stat.st_mode))
+		set->kind = TARGET_FILE;
+	else if (S_ISBLK(set->stat.st_mode))
+		set->kind = TARGET_DEVICE;
+	else
+		return err_request(err, EINVAL, "target '%s' is neither a folder, nor a regular "
+				   "file, nor a block device", set->path);
+	return 0;
+}
+
+int fileset_locate(struct fileset *set, const char *path, const struct spec *spec,
+		   struct arena *arena, struct err *err)
+{
+	int ret;
+
+	*set = (struct fileset) { .path = path, .dir_fd = -1, .file_count = 1 };
+	ret = find_kind(set, arena, err);
+	if (ret < 0 || set->kind != TARGET_DIRECTORY)
+		return ret;
+
+	set->file_count = spec->file_num;
+	set->dir_fd = open(set->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (set->dir_fd < 0)
+		return err_request(err, errno, "cannot open folder '%s': %s", set->path,
+				   strerror(errno));
+	return 0;
+}
+
+int fileset_find(struct fileset *set, const char *path, const struct spec *spec,
+		 enum fileset_use use, struct arena *arena, struct err *err)
+{
+	int ret;
+
+	ret = fileset_locate(set, path, spec, arena, err);
+	if (ret < 0)
+		return ret;
+
+	switch (set->kind) {
+	case TARGET_DIRECTORY:
+		return size_of_directory(set, spec, err);
+	case TARGET_FILE:
+		return size_of_file(set, spec, use, err);
+	case TARGET_DEVICE:
+		return size_of_device(set, spec, err);
+	}
+	return 0;
+}
+
+void fileset_release(struct fileset *set)
+{
+	if (set->dir_fd >= 0)
+		close(set->dir_fd);
+	set->dir_fd = -1;
+}
+
+void fileset_release_all(struct fileset *sets, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		fileset_release(&sets[i]);
+}
+
+static bool is_same(const struct fileset *a, const struct fileset *b)
+{
+	if (!a->exists || !b->exists || a->kind != b->kind)
+		return strcmp(a->path, b->path) == 0;
+	if (a->kind == TARGET_DEVICE)
+		return a->stat.st_rdev == b->stat.st_rdev;
+	return a->stat.st_dev == b->stat.st_dev && a->stat.st_ino == b->stat.st_ino;
+}
+
+int fileset_find_all(struct fileset **sets, const struct spec *spec, enum fileset_use use,
+		     struct arena *arena, struct err *err)
+{
+	const unsigned count = spec->targets.count;
+	struct fileset *all = arena_alloc(arena, count * sizeof(*all));
+
+	for (unsigned i = 0; i < count; i++) {
+		int ret = fileset_find(&all[i], spec->targets.at[i], spec, use, arena, err);
+
+		for (unsigned k = 0; ret == 0 && k < i; k++)
+			if (is_same(&all[i], &all[k]))
+				ret = err_request(err, EINVAL, "targets '%s' and '%s' are the "
+						  "same", all[k].path, all[i].path);
+		if (ret < 0) {
+			fileset_release_all(all, i + 1);
+			return ret;
+		}
+	}
+	*sets = all;
+	return 0;
+}
+
+char *fileset_name(const struct fileset *set, unsigned index, char *buffer)
+{
+	const size_t length = strlen(set->path);
+	const char *slash = length > 0 && set->path[length - 1] == '/' ? "" : "/";
+
+	if (set->kind == TARGET_DIRECTORY)
+		snprintf(buffer, FILESET_NAME_MAX, "%s%stest_file.%u", set->path, slash, index);
+	else
+		snprintf(buffer, FILESET_NAME_MAX, "%s", set->path);
+	return buffer;
+}
+
+int fileset_stat(const struct fileset *set, unsigned index, struct stat *result)
+{
+	char name[32];
+	int ret;
+
+	file_name(index, name);
+	ret = set->kind == TARGET_DIRECTORY ?
+		fstatat(set->dir_fd, name, result, AT_SYMLINK_NOFOLLOW) :
+		stat(set->path, result);
+	return ret < 0 ? -errno : 0;
+}
+
+/* Mode 0600 for what is made, as sysbench. */
+int fileset_open(const struct fileset *set, unsigned index, int flags)
+{
+	char name[32];
+	int fd;
+
+	file_name(index, name);
+	fd = set->kind == TARGET_DIRECTORY ?
+		openat(set->dir_fd, name, flags | O_NOFOLLOW | O_CLOEXEC, 0600) :
+		open(set->path, flags | O_CLOEXEC, 0600);
+	return fd < 0 ? -errno : fd;
+}
+
+int fileset_unlink(const struct fileset *set, unsigned index)
+{
+	char name[32];
+	int ret;
+
+	file_name(index, name);
+	ret = set->kind == TARGET_DIRECTORY ? unlinkat(set->dir_fd, name, 0) :
+					      unlink(set->path);
+	return ret < 0 ? -errno : 0;
+}
+
+/* The folder that a path's last part is in: "." for a bare name. */
+static void folder_of(const char *path, char *folder)
+{
+	char *slash;
+
+	snprintf(folder, FILESET_NAME_MAX, "%s", path);
+	slash = strrchr(folder, '/');
+	if (!slash)
+		strcpy(folder, ".");
+	else
+		slash[slash == folder] = '\0';
+}
+
+int fileset_open_unnamed(const struct fileset *set, int flags)
+{
+	char folder[FILESET_NAME_MAX], name[FILESET_NAME_MAX + 32];
+	int fd;
+
+	if (set->kind == TARGET_DIRECTORY)
+		snprintf(folder, sizeof(folder), "%s", set->path);
+	else
+		folder_of(set->path, folder);
+
+	fd = open(folder, flags | O_TMPFILE | O_CLOEXEC, 0600);
+	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
+		return fd < 0 ? -errno : fd;
+
+	/* A file system without O_TMPFILE (overlay, NFS): named for a moment. */
+	snprintf(name, sizeof(name), "%s/.ringbench-%d", folder, (int)getpid());
+	fd = open(name, flags | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return -errno;
+	unlink(name);
+	return fd;
+}
+
+bool fileset_is_marked(const struct fileset *set)
+{
+	return getxattr(set->path, FILESET_MARK, NULL, 0) >= 0;
+}
+
+static bool is_listed(const struct string_list *list, const char *path, const char *real_path)
+{
+	for (unsigned i = 0; list && i < list->count; i++)
+		if (strcmp(list->at[i], real_path) == 0 || strcmp(list->at[i], path) == 0)
+			return true;
+	return false;
+}
+
+/* The permit names the device itself: who has to type /dev/sdb thinks of /dev/sdb. */
+static int check_device(const struct fileset *set, const struct target_permits *permits,
+			struct err *err)
+{
+	char signature[256] = "";
+	int fd, ret;
+
+	if (set->is_link)
+		return err_request(err, EPERM, "'%s' is a link to the device '%s': to write on "
+				   "it, name the device itself as target", set->path,
+				   set->real_path);
+
+	fd = open(set->real_path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		device_signature(fd, signature, sizeof(signature));
+		close(fd);
+	}
+	ret = device_check_unused(set->stat.st_rdev, err);
+	if (ret < 0)
+		return err_wrap(err, "will not write on device '%s'%s%s%s", set->real_path,
+				*signature ? " (" : "", signature, *signature ? ")" : "");
+
+	if (!is_listed(permits ? &permits->allow_device_writes : NULL, set->real_path,
+		       set->real_path))
+		return err_request(err, EPERM, "writing destroys what is on device '%s' (%s): "
+				   "allow it with --allow-device-writes=%s", set->real_path,
+				   *signature ? signature : "nothing known", set->real_path);
+	return 0;
+}
+
+static int check_file(const struct fileset *set, const struct target_permits *permits,
+		      struct err *err)
+{
+	bool marks;
+
+	if (!set->exists || fileset_is_marked(set))
+		return 0;
+
+	marks = errno != ENOTSUP;
+	if (is_listed(permits ? &permits->allow_overwrite : NULL, set->path, set->real_path))
+		return 0;
+	return err_request(err, EPERM, "'%s' exists and %s: to overwrite it, allow that with "
+			   "--allow-overwrite=%s", set->path, marks ?
+			   "was not made by ringbench" :
+			   "may not be ringbench's (its file system keeps no extended "
+			   "attributes, so ringbench cannot mark its own files)", set->path);
+}
+
+int fileset_check_writable(const struct fileset *set, const struct target_permits *permits,
+			   struct err *err)
+{
+	switch (set->kind) {
+	case TARGET_DEVICE:
+		return check_device(set, permits, err);
+	case TARGET_FILE:
+		return check_file(set, permits, err);
+	case TARGET_DIRECTORY:
+		break;	/* only files with the set's names are touched */
+	}
+	return 0;
+}
+
+/* As a shell needs it. */
+static const char *quoted(const char *path, struct arena *arena)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789/._-+:@%";
+
+	if (path[strspn(path, plain)] == '\0')
+		return path;
+	return arena_printf(arena, "'%s'", path);
+}
+
+const char *fileset_prepare_command(const struct spec *spec, struct arena *arena)
+{
+	const bool is_here = spec->targets.count == 1 && strcmp(spec->targets.at[0], ".") == 0;
+	char *command = arena_strdup(arena, "ringbench prepare");
+	char size[UNITS_TEXT_MAX];
+
+	for (unsigned i = 0; !is_here && i < spec->targets.count; i++)
+		command = arena_printf(arena, "%s --target=%s", command,
+				       quoted(spec->targets.at[i], arena));
+	if (spec->file_num != 128)
+		command = arena_printf(arena, "%s --file-num=%u", command, spec->file_num);
+	if (spec->file_total_size_given)
+		command = arena_printf(arena, "%s --file-total-size=%s", command,
+				       units_format_size(spec->file_total_size_bytes, size));
+	return command;
+}
+
+int fileset_raise_open_limit(unsigned count, struct err *err)
+{
+	const rlim_t needed = (rlim_t)count + OPEN_FILES_BESIDES;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return err_failure(err, errno, "cannot read RLIMIT_NOFILE: %s", strerror(errno));
+	if (limit.rlim_cur >= needed)
+		return 0;
+
+	limit.rlim_cur = limit.rlim_max < needed ? limit.rlim_max : needed;
+	if (setrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur >= needed)
+		return 0;
+
+	/* Root may go beyond the hard limit. */
+	limit.rlim_cur = limit.rlim_max = needed;
+	if (setrlimit(RLIMIT_NOFILE, &limit) == 0)
+		return 0;
+
+	getrlimit(RLIMIT_NOFILE, &limit);
+	return err_request(err, EMFILE, "%u files need a limit of %llu open files, but "
+			   "RLIMIT_NOFILE ends at %llu: raise it (ulimit -Hn, or nofile in "
+			   "/etc/security/limits.conf), or use fewer files (--file-num)", count,
+			   (unsigned long long)needed, (unsigned long long)limit.rlim_max);
+}

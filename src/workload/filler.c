@@ -1,0 +1,341 @@
+/*
+ * A small event loop over the engine: fill slots with the next blocks of the files, one file
+ * after the other, submit, reap. Room is allocated first, where the file system can: then
+ * direct writes do not extend the file, and so do not wait for each other (ext4, xfs), the
+ * file lies in few extents, and a full disk is known before the first byte.
+ *
+ * Within a file blocks are issued in order, and everything that was issued is waited for.
+ * So after a stop or an error a file is good up to `next`, without any book-keeping.
+ */
+#include "filler.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "data.h"
+#include "io.h"
+#include "rng.h"
+
+enum {
+	BLOCK_BYTES	= 1 << 20,
+	BLOCK_BYTES_MIN	= 4096,
+	DEPTH		= 16,
+	WAIT_NS		= 100 * 1000 * 1000,	/* so that progress and signals are seen */
+};
+
+struct filling {
+	struct filler *filler;
+	struct filler_file *files;
+	unsigned count;
+	size_t block_bytes;
+	struct engine engine;
+	struct engine_config config;
+	int fds[FILLER_FILES_MAX];
+	struct data data;
+	struct io *slots;
+	struct io *free[DEPTH];
+	unsigned free_count;
+	unsigned next_file;		/* whose blocks, then whose fsync, comes next */
+	struct io *failed;		/* the first that did */
+};
+
+static uint64_t round_up(uint64_t value, uint64_t step)
+{
+	return (value + step - 1) / step * step;
+}
+
+/* File systems that keep no holes say that there are none. */
+bool filler_is_whole(int fd, uint64_t size_bytes, uint64_t wanted_bytes)
+{
+	const off_t hole = lseek(fd, 0, SEEK_HOLE);
+
+	return size_bytes >= wanted_bytes && (hole < 0 || (uint64_t)hole >= wanted_bytes);
+}
+
+/*
+ * The next missing range from `next` on. false: nothing is missing any more. A file that is
+ * made longer may end within a sector: the range then begins with that sector. What it
+ * overwrites are random bytes as well.
+ */
+static bool find_range(struct filler_file *file)
+{
+	uint64_t start = file->next;
+	off_t hole, data;
+
+	file->range_end = file->wanted_bytes;
+	if (!file->is_device && start < file->size_before_bytes) {
+		hole = lseek(file->fd, (off_t)start, SEEK_HOLE);
+		/* The block that the old end lies in has no hole, but zeros behind that end. */
+		if (hole < 0 || (uint64_t)hole > file->size_before_bytes)
+			hole = (off_t)file->size_before_bytes;
+		start = (uint64_t)hole;
+		data = lseek(file->fd, hole, SEEK_DATA);
+		if (data > hole && (uint64_t)data < file->wanted_bytes)
+			file->range_end = (uint64_t)data;
+	}
+	if (start > file->wanted_bytes)
+		start = file->wanted_bytes;
+	if (start < file->range_end && file->direct_alignment_bytes > 0)
+		start -= start % file->direct_alignment_bytes;
+	file->next = start;
+	return start < file->range_end;
+}
+
+static int failure(const char *doing, const struct filler_file *file, int error,
+		   struct err *err)
+{
+	return err_failure(err, error, "cannot %s '%s': %s", doing, file->name,
+			   strerror(error));
+}
+
+static int start_file(struct filler_file *file, struct err *err)
+{
+	const uint64_t from = file->size_before_bytes;
+
+	file->next = 0;
+	file->wrote = false;
+	if (!file->is_device && from < file->wanted_bytes &&
+	    fallocate(file->fd, 0, (off_t)from, (off_t)(file->wanted_bytes - from)) < 0 &&
+	    errno != EOPNOTSUPP && errno != ENOSYS)
+		return failure("make room for", file, errno, err);
+
+	if (file->direct_alignment_bytes > 0 &&
+	    fcntl(file->fd, F_SETFL, fcntl(file->fd, F_GETFL) | O_DIRECT) < 0)
+		file->direct_alignment_bytes = 0;
+
+	find_range(file);
+	return 0;
+}
+
+/* Put the next missing block into a slot. false: all are issued. */
+static bool next_write(struct filling *f, struct io *io)
+{
+	struct filler_file *file = &f->files[f->next_file];
+
+	while (file->next >= file->range_end && !find_range(file)) {
+		if (++f->next_file == f->count)
+			return false;
+		file++;
+	}
+
+	io->op = IO_WRITE;
+	io->file_index = f->next_file;
+	io->offset = file->next;
+	io->length = (uint32_t)f->block_bytes;
+	if (file->range_end - file->next < io->length)
+		io->length = (uint32_t)(file->range_end - file->next);
+	file->next += io->length;
+	file->wrote = true;
+
+	/* The end of a file is written as a whole sector and cut off later. */
+	if (file->direct_alignment_bytes > 0)
+		io->length = (uint32_t)round_up(io->length, file->direct_alignment_bytes);
+	data_prepare_write(&f->data, io);
+	return true;
+}
+
+static bool next_fsync(struct filling *f, struct io *io)
+{
+	while (f->next_file < f->count && !f->files[f->next_file].wrote)
+		f->next_file++;
+	if (f->next_file == f->count)
+		return false;
+
+	io->op = IO_FSYNC;
+	io->file_index = f->next_file++;
+	io->offset = 0;
+	io->length = 0;
+	return true;
+}
+
+/* true: the slot is free again. A short write goes on where it ended, with the same bytes. */
+static bool is_done(struct filling *f, struct io *io)
+{
+	if (io->result < 0 || (io->op == IO_WRITE && io->result == 0)) {
+		if (io->result == 0)
+			io->result = -ENOSPC;
+		if (!f->failed)
+			f->failed = io;
+		return true;
+	}
+	f->filler->done_bytes += (uint64_t)io->result;
+	if (io->op != IO_WRITE || (uint32_t)io->result == io->length)
+		return true;
+
+	io->offset += (uint32_t)io->result;
+	io->length -= (uint32_t)io->result;
+	return false;
+}
+
+static bool is_stopped(const struct filler *filler)
+{
+	return filler->context->stop && *filler->context->stop;
+}
+
+static void tell_progress(struct filler *filler)
+{
+	const struct target_progress *progress = filler->context->progress;
+	const uint64_t now_ns = clock_real_ns();
+
+	if (!progress || now_ns - filler->reported_ns < WAIT_NS)
+		return;
+	filler->reported_ns = now_ns;
+	if (filler->total_bytes < filler->done_bytes)
+		filler->total_bytes = filler->done_bytes;	/* there were holes */
+	progress->report(progress->context, filler->what, filler->done_bytes,
+			 filler->total_bytes);
+}
+
+/* Run what `next` gives until it has no more. After a stop or an error only what is in flight
+ * is waited for. */
+static int run_all(struct filling *f, bool (*next)(struct filling *, struct io *),
+		   struct err *err)
+{
+	const struct engine_ops *ops = f->engine.ops;
+	bool has_more = f->count > 0;
+	struct io *batch[DEPTH];
+	int ret;
+
+	f->next_file = 0;
+	while (has_more || f->free_count < DEPTH) {
+		unsigned nr = 0;
+
+		has_more = has_more && !f->failed && !is_stopped(f->filler);
+		while (has_more && f->free_count > 0) {
+			has_more = next(f, f->free[f->free_count - 1]);
+			if (has_more)
+				batch[nr++] = f->free[--f->free_count];
+		}
+		ops->queue(&f->engine, batch, nr);
+		if (f->free_count == DEPTH)
+			break;
+
+		ret = ops->submit(&f->engine, 1, WAIT_NS);
+		if (ret < 0)
+			return err_failure(err, -ret, "engine '%s' broke: %s", ops->name,
+					   strerror(-ret));
+
+		nr = ops->reap(&f->engine, batch, DEPTH);
+		for (unsigned i = 0; i < nr; i++) {
+			if (is_done(f, batch[i]))
+				f->free[f->free_count++] = batch[i];
+			else
+				ops->queue(&f->engine, &batch[i], 1);
+		}
+		tell_progress(f->filler);
+	}
+	if (f->failed)
+		return failure(f->failed->op == IO_FSYNC ? "sync" : "write",
+			       &f->files[f->failed->file_index], -f->failed->result, err);
+	return is_stopped(f->filler) ? -EINTR : 0;
+}
+
+/* What was written past the wanted end to fill a sector. */
+static int cut_ends(struct filling *f, struct err *err)
+{
+	for (unsigned i = 0; i < f->count; i++) {
+		const struct filler_file *file = &f->files[i];
+
+		if (!file->is_device && file->size_before_bytes < file->wanted_bytes &&
+		    ftruncate(file->fd, (off_t)file->wanted_bytes) < 0)
+			return failure("set the size of", file, errno, err);
+	}
+	return 0;
+}
+
+static int fill(struct filling *f, struct err *err)
+{
+	int ret = 0;
+
+	for (unsigned i = 0; ret == 0 && i < f->count; i++)
+		ret = start_file(&f->files[i], err);
+	if (ret == 0)
+		ret = run_all(f, next_write, err);
+	if (ret == 0)
+		ret = cut_ends(f, err);
+	if (ret == 0)
+		ret = run_all(f, next_fsync, err);
+	return ret;
+}
+
+/* Small files need no large buffers. */
+static size_t choose_block_bytes(const struct filling *f)
+{
+	size_t bytes = BLOCK_BYTES_MIN;
+
+	for (unsigned i = 0; i < f->count; i++)
+		while (bytes < BLOCK_BYTES && bytes < f->files[i].wanted_bytes)
+			bytes *= 2;
+	return bytes;
+}
+
+static int open_filling(struct filling *f, struct err *err)
+{
+	void *buffers = NULL;
+	int ret;
+
+	f->block_bytes = choose_block_bytes(f);
+	f->slots = aligned_alloc(64, DEPTH * sizeof(*f->slots));
+	if (!f->slots || posix_memalign(&buffers, 4096, DEPTH * f->block_bytes) != 0 ||
+	    data_init(&f->data, rng_seed_from_kernel(), 0) < 0) {
+		free(buffers);
+		free(f->slots);
+		return err_failure(err, ENOMEM, "no memory to write files with");
+	}
+	data_fill(&f->data, buffers, DEPTH * f->block_bytes);
+
+	for (unsigned i = 0; i < DEPTH; i++) {
+		f->slots[i] = (struct io) {
+			.buffer = (char *)buffers + i * f->block_bytes,
+			.slot_index = i,
+		};
+		f->free[f->free_count++] = &f->slots[i];
+	}
+	for (unsigned i = 0; i < f->count; i++)
+		f->fds[i] = f->files[i].fd;
+	f->config = (struct engine_config) {
+		.fds			= f->fds,
+		.fd_count		= f->count,
+		.buffers		= buffers,
+		.buffer_stride_bytes	= f->block_bytes,
+		.iodepth		= DEPTH,
+		.slot_count		= DEPTH,
+		.fsyncs			= true,
+	};
+	ret = engine_open(&f->engine, f->filler->engine->ops, &f->config, err);
+	if (ret < 0) {
+		data_release(&f->data);
+		free(buffers);
+		free(f->slots);
+	}
+	return ret;
+}
+
+static void close_filling(struct filling *f)
+{
+	engine_close(&f->engine);
+	data_release(&f->data);
+	free(f->config.buffers);
+	free(f->slots);
+}
+
+int filler_run(struct filler *filler, struct filler_file *files, unsigned count,
+	       struct err *err)
+{
+	struct filling filling = { .filler = filler, .files = files, .count = count };
+	int ret;
+
+	assert(count <= FILLER_FILES_MAX);
+	ret = open_filling(&filling, err);
+	if (ret < 0)
+		return ret;
+
+	ret = fill(&filling, err);
+	close_filling(&filling);
+	return ret;
+}

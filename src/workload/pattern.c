@@ -1,0 +1,265 @@
+/*
+ * An I/O is a place and an operation, and the two are chosen apart: place_…() sets file,
+ * offset and length of a whole batch, choose_writes() makes writes of some or all of it. A
+ * batch is cut where the events of this loop or the requests before the next series of fsyncs
+ * end, so the inner loops count nothing.
+ *
+ * Divisions are kept out of them: random places need none (see place_random()), and a
+ * sequential sweep divides once per claim and then walks.
+ */
+#include "pattern.h"
+
+#include <assert.h>
+
+static uint64_t min_u64(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint64_t requests_per_file(const struct target_group *group, uint64_t request_size_bytes)
+{
+	return (group->file_size_bytes + request_size_bytes - 1) / request_size_bytes;
+}
+
+void pattern_cursor_init(struct pattern_cursor *cursor)
+{
+	atomic_init(&cursor->next_request, 0);
+}
+
+uint64_t pattern_share(uint64_t events, unsigned index, unsigned count)
+{
+	return events / count + (index < events % count);
+}
+
+
+static void init_places(struct pattern *p, const struct target *target)
+{
+	p->equal_files = true;
+	p->blocks_per_file = target->groups[0].file_size_bytes / p->block_size_bytes;
+	for (unsigned g = 0; g < target->group_count; g++) {
+		const struct target_group *group = &target->groups[g];
+		const uint64_t blocks = group->file_size_bytes / p->block_size_bytes;
+
+		assert(blocks > 0 && group->file_count > 0);
+		p->block_count += blocks * group->file_count;
+		p->requests_per_sweep += group->file_count *
+			requests_per_file(group, p->request_size_bytes);
+		if (blocks != p->blocks_per_file)
+			p->equal_files = false;
+	}
+}
+
+void pattern_init(struct pattern *p, const struct spec *spec, const struct target *target,
+		  struct pattern_cursor *cursor, unsigned loop_index)
+{
+	const uint64_t merged = spec->merged_requests ? spec->merged_requests : 1;
+	const bool writes = spec_writes(spec);
+	/* After every write there is nothing left for a series to cover. */
+	const bool series = writes && spec->fsync_freq > 0 && !spec->fsync_all;
+
+	*p = (struct pattern) {
+		.reads			= spec_reads(spec),
+		.writes			= writes,
+		.fsync_all		= spec->fsync_all,
+		.rw_ratio		= spec->rw_ratio,
+		.events_left		= PATTERN_NO_LIMIT,
+		.until_fsync		= series ? spec->fsync_freq : PATTERN_NO_LIMIT,
+		.fsync_freq		= spec->fsync_freq,
+		.sequential		= spec_is_sequential(spec),
+		.block_size_bytes	= (uint32_t)spec->block_size_bytes,
+		.cursor			= cursor,
+		.request_size_bytes	= spec->block_size_bytes * merged,
+		.target			= target,
+	};
+	assert(p->request_size_bytes <= UINT32_MAX);
+	rng_init(&p->rng, spec->seed, loop_index);
+	init_places(p, target);
+
+	if (spec->events > 0 && spec->warmup_ns == 0)
+		p->events_left = pattern_share(spec->events, loop_index, spec->threads);
+
+	/* Small sets are shared out too: every loop gets some claims in one sweep. */
+	p->claim_size = p->requests_per_sweep / (UINT64_C(4) * spec->threads);
+	p->claim_size = min_u64(p->claim_size, PATTERN_CLAIM_MAX);
+	if (p->claim_size == 0)
+		p->claim_size = 1;
+}
+
+void pattern_start_events(struct pattern *p, uint64_t events)
+{
+	p->events_left = events;
+}
+/* What every I/O is until choose_writes() says otherwise. */
+static inline void set_read(struct io *io)
+{
+	io->op = IO_READ;
+	io->then_fsync = false;
+}
+
+/*
+ * Uniform over all blocks. The high word of random x file_count is the file, and its low word
+ * is what is left of the random number: times blocks_per_file it gives the block in the file.
+ * That is exactly what rng_below(all blocks) divided by blocks_per_file would give, since
+ *	random * files * blocks = (file * 2^64 + rest) * blocks
+ * The generator lives in registers for the batch.
+ */
+static void place_random(struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	const uint64_t file_count = p->target->fd_count;
+	const uint64_t blocks_per_file = p->blocks_per_file;
+	const uint32_t block_size_bytes = p->block_size_bytes;
+	struct rng rng = p->rng;
+
+	for (unsigned i = 0; i < nr; i++) {
+		const unsigned __int128 file = (unsigned __int128)rng_next(&rng) * file_count;
+		const unsigned __int128 block =
+			(unsigned __int128)(uint64_t)file * blocks_per_file;
+
+		ios[i]->file_index = (uint32_t)(file >> 64);
+		ios[i]->offset = (uint64_t)(block >> 64) * block_size_bytes;
+		ios[i]->length = block_size_bytes;
+		set_read(ios[i]);
+	}
+	p->rng = rng;
+}
+
+/* Groups whose files differ in size: find the group, then divide. */
+static void place_random_unequal(struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	for (unsigned i = 0; i < nr; i++) {
+		const struct target_group *group = p->target->groups;
+		uint64_t block = rng_below(&p->rng, p->block_count);
+		uint64_t blocks_per_file;
+
+		for (;; group++) {
+			blocks_per_file = group->file_size_bytes / p->block_size_bytes;
+			if (block < blocks_per_file * group->file_count)
+				break;
+			block -= blocks_per_file * group->file_count;
+		}
+		ios[i]->file_index = group->first_file + (uint32_t)(block / blocks_per_file);
+		ios[i]->offset = block % blocks_per_file * p->block_size_bytes;
+		ios[i]->length = p->block_size_bytes;
+		set_read(ios[i]);
+	}
+}
+
+/* Claim the next requests of the sweep, at most what this loop can still use, so that with a
+ * limit on events the loops together leave no hole. */
+static void claim_requests(struct pattern *p, uint64_t usable)
+{
+	const struct target_group *group = p->target->groups;
+	uint64_t request;
+
+	p->claim_left = min_u64(p->claim_size, usable);
+	/* Relaxed: the cursor orders nothing but itself. */
+	request = atomic_fetch_add_explicit(&p->cursor->next_request, p->claim_left,
+					    memory_order_relaxed);
+	request %= p->requests_per_sweep;
+
+	for (;; group++) {
+		const uint64_t per_file = requests_per_file(group, p->request_size_bytes);
+
+		if (request < per_file * group->file_count) {
+			p->group = group;
+			p->file = (uint32_t)(request / per_file);
+			p->offset = request % per_file * p->request_size_bytes;
+			return;
+		}
+		request -= per_file * group->file_count;
+	}
+}
+
+static void walk_on(struct pattern *p)
+{
+	p->claim_left--;
+	p->offset += p->request_size_bytes;
+	if (p->offset < p->group->file_size_bytes)
+		return;
+
+	p->offset = 0;
+	if (++p->file < p->group->file_count)
+		return;
+
+	p->file = 0;
+	if (++p->group == p->target->groups + p->target->group_count)
+		p->group = p->target->groups;
+}
+
+static void place_sequential(struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	for (unsigned i = 0; i < nr; i++) {
+		if (p->claim_left == 0)
+			claim_requests(p, p->events_left - i);
+
+		ios[i]->file_index = p->group->first_file + p->file;
+		ios[i]->offset = p->offset;
+		ios[i]->length = (uint32_t)min_u64(p->request_size_bytes,
+						   p->group->file_size_bytes - p->offset);
+		set_read(ios[i]);
+		walk_on(p);
+	}
+}
+
+/* sysbench's rule, multiplied out. */
+static bool read_is_due(const struct pattern *p)
+{
+	return (double)(p->read_count + 1) < p->rw_ratio * (double)(p->write_count + 1);
+}
+
+static void choose_writes(struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	for (unsigned i = 0; i < nr; i++) {
+		if (p->reads && read_is_due(p)) {
+			p->read_count++;
+		} else {
+			ios[i]->op = IO_WRITE;
+			ios[i]->then_fsync = p->fsync_all;
+			p->write_count++;
+			p->wrote_since_fsync = true;
+		}
+	}
+}
+
+static unsigned fill_fsyncs(struct pattern *p, struct io *const ios[], unsigned max)
+{
+	const unsigned nr = max < p->fsyncs_left ? max : p->fsyncs_left;
+
+	for (unsigned i = 0; i < nr; i++) {
+		ios[i]->op = IO_FSYNC;
+		ios[i]->then_fsync = false;
+		ios[i]->file_index = p->target->fd_count - p->fsyncs_left--;
+		ios[i]->offset = 0;
+		ios[i]->length = 0;
+	}
+	return nr;
+}
+
+unsigned pattern_fill(struct pattern *p, struct io *const ios[], unsigned max)
+{
+	unsigned nr;
+
+	if (p->fsyncs_left > 0)
+		return fill_fsyncs(p, ios, max);
+
+	nr = (unsigned)min_u64(max, min_u64(p->events_left, p->until_fsync));
+	if (p->sequential)
+		place_sequential(p, ios, nr);
+	else if (p->equal_files)
+		place_random(p, ios, nr);
+	else
+		place_random_unequal(p, ios, nr);
+	if (p->writes)
+		choose_writes(p, ios, nr);
+
+	/* "No limit" counts down as well: it lasts for centuries. */
+	p->events_left -= nr;
+	p->until_fsync -= nr;
+	if (p->until_fsync == 0) {
+		p->until_fsync = p->fsync_freq;
+		if (p->wrote_since_fsync)
+			p->fsyncs_left = p->target->fd_count;
+		p->wrote_since_fsync = false;
+	}
+	return nr;
+}

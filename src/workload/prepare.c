@@ -1,0 +1,464 @@
+/*
+ * Every file gets what it lacks, a window of open files at a time. What this call changed is
+ * remembered per file, so that a failure can take all of it back and a stop signal can leave
+ * every file as long as it is good.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "target.h"
+
+#include "clock.h"
+#include "device.h"
+#include "filler.h"
+#include "fileset.h"
+#include "units.h"
+
+enum change { UNTOUCHED, REUSED, EXTENDED, CREATED };
+
+/* What became of one file. */
+struct touched {
+	enum change change;
+	uint64_t size_before_bytes;
+};
+
+struct preparing {
+	const struct target_context *context;
+	struct arena arena;
+	struct fileset *sets;
+	unsigned set_count;
+	struct touched **touched;	/* [set_count][file_count] */
+	unsigned *alignment;		/* [set_count], for O_DIRECT */
+	struct filler filler;
+	struct prepare_report report;
+
+	/* the window: files that are open now */
+	struct filler_file files[FILLER_FILES_MAX];
+	struct { unsigned set, index; } place[FILLER_FILES_MAX];
+	char names[FILLER_FILES_MAX][FILESET_NAME_MAX];
+	unsigned count;
+};
+
+static int refuse(const char *name, int error, struct err *err)
+{
+	if (error == -EACCES || error == -EPERM)
+		return err_request(err, -error, "no permission to write '%s': run as its owner, "
+				   "or change the mode of it and its folder", name);
+	if (error == -ELOOP)
+		return err_request(err, -error, "'%s' is a link, and ringbench follows none in "
+				   "a file set: remove it", name);
+	if (error == -EMFILE)
+		return err_request(err, -error, "cannot open '%s': too many open files (raise "
+				   "the limit with ulimit -n)", name);
+	return err_failure(err, -error, "cannot open '%s': %s", name, strerror(-error));
+}
+
+/* How large is it now? 0 and *exists false if it is yet to be made. */
+static int look_at_file(const struct fileset *set, unsigned index, uint64_t *size_bytes,
+			bool *exists, struct err *err)
+{
+	char name[FILESET_NAME_MAX];
+	struct stat stat;
+	int ret;
+
+	fileset_name(set, index, name);
+	*size_bytes = 0;
+	*exists = false;
+	ret = fileset_stat(set, index, &stat);
+	if (ret == -ENOENT)
+		return 0;
+	if (ret < 0)
+		return refuse(name, ret, err);
+	if (S_ISLNK(stat.st_mode))
+		return refuse(name, -ELOOP, err);
+	if (!S_ISREG(stat.st_mode))
+		return err_request(err, EINVAL, "'%s' is not a regular file: remove it, or use "
+				   "another folder", name);
+	*size_bytes = (uint64_t)stat.st_size;
+	*exists = true;
+	return 0;
+}
+
+/* How many bytes will be written? All the checks that can be made before the first one. */
+static int survey_set(const struct preparing *p, const struct fileset *set, uint64_t *missing,
+		      struct err *err)
+{
+	uint64_t size_bytes;
+	bool exists;
+	int ret;
+
+	*missing = set->kind == TARGET_DEVICE ? set->file_size_bytes : 0;
+	ret = fileset_check_writable(set, p->context->permits, err);
+
+	for (unsigned i = 0; ret == 0 && set->kind != TARGET_DEVICE && i < set->file_count; i++) {
+		ret = look_at_file(set, i, &size_bytes, &exists, err);
+		if (size_bytes < set->file_size_bytes)
+			*missing += set->file_size_bytes - size_bytes;
+	}
+	return ret;
+}
+
+/* Free bytes where the set is, for who we are; UINT64_MAX if nobody can tell. */
+static uint64_t free_bytes(const struct fileset *set)
+{
+	const int fd = fileset_open_unnamed(set, O_RDWR);
+	struct statvfs fs;
+	uint64_t bytes = UINT64_MAX;
+
+	if (fd >= 0 && fstatvfs(fd, &fs) == 0)
+		bytes = (geteuid() == 0 ? fs.f_bfree : fs.f_bavail) * (uint64_t)fs.f_frsize;
+	if (fd >= 0)
+		close(fd);
+	return bytes;
+}
+
+static int no_space(const struct fileset *set, uint64_t needed, uint64_t free, struct err *err)
+{
+	char needed_text[UNITS_TEXT_MAX], free_text[UNITS_TEXT_MAX];
+
+	return err_failure(err, ENOSPC, "not enough space for '%s': %s more needed, %s free "
+			   "(choose a smaller --file-total-size)", set->path,
+			   units_human_size((double)needed, needed_text),
+			   units_human_size((double)free, free_text));
+}
+
+static int survey(struct preparing *p, struct err *err)
+{
+	for (unsigned s = 0; s < p->set_count; s++) {
+		const struct fileset *set = &p->sets[s];
+		uint64_t missing, free;
+		int ret;
+
+		ret = survey_set(p, set, &missing, err);
+		if (ret < 0)
+			return ret;
+
+		free = set->kind == TARGET_DEVICE ? UINT64_MAX : free_bytes(set);
+		if (missing > free)
+			return no_space(set, missing, free, err);
+		p->filler.total_bytes += missing;
+	}
+	return 0;
+}
+
+/* A device's end is where the range or its last whole sector ends: nothing past it is ours. */
+static int open_device(const struct preparing *p, unsigned s, struct filler_file *file,
+		       struct err *err)
+{
+	const struct fileset *set = &p->sets[s];
+	struct stat stat;
+
+	file->fd = open(set->real_path, O_RDWR | O_EXCL | O_CLOEXEC);
+	if (file->fd < 0)
+		return refuse(set->path, -errno, err);
+	if (fstat(file->fd, &stat) < 0 || stat.st_rdev != set->stat.st_rdev)
+		return err_failure(err, ENODEV, "'%s' became another device", set->path);
+
+	file->direct_alignment_bytes = device_direct_alignment(file->fd);
+	file->is_device = true;
+	file->size_before_bytes = set->file_size_bytes;
+	file->wanted_bytes = set->file_size_bytes;
+	if (file->direct_alignment_bytes > 0)
+		file->wanted_bytes -= file->wanted_bytes % file->direct_alignment_bytes;
+	return 0;
+}
+
+/* Only a file that is made here gets the mark: it says whose it is. */
+static void mark_single_file(struct preparing *p, const struct fileset *set, int fd)
+{
+	if (set->kind == TARGET_FILE && fsetxattr(fd, FILESET_MARK, "", 0, 0) < 0)
+		p->report.unmarked = set->path;
+}
+
+static int open_file(struct preparing *p, unsigned s, unsigned index, struct filler_file *file,
+		     struct err *err)
+{
+	const struct fileset *set = &p->sets[s];
+	struct touched *touched = &p->touched[s][index];
+	bool exists;
+	int ret;
+
+	ret = look_at_file(set, index, &file->size_before_bytes, &exists, err);
+	if (ret < 0)
+		return ret;
+
+	file->wanted_bytes = set->file_size_bytes;
+	file->fd = fileset_open(set, index, exists ? O_RDONLY : O_RDWR | O_CREAT | O_EXCL);
+	if (file->fd < 0)
+		return refuse(file->name, file->fd, err);
+	touched->size_before_bytes = file->size_before_bytes;
+	touched->change = exists ? REUSED : CREATED;
+
+	if (!exists) {
+		mark_single_file(p, set, file->fd);
+	} else if (!filler_is_whole(file->fd, file->size_before_bytes, file->wanted_bytes)) {
+		close(file->fd);
+		file->fd = fileset_open(set, index, O_RDWR);
+		if (file->fd < 0)
+			return refuse(file->name, file->fd, err);
+		touched->change = EXTENDED;
+	}
+
+	if (p->alignment[s] == UINT32_MAX)
+		p->alignment[s] = device_direct_alignment(file->fd);
+	file->direct_alignment_bytes = p->alignment[s];
+	return 0;
+}
+
+/* The part of a file that this call wrote without gap stays; the rest goes. */
+static void settle_stopped(struct preparing *p, unsigned i)
+{
+	const struct filler_file *file = &p->files[i];
+	const struct fileset *set = &p->sets[p->place[i].set];
+	struct touched *touched = &p->touched[p->place[i].set][p->place[i].index];
+	uint64_t good = file->next;
+
+	if (file->is_device)
+		return;
+	if (good > file->wanted_bytes)
+		good = file->wanted_bytes;
+	if (good < file->size_before_bytes)
+		good = file->size_before_bytes;
+	if (touched->change == CREATED && good == 0) {
+		fileset_unlink(set, p->place[i].index);
+		touched->change = UNTOUCHED;
+	} else if (file->size_before_bytes < file->wanted_bytes &&
+		   ftruncate(file->fd, (off_t)good) == 0) {
+		fsync(file->fd);
+	}
+}
+
+/* Fill and close what is in the window. */
+static int fill_window(struct preparing *p, struct err *err)
+{
+	int ret = 0;
+
+	if (p->count > 0)
+		ret = filler_run(&p->filler, p->files, p->count, err);
+	for (unsigned i = 0; i < p->count; i++) {
+		if (ret == -EINTR)
+			settle_stopped(p, i);
+		close(p->files[i].fd);
+	}
+	p->count = 0;
+	return ret;
+}
+
+static bool is_stopped(const struct preparing *p)
+{
+	return p->context->stop && *p->context->stop;
+}
+
+static int prepare_file(struct preparing *p, unsigned s, unsigned index, struct err *err)
+{
+	struct filler_file *file = &p->files[p->count];
+	const bool is_device = p->sets[s].kind == TARGET_DEVICE;
+	int ret;
+
+	*file = (struct filler_file) {
+		.fd	= -1,
+		.name	= fileset_name(&p->sets[s], index, p->names[p->count]),
+	};
+	ret = is_device ? open_device(p, s, file, err) : open_file(p, s, index, file, err);
+	if (ret < 0) {
+		if (file->fd >= 0)
+			close(file->fd);
+		return ret;
+	}
+	if (!is_device && p->touched[s][index].change == REUSED) {
+		close(file->fd);
+		return 0;
+	}
+
+	p->place[p->count].set = s;
+	p->place[p->count].index = index;
+	return ++p->count == FILLER_FILES_MAX ? fill_window(p, err) : 0;
+}
+
+/* What is still in the window: fill it, or after an error leave it as after a stop. */
+static int end_window(struct preparing *p, int ret, struct err *err)
+{
+	if (ret == 0)
+		return fill_window(p, err);
+
+	for (unsigned i = 0; i < p->count; i++) {
+		if (ret == -EINTR)
+			settle_stopped(p, i);
+		close(p->files[i].fd);
+	}
+	p->count = 0;
+	return ret;
+}
+
+static int prepare_all(struct preparing *p, struct err *err)
+{
+	int ret = 0;
+
+	for (unsigned s = 0; ret == 0 && s < p->set_count; s++)
+		for (unsigned i = 0; ret == 0 && i < p->sets[s].file_count; i++)
+			ret = is_stopped(p) ? -EINTR : prepare_file(p, s, i, err);
+	return end_window(p, ret, err);
+}
+
+/* The names of new files must survive a crash like their contents: sync the folders. */
+static int sync_folders(const struct preparing *p, struct err *err)
+{
+	for (unsigned s = 0; s < p->set_count; s++)
+		if (p->sets[s].dir_fd >= 0 && fsync(p->sets[s].dir_fd) < 0 && errno != EINVAL)
+			return err_failure(err, errno, "cannot sync folder '%s': %s",
+					   p->sets[s].path, strerror(errno));
+	return 0;
+}
+
+/* After a failure: everything is as it was. */
+static void take_back(struct preparing *p)
+{
+	for (unsigned s = 0; s < p->set_count; s++) {
+		for (unsigned i = 0; i < p->sets[s].file_count; i++) {
+			const struct touched *touched = &p->touched[s][i];
+			int fd;
+
+			if (touched->change == CREATED)
+				fileset_unlink(&p->sets[s], i);
+			if (touched->change != EXTENDED ||
+			    touched->size_before_bytes >= p->sets[s].file_size_bytes)
+				continue;
+			fd = fileset_open(&p->sets[s], i, O_RDWR);
+			if (fd < 0)
+				continue;
+			if (ftruncate(fd, (off_t)touched->size_before_bytes) == 0)
+				fsync(fd);
+			close(fd);
+		}
+	}
+}
+
+static void count_changes(struct preparing *p)
+{
+	for (unsigned s = 0; s < p->set_count; s++) {
+		for (unsigned i = 0; i < p->sets[s].file_count; i++) {
+			p->report.created += p->touched[s][i].change == CREATED;
+			p->report.extended += p->touched[s][i].change == EXTENDED;
+			p->report.reused += p->touched[s][i].change == REUSED;
+		}
+	}
+	p->report.written_bytes = p->filler.done_bytes;
+}
+
+static void begin(struct preparing *p)
+{
+	p->touched = arena_alloc(&p->arena, p->set_count * sizeof(*p->touched));
+	p->alignment = arena_alloc(&p->arena, p->set_count * sizeof(*p->alignment));
+	for (unsigned s = 0; s < p->set_count; s++) {
+		p->touched[s] = arena_alloc(&p->arena, p->sets[s].file_count *
+					    sizeof(*p->touched[s]));
+		p->alignment[s] = UINT32_MAX;
+	}
+}
+
+/* ENOSPC in the middle: say what is missing, in bytes. */
+static int explain(struct preparing *p, int error, struct err *err)
+{
+	const struct filler *filler = &p->filler;
+	const uint64_t left = filler->total_bytes > filler->done_bytes ?
+			      filler->total_bytes - filler->done_bytes : 0;
+	char text[UNITS_TEXT_MAX];
+
+	if (error != -ENOSPC)
+		return error;
+	return err_wrap(err, "not enough space (%s were still to be written; what was made is "
+			"removed)", units_human_size((double)left, text));
+}
+
+static int prepare_sets(struct preparing *p, struct err *err)
+{
+	int ret;
+
+	ret = survey(p, err);
+	if (ret < 0)
+		return ret;
+
+	ret = prepare_all(p, err);
+	if (ret == 0)
+		ret = sync_folders(p, err);
+	if (ret < 0 && ret != -EINTR) {
+		ret = explain(p, ret, err);
+		take_back(p);
+	}
+	return ret;
+}
+
+/* The run was allowed to write here, and what it made must not go: so no survey, and nothing
+ * is taken back. */
+static int complete_sets(struct preparing *p, struct err *err)
+{
+	int ret = 0;
+
+	for (unsigned s = 0; ret == 0 && s < p->set_count; s++)
+		for (unsigned i = 0; ret == 0 && i < p->sets[s].file_count; i++)
+			if (p->sets[s].kind != TARGET_DEVICE)
+				ret = is_stopped(p) ? -EINTR : prepare_file(p, s, i, err);
+	return end_window(p, ret, err);
+}
+
+/* Find the sets, do it to them, and say what came of it. */
+static int with_sets(int (*act)(struct preparing *, struct err *), enum fileset_use use,
+		     const struct spec *spec, const struct target_context *context,
+		     struct prepare_report *report, struct err *err)
+{
+	const uint64_t start_ns = clock_real_ns();
+	struct engine_choice engine;
+	struct preparing *p;
+	int ret;
+
+	*report = (struct prepare_report) { .engine = NULL };
+	ret = engine_choose("auto", &engine, err);
+	if (ret < 0)
+		return ret;
+
+	p = calloc(1, sizeof(*p));
+	if (!p)
+		return err_failure(err, ENOMEM, "no memory to prepare files with");
+	p->context = context;
+	p->set_count = spec->targets.count;
+	p->report.engine = engine.ops->name;
+	p->filler = (struct filler) {
+		.engine		= &engine,
+		.context	= context,
+		.what		= "prepare",
+	};
+	arena_init(&p->arena);
+
+	ret = fileset_find_all(&p->sets, spec, use, &p->arena, err);
+	if (ret == 0) {
+		begin(p);
+		ret = act(p, err);
+		count_changes(p);
+		fileset_release_all(p->sets, p->set_count);
+	}
+	p->report.elapsed_ns = clock_real_ns() - start_ns;
+	*report = p->report;
+	arena_release(&p->arena);
+	free(p);
+	return ret;
+}
+
+int target_prepare(const struct spec *spec, const struct target_context *context,
+		   struct prepare_report *report, struct err *err)
+{
+	return with_sets(prepare_sets, FILESET_FOR_PREPARE, spec, context, report, err);
+}
+
+int target_complete(const struct spec *spec, const struct target_context *context,
+		    struct err *err)
+{
+	struct prepare_report report;
+
+	return with_sets(complete_sets, FILESET_FOR_RUN, spec, context, &report, err);
+}

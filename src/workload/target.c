@@ -1,0 +1,379 @@
+/*
+ * Opening is in two halves. The first looks at everything (paths, permits, files, sizes,
+ * alignment, limits) and changes nothing; the second opens, and with seqwr makes the files
+ * anew. So a mistake in the last of many targets costs nobody a file.
+ */
+#include "target.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "device.h"
+#include "fileset.h"
+#include "units.h"
+
+/* What an opening knows, besides the target that it makes. */
+struct opening {
+	const struct spec *spec;
+	const struct target_context *context;
+	struct fileset *sets;		/* [group_count] */
+	struct target *target;
+};
+
+static bool makes_anew(const struct opening *o, const struct fileset *set)
+{
+	return o->spec->test_mode == TEST_MODE_SEQWR && set->kind != TARGET_DEVICE;
+}
+
+static int open_error(const char *name, bool writing, int error, struct err *err)
+{
+	if (error == -EACCES || error == -EPERM)
+		return err_request(err, -error, "no permission to %s '%s': run as its owner or "
+				   "change its mode", writing ? "write" : "read", name);
+	if (error == -ELOOP)
+		return err_request(err, -error, "'%s' is a link, and ringbench follows none in "
+				   "a file set: remove it", name);
+	if (error == -EBUSY)
+		return err_request(err, -error, "device '%s' is in use by somebody who opened it "
+				   "for himself alone", name);
+	if (error == -EROFS)
+		return err_request(err, -error, "'%s' is on a read-only file system", name);
+	return err_failure(err, -error, "cannot open '%s': %s", name, strerror(-error));
+}
+
+static int missing(const struct opening *o, const char *name, struct err *err)
+{
+	return err_request(err, ENOENT, "'%s' does not exist: run '%s' first", name,
+			   fileset_prepare_command(o->spec, &o->target->arena));
+}
+
+static int too_small(const struct opening *o, const char *name, uint64_t has, uint64_t needs,
+		     struct err *err)
+{
+	char has_text[UNITS_TEXT_MAX], needs_text[UNITS_TEXT_MAX];
+
+	return err_request(err, EINVAL, "'%s' has %s, but %s is needed: run '%s' first", name,
+			   units_human_size((double)has, has_text),
+			   units_human_size((double)needs, needs_text),
+			   fileset_prepare_command(o->spec, &o->target->arena));
+}
+
+/* One file is what it has to be: regular, there, and long enough. */
+static int check_file(const struct opening *o, const struct fileset *set, unsigned index,
+		      struct err *err)
+{
+	char name[FILESET_NAME_MAX];
+	struct stat stat;
+	uint64_t size_bytes, stored_bytes;
+	int ret;
+
+	fileset_name(set, index, name);
+	ret = fileset_stat(set, index, &stat);
+	if (ret == -ENOENT)
+		return makes_anew(o, set) ? 0 : missing(o, name, err);
+	if (ret < 0)
+		return open_error(name, false, ret, err);
+	if (S_ISLNK(stat.st_mode))
+		return open_error(name, false, -ELOOP, err);
+	if (!S_ISREG(stat.st_mode))
+		return err_request(err, EINVAL, "'%s' is not a regular file: remove it, or use "
+				   "another folder", name);
+
+	size_bytes = (uint64_t)stat.st_size;
+	stored_bytes = (uint64_t)stat.st_blocks * 512;
+	if (makes_anew(o, set) && (set->kind == TARGET_DIRECTORY || fileset_is_marked(set)))
+		return 0;
+	if (size_bytes < set->file_size_bytes)
+		return too_small(o, name, size_bytes, set->file_size_bytes, err);
+	if (stored_bytes < size_bytes - size_bytes / 8)
+		o->target->sparse = true;
+	return 0;
+}
+
+/* O_DIRECT is tried on what the run will use, or on a nameless file beside it. */
+static int check_direct(const struct opening *o, const struct fileset *set, struct err *err)
+{
+	const uint64_t block_size_bytes = o->spec->block_size_bytes;
+	char name[FILESET_NAME_MAX], alignment_text[UNITS_TEXT_MAX];
+	unsigned alignment;
+	int fd;
+
+	fileset_name(set, 0, name);
+	fd = makes_anew(o, set) ? fileset_open_unnamed(set, O_RDWR) :
+				  fileset_open(set, 0, O_RDONLY);
+	if (fd < 0)
+		return open_error(makes_anew(o, set) ? set->path : name, makes_anew(o, set), fd,
+				  err);
+	alignment = device_direct_alignment(fd);
+	close(fd);
+
+	if (alignment == 0)
+		return err_request(err, EINVAL, "file-extra-flags=direct: the file system of "
+				   "'%s' does not support O_DIRECT", name);
+	if (block_size_bytes % alignment != 0)
+		return err_request(err, EINVAL, "file-block-size=%llu is not a multiple of %s, "
+				   "the alignment that O_DIRECT needs on '%s'",
+				   (unsigned long long)block_size_bytes,
+				   units_format_size(alignment, alignment_text), name);
+	if (alignment > o->target->direct_alignment_bytes)
+		o->target->direct_alignment_bytes = alignment;
+	return 0;
+}
+
+static int check_set(const struct opening *o, const struct fileset *set, struct err *err)
+{
+	char name[FILESET_NAME_MAX], size[UNITS_TEXT_MAX], block[UNITS_TEXT_MAX];
+	int ret;
+
+	if (!set->exists && !makes_anew(o, set))
+		return missing(o, set->path, err);
+
+	if (o->target->writable) {
+		ret = fileset_check_writable(set, o->context->permits, err);
+		if (ret < 0)
+			return ret;
+	}
+	for (unsigned i = 0; set->kind != TARGET_DEVICE && i < set->file_count; i++) {
+		ret = check_file(o, set, i, err);
+		if (ret < 0)
+			return ret;
+	}
+	if (set->file_size_bytes < o->spec->block_size_bytes)
+		return err_request(err, EINVAL, "file-block-size=%s is larger than '%s', of "
+				   "which %s may be touched",
+				   units_format_size(o->spec->block_size_bytes, block),
+				   fileset_name(set, 0, name),
+				   units_human_size((double)set->file_size_bytes, size));
+
+	return o->target->direct ? check_direct(o, set, err) : 0;
+}
+
+static void lay_out_groups(struct target *target, const struct fileset *sets)
+{
+	for (unsigned g = 0; g < target->group_count; g++) {
+		const struct fileset *set = &sets[g];
+		const uint64_t blocks = set->file_size_bytes / target->block_size_bytes;
+
+		target->groups[g] = (struct target_group) {
+			.path			= set->path,
+			.kind			= set->kind,
+			.first_file		= target->fd_count,
+			.file_count		= set->file_count,
+			.file_size_bytes	= blocks * target->block_size_bytes,
+		};
+		target->fd_count += set->file_count;
+		target->size_bytes += target->groups[g].file_size_bytes * set->file_count;
+	}
+}
+
+static int open_flags(const struct spec *spec)
+{
+	int flags = spec_writes(spec) ? O_RDWR : O_RDONLY;
+
+	if (spec->extra_flags & OPEN_FLAG_SYNC)
+		flags |= O_SYNC;
+	if (spec->extra_flags & OPEN_FLAG_DSYNC)
+		flags |= O_DSYNC;
+	if (spec->extra_flags & OPEN_FLAG_DIRECT)
+		flags |= O_DIRECT;
+	return flags;
+}
+
+/* O_NOATIME is worth 6 % on cached reads, but only a file's owner may ask for it. */
+static int open_without_atime(struct target *target, const struct fileset *set, unsigned index,
+			      int flags)
+{
+	int fd = -EPERM;
+
+	if (target->noatime)
+		fd = fileset_open(set, index, flags | O_NOATIME);
+	if (fd == -EPERM) {
+		fd = fileset_open(set, index, flags);
+		target->noatime = false;
+	}
+	return fd;
+}
+
+/* A single file gets its length at once, as nothing else remembers it. (Without the mark, on
+ * file systems that have none, the user has to allow to overwrite it later.) */
+static int make_single_file(const struct fileset *set, int fd, struct err *err)
+{
+	fsetxattr(fd, FILESET_MARK, "", 0, 0);
+	if (ftruncate(fd, (off_t)set->file_size_bytes) == 0)
+		return 0;
+
+	err_failure(err, errno, "cannot make '%s' as long as it is to be: %s", set->path,
+		    strerror(errno));
+	close(fd);
+	unlink(set->path);
+	return -err->code;
+}
+
+/* And keeps it, but none of its blocks. */
+static int empty_marked_file(const struct fileset *set, struct err *err)
+{
+	if (truncate(set->path, 0) < 0 || truncate(set->path, set->stat.st_size) < 0)
+		return err_failure(err, errno, "cannot empty '%s': %s", set->path,
+				   strerror(errno));
+	return 0;
+}
+
+/* seqwr: what is there goes, and *flags then make it. */
+static int make_way(const struct fileset *set, unsigned index, int *flags, struct err *err)
+{
+	char name[FILESET_NAME_MAX];
+	int ret;
+
+	if (set->kind == TARGET_FILE && set->exists)
+		return fileset_is_marked(set) ? empty_marked_file(set, err) : 0;
+
+	ret = fileset_unlink(set, index);
+	if (ret < 0 && ret != -ENOENT)
+		return err_request(err, -ret, "cannot remove '%s' to write it anew: %s",
+				   fileset_name(set, index, name), strerror(-ret));
+	*flags |= O_CREAT | O_EXCL;
+	return 0;
+}
+
+static int open_file(struct opening *o, const struct fileset *set, unsigned index, int flags,
+		     struct err *err)
+{
+	char name[FILESET_NAME_MAX];
+	struct stat stat;
+	int fd, ret;
+
+	if (makes_anew(o, set)) {
+		ret = make_way(set, index, &flags, err);
+		if (ret < 0)
+			return ret;
+	}
+	if (set->kind == TARGET_DEVICE && o->target->writable)
+		flags |= O_EXCL;	/* and nobody can mount it meanwhile */
+
+	fd = open_without_atime(o->target, set, index, flags);
+	if (fd < 0)
+		return open_error(fileset_name(set, index, name), o->target->writable, fd, err);
+
+	if (set->kind == TARGET_DEVICE &&
+	    (fstat(fd, &stat) < 0 || stat.st_rdev != set->stat.st_rdev)) {
+		close(fd);
+		return err_failure(err, ENODEV, "'%s' became another device", set->path);
+	}
+	if (set->kind == TARGET_FILE && !set->exists) {
+		ret = make_single_file(set, fd, err);
+		if (ret < 0)
+			return ret;
+	}
+	return fd;
+}
+
+static int open_all(struct opening *o, struct err *err)
+{
+	struct target *target = o->target;
+	unsigned next = 0;
+
+	for (unsigned g = 0; g < target->group_count; g++) {
+		const struct fileset *set = &o->sets[g];
+
+		for (unsigned i = 0; i < set->file_count; i++) {
+			const int fd = open_file(o, set, i, open_flags(o->spec), err);
+
+			if (fd < 0)
+				return fd;
+			target->fds[next++] = fd;
+		}
+	}
+	return 0;
+}
+
+static int check_and_open(struct opening *o, struct err *err)
+{
+	struct target *target = o->target;
+	int ret;
+
+	for (unsigned g = 0; g < target->group_count; g++) {
+		ret = check_set(o, &o->sets[g], err);
+		if (ret < 0)
+			return ret;
+	}
+	lay_out_groups(target, o->sets);
+	ret = fileset_raise_open_limit(target->fd_count, err);
+	if (ret < 0)
+		return ret;
+
+	target->fds = arena_alloc(&target->arena, target->fd_count * sizeof(*target->fds));
+	memset(target->fds, -1, target->fd_count * sizeof(*target->fds));
+	return open_all(o, err);
+}
+
+int target_open(struct target *target, const struct spec *spec,
+		const struct target_context *context, struct err *err)
+{
+	struct opening opening = { .spec = spec, .context = context, .target = target };
+	int ret;
+
+	*target = (struct target) {
+		.group_count		= spec->targets.count,
+		.block_size_bytes	= spec->block_size_bytes,
+		.writable		= spec_writes(spec),
+		.direct			= spec->extra_flags & OPEN_FLAG_DIRECT,
+		.noatime		= true,
+	};
+	arena_init(&target->arena);
+	target->groups = arena_alloc(&target->arena,
+				     target->group_count * sizeof(*target->groups));
+
+	ret = fileset_find_all(&opening.sets, spec, FILESET_FOR_RUN, &target->arena, err);
+	if (ret == 0) {
+		ret = check_and_open(&opening, err);
+		fileset_release_all(opening.sets, target->group_count);
+	}
+	if (ret < 0)
+		target_close(target);
+	return ret;
+}
+
+int target_imagine(struct target *target, const struct spec *spec, struct err *err)
+{
+	const uint64_t file_size_bytes = spec->file_total_size_bytes / spec->file_num;
+	struct fileset *sets;
+
+	if (file_size_bytes < spec->block_size_bytes)
+		return err_request(err, EINVAL, "file-total-size leaves less than a block for "
+				   "each of %u files", spec->file_num);
+
+	*target = (struct target) {
+		.group_count		= spec->targets.count,
+		.block_size_bytes	= spec->block_size_bytes,
+		.writable		= spec_writes(spec),
+	};
+	arena_init(&target->arena);
+	target->groups = arena_alloc(&target->arena,
+				     target->group_count * sizeof(*target->groups));
+	sets = arena_alloc(&target->arena, target->group_count * sizeof(*sets));
+	for (unsigned g = 0; g < target->group_count; g++)
+		sets[g] = (struct fileset) {
+			.path			= spec->targets.at[g],
+			.kind			= TARGET_DIRECTORY,
+			.file_count		= spec->file_num,
+			.file_size_bytes	= file_size_bytes,
+		};
+	lay_out_groups(target, sets);
+	target->fds = arena_alloc(&target->arena, target->fd_count * sizeof(*target->fds));
+	memset(target->fds, -1, target->fd_count * sizeof(*target->fds));
+	return 0;
+}
+
+void target_close(struct target *target)
+{
+	for (unsigned i = 0; target->fds && i < target->fd_count; i++)
+		if (target->fds[i] >= 0)
+			close(target->fds[i]);
+	arena_release(&target->arena);
+	*target = (struct target) { .fds = NULL };
+}

@@ -1,0 +1,477 @@
+/* pattern: which I/O comes next. The target here is only a table; nothing is opened. */
+#include "pattern.h"
+
+#include <criterion/criterion.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { BLOCK = 4096, BLOCKS_PER_FILE = 100, FILES = 3, BLOCKS = BLOCKS_PER_FILE * FILES };
+
+static struct target_group groups[2];
+static struct target target;
+static struct spec spec;
+static struct pattern_cursor cursor;
+
+/* One folder of three files with 100 blocks each. */
+static void set_up(void)
+{
+	groups[0] = (struct target_group) {
+		.file_count		= FILES,
+		.file_size_bytes	= BLOCKS_PER_FILE * BLOCK,
+	};
+	target = (struct target) { .groups = groups, .group_count = 1, .fd_count = FILES };
+	spec = (struct spec) {
+		.block_size_bytes	= BLOCK,
+		.test_mode		= TEST_MODE_RNDRD,
+		.rw_ratio		= 1.5,
+		.seed			= 42,
+		.threads		= 1,
+	};
+	pattern_cursor_init(&cursor);
+}
+
+TestSuite(pattern, .init = set_up, .timeout = 20);
+
+/* A second target with files of another size, behind the first. */
+static void add_group(unsigned file_count, uint64_t blocks_per_file)
+{
+	groups[1] = (struct target_group) {
+		.first_file		= FILES,
+		.file_count		= file_count,
+		.file_size_bytes	= blocks_per_file * BLOCK,
+	};
+	target.group_count = 2;
+	target.fd_count = FILES + file_count;
+}
+
+static struct pattern make_pattern(unsigned loop_index)
+{
+	struct pattern pattern;
+
+	pattern_init(&pattern, &spec, &target, &cursor, loop_index);
+	return pattern;
+}
+
+/* "R0:8192+4096 W2:0+4096 F1 ": so that a sequence can be read in a test. */
+static const char *take(struct pattern *pattern, unsigned count)
+{
+	static char text[8192];
+	size_t at = 0;
+
+	text[0] = '\0';
+	for (unsigned i = 0; i < count; i++) {
+		struct io io = { .length = 1 };
+
+		if (!pattern_next(pattern, &io)) {
+			snprintf(text + at, sizeof(text) - at, "end");
+			break;
+		}
+		if (io.op == IO_FSYNC)
+			at += (size_t)snprintf(text + at, sizeof(text) - at, "F%u ",
+					       io.file_index);
+		else
+			at += (size_t)snprintf(text + at, sizeof(text) - at, "%s%u:%llu+%u%s ",
+					       io.op == IO_READ ? "R" : "W", io.file_index,
+					       (unsigned long long)io.offset, io.length,
+					       io.then_fsync ? "F" : "");
+	}
+	return text;
+}
+
+/* Only the letters. */
+static const char *take_operations(struct pattern *pattern, unsigned count)
+{
+	static char text[1024];
+	struct io io;
+
+	memset(text, 0, sizeof(text));
+	for (unsigned i = 0; i < count && pattern_next(pattern, &io); i++)
+		text[i] = "RWF"[io.op];
+	return text;
+}
+
+Test(pattern, shares_events_so_that_they_add_up)
+{
+	cr_assert_eq(pattern_share(10, 0, 4), 3);
+	cr_assert_eq(pattern_share(10, 1, 4), 3);
+	cr_assert_eq(pattern_share(10, 2, 4), 2);
+	cr_assert_eq(pattern_share(10, 3, 4), 2);
+	cr_assert_eq(pattern_share(1, 0, 2), 1);
+	cr_assert_eq(pattern_share(1, 1, 2), 0);
+}
+
+Test(pattern, places_a_block_where_a_division_would)
+{
+	struct pattern pattern = make_pattern(0);
+	struct rng rng;
+
+	rng_init(&rng, 42, 0);
+	for (unsigned i = 0; i < 1000; i++) {
+		const uint64_t block = rng_below(&rng, BLOCKS);
+		struct io io;
+
+		cr_assert(pattern_next(&pattern, &io));
+		cr_assert_eq(io.op, IO_READ);
+		cr_assert_eq(io.file_index, block / BLOCKS_PER_FILE);
+		cr_assert_eq(io.offset, block % BLOCKS_PER_FILE * BLOCK);
+		cr_assert_eq(io.length, BLOCK);
+	}
+}
+
+Test(pattern, places_a_block_by_division_when_files_differ_in_size)
+{
+	struct pattern pattern;
+	struct rng rng;
+
+	add_group(2, 7);
+	pattern = make_pattern(0);
+	rng_init(&rng, 42, 0);
+	for (unsigned i = 0; i < 1000; i++) {
+		uint64_t block = rng_below(&rng, BLOCKS + 14), file = block / BLOCKS_PER_FILE;
+		struct io io;
+
+		if (block >= BLOCKS) {
+			block -= BLOCKS;
+			file = FILES + block / 7;
+			block %= 7;
+		}
+		cr_assert(pattern_next(&pattern, &io));
+		cr_assert_eq(io.file_index, file);
+		cr_assert_eq(io.offset, block % BLOCKS_PER_FILE * BLOCK);
+	}
+}
+
+Test(pattern, hits_every_block_of_every_target_about_equally_often)
+{
+	static unsigned hits[FILES + 1][2 * BLOCKS_PER_FILE];
+	enum { PER_BLOCK = 400, ALL = BLOCKS + 2 * BLOCKS_PER_FILE };
+	struct pattern pattern;
+
+	add_group(1, 2 * BLOCKS_PER_FILE);
+	pattern = make_pattern(0);
+	for (unsigned i = 0; i < PER_BLOCK * ALL; i++) {
+		struct io io;
+
+		pattern_next(&pattern, &io);
+		hits[io.file_index][io.offset / BLOCK]++;
+	}
+
+	/* Standard deviation 20: six of them. */
+	for (unsigned file = 0; file <= FILES; file++)
+		for (unsigned i = 0; i < (file < FILES ? 1 : 2) * BLOCKS_PER_FILE; i++)
+			cr_expect(hits[file][i] > 280 && hits[file][i] < 520);
+}
+
+Test(pattern, repeats_itself_with_the_same_seed)
+{
+	struct pattern first = make_pattern(0), second = make_pattern(0);
+	char expected[8192];
+
+	strcpy(expected, take(&first, 100));
+	cr_assert_str_eq(take(&second, 100), expected);
+}
+
+Test(pattern, differs_between_seeds_and_between_loops)
+{
+	struct pattern first = make_pattern(0), other_loop, other_seed;
+	char text[8192];
+
+	spec.threads = 2;
+	other_loop = make_pattern(1);
+	spec.seed = 43;
+	other_seed = make_pattern(0);
+
+	strcpy(text, take(&first, 20));
+	cr_assert_str_neq(take(&other_loop, 20), text);
+	cr_assert_str_neq(take(&other_seed, 20), text);
+}
+
+static void compare_batches_with_single_ios(enum test_mode mode)
+{
+	struct pattern_cursor cursor_of_one;
+	struct pattern one, many;
+	unsigned seen = 0;
+
+	pattern_cursor_init(&cursor);
+	pattern_cursor_init(&cursor_of_one);
+	spec.test_mode = mode;
+	spec.fsync_freq = 10;
+	many = make_pattern(0);
+	pattern_init(&one, &spec, &target, &cursor_of_one, 0);
+
+	while (seen < 500) {
+		struct io slots[7], *ios[7];
+		const unsigned max = 1 + seen % 7;
+		unsigned nr;
+
+		for (unsigned i = 0; i < max; i++)
+			ios[i] = &slots[i];
+		nr = pattern_fill(&many, ios, max);
+		cr_assert(nr > 0 && nr <= max);
+		for (unsigned i = 0; i < nr; i++, seen++) {
+			struct io expected;
+
+			pattern_next(&one, &expected);
+			cr_assert_eq(slots[i].op, expected.op);
+			cr_assert_eq(slots[i].file_index, expected.file_index);
+			cr_assert_eq(slots[i].offset, expected.offset);
+			cr_assert_eq(slots[i].length, expected.length);
+		}
+	}
+}
+
+Test(pattern, gives_the_same_sequence_in_batches_of_any_size)
+{
+	compare_batches_with_single_ios(TEST_MODE_RNDRW);
+	compare_batches_with_single_ios(TEST_MODE_SEQWR);
+}
+
+Test(pattern, mixes_reads_and_writes_by_the_rule_of_sysbench)
+{
+	struct pattern pattern;
+	unsigned reads = 0, writes = 0;
+
+	spec.test_mode = TEST_MODE_RNDRW;
+	pattern = make_pattern(0);
+	for (unsigned i = 0; i < 1000; i++) {
+		const bool read = (double)(reads + 1) / (double)(writes + 1) < spec.rw_ratio;
+		struct io io;
+
+		pattern_next(&pattern, &io);
+		cr_assert_eq(io.op, read ? IO_READ : IO_WRITE);
+		reads += read;
+		writes += !read;
+	}
+	cr_assert_eq(reads, 600);
+}
+
+Test(pattern, only_writes_at_ratio_0)
+{
+	struct pattern pattern;
+
+	spec.test_mode = TEST_MODE_RNDRW;
+	spec.rw_ratio = 0;
+	pattern = make_pattern(0);
+
+	cr_assert_str_eq(take_operations(&pattern, 8), "WWWWWWWW");
+}
+
+Test(pattern, chains_an_fsync_to_each_write_with_fsync_all_and_has_no_series_then)
+{
+	struct pattern pattern;
+
+	spec.test_mode = TEST_MODE_SEQREWR;
+	spec.fsync_all = true;
+	spec.fsync_freq = 2;
+	pattern = make_pattern(0);
+
+	cr_assert_str_eq(take(&pattern, 3), "W0:0+4096F W0:4096+4096F W0:8192+4096F ");
+}
+
+Test(pattern, fsyncs_every_file_after_fsync_freq_requests)
+{
+	struct pattern pattern;
+
+	spec.test_mode = TEST_MODE_RNDWR;
+	spec.fsync_freq = 4;
+	pattern = make_pattern(0);
+
+	cr_assert_str_eq(take_operations(&pattern, 16), "WWWWFFFWWWWFFFWW");
+}
+
+Test(pattern, says_when_an_fsync_is_next)
+{
+	struct pattern pattern;
+
+	spec.test_mode = TEST_MODE_SEQREWR;
+	spec.fsync_freq = 2;
+	pattern = make_pattern(0);
+
+	cr_assert_not(pattern_next_is_fsync(&pattern));
+	take(&pattern, 2);
+	cr_assert(pattern_next_is_fsync(&pattern));
+	cr_assert_str_eq(take(&pattern, 3), "F0 F1 F2 ");
+	cr_assert_not(pattern_next_is_fsync(&pattern));
+}
+
+Test(pattern, leaves_a_series_out_if_nothing_was_written_since_the_last)
+{
+	struct pattern pattern;
+
+	/* R W R R … with one request per look: a read alone is no reason to fsync. */
+	spec.test_mode = TEST_MODE_RNDRW;
+	spec.fsync_freq = 1;
+	pattern = make_pattern(0);
+
+	cr_assert_str_eq(take_operations(&pattern, 11), "RWFFFRWFFFR");
+}
+
+Test(pattern, never_fsyncs_when_it_only_reads)
+{
+	struct pattern pattern;
+
+	spec.fsync_freq = 2;
+	pattern = make_pattern(0);
+
+	cr_assert_str_eq(take_operations(&pattern, 8), "RRRRRRRR");
+}
+
+Test(pattern, ends_after_its_events_and_the_series_that_is_due)
+{
+	struct pattern pattern;
+
+	spec.test_mode = TEST_MODE_SEQREWR;
+	spec.fsync_freq = 2;
+	spec.events = 4;
+	pattern = make_pattern(0);
+
+	cr_assert_str_eq(take(&pattern, 100),
+			 "W0:0+4096 W0:4096+4096 F0 F1 F2 "
+			 "W0:8192+4096 W0:12288+4096 F0 F1 F2 end");
+}
+
+Test(pattern, counts_events_from_the_end_of_warm_up)
+{
+	struct pattern pattern;
+
+	spec.events = 5;
+	spec.warmup_ns = 1;
+	pattern = make_pattern(0);
+	cr_assert_eq(strlen(take_operations(&pattern, 50)), 50);
+
+	pattern_start_events(&pattern, 5);
+
+	cr_assert_eq(strlen(take_operations(&pattern, 50)), 5);
+}
+
+Test(pattern, sweeps_file_after_file_and_starts_again)
+{
+	struct pattern pattern;
+
+	groups[0].file_size_bytes = 2 * BLOCK;
+	spec.test_mode = TEST_MODE_SEQRD;
+	pattern = make_pattern(0);
+
+	cr_assert_str_eq(take(&pattern, 7),
+			 "R0:0+4096 R0:4096+4096 R1:0+4096 R1:4096+4096 R2:0+4096 R2:4096+4096 "
+			 "R0:0+4096 ");
+}
+
+Test(pattern, sweeps_from_target_to_target)
+{
+	struct pattern pattern;
+
+	groups[0].file_size_bytes = BLOCK;
+	groups[0].file_count = 1;
+	add_group(1, 2);
+	groups[1].first_file = 1;
+	target.fd_count = 2;
+	spec.test_mode = TEST_MODE_SEQRD;
+	pattern = make_pattern(0);
+
+	cr_assert_str_eq(take(&pattern, 4), "R0:0+4096 R1:0+4096 R1:4096+4096 R0:0+4096 ");
+}
+
+Test(pattern, cuts_merged_requests_at_the_end_of_a_file)
+{
+	struct pattern pattern;
+
+	groups[0].file_size_bytes = 5 * BLOCK;
+	spec.test_mode = TEST_MODE_SEQRD;
+	spec.merged_requests = 4;
+	pattern = make_pattern(0);
+
+	cr_assert_str_eq(take(&pattern, 3), "R0:0+16384 R0:16384+4096 R1:0+16384 ");
+}
+
+Test(pattern, ignores_merged_requests_in_random_modes)
+{
+	struct pattern pattern;
+	struct io io;
+
+	spec.merged_requests = 4;
+	pattern = make_pattern(0);
+	pattern_next(&pattern, &io);
+
+	cr_assert_eq(io.length, BLOCK);
+}
+
+/* One loop after the other, a few requests each time, until all their events are used. */
+Test(pattern, covers_every_block_once_with_several_loops_in_turn)
+{
+	static unsigned hits[FILES][BLOCKS_PER_FILE];
+	enum { LOOPS = 7 };
+	struct pattern patterns[LOOPS];
+	unsigned running = LOOPS;
+
+	spec.test_mode = TEST_MODE_SEQREWR;
+	spec.threads = LOOPS;
+	spec.events = BLOCKS;
+	for (unsigned i = 0; i < LOOPS; i++)
+		patterns[i] = make_pattern(i);
+	while (running > 0) {
+		running = 0;
+		for (unsigned i = 0; i < LOOPS; i++) {
+			for (unsigned k = 0; k <= i; k++) {
+				struct io io;
+
+				if (!pattern_next(&patterns[i], &io))
+					break;
+				hits[io.file_index][io.offset / BLOCK]++;
+				running++;
+			}
+		}
+	}
+
+	for (unsigned file = 0; file < FILES; file++)
+		for (unsigned i = 0; i < BLOCKS_PER_FILE; i++)
+			cr_expect_eq(hits[file][i], 1);
+}
+
+static _Atomic unsigned hits_by_threads[FILES][BLOCKS_PER_FILE];
+
+static void *sweep(void *argument)
+{
+	struct pattern *pattern = argument;
+	struct io io;
+
+	while (pattern_next(pattern, &io))
+		atomic_fetch_add(&hits_by_threads[io.file_index][io.offset / BLOCK], 1);
+	return NULL;
+}
+
+Test(pattern, covers_every_block_equally_often_with_threads)
+{
+	enum { LOOPS = 4, SWEEPS = 50 };
+	struct pattern patterns[LOOPS];
+	pthread_t threads[LOOPS];
+
+	spec.test_mode = TEST_MODE_SEQRD;
+	spec.threads = LOOPS;
+	spec.events = SWEEPS * BLOCKS;
+	for (unsigned i = 0; i < LOOPS; i++) {
+		patterns[i] = make_pattern(i);
+		pthread_create(&threads[i], NULL, sweep, &patterns[i]);
+	}
+	for (unsigned i = 0; i < LOOPS; i++)
+		pthread_join(threads[i], NULL);
+
+	for (unsigned file = 0; file < FILES; file++)
+		for (unsigned i = 0; i < BLOCKS_PER_FILE; i++)
+			cr_expect_eq(hits_by_threads[file][i], SWEEPS);
+}
+
+Test(pattern, shares_a_small_set_between_all_loops)
+{
+	struct pattern first, second;
+
+	groups[0].file_size_bytes = 4 * BLOCK;	/* 12 requests in all */
+	spec.test_mode = TEST_MODE_SEQRD;
+	spec.threads = 2;
+	first = make_pattern(0);
+	second = make_pattern(1);
+
+	cr_assert_str_eq(take(&first, 1), "R0:0+4096 ");
+	cr_assert_str_eq(take(&second, 1), "R0:4096+4096 ");
+}
