@@ -1,0 +1,47 @@
+/*
+ * compare: from the runs of a result, or of two, to ratios with intervals and verdicts.
+ *
+ * Pure: reads runs, fills result->comparison. The run is the unit, not the sample: the
+ * ratio of a variant to the baseline is taken within each round, so that drift of the
+ * machine cancels. "faster" and "slower" need the whole interval on one side of 1.
+ */
+#ifndef COMPARE_H
+#define COMPARE_H
+
+#include "err.h"
+#include "result.h"
+
+/* Over the rounds of one result. Variants are listed in the order in which they first
+ * appear in result->runs; baseline "" is the first of them that was run. A round in
+ * which either of two runs was cut short or did no I/O is left out. Fails if there is
+ * no such baseline. */
+int compare_variants(struct result *result, const char *baseline, uint64_t seed,
+		     struct err *err);
+
+/* Two saved results: every variant of `new_result` against the one of the same name in
+ * `old_result`. Fills new_result->comparison with two rows for each: "NAME (old)" with
+ * the old medians, which is a baseline, and "NAME". If each result has one variant
+ * only, their names may differ. What is only in one of them is skipped, with that as
+ * the reason. Fails if no variant is in both. */
+int compare_results(struct result *new_result, const struct result *old_result,
+		    uint64_t seed, struct err *err);
+
+/* comparison_variant.metrics[metric].name, of every variant. */
+const char *compare_metric_name(unsigned metric);
+
+/* "iops<0.95", "p99>1.10", "cpu>=1.2": a bad ratio. Metrics as in comparison_metric. */
+struct fail_condition {
+	unsigned metric;
+	enum { FAIL_BELOW, FAIL_BELOW_OR_EQUAL, FAIL_ABOVE, FAIL_ABOVE_OR_EQUAL } relation;
+	double limit;
+};
+int fail_condition_parse(const char *text, struct fail_condition *condition,
+			 struct err *err);
+
+/* Which variants meet which condition: notes them in comparison->failed_conditions,
+ * returns how many. A variant that was skipped, or has nothing to compare, fails every
+ * condition: it was not shown to be good. A baseline fails none. */
+unsigned compare_check(struct result *result, const struct fail_condition *conditions,
+		       unsigned condition_count);
+
+#endif

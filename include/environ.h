@@ -1,0 +1,54 @@
+/*
+ * environ: where a result was measured, so that it can be read a year later: kernel, CPU,
+ * memory, and of every target its file system and device with the settings that matter.
+ *
+ * Texts are "" and numbers 0 where the system does not say. Owned by the arena given.
+ */
+#ifndef ENVIRON_H
+#define ENVIRON_H
+
+#include <stdint.h>
+
+#include "arena.h"
+#include "target.h"
+
+struct environ_target {
+	const char *path;		/* absolute, links resolved */
+	const char *kind;		/* "directory", "file", "device" */
+	const char *filesystem;		/* "ext4"; "" for a device */
+	const char *mount_point;
+	const char *mount_options;
+	const char *device;		/* "/dev/nvme0n1p2" */
+	const char *model;
+	const char *firmware;
+	const char *scheduler;		/* the one in brackets: "none" */
+	const char *write_cache;	/* "write back" */
+	const char *rotational;		/* "0", "1" */
+	uint64_t nr_requests;
+	uint64_t logical_block_bytes;
+	unsigned file_count;		/* what the run touches */
+	uint64_t size_bytes;
+};
+
+struct environ {
+	const char *kernel;		/* "Linux 6.12.1 x86_64" */
+	const char *hostname;
+	const char *cpu;		/* model name */
+	unsigned cores;			/* online CPUs */
+	uint64_t memory_bytes;
+	const char *governor;
+	const char *io_uring_disabled;	/* sysctl kernel.io_uring_disabled, "" before 6.6 */
+	struct environ_target *targets;
+	unsigned target_count;
+};
+
+/* target may be NULL: none is looked at. */
+void environ_capture(struct environ *env, const struct target *target, struct arena *arena);
+
+/* Without an open target (paths only): for `ringbench probe`. */
+void environ_capture_path(struct environ_target *out, const char *path, struct arena *arena);
+
+/* The one in brackets, as sysfs marks it: "mq-deadline [none]" -> "none". None is: all. */
+const char *environ_chosen(const char *choices, struct arena *arena);
+
+#endif

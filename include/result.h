@@ -1,0 +1,187 @@
+/*
+ * result: everything that a command found out, as plain numbers. (schema ringbench-result/1,
+ * see ringbench-result(5))
+ *
+ * Filled by run and compare, or loaded from a file; writers, compare and advice read it and
+ * cannot tell the difference. Every derived number is computed once, by run_result_finish().
+ * Texts and arrays belong to result->arena. Main thread only.
+ */
+#ifndef RESULT_H
+#define RESULT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "cost.h"
+#include "environ.h"
+#include "err.h"
+#include "hist.h"
+#include "io.h"
+#include "spec.h"
+
+#define RESULT_SCHEMA "ringbench-result/1"
+
+/* The percentiles that are stored and can be compared. */
+enum { RESULT_PERCENTILE_COUNT = 6 };
+struct result_percentile {
+	const char *name;		/* "p99.9" */
+	double percent;
+};
+extern const struct result_percentile result_percentiles[RESULT_PERCENTILE_COUNT];
+
+struct result_error {
+	int code;			/* 5 */
+	uint64_t count;
+};
+enum { RESULT_ERRORS_MAX = 16 };
+
+struct op_result {
+	/* measured */
+	uint64_t ios;			/* completed, errors not included */
+	uint64_t bytes;
+	uint64_t shorts;		/* of ios: transferred less than asked */
+	struct result_error errors[RESULT_ERRORS_MAX];	/* the last: all others, code 0 */
+	unsigned error_count;
+	struct hist *hist;		/* completion latency of successful I/Os; never NULL */
+	/* derived */
+	double iops, bytes_per_s;
+	double mean_ns, stddev_ns;
+	uint64_t percentile_ns[RESULT_PERCENTILE_COUNT];
+};
+
+struct result_interval {
+	double start_s, length_s;	/* since measuring began */
+	uint64_t ios[IO_OP_COUNT], bytes[IO_OP_COUNT];
+	uint64_t errors;
+	uint64_t p50_ns, p95_ns, p99_ns, max_ns;	/* of all operations in this interval */
+	uint64_t percentile_ns;		/* at spec->percentile */
+};
+
+struct result_feature {
+	const char *name;
+	bool granted;
+	const char *why_not;
+};
+
+struct result_loop {
+	unsigned cpu;
+	bool pinned;
+	uint64_t ios;
+	double busy;			/* CPU time of the thread / elapsed: 0 … 1 */
+};
+
+struct run_result {
+	const char *variant;
+	unsigned round;			/* from 1 */
+	unsigned sequence;		/* it was the n-th run of its round, from 1 */
+	struct spec spec;		/* as validated; strings in the arena */
+	const char *skipped;		/* not run at all: why; all else is empty then */
+
+	const char *engine_requested, *engine_used, *engine_reason;
+	struct result_feature *features;
+	unsigned feature_count;
+	bool direct, noatime;		/* how the files were really opened */
+	bool sparse;			/* a file holds far less than its size */
+
+	double elapsed_s, warmup_s;
+	bool interrupted;		/* by a signal */
+	bool stopped_by_error;
+	uint64_t unfinished;		/* in flight at the deadline: drained, not counted */
+	uint64_t unfinished_age_max_ns;
+	uint64_t end_fsyncs;		/* file-fsync-end, after the measured window */
+	double end_fsync_s;
+	uint64_t submits;		/* submitting calls */
+	double resident_before, resident_after;	/* share of the set in memory; -1 unknown */
+
+	struct op_result op[IO_OP_COUNT];
+	struct op_result total;		/* of read, write and fsync */
+
+	struct cost cost;		/* of the process within the window */
+	double user_s, system_s;
+	double us_per_io;		/* user + system, over all I/Os */
+	double iops_per_core;		/* IOPS / cores kept busy */
+
+	struct result_loop *loops;
+	unsigned loop_count;
+	struct result_interval *intervals;
+	unsigned interval_count;
+};
+
+/* One metric of one variant against the baseline. */
+struct comparison_metric {
+	const char *name;		/* "iops", "p50", "p99", "p99.9", "cpu" */
+	bool higher_is_better;
+	bool valid;			/* false: nothing to compare (no I/O of that kind) */
+	double ratio;			/* NaN if not valid */
+	bool has_interval;
+	double low, high;		/* NaN if there is no interval */
+	const char *verdict;		/* "baseline"; "faster", "slower" (iops); "lower",
+					 * "higher" (latency, cpu); "no evidence", also if
+					 * not valid; "too few rounds" */
+};
+enum { COMPARISON_METRIC_COUNT = 5 };
+
+struct comparison_variant {
+	const char *name;
+	const char *skipped;		/* why it was not run, or NULL */
+	unsigned rounds;		/* completed; 0: all numbers are 0 */
+	/* medians of rounds */
+	double iops, bytes_per_s, p50_ns, p99_ns, p999_ns, cpu_us_per_io;
+	double iops_variation;		/* standard deviation / mean over rounds */
+	struct comparison_metric metrics[COMPARISON_METRIC_COUNT];
+};
+
+struct comparison {
+	const char *baseline;		/* a variant's name; "old" in a diff */
+	bool paired;			/* same rounds (compare), or two results (diff) */
+	unsigned rounds;		/* of the variant that completed most */
+	struct comparison_variant *variants;
+	unsigned variant_count;
+	const char **failed_conditions;	/* of --fail-if: "uring: iops 0.91 is below 0.95" */
+	unsigned failed_count;
+};
+
+struct advice {
+	const char *code;		/* "cached", "fallback", …: stable, for scripts */
+	const char *text;		/* a sentence with what to do */
+};
+
+struct result {
+	struct arena arena;
+	const char *version;
+	const char **command;
+	unsigned command_count;
+	const char *profile, *description;	/* or NULL */
+	const char *started_at;			/* ISO 8601, UTC */
+	struct environ environ;
+	struct run_result *runs;
+	unsigned run_count;
+	bool has_comparison;
+	struct comparison comparison;
+	struct advice *advice;
+	unsigned advice_count;
+	const char *error;			/* what ended the command early, or NULL */
+};
+
+void result_init(struct result *result, int argc, char *const argv[]);
+void result_release(struct result *result);
+
+/* A new, empty run with histograms, owned by the result. Pointers to other runs stay valid
+ * only until the next call. */
+struct run_result *result_add_run(struct result *result);
+void result_add_advice(struct result *result, const char *code, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Code 0 is what found no row of its own: "other". */
+void op_result_count_error(struct op_result *op, int code, uint64_t count);
+uint64_t op_result_errors(const struct op_result *op);		/* of any kind */
+/* Total and every derived number, from what was measured. */
+void run_result_finish(struct run_result *run);
+
+/* JSON. The text ends with a newline; free() it. */
+char *result_to_json(const struct result *result);
+int result_from_json(struct result *result, const char *text, struct err *err);
+int result_load(struct result *result, const char *path, struct err *err);
+
+#endif

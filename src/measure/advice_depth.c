@@ -1,0 +1,235 @@
+/*
+ * A sweep is the variants of one engine that differ in queue depth (and in the batches that
+ * come with it) and in nothing else. "Faster from depth N on" rests on the verdicts: at N and
+ * at every depth above, IOPS are "faster" than the baseline's. "Beyond M only latency grows"
+ * rests on the medians: no depth above M has more than 5 % more IOPS (or twice the scatter
+ * between rounds, if that is more), and the deepest has a median latency a tenth higher. Where
+ * rounds scatter much, nothing is said about that.
+ */
+#include "advice_depth.h"
+
+#include <string.h>
+
+#include "option.h"
+
+enum { SWEEP_DEPTHS_MIN = 3 };
+
+/* Standard deviation / mean of the IOPS of the rounds. */
+static const double SCATTER_MAX = 0.1;
+
+struct step {
+	const struct comparison_variant *variant;
+	const struct run_result *run;
+	unsigned depth;
+};
+
+struct sweep {
+	struct step *steps;		/* by depth, ascending */
+	unsigned count;
+};
+
+static const struct run_result *run_of(const struct result *result, const char *variant)
+{
+	for (unsigned i = 0; i < result->run_count; i++) {
+		const struct run_result *run = &result->runs[i];
+
+		if (!run->skipped && strcmp(run->variant, variant) == 0)
+			return run;
+	}
+	return NULL;
+}
+
+static bool belongs_to_depth(const struct option *option)
+{
+	return strcmp(option->name, "iodepth") == 0 ||
+	       strcmp(option->name, "batch-submit") == 0 ||
+	       strcmp(option->name, "batch-complete") == 0;
+}
+
+static bool same_but_for_depth(const struct run_result *a, const struct run_result *b,
+			       struct arena *arena)
+{
+	if (strcmp(a->engine_used, b->engine_used) != 0)
+		return false;
+	for (unsigned i = 0; i < option_count; i++) {
+		const struct option *option = &options[i];
+
+		if (option->scope == OPTION_OF_SPEC && !belongs_to_depth(option) &&
+		    strcmp(option_format(option, &a->spec, arena),
+			   option_format(option, &b->spec, arena)) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Puts a step in its place; two of one depth are no sweep over depth: false. */
+static bool insert(struct sweep *sweep, struct step step)
+{
+	unsigned at = sweep->count;
+
+	while (at > 0 && sweep->steps[at - 1].depth >= step.depth) {
+		if (sweep->steps[at - 1].depth == step.depth)
+			return false;
+		at--;
+	}
+	memmove(&sweep->steps[at + 1], &sweep->steps[at],
+		(sweep->count - at) * sizeof(*sweep->steps));
+	sweep->steps[at] = step;
+	sweep->count++;
+	return true;
+}
+
+/* The sweep that `first` is part of; empty if there is none. */
+static struct sweep sweep_with(const struct result *result, const struct run_result *first,
+			       struct arena *arena)
+{
+	const struct comparison *comparison = &result->comparison;
+	struct sweep sweep = {
+		.steps = arena_alloc(arena, comparison->variant_count * sizeof(struct step)),
+	};
+
+	for (unsigned i = 0; i < comparison->variant_count; i++) {
+		const struct comparison_variant *variant = &comparison->variants[i];
+		const struct run_result *run = run_of(result, variant->name);
+
+		if (!run || variant->rounds == 0 || !same_but_for_depth(run, first, arena))
+			continue;
+		if (!insert(&sweep, (struct step){ variant, run, run->spec.iodepth }))
+			return (struct sweep){ .count = 0 };
+	}
+	return sweep;
+}
+
+static bool is_faster(const struct step *step)
+{
+	return step->variant->metrics[0].valid &&
+	       strcmp(step->variant->metrics[0].verdict, "faster") == 0;
+}
+
+/* The first step from which on all are faster than the baseline; count if the last is not. */
+static unsigned pays_from(const struct sweep *sweep)
+{
+	unsigned at = sweep->count;
+
+	while (at > 0 && is_faster(&sweep->steps[at - 1]))
+		at--;
+	return at;
+}
+
+static double clearly_more(const struct comparison_variant *variant)
+{
+	const double scatter = 2 * variant->iops_variation;
+
+	return variant->iops * (1 + (scatter > 0.05 ? scatter : 0.05));
+}
+
+/* The first step that no deeper one clearly beats. */
+static unsigned saturates_at(const struct sweep *sweep)
+{
+	for (unsigned i = 0; i < sweep->count; i++) {
+		const double more = clearly_more(sweep->steps[i].variant);
+		bool beaten = false;
+
+		for (unsigned j = i + 1; j < sweep->count; j++)
+			beaten |= sweep->steps[j].variant->iops > more;
+		if (!beaten)
+			return i;
+	}
+	return sweep->count - 1;
+}
+
+static bool latency_grows_beyond(const struct sweep *sweep, unsigned at)
+{
+	return sweep->steps[sweep->count - 1].variant->p50_ns >
+	       1.1 * sweep->steps[at].variant->p50_ns;
+}
+
+static const char *payoff_text(const struct sweep *sweep, const char *baseline,
+			       struct arena *arena)
+{
+	const char *engine = sweep->steps[0].run->engine_used;
+	const unsigned from = pays_from(sweep);
+
+	if (from == sweep->count)
+		return arena_printf(arena, "%s is not shown to be faster than %s at depth %u",
+				    engine, baseline, sweep->steps[from - 1].depth);
+	if (from == 0)
+		return arena_printf(arena, "%s is faster than %s at every depth", engine,
+				    baseline);
+	return arena_printf(arena, "%s is faster than %s from depth %u on", engine, baseline,
+			    sweep->steps[from].depth);
+}
+
+static bool scatters(const struct sweep *sweep)
+{
+	for (unsigned i = 0; i < sweep->count; i++) {
+		if (sweep->steps[i].variant->iops_variation > SCATTER_MAX)
+			return true;
+	}
+	return false;
+}
+
+static const char *saturation_text(const struct sweep *sweep, struct arena *arena)
+{
+	const unsigned at = saturates_at(sweep);
+
+	if (scatters(sweep))
+		return "";
+	if (at + 1 == sweep->count)
+		return arena_printf(arena, "; IOPS still grow at depth %u",
+				    sweep->steps[at].depth);
+	if (latency_grows_beyond(sweep, at))
+		return arena_printf(arena, "; beyond depth %u only latency grows",
+				    sweep->steps[at].depth);
+	return arena_printf(arena, "; depths beyond %u gain nothing more",
+			    sweep->steps[at].depth);
+}
+
+static bool has_verdicts(const struct sweep *sweep)
+{
+	for (unsigned i = 0; i < sweep->count; i++) {
+		if (sweep->steps[i].variant->metrics[0].has_interval)
+			return true;
+	}
+	return false;
+}
+
+/* The baseline may be the sweep's own shallowest step: then depth itself is what pays. */
+static unsigned without_baseline(struct sweep *sweep)
+{
+	if (sweep->count > 0 &&
+	    strcmp(sweep->steps[0].variant->metrics[0].verdict, "baseline") == 0) {
+		sweep->steps++;
+		sweep->count--;
+		return 1;
+	}
+	return 0;
+}
+
+void advice_on_depth(struct result *result)
+{
+	const struct comparison *comparison = &result->comparison;
+	struct arena *arena = &result->arena;
+
+	if (!comparison->paired)
+		return;
+	for (unsigned i = 0; i < comparison->variant_count; i++) {
+		const char *name = comparison->variants[i].name;
+		const struct run_result *run = run_of(result, name);
+		struct sweep sweep;
+		unsigned depths;
+
+		if (!run)
+			continue;
+		sweep = sweep_with(result, run, arena);
+		if (sweep.count == 0 || sweep.steps[0].variant != &comparison->variants[i])
+			continue;	/* it is told once, with its shallowest step */
+
+		depths = without_baseline(&sweep) + sweep.count;
+		if (depths < SWEEP_DEPTHS_MIN || !has_verdicts(&sweep))
+			continue;
+		result_add_advice(result, "depth-sweep", "%s%s.",
+				  payoff_text(&sweep, comparison->baseline, arena),
+				  saturation_text(&sweep, arena));
+	}
+}

@@ -1,0 +1,469 @@
+/*
+ * From runs to verdicts, in three steps: the runs that count are grouped by variant; for
+ * every metric the values of two groups become ratios; stats makes an interval of them,
+ * from which the verdict can be read off.
+ *
+ * A run counts if it ended by itself and did I/O. What is compared is one row of
+ * `metrics`; a metric of zero (no CPU time seen, no I/O) cannot be part of a ratio and is
+ * left out.
+ */
+#include "compare.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "stats.h"
+
+static double percentile_of(const struct run_result *run, const char *name)
+{
+	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++) {
+		if (strcmp(result_percentiles[i].name, name) == 0)
+			return (double)run->total.percentile_ns[i];
+	}
+	assert(!"a percentile that results hold");
+	return 0.0;
+}
+
+static double iops_of(const struct run_result *run)
+{
+	return run->total.iops;
+}
+
+static double bytes_per_s_of(const struct run_result *run)
+{
+	return run->total.bytes_per_s;
+}
+
+static double p50_of(const struct run_result *run)
+{
+	return percentile_of(run, "p50");
+}
+
+static double p99_of(const struct run_result *run)
+{
+	return percentile_of(run, "p99");
+}
+
+static double p999_of(const struct run_result *run)
+{
+	return percentile_of(run, "p99.9");
+}
+
+static double cpu_of(const struct run_result *run)
+{
+	return run->us_per_io;
+}
+
+typedef double (*value_of_run)(const struct run_result *run);
+
+static const struct metric {
+	const char *name;
+	bool higher_is_better;
+	value_of_run value;
+} metrics[COMPARISON_METRIC_COUNT] = {
+	{ "iops",  true,  iops_of },
+	{ "p50",   false, p50_of },
+	{ "p99",   false, p99_of },
+	{ "p99.9", false, p999_of },
+	{ "cpu",   false, cpu_of },
+};
+
+const char *compare_metric_name(unsigned metric)
+{
+	assert(metric < COMPARISON_METRIC_COUNT);
+	return metrics[metric].name;
+}
+
+/* The runs of one variant that count, in order. */
+struct group {
+	const char *name;
+	const char *skipped;		/* never run: why */
+	const struct run_result **runs;
+	unsigned count;
+};
+
+struct groups {
+	struct group *at;
+	unsigned count;
+};
+
+static bool run_counts(const struct run_result *run)
+{
+	return !run->skipped && !run->interrupted && !run->stopped_by_error &&
+	       run->total.ios > 0;
+}
+
+static struct group *group_find(const struct groups *groups, const char *name)
+{
+	for (unsigned i = 0; i < groups->count; i++) {
+		if (strcmp(groups->at[i].name, name) == 0)
+			return &groups->at[i];
+	}
+	return NULL;
+}
+
+/* In the order in which variants first appear among the runs. */
+static struct groups groups_of(const struct result *result, struct arena *arena)
+{
+	struct groups groups = {
+		.at = arena_alloc(arena, result->run_count * sizeof(struct group)),
+	};
+
+	for (unsigned i = 0; i < result->run_count; i++) {
+		const struct run_result *run = &result->runs[i];
+		struct group *group = group_find(&groups, run->variant);
+
+		if (!group) {
+			group = &groups.at[groups.count++];
+			group->name = run->variant;
+			group->skipped = run->skipped;
+			group->runs = arena_alloc(arena, result->run_count *
+						  sizeof(*group->runs));
+		}
+		if (!run->skipped)
+			group->skipped = NULL;
+		if (run_counts(run))
+			group->runs[group->count++] = run;
+	}
+	return groups;
+}
+
+/* "'sync', 'uring'", for messages. */
+static const char *groups_names(const struct groups *groups, struct arena *arena)
+{
+	const char *names = "none";
+
+	for (unsigned i = 0; i < groups->count; i++)
+		names = arena_printf(arena, "%s%s'%s'", i > 0 ? names : "",
+				     i > 0 ? ", " : "", groups->at[i].name);
+	return names;
+}
+
+static double *values_of(const struct group *group, value_of_run value,
+			 struct arena *arena)
+{
+	double *values = arena_alloc(arena, group->count * sizeof(double));
+
+	for (unsigned i = 0; i < group->count; i++)
+		values[i] = value(group->runs[i]);
+	return values;
+}
+
+static double median_of(const struct group *group, value_of_run value,
+			struct arena *arena)
+{
+	if (group->count == 0)
+		return 0.0;
+	return stats_median(values_of(group, value, arena), group->count);
+}
+
+/* The row of a variant as far as it can be told without another one. */
+static void describe(struct comparison_variant *out, const struct group *group,
+		     struct arena *arena)
+{
+	*out = (struct comparison_variant){
+		.name		= group->name,
+		.skipped	= group->skipped,
+		.rounds		= group->count,
+		.iops		= median_of(group, iops_of, arena),
+		.bytes_per_s	= median_of(group, bytes_per_s_of, arena),
+		.p50_ns		= median_of(group, p50_of, arena),
+		.p99_ns		= median_of(group, p99_of, arena),
+		.p999_ns	= median_of(group, p999_of, arena),
+		.cpu_us_per_io	= median_of(group, cpu_of, arena),
+		.iops_variation	= stats_variation(values_of(group, iops_of, arena),
+						  group->count),
+	};
+	for (unsigned i = 0; i < COMPARISON_METRIC_COUNT; i++) {
+		out->metrics[i] = (struct comparison_metric){
+			.name			= metrics[i].name,
+			.higher_is_better	= metrics[i].higher_is_better,
+			.ratio			= NAN,
+			.low			= NAN,
+			.high			= NAN,
+			.verdict		= "no evidence",
+		};
+	}
+}
+
+static void mark_as_baseline(struct comparison_variant *variant)
+{
+	for (unsigned i = 0; i < COMPARISON_METRIC_COUNT; i++) {
+		variant->metrics[i].valid = variant->rounds > 0;
+		variant->metrics[i].ratio = 1.0;
+		variant->metrics[i].verdict = "baseline";
+	}
+}
+
+static const char *verdict_of(const struct comparison_metric *metric)
+{
+	if (!metric->has_interval)
+		return "too few rounds";
+	if (metric->low > 1.0)
+		return metric->higher_is_better ? "faster" : "higher";
+	if (metric->high < 1.0)
+		return metric->higher_is_better ? "slower" : "lower";
+	return "no evidence";
+}
+
+static void judge(struct comparison_metric *metric, const struct stats_ratio *ratio)
+{
+	metric->valid = true;
+	metric->ratio = ratio->ratio;
+	metric->has_interval = ratio->has_interval;
+	metric->low = ratio->low;
+	metric->high = ratio->high;
+	metric->verdict = verdict_of(metric);
+}
+
+/* The run of the same round, or NULL. */
+static const struct run_result *partner(const struct group *group,
+					const struct run_result *run)
+{
+	for (unsigned i = 0; i < group->count; i++) {
+		if (group->runs[i]->round == run->round)
+			return group->runs[i];
+	}
+	return NULL;
+}
+
+static void compare_paired(struct comparison_metric *metric, value_of_run value,
+			   const struct group *group, const struct group *baseline,
+			   uint64_t seed, struct arena *arena)
+{
+	double *ratios = arena_alloc(arena, group->count * sizeof(double));
+	unsigned count = 0;
+	struct stats_ratio ratio;
+
+	for (unsigned i = 0; i < group->count; i++) {
+		const struct run_result *other = partner(baseline, group->runs[i]);
+
+		if (other && value(other) > 0.0 && value(group->runs[i]) > 0.0)
+			ratios[count++] = value(group->runs[i]) / value(other);
+	}
+	if (count == 0)
+		return;
+
+	ratio = stats_ratio_paired(ratios, count, seed);
+	judge(metric, &ratio);
+}
+
+/* Move the values that can be part of a ratio to the front; returns how many. */
+static unsigned keep_positive(double *values, unsigned count)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		if (values[i] > 0.0)
+			values[kept++] = values[i];
+	}
+	return kept;
+}
+
+static void compare_unpaired(struct comparison_metric *metric, value_of_run value,
+			     const struct group *group, const struct group *baseline,
+			     uint64_t seed, struct arena *arena)
+{
+	double *values = values_of(group, value, arena);
+	double *baseline_values = values_of(baseline, value, arena);
+	const unsigned count = keep_positive(values, group->count);
+	const unsigned baseline_count = keep_positive(baseline_values, baseline->count);
+	struct stats_ratio ratio;
+
+	if (count == 0 || baseline_count == 0)
+		return;
+
+	ratio = stats_ratio_unpaired(values, count, baseline_values, baseline_count,
+				     seed);
+	judge(metric, &ratio);
+}
+
+/* The variant that the others are compared with. NULL, with err set, if there is none. */
+static const struct group *pick_baseline(const struct groups *groups, const char *name,
+					 struct arena *arena, struct err *err)
+{
+	const struct group *group;
+
+	if (*name) {
+		group = group_find(groups, name);
+		if (!group)
+			err_request(err, EINVAL,
+				    "no variant '%s' to compare with (there are: %s)",
+				    name, groups_names(groups, arena));
+		else if (group->skipped)
+			err_failure(err, ENODATA, "baseline '%s' was not run: %s", name,
+				    group->skipped);
+		return group && !group->skipped ? group : NULL;
+	}
+
+	for (unsigned i = 0; i < groups->count; i++) {
+		if (!groups->at[i].skipped)
+			return &groups->at[i];
+	}
+	if (groups->count > 0)
+		err_failure(err, ENODATA, "no variant was run; '%s': %s",
+			    groups->at[0].name, groups->at[0].skipped);
+	else
+		err_failure(err, ENODATA, "nothing to compare: no variant was run");
+	return NULL;
+}
+
+static unsigned most_rounds(const struct comparison *comparison)
+{
+	unsigned most = 0;
+
+	for (unsigned i = 0; i < comparison->variant_count; i++) {
+		if (comparison->variants[i].rounds > most)
+			most = comparison->variants[i].rounds;
+	}
+	return most;
+}
+
+int compare_variants(struct result *result, const char *baseline, uint64_t seed,
+		     struct err *err)
+{
+	struct arena *arena = &result->arena;
+	const struct groups groups = groups_of(result, arena);
+	const struct group *base = pick_baseline(&groups, baseline, arena, err);
+	struct comparison *comparison = &result->comparison;
+
+	if (!base)
+		return -err->code;
+
+	*comparison = (struct comparison){
+		.baseline	= base->name,
+		.paired		= true,
+		.variants	= arena_alloc(arena, groups.count *
+					      sizeof(*comparison->variants)),
+		.variant_count	= groups.count,
+	};
+	for (unsigned i = 0; i < groups.count; i++) {
+		const struct group *group = &groups.at[i];
+		struct comparison_variant *variant = &comparison->variants[i];
+
+		describe(variant, group, arena);
+		if (group == base) {
+			mark_as_baseline(variant);
+			continue;
+		}
+		for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
+			compare_paired(&variant->metrics[m], metrics[m].value, group,
+				       base, seed, arena);
+	}
+	comparison->rounds = most_rounds(comparison);
+	result->has_comparison = true;
+	return 0;
+}
+
+/* The group of `olds` that `group` of `news` is to be compared with, or NULL. */
+static const struct group *counterpart(const struct group *group,
+				       const struct groups *news,
+				       const struct groups *olds)
+{
+	if (news->count == 1 && olds->count == 1)
+		return &olds->at[0];
+	return group_find(olds, group->name);
+}
+
+static struct comparison_variant *add_row(struct comparison *comparison,
+					  const struct group *group, struct arena *arena)
+{
+	struct comparison_variant *row;
+
+	row = &comparison->variants[comparison->variant_count++];
+	describe(row, group, arena);
+	return row;
+}
+
+/* Two rows: what it was, what it is now. Or one, and why there are not two. */
+static void compare_with_old(struct comparison *comparison, const struct group *group,
+			     const struct group *old, uint64_t seed, struct arena *arena)
+{
+	struct comparison_variant *row;
+
+	if (!old || old->skipped || group->skipped) {
+		row = add_row(comparison, group, arena);
+		if (!old)
+			row->skipped = "only in NEW";
+		else if (!group->skipped)
+			row->skipped = arena_printf(arena, "skipped in OLD: %s",
+						    old->skipped);
+		return;
+	}
+
+	row = add_row(comparison, old, arena);
+	row->name = arena_printf(arena, "%s (old)", old->name);
+	mark_as_baseline(row);
+
+	row = add_row(comparison, group, arena);
+	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
+		compare_unpaired(&row->metrics[m], metrics[m].value, group, old, seed,
+				 arena);
+}
+
+/* Groups whose texts must outlive the result that they came from. */
+static struct groups groups_adopted(const struct result *old_result, struct arena *arena)
+{
+	const struct groups groups = groups_of(old_result, arena);
+
+	for (unsigned i = 0; i < groups.count; i++) {
+		struct group *group = &groups.at[i];
+
+		group->name = arena_strdup(arena, group->name);
+		if (group->skipped)
+			group->skipped = arena_strdup(arena, group->skipped);
+	}
+	return groups;
+}
+
+/* Variants that NEW no longer has. */
+static void add_rows_only_in_old(struct comparison *comparison, const struct groups *news,
+				 const struct groups *olds, struct arena *arena)
+{
+	for (unsigned i = 0; i < olds->count; i++) {
+		if (!group_find(news, olds->at[i].name))
+			add_row(comparison, &olds->at[i], arena)->skipped = "only in OLD";
+	}
+}
+
+static bool any_in_both(const struct groups *news, const struct groups *olds)
+{
+	for (unsigned i = 0; i < news->count; i++) {
+		if (counterpart(&news->at[i], news, olds))
+			return true;
+	}
+	return false;
+}
+
+int compare_results(struct result *new_result, const struct result *old_result,
+		    uint64_t seed, struct err *err)
+{
+	struct arena *arena = &new_result->arena;
+	const struct groups news = groups_of(new_result, arena);
+	const struct groups olds = groups_adopted(old_result, arena);
+	struct comparison *comparison = &new_result->comparison;
+
+	if (!any_in_both(&news, &olds))
+		return err_request(err, EINVAL,
+				   "no variant is in both results "
+				   "(OLD has %s; NEW has %s)",
+				   groups_names(&olds, arena),
+				   groups_names(&news, arena));
+
+	*comparison = (struct comparison){
+		.baseline	= "old",
+		.paired		= false,
+		.variants	= arena_alloc(arena, (news.count * 2 + olds.count) *
+					      sizeof(*comparison->variants)),
+	};
+	for (unsigned i = 0; i < news.count; i++)
+		compare_with_old(comparison, &news.at[i],
+				 counterpart(&news.at[i], &news, &olds), seed, arena);
+	if (news.count > 1 || olds.count > 1)
+		add_rows_only_in_old(comparison, &news, &olds, arena);
+	comparison->rounds = most_rounds(comparison);
+	new_result->has_comparison = true;
+	return 0;
+}

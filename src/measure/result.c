@@ -1,0 +1,188 @@
+/*
+ * A result grows while a command runs, one run at a time, and is plain data afterwards.
+ *
+ * What was measured (counts, bytes, histograms, costs, elapsed time) is put in by run or by a
+ * loaded file. Everything else in a run is derived from that, here, by run_result_finish():
+ * it gives the same numbers however often it is called, and whether the run is fresh or loaded.
+ */
+#include "result.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "config.h"
+
+const struct result_percentile result_percentiles[RESULT_PERCENTILE_COUNT] = {
+	{ "p50",	50 },
+	{ "p90",	90 },
+	{ "p95",	95 },
+	{ "p99",	99 },
+	{ "p99.9",	99.9 },
+	{ "p99.99",	99.99 },
+};
+
+void result_init(struct result *result, int argc, char *const argv[])
+{
+	char now[32];
+
+	memset(result, 0, sizeof(*result));
+	arena_init(&result->arena);
+	result->version = RINGBENCH_VERSION;
+	result->started_at = arena_strdup(&result->arena, clock_wall_text(now));
+
+	result->command = arena_alloc(&result->arena, (size_t)argc * sizeof(char *));
+	result->command_count = (unsigned)argc;
+	for (int i = 0; i < argc; i++)
+		result->command[i] = arena_strdup(&result->arena, argv[i]);
+}
+
+void result_release(struct result *result)
+{
+	arena_release(&result->arena);
+	memset(result, 0, sizeof(*result));
+}
+
+/* Room for one more: an array of `count` rows is full when count is 0 or a power of two, and
+ * is then moved to one twice as large. The old one stays in the arena: that is at most as much
+ * again, and there is no capacity to keep. */
+static void *grow(struct arena *arena, void *rows, unsigned count, size_t row_size)
+{
+	void *larger;
+
+	if ((count & (count - 1)) != 0)
+		return rows;
+
+	larger = arena_alloc(arena, (count ? 2 * (size_t)count : 1) * row_size);
+	if (count > 0)
+		memcpy(larger, rows, count * row_size);
+	return larger;
+}
+
+static void op_result_init(struct op_result *op, struct arena *arena)
+{
+	op->hist = arena_alloc(arena, sizeof(*op->hist));
+	hist_init(op->hist);
+}
+
+struct run_result *result_add_run(struct result *result)
+{
+	struct run_result *run;
+
+	result->runs = grow(&result->arena, result->runs, result->run_count,
+			    sizeof(*result->runs));
+	run = &result->runs[result->run_count++];
+	memset(run, 0, sizeof(*run));
+
+	run->variant = "";
+	run->engine_requested = run->engine_used = run->engine_reason = "";
+	run->resident_before = run->resident_after = -1;
+	for (unsigned op = 0; op < IO_OP_COUNT; op++)
+		op_result_init(&run->op[op], &result->arena);
+	op_result_init(&run->total, &result->arena);
+	return run;
+}
+
+void result_add_advice(struct result *result, const char *code, const char *format, ...)
+{
+	char *text = NULL;
+	va_list args;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		abort();
+	va_end(args);
+
+	result->advice = grow(&result->arena, result->advice, result->advice_count,
+			      sizeof(*result->advice));
+	result->advice[result->advice_count++] = (struct advice){
+		.code = arena_strdup(&result->arena, code),
+		.text = arena_strdup(&result->arena, text),
+	};
+	free(text);
+}
+
+/* One row per errno. The last row is kept for all that find no other: its code is 0. */
+static struct result_error *error_row(struct op_result *op, int code)
+{
+	for (unsigned i = 0; i < op->error_count; i++) {
+		if (op->errors[i].code == code)
+			return &op->errors[i];
+	}
+
+	if (op->error_count >= RESULT_ERRORS_MAX - 1 && code != 0)
+		return error_row(op, 0);
+
+	op->errors[op->error_count].code = code;
+	return &op->errors[op->error_count++];
+}
+
+void op_result_count_error(struct op_result *op, int code, uint64_t count)
+{
+	if (count > 0)
+		error_row(op, code)->count += count;
+}
+
+uint64_t op_result_errors(const struct op_result *op)
+{
+	uint64_t sum = 0;
+
+	for (unsigned i = 0; i < op->error_count; i++)
+		sum += op->errors[i].count;
+	return sum;
+}
+
+static void op_result_finish(struct op_result *op, double elapsed_s)
+{
+	op->iops = elapsed_s > 0 ? (double)op->ios / elapsed_s : 0;
+	op->bytes_per_s = elapsed_s > 0 ? (double)op->bytes / elapsed_s : 0;
+	op->mean_ns = hist_mean(op->hist);
+	op->stddev_ns = hist_stddev(op->hist);
+	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
+		op->percentile_ns[i] = hist_percentile(op->hist,
+						       result_percentiles[i].percent);
+}
+
+static void add_up_total(struct run_result *run)
+{
+	struct op_result *total = &run->total;
+	struct hist *hist = total->hist;
+
+	*total = (struct op_result){ .hist = hist };
+	hist_init(hist);
+
+	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
+		const struct op_result *op = &run->op[i];
+
+		total->ios += op->ios;
+		total->bytes += op->bytes;
+		total->shorts += op->shorts;
+		for (unsigned e = 0; e < op->error_count; e++)
+			op_result_count_error(total, op->errors[e].code,
+					      op->errors[e].count);
+		hist_merge(hist, op->hist);
+	}
+}
+
+void run_result_finish(struct run_result *run)
+{
+	double cpu_s;
+
+	/* Time is known to the nanosecond, not better. Kept to that, it survives being
+	 * written as decimal text, and a loaded run derives the very same numbers. */
+	run->elapsed_s = round(run->elapsed_s * 1e9) / 1e9;
+
+	add_up_total(run);
+	for (unsigned i = 0; i < IO_OP_COUNT; i++)
+		op_result_finish(&run->op[i], run->elapsed_s);
+	op_result_finish(&run->total, run->elapsed_s);
+
+	run->user_s = (double)run->cost.user_ns / 1e9;
+	run->system_s = (double)run->cost.system_ns / 1e9;
+	cpu_s = run->user_s + run->system_s;
+	run->us_per_io = run->total.ios > 0 ? cpu_s * 1e6 / (double)run->total.ios : 0;
+	run->iops_per_core = cpu_s > 0 ? (double)run->total.ios / cpu_s : 0;
+}

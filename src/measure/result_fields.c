@@ -1,0 +1,196 @@
+/*
+ * A row's kind follows from the C type of the member, by _Generic: a field that changes its
+ * type changes its rows with it, and a type that has no kind does not compile.
+ */
+#include "result_fields.h"
+
+#define KIND(structure, member) _Generic(((struct structure *)0)->member,		\
+	const char *:	FIELD_TEXT,							\
+	bool:		FIELD_BOOL,							\
+	unsigned:	FIELD_UNSIGNED,							\
+	uint64_t:	FIELD_U64,							\
+	double:		FIELD_REAL)
+
+#define ROW(structure, member, text, what, how)						\
+	{ .name = text, .kind = what, .need = how,					\
+	  .offset = offsetof(struct structure, member) }
+
+#define FIELD(structure, member, text)							\
+	ROW(structure, member, text, KIND(structure, member), FIELD_OPTIONAL)
+#define REQUIRED(structure, member, text)						\
+	ROW(structure, member, text, KIND(structure, member), FIELD_REQUIRED)
+#define DERIVED(structure, member, text)						\
+	ROW(structure, member, text, KIND(structure, member), FIELD_DERIVED)
+#define OR_NULL(structure, member, text)						\
+	ROW(structure, member, text, FIELD_TEXT_OR_NULL, FIELD_OPTIONAL)
+#define SHARE(structure, member, text)							\
+	ROW(structure, member, text, FIELD_SHARE, FIELD_OPTIONAL)
+#define SECONDS(structure, member, text)						\
+	ROW(structure, member, text, FIELD_SECONDS, FIELD_REQUIRED)
+
+const struct field result_fields[] = {
+	FIELD(result, version, "version"),
+	OR_NULL(result, profile, "profile"),
+	OR_NULL(result, description, "description"),
+	REQUIRED(result, started_at, "started_at"),
+	OR_NULL(result, error, "error"),
+	{ .name = NULL },
+};
+
+const struct field environ_fields[] = {
+	FIELD(environ, kernel, "kernel"),
+	FIELD(environ, hostname, "hostname"),
+	FIELD(environ, cpu, "cpu"),
+	FIELD(environ, cores, "cores"),
+	FIELD(environ, memory_bytes, "memory_bytes"),
+	FIELD(environ, governor, "governor"),
+	FIELD(environ, io_uring_disabled, "io_uring_disabled"),
+	{ .name = NULL },
+};
+
+const struct field target_fields[] = {
+	FIELD(environ_target, path, "path"),
+	FIELD(environ_target, kind, "kind"),
+	FIELD(environ_target, filesystem, "filesystem"),
+	FIELD(environ_target, mount_point, "mount_point"),
+	FIELD(environ_target, mount_options, "mount_options"),
+	FIELD(environ_target, device, "device"),
+	FIELD(environ_target, model, "model"),
+	FIELD(environ_target, firmware, "firmware"),
+	FIELD(environ_target, scheduler, "scheduler"),
+	FIELD(environ_target, write_cache, "write_cache"),
+	FIELD(environ_target, rotational, "rotational"),
+	FIELD(environ_target, nr_requests, "nr_requests"),
+	FIELD(environ_target, logical_block_bytes, "logical_block_bytes"),
+	FIELD(environ_target, file_count, "file_count"),
+	FIELD(environ_target, size_bytes, "size_bytes"),
+	{ .name = NULL },
+};
+
+const struct field run_name_fields[] = {
+	REQUIRED(run_result, variant, "variant"),
+	REQUIRED(run_result, round, "round"),
+	FIELD(run_result, sequence, "sequence"),
+	OR_NULL(run_result, skipped, "skipped"),
+	{ .name = NULL },
+};
+
+const struct field engine_fields[] = {
+	FIELD(run_result, engine_requested, "requested"),
+	FIELD(run_result, engine_used, "used"),
+	FIELD(run_result, engine_reason, "reason"),
+	{ .name = NULL },
+};
+
+const struct field refused_fields[] = {
+	REQUIRED(result_feature, name, "name"),
+	FIELD(result_feature, why_not, "reason"),
+	{ .name = NULL },
+};
+
+const struct field run_fields[] = {
+	FIELD(run_result, direct, "direct"),
+	FIELD(run_result, noatime, "noatime"),
+	FIELD(run_result, sparse, "sparse"),
+	REQUIRED(run_result, elapsed_s, "elapsed_s"),
+	FIELD(run_result, warmup_s, "warmup_s"),
+	FIELD(run_result, interrupted, "interrupted"),
+	FIELD(run_result, stopped_by_error, "stopped_by_error"),
+	FIELD(run_result, unfinished, "unfinished"),
+	FIELD(run_result, unfinished_age_max_ns, "unfinished_age_max_ns"),
+	FIELD(run_result, end_fsyncs, "end_fsyncs"),
+	FIELD(run_result, end_fsync_s, "end_fsync_s"),
+	FIELD(run_result, submits, "submits"),
+	SHARE(run_result, resident_before, "resident_before"),
+	SHARE(run_result, resident_after, "resident_after"),
+	{ .name = NULL },
+};
+
+const struct field cpu_fields[] = {
+	SECONDS(run_result, cost.user_ns, "user_s"),
+	SECONDS(run_result, cost.system_ns, "system_s"),
+	DERIVED(run_result, us_per_io, "us_per_io"),
+	DERIVED(run_result, iops_per_core, "iops_per_core"),
+	FIELD(run_result, cost.voluntary_switches, "voluntary_switches"),
+	FIELD(run_result, cost.involuntary_switches, "involuntary_switches"),
+	FIELD(run_result, cost.storage_read_bytes, "storage_read_bytes"),
+	FIELD(run_result, cost.storage_write_bytes, "storage_write_bytes"),
+	{ .name = NULL },
+};
+
+const struct field op_fields[] = {
+	REQUIRED(op_result, ios, "ios"),
+	REQUIRED(op_result, bytes, "bytes"),
+	DERIVED(op_result, iops, "iops"),
+	DERIVED(op_result, bytes_per_s, "bytes_per_s"),
+	FIELD(op_result, shorts, "short"),
+	{ .name = NULL },
+};
+
+const struct field hist_fields[] = {
+	REQUIRED(hist, count, "count"),
+	REQUIRED(hist, sum, "sum_ns"),
+	REQUIRED(hist, min, "min_ns"),
+	REQUIRED(hist, max, "max_ns"),
+	REQUIRED(hist, overflow, "overflow"),
+	{ .name = NULL },
+};
+
+const struct field interval_fields[] = {
+	REQUIRED(result_interval, start_s, "start_s"),
+	REQUIRED(result_interval, length_s, "length_s"),
+	FIELD(result_interval, errors, "errors"),
+	FIELD(result_interval, p50_ns, "p50_ns"),
+	FIELD(result_interval, p95_ns, "p95_ns"),
+	FIELD(result_interval, p99_ns, "p99_ns"),
+	FIELD(result_interval, percentile_ns, "percentile_ns"),
+	FIELD(result_interval, max_ns, "max_ns"),
+	{ .name = NULL },
+};
+
+const struct field loop_fields[] = {
+	FIELD(result_loop, cpu, "cpu"),
+	FIELD(result_loop, pinned, "pinned"),
+	FIELD(result_loop, ios, "ios"),
+	FIELD(result_loop, busy, "busy"),
+	{ .name = NULL },
+};
+
+const struct field comparison_fields[] = {
+	FIELD(comparison, baseline, "baseline"),
+	FIELD(comparison, paired, "paired"),
+	FIELD(comparison, rounds, "rounds"),
+	{ .name = NULL },
+};
+
+const struct field variant_fields[] = {
+	REQUIRED(comparison_variant, name, "name"),
+	OR_NULL(comparison_variant, skipped, "skipped"),
+	FIELD(comparison_variant, rounds, "rounds"),
+	FIELD(comparison_variant, iops_variation, "iops_variation"),
+	{ .name = NULL },
+};
+
+const struct field median_fields[] = {
+	FIELD(comparison_variant, iops, "iops"),
+	FIELD(comparison_variant, bytes_per_s, "bytes_per_s"),
+	FIELD(comparison_variant, p50_ns, "p50_ns"),
+	FIELD(comparison_variant, p99_ns, "p99_ns"),
+	FIELD(comparison_variant, p999_ns, "p99.9_ns"),
+	FIELD(comparison_variant, cpu_us_per_io, "cpu_us_per_io"),
+	{ .name = NULL },
+};
+
+const struct field advice_fields[] = {
+	REQUIRED(advice, code, "code"),
+	REQUIRED(advice, text, "text"),
+	{ .name = NULL },
+};
+
+const struct metric_name metric_names[COMPARISON_METRIC_COUNT] = {
+	{ "iops",	true },
+	{ "p50",	false },
+	{ "p99",	false },
+	{ "p99.9",	false },
+	{ "cpu",	false },
+};

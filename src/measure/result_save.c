@@ -1,0 +1,358 @@
+/*
+ * The result as JSON, schema ringbench-result/1 (see ringbench-result(5)).
+ *
+ * Everything that was measured is there in full: histograms bucket by bucket, options with
+ * their values as numbers. So results can be compared, merged and shown again years later.
+ * What is derived from it (rates, percentiles) is there for the convenience of readers.
+ */
+#include "result.h"
+
+#include <jansson.h>
+
+#include "json_text.h"
+#include "option.h"
+#include "result_fields.h"
+#include "units.h"
+
+static json_t *seconds(uint64_t ns)
+{
+	if (ns % NS_PER_SECOND == 0)
+		return json_unsigned(ns / NS_PER_SECOND);
+	return json_real((double)ns / 1e9);
+}
+
+static json_t *save_field(const struct field *field, const void *base)
+{
+	const void *at = (const char *)base + field->offset;
+
+	switch (field->kind) {
+	case FIELD_TEXT:
+	case FIELD_TEXT_OR_NULL:
+		return json_words(*(const char *const *)at);
+	case FIELD_BOOL:
+		return json_boolean(*(const bool *)at);
+	case FIELD_UNSIGNED:
+		return json_unsigned(*(const unsigned *)at);
+	case FIELD_U64:
+		return json_unsigned(*(const uint64_t *)at);
+	case FIELD_REAL:
+		return json_number(*(const double *)at);
+	case FIELD_SHARE:
+		return *(const double *)at < 0 ? json_null() : json_number(*(const double *)at);
+	case FIELD_SECONDS:
+		return json_real((double)*(const uint64_t *)at / 1e9);
+	}
+	return json_null();
+}
+
+static json_t *save_fields(json_t *object, const struct field *fields, const void *base)
+{
+	for (const struct field *field = fields; field->name; field++)
+		json_object_set_new(object, field->name, save_field(field, base));
+	return object;
+}
+
+static json_t *save_texts(const char *const *texts, unsigned count)
+{
+	json_t *array = json_array();
+
+	for (unsigned i = 0; i < count; i++)
+		json_array_append_new(array, json_words(texts[i]));
+	return array;
+}
+
+static json_t *save_environ(const struct environ *env)
+{
+	json_t *object = save_fields(json_object(), environ_fields, env);
+	json_t *targets = json_array();
+
+	for (unsigned i = 0; i < env->target_count; i++)
+		json_array_append_new(targets, save_fields(json_object(), target_fields,
+							   &env->targets[i]));
+
+	/* Nearly everybody has one target: `target` is the first, `targets` all of them. */
+	json_object_set(object, "target", env->target_count > 0
+				? json_array_get(targets, 0) : json_null());
+	json_object_set_new(object, "targets", targets);
+	return object;
+}
+
+static json_t *save_flags(unsigned flags, const char *const *choices)
+{
+	json_t *array = json_array();
+
+	for (unsigned i = 0; choices[i]; i++) {
+		if (flags & (1u << i))
+			json_array_append_new(array, json_words(choices[i]));
+	}
+	return array;
+}
+
+static json_t *save_durations(const struct duration_list *list)
+{
+	json_t *array = json_array();
+
+	for (unsigned i = 0; i < list->count; i++)
+		json_array_append_new(array, seconds(list->at_ns[i]));
+	return array;
+}
+
+static json_t *save_cpus(const struct cpu_list *list)
+{
+	json_t *array = json_array();
+
+	for (unsigned i = 0; i < list->count; i++)
+		json_array_append_new(array, json_unsigned(list->at[i]));
+	return array;
+}
+
+static json_t *save_option(const struct option *option, const struct spec *spec)
+{
+	const void *at = (const char *)spec + option->offset;
+
+	switch (option->type) {
+	case OPTION_BOOL:
+		return json_boolean(*(const bool *)at);
+	case OPTION_UINT:
+		return json_unsigned(*(const unsigned *)at);
+	case OPTION_COUNT:
+	case OPTION_SIZE:
+		return json_unsigned(*(const uint64_t *)at);
+	case OPTION_DURATION:
+		return seconds(*(const uint64_t *)at);
+	case OPTION_RATIO:
+		return json_number(*(const double *)at);
+	case OPTION_CHOICE:
+		return json_words(option->choices[*(const int *)at]);
+	case OPTION_FLAGS:
+		return save_flags(*(const unsigned *)at, option->choices);
+	case OPTION_STRING:
+	case OPTION_ENGINE:
+		return json_words(*(const char *const *)at);
+	case OPTION_STRINGS:
+		return save_texts(((const struct string_list *)at)->at,
+				  ((const struct string_list *)at)->count);
+	case OPTION_DURATIONS:
+		return save_durations(at);
+	case OPTION_CPUS:
+		return save_cpus(at);
+	}
+	return json_null();
+}
+
+static json_t *save_options(const struct spec *spec)
+{
+	json_t *object = json_object();
+
+	for (unsigned i = 0; i < option_count; i++) {
+		if (options[i].scope == OPTION_OF_SPEC)
+			json_object_set_new(object, options[i].name,
+					    save_option(&options[i], spec));
+	}
+	return object;
+}
+
+static json_t *save_engine(const struct run_result *run)
+{
+	json_t *object = save_fields(json_object(), engine_fields, run);
+	json_t *granted = json_array();
+	json_t *refused = json_array();
+
+	for (unsigned i = 0; i < run->feature_count; i++) {
+		const struct result_feature *feature = &run->features[i];
+
+		if (feature->granted)
+			json_array_append_new(granted, json_words(feature->name));
+		else
+			json_array_append_new(refused, json_pack(
+				"{s:o, s:o}", "name", json_words(feature->name),
+				"reason", json_words(feature->why_not)));
+	}
+	json_object_set_new(object, "granted", granted);
+	json_object_set_new(object, "refused", refused);
+	return object;
+}
+
+static json_t *save_errors(const struct op_result *op)
+{
+	json_t *object = json_object();
+
+	for (unsigned i = 0; i < op->error_count; i++) {
+		const struct result_error *error = &op->errors[i];
+
+		json_object_set_new(object, error->code ? err_name(error->code) : "other",
+				    json_unsigned(error->count));
+	}
+	return object;
+}
+
+/* Of no I/O there is no latency: null, not 0. */
+static json_t *save_latency(const struct op_result *op)
+{
+	const bool any = op->hist->count > 0;
+	json_t *object = json_object();
+
+	json_object_set_new(object, "min", any ? json_unsigned(op->hist->min) : json_null());
+	json_object_set_new(object, "mean", any ? json_number(op->mean_ns) : json_null());
+	json_object_set_new(object, "stddev", any ? json_number(op->stddev_ns) : json_null());
+	json_object_set_new(object, "max", any ? json_unsigned(op->hist->max) : json_null());
+	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
+		json_object_set_new(object, result_percentiles[i].name,
+				    any ? json_unsigned(op->percentile_ns[i])
+					: json_null());
+	return object;
+}
+
+static json_t *save_hist(const struct hist *hist)
+{
+	json_t *object = save_fields(json_object(), hist_fields, hist);
+	json_t *buckets = json_array();
+
+	if (hist->count == 0) {
+		json_object_set_new(object, "min_ns", json_null());
+		json_object_set_new(object, "max_ns", json_null());
+	}
+	for (unsigned i = 0; i < HIST_BUCKET_COUNT; i++) {
+		json_t *pair;
+
+		if (hist->buckets[i] == 0)
+			continue;
+		pair = json_array();
+		json_array_append_new(pair, json_unsigned(hist_bucket_lowest(i)));
+		json_array_append_new(pair, json_unsigned(hist->buckets[i]));
+		json_array_append_new(buckets, pair);
+	}
+	json_object_set_new(object, "buckets", buckets);
+	return object;
+}
+
+static json_t *save_op(const struct op_result *op)
+{
+	json_t *object = save_fields(json_object(), op_fields, op);
+
+	json_object_set_new(object, "errors", save_errors(op));
+	json_object_set_new(object, "latency_ns", save_latency(op));
+	json_object_set_new(object, "histogram", save_hist(op->hist));
+	return object;
+}
+
+static json_t *save_loops(const struct run_result *run)
+{
+	json_t *array = json_array();
+
+	for (unsigned i = 0; i < run->loop_count; i++)
+		json_array_append_new(array, save_fields(json_object(), loop_fields,
+							 &run->loops[i]));
+	return array;
+}
+
+static json_t *save_intervals(const struct run_result *run)
+{
+	json_t *array = json_array();
+
+	for (unsigned i = 0; i < run->interval_count; i++) {
+		const struct result_interval *interval = &run->intervals[i];
+		json_t *object = save_fields(json_object(), interval_fields, interval);
+
+		for (enum io_op op = 0; op < IO_OP_COUNT; op++)
+			json_object_set_new(object, io_op_name(op), json_pack(
+				"{s:o, s:o}", "ios", json_unsigned(interval->ios[op]),
+				"bytes", json_unsigned(interval->bytes[op])));
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+static json_t *save_run(const struct run_result *run)
+{
+	json_t *object = save_fields(json_object(), run_name_fields, run);
+
+	json_object_set_new(object, "options", save_options(&run->spec));
+	json_object_set_new(object, "engine", save_engine(run));
+	if (run->skipped)
+		return object;
+
+	save_fields(object, run_fields, run);
+	json_object_set_new(object, "total", save_op(&run->total));
+	for (enum io_op op = 0; op < IO_OP_COUNT; op++)
+		json_object_set_new(object, io_op_name(op), save_op(&run->op[op]));
+	json_object_set_new(object, "cpu", save_fields(json_object(), cpu_fields, run));
+	json_object_set_new(object, "loops", save_loops(run));
+	json_object_set_new(object, "intervals", save_intervals(run));
+	return object;
+}
+
+static json_t *save_metric(const struct comparison_metric *metric)
+{
+	json_t *interval = json_null();
+
+	if (!metric->valid)
+		return json_null();
+	if (metric->has_interval) {
+		interval = json_array();
+		json_array_append_new(interval, json_number(metric->low));
+		json_array_append_new(interval, json_number(metric->high));
+	}
+	return json_pack("{s:o, s:o, s:o}", "ratio", json_number(metric->ratio),
+			 "ci95", interval, "verdict", json_words(metric->verdict));
+}
+
+static json_t *save_comparison(const struct comparison *comparison)
+{
+	json_t *object = save_fields(json_object(), comparison_fields, comparison);
+	json_t *variants = json_array();
+
+	for (unsigned i = 0; i < comparison->variant_count; i++) {
+		const struct comparison_variant *variant = &comparison->variants[i];
+		json_t *row = save_fields(json_object(), variant_fields, variant);
+
+		json_object_set_new(row, "median", save_fields(json_object(),
+							       median_fields, variant));
+		for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
+			json_object_set_new(row, metric_names[m].name,
+					    save_metric(&variant->metrics[m]));
+		json_array_append_new(variants, row);
+	}
+	json_object_set_new(object, "variants", variants);
+	json_object_set_new(object, "failed_conditions",
+			    save_texts(comparison->failed_conditions,
+				       comparison->failed_count));
+	return object;
+}
+
+static json_t *save_advice(const struct result *result)
+{
+	json_t *array = json_array();
+
+	for (unsigned i = 0; i < result->advice_count; i++)
+		json_array_append_new(array, json_pack(
+			"{s:o, s:o}", "code", json_words(result->advice[i].code),
+			"text", json_words(result->advice[i].text)));
+	return array;
+}
+
+char *result_to_json(const struct result *result)
+{
+	json_t *document = json_object();
+	json_t *runs = json_array();
+	char *text;
+
+	json_object_set_new(document, "schema", json_words(RESULT_SCHEMA));
+	save_fields(document, result_fields, result);
+	json_object_set_new(document, "command",
+			    save_texts(result->command, result->command_count));
+	json_object_set_new(document, "environment", save_environ(&result->environ));
+
+	for (unsigned i = 0; i < result->run_count; i++)
+		json_array_append_new(runs, save_run(&result->runs[i]));
+	json_object_set_new(document, "runs", runs);
+
+	if (result->has_comparison)
+		json_object_set_new(document, "comparison",
+				    save_comparison(&result->comparison));
+	json_object_set_new(document, "advice", save_advice(result));
+
+	text = json_text(document);
+	json_decref(document);
+	return text;
+}

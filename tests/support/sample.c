@@ -1,0 +1,89 @@
+/*
+ * Fixed numbers throughout: a test that uses them can assert exact texts.
+ */
+#include "sample.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "option.h"
+
+void sample_init(struct result *result)
+{
+	char *const command[] = { "ringbench", "run" };
+	struct environ_target *target;
+
+	result_init(result, 2, command);
+	result->started_at = "2026-11-22T22:40:18Z";
+
+	target = arena_alloc(&result->arena, sizeof(*target));
+	*target = (struct environ_target){
+		.path = "/data/bench", .kind = "directory", .filesystem = "ext4",
+		.mount_point = "/data", .mount_options = "rw,relatime",
+		.device = "/dev/nvme0n1", .model = "MODEL", .firmware = "1.0",
+		.scheduler = "none", .write_cache = "write back", .rotational = "0",
+		.nr_requests = 1023, .logical_block_bytes = 512,
+		.file_count = 4, .size_bytes = 256 << 20,
+	};
+	result->environ = (struct environ){
+		.kernel = "Linux 6.1.0 x86_64", .hostname = "host", .cpu = "CPU", .cores = 2,
+		.memory_bytes = UINT64_C(8) << 30, .governor = "performance",
+		.io_uring_disabled = "0", .targets = target, .target_count = 1,
+	};
+}
+
+void sample_options(struct result *result, struct spec *spec, const char *options_text)
+{
+	char *words = arena_strdup(&result->arena, options_text);
+	struct settings settings;
+	struct err err = { 0 };
+
+	settings_init(&settings, &result->arena);
+	for (char *word = strtok(words, " "); word; word = strtok(NULL, " ")) {
+		char *value = strchr(word, '=');
+
+		*value++ = '\0';
+		settings_set(&settings, option_find(word), value, "test");
+	}
+	settings_fill_defaults(&settings);
+	if (settings_parse(&settings, OPTION_OF_SPEC, spec, &result->arena, &err) < 0) {
+		fprintf(stderr, "sample_options: %s\n", err.text);
+		abort();
+	}
+}
+
+struct run_result *sample_run(struct result *result, const char *variant, unsigned round,
+			      const char *engine, const char *options_text)
+{
+	struct run_result *run = result_add_run(result);
+
+	run->variant = variant;
+	run->round = round;
+	run->engine_requested = run->engine_used = engine;
+	run->elapsed_s = 1;
+	sample_options(result, &run->spec, options_text);
+
+	run->loop_count = 1;
+	run->loops = arena_alloc(&result->arena, sizeof(*run->loops));
+	run->loops[0] = (struct result_loop){ .cpu = 2, .pinned = true, .busy = 0.25 };
+	return run;
+}
+
+void sample_ios(struct run_result *run, enum io_op op, uint64_t ios, uint64_t latency_ns)
+{
+	run->op[op].ios += ios;
+	run->op[op].bytes += op == IO_FSYNC ? 0 : ios * 4096;
+	hist_record(run->op[op].hist, latency_ns, ios);
+}
+
+char *sample_text(void (*writer)(const struct result *, FILE *), const struct result *result)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	writer(result, out);
+	fclose(out);
+	return text;
+}

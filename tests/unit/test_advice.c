@@ -1,0 +1,523 @@
+/*
+ * What is said about a result, word for word; and that nothing is said without a cause.
+ */
+#include "advice.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <string.h>
+
+#include "compare.h"
+#include "sample.h"
+
+#define DIRECT "file-test-mode=rndrd file-extra-flags=direct iodepth=8 time=1"
+#define GIB (UINT64_C(1) << 30)
+
+static struct result result;
+
+static void setup(void)
+{
+	sample_init(&result);
+}
+
+static void teardown(void)
+{
+	result_release(&result);
+}
+
+TestSuite(advice, .init = setup, .fini = teardown);
+
+/* Direct reads that gave no cause for any advice: 1000 in 1 s, all from the drive. */
+static struct run_result *good_run(const char *variant, unsigned round)
+{
+	struct run_result *run = sample_run(&result, variant, round, "io_uring", DIRECT);
+
+	run->direct = true;
+	sample_ios(run, IO_READ, 1000, 100000);
+	run->cost.storage_read_bytes = run->op[IO_READ].bytes;
+	run->cost.user_ns = 100000000;
+	return run;
+}
+
+/* Random writes to the page cache, 1000 in 1 s. */
+static struct run_result *writing_run(const char *options)
+{
+	struct run_result *run = sample_run(&result, "v", 1, "psync", options);
+
+	sample_ios(run, IO_WRITE, 1000, 100000);
+	return run;
+}
+
+static void collect(void)
+{
+	for (unsigned i = 0; i < result.run_count; i++) {
+		if (!result.runs[i].skipped)
+			run_result_finish(&result.runs[i]);
+	}
+	advice_collect(&result);
+}
+
+/* That, and nothing else. */
+static void expect(const char *code, const char *text)
+{
+	collect();
+
+	cr_assert_eq(result.advice_count, 1, "%u findings, the last: %s", result.advice_count,
+		     result.advice_count ? result.advice[result.advice_count - 1].text : "-");
+	cr_assert_str_eq(result.advice[0].text, text);
+	cr_assert_str_eq(result.advice[0].code, code);
+}
+
+static void expect_nothing(void)
+{
+	collect();
+
+	cr_assert_eq(result.advice_count, 0, "%s", result.advice[0].text);
+}
+
+Test(advice, a_sound_run_needs_none)
+{
+	good_run("v", 1);
+
+	expect_nothing();
+}
+
+Test(advice, collecting_again_does_not_say_it_twice)
+{
+	good_run("v", 1)->interrupted = true;
+	collect();
+
+	expect("interrupted", "interrupted: the numbers are those of the first 1 s");
+}
+
+Test(advice, rounds_that_share_a_finding_are_one_line_about_the_worst)
+{
+	good_run("v", 1)->op[IO_READ].shorts = 1;
+	good_run("v", 2)->op[IO_READ].shorts = 3;
+	good_run("v", 3)->op[IO_READ].shorts = 2;
+
+	expect("short", "3 of the I/Os moved less than was asked: they count as I/Os, with the "
+	       "bytes that they moved");
+}
+
+Test(advice, names_the_variants_if_not_all_show_it)
+{
+	good_run("a", 1);
+	good_run("b", 1)->op[IO_READ].shorts = 1000;
+	good_run("c", 1)->op[IO_READ].shorts = 1;
+
+	expect("short", "1,000 of the I/Os at b, c moved less than was asked: they count as I/Os, "
+	       "with the bytes that they moved");
+}
+
+Test(advice, names_four_variants_and_counts_the_rest)
+{
+	static const char *const names[] = { "a", "b", "c", "d", "e", "f" };
+
+	good_run("good", 1);
+	for (unsigned i = 0; i < 6; i++)
+		good_run(names[i], 1)->interrupted = true;
+
+	expect("interrupted", "interrupted at a, b, c, d and 2 more: the numbers are those of the "
+	       "first 1 s");
+}
+
+Test(advice, tells_errors_by_name_and_operation)
+{
+	struct run_result *run = good_run("v", 1);
+
+	op_result_count_error(&run->op[IO_READ], EIO, 3000);
+	op_result_count_error(&run->op[IO_FSYNC], ENOSPC, 1);
+
+	expect("errors", "I/O errors: 3,000 × EIO on read, 1 × ENOSPC on fsync (they are not in "
+	       "the IOPS and latencies; see the kernel's log)");
+}
+
+Test(advice, tells_how_to_go_on_after_an_error)
+{
+	struct run_result *run = good_run("v", 1);
+
+	op_result_count_error(&run->op[IO_READ], EIO, 1);
+	run->stopped_by_error = true;
+
+	expect("errors", "I/O errors: 1 × EIO on read (the first stopped the run; "
+	       "--continue-on-error counts them)");
+}
+
+Test(advice, tells_a_fallback_and_its_cause)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->engine_requested = "auto";
+	run->engine_used = "pool";
+	run->engine_reason = "io_uring: disabled by kernel.io_uring_disabled=2";
+
+	expect("fallback", "engine 'auto' means 'pool' here: io_uring: disabled by "
+	       "kernel.io_uring_disabled=2");
+}
+
+Test(advice, auto_that_found_io_uring_is_no_fallback)
+{
+	good_run("v", 1)->engine_requested = "auto";
+
+	expect_nothing();
+}
+
+Test(advice, tells_what_the_kernel_refused_and_why)
+{
+	struct result_feature features[] = {
+		{ "fixed-files", true, "" },
+		{ "fixed-buffers", false, "Cannot allocate memory: raise RLIMIT_MEMLOCK" },
+		{ "defer-taskrun", false, "needs Linux 6.1" },
+	};
+	struct run_result *run = good_run("v", 1);
+
+	run->features = features;
+	run->feature_count = 3;
+
+	expect("refused", "the kernel did not grant everything that io_uring asked for: "
+	       "fixed-buffers (Cannot allocate memory: raise RLIMIT_MEMLOCK), "
+	       "defer-taskrun (needs Linux 6.1)");
+}
+
+Test(advice, tells_that_the_page_cache_was_measured)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->direct = false;
+	run->cost.storage_read_bytes = 0;
+
+	expect("cached", "the page cache was measured, not the drive: 256 MiB fit in 8 GiB of "
+	       "memory and were read without O_DIRECT (--file-extra-flags=direct, or a "
+	       "--file-total-size above that)");
+}
+
+Test(advice, of_a_mixed_run_only_the_reads_came_from_the_page_cache)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->direct = false;
+	run->cost.storage_read_bytes = 0;
+	run->end_fsyncs = 1;
+	sample_ios(run, IO_WRITE, 10, 1000);
+
+	expect("cached", "reads came from the page cache, not the drive: 256 MiB fit in 8 GiB of "
+	       "memory and were read without O_DIRECT (--file-extra-flags=direct, or a "
+	       "--file-total-size above that)");
+}
+
+Test(advice, believes_the_kernel_that_cold_reads_came_from_the_drive)
+{
+	good_run("v", 1)->direct = false;
+
+	expect_nothing();
+}
+
+Test(advice, an_engine_without_io_measured_no_page_cache)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->engine_requested = run->engine_used = "null";
+	run->direct = false;
+	run->cost.storage_read_bytes = 0;
+
+	expect_nothing();
+}
+
+Test(advice, tells_that_a_large_set_was_mostly_cached)
+{
+	struct run_result *run = good_run("v", 1);
+
+	result.environ.targets[0].size_bytes = 16 * GIB;
+	run->direct = false;
+	run->cost.storage_read_bytes = 1 << 20;
+
+	expect("partly-cached", "much came from the page cache: 3.91 MiB were read, but the kernel "
+	       "fetched only 1 MiB from storage (--file-extra-flags=direct, or --cache=cold)");
+}
+
+Test(advice, tells_that_direct_reads_did_not_reach_a_drive)
+{
+	good_run("v", 1)->cost.storage_read_bytes = 4096;
+
+	expect("not-storage", "3.91 MiB were read with O_DIRECT, but the kernel counted only 4 KiB "
+	       "from storage: something in between answered (a network, overlay or virtual "
+	       "file system)");
+}
+
+Test(advice, a_kernel_that_does_not_count_proves_nothing)
+{
+	good_run("v", 1)->cost.storage_read_bytes = 0;
+
+	expect_nothing();
+}
+
+Test(advice, tells_that_nothing_was_synced)
+{
+	writing_run("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off");
+
+	expect("not-synced", "nothing was synced: what was written may still be in memory, and "
+	       "memory was measured (--file-fsync-end)");
+}
+
+Test(advice, writes_with_o_dsync_are_synced)
+{
+	writing_run("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off "
+		    "file-extra-flags=dsync");
+
+	expect_nothing();
+}
+
+Test(advice, tells_what_the_iops_are_with_a_long_end_fsync)
+{
+	struct run_result *run = writing_run("file-test-mode=rndwr file-fsync-freq=0");
+
+	run->end_fsyncs = 4;
+	run->end_fsync_s = 3;
+
+	expect("end-fsync", "the fsync at the end took 3 s: with it, that is 250 IOPS instead of "
+	       "1,000");
+}
+
+Test(advice, a_short_end_fsync_is_not_worth_a_word)
+{
+	struct run_result *run = writing_run("file-test-mode=rndwr file-fsync-freq=0");
+
+	run->end_fsyncs = 4;
+	run->end_fsync_s = 0.05;
+
+	expect_nothing();
+}
+
+Test(advice, reads_from_holes_are_told)
+{
+	good_run("v", 1)->sparse = true;
+
+	expect("sparse", "the files have holes, and a hole is read from nowhere: fill them "
+	       "('ringbench prepare')");
+}
+
+Test(advice, writes_into_holes_are_nothing_special)
+{
+	writing_run("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off "
+		    "file-extra-flags=direct,sync")->sparse = true;
+
+	expect_nothing();
+}
+
+Test(advice, tells_a_stall_that_latencies_do_not_show)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->unfinished = 32;
+	run->unfinished_age_max_ns = UINT64_C(4200000000);
+
+	expect("stall", "32 I/Os were still in flight at the end, the oldest for 4.2 s: the "
+	       "latencies do not show that stall");
+}
+
+Test(advice, what_is_in_flight_at_the_end_is_normal_if_young)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->unfinished = 32;
+	run->unfinished_age_max_ns = 1000000;
+
+	expect_nothing();
+}
+
+Test(advice, tells_a_missed_deadline)
+{
+	good_run("v", 1)->elapsed_s = 1.3;
+
+	expect("deadline", "the run took 1.3 s, not 1 s: something blocked past the deadline");
+}
+
+Test(advice, tells_latencies_beyond_the_histogram)
+{
+	hist_record(good_run("v", 1)->op[IO_READ].hist, UINT64_C(1) << 42, 1);
+
+	expect("overflow", "1 I/O took longer than 73 minutes: percentiles above that are not known, "
+	       "max is");
+}
+
+Test(advice, tells_that_one_core_was_the_limit)
+{
+	good_run("sync", 1);
+	good_run("uring", 1)->loops[0].busy = 0.97;
+
+	expect("core-limit", "CPU 2 was 97 % busy at uring: one core, not the drive, may be the "
+	       "limit (try --threads=2)");
+}
+
+Test(advice, tells_no_more_threads_than_there_are_cores)
+{
+	struct run_result *run = good_run("v", 1);
+
+	result.environ.cores = 1;
+	run->loops[0] = (struct result_loop){ .pinned = false, .busy = 0.95 };
+
+	expect("core-limit", "one loop was 95 % busy: one core, not the drive, may be the limit");
+}
+
+Test(advice, tells_that_all_cores_were_the_limit)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->cost.user_ns = UINT64_C(1950000000);
+
+	expect("core-limit", "all 2 cores were busy: the processor, not the drive, may be the "
+	       "limit");
+}
+
+Test(advice, tells_that_depth_one_is_about_latency)
+{
+	sample_options(&result, &good_run("v", 1)->spec,
+		       "file-test-mode=rndrd iodepth=1 time=1");
+
+	expect("shallow", "queue depth 1 measures latency; throughput needs more in flight "
+	       "(--iodepth=32)");
+}
+
+Test(advice, a_sweep_that_begins_at_depth_one_is_not_told_so)
+{
+	good_run("deep", 1);
+	sample_options(&result, &good_run("shallow", 1)->spec,
+		       "file-test-mode=rndrd iodepth=1 time=1");
+
+	expect_nothing();
+}
+
+Test(advice, tells_what_was_not_run_and_why)
+{
+	good_run("v", 1);
+	sample_run(&result, "uring", 1, "io_uring", DIRECT)->skipped = "no io_uring here";
+
+	expect("skipped", "uring was not run: no io_uring here");
+}
+
+Test(advice, tells_once_what_was_not_run_with_one_engine)
+{
+	good_run("v", 1);
+	sample_run(&result, "psync,8", 1, "", "file-test-mode=rndrd engine=psync iodepth=8")
+		->skipped = "psync holds 1 I/O, not 8";
+	sample_run(&result, "psync,32", 1, "", "file-test-mode=rndrd engine=psync iodepth=32")
+		->skipped = "psync holds 1 I/O, not 32";
+
+	expect("skipped", "psync,8, psync,32 were not run: psync holds 1 I/O, not 8");
+}
+
+/* `rounds` rounds of a variant on `engine`: `iops` reads in 1 s of `latency_ns` each. */
+static void variant(const char *name, const char *engine, unsigned depth, unsigned rounds,
+		    uint64_t iops, uint64_t latency_ns)
+{
+	char options[128];
+
+	snprintf(options, sizeof(options), "file-test-mode=rndrd file-extra-flags=direct "
+		 "time=1 iodepth=%u", depth);
+	for (unsigned round = 1; round <= rounds; round++) {
+		struct run_result *run = sample_run(&result, name, round, engine, options);
+
+		run->direct = true;
+		sample_ios(run, IO_READ, iops, latency_ns);
+		run->cost.storage_read_bytes = run->op[IO_READ].bytes;
+		run_result_finish(run);
+	}
+}
+
+static void compare(void)
+{
+	struct err err = { 0 };
+
+	cr_assert_eq(compare_variants(&result, "", 1, &err), 0, "%s", err.text);
+}
+
+Test(advice, tells_where_depth_pays_and_where_it_only_costs)
+{
+	variant("sync", "psync", 1, 3, 9000, 100000);
+	variant("qd1", "io_uring", 1, 3, 8900, 110000);
+	variant("qd8", "io_uring", 8, 3, 60000, 130000);
+	variant("qd32", "io_uring", 32, 3, 140000, 220000);
+	variant("qd128", "io_uring", 128, 3, 142000, 900000);
+	compare();
+
+	expect("depth-sweep", "io_uring is faster than sync from depth 8 on; beyond depth 32 only "
+	       "latency grows.");
+}
+
+Test(advice, tells_that_depth_does_not_pay_at_all)
+{
+	variant("sync", "psync", 1, 3, 9000, 100000);
+	variant("qd1", "io_uring", 1, 3, 8000, 100000);
+	variant("qd8", "io_uring", 8, 3, 8100, 100000);
+	variant("qd64", "io_uring", 64, 3, 8200, 100000);
+	compare();
+
+	expect("depth-sweep", "io_uring is not shown to be faster than sync at depth 64; depths "
+	       "beyond 1 gain nothing more.");
+}
+
+Test(advice, a_sweep_may_be_its_own_baseline)
+{
+	variant("qd1", "io_uring", 1, 3, 8000, 100000);
+	variant("qd8", "io_uring", 8, 3, 50000, 100000);
+	variant("qd64", "io_uring", 64, 3, 90000, 100000);
+	compare();
+
+	expect("depth-sweep", "io_uring is faster than qd1 at every depth; IOPS still grow at "
+	       "depth 64.");
+}
+
+Test(advice, two_depths_are_no_sweep)
+{
+	variant("sync", "psync", 1, 3, 9000, 100000);
+	variant("qd1", "io_uring", 1, 3, 8000, 100000);
+	variant("qd8", "io_uring", 8, 3, 50000, 100000);
+	compare();
+
+	expect_nothing();
+}
+
+Test(advice, too_few_rounds_prove_nothing)
+{
+	variant("sync", "psync", 1, 2, 9000, 100000);
+	variant("qd1", "io_uring", 1, 2, 9000, 100000);
+	variant("qd8", "io_uring", 8, 2, 9000, 100000);
+	variant("qd64", "io_uring", 64, 2, 9000, 100000);
+	compare();
+
+	expect("few-rounds", "2 rounds: too few to say how sure the ratios are (--rounds=3 or "
+	       "more)");
+}
+
+Test(advice, where_rounds_scatter_it_does_not_say_where_iops_end)
+{
+	variant("sync", "psync", 1, 3, 9000, 100000);
+	variant("qd1", "io_uring", 1, 3, 8000, 100000);
+	variant("qd8", "io_uring", 8, 3, 8000, 100000);
+	variant("qd64", "io_uring", 64, 3, 8000, 100000);
+	compare();
+	result.comparison.variants[3].iops_variation = 0.3;
+	collect();
+
+	cr_assert_str_eq(result.advice[0].text, "io_uring is not shown to be faster than sync at "
+			 "depth 64.");
+	cr_assert_str_eq(result.advice[1].code, "unstable");
+}
+
+Test(advice, tells_which_variants_scatter)
+{
+	variant("sync", "psync", 1, 3, 9000, 100000);
+	variant("qd8", "io_uring", 8, 1, 50000, 100000);
+	for (unsigned round = 2; round <= 3; round++) {
+		struct run_result *run = good_run("qd8", round);
+
+		sample_ios(run, IO_READ, 20000 * round, 100000);
+		run->cost.storage_read_bytes = run->op[IO_READ].bytes;
+		run_result_finish(run);
+	}
+	compare();
+
+	expect("unstable", "IOPS scatter between rounds (standard deviation 20 % at qd8): longer "
+	       "or more rounds make this surer (--time, --rounds)");
+}
