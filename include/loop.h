@@ -1,0 +1,130 @@
+/*
+ * loop: the per-core event loop: fill, submit, reap, record.
+ *
+ * One thread, pinned to one core, with its own engine, pattern, slots and histograms. It shares
+ * nothing with other loops while it runs, except the sequential modes' cursor. The main thread
+ * prepares it, and reads its numbers only after it has been joined, or from a snapshot that the
+ * loop makes when asked.
+ *
+ * Meaning of the times: one clock read before the submitting call, one after the reap; in a
+ * closed loop the second serves as the next first. One rule for every engine.
+ */
+#ifndef LOOP_H
+#define LOOP_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "clock.h"
+#include "cost.h"
+#include "data.h"
+#include "engine.h"
+#include "hist.h"
+#include "pattern.h"
+#include "spec.h"
+#include "target.h"
+
+enum { LOOP_ERRORS_MAX = 16 };
+
+/* What a loop counts, per operation. */
+struct loop_op {
+	uint64_t bytes, shorts;		/* I/Os: hist.count */
+	uint64_t chained;		/* fsyncs that were the end of a write (then_fsync) */
+	struct { int code; uint64_t count; } errors[LOOP_ERRORS_MAX];
+	struct hist hist;		/* completion latency: of a chain, in the write's */
+};
+
+static inline uint64_t loop_op_ios(const struct loop_op *op)
+{
+	return op->hist.count + op->chained;
+}
+
+void loop_op_count_error(struct loop_op *op, int code);
+
+struct loop_counts {
+	struct loop_op op[IO_OP_COUNT];
+};
+
+/* What every loop of a run is given. Constant while they run, but for the atomics. */
+struct loop_shared {
+	const struct spec *spec;
+	const struct target *target;
+	const struct engine_choice *engine;
+	struct pattern_cursor cursor;
+	_Alignas(64) _Atomic bool stop;		/* a signal, or an I/O error in some loop */
+	_Atomic int error;			/* errno of the I/O error that stopped the run */
+};
+
+enum loop_state { LOOP_WARMUP, LOOP_MEASURE, LOOP_DRAIN };
+
+/* A snapshot changes hands like a letter: the main thread asks (or takes its question back),
+ * the loop claims the question, writes, and says that it is ready. */
+enum snapshot_state { SNAPSHOT_IDLE, SNAPSHOT_WANTED, SNAPSHOT_WRITING };
+
+struct loop {
+	/* hot: what one turn touches */
+	const struct engine_ops *ops;
+	struct engine engine;
+	struct clock clock;
+	struct pattern pattern;
+	struct data data;
+	uint64_t now_ns;		/* the last stamp */
+	uint64_t state_end_ns;		/* when warm-up or measuring ends; UINT64_MAX: never */
+	uint64_t look_ns;		/* when to look up from the work again */
+	enum loop_state state;
+	unsigned slot_count, submit_batch, complete_batch;
+	unsigned in_flight, writes_in_flight;
+	unsigned free_count;
+	struct io **free;		/* [slot_count]: the slots that are not lent, as a stack */
+	bool ahead;			/* slots are filled ahead of an engine that stamps */
+	bool pattern_done;
+	bool writes;
+	struct loop_counts *counts;
+	uint64_t submits;
+	struct loop_shared *shared;
+
+	/* asked by the main thread, answered at the loop's next turn */
+	_Alignas(64) _Atomic int snapshot_state;
+	struct loop_counts *snapshot;	/* the loop's while SNAPSHOT_WRITING, else main's */
+
+	/* cold */
+	_Alignas(64) unsigned index;
+	int cpu;			/* -1: not pinned */
+	unsigned submit_batch_max;	/* if `ahead`, submit_batch moves below it */
+	struct io *slots;		/* [slot_count] */
+	void *buffers;
+	size_t buffer_bytes, buffer_stride_bytes;
+	struct engine_config config;
+	uint64_t virtual_ns;
+	uint64_t measure_start_ns, measure_end_ns, drain_end_ns;
+	uint64_t unfinished, unfinished_age_max_ns;
+	uint64_t end_fsyncs;
+	struct cost thread_cost;	/* of this thread in the measured window */
+	struct cost process_cost;	/* loop 0 only: of the process */
+	bool stopped_by_error;
+	struct err err;			/* if the loop itself failed */
+};
+
+/* Main thread. cpu -1: not pinned. Allocates what the main thread reads; the rest comes from
+ * loop_open(), in memory near the loop's own core. */
+int loop_init(struct loop *loop, struct loop_shared *shared, unsigned index, int cpu,
+	      struct err *err);
+void loop_release(struct loop *loop);
+
+/* The loop's own thread: allocate slots and buffers, open the engine (a ring belongs to the
+ * thread that makes it) … */
+int loop_open(struct loop *loop, struct err *err);
+/* … run from now to the end of the drain … */
+int loop_run(struct loop *loop, struct err *err);
+/* … fsync this loop's share of the files, after every loop has drained … */
+int loop_end_fsync(struct loop *loop, struct err *err);
+/* … and give everything up that loop_open() took. */
+void loop_close(struct loop *loop);
+
+/* Main thread: ask, then take: true if a new snapshot is in loop->snapshot. False if the loop
+ * did not come round (it sits in a blocking call): the one before stays valid. */
+void loop_ask_snapshot(struct loop *loop);
+bool loop_take_snapshot(struct loop *loop, uint64_t until_real_ns);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * run: one repetition of one variant: threads, pinning, start barrier, intervals, collect.
+ *
+ * The main thread opens the target, makes the loops, starts them together, shows progress once
+ * a second, joins them, and adds what they counted into one run_result.
+ */
+#ifndef RUN_H
+#define RUN_H
+
+#include <signal.h>
+#include <stdint.h>
+
+#include "engine.h"
+#include "err.h"
+#include "result.h"
+#include "spec.h"
+#include "target.h"
+
+/* Told once per interval by the main thread while loops run. */
+struct run_observer {
+	void (*interval)(void *context, const struct spec *spec,
+			 const struct result_interval *interval);
+	void *context;
+};
+
+struct run_request {
+	const char *variant;
+	unsigned round;
+	const struct spec *spec;
+	const struct engine_choice *engine;
+	const struct target *target;
+	const struct run_observer *observer;	/* or NULL */
+	const volatile sig_atomic_t *stop;	/* a signal number once one has arrived */
+};
+
+/* Run it, and put the numbers into `out` (from result_add_run()). A run that was interrupted or
+ * stopped by an I/O error is a result, with what was measured so far; negative: no result. */
+int run_once(const struct run_request *request, struct run_result *out, struct arena *arena,
+	     struct err *err);
+
+/* The CPUs loops are pinned to, in order: spec->cpus, or those of sched_getaffinity(2). */
+int run_pick_cpus(const struct spec *spec, unsigned **cpus, unsigned *count,
+		  struct arena *arena, struct err *err);
+
+#endif

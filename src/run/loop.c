@@ -1,0 +1,535 @@
+/*
+ * The event loop: fill, submit, reap, record, until time or events are used up; then drain.
+ *
+ * Everything between loop_fill() and loop_record() is hot: no malloc, no lock, no printing, no
+ * division. What can be prepared is prepared in loop_open(). The stack of free slots is the
+ * only queue: a batch is taken from its top, and completions are put back on it.
+ *
+ * I/Os of one batch share their stamps, so those that complete together have the same latency: they
+ * are recorded as one value with a count.
+ */
+#include "loop.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum {
+	BUFFER_ALIGNMENT	= 512,		/* the least that O_DIRECT asks of memory */
+	/* The longest wait: how late a loop may notice a stop or a wish for a snapshot. */
+	WAIT_MAX_NS		= 100 * 1000 * 1000,
+	/* A busy loop looks for them every so often. */
+	LOOK_EVERY_NS		= 100 * 1000,
+	/* Where an engine does one I/O after the other, a batch should last about so long: long
+	 * enough to share the cost of a turn, short enough to end on time. */
+	BLOCKING_BATCH_NS	= 1000 * 1000,
+	BLOCKING_BATCH_MAX	= 32,
+};
+
+/* ---- set-up and end ---- */
+
+static void reset_counts(struct loop_counts *counts)
+{
+	memset(counts, 0, sizeof(*counts));
+	for (unsigned i = 0; i < IO_OP_COUNT; i++)
+		hist_init(&counts->op[i].hist);
+}
+
+int loop_init(struct loop *l, struct loop_shared *shared, unsigned index, int cpu,
+	      struct err *err)
+{
+	memset(l, 0, sizeof(*l));
+	l->shared = shared;
+	l->index = index;
+	l->cpu = cpu;
+	l->counts = calloc(1, sizeof(*l->counts));
+	l->snapshot = calloc(1, sizeof(*l->snapshot));
+	if (!l->counts || !l->snapshot) {
+		loop_release(l);
+		return err_failure(err, ENOMEM, "no memory for loop %u", index);
+	}
+	reset_counts(l->counts);
+	reset_counts(l->snapshot);
+	return 0;
+}
+
+void loop_release(struct loop *l)
+{
+	free(l->counts);
+	free(l->snapshot);
+	l->counts = NULL;
+	l->snapshot = NULL;
+}
+
+static int allocate_slots(struct loop *l, unsigned buffer_count, struct err *err)
+{
+	l->buffer_bytes = l->buffer_stride_bytes * buffer_count;
+	l->buffers = mmap(NULL, l->buffer_bytes, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (l->buffers == MAP_FAILED)
+		l->buffers = NULL;
+	l->slots = aligned_alloc(64, l->slot_count * sizeof(*l->slots));
+	l->free = calloc(l->slot_count, sizeof(struct io *));
+	if (!l->buffers || !l->slots || !l->free)
+		return err_failure(err, ENOMEM, "no memory for %u buffers of %zu bytes "
+				   "(lower iodepth or file-block-size)", buffer_count,
+				   l->buffer_stride_bytes);
+
+	memset(l->slots, 0, l->slot_count * sizeof(*l->slots));
+	for (unsigned i = 0; i < l->slot_count; i++) {
+		l->slots[i].slot_index = i;
+		l->slots[i].buffer = (char *)l->buffers +
+			i % buffer_count * l->buffer_stride_bytes;
+		l->free[i] = &l->slots[i];
+	}
+	l->free_count = l->slot_count;
+	return 0;
+}
+
+/* Engines that do one I/O after the other get some ahead, which share the one buffer that is in
+ * use at a time. Only where nothing is in the buffers that matters: not for writes. */
+static void choose_batches(struct loop *l, const struct spec *spec)
+{
+	const bool ahead = (l->ops->can & ENGINE_STAMPS) && !l->writes;
+
+	l->ahead = ahead;
+	l->slot_count = ahead ? BLOCKING_BATCH_MAX : spec->iodepth;
+	l->submit_batch_max = ahead ? BLOCKING_BATCH_MAX : spec_batch_submit(spec);
+	l->submit_batch = ahead ? 1 : l->submit_batch_max;
+	l->complete_batch = spec->batch_complete;
+}
+
+static void configure_engine(struct loop *l, const struct spec *spec)
+{
+	const struct target *target = l->shared->target;
+	const bool virtual_time = (l->ops->can & ENGINE_CAN_VIRTUAL_TIME) &&
+		spec->null_latency.count > 0;
+
+	l->clock.virtual_ns = virtual_time ? &l->virtual_ns : NULL;
+	l->config = (struct engine_config){
+		.fds			= target->fds,
+		.fd_count		= target->fd_count,
+		.buffers		= l->buffers,
+		.buffer_stride_bytes	= l->buffer_stride_bytes,
+		.iodepth		= spec->iodepth,
+		.slot_count		= l->slot_count,
+		.datasync		= spec->fsync_mode == FSYNC_MODE_FDATASYNC,
+		.then_fsync		= l->writes && spec->fsync_all,
+		.fsyncs			= l->writes,
+		.null_latency_ns	= spec->null_latency.at_ns,
+		.null_latency_count	= spec->null_latency.count,
+		.virtual_ns		= l->clock.virtual_ns,
+	};
+}
+
+int loop_open(struct loop *l, struct err *err)
+{
+	const struct spec *spec = l->shared->spec;
+	int ret;
+
+	l->ops = l->shared->engine->ops;
+	l->writes = spec_writes(spec);
+	l->buffer_stride_bytes = (spec_request_size(spec) + BUFFER_ALIGNMENT - 1) /
+		BUFFER_ALIGNMENT * BUFFER_ALIGNMENT;
+	choose_batches(l, spec);
+	pattern_init(&l->pattern, spec, l->shared->target, &l->shared->cursor, l->index);
+
+	ret = allocate_slots(l, spec->iodepth, err);
+	if (ret < 0)
+		goto fail;
+	ret = data_init(&l->data, spec->seed, l->index);
+	if (ret < 0) {
+		err_failure(err, -ret, "no memory for the data to be written");
+		goto fail;
+	}
+	if (l->writes)
+		data_fill(&l->data, l->buffers, l->buffer_bytes);
+
+	configure_engine(l, spec);
+	ret = engine_open(&l->engine, l->ops, &l->config, err);
+	if (ret < 0)
+		goto fail;
+	return 0;
+fail:
+	loop_close(l);
+	return ret;
+}
+
+void loop_close(struct loop *l)
+{
+	engine_close(&l->engine);
+	data_release(&l->data);
+	free(l->free);
+	free(l->slots);
+	if (l->buffers)
+		munmap(l->buffers, l->buffer_bytes);
+	l->free = NULL;
+	l->slots = NULL;
+	l->buffers = NULL;
+}
+
+/* ---- one turn ---- */
+
+/* Writes get fresh bytes; buffers that will be read into are marked. */
+static void prepare_data(struct loop *l, struct io *const ios[], unsigned nr)
+{
+	for (unsigned i = 0; i < nr; i++) {
+		if (ios[i]->op == IO_WRITE) {
+			data_prepare_write(&l->data, ios[i]);
+			l->writes_in_flight++;
+		} else if (ios[i]->op == IO_READ) {
+			ios[i]->buffer_is_read = true;
+		}
+	}
+}
+
+/* Take the top `room` slots of the free stack, fill what the pattern gives, stage it. */
+static unsigned loop_fill(struct loop *l)
+{
+	const unsigned room = l->free_count < l->submit_batch ? l->free_count : l->submit_batch;
+	struct io **ios = &l->free[l->free_count - room];
+	unsigned nr;
+
+	if (room == 0)
+		return 0;
+	/* An fsync covers the writes that have completed: so they have to. */
+	if (l->writes_in_flight > 0 && pattern_next_is_fsync(&l->pattern))
+		return 0;
+
+	nr = pattern_fill(&l->pattern, ios, room);
+	if (nr == 0) {
+		l->pattern_done = true;
+		return 0;
+	}
+	if (l->writes)
+		prepare_data(l, ios, nr);
+	for (unsigned i = 0; i < nr; i++)
+		ios[i]->submitted_ns = l->now_ns;
+	if (l->ops->queue(&l->engine, ios, nr) != nr)
+		assert(!"an engine takes all that it was opened for");
+
+	if (nr < room)
+		memmove(ios, ios + nr, (room - nr) * sizeof(*ios));
+	l->free_count -= nr;
+	l->in_flight += nr;
+	return nr;
+}
+
+/* While there is room and work, go on filling; otherwise wait for a batch of completions. */
+static unsigned wait_nr(const struct loop *l, unsigned staged)
+{
+	if (staged > 0 && l->free_count > 0)
+		return 0;
+	return l->in_flight < l->complete_batch ? l->in_flight : l->complete_batch;
+}
+
+static uint64_t wait_timeout_ns(const struct loop *l)
+{
+	const uint64_t left_ns = l->state_end_ns - l->now_ns;
+
+	return left_ns < WAIT_MAX_NS ? left_ns : WAIT_MAX_NS;
+}
+
+static int loop_submit(struct loop *l, unsigned staged)
+{
+	l->submits++;
+	return l->ops->submit(&l->engine, wait_nr(l, staged), wait_timeout_ns(l));
+}
+
+/* Not what was asked for: an error or a short transfer. */
+static void record_odd(struct loop *l, struct loop_op *op, const struct io *io,
+		       uint64_t completed_ns)
+{
+	if (io->result >= 0) {
+		op->shorts++;
+		op->bytes += (uint64_t)io->result;
+		hist_record(&op->hist, completed_ns - io->submitted_ns, 1);
+		return;
+	}
+	loop_op_count_error(op, -io->result);
+	if (!l->shared->spec->continue_on_error) {
+		l->stopped_by_error = true;
+		l->look_ns = 0;
+		atomic_store_explicit(&l->shared->error, -io->result, memory_order_relaxed);
+		atomic_store_explicit(&l->shared->stop, true, memory_order_relaxed);
+	}
+}
+
+static inline bool is_alike(const struct io *io, const struct io *first)
+{
+	return io->submitted_ns == first->submitted_ns && io->op == first->op &&
+		io->result == (int32_t)io->length;
+}
+
+/* One latency for all that share both stamps. */
+static void record_batch(struct loop *l, struct io *const done[], unsigned nr)
+{
+	unsigned i = 0;
+
+	while (i < nr) {
+		const struct io *first = done[i];
+		struct loop_op *op = &l->counts->op[first->op];
+		const unsigned start = i;
+		uint64_t bytes = 0;
+
+		for (; i < nr && is_alike(done[i], first); i++)
+			bytes += done[i]->length;
+		if (i > start) {
+			op->bytes += bytes;
+			hist_record(&op->hist, l->now_ns - first->submitted_ns, i - start);
+			if (first->then_fsync)
+				l->counts->op[IO_FSYNC].chained += i - start;
+		} else {
+			record_odd(l, op, done[i++], l->now_ns);
+		}
+		if (first->op == IO_WRITE)
+			l->writes_in_flight -= i - start;
+	}
+}
+
+/* What was filled ahead: all are reads, and each has stamps of its own. */
+static void record_ahead(struct loop *l, struct io *const done[], unsigned nr)
+{
+	struct loop_op *op = &l->counts->op[IO_READ];
+
+	for (unsigned i = 0; i < nr; i++) {
+		const struct io *io = done[i];
+
+		if (__builtin_expect(io->result != (int32_t)io->length, 0)) {
+			record_odd(l, op, io, io->completed_ns);
+			continue;
+		}
+		op->bytes += io->length;
+		hist_record(&op->hist, io->completed_ns - io->submitted_ns, 1);
+	}
+}
+
+/* Doubled while a batch is over sooner than it may, back to one when it was not. */
+static void adapt_batch(struct loop *l, uint64_t took_ns)
+{
+	if (took_ns > BLOCKING_BATCH_NS)
+		l->submit_batch = 1;
+	else if (took_ns < BLOCKING_BATCH_NS / 2 && l->submit_batch < l->submit_batch_max)
+		l->submit_batch *= 2;
+}
+
+/* Completions go straight back onto the free stack. */
+static void loop_reap(struct loop *l)
+{
+	struct io **done = &l->free[l->free_count];
+	const unsigned nr = l->ops->reap(&l->engine, done, l->in_flight);
+
+	if (l->ahead && nr > 0) {
+		const uint64_t before_ns = l->now_ns;
+
+		l->now_ns = done[nr - 1]->completed_ns;
+		adapt_batch(l, l->now_ns - before_ns);
+		record_ahead(l, done, nr);
+	} else {
+		l->now_ns = clock_now_ns(&l->clock);
+		record_batch(l, done, nr);
+	}
+	l->free_count += nr;
+	l->in_flight -= nr;
+}
+
+/* ---- states ---- */
+
+static void begin_measure(struct loop *l)
+{
+	const struct spec *spec = l->shared->spec;
+
+	reset_counts(l->counts);
+	l->submits = 0;
+	if (l->submit_batch == 0)
+		l->submit_batch = l->submit_batch_max;
+	if (spec->events && spec->warmup_ns)
+		pattern_start_events(&l->pattern, pattern_share(spec->events, l->index,
+								spec->threads));
+	l->state = LOOP_MEASURE;
+	l->measure_start_ns = l->now_ns;
+	l->state_end_ns = spec->time_ns ? l->now_ns + spec->time_ns : UINT64_MAX;
+	cost_of_thread(&l->thread_cost);
+	if (l->index == 0)
+		cost_of_process(&l->process_cost);
+}
+
+static void spent_since(struct cost *cost, void (*read_cost)(struct cost *))
+{
+	struct cost now;
+
+	read_cost(&now);
+	*cost = cost_between(cost, &now);
+}
+
+static void end_measure(struct loop *l)
+{
+	l->state = LOOP_DRAIN;
+	l->measure_end_ns = l->now_ns;
+	l->unfinished = l->in_flight;
+	spent_since(&l->thread_cost, cost_of_thread);
+	if (l->index == 0)
+		spent_since(&l->process_cost, cost_of_process);
+}
+
+/* By the stamp just taken. */
+static void change_state(struct loop *l)
+{
+	const bool stopped = atomic_load_explicit(&l->shared->stop, memory_order_relaxed);
+	const bool used_up = l->pattern_done && l->in_flight == 0;
+
+	if (l->state == LOOP_WARMUP && (stopped || l->now_ns >= l->state_end_ns)) {
+		/* No I/O of the warm-up may pass for one of --events: let them come back. */
+		if (l->shared->spec->events && l->in_flight > 0 && !stopped)
+			l->submit_batch = 0;
+		else
+			begin_measure(l);
+	}
+	if (l->state == LOOP_MEASURE && (stopped || used_up || l->now_ns >= l->state_end_ns))
+		end_measure(l);
+}
+
+/* What was in flight at the end is waited for, not counted, but its age is kept. */
+static int loop_drain(struct loop *l)
+{
+	while (l->in_flight > 0) {
+		struct io **done = &l->free[l->free_count];
+		unsigned nr;
+		int ret;
+
+		ret = l->ops->submit(&l->engine, 1, WAIT_MAX_NS);
+		if (ret < 0)
+			return ret;
+		nr = l->ops->reap(&l->engine, done, l->in_flight);
+		l->now_ns = clock_now_ns(&l->clock);
+		for (unsigned i = 0; i < nr; i++) {
+			const uint64_t age_ns = l->now_ns - done[i]->submitted_ns;
+
+			if (age_ns > l->unfinished_age_max_ns)
+				l->unfinished_age_max_ns = age_ns;
+		}
+		l->free_count += nr;
+		l->in_flight -= nr;
+	}
+	return 0;
+}
+
+static void answer_snapshot(struct loop *l)
+{
+	int wanted = SNAPSHOT_WANTED;
+
+	if (!atomic_compare_exchange_strong_explicit(&l->snapshot_state, &wanted,
+						     SNAPSHOT_WRITING, memory_order_acquire,
+						     memory_order_relaxed))
+		return;	/* the question was taken back */
+	*l->snapshot = *l->counts;
+	atomic_store_explicit(&l->snapshot_state, SNAPSHOT_IDLE, memory_order_release);
+}
+
+/* Up from the work: is the time over, does anybody want something? Not on every turn. */
+static void look_up(struct loop *l)
+{
+	change_state(l);
+	if (atomic_load_explicit(&l->snapshot_state, memory_order_relaxed) == SNAPSHOT_WANTED)
+		answer_snapshot(l);
+	l->look_ns = l->now_ns + LOOK_EVERY_NS;
+	if (l->look_ns > l->state_end_ns)
+		l->look_ns = l->state_end_ns;
+}
+
+static int engine_broke(struct loop *l, int ret, struct err *err)
+{
+	atomic_store_explicit(&l->shared->stop, true, memory_order_relaxed);
+	return err_failure(err, -ret, "engine '%s' broke: %s", l->ops->name, strerror(-ret));
+}
+
+int loop_run(struct loop *l, struct err *err)
+{
+	const uint64_t warmup_ns = l->shared->spec->warmup_ns;
+	int ret;
+
+	l->now_ns = clock_now_ns(&l->clock);
+	if (warmup_ns > 0)
+		l->state_end_ns = l->now_ns + warmup_ns;
+	else
+		begin_measure(l);
+
+	while (l->state != LOOP_DRAIN) {
+		ret = loop_submit(l, loop_fill(l));
+		if (ret < 0)
+			return engine_broke(l, ret, err);
+		loop_reap(l);
+		if (l->now_ns >= l->look_ns || l->pattern_done)
+			look_up(l);
+	}
+
+	ret = loop_drain(l);
+	if (ret < 0)
+		return engine_broke(l, ret, err);
+	return 0;
+}
+
+/* ---- after the drain ---- */
+
+/* Files are shared out among the loops; each is synced once. All slots are free. */
+int loop_end_fsync(struct loop *l, struct err *err)
+{
+	const unsigned threads = l->shared->spec->threads;
+
+	for (unsigned file = l->index; file < l->shared->target->fd_count; file += threads) {
+		struct io *io = l->free[0];
+		int ret;
+
+		io->op = IO_FSYNC;
+		io->then_fsync = false;
+		io->file_index = file;
+		io->length = 0;
+		io->offset = 0;
+		l->ops->queue(&l->engine, &io, 1);
+		do {
+			ret = l->ops->submit(&l->engine, 1, WAIT_MAX_NS);
+			if (ret < 0)
+				return engine_broke(l, ret, err);
+		} while (l->ops->reap(&l->engine, &io, 1) == 0);
+
+		if (io->result < 0)
+			record_odd(l, &l->counts->op[IO_FSYNC], io, l->now_ns);
+		else
+			l->end_fsyncs++;
+	}
+	return 0;
+}
+
+void loop_op_count_error(struct loop_op *op, int code)
+{
+	unsigned i = 0;
+
+	/* The last place collects what comes after the others are taken. */
+	while (i < LOOP_ERRORS_MAX - 1 && op->errors[i].count > 0 && op->errors[i].code != code)
+		i++;
+	op->errors[i].code = code;
+	op->errors[i].count++;
+}
+
+/* ---- asked by the main thread ---- */
+
+void loop_ask_snapshot(struct loop *l)
+{
+	atomic_store_explicit(&l->snapshot_state, SNAPSHOT_WANTED, memory_order_release);
+}
+
+bool loop_take_snapshot(struct loop *l, uint64_t until_real_ns)
+{
+	int wanted = SNAPSHOT_WANTED;
+
+	while (atomic_load_explicit(&l->snapshot_state, memory_order_acquire) != SNAPSHOT_IDLE) {
+		if (clock_real_ns() >= until_real_ns &&
+		    atomic_compare_exchange_strong(&l->snapshot_state, &wanted, SNAPSHOT_IDLE))
+			return false;
+		wanted = SNAPSHOT_WANTED;
+		clock_sleep_until(clock_real_ns() + 200 * 1000);
+	}
+	return true;
+}

@@ -1,0 +1,430 @@
+/*
+ * run: threads, pinning, start barrier, intervals, collect.
+ *
+ * The crew is the main thread and one thread per loop. They meet at three points, counted
+ * under one lock: every loop has opened its engine (or one failed: nobody starts), every loop
+ * has drained (then the files are synced, if they are to be), every loop has ended. In
+ * between loops share nothing, and the main thread looks once per interval at the snapshots
+ * that they hand out.
+ */
+#include "run.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "intervals.h"
+#include "loop.h"
+#include "units.h"
+
+enum { POLL_NS = 20 * 1000 * 1000 };	/* how late a signal may be noticed */
+
+enum phase { PHASE_OPEN, PHASE_RUN, PHASE_END_FSYNC, PHASE_OVER };
+
+struct crew {
+	struct loop *loops;
+	unsigned count;
+	struct loop_shared *shared;
+
+	pthread_mutex_t lock;		/* of all below */
+	pthread_cond_t changed;
+	enum phase phase;
+	unsigned arrived;		/* loops that are done with this phase */
+	bool failed;
+	uint64_t started_ns;		/* real time of each phase's begin */
+	uint64_t drained_ns;
+	uint64_t synced_ns;
+};
+
+struct member {
+	struct crew *crew;
+	struct loop *loop;
+	pthread_t thread;
+};
+
+/* ---- CPUs ---- */
+
+static int check_cpus(const struct cpu_list *wanted, const cpu_set_t *allowed, struct err *err)
+{
+	for (unsigned i = 0; i < wanted->count; i++)
+		if (wanted->at[i] >= CPU_SETSIZE || !CPU_ISSET(wanted->at[i], allowed))
+			return err_request(err, EINVAL, "cpus: CPU %u is not one this process may "
+					   "run on (see 'taskset -p $$', or leave cpus out)",
+					   wanted->at[i]);
+	return 0;
+}
+
+int run_pick_cpus(const struct spec *spec, unsigned **cpus, unsigned *count,
+		  struct arena *arena, struct err *err)
+{
+	cpu_set_t allowed;
+
+	if (sched_getaffinity(0, sizeof(allowed), &allowed) < 0)
+		return err_failure(err, errno, "cannot read the CPU affinity: %s", strerror(errno));
+	if (spec->cpus.count > 0) {
+		*cpus = spec->cpus.at;
+		*count = spec->cpus.count;
+		return check_cpus(&spec->cpus, &allowed, err);
+	}
+
+	*cpus = arena_alloc(arena, (size_t)CPU_COUNT(&allowed) * sizeof(**cpus));
+	*count = 0;
+	for (unsigned cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET(cpu, &allowed))
+			(*cpus)[(*count)++] = cpu;
+	return 0;
+}
+
+static int pin_to(int cpu, struct err *err)
+{
+	cpu_set_t set;
+	int ret;
+
+	if (cpu < 0)
+		return 0;
+	CPU_ZERO(&set);
+	CPU_SET((unsigned)cpu, &set);
+	ret = pthread_setaffinity_np(pthread_self(), sizeof(set), &set);
+	return ret ? err_failure(err, ret, "cannot pin a loop to CPU %d: %s", cpu, strerror(ret))
+		   : 0;
+}
+
+/* ---- meeting points ---- */
+
+/* `members` loops (one, but for those that never started) are done with the phase; the last one
+ * opens the next, or ends it all if nobody can start. Returns whether all is well. */
+static bool arrive(struct crew *crew, unsigned members, bool ok)
+{
+	enum phase phase;
+	bool go_on;
+
+	pthread_mutex_lock(&crew->lock);
+	phase = crew->phase;
+	crew->failed |= !ok;
+	crew->arrived += members;
+	if (crew->arrived == crew->count) {
+		crew->arrived = 0;
+		crew->phase = phase == PHASE_OPEN && crew->failed ? PHASE_OVER : phase + 1;
+		if (phase == PHASE_OPEN)
+			crew->started_ns = clock_real_ns();
+		else if (phase == PHASE_RUN)
+			crew->drained_ns = clock_real_ns();
+		else
+			crew->synced_ns = clock_real_ns();
+		pthread_cond_broadcast(&crew->changed);
+	}
+	while (crew->phase == phase)
+		pthread_cond_wait(&crew->changed, &crew->lock);
+	go_on = !crew->failed;
+	pthread_mutex_unlock(&crew->lock);
+	return go_on;
+}
+
+static void *loop_thread(void *arg)
+{
+	struct member *member = arg;
+	struct crew *crew = member->crew;
+	struct loop *loop = member->loop;
+	const struct spec *spec = crew->shared->spec;
+	bool ok;
+
+	ok = pin_to(loop->cpu, &loop->err) == 0 && loop_open(loop, &loop->err) == 0;
+	if (!arrive(crew, 1, ok)) {
+		if (ok)
+			loop_close(loop);
+		return NULL;
+	}
+
+	ok = loop_run(loop, &loop->err) == 0;
+	ok = arrive(crew, 1, ok);
+	if (ok && spec->fsync_end && spec_writes(spec))
+		ok = loop_end_fsync(loop, &loop->err) == 0;
+	arrive(crew, 1, ok);
+	loop_close(loop);
+	return NULL;
+}
+
+/* The main thread, until a phase is over or that real time has come. */
+static bool wait_for_phase(struct crew *crew, enum phase phase, uint64_t until_ns)
+{
+	const struct timespec until = {
+		.tv_sec		= (time_t)(until_ns / NS_PER_SECOND),
+		.tv_nsec	= (long)(until_ns % NS_PER_SECOND),
+	};
+	bool reached;
+	int ret = 0;
+
+	pthread_mutex_lock(&crew->lock);
+	while (crew->phase < phase && ret == 0)
+		ret = pthread_cond_timedwait(&crew->changed, &crew->lock, &until);
+	reached = crew->phase >= phase;
+	pthread_mutex_unlock(&crew->lock);
+	return reached;
+}
+
+/* ---- while loops run ---- */
+
+static bool stop_was_asked(const struct run_request *request)
+{
+	return request->stop && *request->stop;
+}
+
+static void watch(struct crew *crew, const struct run_request *request,
+		  struct intervals *intervals, struct run_result *out)
+{
+	/* The loops cannot be asked for anything before they have all started. */
+	while (!wait_for_phase(crew, PHASE_RUN, clock_real_ns() + NS_PER_SECOND))
+		;
+	intervals_start(intervals, crew->started_ns + request->spec->warmup_ns);
+	while (!wait_for_phase(crew, PHASE_OVER, clock_real_ns() + POLL_NS)) {
+		if (stop_was_asked(request)) {
+			out->interrupted = true;
+			atomic_store(&crew->shared->stop, true);
+		}
+		if (intervals_due(intervals, clock_real_ns()) &&
+		    !wait_for_phase(crew, PHASE_END_FSYNC, 0))
+			intervals_take(intervals, crew->loops, crew->count, request->observer,
+				       request->spec);
+	}
+}
+
+static void crew_init(struct crew *crew, struct loop *loops, unsigned count,
+		      struct loop_shared *shared)
+{
+	pthread_condattr_t attr;
+
+	*crew = (struct crew){ .loops = loops, .count = count, .shared = shared };
+	pthread_mutex_init(&crew->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&crew->changed, &attr);
+	pthread_condattr_destroy(&attr);
+}
+
+static void crew_release(struct crew *crew)
+{
+	pthread_cond_destroy(&crew->changed);
+	pthread_mutex_destroy(&crew->lock);
+}
+
+/* Signals are the main thread's business: loops inherit a mask that blocks them all. */
+static int start_threads(struct crew *crew, struct member *members, struct err *err)
+{
+	sigset_t all, before;
+	unsigned started = 0;
+	int ret = 0;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	for (; started < crew->count && ret == 0; started++) {
+		members[started] = (struct member){ .crew = crew,
+						    .loop = &crew->loops[started] };
+		ret = pthread_create(&members[started].thread, NULL, loop_thread,
+				     &members[started]);
+	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (ret == 0)
+		return 0;
+
+	/* Those that run wait for the rest of the crew: speak for whoever is missing. */
+	started--;
+	arrive(crew, crew->count - started, false);
+	for (unsigned i = 0; i < started; i++)
+		pthread_join(members[i].thread, NULL);
+	return err_request(err, ret, "only %u of %u threads could be started: %s (lower threads, "
+			   "or raise the limit: ulimit -u)", started, crew->count, strerror(ret));
+}
+
+/* ---- collect ---- */
+
+static void collect_op(struct op_result *into, const struct loop_op *from)
+{
+	into->ios += loop_op_ios(from);
+	into->bytes += from->bytes;
+	into->shorts += from->shorts;
+	for (unsigned i = 0; i < LOOP_ERRORS_MAX; i++)
+		if (from->errors[i].count)
+			op_result_count_error(into, from->errors[i].code, from->errors[i].count);
+	hist_merge(into->hist, &from->hist);
+}
+
+static double cpu_seconds(const struct cost *cost)
+{
+	return (double)(cost->user_ns + cost->system_ns) / NS_PER_SECOND;
+}
+
+static void collect_loop(struct run_result *out, const struct loop *loop)
+{
+	struct result_loop *row = &out->loops[loop->index];
+	const uint64_t window_ns = loop->measure_end_ns - loop->measure_start_ns;
+
+	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
+		collect_op(&out->op[i], &loop->counts->op[i]);
+		row->ios += loop_op_ios(&loop->counts->op[i]);
+	}
+	row->cpu = loop->cpu < 0 ? 0 : (unsigned)loop->cpu;
+	row->pinned = loop->cpu >= 0;
+	if (window_ns > 0 && !loop->clock.virtual_ns)
+		row->busy = cpu_seconds(&loop->thread_cost) * NS_PER_SECOND / (double)window_ns;
+
+	out->unfinished += loop->unfinished;
+	if (loop->unfinished_age_max_ns > out->unfinished_age_max_ns)
+		out->unfinished_age_max_ns = loop->unfinished_age_max_ns;
+	out->submits += loop->submits;
+	out->end_fsyncs += loop->end_fsyncs;
+	out->stopped_by_error |= loop->stopped_by_error;
+}
+
+/* From the first loop's start of measuring to the last one's end. */
+static double window_s(const struct loop *loops, unsigned count)
+{
+	uint64_t start_ns = UINT64_MAX, end_ns = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		if (loops[i].measure_start_ns < start_ns)
+			start_ns = loops[i].measure_start_ns;
+		if (loops[i].measure_end_ns > end_ns)
+			end_ns = loops[i].measure_end_ns;
+	}
+	return (double)(end_ns - start_ns) / (double)NS_PER_SECOND;
+}
+
+static void collect_features(struct run_result *out, const struct engine *engine,
+			     struct arena *arena)
+{
+	out->feature_count = engine->feature_count;
+	out->features = arena_alloc(arena, engine->feature_count * sizeof(*out->features));
+	for (unsigned i = 0; i < engine->feature_count; i++)
+		out->features[i] = (struct result_feature){
+			.name		= engine->features[i].name,
+			.granted	= engine->features[i].granted,
+			.why_not	= arena_strdup(arena, engine->features[i].why_not),
+		};
+}
+
+/* Where an engine's own threads do the work on the loop's CPU, theirs is the loop's. */
+static void share_out_thread_cost(struct run_result *out)
+{
+	for (unsigned i = 0; i < out->loop_count && out->elapsed_s > 0; i++)
+		out->loops[i].busy = cpu_seconds(&out->cost) / out->elapsed_s / out->loop_count;
+}
+
+static void collect(struct run_result *out, const struct run_request *request,
+		    const struct crew *crew, struct arena *arena)
+{
+	const struct engine_choice *engine = request->engine;
+
+	out->variant = arena_strdup(arena, request->variant);
+	out->round = request->round;
+	out->spec = *request->spec;
+	out->engine_requested = arena_strdup(arena, engine->requested);
+	out->engine_used = engine->ops->name;
+	out->engine_reason = arena_strdup(arena, engine->reason);
+	out->direct = request->target->direct;
+	out->noatime = request->target->noatime;
+	out->sparse = request->target->sparse;
+	out->loop_count = crew->count;
+	out->loops = arena_alloc(arena, crew->count * sizeof(*out->loops));
+	for (unsigned i = 0; i < crew->count; i++)
+		collect_loop(out, &crew->loops[i]);
+	collect_features(out, &crew->loops[0].engine, arena);
+
+	out->elapsed_s = window_s(crew->loops, crew->count);
+	out->warmup_s = (double)request->spec->warmup_ns / (double)NS_PER_SECOND;
+	out->cost = crew->loops[0].process_cost;
+	if (engine->ops->can & ENGINE_HAS_THREADS)
+		share_out_thread_cost(out);
+	if (out->end_fsyncs > 0)
+		out->end_fsync_s = (double)(crew->synced_ns - crew->drained_ns) /
+			(double)NS_PER_SECOND;
+	run_result_finish(out);
+}
+
+static int first_error(const struct crew *crew, struct err *err)
+{
+	for (unsigned i = 0; i < crew->count; i++)
+		if (crew->loops[i].err.code) {
+			*err = crew->loops[i].err;
+			return -err->code;
+		}
+	return err_failure(err, EIO, "a loop failed");	/* UNTESTED: every failure is noted */
+}
+
+/* ---- the whole ---- */
+
+static int make_loops(struct loop *loops, struct loop_shared *shared,
+		      const struct run_request *request, struct arena *arena, struct err *err)
+{
+	const struct spec *spec = request->spec;
+	unsigned *cpus, cpu_count;
+	int ret;
+
+	ret = run_pick_cpus(spec, &cpus, &cpu_count, arena, err);
+	for (unsigned i = 0; i < spec->threads && ret == 0; i++)
+		ret = loop_init(&loops[i], shared, i,
+				spec->pin ? (int)cpus[i % cpu_count] : -1, err);
+	return ret;
+}
+
+static int run_crew(struct crew *crew, const struct run_request *request,
+		    struct run_result *out, struct arena *arena, struct err *err)
+{
+	struct member *members = calloc(crew->count, sizeof(*members));
+	struct intervals intervals;
+	int ret;
+
+	if (!members)
+		return err_failure(err, ENOMEM, "no memory for %u threads", crew->count);
+	intervals_init(&intervals, request->spec, arena);
+	ret = start_threads(crew, members, err);
+	if (ret < 0)
+		goto done;
+
+	watch(crew, request, &intervals, out);
+	for (unsigned i = 0; i < crew->count; i++)
+		pthread_join(members[i].thread, NULL);
+	if (crew->failed) {
+		ret = first_error(crew, err);
+		goto done;
+	}
+	collect(out, request, crew, arena);
+	intervals_finish(&intervals, crew->loops, crew->count, out);
+done:
+	intervals_release(&intervals);
+	free(members);
+	return ret;
+}
+
+int run_once(const struct run_request *request, struct run_result *out, struct arena *arena,
+	     struct err *err)
+{
+	const unsigned threads = request->spec->threads;
+	struct loop_shared shared = {
+		.spec	= request->spec,
+		.target	= request->target,
+		.engine	= request->engine,
+	};
+	struct crew crew;
+	struct loop *loops;
+	int ret;
+
+	loops = aligned_alloc(_Alignof(struct loop), threads * sizeof(*loops));
+	if (!loops)
+		return err_failure(err, ENOMEM, "no memory for %u loops", threads);
+	memset(loops, 0, threads * sizeof(*loops));
+	pattern_cursor_init(&shared.cursor);
+	crew_init(&crew, loops, threads, &shared);
+
+	ret = make_loops(loops, &shared, request, arena, err);
+	if (ret == 0)
+		ret = run_crew(&crew, request, out, arena, err);
+
+	for (unsigned i = 0; i < threads; i++)
+		loop_release(&loops[i]);
+	crew_release(&crew);
+	free(loops);
+	return ret;
+}
