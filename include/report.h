@@ -1,0 +1,60 @@
+/*
+ * report: writers. Each takes a finished result and a stream; it formats and computes nothing.
+ *
+ * Result documents go to stdout or to files, talk (progress, notes) goes to stderr. Files are
+ * opened before the run and renamed into place after it: never half a result.
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "err.h"
+#include "result.h"
+#include "run.h"
+
+enum { REPORT_WIDTH = 100 };
+
+/* What a person sees: headline, table, verdict, notes. Colour only if asked. */
+void report_text(const struct result *result, FILE *out, bool colour);
+void report_json(const struct result *result, FILE *out);
+/* One row per run and operation. */
+void report_csv(const struct result *result, FILE *out);
+
+/* Is this stream a terminal that wants colour? (isatty, TERM, NO_COLOR: no-color.org) */
+bool report_wants_colour(FILE *out);
+
+/* A result file to be. */
+struct output {
+	const char *path;		/* NULL: none; "-": stdout */
+	char *final;			/* where it goes: path, links resolved */
+	char *temporary;		/* NULL: written directly (a pipe, /dev/null) */
+	FILE *stream;
+};
+/* Creates "<path>.<random>.tmp" beside it. path NULL or "": none. */
+int output_open(struct output *output, const char *path, struct err *err);
+/* Write with `writer`, sync, rename. The temporary is removed on failure. */
+int output_write(struct output *output, const struct result *result,
+		 void (*writer)(const struct result *, FILE *), struct err *err);
+/* Without writing: remove the temporary. Harmless after output_write(). */
+void output_discard(struct output *output);
+
+/* The live line on stderr: redrawn in place on a terminal, one line per report interval
+ * otherwise (and nothing if there is none), silent if quiet. */
+struct progress {
+	FILE *out;
+	bool terminal, quiet;
+	const char *label;		/* "round 2/5  uring" */
+	bool drawn;
+};
+void progress_init(struct progress *progress, FILE *out, bool quiet);
+void progress_label(struct progress *progress, const char *label);
+/* For target_progress and run_observer: context is the struct progress. */
+void progress_bytes(void *context, const char *what, uint64_t done, uint64_t total);
+void progress_interval(void *context, const struct spec *spec,
+		       const struct result_interval *interval);
+/* Take the live line away, before something else is printed. */
+void progress_clear(struct progress *progress);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * table: rows of texts, printed in columns as wide as they need to be (UTF-8).
+ *
+ * If that is wider than the page, columns that may be cut are cut a little, with "…"; then
+ * columns that may be left out are left out, the least important first; then more is cut.
+ */
+#ifndef TABLE_H
+#define TABLE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "arena.h"
+
+enum style { STYLE_PLAIN, STYLE_BOLD, STYLE_FAINT, STYLE_GOOD, STYLE_BAD };
+
+struct table_column {
+	const char *title;
+	bool right;			/* align to the right */
+	bool title_spans;		/* the title goes on over the columns behind it */
+	unsigned gap;			/* blanks before it */
+	unsigned width_min;		/* may be cut down to this; 0: never cut */
+	unsigned width_kept;		/* … but columns are left out before it is cut to less */
+	unsigned expendable;		/* 0: never left out; else the highest goes first */
+};
+
+struct table_cell {
+	const char *text;		/* NULL is empty */
+	enum style style;
+	bool spans;			/* goes on over the columns behind, which stay empty */
+};
+
+struct table {
+	struct arena *arena;
+	const struct table_column *columns;
+	unsigned column_count;
+	struct table_cell **rows;
+	unsigned row_count;
+};
+
+void table_init(struct table *table, const struct table_column *columns,
+		unsigned column_count, struct arena *arena);
+/* A new row, at the bottom: its cells, to be filled in. */
+struct table_cell *table_add_row(struct table *table);
+void table_print(const struct table *table, FILE *out, unsigned page_width, bool colour);
+
+/* The text in its style, if colour is wanted. */
+void style_print(FILE *out, enum style style, bool colour, const char *text);
+
+/* At most so many columns of a text: the rest becomes "…". */
+const char *text_shortened(const char *text, size_t width, struct arena *arena);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * text_parts: what the table for a run and the one for a comparison have in common.
+ */
+#ifndef TEXT_PARTS_H
+#define TEXT_PARTS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "arena.h"
+#include "result.h"
+
+/* Where a report is being printed; the arena is for its texts. */
+struct page {
+	const struct result *result;
+	FILE *out;
+	bool colour;
+	struct arena *arena;
+};
+
+/* "oltp · 16 KiB random reads · 2 GiB in 128 files on ext4, /dev/sda (MODEL, none)", on two
+ * lines if it does not fit in one. workload "" if the variants have different ones. */
+void page_headline(const struct page *page, const char *name, const char *workload);
+
+/* "2 loops on cpus 2-3". */
+const char *page_loops(const struct page *page, const struct run_result *run);
+/* "10 s", "1,000 I/Os", "1 s or 1,000 I/Os". */
+const char *page_limits(const struct page *page, const struct spec *spec);
+
+/* For cells. */
+const char *cell_count(const struct page *page, double count);
+const char *cell_rate(const struct page *page, double per_second);
+const char *cell_mib_per_s(const struct page *page, double bytes_per_s);
+const char *cell_duration(const struct page *page, double ns);
+uint64_t percentile_named(const struct op_result *op, const char *name);
+
+void page_run(const struct page *page, const struct run_result *run);
+void page_comparison(const struct page *page);
+
+#endif

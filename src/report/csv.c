@@ -1,0 +1,90 @@
+/*
+ * One row per run and operation, and one for all of them ("total"): for spreadsheets and for
+ * plotting. Texts are quoted where RFC 4180 wants it; lines end in a plain newline, as every
+ * tool on Linux expects. Numbers have no unit and no thousands sign; the column names say the
+ * unit. Of no I/O there is no latency: an empty cell.
+ */
+#include "report.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "option.h"
+
+static void text_cell(FILE *out, const char *text)
+{
+	if (!text[strcspn(text, ",\"\r\n")]) {
+		fputs(text, out);
+		return;
+	}
+
+	fputc('"', out);
+	for (; *text; text++) {
+		if (*text == '"')
+			fputc('"', out);
+		fputc(*text, out);
+	}
+	fputc('"', out);
+}
+
+static void print_titles(FILE *out)
+{
+	fputs("variant,round,op,ios,bytes,iops,bytes_per_s,errors,short,"
+	      "min_ns,mean_ns,stddev_ns,max_ns", out);
+	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
+		fprintf(out, ",%s_ns", result_percentiles[i].name);
+	fputs(",user_s,system_s,us_per_io,elapsed_s,engine,iodepth,threads,"
+	      "block_size_bytes,test_mode\n", out);
+}
+
+static void print_latency(const struct op_result *op, FILE *out)
+{
+	if (op->hist->count == 0) {
+		for (unsigned i = 0; i < 4 + RESULT_PERCENTILE_COUNT; i++)
+			fputc(',', out);
+		return;
+	}
+
+	fprintf(out, ",%" PRIu64 ",%.1f,%.1f,%" PRIu64, op->hist->min, op->mean_ns,
+		op->stddev_ns, op->hist->max);
+	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
+		fprintf(out, ",%" PRIu64, op->percentile_ns[i]);
+}
+
+static const char *test_mode_name(const struct spec *spec)
+{
+	return option_find("file-test-mode")->choices[spec->test_mode];
+}
+
+static void print_row(const struct run_result *run, const char *op_name,
+		      const struct op_result *op, FILE *out)
+{
+	text_cell(out, run->variant);
+	fprintf(out, ",%u,%s,%" PRIu64 ",%" PRIu64 ",%.3f,%.1f,%" PRIu64 ",%" PRIu64,
+		run->round, op_name, op->ios, op->bytes, op->iops, op->bytes_per_s,
+		op_result_errors(op), op->shorts);
+	print_latency(op, out);
+
+	/* CPU time cannot be told apart by operation: every row has the run's. */
+	fprintf(out, ",%.6f,%.6f,%.4f,%.9g,", run->user_s, run->system_s, run->us_per_io,
+		run->elapsed_s);
+	text_cell(out, run->engine_used);
+	fprintf(out, ",%u,%u,%" PRIu64 ",%s\n", run->spec.iodepth, run->spec.threads,
+		run->spec.block_size_bytes, test_mode_name(&run->spec));
+}
+
+void report_csv(const struct result *result, FILE *out)
+{
+	print_titles(out);
+	for (unsigned i = 0; i < result->run_count; i++) {
+		const struct run_result *run = &result->runs[i];
+
+		if (run->skipped)
+			continue;
+		for (enum io_op op = 0; op < IO_OP_COUNT; op++) {
+			if (run->op[op].ios > 0 || run->op[op].error_count > 0)
+				print_row(run, io_op_name(op), &run->op[op], out);
+		}
+		print_row(run, "total", &run->total, out);
+	}
+}

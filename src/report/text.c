@@ -1,0 +1,112 @@
+/*
+ * What a person sees on stdout: for every run its table, or the comparison of all; then what
+ * advice has to say about it, one paragraph each.
+ */
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "table.h"
+#include "text_parts.h"
+#include "units.h"
+
+bool report_wants_colour(FILE *out)
+{
+	const char *no_colour = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	if (no_colour && no_colour[0])
+		return false;
+	return isatty(fileno(out)) && term && term[0] && strcmp(term, "dumb") != 0;
+}
+
+/* Words in lines of REPORT_WIDTH, those after the first indented. */
+static void print_wrapped(const struct page *page, size_t used, size_t indent,
+			  const char *text)
+{
+	size_t column = used;
+
+	while (*text) {
+		const size_t length = strcspn(text, " ");
+		const char *word = arena_strndup(page->arena, text, length);
+		const size_t width = units_text_width(word);
+
+		if (column > indent && column + 1 + width > REPORT_WIDTH) {
+			fprintf(page->out, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (column > used) {
+			fputc(' ', page->out);
+			column++;
+		}
+		fputs(word, page->out);
+		column += width;
+		text += length;
+		text += strspn(text, " ");
+	}
+	fputc('\n', page->out);
+}
+
+static void print_remark(const struct page *page, const char *label, enum style style,
+			 const char *text)
+{
+	const size_t width = units_text_width(label);
+
+	style_print(page->out, style, page->colour, label);
+	print_wrapped(page, width, width, text);
+}
+
+/* The answer that a depth sweep gives stands first and is no warning. */
+static bool is_finding(const struct advice *advice)
+{
+	return strcmp(advice->code, "depth-sweep") == 0;
+}
+
+static void print_advice(const struct page *page)
+{
+	const struct result *result = page->result;
+
+	if (result->advice_count > 0)
+		fputc('\n', page->out);
+	for (unsigned i = 0; i < result->advice_count; i++) {
+		if (is_finding(&result->advice[i]))
+			print_remark(page, "", STYLE_PLAIN, result->advice[i].text);
+	}
+	for (unsigned i = 0; i < result->advice_count; i++) {
+		if (!is_finding(&result->advice[i]))
+			print_remark(page, "note: ", STYLE_BOLD, result->advice[i].text);
+	}
+}
+
+static void print_failed_conditions(const struct page *page)
+{
+	const struct comparison *comparison = &page->result->comparison;
+
+	if (comparison->failed_count > 0)
+		fputc('\n', page->out);
+	for (unsigned i = 0; i < comparison->failed_count; i++)
+		print_remark(page, "failed: ", STYLE_BAD, comparison->failed_conditions[i]);
+}
+
+void report_text(const struct result *result, FILE *out, bool colour)
+{
+	struct arena arena;
+	const struct page page = {
+		.result = result, .out = out, .colour = colour, .arena = &arena };
+
+	arena_init(&arena);
+	if (result->has_comparison) {
+		page_comparison(&page);
+	} else {
+		for (unsigned i = 0; i < result->run_count; i++) {
+			if (i > 0)
+				fputc('\n', out);
+			page_run(&page, &result->runs[i]);
+		}
+	}
+	print_advice(&page);
+	if (result->has_comparison)
+		print_failed_conditions(&page);
+	arena_release(&arena);
+}

@@ -1,0 +1,160 @@
+/*
+ * The phrases that headlines and cells are made of.
+ */
+#include "text_parts.h"
+
+#include <string.h>
+
+#include "report.h"
+#include "table.h"
+#include "units.h"
+
+/* "a, b" or the one of them that is not empty. */
+static const char *joined(struct arena *arena, const char *a, const char *between,
+			  const char *b)
+{
+	return arena_printf(arena, "%s%s%s", a, a[0] && b[0] ? between : "", b);
+}
+
+static const char *device_text(const struct environ_target *target, struct arena *arena)
+{
+	const char *facts = joined(arena, target->model, ", ", target->scheduler);
+
+	if (!facts[0])
+		return target->device;
+	return arena_printf(arena, "%s (%s)", target->device, facts);
+}
+
+static const char *target_text(const struct environ_target *target, struct arena *arena)
+{
+	char size[UNITS_TEXT_MAX];
+	const char *what;
+
+	units_human_size((double)target->size_bytes, size);
+	if (strcmp(target->kind, "device") == 0)
+		return arena_printf(arena, "%s of %s", size, device_text(target, arena));
+
+	what = strcmp(target->kind, "file") == 0
+	       ? arena_printf(arena, "%s of one file", size)
+	       : arena_printf(arena, "%s in %u file%s", size, target->file_count,
+			      target->file_count == 1 ? "" : "s");
+	what = joined(arena, what, " on ", target->filesystem);
+	return joined(arena, what, ", ", device_text(target, arena));
+}
+
+static const char *targets_text(const struct environ *env, struct arena *arena)
+{
+	const char *text;
+
+	if (env->target_count == 0)
+		return "";
+	text = target_text(&env->targets[0], arena);
+	if (env->target_count == 1)
+		return text;
+	return arena_printf(arena, "%s, and %u more target%s", text, env->target_count - 1,
+			    env->target_count == 2 ? "" : "s");
+}
+
+void page_headline(const struct page *page, const char *name, const char *workload)
+{
+	const char *first = joined(page->arena, name, " · ", workload);
+	const char *targets = targets_text(&page->result->environ, page->arena);
+	const char *whole = joined(page->arena, first, " · ", targets);
+
+	if (units_text_width(whole) <= REPORT_WIDTH || !first[0]) {
+		style_print(page->out, STYLE_BOLD, page->colour, whole);
+	} else {
+		style_print(page->out, STYLE_BOLD, page->colour, first);
+		fputc('\n', page->out);
+		style_print(page->out, STYLE_BOLD, page->colour, targets);
+	}
+	fputc('\n', page->out);
+}
+
+/* "0-3,8" of CPUs in the order of loops. */
+static const char *cpu_ranges(const struct run_result *run, struct arena *arena)
+{
+	const char *text = "";
+	unsigned first = 0;
+
+	for (unsigned i = 0; i < run->loop_count; i++) {
+		const unsigned cpu = run->loops[i].cpu;
+
+		if (i + 1 < run->loop_count && run->loops[i + 1].cpu == cpu + 1)
+			continue;
+		text = arena_printf(arena, "%s%s%u", text, text[0] ? "," : "",
+				    run->loops[first].cpu);
+		if (i > first)
+			text = arena_printf(arena, "%s-%u", text, cpu);
+		first = i + 1;
+	}
+	return text;
+}
+
+const char *page_loops(const struct page *page, const struct run_result *run)
+{
+	const unsigned count = run->loop_count ? run->loop_count : run->spec.threads;
+	const char *loops = arena_printf(page->arena, "%u loop%s", count,
+					 count == 1 ? "" : "s");
+
+	if (run->loop_count == 0)
+		return loops;
+	if (!run->loops[0].pinned)
+		return arena_printf(page->arena, "%s, not pinned", loops);
+	return text_shortened(arena_printf(page->arena, "%s on cpu%s %s", loops,
+					   count == 1 ? "" : "s",
+					   cpu_ranges(run, page->arena)),
+			      REPORT_WIDTH / 2, page->arena);
+}
+
+const char *page_limits(const struct page *page, const struct spec *spec)
+{
+	char time[UNITS_TEXT_MAX], events[UNITS_TEXT_MAX];
+
+	units_human_duration((double)spec->time_ns, time);
+	units_human_count((double)spec->events, events);
+	if (spec->events == 0)
+		return arena_strdup(page->arena, time);
+	if (spec->time_ns == 0)
+		return arena_printf(page->arena, "%s I/Os", events);
+	return arena_printf(page->arena, "%s I/Os or %s", events, time);
+}
+
+const char *cell_count(const struct page *page, double count)
+{
+	char text[UNITS_TEXT_MAX];
+
+	return arena_strdup(page->arena, units_human_count(count, text));
+}
+
+const char *cell_rate(const struct page *page, double per_second)
+{
+	/* An fsync every few seconds is not none at all. */
+	if (per_second > 0 && per_second < 10)
+		return arena_printf(page->arena, "%.1f", per_second);
+	return cell_count(page, per_second);
+}
+
+const char *cell_mib_per_s(const struct page *page, double bytes_per_s)
+{
+	const double mib = bytes_per_s / (1024 * 1024);
+
+	return mib < 1000 ? arena_printf(page->arena, mib < 1 ? "%.2f" : "%.1f", mib)
+			  : cell_count(page, mib);
+}
+
+const char *cell_duration(const struct page *page, double ns)
+{
+	char text[UNITS_TEXT_MAX];
+
+	return arena_strdup(page->arena, units_human_duration(ns, text));
+}
+
+uint64_t percentile_named(const struct op_result *op, const char *name)
+{
+	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++) {
+		if (strcmp(result_percentiles[i].name, name) == 0)
+			return op->percentile_ns[i];
+	}
+	return 0;
+}

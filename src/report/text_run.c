@@ -1,0 +1,149 @@
+/*
+ * One run: a headline, a row per operation, and what it cost.
+ */
+#include "text_parts.h"
+
+#include <string.h>
+
+#include "report.h"
+#include "table.h"
+#include "units.h"
+
+enum { OP, IOPS, MIB, P50, CHOSEN, P99, P999, MAX, ERRORS, COLUMN_COUNT };
+
+/* The percentile of --percentile has a column of its own unless one has it already. */
+static const char *chosen_title(const struct page *page, const struct spec *spec)
+{
+	if (spec->percentile == 0 || spec->percentile == 50 || spec->percentile == 99)
+		return "";
+	return arena_printf(page->arena, "p%u", spec->percentile);
+}
+
+static void add_op(const struct page *page, struct table *table, const char *name,
+		   const struct op_result *op, const struct spec *spec)
+{
+	struct table_cell *row = table_add_row(table);
+	const uint64_t errors = op_result_errors(op);
+
+	row[OP].text = name;
+	row[IOPS].text = cell_rate(page, op->iops);
+	if (op->bytes > 0)
+		row[MIB].text = cell_mib_per_s(page, op->bytes_per_s);
+	row[ERRORS].text = cell_count(page, (double)errors);
+	row[ERRORS].style = errors > 0 ? STYLE_BAD : STYLE_PLAIN;
+	if (op->hist->count == 0)
+		return;
+
+	row[P50].text = cell_duration(page, (double)percentile_named(op, "p50"));
+	row[P99].text = cell_duration(page, (double)percentile_named(op, "p99"));
+	row[P999].text = cell_duration(page, (double)percentile_named(op, "p99.9"));
+	row[MAX].text = cell_duration(page, (double)op->hist->max);
+	if (chosen_title(page, spec)[0])
+		row[CHOSEN].text = cell_duration(page, (double)hist_percentile(
+						 op->hist, spec->percentile));
+}
+
+static void print_ops(const struct page *page, const struct run_result *run)
+{
+	const struct table_column columns[COLUMN_COUNT] = {
+		[OP]	 = { .title = "" },
+		[IOPS]	 = { .title = "IOPS", .right = true, .gap = 4 },
+		[MIB]	 = { .title = "MiB/s", .right = true, .gap = 3 },
+		[P50]	 = { .title = "p50", .right = true, .gap = 3 },
+		[CHOSEN] = { .title = chosen_title(page, &run->spec), .right = true, .gap = 3 },
+		[P99]	 = { .title = "p99", .right = true, .gap = 3 },
+		[P999]	 = { .title = "p99.9", .right = true, .gap = 3 },
+		[MAX]	 = { .title = "max", .right = true, .gap = 3 },
+		[ERRORS] = { .title = "errors", .right = true, .gap = 3 },
+	};
+	unsigned kinds = 0;
+	struct table table;
+
+	table_init(&table, columns, COLUMN_COUNT, page->arena);
+	for (enum io_op op = 0; op < IO_OP_COUNT; op++) {
+		if (run->op[op].ios == 0 && run->op[op].error_count == 0)
+			continue;
+		add_op(page, &table, io_op_name(op), &run->op[op], &run->spec);
+		kinds++;
+	}
+	if (kinds != 1)
+		add_op(page, &table, "total", &run->total, &run->spec);
+	table_print(&table, page->out, REPORT_WIDTH, page->colour);
+}
+
+static void print_cost(const struct page *page, const struct run_result *run)
+{
+	if (run->total.ios == 0 || run->us_per_io <= 0)
+		return;
+	fprintf(page->out, "CPU     %s per I/O (user %s, system %s) · %s IOPS per core\n",
+		cell_duration(page, run->us_per_io * 1e3),
+		cell_duration(page, run->user_s * 1e9),
+		cell_duration(page, run->system_s * 1e9),
+		cell_count(page, run->iops_per_core));
+}
+
+/* " · registered-files, defer-taskrun", or "" if the engine asked for nothing. */
+static const char *granted_text(const struct page *page, const struct run_result *run)
+{
+	const char *text = "";
+
+	for (unsigned i = 0; i < run->feature_count; i++) {
+		if (run->features[i].granted)
+			text = arena_printf(page->arena, "%s%s%s", text,
+					    text[0] ? ", " : " · ",
+					    run->features[i].name);
+	}
+	return text;
+}
+
+static void print_engine(const struct page *page, const struct run_result *run)
+{
+	const char *text = arena_printf(page->arena, "engine  %s, depth %u, batch %u%s",
+					run->engine_used, run->spec.iodepth,
+					spec_batch_submit(&run->spec),
+					granted_text(page, run));
+
+	fprintf(page->out, "%s\n", text_shortened(text, REPORT_WIDTH, page->arena));
+}
+
+static void print_end_fsync(const struct page *page, const struct run_result *run)
+{
+	if (run->end_fsyncs == 0)
+		return;
+	fprintf(page->out, "fsync   %s at the end, after the measured time, in %s\n",
+		cell_count(page, (double)run->end_fsyncs),
+		cell_duration(page, run->end_fsync_s * 1e9));
+}
+
+static const char *name_of(const struct page *page, const struct run_result *run)
+{
+	const char *profile = page->result->profile ? page->result->profile : "";
+
+	return arena_printf(page->arena, "%s%s%s", profile,
+			    profile[0] && run->variant[0] ? ":" : "", run->variant);
+}
+
+static void print_conditions(const struct page *page, const struct run_result *run)
+{
+	fprintf(page->out, "%s", cell_duration(page, run->elapsed_s * 1e9));
+	if (run->spec.warmup_ns > 0)
+		fprintf(page->out, ", warm-up %s",
+			cell_duration(page, (double)run->spec.warmup_ns));
+	fprintf(page->out, ", seed %llu · %s\n\n", (unsigned long long)run->spec.seed,
+		page_loops(page, run));
+}
+
+void page_run(const struct page *page, const struct run_result *run)
+{
+	page_headline(page, name_of(page, run), spec_describe(&run->spec, page->arena));
+	if (run->skipped) {
+		fprintf(page->out, "not run: %s\n", run->skipped);
+		return;
+	}
+	print_conditions(page, run);
+	print_ops(page, run);
+	fputc('\n', page->out);
+	print_cost(page, run);
+	print_engine(page, run);
+	print_end_fsync(page, run);
+}

@@ -1,0 +1,193 @@
+/*
+ * Result files: whole or not there at all.
+ */
+#include "report.h"
+
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char dir[64], path[128];
+static struct output output;
+static struct err err;
+
+static void setup(void)
+{
+	strcpy(dir, "/tmp/test_output.XXXXXX");
+	cr_assert_not_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/result.json", dir);
+	err = (struct err){ 0 };
+}
+
+static void teardown(void)
+{
+	char command[128];
+
+	output_discard(&output);
+	snprintf(command, sizeof(command), "rm -rf '%s'", dir);
+	cr_assert_eq(system(command), 0);
+}
+
+TestSuite(output, .init = setup, .fini = teardown);
+
+static void write_hello(const struct result *result, FILE *out)
+{
+	(void)result;
+	fputs("hello\n", out);
+}
+
+static unsigned files_in_dir(void)
+{
+	DIR *stream = opendir(dir);
+	unsigned count = 0;
+
+	while (readdir(stream))
+		count++;
+	closedir(stream);
+	return count - 2;	/* . and .. */
+}
+
+static const char *content(const char *file)
+{
+	static char text[64];
+	const int fd = open(file, O_RDONLY);
+	ssize_t length = fd < 0 ? 0 : read(fd, text, sizeof(text) - 1);
+
+	if (fd >= 0)
+		close(fd);
+	text[length > 0 ? length : 0] = '\0';
+	return text;
+}
+
+static void put(const char *file, const char *text)
+{
+	FILE *out = fopen(file, "w");
+
+	fputs(text, out);
+	fclose(out);
+}
+
+Test(output, appears_under_its_name_only_when_whole)
+{
+	cr_assert_eq(output_open(&output, path, &err), 0);
+	cr_assert_neq(access(path, F_OK), 0);
+
+	cr_assert_eq(output_write(&output, NULL, write_hello, &err), 0);
+
+	cr_assert_str_eq(content(path), "hello\n");
+	cr_assert_eq(files_in_dir(), 1);
+}
+
+Test(output, leaves_nothing_behind_when_discarded)
+{
+	cr_assert_eq(output_open(&output, path, &err), 0);
+	output_discard(&output);
+	output_discard(&output);
+
+	cr_assert_eq(files_in_dir(), 0);
+}
+
+Test(output, keeps_the_old_file_until_the_new_one_is_there)
+{
+	put(path, "old\n");
+	cr_assert_eq(output_open(&output, path, &err), 0);
+	cr_assert_str_eq(content(path), "old\n");
+	output_discard(&output);
+
+	cr_assert_str_eq(content(path), "old\n");
+}
+
+Test(output, a_new_file_has_the_mode_of_the_umask)
+{
+	const mode_t before = umask(027);
+	struct stat st;
+
+	cr_assert_eq(output_open(&output, path, &err), 0);
+	cr_assert_eq(output_write(&output, NULL, write_hello, &err), 0);
+	umask(before);
+
+	cr_assert_eq(stat(path, &st), 0);
+	cr_assert_eq(st.st_mode & 07777, 0640);
+}
+
+Test(output, a_replaced_file_keeps_its_mode)
+{
+	struct stat st;
+
+	put(path, "old\n");
+	chmod(path, 0604);
+	cr_assert_eq(output_open(&output, path, &err), 0);
+	cr_assert_eq(output_write(&output, NULL, write_hello, &err), 0);
+
+	cr_assert_eq(stat(path, &st), 0);
+	cr_assert_eq(st.st_mode & 07777, 0604);
+}
+
+Test(output, a_link_stays_a_link)
+{
+	char link[160];
+	struct stat st;
+
+	put(path, "old\n");
+	snprintf(link, sizeof(link), "%s/latest", dir);
+	cr_assert_eq(symlink(path, link), 0);
+	cr_assert_eq(output_open(&output, link, &err), 0);
+	cr_assert_eq(output_write(&output, NULL, write_hello, &err), 0);
+
+	cr_assert_eq(lstat(link, &st), 0);
+	cr_assert(S_ISLNK(st.st_mode));
+	cr_assert_str_eq(content(path), "hello\n");
+}
+
+Test(output, writes_to_a_device_and_does_not_replace_it)
+{
+	struct stat st;
+
+	cr_assert_eq(output_open(&output, "/dev/null", &err), 0);
+	cr_assert_null(output.temporary);
+	cr_assert_eq(output_write(&output, NULL, write_hello, &err), 0);
+
+	cr_assert_eq(stat("/dev/null", &st), 0);
+	cr_assert(S_ISCHR(st.st_mode));
+}
+
+Test(output, refuses_a_folder_that_is_not_there_before_the_run)
+{
+	cr_assert_eq(output_open(&output, "/nonexistent/r.json", &err), -ENOENT);
+	cr_assert_str_eq(err.text, "cannot write '/nonexistent/r.json': "
+			 "No such file or directory");
+	cr_assert_eq(err.status, EXIT_STATUS_REQUEST);
+}
+
+Test(output, refuses_a_folder_as_a_file)
+{
+	cr_assert_eq(output_open(&output, "/tmp", &err), -EISDIR);
+	cr_assert_str_eq(err.text, "cannot write '/tmp': Is a directory");
+}
+
+Test(output, reports_a_full_disk)
+{
+	cr_assert_eq(output_open(&output, "/dev/full", &err), 0);
+	cr_assert_eq(output_write(&output, NULL, write_hello, &err), -ENOSPC);
+	cr_assert_str_eq(err.text, "cannot write '/dev/full': No space left on device");
+	cr_assert_eq(err.status, EXIT_STATUS_FAILED);
+}
+
+Test(output, no_path_is_no_file_and_no_error)
+{
+	cr_assert_eq(output_open(&output, "", &err), 0);
+	cr_assert_null(output.stream);
+	cr_assert_eq(output_write(&output, NULL, write_hello, &err), 0);
+}
+
+Test(output, a_dash_is_stdout)
+{
+	cr_assert_eq(output_open(&output, "-", &err), 0);
+	cr_assert_eq(output.stream, stdout);
+}

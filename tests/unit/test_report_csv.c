@@ -1,0 +1,92 @@
+/*
+ * CSV: a row per run and operation.
+ */
+#include "report.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sample.h"
+
+#define TITLES										\
+	"variant,round,op,ios,bytes,iops,bytes_per_s,errors,short,min_ns,mean_ns,stddev_ns,"	\
+	"max_ns,p50_ns,p90_ns,p95_ns,p99_ns,p99.9_ns,p99.99_ns,user_s,system_s,us_per_io,"	\
+	"elapsed_s,engine,iodepth,threads,block_size_bytes,test_mode\n"
+
+static struct result result;
+
+static void setup(void)
+{
+	sample_init(&result);
+}
+
+static void teardown(void)
+{
+	result_release(&result);
+}
+
+TestSuite(report_csv, .init = setup, .fini = teardown);
+
+static void expect(const char *expected)
+{
+	char *text = sample_text(report_csv, &result);
+
+	cr_assert_str_eq(text, expected);
+	free(text);
+}
+
+Test(report_csv, has_a_row_per_operation_and_a_total)
+{
+	struct run_result *run = sample_run(&result, "uring", 2, "io_uring",
+					    "file-test-mode=rndrw file-block-size=4K iodepth=8");
+
+	sample_ios(run, IO_READ, 100, 200);
+	sample_ios(run, IO_FSYNC, 50, 250);
+	run->elapsed_s = 0.5;
+	run->cost.user_ns = 1500000;
+	run_result_finish(run);
+
+	expect(TITLES
+	       "uring,2,read,100,409600,200.000,819200.0,0,0,200,200.0,0.0,200,"
+	       "200,200,200,200,200,200,"
+	       "0.001500,0.000000,10.0000,0.5,io_uring,8,1,4096,rndrw\n"
+	       "uring,2,fsync,50,0,100.000,0.0,0,0,250,250.0,0.0,250,"
+	       "250,250,250,250,250,250,"
+	       "0.001500,0.000000,10.0000,0.5,io_uring,8,1,4096,rndrw\n"
+	       "uring,2,total,150,409600,300.000,819200.0,0,0,200,216.7,23.6,250,"
+	       "200,250,250,250,250,250,"
+	       "0.001500,0.000000,10.0000,0.5,io_uring,8,1,4096,rndrw\n");
+}
+
+Test(report_csv, quotes_names_that_would_break_a_row)
+{
+	run_result_finish(sample_run(&result, "psync,\"32\"", 1, "psync",
+				     "file-test-mode=rndrd"));
+
+	expect(TITLES
+	       "\"psync,\"\"32\"\"\",1,total,0,0,0.000,0.0,0,0,,,,,,,,,,,"
+	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd\n");
+}
+
+Test(report_csv, shows_an_operation_that_only_failed)
+{
+	struct run_result *run = sample_run(&result, "v", 1, "psync", "file-test-mode=rndrd");
+
+	op_result_count_error(&run->op[IO_READ], EIO, 7);
+	run_result_finish(run);
+
+	expect(TITLES
+	       "v,1,read,0,0,0.000,0.0,7,0,,,,,,,,,,,"
+	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd\n"
+	       "v,1,total,0,0,0.000,0.0,7,0,,,,,,,,,,,"
+	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd\n");
+}
+
+Test(report_csv, leaves_out_what_was_not_run)
+{
+	sample_run(&result, "v", 1, "psync", "file-test-mode=rndrd")->skipped = "no ring";
+
+	expect(TITLES);
+}

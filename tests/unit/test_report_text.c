@@ -1,0 +1,354 @@
+/*
+ * What a person sees, letter for letter.
+ */
+#include "report.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compare.h"
+#include "sample.h"
+
+static struct result result;
+
+static void setup(void)
+{
+	sample_init(&result);
+}
+
+static void teardown(void)
+{
+	result_release(&result);
+}
+
+TestSuite(report_text, .init = setup, .fini = teardown);
+
+static void plain(const struct result *r, FILE *out)
+{
+	report_text(r, out, false);
+}
+
+static void coloured(const struct result *r, FILE *out)
+{
+	report_text(r, out, true);
+}
+
+static void expect(const char *expected)
+{
+	char *text = sample_text(plain, &result);
+
+	cr_assert_str_eq(text, expected, "\n%s", text);
+	free(text);
+}
+
+static void expect_contains(const char *part)
+{
+	char *text = sample_text(plain, &result);
+
+	cr_assert_not_null(strstr(text, part), "\n%s", text);
+	free(text);
+}
+
+Test(report_text, a_run_of_one_operation)
+{
+	struct run_result *run = sample_run(&result, "uring", 1, "io_uring",
+					    "file-test-mode=rndrd file-block-size=4K iodepth=32 "
+					    "rand-seed=42 warmup-time=0.2");
+	struct result_feature features[] = {
+		{ "fixed-files", true, "" }, { "iopoll", false, "no" }, { "ring-fd", true, "" } };
+
+	result.profile = "fast";
+	run->features = features;
+	run->feature_count = 3;
+	sample_ios(run, IO_READ, 150, 128);
+	sample_ios(run, IO_READ, 1, 250);
+	run->elapsed_s = 10;
+	run->cost.user_ns = 1000000;
+	run->cost.system_ns = 510000;
+	run_result_finish(run);
+
+	expect("fast:uring · 4 KiB random reads · 256 MiB in 4 files on ext4, /dev/nvme0n1 "
+	       "(MODEL, none)\n"
+	       "10 s, warm-up 200 ms, seed 42 · 1 loop on cpu 2\n"
+	       "\n"
+	       "        IOPS   MiB/s      p50      p95      p99    p99.9      max   errors\n"
+	       "read      15    0.06   128 ns   128 ns   128 ns   250 ns   250 ns        0\n"
+	       "\n"
+	       "CPU     10 µs per I/O (user 1 ms, system 510 µs) · 100,000 IOPS per core\n"
+	       "engine  io_uring, depth 32, batch 32 · fixed-files, ring-fd\n");
+}
+
+Test(report_text, a_mixed_run_has_a_total_and_the_end_fsync)
+{
+	struct run_result *run = sample_run(&result, "", 1, "psync",
+					    "file-test-mode=rndrw file-block-size=4K rand-seed=7 "
+					    "percentile=0");
+
+	sample_ios(run, IO_READ, 12345, 104);
+	sample_ios(run, IO_WRITE, 8000, 200);
+	sample_ios(run, IO_FSYNC, 8, 250);
+	op_result_count_error(&run->op[IO_WRITE], EIO, 3);
+	run->end_fsyncs = 4;
+	run->end_fsync_s = 0.34;
+	run_result_finish(run);
+
+	expect("4 KiB random reads and writes 60/40, fsync every 100 requests\n"
+	       "256 MiB in 4 files on ext4, /dev/nvme0n1 (MODEL, none)\n"
+	       "1 s, seed 7 · 1 loop on cpu 2\n"
+	       "\n"
+	       "           IOPS   MiB/s      p50      p99    p99.9      max   errors\n"
+	       "read     12,345    48.2   104 ns   104 ns   104 ns   104 ns        0\n"
+	       "write     8,000    31.2   200 ns   200 ns   200 ns   200 ns        3\n"
+	       "fsync       8.0           250 ns   250 ns   250 ns   250 ns        0\n"
+	       "total    20,353    79.5   104 ns   200 ns   200 ns   250 ns        3\n"
+	       "\n"
+	       "engine  psync, depth 1, batch 1\n"
+	       "fsync   4 at the end, after the measured time, in 340 ms\n");
+}
+
+Test(report_text, a_run_that_was_not_made_says_why)
+{
+	struct run_result *run = sample_run(&result, "uring", 1, "io_uring",
+					    "file-test-mode=rndrd file-block-size=4K");
+
+	run->skipped = "io_uring: disabled";
+
+	expect("uring · 4 KiB random reads · 256 MiB in 4 files on ext4, /dev/nvme0n1 "
+	       "(MODEL, none)\n"
+	       "not run: io_uring: disabled\n");
+}
+
+Test(report_text, a_device_has_no_files)
+{
+	result.environ.targets[0].kind = "device";
+	result.environ.targets[0].filesystem = "";
+	sample_run(&result, "", 1, "psync", "file-test-mode=rndrd")->skipped = "x";
+
+	expect("16 KiB random reads · 256 MiB of /dev/nvme0n1 (MODEL, none)\n"
+	       "not run: x\n");
+}
+
+Test(report_text, a_file_system_without_a_device_is_named_alone)
+{
+	struct environ_target *target = &result.environ.targets[0];
+
+	target->filesystem = "tmpfs";
+	target->device = target->model = target->scheduler = "";
+	target->file_count = 1;
+	sample_run(&result, "", 1, "psync", "file-test-mode=rndrd")->skipped = "x";
+
+	expect("16 KiB random reads · 256 MiB in 1 file on tmpfs\n"
+	       "not run: x\n");
+}
+
+Test(report_text, names_the_cpus_of_loops_as_ranges)
+{
+	struct run_result *run = sample_run(&result, "", 1, "psync", "file-test-mode=rndrd");
+	struct result_loop loops[] = {
+		{ .cpu = 0, .pinned = true }, { .cpu = 1, .pinned = true },
+		{ .cpu = 2, .pinned = true }, { .cpu = 8, .pinned = true } };
+
+	run->loops = loops;
+	run->loop_count = 4;
+	run_result_finish(run);
+
+	expect_contains(" · 4 loops on cpus 0-2,8\n");
+}
+
+/* Three rounds of a variant on `engine`; 1 µs of CPU time per I/O. */
+static void variant(const char *name, const char *engine, const char *options, uint64_t iops,
+		    uint64_t latency_ns)
+{
+	char *all = arena_printf(&result.arena, "file-test-mode=rndrd file-block-size=4K time=1 "
+				 "warmup-time=0.2 rand-seed=42 %s", options);
+
+	for (unsigned round = 1; round <= 3; round++) {
+		struct run_result *run = sample_run(&result, name, round, engine, all);
+
+		sample_ios(run, IO_READ, iops, latency_ns);
+		run->cost.user_ns = iops * 1000;
+		run_result_finish(run);
+	}
+}
+
+static void compare(void)
+{
+	struct err err = { 0 };
+
+	cr_assert_eq(compare_variants(&result, "", 1, &err), 0, "%s", err.text);
+}
+
+Test(report_text, a_comparison_says_which_is_better_and_how_sure_that_is)
+{
+	result.profile = "quickstart";
+	variant("sync", "psync", "", 9120, 104000);
+	variant("uring", "io_uring", "iodepth=1", 9850, 97000);
+	variant("uring-qd32", "io_uring", "iodepth=32", 141300, 97000);
+	variant("slow", "pool", "iodepth=8", 4560, 97000);
+	variant("same", "pool", "iodepth=8", 9120, 97000);
+	result_add_advice(&result, "core-limit", "CPU 2 was 97 %% busy at uring-qd32: one core, "
+			  "not the drive, may be the limit (try --threads=2 or more of them)");
+	result_add_advice(&result, "depth-sweep", "Depth pays.");
+	compare();
+	result.comparison.variants[2].metrics[0].low = 15.1;
+	result.comparison.variants[2].metrics[0].high = 123.4;
+
+	expect("quickstart · 4 KiB random reads · 256 MiB in 4 files on ext4, /dev/nvme0n1 "
+	       "(MODEL, none)\n"
+	       "3 rounds × 1 s, interleaved, warm-up 200 ms, seed 42 · 1 loop on cpu 2\n"
+	       "\n"
+	       "variant     depth     IOPS  MiB/s     p50     p99   p99.9  CPU/IO"
+	       "  IOPS against sync\n"
+	       "sync            1    9,120   35.6  104 µs  104 µs  104 µs    1 µs"
+	       "  baseline\n"
+	       "uring           1    9,850   38.5   97 µs   97 µs   97 µs    1 µs"
+	       "  1.08 × [1.08, 1.08]  faster\n"
+	       "uring-qd32     32  141,300  552.0   97 µs   97 µs   97 µs    1 µs"
+	       "  15.5 × [15.1, 123]   faster\n"
+	       "slow            8    4,560   17.8   97 µs   97 µs   97 µs    1 µs"
+	       "  0.50 × [0.50, 0.50]  slower\n"
+	       "same            8    9,120   35.6   97 µs   97 µs   97 µs    1 µs"
+	       "  1.00 × [1.00, 1.00]  no evidence\n"
+	       "\n"
+	       "against sync      p50      p99    p99.9    CPU/IO   (~ no evidence of a "
+	       "difference)\n"
+	       "slow           0.93 ×   0.93 ×   0.93 ×   ~1.00 ×\n"
+	       "same           0.93 ×   0.93 ×   0.93 ×   ~1.00 ×\n"
+	       "\n"
+	       "Depth pays.\n"
+	       "note: CPU 2 was 97 % busy at uring-qd32: one core, not the drive, may be the limit "
+	       "(try --threads=2\n"
+	       "      or more of them)\n");
+}
+
+Test(report_text, a_variant_that_was_not_run_has_its_reason_in_the_table)
+{
+	variant("sync", "psync", "", 9120, 104000);
+	sample_run(&result, "uring", 1, "io_uring", "file-test-mode=rndrd file-block-size=4K "
+		   "rand-seed=42 iodepth=32")->skipped =
+		"io_uring: disabled by kernel.io_uring_disabled=2";
+	compare();
+	result.comparison.failed_conditions = arena_alloc(&result.arena, sizeof(char *));
+	result.comparison.failed_conditions[0] = "uring: iops was not compared";
+	result.comparison.failed_count = 1;
+
+	expect("4 KiB random reads · 256 MiB in 4 files on ext4, /dev/nvme0n1 (MODEL, none)\n"
+	       "3 rounds × 1 s, interleaved, warm-up 200 ms, seed 42 · 1 loop on cpu 2\n"
+	       "\n"
+	       "variant  depth   IOPS  MiB/s     p50     p99   p99.9  CPU/IO  IOPS against sync\n"
+	       "sync         1  9,120   35.6  104 µs  104 µs  104 µs    1 µs  baseline\n"
+	       "uring       32  not run: io_uring: disabled by kernel.io_uring_disabled=2\n"
+	       "\n"
+	       "failed: uring: iops was not compared\n");
+}
+
+Test(report_text, variants_with_different_loops_show_how_many)
+{
+	variant("sync", "psync", "threads=16", 9120, 104000);
+	variant("uring", "io_uring", "threads=1 iodepth=16", 9120, 104000);
+	compare();
+
+	expect_contains("variant  loops  depth   IOPS");
+	expect_contains("sync        16      1  9,120");
+	expect_contains("seed 42\n\n");
+}
+
+Test(report_text, variants_with_different_workloads_have_no_common_headline)
+{
+	variant("4k", "psync", "", 9120, 104000);
+	variant("8k", "psync", "file-block-size=8K", 9120, 104000);
+	result.profile = "sizes";
+	compare();
+
+	expect_contains("sizes · 256 MiB in 4 files on ext4");
+}
+
+Test(report_text, a_mixed_comparison_shows_each_operation)
+{
+	for (unsigned round = 1; round <= 3; round++) {
+		struct run_result *run = sample_run(&result, "sync", round, "psync",
+						    "file-test-mode=rndrw time=1");
+
+		sample_ios(run, IO_READ, 600 + round, 104);
+		sample_ios(run, IO_WRITE, 400, 200);
+		run_result_finish(run);
+	}
+	compare();
+
+	expect_contains("\n"
+			"variant   I/O     IOPS   MiB/s      p50      p99    p99.9\n"
+			"sync      read     602     2.4   104 ns   104 ns   104 ns\n"
+			"          write    400     1.6   200 ns   200 ns   200 ns\n");
+}
+
+Test(report_text, two_results_are_old_and_new)
+{
+	struct result old;
+	struct err err = { 0 };
+	struct run_result *run;
+
+	variant("uring", "io_uring", "iodepth=8", 9000, 104000);
+	sample_init(&old);
+	for (unsigned round = 1; round <= 3; round++) {
+		run = sample_run(&old, "uring", round, "io_uring", "file-test-mode=rndrd");
+		sample_ios(run, IO_READ, 10000, 104000);
+		run_result_finish(run);
+	}
+	cr_assert_eq(compare_results(&result, &old, 1, &err), 0, "%s", err.text);
+	result_release(&old);
+
+	expect_contains("old → new, 3 rounds × 1 s each, measured apart, warm-up 200 ms, seed 42");
+	expect_contains("IOPS against old\n");
+	expect_contains("uring (old)         10,000");
+	expect_contains("uring            8   9,000");
+	expect_contains("0.90 × [0.90, 0.90]  slower\n");
+}
+
+Test(report_text, long_names_do_not_break_the_page)
+{
+	char *text, *line;
+
+	variant("a-name-that-nobody-can-read-because-it-is-so-long", "psync", "", 9120, 104000);
+	variant("another-one-that-is-not-really-any-shorter-than-that", "io_uring",
+		"iodepth=32", 1234567, UINT64_C(1234567890));
+	compare();
+	text = sample_text(plain, &result);
+
+	cr_assert_not_null(strstr(text, "…"), "\n%s", text);
+	line = strtok(text, "\n");
+	for (line = strtok(NULL, "\n"); line; line = strtok(NULL, "\n")) {
+		size_t width = 0;
+
+		for (const char *c = line; *c; c++)
+			width += ((unsigned char)*c & 0xc0) != 0x80;
+		cr_assert_leq(width, 100, "%s", line);
+	}
+	free(text);
+}
+
+Test(report_text, colours_headline_and_verdict_if_asked)
+{
+	char *text;
+
+	variant("sync", "psync", "", 9120, 104000);
+	variant("uring", "io_uring", "", 18240, 104000);
+	variant("slow", "pool", "", 4560, 104000);
+	compare();
+	text = sample_text(coloured, &result);
+
+	cr_assert_not_null(strstr(text, "\033[1m4 KiB random reads · 256 MiB in 4 files on ext4, "
+				  "/dev/nvme0n1 (MODEL, none)\033[0m\n"), "\n%s", text);
+	cr_assert_not_null(strstr(text, "2.00 × [2.00, 2.00]  \033[32mfaster\033[0m\n"));
+	cr_assert_not_null(strstr(text, "0.50 × [0.50, 0.50]  \033[31mslower\033[0m\n"));
+	free(text);
+}
+
+Test(report_text, wants_no_colour_in_a_file)
+{
+	FILE *out = tmpfile();
+
+	cr_assert_not(report_wants_colour(out));
+	fclose(out);
+}
