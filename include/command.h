@@ -1,0 +1,36 @@
+/*
+ * command: the sub-commands. Each file in src/cmd/ reads like the description of its command;
+ * main.c looks the name up in one table. They return an exit status (err.h) and print.
+ */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include <signal.h>
+#include <stdio.h>
+
+#include "plan.h"
+
+struct command {
+	const char *name;
+	unsigned bit;			/* enum command_bit */
+	const char *usage;		/* "run [PROFILE[:VARIANT]] [--option=value …]" */
+	const char *summary;		/* one line for --help */
+	const char *text;		/* what `ringbench <name> --help` says above the options */
+	int (*run)(const struct command *command, int argc, char **argv);
+};
+
+extern const struct command commands[];		/* ends with name NULL */
+
+int cmd_prepare(const struct command *command, int argc, char **argv);
+int cmd_run(const struct command *command, int argc, char **argv);
+int cmd_cleanup(const struct command *command, int argc, char **argv);
+int cmd_compare(const struct command *command, int argc, char **argv);
+int cmd_diff(const struct command *command, int argc, char **argv);
+int cmd_probe(const struct command *command, int argc, char **argv);
+int cmd_show(const struct command *command, int argc, char **argv);
+
+/* The program's own --help, and one command's. */
+void help_program(FILE *out);
+void help_command(const struct command *command, FILE *out);
+
+#endif

@@ -1,0 +1,61 @@
+/* prepare: make the file sets that the variants of a plan need. */
+#include <errno.h>
+#include <string.h>
+
+#include "session.h"
+#include "units.h"
+
+static void tell(struct session *s, const struct spec *spec, const struct prepare_report *report)
+{
+	const double seconds = (double)report->elapsed_ns / 1e9;
+	const double rate = seconds > 0 ? (double)report->written_bytes / seconds : 0;
+	char size[UNITS_TEXT_MAX], time[UNITS_TEXT_MAX], speed[UNITS_TEXT_MAX];
+
+	if (report->written_bytes == 0) {
+		session_say(s, "nothing to write: %u file%s there already (%s)", report->reused,
+			    report->reused == 1 ? " is" : "s are", spec->targets.at[0]);
+		return;
+	}
+	session_say(s, "%s written in %s (%s/s) with %s: %u created, %u extended, %u reused",
+		    units_human_size((double)report->written_bytes, size),
+		    units_human_duration((double)report->elapsed_ns, time),
+		    units_human_size(rate, speed), report->engine, report->created,
+		    report->extended, report->reused);
+}
+
+static int prepare(struct session *s)
+{
+	for (unsigned i = 0; i < s->plan.variant_count; i++) {
+		const struct spec *spec = &s->plan.variants[i].spec;
+		struct prepare_report report;
+		int ret;
+
+		if (spec->scratch)
+			return err_request(&s->err, EINVAL,
+					   "scratch=on prepares a folder of its own when it "
+					   "runs: just run it, or add --scratch=off");
+		ret = target_prepare(spec, &s->target, &report, &s->err);
+		if (ret < 0)
+			return ret;
+		/* Variants share a set: tell only of what was made. */
+		if (i == 0 || report.written_bytes > 0)
+			tell(s, spec, &report);
+		if (report.unmarked)
+			session_say(s, "'%s' cannot be marked as ours (no extended attributes here): "
+				    "runs that write need --allow-overwrite=%s", report.unmarked,
+				    report.unmarked);
+	}
+	return 0;
+}
+
+int cmd_prepare(const struct command *command, int argc, char **argv)
+{
+	struct session s;
+
+	if (session_open(&s, command, argc, argv) && prepare(&s) == -EINTR && session_stop) {
+		session_say(&s, "interrupted: the files made so far stay; 'ringbench prepare' goes "
+			    "on from there, 'ringbench cleanup' removes them");
+		memset(&s.err, 0, sizeof(s.err));
+	}
+	return session_finish(&s);
+}

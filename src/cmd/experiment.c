@@ -1,0 +1,295 @@
+/*
+ * experiment: rounds of variants.
+ *
+ * Before each run the target is opened anew (variants may differ in how) and its page cache is
+ * brought into the same state, so that a variant never profits from what the one before left.
+ */
+#include "experiment.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "environ.h"
+#include "rng.h"
+
+/* The stream of the seed that orders the rounds: no loop has it. */
+#define SHUFFLE_STREAM (UINT64_C(2) << 32)
+
+struct experiment {
+	struct session *session;
+	struct spec *specs;		/* [variant_count], with the scratch folder put in */
+	struct engine_choice *choices;	/* [variant_count] */
+	const char **skipped;		/* [variant_count]: why not, or NULL */
+	unsigned *order;
+	unsigned rounds;
+	unsigned sequence;		/* of the run, in its round */
+	bool has_scratch;
+	struct spec scratch;		/* if has_scratch: what to remove */
+};
+
+/* ---- before the first round ---- */
+
+static int choose_engines(struct experiment *x)
+{
+	struct session *s = x->session;
+	struct plan *plan = &s->plan;
+	unsigned can_run = 0;
+
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		struct err why = { 0 };
+
+		x->skipped[i] = plan->variants[i].skipped;
+		if (x->skipped[i])
+			continue;
+		if (engine_choose(x->specs[i].engine, &x->choices[i], &why) < 0) {
+			x->skipped[i] = arena_strdup(&plan->arena, why.text);
+			s->err = why;
+		} else {
+			can_run++;
+		}
+	}
+	/* One variant alone that cannot run is an error; among others it is a line. */
+	if (can_run == 0 && s->err.code == 0)
+		return err_request(&s->err, EINVAL, "none of the variants can run");
+	if (can_run == 0 || plan->variant_count == 1)
+		return s->err.code ? -s->err.code : 0;
+	memset(&s->err, 0, sizeof(s->err));
+	return 0;
+}
+
+static bool does_no_io(const struct experiment *x, unsigned variant)
+{
+	return x->choices[variant].ops && (x->choices[variant].ops->can & ENGINE_DOES_NO_IO);
+}
+
+/* One folder for all variants, each with the set that it needs. */
+static int make_scratch(struct experiment *x)
+{
+	struct session *s = x->session;
+	struct prepare_report report;
+	int ret;
+
+	progress_label(&s->progress, "preparing");
+	for (unsigned i = 0; i < s->plan.variant_count; i++) {
+		struct spec *spec = &x->specs[i];
+
+		if (!spec->scratch || x->skipped[i] || does_no_io(x, i))
+			continue;
+		if (x->has_scratch) {
+			spec->targets = x->scratch.targets;
+			ret = target_prepare(spec, &s->target, &report, &s->err);
+		} else {
+			ret = target_scratch_make(&s->plan.variants[i].spec, &x->scratch,
+						  &s->plan.arena, &s->target, &s->err);
+			x->has_scratch = ret == 0;
+			if (x->has_scratch)
+				*spec = x->scratch;
+		}
+		if (ret < 0)
+			return ret;
+	}
+	return 0;
+}
+
+static int set_up(struct experiment *x)
+{
+	struct arena *arena = &x->session->plan.arena;
+	const struct plan *plan = &x->session->plan;
+	const unsigned count = plan->variant_count;
+	int ret;
+
+	x->specs = arena_alloc(arena, count * sizeof(*x->specs));
+	x->choices = arena_alloc(arena, count * sizeof(*x->choices));
+	x->skipped = arena_alloc(arena, count * sizeof(*x->skipped));
+	x->order = arena_alloc(arena, count * sizeof(*x->order));
+	for (unsigned i = 0; i < count; i++) {
+		x->specs[i] = plan->variants[i].spec;
+		x->order[i] = i;
+	}
+	ret = choose_engines(x);
+	return ret < 0 ? ret : make_scratch(x);
+}
+
+/* ---- one run ---- */
+
+static void note_skipped(struct experiment *x, unsigned variant)
+{
+	struct result *result = &x->session->result;
+	struct run_result *run = result_add_run(result);
+
+	run->variant = x->session->plan.variants[variant].name;
+	run->round = 1;
+	run->spec = x->specs[variant];
+	run->skipped = x->skipped[variant];
+	run->engine_requested = x->specs[variant].engine;
+}
+
+static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
+			 struct target *target)
+{
+	struct session *s = x->session;
+	const struct run_request request = {
+		.variant	= s->plan.variants[variant].name,
+		.round		= round,
+		.spec		= &x->specs[variant],
+		.engine		= &x->choices[variant],
+		.target		= target,
+		.observer	= &s->observer,
+		.stop		= &session_stop,
+	};
+	const bool real = !does_no_io(x, variant);
+	struct run_result *run;
+	double resident = -1;
+	int ret;
+
+	if (real) {
+		ret = target_set_cache(target, request.spec->cache, &s->target, &s->err);
+		if (ret < 0)
+			return ret;
+		resident = target_resident_fraction(target);
+	}
+	if (s->result.environ.kernel == NULL)
+		environ_capture(&s->result.environ, real ? target : NULL, &s->result.arena);
+
+	run = result_add_run(&s->result);
+	ret = run_once(&request, run, &s->result.arena, &s->err);
+	if (ret < 0) {
+		s->result.run_count--;	/* a run without numbers is none */
+		return ret;
+	}
+	run->sequence = x->sequence;
+	run->resident_before = resident;
+	run->resident_after = real ? target_resident_fraction(target) : -1;
+	return 0;
+}
+
+static int run_variant(struct experiment *x, unsigned variant, unsigned round)
+{
+	struct session *s = x->session;
+	const struct spec *spec = &x->specs[variant];
+	struct target target;
+	int ret;
+
+	progress_label(&s->progress, x->rounds > 1
+		       ? arena_printf(&s->plan.arena, "round %u/%u  %s", round, x->rounds,
+				      s->plan.variants[variant].name)
+		       : s->plan.variants[variant].name);
+	ret = does_no_io(x, variant) ? target_imagine(&target, spec, &s->err)
+				     : target_open(&target, spec, &s->target, &s->err);
+	if (ret < 0)
+		return ret;
+
+	ret = run_on_target(x, variant, round, &target);
+	target_close(&target);
+	if (ret == 0 && spec->test_mode == TEST_MODE_SEQWR && !does_no_io(x, variant))
+		ret = target_complete(spec, &s->target, &s->err);
+	return ret;
+}
+
+/* ---- all rounds ---- */
+
+/* Fisher and Yates; the same seed gives the same orders. */
+static void shuffle(unsigned *order, unsigned count, struct rng *rng)
+{
+	for (unsigned i = count; i > 1; i--) {
+		const unsigned j = (unsigned)rng_below(rng, i);
+		const unsigned tmp = order[i - 1];
+
+		order[i - 1] = order[j];
+		order[j] = tmp;
+	}
+}
+
+static bool must_stop(const struct session *s)
+{
+	const struct result *result = &s->result;
+
+	return session_stop ||
+		(result->run_count > 0 && result->runs[result->run_count - 1].stopped_by_error);
+}
+
+static int by_round_and_variant(const void *a, const void *b, void *context)
+{
+	const struct run_result *left = a, *right = b;
+	const struct plan *plan = context;
+
+	if (left->round != right->round)
+		return left->round < right->round ? -1 : 1;
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		if (!strcmp(plan->variants[i].name, right->variant))
+			return strcmp(left->variant, right->variant) != 0;
+		if (!strcmp(plan->variants[i].name, left->variant))
+			return -1;
+	}
+	return 0;
+}
+
+/* Readers want them in the order of the plan; `sequence` keeps the one in which they ran. */
+static void sort_runs(struct experiment *x)
+{
+	struct result *result = &x->session->result;
+
+	if (result->run_count > 0)
+		qsort_r(result->runs, result->run_count, sizeof(*result->runs),
+			by_round_and_variant, &x->session->plan);
+}
+
+static int run_rounds(struct experiment *x, bool shuffled)
+{
+	const unsigned count = x->session->plan.variant_count;
+	struct rng rng;
+	int ret;
+
+	rng_init(&rng, x->specs[0].seed, SHUFFLE_STREAM);
+	for (unsigned i = 0; i < count; i++)
+		if (x->skipped[i])
+			note_skipped(x, i);
+	for (unsigned round = 1; round <= x->rounds; round++) {
+		if (shuffled)
+			shuffle(x->order, count, &rng);
+		x->sequence = 0;
+		for (unsigned i = 0; i < count; i++) {
+			if (x->skipped[x->order[i]])
+				continue;
+			if (must_stop(x->session))
+				return 0;
+			x->sequence++;
+			ret = run_variant(x, x->order[i], round);
+			if (ret < 0)
+				return ret;
+		}
+	}
+	return 0;
+}
+
+/* A failure that is told already is not replaced by one while tidying up. */
+static int remove_scratch(struct experiment *x)
+{
+	struct session *s = x->session;
+	struct err err = { 0 };
+	int ret;
+
+	if (!x->has_scratch)
+		return 0;
+	ret = target_scratch_remove(&x->scratch, &err);
+	if (ret < 0 && !s->err.code)
+		s->err = err;
+	return ret;
+}
+
+int experiment_run(struct session *session, unsigned rounds, bool shuffled)
+{
+	struct experiment x = { .session = session, .rounds = rounds };
+	int ret, removed;
+
+	ret = set_up(&x);
+	if (ret == 0)
+		ret = run_rounds(&x, shuffled);
+	sort_runs(&x);
+	removed = remove_scratch(&x);
+	/* Stopped in prepare by a signal: the exit status says so, there is no error to tell. */
+	if (ret == -EINTR && session_stop)
+		memset(&session->err, 0, sizeof(session->err));
+	return ret < 0 ? ret : removed;
+}

@@ -1,0 +1,78 @@
+/*
+ * help: what --help prints, from the tables of commands and options.
+ */
+#include "command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "config.h"
+#include "option.h"
+#include "units.h"
+
+enum { HELP_COLUMN = 34 };
+
+void help_program(FILE *out)
+{
+	fprintf(out,
+		"ringbench " RINGBENCH_VERSION ": asynchronous file and block I/O benchmark "
+		"(io_uring against the synchronous paths)\n"
+		"\n"
+		"usage: ringbench COMMAND [PROFILE] [--option=value ...]\n"
+		"\n"
+		"commands:\n");
+	for (const struct command *c = commands; c->name; c++)
+		fprintf(out, "  %-9s %s\n", c->name, c->summary);
+	fprintf(out,
+		"\n"
+		"start here:\n"
+		"  ringbench compare quickstart       synchronous against io_uring, in half a "
+		"minute\n"
+		"  ringbench probe                    what this machine and this folder can do\n"
+		"  ringbench show profiles            the named workloads\n"
+		"  ringbench COMMAND --help           a command and its options\n"
+		"\n"
+		"manual: ringbench(1), ringbench-profile(5), ringbench-result(5)\n");
+}
+
+static void print_option(const struct option *option, FILE *out)
+{
+	const bool is_bool = option->type == OPTION_BOOL;
+	const char *fallback = option->fallback;
+	char left[128];
+	int length;
+
+	length = snprintf(left, sizeof(left), "  --%s%s%s", option->name,
+			  is_bool ? "[=on|off]" : "=", is_bool ? "" : option->value_name);
+	if (length < HELP_COLUMN)
+		fprintf(out, "%-*s", HELP_COLUMN, left);
+	else
+		fprintf(out, "%s\n%*s", left, HELP_COLUMN, "");
+	fputs(option->help, out);
+	if (fallback && *fallback)
+		fprintf(out, " [%s]", fallback);
+	fputc('\n', out);
+}
+
+static void print_options(unsigned command_bit, FILE *out)
+{
+	const char *section = "";
+
+	for (unsigned i = 0; i < option_count; i++) {
+		const struct option *option = &options[i];
+
+		if (!(option->commands & command_bit))
+			continue;
+		if (strcmp(section, option->section)) {
+			section = option->section;
+			fprintf(out, "\n%s:\n", section);
+		}
+		print_option(option, out);
+	}
+}
+
+void help_command(const struct command *command, FILE *out)
+{
+	fprintf(out, "usage: ringbench %s\n\n%s\n", command->usage, command->text);
+	print_options(command->bit, out);
+}

@@ -1,0 +1,342 @@
+/* compare and diff: variants, ratios, verdicts, and the exit status for gates. Engine null plays
+ * latencies that are known, in a time of its own: so ratios and verdicts are exact. */
+#include "e2e.h"
+
+TestSuite(compare, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+
+/* "slow" takes twice the time of "fast" for everything. */
+static const char two_speeds[] =
+	"engine = null\n"
+	"file-test-mode = rndrd\n"
+	"events = 1000\n"
+	"time = 0\n"
+	"rounds = 5\n"
+	"[fast]\n"
+	"null-latency = 100us\n"
+	"[slow]\n"
+	"null-latency = 200us\n";
+
+#define METRIC(variant, metric)	"comparison/variants/" #variant "/" #metric
+
+static json_t *compared(const char *options, int status)
+{
+	const struct said *said;
+
+	write_text("two.ini", two_speeds);
+	said = bench("compare two.ini --json=- %s", options);
+	assert_status(said, status);
+	return json_of(said);
+}
+
+/* ---- ratios and verdicts ---- */
+
+Test(compare, gives_ratios_with_intervals_and_verdicts)
+{
+	json_t *json;
+
+	json = compared("", 0);
+
+	cr_assert_str_eq(text_at(json, "comparison/baseline"), "fast");
+	cr_assert_str_eq(text_at(json, METRIC(0, iops/verdict)), "baseline");
+	cr_assert_float_eq(real_at(json, METRIC(1, iops/ratio)), 0.5, 1e-6);
+	cr_assert_float_eq(real_at(json, METRIC(1, iops/ci95/0)), 0.5, 1e-6);
+	cr_assert_float_eq(real_at(json, METRIC(1, iops/ci95/1)), 0.5, 1e-6);
+	cr_assert_str_eq(text_at(json, METRIC(1, iops/verdict)), "slower");
+	cr_assert_float_eq(real_at(json, METRIC(1, p50/ratio)), 2, 0.02);
+	cr_assert_str_eq(text_at(json, METRIC(1, p50/verdict)), "higher");
+	cr_assert_float_eq(real_at(json, METRIC(1, p99.9/ratio)), 2, 0.02);
+}
+
+Test(compare, turns_around_with_another_baseline)
+{
+	json_t *json;
+
+	json = compared("--baseline=slow", 0);
+
+	cr_assert_str_eq(text_at(json, "comparison/baseline"), "slow");
+	cr_assert_float_eq(real_at(json, METRIC(0, iops/ratio)), 2, 1e-6);
+	cr_assert_str_eq(text_at(json, METRIC(0, iops/verdict)), "faster");
+	cr_assert_str_eq(text_at(json, METRIC(1, iops/verdict)), "baseline");
+}
+
+Test(compare, sees_no_difference_where_there_is_none)
+{
+	const struct said *said;
+	json_t *json;
+
+	said = bench("compare --engine=null --file-test-mode=rndrd --events=100 --time=0 "
+		     "--null-latency=100us --vary=file-block-size=4K,8K --json=-");
+
+	assert_status(said, 0);
+	json = json_of(said);
+	cr_assert_float_eq(real_at(json, METRIC(1, iops/ratio)), 1, 1e-9);
+	cr_assert_str_eq(text_at(json, METRIC(1, iops/verdict)), "no evidence");
+}
+
+Test(compare, claims_no_interval_from_two_rounds)
+{
+	json_t *json;
+
+	json = compared("--rounds=2", 0);
+
+	cr_assert_float_eq(real_at(json, METRIC(1, iops/ratio)), 0.5, 1e-6);
+	cr_assert(json_is_null(value_at(json, METRIC(1, iops/ci95))));
+	cr_assert_str_eq(text_at(json, METRIC(1, iops/verdict)), "too few rounds");
+	assert_says(bench("compare two.ini --rounds=2")->out, "too few rounds");
+}
+
+Test(compare, runs_every_variant_once_a_round_in_the_order_that_the_seed_gives)
+{
+	json_t *first, *second;
+	unsigned swapped = 0;
+
+	first = compared("--rounds=8 --rand-seed=7", 0);
+	second = compared("--rounds=8 --rand-seed=7", 0);
+
+	cr_assert_eq(length_at(first, "runs"), 16);
+	for (unsigned i = 0; i < 16; i++) {
+		const char *sequence = text_of("runs/%u/sequence", i);
+
+		cr_assert_eq(count_at(first, text_of("runs/%u/round", i)), i / 2 + 1);
+		cr_assert_str_eq(text_at(first, text_of("runs/%u/variant", i)),
+				 i % 2 ? "slow" : "fast");
+		cr_assert_eq(count_at(first, sequence), count_at(second, sequence));
+		swapped += count_at(first, sequence) != i % 2 + 1;
+	}
+	cr_assert(swapped > 0 && swapped < 16, "%u of 16 are out of order", swapped);
+}
+
+Test(compare, shows_a_line_for_every_variant_with_its_verdict)
+{
+	const struct said *said;
+
+	write_text("two.ini", two_speeds);
+	said = bench("compare two.ini");
+
+	assert_status(said, 0);
+	assert_says(said->out, "5 rounds × 1,000 I/Os, interleaved");
+	assert_says(said->out, "IOPS against fast");
+	assert_says(said->out, "\nfast ");
+	assert_says(said->out, "baseline");
+	assert_says(said->out, "0.50 × [0.50, 0.50]  slower");
+	cr_assert_str_empty(said->err);
+}
+
+/* ---- the quickstart, small ---- */
+
+Test(compare, compares_synchronous_reads_with_the_ring_as_the_quickstart_does)
+{
+	const struct said *said;
+	json_t *json;
+
+	need_io_uring();
+
+	said = bench("compare %s/bench-profiles/quickstart.ini --file-total-size=4M --events=200 "
+		     "--warmup-time=0 --rounds=3 --json=-", getenv("RINGBENCH_SRCDIR"));
+
+	assert_status(said, 0);
+	json = json_of(said);
+	cr_assert_str_eq(text_at(json, "comparison/baseline"), "sync");
+	cr_assert_eq(length_at(json, "comparison/variants"), 2);
+	cr_assert_eq(length_at(json, "runs"), 6);
+	for (unsigned i = 0; i < 6; i++)
+		cr_assert_eq(count_at(json, text_of("runs/%u/read/ios", i)), 200);
+	cr_assert_gt(real_at(json, METRIC(1, iops/ratio)), 0);
+	cr_assert_leq(real_at(json, METRIC(1, iops/ci95/0)),
+		      real_at(json, METRIC(1, iops/ci95/1)));
+	cr_assert_eq(files_in("."), 0);
+}
+
+/* ---- vary ---- */
+
+Test(compare, varies_one_option)
+{
+	static const unsigned depths[] = { 1, 8, 32 };
+	json_t *json;
+
+	json = json_of(bench("compare --engine=null --file-test-mode=rndrd --events=10 --rounds=1 "
+			     "--vary=iodepth=1,8,32 --json=-"));
+
+	cr_assert_eq(length_at(json, "runs"), 3);
+	for (unsigned i = 0; i < 3; i++)
+		cr_assert_eq(count_at(json, text_of("runs/%u/options/iodepth", i)),
+			     depths[i]);
+}
+
+Test(compare, varies_two_options_to_their_product_and_names_what_cannot_be)
+{
+	const struct said *said;
+	json_t *json;
+
+	bench("prepare --file-num=1 --file-total-size=1M");
+	said = bench("compare --file-num=1 --file-total-size=1M --file-test-mode=rndrd --events=10 "
+		     "--rounds=3 --vary=engine=psync,pool --vary=iodepth=1,4 --json=-");
+
+	assert_status(said, 0);
+	json = json_of(said);
+	cr_assert_eq(length_at(json, "comparison/variants"), 4);
+	cr_assert_str_eq(text_at(json, "comparison/variants/0/name"), "psync,1");
+	cr_assert_str_eq(text_at(json, "comparison/variants/1/name"), "psync,4");
+	cr_assert_str_eq(text_at(json, "comparison/variants/2/name"), "pool,1");
+	cr_assert_str_eq(text_at(json, "comparison/variants/3/name"), "pool,4");
+	cr_assert_str_eq(text_at(json, "comparison/variants/0/skipped"), "(null)");
+	assert_says(text_at(json, "comparison/variants/1/skipped"),
+		    "engine 'psync' holds 1 I/O at a time");
+	cr_assert(has_advice(json, "skipped"));
+	cr_assert_eq(length_at(json, "runs"), 1 + 3 * 3);
+}
+
+Test(compare, varies_every_variant_of_a_profile)
+{
+	json_t *json;
+
+	json = compared("--vary=iodepth=1,2 --rounds=1", 0);
+
+	cr_assert_eq(length_at(json, "comparison/variants"), 4);
+}
+
+/* ---- gates ---- */
+
+Test(compare, fails_with_3_if_a_condition_is_met)
+{
+	const struct said *said;
+
+	compared("--fail-if=iops<0.4 --fail-if=p99>2.5", 0);
+	compared("--fail-if=iops<0.95", 3);
+	compared("--fail-if=p50>1.5", 3);
+
+	said = bench("compare two.ini --fail-if=iops<0.95");
+	assert_status(said, 3);
+	assert_says(said->out, "failed: slow: iops 0.5 is below 0.95");
+}
+
+Test(compare, lists_the_conditions_that_were_met)
+{
+	json_t *json;
+
+	json = compared("--fail-if=iops<0.95,p99>1.1,cpu>1000", 3);
+
+	cr_assert_eq(length_at(json, "comparison/failed_conditions"), 2);
+	assert_says(text_at(json, "comparison/failed_conditions/0"), "slow: iops");
+	assert_says(text_at(json, "comparison/failed_conditions/1"), "slow: p99");
+}
+
+Test(compare, lets_nothing_pass_a_gate_that_was_not_run)
+{
+	static const char line[] = "compare --file-num=1 --file-total-size=1M --scratch "
+		"--file-test-mode=rndrd --events=10 --rounds=3 --vary=engine=psync,pool "
+		"--vary=iodepth=1,4";
+
+	assert_status(bench("%s", line), 0);
+	assert_status(bench("%s --fail-if=iops<0.0001", line), 3);
+}
+
+Test(compare, knows_its_baseline_before_anything_runs)
+{
+	const struct said *said;
+
+	write_text("two.ini", two_speeds);
+	said = bench("compare two.ini --baseline=medium");
+
+	assert_status(said, 2);
+	assert_says(said->err, "'medium'");
+	assert_says(said->err, "fast");
+	cr_assert_str_empty(said->out);
+}
+
+/* ---- diff ---- */
+
+TestSuite(diff, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+
+/* One run of 1000 reads of that latency, in a file of that name. */
+static void save(const char *name, const char *latency)
+{
+	assert_status(bench("run --engine=null --file-test-mode=rndrd --events=1000 --time=0 "
+			    "--quiet --null-latency=%s --json=%s", latency, name), 0);
+}
+
+Test(diff, compares_two_saved_results)
+{
+	const struct said *said;
+	json_t *json;
+
+	save("old.json", "100us");
+	save("new.json", "200us");
+
+	said = bench("diff old.json new.json --json=-");
+
+	assert_status(said, 0);
+	json = json_of(said);
+	cr_assert_eq(length_at(json, "comparison/variants"), 2);
+	assert_says(text_at(json, "comparison/variants/0/name"), "(old)");
+	cr_assert_float_eq(real_at(json, METRIC(1, iops/ratio)), 0.5, 1e-6);
+	cr_assert_float_eq(real_at(json, METRIC(1, p99/ratio)), 2, 0.02);
+	cr_assert_str_eq(text_at(json, METRIC(1, iops/verdict)), "too few rounds");
+
+	said = bench("diff old.json new.json");
+	assert_status(said, 0);
+	assert_says(said->out, "IOPS against old");
+	assert_says(said->out, "0.50 ×");
+}
+
+Test(diff, has_a_verdict_where_there_are_rounds)
+{
+	json_t *json;
+
+	write_text("two.ini", two_speeds);
+	bench("compare two.ini --quiet --json=old.json");
+	bench("compare two.ini --quiet --null-latency=300us --json=new.json");
+
+	json = json_of(bench("diff old.json new.json --json=-"));
+
+	cr_assert_eq(length_at(json, "comparison/variants"), 4);
+}
+
+Test(diff, fails_with_3_if_a_condition_is_met)
+{
+	save("old.json", "100us");
+	save("new.json", "200us");
+
+	assert_status(bench("diff old.json new.json --fail-if=iops<0.95"), 3);
+	assert_status(bench("diff old.json new.json --fail-if=iops<0.4"), 0);
+	assert_status(bench("diff new.json old.json --fail-if=iops<0.95"), 0);
+}
+
+Test(diff, says_what_is_wrong_with_a_file)
+{
+	const struct said *said;
+
+	save("good.json", "100us");
+	write_text("broken.json", "{ \"schema\": ");
+	write_text("other.json", "{ \"schema\": \"other/1\" }");
+	shell("head -c 3000 good.json > half.json");
+
+	said = bench("diff broken.json good.json");
+	assert_status(said, 2);
+	assert_says(said->err, "broken.json");
+	cr_assert_str_empty(said->out);
+
+	said = bench("diff good.json other.json");
+	assert_status(said, 2);
+	assert_says(said->err, "other.json");
+	assert_says(said->err, "ringbench-result/1");
+	cr_assert_str_empty(said->out);
+
+	assert_status(bench("diff half.json good.json"), 2);
+}
+
+Test(diff, of_results_that_have_nothing_in_common_is_an_error_and_no_table)
+{
+	const struct said *said;
+
+	write_text("two.ini", two_speeds);
+	bench("compare two.ini --quiet --json=old.json");
+	bench("compare --engine=null --file-test-mode=rndrd --events=10 --quiet "
+	      "--vary=iodepth=1,2 --json=new.json");
+
+	said = bench("diff old.json new.json");
+
+	assert_status(said, 2);
+	assert_says(said->err, "no variant is in both results");
+	cr_assert_str_empty(said->out);
+}

@@ -1,0 +1,275 @@
+/* Where results go: files that are whole or not there, one JSON document on stdout whatever
+ * happens, tables without colour where nobody can see it. */
+#include "e2e.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+TestSuite(output, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+
+#define NULL_RUN	"run --engine=null --file-test-mode=rndrd --events=10 "
+
+/* ---- JSON on stdout ---- */
+
+Test(output, json_on_stdout_is_all_there_is_on_stdout)
+{
+	const struct said *said;
+	json_t *json;
+
+	said = bench("run --scratch --file-num=2 --file-total-size=1M --file-test-mode=rndrw "
+		     "--events=100 --report-interval=0.01 --json=-");
+
+	assert_status(said, 0);
+	json = json_of(said);
+	cr_assert_str_eq(text_at(json, "schema"), "ringbench-result/1");
+	cr_assert_str_eq(text_at(json, "command/1"), "run");
+	cr_assert_str_eq(text_at(json, "error"), "(null)");
+	cr_assert_str_eq(text_at(json, "environment/target/kind"), "directory");
+}
+
+/* Requests that are wrong in different places: line, profile, plan, target, output. */
+Test(output, json_on_stdout_is_a_document_with_the_error_when_a_request_is_wrong)
+{
+	static const char *const lines[] = {
+		"run --iodeph=4 --json=-",
+		"run --json=- --file-block-size=0",
+		"run --json=-",
+		"run nosuchprofile --json=-",
+		"run broken.ini --json=-",
+		"run --file-test-mode=rndrd --iodepth=4 --batch-submit=8 --json=-",
+		"run --file-test-mode=rndrd --target=/dev/null --json=-",
+		"run --file-test-mode=rndrd --json=-",
+		"run --file-test-mode=rndrd --json=- --csv=no/such/folder.csv",
+		"compare --file-test-mode=rndrd --vary=iodepth=x --json=-",
+		"compare --file-test-mode=rndrd --vary=iodepth=1,2 --fail-if=x<1 --json=-",
+		"diff --json=-",
+		"diff a.json b.json --json=-",
+		"diff good.json b.json --json=-",
+	};
+
+	write_text("broken.ini", "iodeph = 4\n");
+	bench(NULL_RUN "--quiet --json=good.json");
+	for (unsigned i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		const struct said *said = bench("%s", lines[i]);
+		json_t *json = json_of(said);
+
+		cr_assert_eq(said->status, 2, "%s: status %d", lines[i], said->status);
+		cr_assert_gt(strlen(text_at(json, "error")), 6, "%s: no error", lines[i]);
+		assert_says(said->err, text_of("%.20s", text_at(json, "error")));
+		cr_assert_eq(length_at(json, "runs"), 0);
+	}
+}
+
+Test(output, json_that_is_quiet_leaves_stderr_empty)
+{
+	const struct said *said;
+
+	said = bench(NULL_RUN "--json=- --quiet --report-interval=0.001");
+
+	json_of(said);
+	cr_assert_str_empty(said->err);
+}
+
+Test(output, latencies_of_nothing_are_null)
+{
+	const struct said *said;
+	json_t *json;
+
+	said = bench(NULL_RUN "--json=-");
+
+	json = json_of(said);
+	cr_assert_eq(count_at(json, "runs/0/write/ios"), 0);
+	cr_assert(json_is_null(value_at(json, "runs/0/write/latency_ns/p99")));
+	cr_assert(json_is_null(value_at(json, "runs/0/write/histogram/max_ns")));
+}
+
+/* ---- files ---- */
+
+Test(output, a_result_file_holds_what_stdout_would)
+{
+	const struct said *said;
+
+	said = bench(NULL_RUN "--json=result.json");
+
+	assert_status(said, 0);
+	assert_says(said->out, "\nread ");
+	cr_assert_eq(count_at(json_in("result.json"), "runs/0/read/ios"), 10);
+	cr_assert_eq(files_in("."), 1);
+}
+
+Test(output, a_result_file_that_is_there_is_replaced_as_a_whole)
+{
+	write_text("result.json", "old");
+
+	assert_status(bench(NULL_RUN "--json=result.json"), 0);
+	json_in("result.json");
+
+	assert_status(bench("run --file-test-mode=rndrd --json=result.json"), 2);
+	json_in("result.json");		/* the one of before */
+	cr_assert_eq(files_in("."), 1);
+}
+
+/* The set would be made if it came that far. */
+Test(output, a_path_that_cannot_be_written_fails_before_any_io)
+{
+	const char *const options[] = {
+		"--json=no/such/folder.json", "--csv=no/such/folder.csv", "--json=.",
+		"--json=out/result.json", "--csv=/proc/version",
+	};
+
+	chmod(".", 0755);
+	shell("mkdir -p out && chmod 555 out");
+	for (unsigned i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		const struct said *said;
+
+		if (geteuid() == 0 && (i == 3 || i == 4))
+			continue;	/* root may write there */
+		said = bench("run --file-test-mode=seqwr --file-num=1 --file-total-size=1M "
+			     "--events=10 %s", options[i]);
+
+		cr_assert_eq(said->status, 2, "%s: %d %s", options[i], said->status, said->err);
+		assert_says(said->err, "cannot write '");
+		cr_assert_str_empty(said->out);
+		cr_assert_not(exists("test_file.0"));
+	}
+}
+
+Test(output, a_full_disk_under_stdout_is_an_error)
+{
+	const struct spawn full = { .out_path = "/dev/full" };
+	const struct said *said;
+
+	said = bench_in(&full, NULL_RUN);
+	assert_status(said, 1);
+	assert_says(said->err, "cannot write to standard output");
+
+	said = bench_in(&full, NULL_RUN "--json=-");
+	assert_status(said, 1);
+	assert_says(said->err, "cannot write");
+}
+
+/* ---- CSV ---- */
+
+static unsigned cells_of(const char *line)
+{
+	const char *end = strchr(line, '\n');
+	unsigned cells = 1;
+
+	for (; line < end; line++)
+		cells += *line == ',';
+	return cells;
+}
+
+Test(output, csv_is_one_row_per_run_and_operation_all_of_one_width)
+{
+	const struct said *said;
+	unsigned rows = 0, width;
+
+	said = bench("compare --scratch --file-num=2 --file-total-size=1M --file-test-mode=rndrw "
+		     "--file-fsync-freq=10 --events=100 --rounds=2 --vary=threads=1,2 --csv=-");
+
+	assert_status(said, 0);
+	cr_assert(!strncmp(said->out, "variant,round,op,ios,bytes,iops,", 32));
+	width = cells_of(said->out);
+	for (const char *line = said->out; *line; line = strchr(line, '\n') + 1) {
+		cr_assert_eq(cells_of(line), width, "%.80s", line);
+		rows++;
+	}
+	/* 2 variants, 2 rounds, of each read, write, fsync, total */
+	cr_assert_eq(rows, 1 + 2 * 2 * 4);
+	assert_says(said->out, "\nthreads=1,1,read,60,");
+	assert_says(said->out, "\nthreads=2,2,write,40,");
+}
+
+/* ---- for people ---- */
+
+static unsigned columns_of(const char *line, const char *end)
+{
+	unsigned columns = 0;
+
+	for (; line < end; line++)
+		columns += ((unsigned char)*line & 0xC0) != 0x80;	/* UTF-8 */
+	return columns;
+}
+
+static void assert_width(const char *text)
+{
+	for (const char *end; (end = strchr(text, '\n')); text = end + 1)
+		cr_assert_leq(columns_of(text, end), 100, "%.*s", (int)(end - text), text);
+}
+
+Test(output, tables_are_at_most_100_columns_wide)
+{
+	assert_width(bench(NULL_RUN)->out);
+	assert_width(bench("compare --engine=null --file-test-mode=rndrd --events=10 --rounds=3 "
+			   "--vary=iodepth=1,2,4 --vary=threads=1,2 "
+			   "--vary=file-extra-flags=none,direct")->out);
+	assert_width(bench("--help")->out);
+}
+
+Test(output, no_colour_goes_to_what_is_no_terminal)
+{
+	const struct said *said;
+
+	said = bench("compare --engine=null --file-test-mode=rndrd --events=10 --rounds=3 "
+		     "--vary=null-latency=1us,2us");
+
+	assert_status(said, 0);
+	assert_says_not(said->out, "\033");
+	assert_says_not(said->err, "\033");
+}
+
+#define TWO_SPEEDS	"compare --engine=null --file-test-mode=rndrd --events=10 --rounds=3 " \
+			"--vary=null-latency=1us,2us"
+
+Test(output, colour_goes_to_a_terminal_unless_it_or_the_user_wants_none)
+{
+	static const char *const with[] = { "TERM=xterm", "NO_COLOR", NULL };
+	static const char *const without[] = { "TERM=xterm", "NO_COLOR=1", NULL };
+	static const char *const dumb[] = { "TERM=dumb", "NO_COLOR", NULL };
+	const struct said *said;
+
+	said = bench_in(&(struct spawn){ .terminal = true, .env = with }, TWO_SPEEDS);
+	assert_status(said, 0);
+	assert_says(said->out, "\033[");
+	assert_says(said->out, "slower");
+
+	said = bench_in(&(struct spawn){ .terminal = true, .env = without }, TWO_SPEEDS " --quiet");
+	assert_says_not(said->out, "\033[");
+	assert_says(said->out, "slower");
+
+	said = bench_in(&(struct spawn){ .terminal = true, .env = dumb }, TWO_SPEEDS);
+	assert_says_not(said->out, "\033[");
+}
+
+Test(output, a_terminal_has_a_live_line_that_is_taken_away_at_the_end)
+{
+	static const char *const env[] = { "TERM=xterm", NULL };
+	const struct spawn terminal = {
+		.terminal = true, .env = env, .signal = SIGINT, .signal_when = "IOPS",
+	};
+	const struct said *said;
+	const char *last;
+
+	said = bench_in(&terminal, "run --engine=null --file-test-mode=rndrd --time=60");
+
+	assert_status(said, 130);
+	assert_says(said->out, "\r\033[K");
+	assert_says(said->out, " IOPS ");
+	for (last = said->out; strstr(last + 1, "\r\033[K"); )
+		last = strstr(last + 1, "\r\033[K");
+	assert_says(last, "\nread ");		/* after it only the table */
+}
+
+Test(output, a_file_instead_of_a_terminal_gets_lines_only_if_asked_for)
+{
+	const struct said *said;
+
+	said = bench("run --engine=null --file-test-mode=rndrd --time=0.3");
+	cr_assert_str_empty(said->err);
+
+	said = bench("run --engine=null --file-test-mode=rndrd --time=0.3 --report-interval=0.1");
+	assert_says(said->err, "[0.1s]  read ");
+	assert_says_not(said->err, "\r");
+}

@@ -1,0 +1,406 @@
+/* prepare and cleanup: what is there is kept, what is missing is made, what is not ours stays. */
+#include "e2e.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+TestSuite(prepare, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+
+#define SET	"--file-num=4 --file-total-size=2M "	/* 4 files of 512 KiB */
+
+/* ---- what it makes ---- */
+
+Test(prepare, makes_files_of_random_bytes_for_their_owner_only)
+{
+	const struct said *said;
+	struct stat st;
+
+	said = bench("prepare " SET);
+
+	assert_status(said, 0);
+	cr_assert_str_empty(said->out);
+	assert_says(said->err, "2 MiB written in ");
+	assert_says(said->err, "4 created, 0 extended, 0 reused");
+	for (int i = 0; i < 4; i++) {
+		const char *name = text_of("test_file.%d", i);
+
+		cr_assert_eq(size_of(name), 512 << 10);
+		cr_assert_eq(zero_blocks(name, 512), 0);
+		cr_assert_eq(stat(name, &st), 0);
+		cr_assert_eq(st.st_mode & 0777, 0600);
+	}
+	cr_assert_eq(files_in("."), 4);
+}
+
+Test(prepare, says_nothing_when_it_is_to_be_quiet)
+{
+	const struct said *said;
+
+	said = bench("prepare --quiet " SET);
+
+	assert_status(said, 0);
+	cr_assert_str_empty(said->out);
+	cr_assert_str_empty(said->err);
+}
+
+Test(prepare, makes_what_a_profile_needs_once_for_all_variants)
+{
+	const struct said *said;
+
+	write_text("p.ini", "file-test-mode = rndrd\nfile-num = 4\nfile-total-size = 2M\n"
+		   "[a]\niodepth = 1\n[b]\niodepth = 2\n");
+
+	said = bench("prepare p.ini");
+
+	assert_status(said, 0);
+	assert_says(said->err, "4 created");
+	assert_says_not(said->err, "nothing to write");
+	cr_assert_eq(size_of("test_file.3"), 512 << 10);
+}
+
+Test(prepare, makes_sizes_that_are_no_multiple_of_anything)
+{
+	assert_status(bench("prepare --file-num=3 --file-total-size=1000003 "
+			    "--file-block-size=1000"), 0);
+
+	cr_assert_eq(size_of("test_file.0"), 333334);
+	cr_assert_eq(size_of("test_file.2"), 333334);
+	cr_assert_eq(zero_blocks("test_file.2", 333), 0);
+}
+
+/* ---- what is there ---- */
+
+Test(prepare, leaves_files_that_are_whole_as_they_are)
+{
+	const struct said *said;
+
+	bench("prepare " SET);
+	shell("sha256sum test_file.* > sums");
+
+	said = bench("prepare " SET);
+
+	assert_status(said, 0);
+	assert_says(said->err, "nothing to write: 4 files are there already");
+	shell("sha256sum --quiet -c sums");
+}
+
+Test(prepare, extends_short_files_and_keeps_what_they_hold)
+{
+	const struct said *said;
+
+	bench("prepare " SET);
+	shell("truncate -s 100001 test_file.1; head -c 98304 test_file.1 > before");
+
+	said = bench("prepare " SET);
+
+	assert_status(said, 0);
+	assert_says(said->err, "0 created, 1 extended, 3 reused");
+	cr_assert_eq(size_of("test_file.1"), 512 << 10);
+	cr_assert_eq(zero_blocks("test_file.1", 512), 0);
+	shell("head -c 98304 test_file.1 | cmp - before");
+}
+
+Test(prepare, fills_holes)
+{
+	shell("truncate -s 512K test_file.0");
+
+	assert_status(bench("prepare " SET), 0);
+
+	cr_assert_eq(zero_blocks("test_file.0", 4096), 0);
+}
+
+Test(prepare, does_not_cut_files_that_are_longer)
+{
+	shell("head -c 1M /dev/urandom > test_file.2; cp test_file.2 before");
+
+	assert_status(bench("prepare " SET), 0);
+
+	shell("cmp test_file.2 before");
+}
+
+Test(prepare, refuses_what_is_no_regular_file_before_it_writes_any)
+{
+	const struct said *said;
+
+	shell("mkdir test_file.3");
+
+	said = bench("prepare " SET);
+
+	assert_status(said, 2);
+	assert_says(said->err, "'./test_file.3' is not a regular file");
+	cr_assert_eq(files_in("."), 1);
+}
+
+Test(prepare, follows_no_link_in_a_set)
+{
+	const struct said *said;
+
+	shell("echo precious > precious; ln -s precious test_file.1");
+
+	said = bench("prepare " SET);
+
+	assert_status(said, 2);
+	assert_says(said->err, "'./test_file.1' is a link");
+	cr_assert_eq(size_of("precious"), strlen("precious\n"));
+	cr_assert_eq(files_in("."), 2);
+}
+
+/* ---- single files ---- */
+
+static void need_attributes(void)
+{
+	write_text("attribute", "");
+	if (setxattr("attribute", "user.test", "", 0, 0) < 0)
+		cr_skip_test("needs a file system with user attributes");
+	unlink("attribute");
+}
+
+Test(prepare, makes_a_single_file_that_runs_may_then_write_to)
+{
+	need_attributes();
+
+	assert_status(bench("prepare --target=data --file-total-size=100K"), 0);
+
+	cr_assert_eq(size_of("data"), 100 << 10);
+	assert_status(bench("run --target=data --file-test-mode=rndwr --events=10"), 0);
+	assert_status(bench("cleanup --target=data"), 0);
+	cr_assert_eq(files_in("."), 0);
+}
+
+Test(prepare, overwrites_no_file_of_somebody_else_without_being_told)
+{
+	const struct said *said;
+
+	write_text("data", "precious");
+
+	said = bench("prepare --target=data --file-total-size=1M");
+	assert_status(said, 2);
+	assert_says(said->err, "'data' exists");
+	assert_says(said->err, "--allow-overwrite=data");
+	cr_assert_eq(size_of("data"), 8);
+
+	said = bench("prepare --target=data --file-total-size=1M --allow-overwrite=other");
+	assert_status(said, 2);
+	cr_assert_eq(size_of("data"), 8);
+
+	said = bench("prepare --target=data --file-total-size=1M --allow-overwrite=data");
+	assert_status(said, 0);
+	cr_assert_eq(size_of("data"), 1 << 20);
+}
+
+Test(prepare, no_run_writes_to_a_file_of_somebody_else_either)
+{
+	static const char *const modes[] = { "seqwr", "seqrewr", "rndwr", "rndrw" };
+
+	shell("head -c 64K /dev/zero > data");
+	for (unsigned i = 0; i < 4; i++) {
+		const struct said *said = bench("run --target=data --file-test-mode=%s "
+						"--events=10", modes[i]);
+
+		assert_status(said, 2);
+		assert_says(said->err, "--allow-overwrite=data");
+	}
+	cr_assert_eq(zero_blocks("data", 64 << 10), 1);
+}
+
+/* ---- when it fails, all is as it was ---- */
+
+/* A file system of that size, which nobody else sees. */
+static void mount_small(const char *options)
+{
+	need_root();
+	if (unshare(CLONE_NEWNS) < 0)
+		cr_skip_test("needs a mount namespace of its own: %s", strerror(errno));
+	cr_assert_eq(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+	cr_assert_eq(mkdir("small", 0700), 0);
+	cr_assert_eq(mount("none", "small", "tmpfs", 0, options), 0);
+}
+
+Test(prepare, on_a_full_disk_says_how_much_is_missing_and_makes_nothing)
+{
+	const struct said *said;
+
+	mount_small("size=4M");
+
+	said = bench("prepare --target=small --file-num=4 --file-total-size=8M");
+
+	assert_status(said, 1);
+	assert_says(said->err, "not enough space for 'small': 8 MiB more needed, 4 MiB free");
+	assert_says(said->err, "--file-total-size");
+	cr_assert_eq(files_in("small"), 0);
+	umount("small");
+}
+
+/* No inode is left for the fourth file: this cannot be known before. */
+Test(prepare, that_fails_half_way_takes_back_what_it_made)
+{
+	const struct said *said;
+
+	mount_small("size=4M,nr_inodes=6");
+	shell("head -c 1000 /dev/urandom > small/test_file.0; cp small/test_file.0 before");
+
+	said = bench("prepare --target=small --file-num=8 --file-total-size=2M");
+
+	assert_status(said, 1);
+	assert_says(said->err, "not enough space");
+	assert_says(said->err, "what was made is removed");
+	cr_assert_eq(files_in("small"), 1);
+	shell("cmp small/test_file.0 before");
+	umount("small");
+}
+
+Test(prepare, beyond_the_file_size_limit_fails_and_takes_back_what_it_made)
+{
+	const struct spawn limited = { .limits = { { true, RLIMIT_FSIZE, 1 << 20 } } };
+	const struct said *said;
+
+	said = bench_in(&limited, "prepare --file-num=1 --file-total-size=2M");
+
+	assert_status(said, 1);
+	assert_says(said->err, "'./test_file.0': File too large");
+	cr_assert_eq(files_in("."), 0);
+}
+
+Test(prepare, without_permission_says_whose_it_is)
+{
+	const struct spawn nobody = { .as_nobody = true };
+	const struct said *said;
+
+	need_root();
+	chmod(".", 0755);
+
+	said = bench_in(&nobody, "prepare " SET);
+
+	assert_status(said, 2);
+	assert_says(said->err, "no permission to write './test_file.0'");
+	cr_assert_eq(files_in("."), 0);
+}
+
+Test(prepare, without_permission_for_one_file_leaves_the_others)
+{
+	const struct spawn nobody = { .as_nobody = true };
+	const struct said *said;
+
+	need_root();
+	chmod(".", 0777);
+	shell("head -c 1000 /dev/urandom > test_file.3; chmod 600 test_file.3");
+
+	said = bench_in(&nobody, "prepare " SET);
+
+	assert_status(said, 2);
+	assert_says(said->err, "test_file.3");
+	cr_assert_eq(files_in("."), 1);
+}
+
+Test(prepare, a_run_without_permission_says_so_too)
+{
+	const struct spawn nobody = { .as_nobody = true };
+	const struct said *said;
+
+	need_root();
+	chmod(".", 0755);
+	bench("prepare " SET);
+
+	said = bench_in(&nobody, "run " SET "--file-test-mode=rndrd --events=10");
+
+	assert_status(said, 2);
+	assert_says(said->err, "'./test_file.0'");
+	assert_says(said->err, "permi");
+}
+
+/* ---- cleanup ---- */
+
+Test(prepare, cleanup_removes_the_set_and_only_that)
+{
+	const struct said *said;
+
+	bench("prepare " SET);
+	write_text("test_file.4", "of a larger set");
+	write_text("test_file.01", "not a name of ours");
+	write_text("test_file", "not a name of ours");
+	write_text("notes", "foreign");
+
+	said = bench("cleanup " SET);
+
+	assert_status(said, 0);
+	assert_says(said->err, "4 files removed");
+	cr_assert(exists("test_file.4") && exists("test_file.01") && exists("test_file") &&
+		  exists("notes"));
+	cr_assert_eq(files_in("."), 4);
+}
+
+Test(prepare, cleanup_leaves_folders_and_links_with_names_of_the_set)
+{
+	const struct said *said;
+
+	write_text("precious", "precious");
+	shell("mkdir test_file.0; ln -s precious test_file.1; touch test_file.2");
+
+	said = bench("cleanup " SET);
+
+	assert_status(said, 0);
+	assert_says(said->err, "1 file removed");
+	cr_assert(exists("test_file.0") && exists("test_file.1") && exists("precious"));
+}
+
+Test(prepare, cleanup_removes_no_single_file_of_somebody_else)
+{
+	const struct said *said;
+
+	write_text("data", "precious");
+
+	said = bench("cleanup --target=data");
+
+	assert_status(said, 2);
+	assert_says(said->err, "'data' does not carry the mark");
+	cr_assert(exists("data"));
+}
+
+Test(prepare, cleanup_where_nothing_is_removes_nothing)
+{
+	const struct said *said;
+
+	said = bench("cleanup " SET);
+
+	assert_status(said, 0);
+	assert_says(said->err, "0 files removed");
+}
+
+/* ---- scratch ---- */
+
+Test(prepare, scratch_leaves_nothing_behind)
+{
+	const struct said *said;
+
+	said = bench("run --scratch " SET "--file-test-mode=rndrw --events=100 --json=-");
+
+	assert_status(said, 0);
+	cr_assert_eq(count_at(json_of(said), "runs/0/total/bytes"), 100 * 16384);
+	cr_assert_eq(files_in("."), 0);
+}
+
+Test(prepare, scratch_leaves_nothing_behind_when_the_run_cannot_begin)
+{
+	const struct said *said;
+
+	said = bench("run --scratch " SET "--file-test-mode=rndrd --file-extra-flags=direct "
+		     "--file-block-size=1000 --events=10");
+
+	assert_status(said, 2);
+	cr_assert_eq(files_in("."), 0);
+}
+
+Test(prepare, scratch_touches_no_set_that_is_there)
+{
+	bench("prepare " SET);
+	shell("sha256sum test_file.* > sums");
+
+	assert_status(bench("run --scratch " SET "--file-test-mode=rndwr --events=100"), 0);
+
+	shell("sha256sum --quiet -c sums");
+	cr_assert_eq(files_in("."), 5);
+}

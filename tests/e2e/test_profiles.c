@@ -1,0 +1,220 @@
+/* Profiles: those that come with the program all run; where they are looked for; what is wrong
+ * in one is told with file and line, all at once. */
+#include "e2e.h"
+
+#include <criterion/parameterized.h>
+#include <dirent.h>
+#include <stdlib.h>
+
+TestSuite(profiles, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+
+/* The folder of the sources' profiles, as a circumstance. */
+static struct spawn with_ours(void)
+{
+	static const char *env[2];
+
+	cr_assert(getenv("RINGBENCH_SRCDIR"), "RINGBENCH_SRCDIR must be the source folder");
+	env[0] = text_of("RINGBENCH_PROFILE_PATH=%s/bench-profiles", getenv("RINGBENCH_SRCDIR"));
+	return (struct spawn){ .env = env };
+}
+
+/* Calls it with the name of every profile; how many were there? */
+static unsigned for_each_profile(void (*test)(const struct spawn *ours, const char *name))
+{
+	const struct spawn ours = with_ours();
+	DIR *dir = opendir(text_of("%s/bench-profiles", getenv("RINGBENCH_SRCDIR")));
+	struct dirent *entry;
+	unsigned count = 0;
+
+	cr_assert_not_null(dir);
+	while ((entry = readdir(dir))) {
+		const char *end = strstr(entry->d_name, ".ini");
+
+		if (!end || end[4] != '\0')
+			continue;
+		test(&ours, text_of("%.*s", (int)(end - entry->d_name), entry->d_name));
+		count++;
+	}
+	closedir(dir);
+	return count;
+}
+
+/* ---- ours ---- */
+
+static void assert_parses(const struct spawn *ours, const char *name)
+{
+	const struct said *said = bench_in(ours, "show profile %s", name);
+
+	assert_status(said, 0);
+	assert_says_not(said->out, "(no description)");
+	assert_says_not(said->out, "cannot run: ");
+}
+
+Test(profiles, every_one_that_comes_along_is_right_and_described)
+{
+	cr_assert_geq(for_each_profile(assert_parses), 8);
+}
+
+static void assert_runs(const struct spawn *ours, const char *name)
+{
+	const struct said *said = bench_in(ours, "compare %s --scratch --file-total-size=16M "
+					   "--time=0.05 --warmup-time=0 --rounds=1 --json=-", name);
+	json_t *json = json_of(said);
+
+	assert_status(said, 0);
+	cr_assert_str_eq(text_at(json, "profile"), name);
+	cr_assert_geq(length_at(json, "comparison/variants"), 2);
+	cr_assert_eq(length_at(json, "runs"), length_at(json, "comparison/variants"));
+	for (size_t i = 0; i < length_at(json, "runs"); i++)
+		if (json_is_null(value_at(json, text_of("runs/%zu/skipped", i))))
+			cr_assert_gt(count_at(json, text_of("runs/%zu/total/ios", i)), 0, "%s: %s",
+				     name, text_at(json, text_of("runs/%zu/variant", i)));
+}
+
+Test(profiles, every_one_that_comes_along_runs)
+{
+	for_each_profile(assert_runs);
+
+	cr_assert_eq(files_in("."), 0);
+}
+
+/* ---- finding them ---- */
+
+static const char small[] = "description = A small one\nengine = null\n"
+			    "file-test-mode = rndrd\nevents = 5\n";
+
+Test(profiles, are_found_by_path_and_in_the_folders_for_them)
+{
+	static const char *env[] = { NULL, NULL, NULL };
+	const struct spawn named = { .env = env };
+
+	shell("mkdir -p bench-profiles path config/ringbench/profiles");
+	write_text("here.ini", small);
+	write_text("bench-profiles/a.ini", small);
+	write_text("path/b.ini", small);
+	write_text("config/ringbench/profiles/c.ini", small);
+	env[0] = text_of("RINGBENCH_PROFILE_PATH=%s/path", e2e_folder());
+	env[1] = text_of("XDG_CONFIG_HOME=%s/config", e2e_folder());
+
+	assert_status(bench_in(&named, "run here.ini"), 0);
+	assert_status(bench_in(&named, "run ./here.ini"), 0);
+	assert_status(bench_in(&named, "run a"), 0);
+	assert_status(bench_in(&named, "run b"), 0);
+	assert_status(bench_in(&named, "run c"), 0);
+	assert_says(bench_in(&named, "show profiles")->out, "A small one");
+}
+
+Test(profiles, one_that_is_not_there_names_those_that_are)
+{
+	const struct spawn ours = with_ours();
+	const struct said *said;
+
+	said = bench_in(&ours, "run quikstart");
+
+	assert_status(said, 2);
+	assert_says(said->err, "'quikstart'");
+	assert_says(said->err, "did you mean 'quickstart'");
+	assert_says(said->err, "wal-commit");
+	assert_says(said->err, "oltp");
+}
+
+Test(profiles, a_variant_that_is_not_there_names_those_that_are)
+{
+	const struct spawn ours = with_ours();
+	const struct said *said;
+
+	said = bench_in(&ours, "run oltp:urng");
+
+	assert_status(said, 2);
+	assert_says(said->err, "'urng'");
+	assert_says(said->err, "sync");
+	assert_says(said->err, "uring");
+}
+
+/* ---- what is in them ---- */
+
+Test(profiles, a_broken_one_is_told_with_file_and_line_all_at_once)
+{
+	const struct said *said;
+
+	write_text("p.ini",
+		   "file-test-mode = rndrd\n"
+		   "iodeph = 4\n"			/* 2 */
+		   "file-block-size = 4q\n"		/* 3 */
+		   "this is no line\n"			/* 4 */
+		   "json = x.json\n"			/* 5 */
+		   "[a b]\n"				/* 6 */
+		   "[c]\n"
+		   "rounds = 3\n"			/* 8 */
+		   "threads = 0\n"			/* 9 */
+		   "[c]\n");				/* 10 */
+
+	said = bench("run p.ini");
+
+	assert_status(said, 2);
+	assert_says(said->err, "p.ini:2: ");
+	assert_says(said->err, "did you mean 'iodepth'");
+	assert_says(said->err, "p.ini:3: ");
+	assert_says(said->err, "'4q' is not a size");
+	assert_says(said->err, "p.ini:4: ");
+	assert_says(said->err, "p.ini:5: ");
+	assert_says(said->err, "p.ini:6: ");
+	assert_says(said->err, "p.ini:8: ");
+	assert_says(said->err, "p.ini:9: ");
+	assert_says(said->err, "p.ini:10: ");
+	assert_says_not(said->err, "p.ini:1: ");
+	assert_says_not(said->err, "p.ini:7: ");
+}
+
+Test(profiles, values_that_do_not_go_together_are_told_with_their_line)
+{
+	const struct said *said;
+
+	write_text("p.ini", "file-test-mode = rndrd\n[a]\nengine = psync\niodepth = 8\n"
+		   "[b]\niodepth = 2\nbatch-submit = 4\n");
+
+	said = bench("run p.ini");
+
+	assert_status(said, 2);
+	assert_says(said->err, "p.ini:4: engine 'psync' holds 1 I/O at a time");
+	assert_says(said->err, "p.ini:7: batch-submit=4");
+}
+
+Test(profiles, options_of_the_command_line_win)
+{
+	json_t *json;
+
+	write_text("p.ini", small);
+
+	json = json_of(bench("run p.ini --events=7 --json=-"));
+
+	cr_assert_eq(count_at(json, "runs/0/read/ios"), 7);
+	cr_assert_str_eq(text_at(json, "description"), "A small one");
+}
+
+Test(profiles, inherit_from_another)
+{
+	json_t *json;
+
+	write_text("base.ini", small);
+	write_text("heir.ini", "inherit = base.ini\nevents = 6\n[x]\niodepth = 3\n");
+
+	json = json_of(bench("run heir.ini --json=-"));
+
+	cr_assert_eq(count_at(json, "runs/0/read/ios"), 6);
+	cr_assert_str_eq(text_at(json, "runs/0/engine/used"), "null");
+	cr_assert_eq(count_at(json, "runs/0/options/iodepth"), 3);
+}
+
+Test(profiles, that_inherit_in_a_circle_are_an_error)
+{
+	const struct said *said;
+
+	write_text("a.ini", "inherit = b.ini\nfile-test-mode = rndrd\n");
+	write_text("b.ini", "inherit = a.ini\nfile-test-mode = rndrd\n");
+
+	said = bench("run a.ini");
+
+	assert_status(said, 2);
+	assert_says(said->err, "inherit");
+}

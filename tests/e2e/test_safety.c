@@ -1,0 +1,200 @@
+/* Writing on block devices: only on the very one that is named, and never on one in use. */
+#include "e2e.h"
+
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/swap.h>
+#include <unistd.h>
+
+#include "loopdev.h"
+
+enum { DEVICE_BYTES = 8 << 20, ZERO_BLOCKS = DEVICE_BYTES / 4096 };
+
+static struct loopdev dev;
+
+/* 8 MiB of zeros as a block device. */
+static void begin(void)
+{
+	e2e_begin();
+	dev.fd = -1;
+	if (geteuid() != 0)
+		return;		/* each test skips itself */
+	shell("truncate -s 8M image");
+}
+
+static void end(void)
+{
+	if (dev.fd >= 0)
+		loopdev_detach(&dev);
+	e2e_end();
+}
+
+TestSuite(safety, .init = begin, .fini = end, .timeout = 60);
+
+/* Every request that would write, and a block size that shows if it did. */
+static const char *const writing[] = {
+	"prepare",
+	"run --file-test-mode=seqwr --events=10",
+	"run --file-test-mode=seqrewr --events=10",
+	"run --file-test-mode=rndwr --events=10",
+	"run --file-test-mode=rndrw --events=10",
+	"compare --file-test-mode=rndwr --events=10 --vary=iodepth=1,2 --rounds=1",
+};
+enum { WRITING_COUNT = sizeof(writing) / sizeof(writing[0]) };
+
+static bool is_untouched(void)
+{
+	return zero_blocks(dev.path, 4096) == ZERO_BLOCKS;
+}
+
+Test(safety, reads_a_device_without_asking)
+{
+	json_t *json;
+
+	need_loop_devices();
+	dev = loopdev_attach("image");
+
+	json = json_of(bench("run --target=%s --file-test-mode=seqrd --file-block-size=1M "
+			     "--events=8 --json=-", dev.path));
+
+	cr_assert_eq(count_at(json, "runs/0/read/bytes"), DEVICE_BYTES);
+	cr_assert_str_eq(text_at(json, "environment/target/kind"), "device");
+	cr_assert_str_eq(text_at(json, "environment/target/device"), dev.path);
+}
+
+Test(safety, writes_on_a_device_only_if_that_very_device_is_named)
+{
+	need_loop_devices();
+	dev = loopdev_attach("image");
+
+	for (unsigned i = 0; i < WRITING_COUNT; i++) {
+		const struct said *said = bench("%s --target=%s", writing[i], dev.path);
+
+		assert_status(said, 2);
+		assert_says(said->err, text_of("--allow-device-writes=%s", dev.path));
+		assert_status(bench("%s --target=%s --allow-device-writes=/dev/sdz", writing[i],
+				    dev.path), 2);
+	}
+	cr_assert(is_untouched());
+
+	for (unsigned i = 0; i < WRITING_COUNT; i++)
+		assert_status(bench("%s --target=%s --allow-device-writes=%s", writing[i],
+				    dev.path, dev.path), 0);
+	cr_assert_eq(zero_blocks(dev.path, 4096), 0);
+}
+
+Test(safety, prepares_no_more_of_a_device_than_it_was_told)
+{
+	need_loop_devices();
+	dev = loopdev_attach("image");
+
+	assert_status(bench("prepare --target=%s --file-total-size=1M --allow-device-writes=%s",
+			    dev.path, dev.path), 0);
+
+	cr_assert_eq(zero_blocks(dev.path, 4096), ZERO_BLOCKS - 256);
+}
+
+Test(safety, says_what_is_on_the_device)
+{
+	need_loop_devices();
+	dev = loopdev_attach("image");
+	shell("mkswap %s >/dev/null", dev.path);
+
+	assert_says(bench("prepare --target=%s", dev.path)->err, "swap");
+}
+
+Test(safety, goes_through_no_link_to_a_device)
+{
+	const struct said *said;
+
+	need_loop_devices();
+	dev = loopdev_attach("image");
+	cr_assert_eq(symlink(dev.path, "link"), 0);
+
+	said = bench("prepare --target=link --allow-device-writes=%s", dev.path);
+
+	assert_status(said, 2);
+	assert_says(said->err, text_of("'link' is a link to the device '%s'", dev.path));
+	assert_says(said->err, "name the device itself");
+	assert_status(bench("prepare --target=link --allow-device-writes=link"), 2);
+	cr_assert(is_untouched());
+}
+
+/* With the permit, which must not help. */
+static void assert_refused(const char *path, const char *because)
+{
+	for (unsigned i = 0; i < WRITING_COUNT; i++) {
+		const struct said *said = bench("%s --target=%s --allow-device-writes=%s",
+						writing[i], path, path);
+
+		assert_status(said, 2);
+		assert_says(said->err, text_of("will not write on device '%s'", path));
+		assert_says(said->err, because);
+	}
+}
+
+Test(safety, refuses_a_mounted_device_even_if_allowed)
+{
+	need_loop_devices();
+	dev = loopdev_attach("image");
+	shell("mkfs.ext4 -q %s && mkdir mnt", dev.path);
+	cr_assert_eq(mount(dev.path, "mnt", "ext4", 0, NULL), 0);
+
+	assert_refused(dev.path, "is mounted at");
+
+	cr_assert_eq(umount("mnt"), 0);
+	shell("fsck.ext4 -fn %s >/dev/null 2>&1", dev.path);
+}
+
+Test(safety, refuses_a_disk_of_which_a_partition_is_mounted)
+{
+	char partition[80];
+
+	need_loop_devices();
+	dev = loopdev_attach("image");
+	loopdev_add_partition(&dev, 4 << 20);
+	snprintf(partition, sizeof(partition), "%sp1", dev.path);
+	if (access(partition, F_OK) != 0)
+		cr_skip_test("there is no %s: nobody makes nodes of partitions here", partition);
+	shell("mkfs.ext4 -q %s && mkdir mnt", partition);
+	cr_assert_eq(mount(partition, "mnt", "ext4", 0, NULL), 0);
+
+	assert_refused(dev.path, text_of("'%s' is mounted at", partition));
+	assert_refused(partition, text_of("'%s' is mounted at", partition));
+
+	cr_assert_eq(umount("mnt"), 0);
+}
+
+Test(safety, refuses_a_device_in_use_as_swap)
+{
+	const struct said *said;
+
+	need_loop_devices();
+	dev = loopdev_attach("image");
+	shell("mkswap %s >/dev/null", dev.path);
+	if (swapon(dev.path, 0) != 0)
+		cr_skip_test("this kernel does not let us swap on a loop device");
+
+	/* First give the swap up, then judge. */
+	said = bench("prepare --target=%s --allow-device-writes=%s", dev.path, dev.path);
+
+	cr_assert_eq(swapoff(dev.path), 0);
+	assert_status(said, 2);
+	assert_says(said->err, "is in use as swap");
+}
+
+Test(safety, refuses_a_device_that_is_held)
+{
+	int holder;
+
+	need_loop_devices();
+	dev = loopdev_attach("image");
+	holder = open(dev.path, O_RDONLY | O_EXCL | O_CLOEXEC);
+	cr_assert_geq(holder, 0);
+
+	assert_refused(dev.path, "for exclusive use");
+
+	close(holder);
+	cr_assert(is_untouched());
+}

@@ -1,0 +1,148 @@
+/* Ctrl-C and SIGTERM: the partial result is printed and saved, and nothing stays behind. */
+#include "e2e.h"
+
+#include <signal.h>
+
+TestSuite(signals, .init = e2e_begin, .fini = e2e_end, .timeout = 90);
+
+#define SET	"--file-num=2 --file-total-size=1M "
+/* Told every 50 ms, so that the signal can come when it surely runs. */
+#define LONG	SET "--file-test-mode=rndrw --time=60 --report-interval=0.05 "
+
+static const struct spawn interrupt = { .signal = SIGINT, .signal_when = "IOPS" };
+static const struct spawn terminate = { .signal = SIGTERM, .signal_when = "IOPS" };
+
+/* What a run that was stopped early must look like. */
+static void assert_partial(json_t *run)
+{
+	cr_assert(is_true_at(run, "interrupted"));
+	cr_assert_gt(count_at(run, "total/ios"), 0);
+	cr_assert_lt(real_at(run, "elapsed_s"), 60);
+	cr_assert_gt(real_at(run, "elapsed_s"), 0);
+}
+
+Test(signals, ctrl_c_gives_the_partial_result_and_status_130)
+{
+	const struct said *said;
+
+	bench("prepare " SET);
+
+	said = bench_in(&interrupt, "run " LONG "--engine=psync");
+
+	assert_status(said, 130);
+	assert_says(said->out, "\nread ");
+	assert_says(said->out, "interrupted");
+}
+
+Test(signals, sigterm_gives_the_partial_result_and_status_143)
+{
+	const struct said *said;
+
+	bench("prepare " SET);
+
+	said = bench_in(&terminate, "run " LONG "--json=-");
+
+	assert_status(said, 143);
+	assert_partial(value_at(json_of(said), "runs/0"));
+}
+
+Test(signals, stop_every_engine)
+{
+	static const char *const engines[] = {
+		"auto --iodepth=8", "pool --iodepth=4", "psync", "null",
+		"auto --iodepth=8 --threads=2 --file-fsync-all",
+	};
+
+	bench("prepare " SET);
+	for (unsigned i = 0; i < sizeof(engines) / sizeof(engines[0]); i++) {
+		const struct said *said = bench_in(&interrupt, "run " LONG "--engine=%s --json=-",
+						   engines[i]);
+
+		cr_assert_eq(said->status, 130, "%s: status %d", engines[i], said->status);
+		assert_partial(value_at(json_of(said), "runs/0"));
+	}
+}
+
+Test(signals, the_partial_result_is_saved)
+{
+	bench("prepare " SET);
+
+	assert_status(bench_in(&interrupt, "run " LONG "--json=result.json --csv=result.csv"), 130);
+
+	assert_partial(value_at(json_in("result.json"), "runs/0"));
+	cr_assert_gt(size_of("result.csv"), 0);
+	cr_assert_eq(files_in("."), 4);		/* the set, and no temporary */
+}
+
+Test(signals, in_warm_up_end_it_as_well)
+{
+	const struct spawn soon = { .signal = SIGINT, .signal_after_ms = 300 };
+	const struct said *said;
+
+	bench("prepare " SET);
+
+	said = bench_in(&soon, "run " SET "--file-test-mode=rndrd --warmup-time=60 --json=-");
+
+	assert_status(said, 130);
+	json_of(said);
+}
+
+Test(signals, take_the_scratch_folder_away)
+{
+	assert_status(bench_in(&interrupt, "run --scratch " LONG), 130);
+
+	cr_assert_eq(files_in("."), 0);
+}
+
+Test(signals, in_a_comparison_keep_the_rounds_that_were_run)
+{
+	const struct said *said;
+	json_t *json;
+
+	bench("prepare " SET);
+
+	said = bench_in(&interrupt, "compare " LONG "--vary=engine=psync,pool --json=-");
+
+	assert_status(said, 130);
+	json = json_of(said);
+	cr_assert_eq(length_at(json, "runs"), 1);
+	assert_partial(value_at(json, "runs/0"));
+}
+
+/* 4 GiB take seconds on any disk; the signal comes when the first file has a length. */
+static const struct spawn while_preparing = {
+	.signal = SIGINT, .signal_when_file = "test_file.0",
+};
+
+Test(signals, in_prepare_keep_what_is_whole_so_far)
+{
+	const struct said *said;
+
+	said = bench_in(&while_preparing, "prepare --file-num=4 --file-total-size=4G");
+
+	assert_status(said, 130);
+	cr_assert_str_empty(said->out);
+	assert_says(said->err, "interrupted");
+	assert_says(said->err, "'ringbench cleanup' removes them");
+	for (int i = 0; i < 4; i++) {
+		const char *name = text_of("test_file.%d", i);
+
+		cr_assert(!exists(name) || zero_blocks(name, 4096) == 0, "%s has zeros", name);
+	}
+
+	assert_status(bench("cleanup --file-num=4"), 0);
+	cr_assert_eq(files_in("."), 0);
+}
+
+Test(signals, while_a_scratch_set_is_prepared_take_it_away)
+{
+	const struct spawn soon = { .signal = SIGTERM, .signal_after_ms = 100 };
+	const struct said *said;
+
+	said = bench_in(&soon, "run --scratch --file-num=4 --file-total-size=8G "
+			"--file-test-mode=rndrd --json=-");
+
+	assert_status(said, 143);
+	cr_assert_eq(length_at(json_of(said), "runs"), 0);
+	cr_assert_eq(files_in("."), 0);
+}
