@@ -87,6 +87,7 @@ struct run_result {
 	double elapsed_s, warmup_s;
 	bool interrupted;		/* by a signal */
 	bool stopped_by_error;
+	const char *first_error;	/* "read of 4096 bytes at offset …: EIO"; or NULL */
 	uint64_t unfinished;		/* in flight at the deadline: drained, not counted */
 	uint64_t unfinished_age_max_ns;
 	uint64_t end_fsyncs;		/* file-fsync-end, after the measured window */
@@ -95,7 +96,7 @@ struct run_result {
 	double resident_before, resident_after;	/* share of the set in memory; -1 unknown */
 
 	struct op_result op[IO_OP_COUNT];
-	struct op_result total;		/* of read, write and fsync */
+	struct op_result total;		/* reads and writes; the errors of fsyncs too */
 
 	struct cost cost;		/* of the process within the window */
 	double user_s, system_s;

@@ -8,6 +8,7 @@
 static void tell(struct session *s, const struct spec *spec, const struct prepare_report *report)
 {
 	const double seconds = (double)report->elapsed_ns / 1e9;
+	const unsigned files = report->created + report->extended + report->reused;
 	const double rate = seconds > 0 ? (double)report->written_bytes / seconds : 0;
 	char size[UNITS_TEXT_MAX], time[UNITS_TEXT_MAX], speed[UNITS_TEXT_MAX];
 
@@ -16,11 +17,13 @@ static void tell(struct session *s, const struct spec *spec, const struct prepar
 			    report->reused == 1 ? " is" : "s are", spec->targets.at[0]);
 		return;
 	}
-	session_say(s, "%s written in %s (%s/s) with %s: %u created, %u extended, %u reused",
+	session_say(s, "%s written in %s (%s/s) with %s%s",
 		    units_human_size((double)report->written_bytes, size),
 		    units_human_duration((double)report->elapsed_ns, time),
-		    units_human_size(rate, speed), report->engine, report->created,
-		    report->extended, report->reused);
+		    units_human_size(rate, speed), report->engine,
+		    files > 0 ? arena_printf(&s->plan.arena, ": %u created, %u extended, %u reused",
+					     report->created, report->extended, report->reused)
+			      : "");
 }
 
 static int prepare(struct session *s)
@@ -41,9 +44,9 @@ static int prepare(struct session *s)
 		if (i == 0 || report.written_bytes > 0)
 			tell(s, spec, &report);
 		if (report.unmarked)
-			session_say(s, "'%s' cannot be marked as ours (no extended attributes here): "
-				    "runs that write need --allow-overwrite=%s", report.unmarked,
-				    report.unmarked);
+			session_say(s, "'%s' cannot be marked as ours (no extended attributes "
+				    "here): runs that write need --allow-overwrite=%s",
+				    report.unmarked, report.unmarked);
 	}
 	return 0;
 }

@@ -118,7 +118,8 @@ static void show_target(struct session *s, const char *path)
 
 static int probe(struct session *s)
 {
-	const char *path = s->line.word_count ? s->line.words[0] : ".";
+	const char *option = settings_get(&s->line.settings, "target")->value;
+	const char *path = s->line.word_count ? s->line.words[0] : option;
 
 	if (s->line.word_count > 1)
 		return err_request(&s->err, EINVAL, "probe takes one target");

@@ -74,8 +74,19 @@ static bool parse_line(struct session *s, const struct command *command, int arg
 	return ret == 0 && !s->line.help;
 }
 
+static bool goes_to_stdout(const char *path)
+{
+	return path && !strcmp(path, "-");
+}
+
 static bool open_outputs(struct session *s)
 {
+	if (goes_to_stdout(s->plan.command.json) && goes_to_stdout(s->plan.command.csv)) {
+		err_request(&s->err, EINVAL, "--json=- and --csv=- cannot both have stdout: give "
+			    "one of them a file");
+		return false;
+	}
+
 	progress_init(&s->progress, stderr, s->plan.command.quiet);
 	point_at_parts(s);
 	catch_signals();
@@ -124,11 +135,6 @@ void session_say(struct session *s, const char *format, ...)
 }
 
 /* ---- the end ---- */
-
-static bool goes_to_stdout(const char *path)
-{
-	return path && !strcmp(path, "-");
-}
 
 static bool has_something_to_show(const struct result *result)
 {

@@ -430,7 +430,11 @@ static bool any_run_is_deep(const struct result *result)
 /* A comparison with deeper variants has taken that advice already. */
 static double shallow(const struct result *result, const struct run_result *run)
 {
-	return is_asynchronous(run) && !does_no_io(run) && !any_run_is_deep(result);
+	const bool one_by_one = run->spec.fsync_all ||
+		(run->spec.extra_flags & (OPEN_FLAG_SYNC | OPEN_FLAG_DSYNC));
+
+	return is_asynchronous(run) && !does_no_io(run) && !any_run_is_deep(result) &&
+		!(one_by_one && spec_writes(&run->spec));
 }
 
 static const char *say_shallow(const struct finding *f)
@@ -440,6 +444,18 @@ static const char *say_shallow(const struct finding *f)
 }
 
 /* In the order in which a reader should know them. */
+static double no_io(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	return does_no_io(run);
+}
+
+static const char *say_no_io(const struct finding *f)
+{
+	return arena_printf(f->arena, "nothing was read or written%s: engine %s measures the tool, "
+			    "not storage", f->at, f->run->engine_used);
+}
+
 static double sparse(const struct result *result, const struct run_result *run)
 {
 	(void)result;
@@ -455,6 +471,7 @@ static const char *say_sparse(const struct finding *f)
 static const struct rule rules[] = {
 	{ "interrupted",	interrupted,		say_interrupted },
 	{ "errors",		total_errors,		say_errors },
+	{ "no-io",		no_io,			say_no_io },
 	{ "fallback",		fallback,		say_fallback },
 	{ "cached",		cached,			say_cached },
 	{ "partly-cached",	partly_cached,		say_partly_cached },

@@ -146,6 +146,8 @@ static void op_result_finish(struct op_result *op, double elapsed_s)
 						       result_percentiles[i].percent);
 }
 
+/* What is compared is the work, reads and writes: an fsync is part of how they are made to
+ * last, and its time and CPU cost are in their rate. Its errors count, though. */
 static void add_up_total(struct run_result *run)
 {
 	struct op_result *total = &run->total;
@@ -157,12 +159,14 @@ static void add_up_total(struct run_result *run)
 	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
 		const struct op_result *op = &run->op[i];
 
-		total->ios += op->ios;
-		total->bytes += op->bytes;
-		total->shorts += op->shorts;
 		for (unsigned e = 0; e < op->error_count; e++)
 			op_result_count_error(total, op->errors[e].code,
 					      op->errors[e].count);
+		if (i == IO_FSYNC)
+			continue;
+		total->ios += op->ios;
+		total->bytes += op->bytes;
+		total->shorts += op->shorts;
 		hist_merge(hist, op->hist);
 	}
 }

@@ -96,6 +96,7 @@ const struct field run_fields[] = {
 	FIELD(run_result, warmup_s, "warmup_s"),
 	FIELD(run_result, interrupted, "interrupted"),
 	FIELD(run_result, stopped_by_error, "stopped_by_error"),
+	OR_NULL(run_result, first_error, "first_error"),
 	FIELD(run_result, unfinished, "unfinished"),
 	FIELD(run_result, unfinished_age_max_ns, "unfinished_age_max_ns"),
 	FIELD(run_result, end_fsyncs, "end_fsyncs"),

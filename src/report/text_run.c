@@ -66,7 +66,7 @@ static void print_ops(const struct page *page, const struct run_result *run)
 		add_op(page, &table, io_op_name(op), &run->op[op], &run->spec);
 		kinds++;
 	}
-	if (kinds != 1)
+	if (kinds == 0 || (run->op[IO_READ].ios > 0 && run->op[IO_WRITE].ios > 0))
 		add_op(page, &table, "total", &run->total, &run->spec);
 	table_print(&table, page->out, REPORT_WIDTH, page->colour);
 }
@@ -119,6 +119,8 @@ static const char *name_of(const struct page *page, const struct run_result *run
 {
 	const char *profile = page->result->profile ? page->result->profile : "";
 
+	if (!strcmp(run->variant, "auto") && run->engine_used)
+		return run->engine_used;	/* not what was asked, but what it became */
 	return arena_printf(page->arena, "%s%s%s", profile,
 			    profile[0] && run->variant[0] ? ":" : "", run->variant);
 }
