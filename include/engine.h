@@ -29,7 +29,7 @@ enum engine_can {
 	ENGINE_CAN_VIRTUAL_TIME	= 1 << 1,	/* moves config.virtual_ns itself */
 	ENGINE_DOES_NO_IO	= 1 << 2,	/* null, nop: files are neither read nor written */
 	ENGINE_IS_RING		= 1 << 3,	/* needs io_uring */
-	ENGINE_HAS_THREADS	= 1 << 5,	/* threads of its own, on the loop's CPU, do the work */
+	ENGINE_HAS_THREADS	= 1 << 5,	/* its own, on the loop's CPU, do the work */
 	ENGINE_STAMPS		= 1 << 4,	/* takes a batch, does one I/O after the other, and
 						 * stamps submitted_ns and completed_ns of each */
 };
@@ -45,6 +45,7 @@ struct engine_config {
 	unsigned iodepth;		/* buffers */
 	unsigned slot_count;		/* slots that can be lent at a time: iodepth, or more with
 					 * ENGINE_STAMPS (they share the buffers) */
+	bool reads_only;		/* every I/O is an IO_READ */
 	bool datasync;			/* IO_FSYNC is fdatasync(2) */
 	bool then_fsync;		/* some writes carry then_fsync */
 	bool fsyncs;			/* some I/Os are IO_FSYNC */

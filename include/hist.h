@@ -34,10 +34,12 @@ void hist_init(struct hist *hist);
 
 static inline unsigned hist_bucket(uint64_t value)
 {
+	/* 63 ^, not 63 -: then it is the machine's own bit scan and nothing more. */
+	const unsigned highest_bit =
+		63u ^ (unsigned)__builtin_clzll(value | (1u << HIST_SUB_BITS));
 	/* How far the value must be shifted down to have 8 bits; it then lies in [128,
 	 * 256). */
-	const unsigned shift = 63u - HIST_SUB_BITS -
-		(unsigned)__builtin_clzll(value | (1u << HIST_SUB_BITS));
+	const unsigned shift = highest_bit - HIST_SUB_BITS;
 
 	return (shift << HIST_SUB_BITS) + (unsigned)(value >> shift);
 }
@@ -45,16 +47,18 @@ static inline unsigned hist_bucket(uint64_t value)
 /* `count` times the same value: I/Os of one batch share their stamps. */
 static inline void hist_record(struct hist *hist, uint64_t value, uint64_t count)
 {
+	const unsigned bucket = hist_bucket(value);
+
 	hist->count += count;
 	hist->sum += value * count;
 	if (value < hist->min)
 		hist->min = value;
 	if (value > hist->max)
 		hist->max = value;
-	if (__builtin_expect(value >> HIST_VALUE_BITS != 0, 0))
-		hist->overflow += count;
+	if (__builtin_expect(bucket < HIST_BUCKET_COUNT, 1))
+		hist->buckets[bucket] += count;
 	else
-		hist->buckets[hist_bucket(value)] += count;
+		hist->overflow += count;
 }
 
 /* into = into + from. */

@@ -103,6 +103,8 @@ struct loop {
 	struct cost thread_cost;	/* of this thread in the measured window */
 	struct cost process_cost;	/* loop 0 only: of the process */
 	bool stopped_by_error;
+	bool has_failed_io;
+	struct io failed_io;		/* the first that failed, as it was */
 	struct err err;			/* if the loop itself failed */
 };
 

@@ -223,10 +223,16 @@ static inline void fill_transfer(const struct uring *u, struct io_uring_sqe *sqe
 	sqe->off = io->offset;
 	sqe->addr = (uintptr_t)io->buffer;
 	sqe->len = io->length;
-	sqe->rw_flags = 0;
 	sqe->user_data = (uintptr_t)io;
-	if (u->buf_index)
-		sqe->buf_index = u->buf_index[io->slot_index];
+}
+
+/* The same where an fsync may have left its flags, or not all buffers are in the first. */
+static void fill_any_transfer(const struct uring *u, struct io_uring_sqe *sqe,
+			      const struct io *io)
+{
+	fill_transfer(u, sqe, io);
+	sqe->rw_flags = 0;
+	sqe->buf_index = u->buf_index ? u->buf_index[io->slot_index] : 0;
 }
 
 static void stage_fsync(struct uring *u, const struct io *io, uint64_t user_data)
@@ -247,14 +253,14 @@ static void stage_chain(struct uring *u, struct io *io)
 {
 	struct io_uring_sqe *sqe = next_sqe(u);
 
-	fill_transfer(u, sqe, io);
+	fill_any_transfer(u, sqe, io);
 	sqe->flags |= IOSQE_IO_LINK;
 	io->parts_left = 2;
 	stage_fsync(u, io, (uintptr_t)io | FSYNC_PART);
 }
 
-static __attribute__((noinline)) void stage_with_fsyncs(struct uring *u, struct io *const ios[],
-							unsigned nr)
+static __attribute__((noinline))
+void stage_any(struct uring *u, struct io *const ios[], unsigned nr)
 {
 	for (unsigned i = 0; i < nr; i++) {
 		if (ios[i]->op == IO_FSYNC)
@@ -262,7 +268,7 @@ static __attribute__((noinline)) void stage_with_fsyncs(struct uring *u, struct 
 		else if (ios[i]->then_fsync)
 			stage_chain(u, ios[i]);
 		else
-			fill_transfer(u, next_sqe(u), ios[i]);
+			fill_any_transfer(u, next_sqe(u), ios[i]);
 	}
 }
 
@@ -273,8 +279,8 @@ static unsigned uring_queue(struct engine *e, struct io *const ios[], unsigned n
 	const unsigned mask = u->ring.sq.ring_mask;
 	const unsigned tail = u->ring.sq.sqe_tail;
 
-	if (e->config->fsyncs) {
-		stage_with_fsyncs(u, ios, nr);
+	if (e->config->fsyncs || u->buf_index) {
+		stage_any(u, ios, nr);
 		return nr;
 	}
 	for (unsigned i = 0; i < nr; i++)

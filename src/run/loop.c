@@ -25,7 +25,7 @@ enum {
 	/* Where an engine does one I/O after the other, a batch should last about so long: long
 	 * enough to share the cost of a turn, short enough to end on time. */
 	BLOCKING_BATCH_NS	= 1000 * 1000,
-	BLOCKING_BATCH_MAX	= 32,
+	BLOCKING_BATCH_MAX	= 128,
 };
 
 /* ---- set-up and end ---- */
@@ -115,6 +115,7 @@ static void configure_engine(struct loop *l, const struct spec *spec)
 		.buffer_stride_bytes	= l->buffer_stride_bytes,
 		.iodepth		= spec->iodepth,
 		.slot_count		= l->slot_count,
+		.reads_only		= !l->writes,
 		.datasync		= spec->fsync_mode == FSYNC_MODE_FDATASYNC,
 		.then_fsync		= l->writes && spec->fsync_all,
 		.fsyncs			= l->writes,
@@ -185,6 +186,12 @@ static void prepare_data(struct loop *l, struct io *const ios[], unsigned nr)
 	}
 }
 
+static void stamp(struct io *const ios[], unsigned nr, uint64_t now_ns)
+{
+	for (unsigned i = 0; i < nr; i++)
+		ios[i]->submitted_ns = now_ns;
+}
+
 /* Take the top `room` slots of the free stack, fill what the pattern gives, stage it. */
 static unsigned loop_fill(struct loop *l)
 {
@@ -205,8 +212,8 @@ static unsigned loop_fill(struct loop *l)
 	}
 	if (l->writes)
 		prepare_data(l, ios, nr);
-	for (unsigned i = 0; i < nr; i++)
-		ios[i]->submitted_ns = l->now_ns;
+	/* An engine that stamps goes on from the first. */
+	stamp(ios, l->ahead ? 1 : nr, l->now_ns);
 	if (l->ops->queue(&l->engine, ios, nr) != nr)
 		assert(!"an engine takes all that it was opened for");
 
@@ -229,7 +236,8 @@ static uint64_t wait_timeout_ns(const struct loop *l)
 {
 	const uint64_t left_ns = l->state_end_ns - l->now_ns;
 
-	return left_ns < WAIT_MAX_NS ? left_ns : WAIT_MAX_NS;
+	/* The end may be past: while what is left of the warm-up comes back. */
+	return l->state_end_ns > l->now_ns && left_ns < WAIT_MAX_NS ? left_ns : WAIT_MAX_NS;
 }
 
 static int loop_submit(struct loop *l, unsigned staged)
@@ -249,6 +257,9 @@ static void record_odd(struct loop *l, struct loop_op *op, const struct io *io,
 		return;
 	}
 	loop_op_count_error(op, -io->result);
+	if (!l->has_failed_io)
+		l->failed_io = *io;
+	l->has_failed_io = true;
 	if (!l->shared->spec->continue_on_error) {
 		l->stopped_by_error = true;
 		l->look_ns = 0;
@@ -274,9 +285,10 @@ static void record_batch(struct loop *l, struct io *const done[], unsigned nr)
 		const unsigned start = i;
 		uint64_t bytes = 0;
 
-		for (; i < nr && is_alike(done[i], first); i++)
-			bytes += done[i]->length;
-		if (i > start) {
+		if (is_alike(first, first)) {
+			do
+				bytes += done[i++]->length;
+			while (i < nr && is_alike(done[i], first));
 			op->bytes += bytes;
 			hist_record(&op->hist, l->now_ns - first->submitted_ns, i - start);
 			if (first->then_fsync)
@@ -293,17 +305,20 @@ static void record_batch(struct loop *l, struct io *const done[], unsigned nr)
 static void record_ahead(struct loop *l, struct io *const done[], unsigned nr)
 {
 	struct loop_op *op = &l->counts->op[IO_READ];
+	uint64_t bytes = 0;
 
 	for (unsigned i = 0; i < nr; i++) {
 		const struct io *io = done[i];
+		const uint32_t length = io->length;
 
-		if (__builtin_expect(io->result != (int32_t)io->length, 0)) {
+		if (__builtin_expect(io->result != (int32_t)length, 0)) {
 			record_odd(l, op, io, io->completed_ns);
 			continue;
 		}
-		op->bytes += io->length;
+		bytes += length;
 		hist_record(&op->hist, io->completed_ns - io->submitted_ns, 1);
 	}
+	op->bytes += bytes;
 }
 
 /* Doubled while a batch is over sooner than it may, back to one when it was not. */
@@ -348,12 +363,14 @@ static void begin_measure(struct loop *l)
 	if (spec->events && spec->warmup_ns)
 		pattern_start_events(&l->pattern, pattern_share(spec->events, l->index,
 								spec->threads));
+	if (l->index == 0)
+		cost_of_process(&l->process_cost);
+	cost_of_thread(&l->thread_cost);
+	/* Stamp again: all this took some 100 us, which are not the first I/O's. */
+	l->now_ns = clock_now_ns(&l->clock);
 	l->state = LOOP_MEASURE;
 	l->measure_start_ns = l->now_ns;
 	l->state_end_ns = spec->time_ns ? l->now_ns + spec->time_ns : UINT64_MAX;
-	cost_of_thread(&l->thread_cost);
-	if (l->index == 0)
-		cost_of_process(&l->process_cost);
 }
 
 static void spent_since(struct cost *cost, void (*read_cost)(struct cost *))
@@ -424,8 +441,12 @@ static void answer_snapshot(struct loop *l)
 						     SNAPSHOT_WRITING, memory_order_acquire,
 						     memory_order_relaxed))
 		return;	/* the question was taken back */
-	*l->snapshot = *l->counts;
+	/* What warms up is not shown: it will be forgotten, and counts never go back. */
+	if (l->state != LOOP_WARMUP)
+		*l->snapshot = *l->counts;
 	atomic_store_explicit(&l->snapshot_state, SNAPSHOT_IDLE, memory_order_release);
+	/* Copying took some 20 us, which are not the next I/O's. */
+	l->now_ns = clock_now_ns(&l->clock);
 }
 
 /* Up from the work: is the time over, does anybody want something? Not on every turn. */

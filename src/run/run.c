@@ -34,6 +34,7 @@ struct crew {
 	enum phase phase;
 	unsigned arrived;		/* loops that are done with this phase */
 	bool failed;
+	bool went_well;			/* the phase before this one */
 	uint64_t started_ns;		/* real time of each phase's begin */
 	uint64_t drained_ns;
 	uint64_t synced_ns;
@@ -107,6 +108,7 @@ static bool arrive(struct crew *crew, unsigned members, bool ok)
 	crew->arrived += members;
 	if (crew->arrived == crew->count) {
 		crew->arrived = 0;
+		crew->went_well = !crew->failed;
 		crew->phase = phase == PHASE_OPEN && crew->failed ? PHASE_OVER : phase + 1;
 		if (phase == PHASE_OPEN)
 			crew->started_ns = clock_real_ns();
@@ -118,7 +120,8 @@ static bool arrive(struct crew *crew, unsigned members, bool ok)
 	}
 	while (crew->phase == phase)
 		pthread_cond_wait(&crew->changed, &crew->lock);
-	go_on = !crew->failed;
+	/* Not `failed`: a loop that woke before us may have failed in the next phase already. */
+	go_on = crew->went_well;
 	pthread_mutex_unlock(&crew->lock);
 	return go_on;
 }
@@ -256,6 +259,12 @@ static double cpu_seconds(const struct cost *cost)
 	return (double)(cost->user_ns + cost->system_ns) / NS_PER_SECOND;
 }
 
+/* CPU time is counted in coarser steps than the clock's: of a short run it can be more. */
+static double share_of(double part, double whole)
+{
+	return part < whole ? part / whole : 1;
+}
+
 static void collect_loop(struct run_result *out, const struct loop *loop)
 {
 	struct result_loop *row = &out->loops[loop->index];
@@ -268,7 +277,8 @@ static void collect_loop(struct run_result *out, const struct loop *loop)
 	row->cpu = loop->cpu < 0 ? 0 : (unsigned)loop->cpu;
 	row->pinned = loop->cpu >= 0;
 	if (window_ns > 0 && !loop->clock.virtual_ns)
-		row->busy = cpu_seconds(&loop->thread_cost) * NS_PER_SECOND / (double)window_ns;
+		row->busy = share_of(cpu_seconds(&loop->thread_cost),
+				     (double)window_ns / NS_PER_SECOND);
 
 	out->unfinished += loop->unfinished;
 	if (loop->unfinished_age_max_ns > out->unfinished_age_max_ns)
@@ -309,7 +319,36 @@ static void collect_features(struct run_result *out, const struct engine *engine
 static void share_out_thread_cost(struct run_result *out)
 {
 	for (unsigned i = 0; i < out->loop_count && out->elapsed_s > 0; i++)
-		out->loops[i].busy = cpu_seconds(&out->cost) / out->elapsed_s / out->loop_count;
+		out->loops[i].busy = share_of(cpu_seconds(&out->cost) / out->loop_count,
+					      out->elapsed_s);
+}
+
+/* The group that has this file, and which of its files it is. */
+static const char *file_name(const struct target *target, unsigned file_index,
+			     struct arena *arena)
+{
+	const struct target_group *group = target->groups;
+
+	while (file_index >= group->first_file + group->file_count)
+		group++;
+	if (group->kind != TARGET_DIRECTORY)
+		return group->path;
+	return arena_printf(arena, "%s/test_file.%u", group->path,
+			    file_index - group->first_file);
+}
+
+static void collect_first_error(struct run_result *out, const struct loop *loop,
+				const struct target *target, struct arena *arena)
+{
+	const struct io *io = &loop->failed_io;
+
+	if (out->first_error || !loop->has_failed_io)
+		return;
+	out->first_error = arena_printf(arena, "%s of %u bytes at offset %llu of '%s': %s (%s)",
+					io_op_name(io->op), io->length,
+					(unsigned long long)io->offset,
+					file_name(target, io->file_index, arena),
+					strerror(-io->result), err_name(-io->result));
 }
 
 static void collect(struct run_result *out, const struct run_request *request,
@@ -328,8 +367,10 @@ static void collect(struct run_result *out, const struct run_request *request,
 	out->sparse = request->target->sparse;
 	out->loop_count = crew->count;
 	out->loops = arena_alloc(arena, crew->count * sizeof(*out->loops));
-	for (unsigned i = 0; i < crew->count; i++)
+	for (unsigned i = 0; i < crew->count; i++) {
 		collect_loop(out, &crew->loops[i]);
+		collect_first_error(out, &crew->loops[i], request->target, arena);
+	}
 	collect_features(out, &crew->loops[0].engine, arena);
 
 	out->elapsed_s = window_s(crew->loops, crew->count);

@@ -96,6 +96,11 @@ static inline void set_read(struct io *io)
 	io->then_fsync = false;
 }
 
+static inline uint64_t high_word(uint64_t a, uint64_t b)
+{
+	return (uint64_t)(((unsigned __int128)a * b) >> 64);
+}
+
 /*
  * Uniform over all blocks. The high word of random x file_count is the file, and its low word
  * is what is left of the random number: times blocks_per_file it gives the block in the file.
@@ -103,24 +108,33 @@ static inline void set_read(struct io *io)
  *	random * files * blocks = (file * 2^64 + rest) * blocks
  * The generator lives in registers for the batch.
  */
-static void place_random(struct pattern *p, struct io *const ios[], unsigned nr)
+static inline __attribute__((always_inline))
+void place_among(uint64_t file_count, struct pattern *p, struct io *const ios[], unsigned nr)
 {
-	const uint64_t file_count = p->target->fd_count;
 	const uint64_t blocks_per_file = p->blocks_per_file;
 	const uint32_t block_size_bytes = p->block_size_bytes;
 	struct rng rng = p->rng;
 
 	for (unsigned i = 0; i < nr; i++) {
-		const unsigned __int128 file = (unsigned __int128)rng_next(&rng) * file_count;
-		const unsigned __int128 block =
-			(unsigned __int128)(uint64_t)file * blocks_per_file;
+		const uint64_t random = rng_next(&rng);
+		const uint64_t rest = random * file_count;
+		struct io *io = ios[i];
 
-		ios[i]->file_index = (uint32_t)(file >> 64);
-		ios[i]->offset = (uint64_t)(block >> 64) * block_size_bytes;
-		ios[i]->length = block_size_bytes;
-		set_read(ios[i]);
+		io->file_index = (uint32_t)high_word(random, file_count);
+		io->offset = high_word(rest, blocks_per_file) * block_size_bytes;
+		io->length = block_size_bytes;
+		set_read(io);
 	}
 	p->rng = rng;
+}
+
+/* One file or device is the case of the fastest drives: there is no file to be chosen. */
+static void place_random(struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	if (p->target->fd_count == 1)
+		place_among(1, p, ios, nr);
+	else
+		place_among(p->target->fd_count, p, ios, nr);
 }
 
 /* Groups whose files differ in size: find the group, then divide. */

@@ -82,7 +82,7 @@ static void choose(const struct parameter *p)
 {
 	struct engine_config *config = &rig.config;
 
-	/* Criterion's .timeout does not end parameterized tests. */
+	/* Criterion's .timeout (2.4.1) does not always fire when several tests run. */
 	alarm(TEST_MAX_S);
 	memset(&rig, 0, sizeof(rig));
 	rig.ops = engine_find(p->engine);

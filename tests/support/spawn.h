@@ -28,8 +28,8 @@ struct spawn {
 	const char *folder;		/* working directory */
 	const char *const *env;		/* "NAME=value" sets, "NAME" unsets; ends with NULL */
 	const char *input;		/* on standard input */
-	const char *out_path;		/* standard output goes there ("/dev/full"), not to outcome */
-	bool terminal;			/* all three are a terminal of 100 columns, read as `out` */
+	const char *out_path;		/* standard output goes there (/dev/full), not to outcome */
+	bool terminal;			/* all three are one, of 100 columns: read as `out` */
 
 	int signal;			/* sent once, when: */
 	unsigned signal_after_ms;	/* … this time has passed, or */

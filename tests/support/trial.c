@@ -10,6 +10,8 @@ void trial_init(struct trial *t, const char *engine)
 {
 	struct err err = { 0 };
 
+	/* Criterion's .timeout (2.4.1) does not always fire when several tests run. */
+	alarm(TRIAL_MAX_S);
 	*t = (struct trial){
 		.spec = {
 			.file_num		= TRIAL_FILES,

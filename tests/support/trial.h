@@ -22,7 +22,8 @@
 #include "target.h"
 #include "tmpfile.h"
 
-enum { TRIAL_FILES = 4, TRIAL_FILE_BYTES = 1 << 20, TRIAL_BLOCK_BYTES = 4096 };
+enum { TRIAL_FILES = 4, TRIAL_FILE_BYTES = 1 << 20, TRIAL_BLOCK_BYTES = 4096,
+       TRIAL_MAX_S = 60 };
 
 struct trial {
 	struct spec spec;
@@ -42,7 +43,7 @@ struct trial {
 };
 
 /* 4 files of 1 MiB that are only imagined; random reads of 4 KiB, iodepth 1, one loop, not
- * pinned, seed 42, no fsyncs, no end. `engine` is a name: the test is skipped if it cannot run
+ * pinned, seed 42, no fsyncs, no end. Ends the process if the test takes too long. `engine` is a name: the test is skipped if it cannot run
  * here. */
 void trial_init(struct trial *trial, const char *engine);
 /* Real files instead, in a folder that goes away. */

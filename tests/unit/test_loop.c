@@ -1,0 +1,713 @@
+/*
+ * loop: one event loop. Over the null engine its numbers are exact, because the time is the
+ * engine's; over the fault engine it is seen what the loop asked for, and in which order.
+ */
+#include "loop.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <errno.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine_fault.h"
+#include "trial.h"
+
+#define US UINT64_C(1000)
+#define MS (1000 * US)
+
+static struct trial t;
+
+static void release(void)
+{
+	trial_release(&t);
+}
+
+TestSuite(loop, .timeout = 60, .fini = release);
+
+static uint64_t percentile(const struct op_result *op, const char *name)
+{
+	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
+		if (!strcmp(result_percentiles[i].name, name))
+			return op->percentile_ns[i];
+	return 0;
+}
+
+/* ---- exact numbers ---- */
+
+Test(loop, gives_exact_iops_and_latencies_of_one_io_at_a_time)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	t.spec.time_ns = 10 * MS;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_READ].ios, 100);
+	cr_assert_eq(t.run->op[IO_READ].bytes, 100 * TRIAL_BLOCK_BYTES);
+	cr_assert_eq(t.run->elapsed_s, 0.01);
+	cr_assert_eq(t.run->op[IO_READ].iops, 10000);
+	cr_assert_eq(t.run->op[IO_READ].hist->min, 100 * US);
+	cr_assert_eq(t.run->op[IO_READ].hist->max, 100 * US);
+	cr_assert_eq(t.run->op[IO_READ].mean_ns, 100 * US);
+	cr_assert_eq(t.run->unfinished, 0);
+}
+
+Test(loop, keeps_its_queue_depth)
+{
+	static const struct { unsigned iodepth, batch_submit; } settings[] = {
+		{ 2, 0 }, { 32, 0 }, { 32, 1 }, { 100, 7 }, { 4096, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+		trial_init(&t, "null");
+		TRIAL_LATENCIES(&t, 100 * US);
+		t.spec.time_ns = 10 * MS;
+		t.spec.iodepth = settings[i].iodepth;
+		t.spec.batch_submit = settings[i].batch_submit;
+
+		trial_run(&t);
+
+		cr_assert_eq(t.run->op[IO_READ].ios, 100 * settings[i].iodepth, "depth %u: %lu",
+			     settings[i].iodepth, (unsigned long)t.run->op[IO_READ].ios);
+		cr_assert_eq(t.run->op[IO_READ].hist->min, 100 * US);
+		cr_assert_eq(t.run->op[IO_READ].hist->max, 100 * US);
+		if (i < sizeof(settings) / sizeof(settings[0]) - 1)
+			trial_release(&t);
+	}
+}
+
+/* 1 … 100 ns, which the histogram keeps apart. */
+Test(loop, gives_exact_percentiles)
+{
+	uint64_t latencies_ns[100];
+
+	for (unsigned i = 0; i < 100; i++)
+		latencies_ns[i] = (i * 37) % 100 + 1;
+	trial_init(&t, "null");
+	trial_latencies(&t, latencies_ns, 100);
+	t.spec.events = 10000;
+
+	trial_run(&t);
+
+	cr_assert_eq(percentile(&t.run->op[IO_READ], "p50"), 50);
+	cr_assert_eq(percentile(&t.run->op[IO_READ], "p90"), 90);
+	cr_assert_eq(percentile(&t.run->op[IO_READ], "p99"), 99);
+	cr_assert_eq(percentile(&t.run->op[IO_READ], "p99.9"), 100);
+	cr_assert_eq(t.run->op[IO_READ].mean_ns, 50.5);
+	cr_assert_eq(t.run->elapsed_s, 10000 * 50.5e-9);
+}
+
+/* What waits for its fellows, waits: the latency is what the application sees. */
+Test(loop, counts_the_wait_for_a_batch_of_completions)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 10 * US, 30 * US);
+	t.spec.iodepth = t.spec.batch_complete = 2;
+	t.spec.events = 100;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_READ].hist->min, 30 * US);
+	cr_assert_eq(t.run->op[IO_READ].hist->max, 30 * US);
+	cr_assert_eq(t.run->elapsed_s, 50 * 30e-6);
+}
+
+Test(loop, submits_in_batches)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	t.spec.iodepth = 64;
+	t.spec.batch_submit = 16;
+	t.spec.events = 640;
+
+	trial_run(&t);
+
+	/* Ten times all 64 in four parts, of which the last one waits too. */
+	cr_assert_eq(t.run->op[IO_READ].ios, 640);
+	cr_assert_leq(t.run->submits, 41);
+	cr_assert_geq(t.run->submits, 40);
+}
+
+/* ---- states ---- */
+
+Test(loop, reports_what_is_in_flight_at_the_deadline_with_its_age)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 300 * MS);
+	t.spec.time_ns = 1000 * MS;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_READ].ios, 3);
+	cr_assert_eq(t.run->elapsed_s, 1.0);
+	cr_assert_eq(t.run->unfinished, 1);
+	cr_assert_eq(t.run->unfinished_age_max_ns, 300 * MS);
+}
+
+/* A stall at the end does not vanish. */
+Test(loop, reports_a_stall_that_outlasts_the_run)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, MS, MS, MS, 5000 * MS);
+	t.spec.iodepth = 2;
+	t.spec.time_ns = 100 * MS;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->elapsed_s, 0.1);
+	cr_assert_geq(t.run->unfinished, 1);
+	cr_assert_geq(t.run->unfinished_age_max_ns, 4900 * MS);
+	cr_assert_eq(t.run->op[IO_READ].hist->max, MS);
+}
+
+Test(loop, does_not_count_the_warm_up)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	t.spec.warmup_ns = 5 * MS;
+	t.spec.time_ns = 10 * MS;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_READ].ios, 100);
+	cr_assert_eq(t.run->elapsed_s, 0.01);
+	cr_assert_eq(t.run->warmup_s, 0.005);
+}
+
+Test(loop, performs_exactly_the_events_after_a_warm_up)
+{
+	static const unsigned depths[] = { 1, 8, 32 };
+
+	for (unsigned i = 0; i < 3; i++) {
+		trial_init(&t, "null");
+		TRIAL_LATENCIES(&t, 100 * US, 170 * US, 30 * US);
+		t.spec.iodepth = depths[i];
+		t.spec.warmup_ns = 5 * MS;
+		t.spec.events = 1000;
+
+		trial_run(&t);
+
+		cr_assert_eq(t.run->total.ios, 1000, "depth %u: %lu", depths[i],
+			     (unsigned long)t.run->total.ios);
+		cr_assert_eq(t.run->unfinished, 0);
+		if (i < 2)
+			trial_release(&t);
+	}
+}
+
+Test(loop, ends_at_the_events_or_the_time_whatever_comes_first)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	t.spec.events = 10;
+	t.spec.time_ns = 10 * MS;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->total.ios, 10);
+	cr_assert_eq(t.run->elapsed_s, 0.001);
+	trial_release(&t);
+
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	t.spec.events = 1000;
+	t.spec.time_ns = 10 * MS;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->total.ios, 100);
+	cr_assert_eq(t.run->elapsed_s, 0.01);
+}
+
+/* ---- failures are counted ---- */
+
+static void inject(const struct fault_plan *plan)
+{
+	trial_use(&t, fault_engine(plan));
+}
+
+Test(loop, stops_at_the_first_error)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	inject(&(struct fault_plan){ .under = engine_find("null"), .fail_every = 10,
+				     .error = EIO });
+	t.spec.events = 1000;
+
+	trial_run(&t);
+
+	cr_assert(t.run->stopped_by_error);
+	cr_assert_not(t.run->interrupted);
+	cr_assert_eq(t.run->op[IO_READ].ios, 9);
+	cr_assert_eq(t.run->op[IO_READ].error_count, 1);
+	cr_assert_eq(t.run->op[IO_READ].errors[0].code, EIO);
+	cr_assert_eq(t.run->op[IO_READ].errors[0].count, 1);
+}
+
+Test(loop, counts_errors_and_goes_on_if_it_may)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	inject(&(struct fault_plan){ .under = engine_find("null"), .fail_every = 10,
+				     .error = ENOSPC });
+	t.spec.iodepth = 4;
+	t.spec.events = 1000;
+	t.spec.continue_on_error = true;
+
+	trial_run(&t);
+
+	cr_assert_not(t.run->stopped_by_error);
+	cr_assert_eq(t.run->op[IO_READ].ios, 900);
+	cr_assert_eq(t.run->op[IO_READ].bytes, 900 * TRIAL_BLOCK_BYTES);
+	cr_assert_eq(t.run->op[IO_READ].hist->count, 900, "errors have no latency");
+	cr_assert_eq(t.run->op[IO_READ].errors[0].code, ENOSPC);
+	cr_assert_eq(t.run->op[IO_READ].errors[0].count, 100);
+}
+
+Test(loop, counts_errors_by_operation)
+{
+	trial_init(&t, "null");
+	inject(&(struct fault_plan){ .under = engine_find("null"), .fail_every = 1,
+				     .error = EIO, .only = { [IO_FSYNC] = true } });
+	t.spec.test_mode = TEST_MODE_RNDWR;
+	t.spec.fsync_freq = 100;
+	t.spec.events = 1000;
+	t.spec.continue_on_error = true;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_WRITE].ios, 1000);
+	cr_assert_eq(t.run->op[IO_FSYNC].ios, 0);
+	cr_assert_eq(op_result_errors(&t.run->op[IO_FSYNC]), 10 * TRIAL_FILES);
+	cr_assert_eq(op_result_errors(&t.run->op[IO_WRITE]), 0);
+}
+
+Test(loop, counts_short_transfers)
+{
+	trial_init(&t, "null");
+	inject(&(struct fault_plan){ .under = engine_find("null"), .shorten_every = 5 });
+	t.spec.iodepth = 8;
+	t.spec.events = 100;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_READ].ios, 100);
+	cr_assert_eq(t.run->op[IO_READ].shorts, 20);
+	cr_assert_eq(t.run->op[IO_READ].bytes,
+		     80 * TRIAL_BLOCK_BYTES + 20 * TRIAL_BLOCK_BYTES / 2);
+	cr_assert_not(t.run->stopped_by_error);
+}
+
+Test(loop, does_not_mind_completions_that_come_late_and_in_disorder)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	inject(&(struct fault_plan){ .under = engine_find("null"), .reverse = true,
+				     .delay_reaps = 3 });
+	t.spec.test_mode = TEST_MODE_RNDRW;
+	t.spec.fsync_freq = 10;
+	t.spec.iodepth = 16;
+	t.spec.events = 1000;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_READ].ios + t.run->op[IO_WRITE].ios, 1000);
+	cr_assert_eq(t.run->op[IO_READ].ios, 600);
+	cr_assert_eq(t.run->op[IO_WRITE].ios, 400);
+	cr_assert_eq(t.run->op[IO_FSYNC].ios, 100 * TRIAL_FILES);
+}
+
+Test(loop, collects_rare_errnos_in_the_last_place)
+{
+	static struct loop_op op;
+
+	for (int code = 1; code <= 40; code++)
+		loop_op_count_error(&op, code);
+	loop_op_count_error(&op, 1);
+
+	cr_assert_eq(op.errors[0].code, 1);
+	cr_assert_eq(op.errors[0].count, 2);
+	cr_assert_eq(op.errors[LOOP_ERRORS_MAX - 1].count, 40 - (LOOP_ERRORS_MAX - 1));
+	trial_init(&t, "null");		/* for release() */
+}
+
+/* ---- fsync: honest about what it covers ---- */
+
+/* Every series of fsyncs over all files comes when no write is in flight. */
+static unsigned count_series(void)
+{
+	const struct fault_event *log = fault_log();
+	unsigned series = 0, next_file = 0;
+
+	for (unsigned i = 0; i < fault_log_count(); i++) {
+		if (log[i].kind != FAULT_QUEUED || log[i].op != IO_FSYNC)
+			continue;
+		cr_assert_eq(log[i].writes_in_flight, 0, "an fsync beside %u writes",
+			     log[i].writes_in_flight);
+		cr_assert_eq(log[i].file_index, next_file);
+		next_file = (next_file + 1) % TRIAL_FILES;
+		series += next_file == 0;
+	}
+	cr_assert_eq(next_file, 0, "a series ends in its middle");
+	return series;
+}
+
+Test(loop, syncs_all_files_every_so_often_after_the_writes_have_completed)
+{
+	static const struct { unsigned iodepth; bool reverse; } settings[] = {
+		{ 1, false }, { 3, false }, { 8, true }, { 64, true },
+	};
+
+	for (unsigned i = 0; i < 4; i++) {
+		trial_init(&t, "null");
+		TRIAL_LATENCIES(&t, 10 * US, 70 * US, 30 * US, 900 * US);
+		inject(&(struct fault_plan){ .under = engine_find("null"),
+					     .reverse = settings[i].reverse });
+		t.spec.test_mode = TEST_MODE_RNDRW;
+		t.spec.iodepth = settings[i].iodepth;
+		t.spec.fsync_freq = 10;
+		t.spec.events = 1000;
+
+		trial_run(&t);
+
+		cr_assert_eq(count_series(), 100);
+		cr_assert_eq(t.run->op[IO_FSYNC].ios, 100 * TRIAL_FILES);
+		if (i < 3)
+			trial_release(&t);
+	}
+}
+
+/* Between two writes of the series' batch come all of the files: nothing written before is left
+ * out, because the fsync of its file is queued after it has come back. */
+Test(loop, covers_every_write_that_was_before_the_series)
+{
+	const struct fault_event *log;
+	bool dirty[TRIAL_FILES] = { false };
+	unsigned since_sync = 0;
+
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 10 * US, 70 * US, 30 * US);
+	inject(&(struct fault_plan){ .under = engine_find("null"), .reverse = true });
+	t.spec.test_mode = TEST_MODE_RNDWR;
+	t.spec.iodepth = 16;
+	t.spec.fsync_freq = 25;
+	t.spec.events = 500;
+
+	trial_run(&t);
+
+	log = fault_log();
+	for (unsigned i = 0; i < fault_log_count(); i++) {
+		if (log[i].kind == FAULT_REAPED && log[i].op == IO_WRITE)
+			dirty[log[i].file_index] = true;
+		if (log[i].kind != FAULT_QUEUED)
+			continue;
+		if (log[i].op == IO_FSYNC)
+			dirty[log[i].file_index] = false;
+		else if (since_sync++ == 25)
+			since_sync = 1;
+		/* The first write after a series: everything before is clean. */
+		if (log[i].op == IO_WRITE && since_sync == 1)
+			for (unsigned file = 0; file < TRIAL_FILES; file++)
+				cr_assert_not(dirty[file], "file %u is left out", file);
+	}
+}
+
+Test(loop, does_not_sync_what_was_only_read)
+{
+	trial_init(&t, "null");
+	inject(&(struct fault_plan){ .under = engine_find("null") });
+	t.spec.fsync_freq = 10;
+	t.spec.fsync_end = true;
+	t.spec.events = 1000;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_FSYNC].ios, 0);
+	cr_assert_eq(t.run->end_fsyncs, 0);
+}
+
+Test(loop, makes_one_io_of_each_write_and_its_sync)
+{
+	const struct fault_event *log;
+
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	inject(&(struct fault_plan){ .under = engine_find("null") });
+	t.spec.test_mode = TEST_MODE_RNDRW;
+	t.spec.fsync_all = true;
+	t.spec.iodepth = 4;
+	t.spec.events = 1000;
+
+	trial_run(&t);
+
+	log = fault_log();
+	for (unsigned i = 0; i < fault_log_count(); i++)
+		cr_assert_eq(log[i].then_fsync, log[i].op == IO_WRITE);
+	cr_assert_eq(t.run->op[IO_WRITE].ios, 400);
+	cr_assert_eq(t.run->op[IO_FSYNC].ios, 400);
+	cr_assert_eq(t.run->op[IO_FSYNC].hist->count, 0, "the write's latency holds both");
+	cr_assert_eq(t.run->op[IO_READ].ios, 600);
+}
+
+/* ---- the same work on every engine ---- */
+
+struct sequence_case {
+	char engine[16];
+	unsigned iodepth;
+	int mode;
+};
+
+static unsigned take_sequence(const struct sequence_case *c, struct fault_event *sequence,
+			      unsigned max)
+{
+	const struct fault_event *log;
+	unsigned count = 0;
+
+	trial_init(&t, c->engine);
+	trial_make_files(&t);
+	trial_use(&t, fault_engine(&(struct fault_plan){ .under = t.engine.ops }));
+	t.spec.test_mode = (enum test_mode)c->mode;
+	t.spec.iodepth = c->iodepth;
+	t.spec.fsync_freq = 50;
+	t.spec.events = 600;
+	trial_run(&t);
+
+	log = fault_log();
+	for (unsigned i = 0; i < fault_log_count(); i++)
+		if (log[i].kind == FAULT_QUEUED && count < max)
+			sequence[count++] = log[i];
+	trial_release(&t);
+	return count;
+}
+
+ParameterizedTestParameters(loop, gives_every_engine_the_same_sequence)
+{
+	static const struct sequence_case cases[] = {
+		{ "io_uring", 1, TEST_MODE_RNDRD }, { "io_uring", 8, TEST_MODE_RNDRD },
+		{ "pool", 1, TEST_MODE_RNDRD }, { "pool", 8, TEST_MODE_RNDRD },
+		{ "io_uring", 1, TEST_MODE_RNDRW }, { "io_uring", 8, TEST_MODE_RNDRW },
+		{ "pool", 1, TEST_MODE_RNDRW }, { "pool", 8, TEST_MODE_RNDRW },
+		{ "io_uring", 8, TEST_MODE_SEQREWR }, { "pool", 8, TEST_MODE_SEQREWR },
+		{ "io_uring", 8, TEST_MODE_SEQRD }, { "pool", 8, TEST_MODE_SEQRD },
+		{ "null", 8, TEST_MODE_RNDRW }, { "nop", 8, TEST_MODE_RNDRW },
+	};
+
+	return cr_make_param_array(const struct sequence_case, cases,
+				   sizeof(cases) / sizeof(cases[0]));
+}
+
+/* psync is the reference: one I/O after the other. */
+ParameterizedTest(const struct sequence_case *c, loop, gives_every_engine_the_same_sequence)
+{
+	enum { MAX = 2000 };
+	static struct fault_event expected[MAX], got[MAX];
+	const struct sequence_case reference = { "psync", 1, c->mode };
+	const unsigned expected_count = take_sequence(&reference, expected, MAX);
+	const unsigned count = take_sequence(c, got, MAX);
+
+	cr_assert_geq(expected_count, 600);
+	cr_assert_eq(count, expected_count);
+	for (unsigned i = 0; i < count; i++) {
+		cr_assert_eq(got[i].op, expected[i].op, "%u", i);
+		cr_assert_eq(got[i].file_index, expected[i].file_index, "%u", i);
+		cr_assert_eq(got[i].offset, expected[i].offset, "%u", i);
+		cr_assert_eq(got[i].length, expected[i].length, "%u", i);
+	}
+	trial_init(&t, "null");		/* for release() */
+}
+
+/* ---- real engines ---- */
+
+struct real_case {
+	char engine[16];
+	unsigned iodepth;
+};
+
+ParameterizedTestParameters(loop, performs_exactly_the_events_on_real_files)
+{
+	static const struct real_case cases[] = {
+		{ "psync", 1 }, { "io_uring", 1 }, { "io_uring", 2 }, { "io_uring", 100 },
+		{ "pool", 1 }, { "pool", 2 }, { "pool", 40 },
+	};
+
+	return cr_make_param_array(const struct real_case, cases,
+				   sizeof(cases) / sizeof(cases[0]));
+}
+
+ParameterizedTest(const struct real_case *c, loop, performs_exactly_the_events_on_real_files)
+{
+	static const enum test_mode modes[] = {
+		TEST_MODE_RNDRD, TEST_MODE_RNDRW, TEST_MODE_RNDWR, TEST_MODE_SEQRD,
+		TEST_MODE_SEQREWR,
+	};
+
+	for (unsigned i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		trial_init(&t, c->engine);
+		trial_make_files(&t);
+		t.spec.test_mode = modes[i];
+		t.spec.iodepth = c->iodepth;
+		t.spec.events = 1003;
+
+		trial_run(&t);
+
+		cr_assert_eq(t.run->total.ios, 1003, "%s at %u: %lu", c->engine, c->iodepth,
+			     (unsigned long)t.run->total.ios);
+		cr_assert_eq(t.run->total.bytes, 1003 * TRIAL_BLOCK_BYTES);
+		cr_assert_eq(t.run->total.shorts, 0);
+		cr_assert_eq(t.run->unfinished, 0);
+		cr_assert_gt(t.run->elapsed_s, 0);
+		trial_release(&t);
+	}
+	trial_init(&t, "null");		/* for release() */
+}
+
+/* Several are handed to a blocking engine ahead, but none is in the time of another. */
+Test(loop, measures_each_io_of_a_blocking_engine_by_itself)
+{
+	trial_init(&t, "psync");
+	trial_make_files(&t);
+	t.spec.events = 20000;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_READ].ios, 20000);
+	cr_assert_leq((double)t.run->op[IO_READ].hist->sum, t.run->elapsed_s * 1e9 + 1,
+		      "one at a time cannot take longer than all together");
+}
+
+Test(loop, says_what_an_io_costs)
+{
+	static const char *const names[] = { "psync", "pool", "io_uring" };
+
+	for (unsigned i = 0; i < 3; i++) {
+		trial_init(&t, names[i]);
+		trial_make_files(&t);
+		t.spec.time_ns = 60 * MS;
+
+		trial_run(&t);
+
+		cr_assert_gt(t.run->cost.user_ns + t.run->cost.system_ns, 0);
+		cr_assert_gt(t.run->us_per_io, 0);
+		cr_assert_gt(t.run->iops_per_core, 0);
+		if (i < 2)
+			trial_release(&t);
+	}
+}
+
+/* ---- snapshots ---- */
+
+static struct loop held;
+
+static void *run_held(void *arg)
+{
+	struct err *err = arg;
+
+	if (loop_open(&held, err) < 0)
+		return NULL;
+	loop_run(&held, err);
+	loop_close(&held);
+	return NULL;
+}
+
+Test(loop, hands_out_snapshots_that_grow_while_it_runs)
+{
+	struct loop_shared shared;
+	struct err err = { 0 };
+	uint64_t before = 0;
+	pthread_t thread;
+
+	trial_init(&t, "null");
+	t.spec.time_ns = 10000 * MS;
+	shared = trial_shared(&t);
+	pattern_cursor_init(&shared.cursor);
+	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
+	cr_assert_eq(pthread_create(&thread, NULL, run_held, &err), 0);
+
+	for (unsigned i = 0; i < 20; i++) {
+		uint64_t ios;
+
+		loop_ask_snapshot(&held);
+		cr_assert(loop_take_snapshot(&held, clock_real_ns() + 5000 * MS));
+		ios = loop_op_ios(&held.snapshot->op[IO_READ]);
+		cr_assert_geq(ios, before);
+		cr_assert_eq(held.snapshot->op[IO_READ].bytes, ios * TRIAL_BLOCK_BYTES);
+		before = ios;
+		usleep(1000);
+	}
+	atomic_store(&shared.stop, true);
+	pthread_join(thread, NULL);
+
+	cr_assert_gt(before, 0);
+	cr_assert_geq(loop_op_ios(&held.counts->op[IO_READ]), before);
+	loop_release(&held);
+}
+
+Test(loop, shows_nothing_of_the_warm_up_in_snapshots)
+{
+	struct loop_shared shared;
+	struct err err = { 0 };
+	pthread_t thread;
+
+	trial_init(&t, "null");
+	t.spec.warmup_ns = 10000 * MS;
+	t.spec.time_ns = 10000 * MS;
+	shared = trial_shared(&t);
+	pattern_cursor_init(&shared.cursor);
+	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
+	cr_assert_eq(pthread_create(&thread, NULL, run_held, &err), 0);
+
+	for (unsigned i = 0; i < 5; i++) {
+		usleep(2000);
+		loop_ask_snapshot(&held);
+		cr_assert(loop_take_snapshot(&held, clock_real_ns() + 5000 * MS));
+		cr_assert_eq(loop_op_ios(&held.snapshot->op[IO_READ]), 0);
+	}
+	atomic_store(&shared.stop, true);
+	pthread_join(thread, NULL);
+	loop_release(&held);
+}
+
+Test(loop, leaves_the_last_snapshot_valid_if_it_does_not_come_round)
+{
+	struct loop_shared shared;
+	struct err err = { 0 };
+
+	trial_init(&t, "null");
+	shared = trial_shared(&t);
+	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
+	held.snapshot->op[IO_READ].bytes = 4711;
+
+	loop_ask_snapshot(&held);
+
+	cr_assert_not(loop_take_snapshot(&held, clock_real_ns() + 2 * MS));
+	cr_assert_eq(held.snapshot->op[IO_READ].bytes, 4711);
+	cr_assert_eq(atomic_load(&held.snapshot_state), SNAPSHOT_IDLE, "the question is back");
+	loop_release(&held);
+}
+
+/* ---- opening ---- */
+
+Test(loop, gives_everything_back_if_the_engine_cannot_be_opened)
+{
+	struct loop_shared shared;
+	struct err err = { 0 };
+
+	trial_init(&t, "null");
+	inject(&(struct fault_plan){ .under = engine_find("null"), .fail_open = 1 });
+	shared = trial_shared(&t);
+	pattern_cursor_init(&shared.cursor);
+	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
+
+	cr_assert_eq(loop_open(&held, &err), -ENOMEM);
+
+	cr_assert_str_eq(err.text, "engine 'fault': opening was told to fail");
+	cr_assert_null(held.slots);
+	cr_assert_null(held.buffers);
+	cr_assert_null(held.free);
+	loop_release(&held);
+}

@@ -1,0 +1,521 @@
+/* run: several loops that start together, are stopped together, and become one result. */
+#include "run.h"
+
+#include <criterion/criterion.h>
+#include <criterion/parameterized.h>
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "engine_fault.h"
+#include "in_child.h"
+#include "spawn.h"
+#include "trial.h"
+
+#define US UINT64_C(1000)
+#define MS (1000 * US)
+
+static struct trial t;
+
+static void release(void)
+{
+	trial_release(&t);
+}
+
+TestSuite(run, .timeout = 60, .fini = release);
+
+struct share_case {
+	unsigned threads, iodepth;
+	uint64_t events;
+};
+
+ParameterizedTestParameters(run, performs_exactly_the_events_in_all_loops_together)
+{
+	static const struct share_case cases[] = {
+		{ 1, 1, 1000 }, { 2, 1, 1000 }, { 3, 1, 1000 }, { 7, 1, 1000 },
+		{ 1, 2, 1001 }, { 2, 2, 1001 }, { 3, 2, 1001 }, { 7, 2, 1001 },
+		{ 1, 32, 997 }, { 2, 32, 997 }, { 3, 32, 997 }, { 7, 32, 997 },
+		{ 1, 4096, 10007 }, { 2, 4096, 10007 }, { 3, 4096, 100 }, { 7, 4096, 3 },
+	};
+
+	return cr_make_param_array(const struct share_case, cases,
+				   sizeof(cases) / sizeof(cases[0]));
+}
+
+ParameterizedTest(const struct share_case *c, run,
+		  performs_exactly_the_events_in_all_loops_together)
+{
+	uint64_t sum = 0;
+
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US, 30 * US);
+	t.spec.test_mode = TEST_MODE_RNDRW;
+	t.spec.threads = c->threads;
+	t.spec.iodepth = c->iodepth;
+	t.spec.events = c->events;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->total.ios, c->events, "%u loops at %u: %lu", c->threads, c->iodepth,
+		     (unsigned long)t.run->total.ios);
+	cr_assert_eq(t.run->total.hist->count, c->events);
+	cr_assert_eq(t.run->loop_count, c->threads);
+	for (unsigned i = 0; i < t.run->loop_count; i++)
+		sum += t.run->loops[i].ios;
+	cr_assert_eq(sum, c->events);
+	cr_assert_eq(t.run->unfinished, 0);
+}
+
+Test(run, adds_up_loops_that_run_side_by_side)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	t.spec.threads = 4;
+	t.spec.iodepth = 8;
+	t.spec.time_ns = 10 * MS;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->total.ios, 4 * 8 * 100);
+	cr_assert_eq(t.run->elapsed_s, 0.01);
+	cr_assert_eq(t.run->total.iops, 320000);
+}
+
+Test(run, tells_who_did_the_work)
+{
+	trial_init(&t, "null");
+	t.spec.events = 1;
+
+	trial_run(&t);
+
+	cr_assert_str_eq(t.run->variant, "trial");
+	cr_assert_eq(t.run->round, 1);
+	cr_assert_str_eq(t.run->engine_requested, "null");
+	cr_assert_str_eq(t.run->engine_used, "null");
+	cr_assert_str_eq(t.run->engine_reason, "");
+	cr_assert_eq(t.run->spec.events, 1);
+}
+
+/* ---- CPUs ---- */
+
+Test(run, pins_loops_to_the_cpus_in_turn)
+{
+	unsigned *cpus, count;
+
+	trial_init(&t, "null");
+	t.spec.threads = 7;
+	t.spec.events = 70;
+	t.spec.pin = true;
+	cr_assert_eq(run_pick_cpus(&t.spec, &cpus, &count, &t.result.arena, &t.err), 0);
+
+	trial_run(&t);
+
+	cr_assert_geq(count, 1);
+	for (unsigned i = 0; i < 7; i++) {
+		cr_assert(t.run->loops[i].pinned);
+		cr_assert_eq(t.run->loops[i].cpu, cpus[i % count]);
+	}
+}
+
+Test(run, pins_nothing_if_told_so)
+{
+	trial_init(&t, "null");
+	t.spec.threads = 3;
+	t.spec.events = 30;
+	t.spec.pin = false;
+
+	trial_run(&t);
+
+	for (unsigned i = 0; i < 3; i++)
+		cr_assert_not(t.run->loops[i].pinned);
+	cr_assert_eq(t.run->total.ios, 30);
+}
+
+Test(run, takes_the_cpus_in_the_order_given)
+{
+	unsigned mine = (unsigned)sched_getcpu(), list[] = { mine, mine }, *cpus, count;
+
+	trial_init(&t, "null");
+	t.spec.cpus = (struct cpu_list){ .at = list, .count = 2 };
+
+	cr_assert_eq(run_pick_cpus(&t.spec, &cpus, &count, &t.result.arena, &t.err), 0);
+
+	cr_assert_eq(count, 2);
+	cr_assert_eq(cpus[0], mine);
+}
+
+Test(run, refuses_a_cpu_that_it_may_not_use)
+{
+	static unsigned list[] = { 8000 };
+
+	trial_init(&t, "null");
+	t.spec.pin = true;
+	t.spec.cpus = (struct cpu_list){ .at = list, .count = 1 };
+	t.spec.events = 10;
+
+	trial_try(&t);
+
+	cr_assert_eq(t.ret, -EINVAL);
+	cr_assert_eq(t.err.status, EXIT_STATUS_REQUEST);
+	cr_assert(strstr(t.err.text, "CPU 8000 is not one this process may run on"), "%s",
+		  t.err.text);
+}
+
+/* ---- being stopped ---- */
+
+static void on_signal(int number)
+{
+	t.stop = number;
+}
+
+/* Asked to stop in `ms`; without that the run would never end. */
+static void stop_in(unsigned ms)
+{
+	const struct itimerspec time = { .it_value = { .tv_nsec = (long)(ms * MS) } };
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1 };
+	const struct sigaction action = { .sa_handler = on_signal };
+	timer_t timer;
+
+	sigaction(SIGUSR1, &action, NULL);
+	cr_assert_eq(timer_create(CLOCK_MONOTONIC, &event, &timer), 0);
+	cr_assert_eq(timer_settime(timer, 0, &time, NULL), 0);
+}
+
+Test(run, ends_with_what_it_has_when_it_is_interrupted)
+{
+	trial_init(&t, "null");
+	t.spec.threads = 2;
+	stop_in(50);
+
+	trial_run(&t);
+
+	cr_assert(t.run->interrupted);
+	cr_assert_not(t.run->stopped_by_error);
+	cr_assert_gt(t.run->total.ios, 0);
+	cr_assert_gt(t.run->elapsed_s, 0);
+}
+
+Test(run, can_be_interrupted_on_every_real_engine)
+{
+	static const char *const names[] = { "psync", "pool", "io_uring" };
+
+	for (unsigned i = 0; i < 3; i++) {
+		trial_init(&t, names[i]);
+		trial_make_files(&t);
+		t.spec.test_mode = TEST_MODE_RNDRW;
+		t.spec.fsync_freq = 100;
+		stop_in(50);
+
+		trial_run(&t);
+
+		cr_assert(t.run->interrupted);
+		if (i < 2)
+			trial_release(&t);
+	}
+}
+
+Test(run, counts_nothing_if_it_is_interrupted_while_warming_up)
+{
+	trial_init(&t, "null");
+	t.spec.warmup_ns = 3600 * UINT64_C(1000000000);
+	t.spec.iodepth = 4;
+	stop_in(50);
+
+	trial_run(&t);
+
+	cr_assert(t.run->interrupted);
+	cr_assert_eq(t.run->total.ios, 0);
+	cr_assert_eq(t.run->elapsed_s, 0);
+	cr_assert_eq(t.run->total.iops, 0);
+}
+
+Test(run, is_stopped_by_an_error_in_one_of_its_loops)
+{
+	trial_init(&t, "null");
+	trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
+							 .fail_every = 1000, .error = EIO }));
+	t.spec.threads = 3;
+
+	trial_run(&t);	/* without an end of its own */
+
+	cr_assert(t.run->stopped_by_error);
+	cr_assert_not(t.run->interrupted);
+	cr_assert_geq(op_result_errors(&t.run->total), 1);
+	cr_assert_geq(t.run->total.ios, 999);
+}
+
+/* ---- broken loops ---- */
+
+Test(run, names_the_engine_that_broke)
+{
+	trial_init(&t, "null");
+	trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
+							 .break_after = 5,
+							 .break_error = EIO }));
+	t.spec.iodepth = 4;
+
+	trial_try(&t);
+
+	cr_assert_eq(t.ret, -EIO);
+	cr_assert_str_eq(t.err.text, "engine 'fault' broke: Input/output error");
+	cr_assert_eq(t.err.status, EXIT_STATUS_FAILED);
+	cr_assert_eq(fault_still_open(), 0);
+}
+
+/* Early or late: also before the others have woken up from the start. */
+Test(run, ends_all_loops_if_the_engine_of_one_breaks)
+{
+	for (unsigned round = 0; round < 50; round++) {
+		trial_init(&t, "null");
+		trial_use(&t, fault_engine(&(struct fault_plan){
+			.under = engine_find("null"), .break_after = 1 + round % 2 * 100,
+			.break_error = EBADF, .break_open = 1 + round % 4 }));
+		t.spec.test_mode = TEST_MODE_RNDWR;
+		t.spec.fsync_end = true;
+		t.spec.threads = 4;
+
+		trial_try(&t);	/* the others have no end of their own */
+
+		cr_assert_eq(t.ret, -EBADF);
+		cr_assert_eq(fault_opened(), 4);
+		cr_assert_eq(fault_still_open(), 0);
+		if (round < 49)
+			trial_release(&t);
+	}
+}
+
+Test(run, starts_nothing_if_one_loop_cannot_be_opened)
+{
+	for (unsigned nth = 1; nth <= 3; nth++) {
+		trial_init(&t, "null");
+		trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
+								 .fail_open = nth }));
+		t.spec.threads = 3;
+
+		trial_try(&t);
+
+		cr_assert_eq(t.ret, -ENOMEM);
+		cr_assert_str_eq(t.err.text, "engine 'fault': opening was told to fail");
+		cr_assert_eq(fault_log_count(), 0, "an I/O was done");
+		cr_assert_eq(fault_still_open(), 0);
+		if (nth < 3)
+			trial_release(&t);
+	}
+}
+
+static const char *run_with_few_threads(void *arg)
+{
+	const struct rlimit limit = { 6, 6 };
+
+	(void)arg;
+	if (getuid() == 0 && spawn_become_nobody() < 0)
+		return in_child_skip("root has no limit of threads");
+	if (setrlimit(RLIMIT_NPROC, &limit) < 0)
+		return in_child_skip("no RLIMIT_NPROC");
+
+	trial_try(&t);
+
+	if (t.ret != -EAGAIN || !strstr(t.err.text, " of 16 threads could be started"))
+		return in_child_say("%d '%s'", t.ret, t.err.text);
+	return strstr(t.err.text, "ulimit -u") ? NULL : "no cure is named";
+}
+
+Test(run, says_how_many_threads_could_be_started)
+{
+	trial_init(&t, "null");
+	t.spec.threads = 16;
+	t.spec.events = 16;
+
+	in_child(run_with_few_threads, NULL);
+}
+
+/* ---- the end of the files ---- */
+
+Test(run, syncs_each_file_once_after_all_loops_have_written)
+{
+	const struct fault_event *log;
+	unsigned synced[TRIAL_FILES] = { 0 }, last_write = 0, first_sync = UINT32_MAX;
+
+	trial_init(&t, "null");
+	trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null") }));
+	t.spec.test_mode = TEST_MODE_RNDWR;
+	t.spec.fsync_end = true;
+	t.spec.threads = 3;
+	t.spec.iodepth = 8;
+	t.spec.events = 3000;
+
+	trial_run(&t);
+
+	log = fault_log();
+	for (unsigned i = 0; i < fault_log_count(); i++) {
+		if (log[i].op == IO_WRITE)
+			last_write = i;
+		if (log[i].op == IO_FSYNC && log[i].kind == FAULT_QUEUED) {
+			synced[log[i].file_index]++;
+			first_sync = i < first_sync ? i : first_sync;
+		}
+	}
+	for (unsigned file = 0; file < TRIAL_FILES; file++)
+		cr_assert_eq(synced[file], 1);
+	cr_assert_lt(last_write, first_sync);
+	cr_assert_eq(t.run->end_fsyncs, TRIAL_FILES);
+	cr_assert_gt(t.run->end_fsync_s, 0);
+	cr_assert_eq(t.run->op[IO_FSYNC].ios, 0, "it is no part of the measured window");
+}
+
+Test(run, counts_a_sync_at_the_end_that_failed)
+{
+	trial_init(&t, "null");
+	trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
+							 .fail_every = 1, .error = EIO,
+							 .only = { [IO_FSYNC] = true } }));
+	t.spec.test_mode = TEST_MODE_RNDWR;
+	t.spec.fsync_end = true;
+	t.spec.events = 100;
+
+	trial_run(&t);
+
+	cr_assert(t.run->stopped_by_error);
+	cr_assert_eq(t.run->end_fsyncs, 0);
+	cr_assert_eq(op_result_errors(&t.run->op[IO_FSYNC]), TRIAL_FILES);
+}
+
+Test(run, syncs_on_real_engines)
+{
+	static const char *const names[] = { "psync", "pool", "io_uring" };
+
+	for (unsigned i = 0; i < 3; i++) {
+		trial_init(&t, names[i]);
+		trial_make_files(&t);
+		t.spec.test_mode = TEST_MODE_RNDWR;
+		t.spec.fsync_freq = 10;
+		t.spec.fsync_end = true;
+		t.spec.threads = 2;
+		t.spec.iodepth = strcmp(names[i], "psync") ? 4 : 1;
+		t.spec.events = 40;
+
+		trial_run(&t);
+
+		cr_assert_eq(t.run->op[IO_WRITE].ios, 40);
+		cr_assert_eq(t.run->op[IO_FSYNC].ios, 4 * TRIAL_FILES);
+		cr_assert_eq(t.run->end_fsyncs, TRIAL_FILES);
+		trial_release(&t);
+
+		trial_init(&t, names[i]);
+		trial_make_files(&t);
+		t.spec.test_mode = TEST_MODE_RNDWR;
+		t.spec.fsync_all = true;
+		t.spec.iodepth = strcmp(names[i], "psync") ? 4 : 1;
+		t.spec.events = 20;
+
+		trial_run(&t);
+
+		cr_assert_eq(t.run->op[IO_WRITE].ios, 20);
+		cr_assert_eq(t.run->op[IO_FSYNC].ios, 20);
+		if (i < 2)
+			trial_release(&t);
+	}
+}
+
+/* ---- the sweep ---- */
+
+Test(run, sweeps_the_set_once_with_several_loops)
+{
+	enum { BLOCKS = TRIAL_FILES * TRIAL_FILE_BYTES / TRIAL_BLOCK_BYTES };
+	static unsigned times[BLOCKS];
+	const struct fault_event *log;
+
+	trial_init(&t, "null");
+	trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null") }));
+	t.spec.test_mode = TEST_MODE_SEQRD;
+	t.spec.threads = 3;
+	t.spec.iodepth = 8;
+	t.spec.events = BLOCKS;
+
+	trial_run(&t);
+
+	log = fault_log();
+	for (unsigned i = 0; i < fault_log_count(); i++)
+		if (log[i].kind == FAULT_QUEUED)
+			times[log[i].file_index * (BLOCKS / TRIAL_FILES) +
+			      log[i].offset / TRIAL_BLOCK_BYTES]++;
+	for (unsigned i = 0; i < BLOCKS; i++)
+		cr_assert_eq(times[i], 1, "block %u: %u times", i, times[i]);
+}
+
+/* ---- intervals ---- */
+
+static unsigned told;
+
+static void on_interval(void *context, const struct spec *spec,
+			const struct result_interval *interval)
+{
+	cr_assert_eq(context, &told);
+	cr_assert_eq(spec, &t.spec);
+	cr_assert_geq(interval->length_s, 0);
+	told++;
+}
+
+static void check_that_intervals_add_up(void)
+{
+	uint64_t ios[IO_OP_COUNT] = { 0 }, bytes[IO_OP_COUNT] = { 0 }, errors = 0;
+
+	for (unsigned i = 0; i < t.run->interval_count; i++) {
+		const struct result_interval *interval = &t.run->intervals[i];
+
+		errors += interval->errors;
+		for (unsigned op = 0; op < IO_OP_COUNT; op++) {
+			ios[op] += interval->ios[op];
+			bytes[op] += interval->bytes[op];
+		}
+	}
+	for (unsigned op = 0; op < IO_OP_COUNT; op++) {
+		cr_assert_eq(ios[op], t.run->op[op].ios);
+		cr_assert_eq(bytes[op], t.run->op[op].bytes);
+	}
+	cr_assert_eq(errors, op_result_errors(&t.run->total));
+}
+
+Test(run, has_intervals_that_add_up_to_the_whole)
+{
+	struct run_observer observer = { .interval = on_interval, .context = &told };
+
+	trial_init(&t, "null");
+	trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
+							 .fail_every = 1000, .error = EIO,
+							 .shorten_every = 777 }));
+	t.observer = &observer;
+	t.spec.test_mode = TEST_MODE_RNDRW;
+	t.spec.continue_on_error = true;
+	t.spec.threads = 2;
+	t.spec.iodepth = 4;
+	t.spec.events = 200000;
+	t.spec.report_interval_ns = 20 * MS;
+
+	trial_run(&t);
+
+	check_that_intervals_add_up();
+	cr_assert_geq(t.run->interval_count, 1);
+	/* All but the rest at the end were told while loops ran. */
+	cr_assert_eq(told, t.run->interval_count - 1);
+}
+
+Test(run, has_intervals_that_add_up_after_a_warm_up)
+{
+	trial_init(&t, "psync");
+	trial_make_files(&t);
+	t.spec.warmup_ns = 30 * MS;
+	t.spec.time_ns = 150 * MS;
+	t.spec.threads = 5;
+	t.spec.report_interval_ns = MS;
+
+	trial_run(&t);
+
+	check_that_intervals_add_up();
+	for (unsigned i = 0; i < t.run->interval_count; i++)
+		cr_assert_leq(t.run->intervals[i].ios[IO_READ], t.run->op[IO_READ].ios);
+}
