@@ -37,6 +37,7 @@ trap 'exit 143' TERM
 holding=0 short=0 skipped=0 broken=0
 
 # needs THING…: why a row cannot be measured here, or nothing. Tools are named as their packages.
+# shellcheck disable=SC2154 # first_cpu, last_cpu, open_files_max: read in tools.sh
 needs() {
 	for thing; do
 		case $thing in
