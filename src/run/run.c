@@ -143,7 +143,8 @@ static void *loop_thread(void *arg)
 
 	ok = loop_run(loop, &loop->err) == 0;
 	ok = arrive(crew, 1, ok);
-	if (ok && spec->fsync_end && spec_writes(spec))
+	/* Who pressed Ctrl-C does not want to wait for it. */
+	if (ok && spec->fsync_end && spec_writes(spec) && !atomic_load(&crew->shared->stop))
 		ok = loop_end_fsync(loop, &loop->err) == 0;
 	arrive(crew, 1, ok);
 	loop_close(loop);

@@ -2,11 +2,12 @@
 #include "e2e.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
+
+#include "mounts.h"
 
 TestSuite(prepare, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
 
@@ -212,10 +213,7 @@ Test(prepare, no_run_writes_to_a_file_of_somebody_else_either)
 /* A file system of that size, which nobody else sees. */
 static void mount_small(const char *options)
 {
-	need_root();
-	if (unshare(CLONE_NEWNS) < 0)
-		cr_skip_test("needs a mount namespace of its own: %s", strerror(errno));
-	cr_assert_eq(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+	need_private_mounts();
 	cr_assert_eq(mkdir("small", 0700), 0);
 	cr_assert_eq(mount("none", "small", "tmpfs", 0, options), 0);
 }

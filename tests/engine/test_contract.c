@@ -45,13 +45,42 @@ struct rig {
 
 static struct rig rig;
 
-static struct criterion_test_params all_engines(const unsigned depths[], unsigned depth_count)
+/* Which engines a test is for. */
+typedef bool (*engine_filter)(const struct engine_ops *ops);
+
+static bool any(const struct engine_ops *ops)
+{
+	return ops;
+}
+
+static bool does_io(const struct engine_ops *ops)
+{
+	return !(ops->can & ENGINE_DOES_NO_IO);
+}
+
+static bool does_io_in_the_background(const struct engine_ops *ops)
+{
+	return does_io(ops) && ops->depth_max != 1;
+}
+
+static bool is_ring(const struct engine_ops *ops)
+{
+	return ops->can & ENGINE_IS_RING;
+}
+
+static bool stamps(const struct engine_ops *ops)
+{
+	return ops->can & ENGINE_STAMPS;
+}
+
+static struct criterion_test_params engines_at(engine_filter filter, const unsigned depths[],
+					       unsigned depth_count)
 {
 	static struct parameter parameters[ENGINES_MAX * 8];
 	unsigned count = 0;
 
 	for (unsigned i = 0; engines[i]; i++)
-		for (unsigned d = 0; d < depth_count; d++) {
+		for (unsigned d = 0; filter(engines[i]) && d < depth_count; d++) {
 			struct parameter *p = &parameters[count++];
 
 			snprintf(p->engine, sizeof(p->engine), "%s", engines[i]->name);
@@ -63,11 +92,11 @@ static struct criterion_test_params all_engines(const unsigned depths[], unsigne
 static const unsigned few[] = { 8 };
 static const unsigned many[] = { 1, 2, 8, 64, 1000 };
 
-/* A test over all engines at depth 8: `PER_ENGINE(name) { … uses rig … }`. */
-#define PER_ENGINE(name)							\
+/* A test over engines of a kind at depth 8: `PER_ENGINE(any, name) { … uses rig … }`. */
+#define PER_ENGINE(filter, name)						\
 	ParameterizedTestParameters(contract, name)				\
 	{									\
-		return all_engines(few, 1);					\
+		return engines_at(filter, few, 1);				\
 	}									\
 	static void name(void);							\
 	ParameterizedTest(struct parameter *p, contract, name)	\
@@ -92,7 +121,7 @@ static void choose(const struct parameter *p)
 
 	config->iodepth = rig.ops->depth_max && p->depth > rig.ops->depth_max
 		? rig.ops->depth_max : p->depth;
-	config->slot_count = rig.ops->can & ENGINE_STAMPS ? p->depth : config->iodepth;
+	config->slot_count = stamps(rig.ops) ? p->depth : config->iodepth;
 	config->buffer_stride_bytes = BLOCK;
 	config->fsyncs = true;
 	config->fds = rig.fds;
@@ -144,17 +173,6 @@ static void open_engine_on_files(void)
 {
 	make_files();
 	open_engine();
-}
-
-static bool does_io(void)
-{
-	return !(rig.ops->can & ENGINE_DOES_NO_IO);
-}
-
-static void skip_unless_it_does_io(void)
-{
-	if (!does_io())
-		cr_skip_test("%s does no I/O", rig.ops->name);
 }
 
 static struct io *fill(unsigned slot, enum io_op op, unsigned file, uint64_t offset)
@@ -237,7 +255,7 @@ static bool holds_words(const void *buffer, uint64_t offset, uint64_t secret)
 
 ParameterizedTestParameters(contract, hands_back_every_io_once)
 {
-	return all_engines(many, sizeof(many) / sizeof(many[0]));
+	return engines_at(any, many, sizeof(many) / sizeof(many[0]));
 }
 
 /* Three rounds of blocks in a scattered order, all slots at once. */
@@ -261,7 +279,7 @@ ParameterizedTest(struct parameter *p, contract, hands_back_every_io_once)
 			struct io *io = rig.ios[i];
 
 			cr_assert_eq(io->result, BLOCK, "%s: %d", rig.ops->name, io->result);
-			if (does_io())
+			if (does_io(rig.ops))
 				cr_assert(holds_words(io->buffer, io->offset, 0));
 			io->result = -1;	/* a second time would be seen */
 		}
@@ -273,7 +291,7 @@ ParameterizedTest(struct parameter *p, contract, hands_back_every_io_once)
 /* As the loop does it: what came back is lent again while the rest is under way. */
 ParameterizedTestParameters(contract, goes_on_while_ios_are_lent)
 {
-	return all_engines(many, sizeof(many) / sizeof(many[0]));
+	return engines_at(any, many, sizeof(many) / sizeof(many[0]));
 }
 
 ParameterizedTest(struct parameter *p, contract, goes_on_while_ios_are_lent)
@@ -310,7 +328,7 @@ ParameterizedTest(struct parameter *p, contract, goes_on_while_ios_are_lent)
 			cr_assert_eq(times[io->slot_index]++ & 1, 1, "%s: not lent",
 				     rig.ops->name);
 			cr_assert_eq(io->result, BLOCK);
-			if (does_io())
+			if (does_io(rig.ops))
 				cr_assert(holds_words(io->buffer, io->offset, 0));
 		}
 		lent -= nr;
@@ -322,7 +340,7 @@ ParameterizedTest(struct parameter *p, contract, goes_on_while_ios_are_lent)
 	finish();
 }
 
-PER_ENGINE(keeps_what_was_queued_until_submit)
+PER_ENGINE(any, keeps_what_was_queued_until_submit)
 {
 	struct io *done, *io;
 
@@ -337,7 +355,7 @@ PER_ENGINE(keeps_what_was_queued_until_submit)
 	finish();
 }
 
-PER_ENGINE(submits_nothing_without_harm)
+PER_ENGINE(any, submits_nothing_without_harm)
 {
 	struct io *done;
 
@@ -353,12 +371,11 @@ PER_ENGINE(submits_nothing_without_harm)
 
 /* ---- what is read and written ---- */
 
-PER_ENGINE(writes_what_it_is_given)
+PER_ENGINE(does_io, writes_what_it_is_given)
 {
 	const unsigned count = rig.config.slot_count;
 	char block[BLOCK];
 
-	skip_unless_it_does_io();
 	open_engine_on_files();
 	for (unsigned i = 0; i < count; i++) {
 		rig.ios[i] = fill(i, IO_WRITE, i % FILES, (100 - i) * (uint64_t)BLOCK);
@@ -382,9 +399,8 @@ PER_ENGINE(writes_what_it_is_given)
 	finish();
 }
 
-PER_ENGINE(reads_less_at_the_end_of_the_file)
+PER_ENGINE(does_io, reads_less_at_the_end_of_the_file)
 {
-	skip_unless_it_does_io();
 	open_engine_on_files();
 	cr_assert_eq(ftruncate(rig.fds[0], 1000), 0);
 
@@ -394,7 +410,7 @@ PER_ENGINE(reads_less_at_the_end_of_the_file)
 	finish();
 }
 
-PER_ENGINE(syncs)
+PER_ENGINE(any, syncs)
 {
 	open_engine_on_files();
 
@@ -404,7 +420,7 @@ PER_ENGINE(syncs)
 	finish();
 }
 
-PER_ENGINE(syncs_data_only)
+PER_ENGINE(any, syncs_data_only)
 {
 	rig.config.datasync = true;
 	open_engine_on_files();
@@ -416,9 +432,8 @@ PER_ENGINE(syncs_data_only)
 
 /* ---- failures are data ---- */
 
-PER_ENGINE(gives_the_errno_of_a_bad_descriptor)
+PER_ENGINE(does_io, gives_the_errno_of_a_bad_descriptor)
 {
-	skip_unless_it_does_io();
 	make_files();
 	break_second_file();
 	open_engine();
@@ -432,12 +447,11 @@ PER_ENGINE(gives_the_errno_of_a_bad_descriptor)
 	finish();
 }
 
-PER_ENGINE(does_the_others_of_a_batch_with_a_bad_one)
+PER_ENGINE(does_io, does_the_others_of_a_batch_with_a_bad_one)
 {
 	const unsigned count = rig.config.slot_count;
 	const unsigned bad = count / 2;
 
-	skip_unless_it_does_io();
 	make_files();
 	break_second_file();
 	open_engine();
@@ -452,9 +466,8 @@ PER_ENGINE(does_the_others_of_a_batch_with_a_bad_one)
 	finish();
 }
 
-PER_ENGINE(cannot_write_to_what_is_open_for_reading)
+PER_ENGINE(does_io, cannot_write_to_what_is_open_for_reading)
 {
-	skip_unless_it_does_io();
 	make_files();
 	close(rig.fds[1]);
 	rig.fds[1] = open(tmpdir_path(&rig.dir, "b"), O_RDONLY | O_CLOEXEC);
@@ -465,9 +478,8 @@ PER_ENGINE(cannot_write_to_what_is_open_for_reading)
 	finish();
 }
 
-PER_ENGINE(gives_the_errno_of_a_failed_sync)
+PER_ENGINE(does_io, gives_the_errno_of_a_failed_sync)
 {
-	skip_unless_it_does_io();
 	make_files();
 	close(rig.fds[1]);
 	rig.fds[1] = open("/dev/null", O_RDWR | O_CLOEXEC);	/* fsync(2): EINVAL */
@@ -485,7 +497,7 @@ static void open_with_chains(void)
 	open_engine();
 }
 
-PER_ENGINE(ends_a_write_when_its_sync_has_ended)
+PER_ENGINE(any, ends_a_write_when_its_sync_has_ended)
 {
 	const unsigned count = rig.config.slot_count;
 	char block[BLOCK];
@@ -503,7 +515,7 @@ PER_ENGINE(ends_a_write_when_its_sync_has_ended)
 
 	for (unsigned i = 0; i < count; i++) {
 		cr_assert_eq(rig.slots[i].result, BLOCK);
-		if (!does_io())
+		if (!does_io(rig.ops))
 			continue;
 		cr_assert_eq(pread(rig.fds[i % FILES], block, BLOCK, i * BLOCK), BLOCK);
 		cr_assert(holds_words(block, i * (uint64_t)BLOCK, 0xdef));
@@ -512,7 +524,7 @@ PER_ENGINE(ends_a_write_when_its_sync_has_ended)
 	finish();
 }
 
-PER_ENGINE(mixes_chains_with_reads_and_syncs)
+PER_ENGINE(any, mixes_chains_with_reads_and_syncs)
 {
 	const unsigned count = rig.config.slot_count;
 
@@ -533,9 +545,8 @@ PER_ENGINE(mixes_chains_with_reads_and_syncs)
 	finish();
 }
 
-PER_ENGINE(gives_the_errno_of_a_write_with_sync_that_failed)
+PER_ENGINE(does_io, gives_the_errno_of_a_write_with_sync_that_failed)
 {
-	skip_unless_it_does_io();
 	make_files();
 	break_second_file();
 	open_with_chains();
@@ -545,9 +556,8 @@ PER_ENGINE(gives_the_errno_of_a_write_with_sync_that_failed)
 	finish();
 }
 
-PER_ENGINE(gives_the_errno_of_a_sync_that_failed_after_its_write)
+PER_ENGINE(does_io, gives_the_errno_of_a_sync_that_failed_after_its_write)
 {
-	skip_unless_it_does_io();
 	make_files();
 	close(rig.fds[1]);
 	rig.fds[1] = open("/dev/null", O_RDWR | O_CLOEXEC);	/* takes writes, has no fsync */
@@ -583,9 +593,8 @@ static const char *write_across_the_limit(void *arg)
 		: in_child_say("%s: %d instead of 488", rig.ops->name, io->result);
 }
 
-PER_ENGINE(gives_the_length_of_a_short_write_though_no_sync_followed)
+PER_ENGINE(does_io, gives_the_length_of_a_short_write_though_no_sync_followed)
 {
-	skip_unless_it_does_io();
 	make_files();
 	make_slots();
 	rig.config.then_fsync = true;
@@ -626,7 +635,7 @@ static int open_on_slow_file(void)
 	rig.config.iodepth = rig.config.slot_count = rig.config.fd_count = 1;
 	make_slots();
 	rig.slots[0].op = IO_READ;
-	if (rig.ops->can & ENGINE_IS_RING) {
+	if (is_ring(rig.ops)) {
 		cr_assert_eq(pipe2(ends, O_CLOEXEC), 0);
 		rig.fds[0] = ends[0];
 		rig.slots[0].length = BLOCK;
@@ -639,15 +648,12 @@ static int open_on_slow_file(void)
 	return ends[1];
 }
 
-PER_ENGINE(does_not_wait_when_told_not_to_and_not_longer_than_told)
+PER_ENGINE(does_io_in_the_background, does_not_wait_when_told_not_to_and_not_longer_than_told)
 {
 	struct io *io, *done;
 	char block[BLOCK] = "";
 	int pipe_end;
 
-	skip_unless_it_does_io();
-	if (rig.ops->depth_max == 1)
-		cr_skip_test("%s blocks in every I/O", rig.ops->name);
 	pipe_end = open_on_slow_file();
 	io = &rig.slots[0];
 	cr_assert_eq(rig.ops->queue(&rig.engine, &io, 1), 1);
@@ -664,7 +670,7 @@ PER_ENGINE(does_not_wait_when_told_not_to_and_not_longer_than_told)
 	finish();
 }
 
-PER_ENGINE(waits_for_as_many_as_told)
+PER_ENGINE(any, waits_for_as_many_as_told)
 {
 	const unsigned count = rig.config.slot_count;
 
@@ -682,18 +688,19 @@ PER_ENGINE(waits_for_as_many_as_told)
 
 /* ---- what is left behind ---- */
 
-/* Kernel threads of a ring end a little after it. */
+/* Kernel threads of a ring end a little after it. (The thread sanitizer starts one of its own
+ * beside the first thread that it sees: in_child.h counts that too.) */
 static bool comes_down_to(unsigned (*count)(void), unsigned expected)
 {
 	for (unsigned i = 0; i < 300; i++) {
-		if (count() == expected)
+		if (count() <= expected)
 			return true;
 		clock_sleep_until(clock_real_ns() + 10 * 1000 * 1000);
 	}
 	return false;
 }
 
-PER_ENGINE(leaves_no_descriptor_and_no_thread)
+PER_ENGINE(any, leaves_no_descriptor_and_no_thread)
 {
 	unsigned fds, threads;
 
@@ -745,7 +752,7 @@ static const char *open_with_less(void *arg)
 	return NULL;
 }
 
-PER_ENGINE(leaves_nothing_behind_without_descriptors)
+PER_ENGINE(any, leaves_nothing_behind_without_descriptors)
 {
 	struct rlimit limit = { 0, RLIMIT_NOFILE };
 
@@ -755,7 +762,7 @@ PER_ENGINE(leaves_nothing_behind_without_descriptors)
 	tmpdir_remove(&rig.dir);
 }
 
-PER_ENGINE(leaves_nothing_behind_without_threads)
+PER_ENGINE(any, leaves_nothing_behind_without_threads)
 {
 	struct rlimit limit = { 4, RLIMIT_NPROC };
 
@@ -765,12 +772,10 @@ PER_ENGINE(leaves_nothing_behind_without_threads)
 	tmpdir_remove(&rig.dir);
 }
 
-PER_ENGINE(refuses_a_depth_that_no_ring_can_hold)
+PER_ENGINE(is_ring, refuses_a_depth_that_no_ring_can_hold)
 {
 	unsigned fds;
 
-	if (!(rig.ops->can & ENGINE_IS_RING))
-		cr_skip_test("%s is no ring", rig.ops->name);
 	make_files();
 	make_slots();
 	rig.config.iodepth = rig.config.slot_count = ENGINE_DEPTH_MAX;
@@ -811,7 +816,7 @@ static const char *read_with_little_locked_memory(void *arg)
 		return rig.err.text;
 
 	feature = find_feature("fixed-buffers");
-	if ((rig.ops->can & ENGINE_IS_RING) && !feature)
+	if (is_ring(rig.ops) && !feature)
 		return "fixed-buffers is not mentioned";
 	if (feature && (feature->granted || !strstr(feature->why_not, "raise RLIMIT_MEMLOCK")))
 		return in_child_say("fixed-buffers: '%s'", feature->why_not);
@@ -820,13 +825,13 @@ static const char *read_with_little_locked_memory(void *arg)
 	do
 		rig.ops->submit(&rig.engine, 1, ENGINE_WAIT_FOREVER_NS);
 	while (reap(&done, 1) == 0);
-	if (io->result != BLOCK || (does_io() && !holds_words(io->buffer, 0, 0)))
+	if (io->result != BLOCK || (does_io(rig.ops) && !holds_words(io->buffer, 0, 0)))
 		return "did not read";
 	engine_close(&rig.engine);
 	return NULL;
 }
 
-PER_ENGINE(works_with_little_locked_memory_and_says_what_is_missing)
+PER_ENGINE(any, works_with_little_locked_memory_and_says_what_is_missing)
 {
 	const size_t bytes = (size_t)rig.config.slot_count * LARGE_BYTES;
 
@@ -857,7 +862,7 @@ static const char *open_with_no_locked_memory(void *arg)
 	return NULL;
 }
 
-PER_ENGINE(opens_with_no_locked_memory_or_names_the_cure)
+PER_ENGINE(any, opens_with_no_locked_memory_or_names_the_cure)
 {
 	make_files();
 	make_slots();
@@ -867,7 +872,7 @@ PER_ENGINE(opens_with_no_locked_memory_or_names_the_cure)
 
 /* ---- what it says of itself ---- */
 
-PER_ENGINE(notes_what_the_kernel_granted_and_why_not_the_rest)
+PER_ENGINE(any, notes_what_the_kernel_granted_and_why_not_the_rest)
 {
 	open_engine_on_files();
 
@@ -877,12 +882,12 @@ PER_ENGINE(notes_what_the_kernel_granted_and_why_not_the_rest)
 		cr_assert_gt(strlen(feature->name), 0);
 		cr_assert_eq(feature->granted, feature->why_not[0] == '\0', "%s", feature->name);
 	}
-	if (rig.ops->can & ENGINE_IS_RING)
+	if (is_ring(rig.ops))
 		cr_assert_geq(rig.engine.feature_count, 4);	/* ring, its fd, files, buffers */
 	finish();
 }
 
-PER_ENGINE(describes_itself)
+PER_ENGINE(any, describes_itself)
 {
 	cr_assert_eq(engine_find(rig.ops->name), rig.ops);
 	cr_assert_gt(strlen(rig.ops->help), 0);
@@ -892,13 +897,11 @@ PER_ENGINE(describes_itself)
 
 /* ---- stamps of those that make them ---- */
 
-PER_ENGINE(stamps_one_io_after_the_other)
+PER_ENGINE(stamps, stamps_one_io_after_the_other)
 {
 	const unsigned count = rig.config.slot_count;
 	uint64_t before_ns, after_ns;
 
-	if (!(rig.ops->can & ENGINE_STAMPS))
-		cr_skip_test("%s does not stamp", rig.ops->name);
 	open_engine_on_files();
 	before_ns = clock_real_ns();
 	for (unsigned i = 0; i < count; i++) {

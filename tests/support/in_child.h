@@ -27,7 +27,8 @@ const char *in_child_skip(const char *reason);
 /* Take CAP_IPC_LOCK (and so the right to ignore RLIMIT_MEMLOCK) away from this process. */
 int in_child_drop_ipc_lock(void);
 
-/* How many descriptors and threads this process has. */
+/* How many descriptors and threads this process has. The thread sanitizer's own thread is there
+ * from the first call of count_threads() on, so that it can be compared with the next. */
 unsigned count_open_fds(void);
 unsigned count_threads(void);
 

@@ -20,6 +20,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "mounts.h"
+
 struct loopdev {
 	char path[64];		/* /dev/loop3 */
 	int fd;			/* keeps it alive */
@@ -32,9 +34,7 @@ static inline void need_loop_devices(void)
 		cr_skip_test("needs root: makes loop devices");
 	if (access("/dev/loop-control", R_OK | W_OK) != 0)
 		cr_skip_test("needs loop devices: there is no /dev/loop-control");
-	if (unshare(CLONE_NEWNS) != 0)
-		cr_skip_test("needs a mount namespace of its own");
-	cr_assert_eq(system("mount --make-rprivate /"), 0);
+	need_private_mounts();
 }
 
 /* The file (or device) at `backing` as a block device. */

@@ -43,8 +43,8 @@ struct trial {
 };
 
 /* 4 files of 1 MiB that are only imagined; random reads of 4 KiB, iodepth 1, one loop, not
- * pinned, seed 42, no fsyncs, no end. Ends the process if the test takes too long. `engine` is
- * a name: the test is skipped if it cannot run here. */
+ * pinned, seed 42, no fsyncs, no end. `engine` is a name: the test is skipped if it cannot run
+ * here. A test that then takes longer than TRIAL_MAX_S is ended. */
 void trial_init(struct trial *trial, const char *engine);
 /* Real files instead, in a folder that goes away. */
 void trial_make_files(struct trial *trial);

@@ -7,9 +7,7 @@
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <errno.h>
-#include <math.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -691,6 +689,30 @@ Test(loop, leaves_the_last_snapshot_valid_if_it_does_not_come_round)
 }
 
 /* ---- opening ---- */
+
+Test(loop, gives_each_slot_a_buffer_of_its_own)
+{
+	struct loop_shared shared;
+	struct err err = { 0 };
+
+	trial_init(&t, "null");
+	t.spec.iodepth = 8;
+	t.spec.block_size_bytes = 1000;
+	shared = trial_shared(&t);
+	pattern_cursor_init(&shared.cursor);
+	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
+
+	cr_assert_eq(loop_open(&held, &err), 0);
+
+	cr_assert_eq(held.slot_count, 8);
+	cr_assert_eq(held.buffer_stride_bytes, 1024, "rounded up, for O_DIRECT");
+	for (unsigned i = 0; i < 8; i++) {
+		cr_assert_eq(held.slots[i].slot_index, i);
+		cr_assert_eq(held.slots[i].buffer, (char *)held.buffers + i * 1024);
+	}
+	loop_close(&held);
+	loop_release(&held);
+}
 
 Test(loop, gives_everything_back_if_the_engine_cannot_be_opened)
 {

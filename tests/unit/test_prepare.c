@@ -3,7 +3,6 @@
 
 #include <criterion/criterion.h>
 #include <errno.h>
-#include <sched.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/xattr.h>
@@ -268,9 +267,7 @@ Test(prepare, takes_everything_back_when_it_fails)
 
 static void mount_small_disk(const char *options)
 {
-	if (geteuid() != 0 || unshare(CLONE_NEWNS) != 0)
-		cr_skip_test("needs root: mounts a small disk");
-	run_command("mount --make-rprivate /");
+	need_private_mounts();
 	cr_assert_eq(mount("small", folder, "tmpfs", 0, options), 0);
 }
 
