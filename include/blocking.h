@@ -1,10 +1,11 @@
 /*
  * blocking: what all engines share that do one I/O at a time with a call that blocks.
  *
- * Such an engine is a transfer function and BLOCKING_ENGINE(). queue() keeps a batch, submit()
- * transfers it one after the other with a stamp in between, reap() hands
- * it back. The stamps are where the loop's own would be: what is saved is the loop's turn between
- * two I/Os, some 300 instructions where a pread from the page cache is all there is to do.
+ * Such an engine is a transfer function, BLOCKING_SUBMIT() of it and a row. What it has besides
+ * follows a struct blocking at the start of its state. queue() keeps a batch,
+ * submit() transfers it one after the other with a stamp in between, reap() hands it back. The
+ * stamps are where the loop's own would be: what is saved is the loop's turn between two I/Os,
+ * some 300 instructions where a pread from the page cache is all there is to do.
  */
 #ifndef BLOCKING_H
 #define BLOCKING_H
@@ -19,7 +20,7 @@ struct blocking {
 };
 
 /* Do one I/O to the end and return its result: bytes, or -errno. EINTR is handled inside. */
-typedef int32_t (*blocking_transfer)(const struct engine_config *config, const struct io *io);
+typedef int32_t (*blocking_transfer)(struct engine *e, const struct io *io);
 
 int blocking_open(struct engine *e, struct err *err);
 unsigned blocking_queue(struct engine *e, struct io *const ios[], unsigned nr);
@@ -30,7 +31,6 @@ void blocking_close(struct engine *e);
 static inline __attribute__((always_inline))
 int blocking_submit(struct engine *e, blocking_transfer transfer)
 {
-	const struct engine_config *config = e->config;
 	struct blocking *b = e->state;
 	struct io *const *staged = b->ios + b->done;
 	const unsigned count = b->staged;
@@ -40,7 +40,7 @@ int blocking_submit(struct engine *e, blocking_transfer transfer)
 		struct io *io = staged[i];
 
 		io->submitted_ns = now_ns;
-		io->result = transfer(config, io);
+		io->result = transfer(e, io);
 		now_ns = clock_real_ns();
 		io->completed_ns = now_ns;
 	}
@@ -49,7 +49,34 @@ int blocking_submit(struct engine *e, blocking_transfer transfer)
 	return 0;
 }
 
-/* pread(2), pwrite(2), fsync(2) or fdatasync(2). */
+/* An engine's submit(). A blocking call cannot be given up: there is no time-out. */
+#define BLOCKING_SUBMIT(name, transfer)							\
+	static int name(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)	\
+	{										\
+		(void)wait_nr;								\
+		(void)timeout_ns;							\
+		return blocking_submit(e, transfer);					\
+	}
+
+/* ---- for transfer functions ---- */
+
+/* The sync of a file as config->fsync_mode says. sync_file_range(2) is of the I/O's range, and
+ * of the whole file if it has none, as IO_FSYNC. */
+int32_t blocking_sync(const struct engine_config *config, int fd, const struct io *io);
+
+/* What a write of this result comes to: with its sync, if it is to have one. */
+static inline int32_t blocking_written(const struct engine_config *config, int fd,
+				       const struct io *io, int32_t result)
+{
+	int32_t synced;
+
+	if (!io->then_fsync || result != (int32_t)io->length)
+		return result;
+	synced = blocking_sync(config, fd, io);
+	return synced < 0 ? synced : result;
+}
+
+/* pread(2), pwrite(2) and a sync: what psync does, and each thread of pool. */
 int32_t psync_transfer(const struct engine_config *config, const struct io *io);
 
 #endif

@@ -14,16 +14,19 @@
 
 #include "io.h"
 #include "rng.h"
+#include "spec.h"
 
 enum { DATA_SOURCE_BYTES = 256 * 1024, DATA_STAMP_EVERY_BYTES = 4096 };
 
 struct data {
+	enum file_data kind;
 	struct rng rng;
 	uint64_t stamp;
-	unsigned char *source;		/* DATA_SOURCE_BYTES random bytes, owned */
+	unsigned char *source;		/* DATA_SOURCE_BYTES of what is written, owned */
 };
 
-int data_init(struct data *data, uint64_t seed, uint64_t stream);	/* 0 or -ENOMEM */
+/* 0 or -ENOMEM. FILE_DATA_ZERO: all of it is zeros, and nothing is stamped. */
+int data_init(struct data *data, enum file_data kind, uint64_t seed, uint64_t stream);
 void data_release(struct data *data);
 
 /* Fill a whole region, at set-up. */

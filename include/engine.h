@@ -30,6 +30,9 @@ enum engine_can {
 	ENGINE_DOES_NO_IO	= 1 << 2,	/* null, nop: files are neither read nor written */
 	ENGINE_IS_RING		= 1 << 3,	/* needs io_uring */
 	ENGINE_HAS_THREADS	= 1 << 5,	/* its own, on the loop's CPU, do the work */
+	ENGINE_HAS_OWN_FILES	= 1 << 6,	/* opens every file once more, for each loop */
+	ENGINE_MAPS_FILES	= 1 << 7,	/* a file must have its length when it is opened */
+	ENGINE_HAS_RWF		= 1 << 8,	/* config.rwf */
 	ENGINE_STAMPS		= 1 << 4,	/* takes a batch, does one I/O after the other, and
 						 * stamps submitted_ns and completed_ns of each */
 };
@@ -46,9 +49,15 @@ struct engine_config {
 	unsigned slot_count;		/* slots that can be lent at a time: iodepth, or more with
 					 * ENGINE_STAMPS (they share the buffers) */
 	bool reads_only;		/* every I/O is an IO_READ */
-	bool datasync;			/* IO_FSYNC is fdatasync(2) */
+	enum fsync_mode fsync_mode;
 	bool then_fsync;		/* some writes carry then_fsync */
 	bool fsyncs;			/* some I/Os are IO_FSYNC */
+
+	unsigned rwf;			/* enum rwf_flag */
+	size_t stdio_buffer_bytes;	/* 0: unbuffered */
+	enum mmap_advice mmap_advice;
+	enum mmap_sync mmap_sync;
+	bool mmap_populate;
 
 	/* null engine: the latencies to play in turn, and the time to move. */
 	const uint64_t *null_latency_ns;
@@ -69,6 +78,7 @@ struct engine {
 	void *state;			/* ops->state_size zeroed bytes, cache-line aligned */
 	struct engine_feature features[ENGINE_FEATURE_MAX];
 	unsigned feature_count;
+	uint64_t nowait_retries;	/* I/Os that RWF_NOWAIT gave back: done again, waiting */
 };
 
 struct engine_ops {
@@ -76,6 +86,7 @@ struct engine_ops {
 	const char *help;	/* one line for `ringbench show engines` */
 	unsigned depth_max;	/* 0: no limit of its own; 1: synchronous */
 	unsigned can;		/* enum engine_can */
+	int senseless_flags;	/* of open(2): O_DIRECT, O_SYNC … would do nothing, or break it */
 	size_t state_size;
 
 	/* Can this run here at all? 0, or -errno with cause and cure in err. May be called

@@ -25,6 +25,8 @@ struct filler_file {
 	uint64_t size_before_bytes;	/* all of a device */
 	uint64_t wanted_bytes;
 	unsigned direct_alignment_bytes;	/* 0: write through the page cache */
+	uint32_t number;		/* in its folder: for blocks that can be validated */
+	bool anew;			/* write all of it, not only what is missing */
 
 	uint64_t next, range_end;	/* everything below `next` that was missing is issued */
 	bool wrote;
@@ -34,6 +36,8 @@ struct filler {
 	const struct engine_choice *engine;
 	const struct target_context *context;
 	const char *what;		/* "prepare": told to the progress */
+	enum file_data data;
+	uint32_t validate_block_bytes;	/* write blocks that can be validated; 0: just bytes */
 	uint64_t done_bytes, total_bytes;
 	uint64_t reported_ns;
 };

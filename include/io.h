@@ -14,9 +14,38 @@
 enum io_op {
 	IO_READ,
 	IO_WRITE,
-	IO_FSYNC,	/* the whole file; fdatasync if the engine was opened so */
+	IO_FSYNC,	/* the whole file, as engine_config.fsync_mode says */
 	IO_OP_COUNT,
 };
+
+/* What IO_FSYNC and the end of a then_fsync are. */
+enum fsync_mode {
+	FSYNC_MODE_FSYNC,
+	FSYNC_MODE_FDATASYNC,
+	FSYNC_MODE_SYNC_FILE_RANGE,	/* data only, and no flush of the device's cache */
+};
+
+/* engine_config.rwf: flags of preadv2(2) and pwritev2(2). */
+enum rwf_flag {
+	RWF_FLAG_HIPRI		= 1 << 0,
+	RWF_FLAG_NOWAIT		= 1 << 1,	/* EAGAIN is counted, then done without the flag */
+	RWF_FLAG_DSYNC		= 1 << 2,
+	RWF_FLAG_SYNC		= 1 << 3,
+	RWF_FLAG_DONTCACHE	= 1 << 4,
+};
+
+/* engine_config.mmap_advice: what madvise(2) is told of every mapping. */
+enum mmap_advice {
+	MMAP_ADVICE_NONE,		/* nothing: it is not called */
+	MMAP_ADVICE_NORMAL,
+	MMAP_ADVICE_RANDOM,
+	MMAP_ADVICE_SEQUENTIAL,
+	MMAP_ADVICE_WILLNEED,
+	MMAP_ADVICE_HUGEPAGE,
+};
+
+/* engine_config.mmap_sync: what the msync(2) of a then_fsync covers. */
+enum mmap_sync { MMAP_SYNC_RANGE, MMAP_SYNC_FILE };
 
 struct io {
 	void *buffer;		/* slot_index-th block of the loop's buffer region */
@@ -39,7 +68,7 @@ struct io {
 	 * the other inside submit() (ENGINE_STAMPS): they stamp between any two of them. */
 	uint64_t submitted_ns;
 	uint64_t completed_ns;
-	uint64_t reserved;
+	uint64_t due_ns;	/* the loop's: with a rate, what its latency counts from */
 };
 
 _Static_assert(sizeof(struct io) == 64, "one cache line");

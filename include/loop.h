@@ -2,7 +2,8 @@
  * loop: the per-core event loop: fill, submit, reap, record.
  *
  * One thread, pinned to one core, with its own engine, pattern, slots and histograms. It shares
- * nothing with other loops while it runs, except the sequential modes' cursor. The main thread
+ * nothing with other loops while it runs, except the sequential modes' cursor, and the table of
+ * blocks if data are validated. The main thread
  * prepares it, and reads its numbers only after it has been joined, or from a snapshot that the
  * loop makes when asked.
  *
@@ -16,14 +17,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "buffers.h"
 #include "clock.h"
 #include "cost.h"
 #include "data.h"
 #include "engine.h"
 #include "hist.h"
 #include "pattern.h"
+#include "singly.h"
 #include "spec.h"
 #include "target.h"
+
+struct run_observer;
 
 enum { LOOP_ERRORS_MAX = 16 };
 
@@ -44,6 +49,7 @@ void loop_op_count_error(struct loop_op *op, int code);
 
 struct loop_counts {
 	struct loop_op op[IO_OP_COUNT];
+	unsigned in_flight;		/* only in a snapshot */
 };
 
 /* What every loop of a run is given. Constant while they run, but for the atomics. */
@@ -51,6 +57,8 @@ struct loop_shared {
 	const struct spec *spec;
 	const struct target *target;
 	const struct engine_choice *engine;
+	const struct run_observer *observer;	/* its `issued` is told; or NULL */
+	struct block_table *blocks;		/* with validation; else NULL */
 	struct pattern_cursor cursor;
 	_Alignas(64) _Atomic bool stop;		/* a signal, or an I/O error in some loop */
 	_Atomic int error;			/* errno of the I/O error that stopped the run */
@@ -78,6 +86,7 @@ struct loop {
 	unsigned free_count;
 	struct io **free;		/* [slot_count]: the slots that are not lent, as a stack */
 	bool ahead;			/* slots are filled ahead of an engine that stamps */
+	bool singly_on;			/* a rate or validation */
 	bool pattern_done;
 	bool writes;
 	struct loop_counts *counts;
@@ -91,15 +100,17 @@ struct loop {
 	/* cold */
 	_Alignas(64) unsigned index;
 	int cpu;			/* -1: not pinned */
+	struct singly singly;
 	unsigned submit_batch_max;	/* if `ahead`, submit_batch moves below it */
 	struct io *slots;		/* [slot_count] */
-	void *buffers;
-	size_t buffer_bytes, buffer_stride_bytes;
+	struct buffers buffers;
+	size_t buffer_stride_bytes;
 	struct engine_config config;
 	uint64_t virtual_ns;
 	uint64_t measure_start_ns, measure_end_ns, drain_end_ns;
 	uint64_t unfinished, unfinished_age_max_ns;
 	uint64_t end_fsyncs;
+	uint64_t nowait_retries;	/* in the measured window; until its end: before it */
 	struct cost thread_cost;	/* of this thread in the measured window */
 	struct cost process_cost;	/* loop 0 only: of the process */
 	bool stopped_by_error;

@@ -7,12 +7,15 @@
  * requests at a time, so there is no lock. rndrw chooses by sysbench's rule, (reads + 1) /
  * (writes + 1) < ratio, over what this loop has issued.
  *
+ * Random places are uniform, or drawn from the distribution that the spec names.
+ *
  * Every `fsync_freq` reads and writes of this loop, if it wrote since the last time, a series
  * of fsyncs over all files follows, one I/O each. The loop issues an fsync only while no write
- * of its own is in flight, so the series covers every write before it.
+ * of its own is in flight, so the series covers every write before it. Where fsyncs are events
+ * (sysbench), operations and series are those of all loops together: see turns.h.
  *
- * Hot: no allocation, no lock, no system call; divisions only for targets whose files differ
- * in size. One thread per pattern.
+ * Hot: no allocation, no lock but that of turns, no system call; divisions only for targets
+ * whose files differ in size and for distributions. One thread per pattern.
  */
 #ifndef PATTERN_H
 #define PATTERN_H
@@ -21,18 +24,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "distribution.h"
 #include "io.h"
 #include "rng.h"
 #include "spec.h"
 #include "target.h"
+#include "turns.h"
 
 #define PATTERN_NO_LIMIT UINT64_MAX
 
 enum { PATTERN_CLAIM_MAX = 16 };	/* requests that a loop claims at a time */
 
-/* What the loops of one run share: where the sequential sweep is. */
+/* What the loops of one run share: where the sequential sweep is; and, if turns_are_needed(),
+ * whose turn it is. */
 struct pattern_cursor {
 	_Alignas(64) _Atomic uint64_t next_request;
+	struct turns *turns;		/* or NULL */
 };
 
 struct pattern {
@@ -49,10 +56,16 @@ struct pattern {
 	uint32_t fsyncs_left;		/* of the running series */
 	bool wrote_since_fsync;
 
+	/* the same where all loops take turns: what is left of this one's */
+	struct turns *turns;		/* or NULL */
+	struct turn turn;
+	unsigned turn_max;
+
 	/* where, random */
 	struct rng rng;
 	bool sequential;
-	bool equal_files;		/* one size in the whole target: the usual, fast case */
+	bool uniform_files;		/* uniform, over files of one size: the usual, fast case */
+	struct distribution distribution;
 	uint32_t block_size_bytes;
 	uint64_t blocks_per_file;	/* of the first group */
 	uint64_t block_count;		/* in the whole target */
@@ -87,9 +100,25 @@ static inline bool pattern_next(struct pattern *pattern, struct io *io)
 	return pattern_fill(pattern, &io, 1) == 1;
 }
 
-/* Is the next I/O an fsync? (The loop then waits for its writes first.) */
-static inline bool pattern_next_is_fsync(const struct pattern *pattern)
+/* Another place for an I/O that was just filled. false: sequential modes have no choice. */
+bool pattern_place_again(struct pattern *pattern, struct io *io);
+
+/* With turns: have one to look at. */
+void pattern_have_turn(struct pattern *pattern);
+
+/* Is there a next I/O at all? */
+static inline bool pattern_has_more(struct pattern *pattern)
 {
+	if (pattern->turns)
+		pattern_have_turn(pattern);
+	return pattern->events_left > 0 || pattern->fsyncs_left > 0;
+}
+
+/* Is the next I/O an fsync? (The loop then waits for its writes first.) */
+static inline bool pattern_next_is_fsync(struct pattern *pattern)
+{
+	if (pattern->turns)
+		pattern_have_turn(pattern);
 	return pattern->fsyncs_left > 0;
 }
 

@@ -41,6 +41,7 @@ struct op_result {
 	uint64_t ios;			/* completed, errors not included */
 	uint64_t bytes;
 	uint64_t shorts;		/* of ios: transferred less than asked */
+	uint64_t verify_errors;		/* blocks that were not what they had to be */
 	struct result_error errors[RESULT_ERRORS_MAX];	/* the last: all others, code 0 */
 	unsigned error_count;
 	struct hist *hist;		/* completion latency of successful I/Os; never NULL */
@@ -69,6 +70,8 @@ struct result_loop {
 	bool pinned;
 	uint64_t ios;
 	double busy;			/* CPU time of the thread / elapsed: 0 … 1 */
+	uint64_t events;		/* what has a latency: ios without chained fsyncs */
+	uint64_t latency_sum_ns, latency_min_ns, latency_max_ns;	/* of them; 0: none */
 };
 
 struct run_result {
@@ -83,6 +86,7 @@ struct run_result {
 	unsigned feature_count;
 	bool direct, noatime;		/* how the files were really opened */
 	bool sparse;			/* a file holds far less than its size */
+	const char *buffers_got;	/* "huge 2M", "transparent", "mmap", "malloc" */
 
 	double elapsed_s, warmup_s;
 	bool interrupted;		/* by a signal */
@@ -93,6 +97,11 @@ struct run_result {
 	uint64_t end_fsyncs;		/* file-fsync-end, after the measured window */
 	double end_fsync_s;
 	uint64_t submits;		/* submitting calls */
+	uint64_t nowait_retries;	/* I/Os that RWF_NOWAIT gave back, done again waiting */
+	double rate_reached;		/* with a rate: events per second; else 0 */
+	double rate_behind_s;		/* how late the last or next I/O was at the end */
+	const char **bad_blocks;	/* of validation: the first that were found, in words */
+	unsigned bad_block_count;
 	double resident_before, resident_after;	/* share of the set in memory; -1 unknown */
 
 	struct op_result op[IO_OP_COUNT];
@@ -167,6 +176,9 @@ struct result {
 
 void result_init(struct result *result, int argc, char *const argv[]);
 void result_release(struct result *result);
+
+/* Empty, with histograms of the arena. */
+void run_result_init(struct run_result *run, struct arena *arena);
 
 /* A new, empty run with histograms, owned by the result. Pointers to other runs stay valid
  * only until the next call. */

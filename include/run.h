@@ -16,11 +16,22 @@
 #include "spec.h"
 #include "target.h"
 
-/* Told once per interval by the main thread while loops run. */
+/* Told about a run while it runs: by the main thread, once per interval. The others may be
+ * NULL. */
 struct run_observer {
 	void (*interval)(void *context, const struct spec *spec,
 			 const struct result_interval *interval);
 	void *context;
+
+	/* All loops are open and begin now. Told by one of them, before any does an I/O. */
+	void (*started)(void *context);
+	/* What a loop is about to submit, told by that loop: for debugging, since it is slow. */
+	void (*issued)(void *context, struct io *const ios[], unsigned nr);
+	/* At these times since measuring began (ascending): what was counted until now.
+	 * `unfinished`: I/Os of loops that did not answer, or that wait for the rest. */
+	void (*checkpoint)(void *context, const struct run_result *so_far);
+	const uint64_t *checkpoints_ns;
+	unsigned checkpoint_count;
 };
 
 struct run_request {

@@ -26,6 +26,7 @@ struct session {
 	struct run_observer observer;
 	struct target_context target;	/* permits, progress and stop, for target_ functions */
 	struct err err;			/* what ended the command, if anything did */
+	bool own_voice;			/* the command prints its report and its errors itself */
 };
 
 /* The number of the signal that asked us to stop, or 0. A second one ends the program. */
@@ -42,6 +43,10 @@ bool session_open_options(struct session *session, const struct command *command
 /* A word of talk on stderr, unless quiet: the live line makes room. */
 void session_say(struct session *session, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* Print and save the result, and release nothing: for who must leave at once, while loops still
+ * run. */
+void session_report(struct session *session);
 
 /* Print and save the result (if it has runs or a comparison), tell the error, release all.
  * Returns the exit status. */

@@ -13,6 +13,7 @@
 
 #include "arena.h"
 #include "err.h"
+#include "io.h"
 
 enum test_mode {		/* as in sysbench fileio */
 	TEST_MODE_SEQWR,	/* sequential write: the files are made anew */
@@ -23,7 +24,10 @@ enum test_mode {		/* as in sysbench fileio */
 	TEST_MODE_RNDRW,
 };
 
-enum fsync_mode { FSYNC_MODE_FSYNC, FSYNC_MODE_FDATASYNC };
+enum file_data {	/* what is written */
+	FILE_DATA_RANDOM,
+	FILE_DATA_ZERO,		/* as sysbench does: compresses and deduplicates to nothing */
+};
 
 enum cache_mode {
 	CACHE_KEEP,		/* as it is */
@@ -31,10 +35,25 @@ enum cache_mode {
 	CACHE_COLD,		/* sync, then drop the set's pages */
 };
 
+enum buffer_kind {	/* memory of a loop's buffers, see buffers.h */
+	BUFFER_MMAP,		/* anonymous mmap(2) */
+	BUFFER_MALLOC,		/* posix_memalign(3): what most programs have */
+	BUFFER_HUGE,		/* huge pages: reserved, else transparent, else none */
+};
+
+enum rand_type {		/* how random modes choose blocks (distribution.h) */
+	RAND_UNIFORM,
+	RAND_GAUSSIAN,
+	RAND_SPECIAL,
+	RAND_PARETO,
+	RAND_ZIPFIAN,
+};
+
 enum open_flag {		/* file-extra-flags: any combination */
 	OPEN_FLAG_SYNC		= 1 << 0,	/* O_SYNC */
 	OPEN_FLAG_DSYNC		= 1 << 1,	/* O_DSYNC */
 	OPEN_FLAG_DIRECT	= 1 << 2,	/* O_DIRECT */
+	OPEN_FLAG_NOATIME	= 1 << 3,	/* O_NOATIME, or an error: else it is only tried */
 };
 
 enum {
@@ -44,6 +63,7 @@ enum {
 	SPEC_THREADS_MAX	= 1024,
 	SPEC_FILES_MAX		= 1 << 20,
 	SPEC_TARGETS_MAX	= 64,
+	BLOCK_HEADER_BYTES	= 40,		/* of a block that can be validated, see verify.h */
 };
 
 struct string_list {
@@ -77,6 +97,14 @@ struct spec {
 	uint64_t merged_requests;	/* blocks per sequential request; 0 is 1 */
 	unsigned extra_flags;		/* enum open_flag */
 	uint64_t seed;			/* never 0 after spec_validate(): chosen if not given */
+	enum rand_type rand_type;
+	unsigned rand_spec_iter;	/* gaussian and special: uniform numbers in one sum */
+	unsigned rand_spec_pct;		/* special: per cent of the blocks that are special … */
+	unsigned rand_spec_res;		/* … and of the I/Os that go to them */
+	double rand_pareto_h;
+	double rand_zipfian_exp;
+	enum file_data file_data;
+	bool validate;			/* blocks say where they belong, and reads check it */
 
 	/* fsync */
 	uint64_t fsync_freq;		/* 0: no periodic fsync */
@@ -86,6 +114,8 @@ struct spec {
 
 	/* limits */
 	uint64_t events;		/* reads and writes of all loops together; 0: no limit */
+	bool fsyncs_are_events;		/* fsyncs of a series too, as in sysbench 1.0 */
+	uint64_t rate_iops;		/* events due per second, of all loops; 0: no rate */
 	uint64_t time_ns;		/* 0: no limit */
 	uint64_t warmup_ns;
 	bool continue_on_error;
@@ -101,6 +131,12 @@ struct spec {
 	unsigned batch_submit;		/* 0: up to min(iodepth, 32) */
 	unsigned batch_complete;
 	struct duration_list null_latency;
+	enum buffer_kind buffers;
+	unsigned rwf;			/* enum rwf_flag, for pvsync2 */
+	uint64_t stdio_buffer_bytes;	/* 0: unbuffered */
+	enum mmap_advice mmap_advice;
+	enum mmap_sync mmap_sync;
+	bool mmap_populate;
 
 	/* run */
 	enum cache_mode cache;

@@ -158,7 +158,7 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 		s->result.run_count--;	/* a run without numbers is none */
 		return ret;
 	}
-	if (run->stopped_by_error)
+	if (run->stopped_by_error && run->first_error)
 		err_failure(&s->err, EIO, "the run stopped at an I/O error (--continue-on-error "
 			    "counts them instead): %s", run->first_error);
 	run->sequence = x->sequence;

@@ -39,7 +39,10 @@ static void point_at_parts(struct session *s)
 		.allow_overwrite	= s->plan.command.allow_overwrite,
 	};
 	s->target_progress = (struct target_progress){ progress_bytes, &s->progress };
-	s->observer = (struct run_observer){ progress_interval, &s->progress };
+	s->observer = (struct run_observer){
+		.interval	= progress_interval,
+		.context	= &s->progress,
+	};
 	s->target = (struct target_context){
 		.permits	= &s->permits,
 		.progress	= &s->target_progress,
@@ -154,7 +157,7 @@ static void tell_error(const struct session *s)
 	}
 }
 
-static void report(struct session *s)
+void session_report(struct session *s)
 {
 	struct result *result = &s->result;
 	struct err err = { 0 };
@@ -165,7 +168,7 @@ static void report(struct session *s)
 	/* A failed open left no stream, but a reader of stdout still gets his document. */
 	if (json_to_stdout && !s->json.stream)
 		output_open(&s->json, "-", &err);
-	if (!json_to_stdout && !goes_to_stdout(s->plan.command.csv) &&
+	if (!s->own_voice && !json_to_stdout && !goes_to_stdout(s->plan.command.csv) &&
 	    has_something_to_show(result))
 		report_text(result, stdout, report_wants_colour(stdout));
 
@@ -192,6 +195,9 @@ static enum exit_status exit_status(const struct session *s)
 	if (s->err.code)
 		return s->err.status;
 	for (unsigned i = 0; i < result->run_count; i++)
+		if (result->runs[i].total.verify_errors > 0)
+			return EXIT_STATUS_BAD_DATA;
+	for (unsigned i = 0; i < result->run_count; i++)
 		if (result->runs[i].stopped_by_error)
 			return EXIT_STATUS_FAILED;
 	if (result->has_comparison && result->comparison.failed_count > 0)
@@ -205,9 +211,10 @@ int session_finish(struct session *s)
 
 	progress_clear(&s->progress);
 	if (!s->line.help)
-		report(s);
+		session_report(s);
 	status = exit_status(s);
-	tell_error(s);
+	if (!s->own_voice)
+		tell_error(s);
 	result_release(&s->result);
 	plan_release(&s->plan);
 	return (int)status;

@@ -5,8 +5,10 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int blocking_open(struct engine *e, struct err *err)
 {
@@ -46,4 +48,37 @@ void blocking_close(struct engine *e)
 
 	assert(b->staged == 0);
 	free(b->ios);
+}
+
+static int sync_range(int fd, const struct io *io)
+{
+	const bool all = io->op == IO_FSYNC;
+
+	/* Length 0 is: to the end. */
+	return sync_file_range(fd, all ? 0 : (off_t)io->offset, all ? 0 : (off_t)io->length,
+			       SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
+			       SYNC_FILE_RANGE_WAIT_AFTER);
+}
+
+static int sync_once(enum fsync_mode mode, int fd, const struct io *io)
+{
+	switch (mode) {
+	case FSYNC_MODE_FSYNC:
+		return fsync(fd);
+	case FSYNC_MODE_FDATASYNC:
+		return fdatasync(fd);
+	case FSYNC_MODE_SYNC_FILE_RANGE:
+		return sync_range(fd, io);
+	}
+	return 0;
+}
+
+int32_t blocking_sync(const struct engine_config *config, int fd, const struct io *io)
+{
+	int ret;
+
+	do
+		ret = sync_once(config->fsync_mode, fd, io);
+	while (ret < 0 && errno == EINTR);
+	return ret < 0 ? -errno : 0;
 }

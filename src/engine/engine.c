@@ -11,13 +11,18 @@
 #include <string.h>
 #include <errno.h>
 
-extern const struct engine_ops engine_io_uring, engine_psync, engine_pool, engine_null,
-	engine_nop;
+extern const struct engine_ops engine_io_uring, engine_libaio, engine_pool, engine_psync,
+	engine_pvsync2, engine_sync, engine_stdio, engine_mmap, engine_null, engine_nop;
 
 const struct engine_ops *const engines[] = {
 	&engine_io_uring,
-	&engine_psync,
+	&engine_libaio,
 	&engine_pool,
+	&engine_psync,
+	&engine_pvsync2,
+	&engine_sync,
+	&engine_stdio,
+	&engine_mmap,
 	&engine_nop,
 	&engine_null,
 	NULL,

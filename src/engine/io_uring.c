@@ -16,6 +16,7 @@
 #include "uring.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <liburing.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,8 @@ struct uring {
 	struct io_uring ring;
 	unsigned enter_flags;
 	struct sqe_start start[IO_OP_COUNT];
-	uint32_t fsync_flags;
+	uint32_t fsync_flags;			/* or those of sync_file_range(2) */
+	bool syncs_range;			/* … of a write's range, else of the whole file */
 	int *sqe_fds;				/* [fd_count]: what an SQE calls the file */
 	uint16_t *buf_index;			/* [iodepth]: registered buffer of a slot; NULL if
 						 * all are in the first, or none is registered */
@@ -181,6 +183,20 @@ static void uring_close(struct engine *e)
 	free(u->buf_index);
 }
 
+static void choose_sync(struct uring *u, enum fsync_mode mode)
+{
+	u->start[IO_FSYNC].opcode = IORING_OP_FSYNC;
+	if (mode == FSYNC_MODE_FDATASYNC)
+		u->fsync_flags = IORING_FSYNC_DATASYNC;
+	if (mode != FSYNC_MODE_SYNC_FILE_RANGE)
+		return;
+
+	u->start[IO_FSYNC].opcode = IORING_OP_SYNC_FILE_RANGE;
+	u->fsync_flags = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
+		SYNC_FILE_RANGE_WAIT_AFTER;
+	u->syncs_range = true;
+}
+
 static int uring_open(struct engine *e, struct err *err)
 {
 	struct uring *u = e->state;
@@ -199,8 +215,7 @@ static int uring_open(struct engine *e, struct err *err)
 		uring_close(e);
 		return err_failure(err, -ret, "no memory for %u I/Os", e->config->iodepth);
 	}
-	u->start[IO_FSYNC].opcode = IORING_OP_FSYNC;
-	u->fsync_flags = e->config->datasync ? IORING_FSYNC_DATASYNC : 0;
+	choose_sync(u, e->config->fsync_mode);
 	return 0;
 }
 
@@ -238,12 +253,14 @@ static void fill_any_transfer(const struct uring *u, struct io_uring_sqe *sqe,
 static void stage_fsync(struct uring *u, const struct io *io, uint64_t user_data)
 {
 	struct io_uring_sqe *sqe = next_sqe(u);
+	const bool part = u->syncs_range && io->op != IO_FSYNC;
 
 	memcpy(&sqe->opcode, &u->start[IO_FSYNC], sizeof(u->start[0]));
 	sqe->fd = u->sqe_fds[io->file_index];
-	sqe->off = 0;
+	/* Length 0 is: all of it. Only sync_file_range(2) takes less. */
+	sqe->off = part ? io->offset : 0;
 	sqe->addr = 0;
-	sqe->len = 0;
+	sqe->len = part ? io->length : 0;
 	sqe->fsync_flags = u->fsync_flags;
 	sqe->user_data = user_data;
 	sqe->buf_index = 0;

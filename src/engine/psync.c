@@ -7,16 +7,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static int32_t sync_file(const struct engine_config *config, int fd)
-{
-	int ret;
-
-	do
-		ret = config->datasync ? fdatasync(fd) : fsync(fd);
-	while (ret < 0 && errno == EINTR);
-	return ret < 0 ? -errno : 0;
-}
-
 /* pread64 or pwrite64 by number: in a process with threads the C library's functions are
  * cancellation points, and that costs more instructions than all the rest of the call. */
 static inline long move_bytes(long number, const struct engine_config *config,
@@ -43,17 +33,14 @@ static int32_t move_again(long number, const struct engine_config *config, const
 static int32_t write_or_sync(const struct engine_config *config, const struct io *io)
 {
 	const int fd = config->fds[io->file_index];
-	int32_t result, synced;
+	int32_t result;
 
 	if (io->op == IO_FSYNC)
-		return sync_file(config, fd);
+		return blocking_sync(config, fd, io);
 	result = (int32_t)move_bytes(SYS_pwrite64, config, io);
 	if (result < 0)
 		result = move_again(SYS_pwrite64, config, io);
-	if (!io->then_fsync || result != (int32_t)io->length)
-		return result;
-	synced = sync_file(config, fd);
-	return synced < 0 ? synced : result;
+	return blocking_written(config, fd, io, result);
 }
 
 static inline int32_t read_file(const struct engine_config *config, const struct io *io)
@@ -63,24 +50,34 @@ static inline int32_t read_file(const struct engine_config *config, const struct
 	return __builtin_expect(ret >= 0, 1) ? (int32_t)ret : move_again(SYS_pread64, config, io);
 }
 
-static inline int32_t transfer(const struct engine_config *config, const struct io *io)
+static inline int32_t transfer_any(const struct engine_config *config, const struct io *io)
 {
 	return io->op == IO_READ ? read_file(config, io) : write_or_sync(config, io);
 }
 
 int32_t psync_transfer(const struct engine_config *config, const struct io *io)
 {
-	return transfer(config, io);
+	return transfer_any(config, io);
 }
 
-/* A blocking call cannot be given up: there is no time-out. */
+static inline int32_t transfer(struct engine *e, const struct io *io)
+{
+	return transfer_any(e->config, io);
+}
+
+static inline int32_t transfer_read(struct engine *e, const struct io *io)
+{
+	return read_file(e->config, io);
+}
+
+BLOCKING_SUBMIT(submit_reads, transfer_read)
+BLOCKING_SUBMIT(submit_any, transfer)
+
+/* Two loops for the compiler: the one that only reads looks at no operation. */
 static int psync_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
 {
-	(void)wait_nr;
-	(void)timeout_ns;
-	/* Two loops for the compiler: the one that only reads looks at no operation. */
-	return e->config->reads_only ? blocking_submit(e, read_file)
-				     : blocking_submit(e, transfer);
+	return e->config->reads_only ? submit_reads(e, wait_nr, timeout_ns)
+				     : submit_any(e, wait_nr, timeout_ns);
 }
 
 const struct engine_ops engine_psync = {

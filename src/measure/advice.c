@@ -121,6 +121,45 @@ static const char *say_errors(const struct finding *f)
 			    : "they are not in the IOPS and latencies; see the kernel's log");
 }
 
+static double bad_data(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	return (double)run->total.verify_errors;
+}
+
+static const char *say_bad_data(const struct finding *f)
+{
+	const uint64_t bad = f->run->total.verify_errors;
+	struct text number;
+
+	return arena_printf(f->arena, "%s block%s that %s read%s %s not what was written there: "
+			    "this storage changed or lost data (unless a run without --validate "
+			    "wrote on it: then prepare again)",
+			    count(&number, (double)bad), plural(bad), bad == 1 ? "was" : "were",
+			    f->at, bad == 1 ? "is" : "are");
+}
+
+/* An I/O waits now and then at any rate; a backlog grows for as long as the run lasts. */
+static double rate_not_reached(const struct result *result, const struct run_result *run)
+{
+	const double share = run->rate_behind_s / run->elapsed_s;
+
+	(void)result;
+	return run->spec.rate_iops > 0 && run->elapsed_s > 0 && share > 0.01 ? share : 0;
+}
+
+static const char *say_rate_not_reached(const struct finding *f)
+{
+	struct text reached, asked, behind;
+
+	return arena_printf(f->arena, "the rate was not reached%s: %s of %s I/Os per second; at "
+			    "the end they were %s behind, and latencies grow with the time (lower "
+			    "--rate, or raise --iodepth or --threads)", f->at,
+			    count(&reached, f->run->rate_reached),
+			    count(&asked, (double)f->run->spec.rate_iops),
+			    duration(&behind, f->run->rate_behind_s * 1e9));
+}
+
 static double short_transfers(const struct result *result, const struct run_result *run)
 {
 	(void)result;
@@ -279,6 +318,7 @@ static double not_synced(const struct result *result, const struct run_result *r
 	(void)result;
 	return run->op[IO_WRITE].ios > 0 && !does_no_io(run) && !run->direct &&
 	       !(spec->extra_flags & (OPEN_FLAG_SYNC | OPEN_FLAG_DSYNC)) &&
+	       !(spec->rwf & (RWF_FLAG_SYNC | RWF_FLAG_DSYNC)) &&
 	       run->op[IO_FSYNC].ios == 0 && run->end_fsyncs == 0 && !spec->fsync_all;
 }
 
@@ -427,6 +467,20 @@ static bool any_run_is_deep(const struct result *result)
 	return false;
 }
 
+/* The kernel does buffered I/O inside of io_submit(2): nothing is ever in flight. */
+static double depth_on_paper(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	return strcmp(run->engine_used, "libaio") == 0 && !run->direct && run->spec.iodepth > 1;
+}
+
+static const char *say_depth_on_paper(const struct finding *f)
+{
+	return arena_printf(f->arena, "libaio is asynchronous only with O_DIRECT: iodepth=%u%s was "
+			    "one I/O after the other (--file-extra-flags=direct)",
+			    f->run->spec.iodepth, f->at);
+}
+
 /* A comparison with deeper variants has taken that advice already. */
 static double shallow(const struct result *result, const struct run_result *run)
 {
@@ -456,6 +510,19 @@ static const char *say_no_io(const struct finding *f)
 			    "not storage", f->at, f->run->engine_used);
 }
 
+static double zeros(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	return run->spec.file_data == FILE_DATA_ZERO && spec_writes(&run->spec) &&
+		!does_no_io(run);
+}
+
+static const char *say_zeros(const struct finding *f)
+{
+	return arena_printf(f->arena, "zeros were written%s: storage that compresses or finds "
+			    "duplicates has next to nothing to do (--file-data=random)", f->at);
+}
+
 static double sparse(const struct result *result, const struct run_result *run)
 {
 	(void)result;
@@ -470,21 +537,25 @@ static const char *say_sparse(const struct finding *f)
 
 static const struct rule rules[] = {
 	{ "interrupted",	interrupted,		say_interrupted },
+	{ "bad-data",		bad_data,		say_bad_data },
 	{ "errors",		total_errors,		say_errors },
 	{ "no-io",		no_io,			say_no_io },
 	{ "fallback",		fallback,		say_fallback },
 	{ "cached",		cached,			say_cached },
 	{ "partly-cached",	partly_cached,		say_partly_cached },
 	{ "not-storage",	direct_but_not_storage,	say_direct_but_not_storage },
+	{ "zeros",		zeros,			say_zeros },
 	{ "sparse",		sparse,			say_sparse },
 	{ "not-synced",		not_synced,		say_not_synced },
 	{ "end-fsync",		long_end_fsync,		say_long_end_fsync },
 	{ "stall",		stalled,		say_stalled },
 	{ "deadline",		deadline_missed,	say_deadline_missed },
+	{ "rate",		rate_not_reached,	say_rate_not_reached },
 	{ "short",		short_transfers,	say_short },
 	{ "overflow",		overflowed,		say_overflow },
 	{ "core-limit",		core_limit,		say_core_limit },
 	{ "refused",		refused_features,	say_refused },
+	{ "not-async",		depth_on_paper,		say_depth_on_paper },
 	{ "shallow",		shallow,		say_shallow },
 };
 

@@ -68,6 +68,19 @@ static void op_result_init(struct op_result *op, struct arena *arena)
 	hist_init(op->hist);
 }
 
+void run_result_init(struct run_result *run, struct arena *arena)
+{
+	memset(run, 0, sizeof(*run));
+
+	run->variant = "";
+	run->engine_requested = run->engine_used = run->engine_reason = "";
+	run->buffers_got = "";
+	run->resident_before = run->resident_after = -1;
+	for (unsigned op = 0; op < IO_OP_COUNT; op++)
+		op_result_init(&run->op[op], arena);
+	op_result_init(&run->total, arena);
+}
+
 struct run_result *result_add_run(struct result *result)
 {
 	struct run_result *run;
@@ -75,14 +88,7 @@ struct run_result *result_add_run(struct result *result)
 	result->runs = grow(&result->arena, result->runs, result->run_count,
 			    sizeof(*result->runs));
 	run = &result->runs[result->run_count++];
-	memset(run, 0, sizeof(*run));
-
-	run->variant = "";
-	run->engine_requested = run->engine_used = run->engine_reason = "";
-	run->resident_before = run->resident_after = -1;
-	for (unsigned op = 0; op < IO_OP_COUNT; op++)
-		op_result_init(&run->op[op], &result->arena);
-	op_result_init(&run->total, &result->arena);
+	run_result_init(run, &result->arena);
 	return run;
 }
 
@@ -159,6 +165,7 @@ static void add_up_total(struct run_result *run)
 	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
 		const struct op_result *op = &run->op[i];
 
+		total->verify_errors += op->verify_errors;
 		for (unsigned e = 0; e < op->error_count; e++)
 			op_result_count_error(total, op->errors[e].code,
 					      op->errors[e].count);

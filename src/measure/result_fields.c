@@ -92,6 +92,7 @@ const struct field run_fields[] = {
 	FIELD(run_result, direct, "direct"),
 	FIELD(run_result, noatime, "noatime"),
 	FIELD(run_result, sparse, "sparse"),
+	FIELD(run_result, buffers_got, "buffers_got"),
 	REQUIRED(run_result, elapsed_s, "elapsed_s"),
 	FIELD(run_result, warmup_s, "warmup_s"),
 	FIELD(run_result, interrupted, "interrupted"),
@@ -102,6 +103,9 @@ const struct field run_fields[] = {
 	FIELD(run_result, end_fsyncs, "end_fsyncs"),
 	FIELD(run_result, end_fsync_s, "end_fsync_s"),
 	FIELD(run_result, submits, "submits"),
+	FIELD(run_result, nowait_retries, "nowait_retries"),
+	FIELD(run_result, rate_reached, "rate_reached"),
+	FIELD(run_result, rate_behind_s, "rate_behind_s"),
 	SHARE(run_result, resident_before, "resident_before"),
 	SHARE(run_result, resident_after, "resident_after"),
 	{ .name = NULL },
@@ -125,6 +129,7 @@ const struct field op_fields[] = {
 	DERIVED(op_result, iops, "iops"),
 	DERIVED(op_result, bytes_per_s, "bytes_per_s"),
 	FIELD(op_result, shorts, "short"),
+	FIELD(op_result, verify_errors, "verify_errors"),
 	{ .name = NULL },
 };
 
@@ -154,6 +159,10 @@ const struct field loop_fields[] = {
 	FIELD(result_loop, pinned, "pinned"),
 	FIELD(result_loop, ios, "ios"),
 	FIELD(result_loop, busy, "busy"),
+	FIELD(result_loop, events, "events"),
+	FIELD(result_loop, latency_sum_ns, "latency_sum_ns"),
+	FIELD(result_loop, latency_min_ns, "latency_min_ns"),
+	FIELD(result_loop, latency_max_ns, "latency_max_ns"),
 	{ .name = NULL },
 };
 

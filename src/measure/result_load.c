@@ -462,6 +462,7 @@ static void load_run(struct reader *reader, const json_t *object, struct run_res
 		return;
 
 	load_fields(reader, run_fields, object, run);
+	run->bad_blocks = load_texts(reader, object, "bad_blocks", &run->bad_block_count);
 	for (enum io_op op = 0; op < IO_OP_COUNT; op++)
 		load_op(reader, object, io_op_name(op), &run->op[op]);
 	load_cpu(reader, object, run);

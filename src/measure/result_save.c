@@ -273,6 +273,8 @@ static json_t *save_run(const struct run_result *run)
 		return object;
 
 	save_fields(object, run_fields, run);
+	json_object_set_new(object, "bad_blocks",
+			    save_texts(run->bad_blocks, run->bad_block_count));
 	json_object_set_new(object, "total", save_op(&run->total));
 	for (enum io_op op = 0; op < IO_OP_COUNT; op++)
 		json_object_set_new(object, io_op_name(op), save_op(&run->op[op]));

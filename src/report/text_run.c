@@ -106,6 +106,16 @@ static void print_engine(const struct page *page, const struct run_result *run)
 	fprintf(page->out, "%s\n", text_shortened(text, REPORT_WIDTH, page->arena));
 }
 
+/* What somebody asked for who looks for it. */
+static void print_engine_details(const struct page *page, const struct run_result *run)
+{
+	if (run->spec.buffers != BUFFER_MMAP && run->buffers_got[0])
+		fprintf(page->out, "buffers %s\n", run->buffers_got);
+	if (run->spec.rwf & RWF_FLAG_NOWAIT)
+		fprintf(page->out, "nowait  %s came back with EAGAIN, and were done again\n",
+			cell_count(page, (double)run->nowait_retries));
+}
+
 static void print_end_fsync(const struct page *page, const struct run_result *run)
 {
 	if (run->end_fsyncs == 0)
@@ -113,6 +123,45 @@ static void print_end_fsync(const struct page *page, const struct run_result *ru
 	fprintf(page->out, "fsync   %s at the end, after the measured time, in %s\n",
 		cell_count(page, (double)run->end_fsyncs),
 		cell_duration(page, run->end_fsync_s * 1e9));
+}
+
+/* A run through the page cache is another one with the files in it or not. */
+static void print_cache(const struct page *page, const struct run_result *run)
+{
+	if (run->direct || run->resident_before < 0 || run->resident_after < 0)
+		return;
+	fprintf(page->out, "cache   %.0f %% of the set was in memory before, %.0f %% after\n",
+		100 * run->resident_before, 100 * run->resident_after);
+}
+
+static void print_rate(const struct page *page, const struct run_result *run)
+{
+	if (run->spec.rate_iops == 0)
+		return;
+	fprintf(page->out, "rate    %s of %s per second; latency counts from when an I/O was due\n",
+		cell_count(page, run->rate_reached),
+		cell_count(page, (double)run->spec.rate_iops));
+}
+
+static void print_validation(const struct page *page, const struct run_result *run)
+{
+	const uint64_t bad = run->total.verify_errors;
+
+	if (!run->spec.validate || (run->op[IO_READ].ios == 0 && bad == 0))
+		return;
+	fprintf(page->out, "data    ");
+	if (bad == 0) {
+		fprintf(page->out, "every block that was read is what it has to be\n");
+		return;
+	}
+	style_print(page->out, STYLE_BAD, page->colour,
+		    arena_printf(page->arena, "%s bad block%s", cell_count(page, (double)bad),
+				 bad == 1 ? "" : "s"));
+	fputc('\n', page->out);
+	for (unsigned i = 0; i < run->bad_block_count; i++)
+		fprintf(page->out, "        %s\n", run->bad_blocks[i]);
+	if (bad > run->bad_block_count)
+		fprintf(page->out, "        …\n");
 }
 
 static const char *name_of(const struct page *page, const struct run_result *run)
@@ -147,5 +196,9 @@ void page_run(const struct page *page, const struct run_result *run)
 	fputc('\n', page->out);
 	print_cost(page, run);
 	print_engine(page, run);
+	print_engine_details(page, run);
 	print_end_fsync(page, run);
+	print_cache(page, run);
+	print_rate(page, run);
+	print_validation(page, run);
 }

@@ -14,7 +14,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+
+#include "run.h"
 
 enum {
 	BUFFER_ALIGNMENT	= 512,		/* the least that O_DIRECT asks of memory */
@@ -25,7 +26,7 @@ enum {
 	/* Where an engine does one I/O after the other, a batch should last about so long: long
 	 * enough to share the cost of a turn, short enough to end on time. */
 	BLOCKING_BATCH_NS	= 1000 * 1000,
-	BLOCKING_BATCH_MAX	= 128,
+	BLOCKING_BATCH_MAX	= 256,
 };
 
 /* ---- set-up and end ---- */
@@ -65,14 +66,12 @@ void loop_release(struct loop *l)
 
 static int allocate_slots(struct loop *l, unsigned buffer_count, struct err *err)
 {
-	l->buffer_bytes = l->buffer_stride_bytes * buffer_count;
-	l->buffers = mmap(NULL, l->buffer_bytes, PROT_READ | PROT_WRITE,
-			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	if (l->buffers == MAP_FAILED)
-		l->buffers = NULL;
+	const int ret = buffers_allocate(&l->buffers, l->shared->spec->buffers,
+					 l->buffer_stride_bytes * buffer_count);
+
 	l->slots = aligned_alloc(64, l->slot_count * sizeof(*l->slots));
 	l->free = calloc(l->slot_count, sizeof(struct io *));
-	if (!l->buffers || !l->slots || !l->free)
+	if (ret < 0 || !l->slots || !l->free)
 		return err_failure(err, ENOMEM, "no memory for %u buffers of %zu bytes "
 				   "(lower iodepth or file-block-size)", buffer_count,
 				   l->buffer_stride_bytes);
@@ -80,7 +79,7 @@ static int allocate_slots(struct loop *l, unsigned buffer_count, struct err *err
 	memset(l->slots, 0, l->slot_count * sizeof(*l->slots));
 	for (unsigned i = 0; i < l->slot_count; i++) {
 		l->slots[i].slot_index = i;
-		l->slots[i].buffer = (char *)l->buffers +
+		l->slots[i].buffer = (char *)l->buffers.at +
 			i % buffer_count * l->buffer_stride_bytes;
 		l->free[i] = &l->slots[i];
 	}
@@ -89,10 +88,11 @@ static int allocate_slots(struct loop *l, unsigned buffer_count, struct err *err
 }
 
 /* Engines that do one I/O after the other get some ahead, which share the one buffer that is in
- * use at a time. Only where nothing is in the buffers that matters: not for writes. */
+ * use at a time. Only where nothing is in the buffers that matters: not for writes, and not for
+ * reads that are checked. */
 static void choose_batches(struct loop *l, const struct spec *spec)
 {
-	const bool ahead = (l->ops->can & ENGINE_STAMPS) && !l->writes;
+	const bool ahead = (l->ops->can & ENGINE_STAMPS) && !l->writes && !spec->validate;
 
 	l->ahead = ahead;
 	l->slot_count = ahead ? BLOCKING_BATCH_MAX : spec->iodepth;
@@ -111,14 +111,21 @@ static void configure_engine(struct loop *l, const struct spec *spec)
 	l->config = (struct engine_config){
 		.fds			= target->fds,
 		.fd_count		= target->fd_count,
-		.buffers		= l->buffers,
+		.buffers		= l->buffers.at,
 		.buffer_stride_bytes	= l->buffer_stride_bytes,
 		.iodepth		= spec->iodepth,
 		.slot_count		= l->slot_count,
 		.reads_only		= !l->writes,
-		.datasync		= spec->fsync_mode == FSYNC_MODE_FDATASYNC,
+		.fsync_mode		= spec->fsync_mode,
 		.then_fsync		= l->writes && spec->fsync_all,
 		.fsyncs			= l->writes,
+		.rwf			= spec->rwf,
+		/* What is in the buffer of one loop is not yet written for the others. */
+		.stdio_buffer_bytes	= spec->validate && spec->threads > 1 ? 0 :
+					  spec->stdio_buffer_bytes,
+		.mmap_advice		= spec->mmap_advice,
+		.mmap_sync		= spec->mmap_sync,
+		.mmap_populate		= spec->mmap_populate,
 		.null_latency_ns	= spec->null_latency.at_ns,
 		.null_latency_count	= spec->null_latency.count,
 		.virtual_ns		= l->clock.virtual_ns,
@@ -135,18 +142,20 @@ int loop_open(struct loop *l, struct err *err)
 	l->buffer_stride_bytes = (spec_request_size(spec) + BUFFER_ALIGNMENT - 1) /
 		BUFFER_ALIGNMENT * BUFFER_ALIGNMENT;
 	choose_batches(l, spec);
+	l->singly_on = singly_is_needed(spec);
+	singly_init(l);
 	pattern_init(&l->pattern, spec, l->shared->target, &l->shared->cursor, l->index);
 
 	ret = allocate_slots(l, spec->iodepth, err);
 	if (ret < 0)
 		goto fail;
-	ret = data_init(&l->data, spec->seed, l->index);
+	ret = data_init(&l->data, spec->file_data, spec->seed, l->index);
 	if (ret < 0) {
 		err_failure(err, -ret, "no memory for the data to be written");
 		goto fail;
 	}
 	if (l->writes)
-		data_fill(&l->data, l->buffers, l->buffer_bytes);
+		data_fill(&l->data, l->buffers.at, l->buffers.bytes);
 
 	configure_engine(l, spec);
 	ret = engine_open(&l->engine, l->ops, &l->config, err);
@@ -164,11 +173,9 @@ void loop_close(struct loop *l)
 	data_release(&l->data);
 	free(l->free);
 	free(l->slots);
-	if (l->buffers)
-		munmap(l->buffers, l->buffer_bytes);
+	buffers_release(&l->buffers);
 	l->free = NULL;
 	l->slots = NULL;
-	l->buffers = NULL;
 }
 
 /* ---- one turn ---- */
@@ -186,6 +193,23 @@ static void prepare_data(struct loop *l, struct io *const ios[], unsigned nr)
 	}
 }
 
+/* What to do next, into up to `room` slots. */
+static unsigned choose_ios(struct loop *l, struct io *const ios[], unsigned room)
+{
+	unsigned nr;
+
+	if (l->singly_on)
+		return singly_fill(l, ios, room);
+	/* An fsync covers the writes that have completed: so they have to. */
+	if (l->writes_in_flight > 0 && pattern_next_is_fsync(&l->pattern))
+		return 0;
+
+	nr = pattern_fill(&l->pattern, ios, room);
+	if (nr == 0)
+		l->pattern_done = true;
+	return nr;
+}
+
 static void stamp(struct io *const ios[], unsigned nr, uint64_t now_ns)
 {
 	for (unsigned i = 0; i < nr; i++)
@@ -201,17 +225,15 @@ static unsigned loop_fill(struct loop *l)
 
 	if (room == 0)
 		return 0;
-	/* An fsync covers the writes that have completed: so they have to. */
-	if (l->writes_in_flight > 0 && pattern_next_is_fsync(&l->pattern))
+	nr = choose_ios(l, ios, room);
+	if (nr == 0)
 		return 0;
-
-	nr = pattern_fill(&l->pattern, ios, room);
-	if (nr == 0) {
-		l->pattern_done = true;
-		return 0;
-	}
 	if (l->writes)
 		prepare_data(l, ios, nr);
+	if (l->singly_on)
+		singly_stamp(l, ios, nr);
+	if (__builtin_expect(l->shared->observer != NULL, 0))
+		l->shared->observer->issued(l->shared->observer->context, ios, nr);
 	/* An engine that stamps goes on from the first. */
 	stamp(ios, l->ahead ? 1 : nr, l->now_ns);
 	if (l->ops->queue(&l->engine, ios, nr) != nr)
@@ -227,7 +249,7 @@ static unsigned loop_fill(struct loop *l)
 /* While there is room and work, go on filling; otherwise wait for a batch of completions. */
 static unsigned wait_nr(const struct loop *l, unsigned staged)
 {
-	if (staged > 0 && l->free_count > 0)
+	if (staged > 0 && l->free_count > 0 && !(l->singly_on && singly_must_wait(l)))
 		return 0;
 	return l->in_flight < l->complete_batch ? l->in_flight : l->complete_batch;
 }
@@ -235,9 +257,11 @@ static unsigned wait_nr(const struct loop *l, unsigned staged)
 static uint64_t wait_timeout_ns(const struct loop *l)
 {
 	const uint64_t left_ns = l->state_end_ns - l->now_ns;
-
 	/* The end may be past: while what is left of the warm-up comes back. */
-	return l->state_end_ns > l->now_ns && left_ns < WAIT_MAX_NS ? left_ns : WAIT_MAX_NS;
+	const uint64_t timeout_ns = l->state_end_ns > l->now_ns && left_ns < WAIT_MAX_NS
+		? left_ns : WAIT_MAX_NS;
+
+	return l->singly_on ? singly_wait_limit(l, timeout_ns) : timeout_ns;
 }
 
 static int loop_submit(struct loop *l, unsigned staged)
@@ -336,6 +360,8 @@ static void loop_reap(struct loop *l)
 	struct io **done = &l->free[l->free_count];
 	const unsigned nr = l->ops->reap(&l->engine, done, l->in_flight);
 
+	if (l->singly_on)
+		singly_count_from_due(l, done, nr);
 	if (l->ahead && nr > 0) {
 		const uint64_t before_ns = l->now_ns;
 
@@ -346,6 +372,8 @@ static void loop_reap(struct loop *l)
 		l->now_ns = clock_now_ns(&l->clock);
 		record_batch(l, done, nr);
 	}
+	if (l->singly_on)
+		singly_check(l, done, nr);
 	l->free_count += nr;
 	l->in_flight -= nr;
 }
@@ -357,6 +385,7 @@ static void begin_measure(struct loop *l)
 	const struct spec *spec = l->shared->spec;
 
 	reset_counts(l->counts);
+	singly_start(l);
 	l->submits = 0;
 	if (l->submit_batch == 0)
 		l->submit_batch = l->submit_batch_max;
@@ -371,6 +400,7 @@ static void begin_measure(struct loop *l)
 	l->state = LOOP_MEASURE;
 	l->measure_start_ns = l->now_ns;
 	l->state_end_ns = spec->time_ns ? l->now_ns + spec->time_ns : UINT64_MAX;
+	l->nowait_retries = l->engine.nowait_retries;
 }
 
 static void spent_since(struct cost *cost, void (*read_cost)(struct cost *))
@@ -386,6 +416,8 @@ static void end_measure(struct loop *l)
 	l->state = LOOP_DRAIN;
 	l->measure_end_ns = l->now_ns;
 	l->unfinished = l->in_flight;
+	singly_end(l);
+	l->nowait_retries = l->engine.nowait_retries - l->nowait_retries;
 	spent_since(&l->thread_cost, cost_of_thread);
 	if (l->index == 0)
 		spent_since(&l->process_cost, cost_of_process);
@@ -408,6 +440,29 @@ static void change_state(struct loop *l)
 		end_measure(l);
 }
 
+static void answer_snapshot(struct loop *l)
+{
+	int wanted = SNAPSHOT_WANTED;
+
+	if (!atomic_compare_exchange_strong_explicit(&l->snapshot_state, &wanted,
+						     SNAPSHOT_WRITING, memory_order_acquire,
+						     memory_order_relaxed))
+		return;	/* the question was taken back */
+	/* What warms up is not shown: it will be forgotten, and counts never go back. */
+	if (l->state != LOOP_WARMUP)
+		*l->snapshot = *l->counts;
+	l->snapshot->in_flight = l->in_flight;
+	atomic_store_explicit(&l->snapshot_state, SNAPSHOT_IDLE, memory_order_release);
+	/* Copying took some 20 us, which are not the next I/O's. */
+	l->now_ns = clock_now_ns(&l->clock);
+}
+
+static void answer_if_asked(struct loop *l)
+{
+	if (atomic_load_explicit(&l->snapshot_state, memory_order_relaxed) == SNAPSHOT_WANTED)
+		answer_snapshot(l);
+}
+
 /* What was in flight at the end is waited for, not counted, but its age is kept. */
 static int loop_drain(struct loop *l)
 {
@@ -421,40 +476,26 @@ static int loop_drain(struct loop *l)
 			return ret;
 		nr = l->ops->reap(&l->engine, done, l->in_flight);
 		l->now_ns = clock_now_ns(&l->clock);
+		singly_count_from_due(l, done, nr);
 		for (unsigned i = 0; i < nr; i++) {
 			const uint64_t age_ns = l->now_ns - done[i]->submitted_ns;
 
 			if (age_ns > l->unfinished_age_max_ns)
 				l->unfinished_age_max_ns = age_ns;
 		}
+		singly_check(l, done, nr);
 		l->free_count += nr;
 		l->in_flight -= nr;
+		answer_if_asked(l);
 	}
 	return 0;
-}
-
-static void answer_snapshot(struct loop *l)
-{
-	int wanted = SNAPSHOT_WANTED;
-
-	if (!atomic_compare_exchange_strong_explicit(&l->snapshot_state, &wanted,
-						     SNAPSHOT_WRITING, memory_order_acquire,
-						     memory_order_relaxed))
-		return;	/* the question was taken back */
-	/* What warms up is not shown: it will be forgotten, and counts never go back. */
-	if (l->state != LOOP_WARMUP)
-		*l->snapshot = *l->counts;
-	atomic_store_explicit(&l->snapshot_state, SNAPSHOT_IDLE, memory_order_release);
-	/* Copying took some 20 us, which are not the next I/O's. */
-	l->now_ns = clock_now_ns(&l->clock);
 }
 
 /* Up from the work: is the time over, does anybody want something? Not on every turn. */
 static void look_up(struct loop *l)
 {
 	change_state(l);
-	if (atomic_load_explicit(&l->snapshot_state, memory_order_relaxed) == SNAPSHOT_WANTED)
-		answer_snapshot(l);
+	answer_if_asked(l);
 	l->look_ns = l->now_ns + LOOK_EVERY_NS;
 	if (l->look_ns > l->state_end_ns)
 		l->look_ns = l->state_end_ns;
@@ -466,22 +507,39 @@ static int engine_broke(struct loop *l, int ret, struct err *err)
 	return err_failure(err, -ret, "engine '%s' broke: %s", l->ops->name, strerror(-ret));
 }
 
+/* Fill, submit, reap; or, if there is nothing to do before its time, wait for that. */
+static int loop_turn(struct loop *l)
+{
+	const unsigned staged = loop_fill(l);
+	int ret;
+
+	if (l->singly_on && staged == 0 && l->in_flight == 0 && !l->pattern_done) {
+		singly_idle(l);
+		return 0;
+	}
+	ret = loop_submit(l, staged);
+	if (ret == 0)
+		loop_reap(l);
+	return ret;
+}
+
 int loop_run(struct loop *l, struct err *err)
 {
 	const uint64_t warmup_ns = l->shared->spec->warmup_ns;
 	int ret;
 
 	l->now_ns = clock_now_ns(&l->clock);
-	if (warmup_ns > 0)
+	if (warmup_ns > 0) {
+		singly_start(l);
 		l->state_end_ns = l->now_ns + warmup_ns;
-	else
+	} else {
 		begin_measure(l);
+	}
 
 	while (l->state != LOOP_DRAIN) {
-		ret = loop_submit(l, loop_fill(l));
+		ret = loop_turn(l);
 		if (ret < 0)
 			return engine_broke(l, ret, err);
-		loop_reap(l);
 		if (l->now_ns >= l->look_ns || l->pattern_done)
 			look_up(l);
 	}

@@ -20,7 +20,10 @@
 #include "loop.h"
 #include "units.h"
 
-enum { POLL_NS = 20 * 1000 * 1000 };	/* how late a signal may be noticed */
+enum {
+	POLL_NS			= 20 * 1000 * 1000,	/* how late a signal may be noticed */
+	ANSWER_WITHIN_NS	= 50 * 1000 * 1000,	/* how long a checkpoint waits for loops */
+};
 
 enum phase { PHASE_OPEN, PHASE_RUN, PHASE_END_FSYNC, PHASE_OVER };
 
@@ -28,6 +31,7 @@ struct crew {
 	struct loop *loops;
 	unsigned count;
 	struct loop_shared *shared;
+	const struct run_observer *observer;	/* or NULL */
 
 	pthread_mutex_t lock;		/* of all below */
 	pthread_cond_t changed;
@@ -110,6 +114,8 @@ static bool arrive(struct crew *crew, unsigned members, bool ok)
 		crew->arrived = 0;
 		crew->went_well = !crew->failed;
 		crew->phase = phase == PHASE_OPEN && crew->failed ? PHASE_OVER : phase + 1;
+		if (crew->phase == PHASE_RUN && crew->observer && crew->observer->started)
+			crew->observer->started(crew->observer->context);
 		if (phase == PHASE_OPEN)
 			crew->started_ns = clock_real_ns();
 		else if (phase == PHASE_RUN)
@@ -169,31 +175,7 @@ static bool wait_for_phase(struct crew *crew, enum phase phase, uint64_t until_n
 	return reached;
 }
 
-/* ---- while loops run ---- */
-
-static bool stop_was_asked(const struct run_request *request)
-{
-	return request->stop && *request->stop;
-}
-
-static void watch(struct crew *crew, const struct run_request *request,
-		  struct intervals *intervals, struct run_result *out)
-{
-	/* The loops cannot be asked for anything before they have all started. */
-	while (!wait_for_phase(crew, PHASE_RUN, clock_real_ns() + NS_PER_SECOND))
-		;
-	intervals_start(intervals, crew->started_ns + request->spec->warmup_ns);
-	while (!wait_for_phase(crew, PHASE_OVER, clock_real_ns() + POLL_NS)) {
-		if (stop_was_asked(request)) {
-			out->interrupted = true;
-			atomic_store(&crew->shared->stop, true);
-		}
-		if (intervals_due(intervals, clock_real_ns()) &&
-		    !wait_for_phase(crew, PHASE_END_FSYNC, 0))
-			intervals_take(intervals, crew->loops, crew->count, request->observer,
-				       request->spec);
-	}
-}
+/* ---- threads ---- */
 
 static void crew_init(struct crew *crew, struct loop *loops, unsigned count,
 		      struct loop_shared *shared)
@@ -260,6 +242,28 @@ static double cpu_seconds(const struct cost *cost)
 	return (double)(cost->user_ns + cost->system_ns) / NS_PER_SECOND;
 }
 
+static void collect_latency(struct result_loop *row, const struct hist *hist)
+{
+	if (hist->count == 0)
+		return;
+	if (row->events == 0 || hist->min < row->latency_min_ns)
+		row->latency_min_ns = hist->min;
+	if (hist->max > row->latency_max_ns)
+		row->latency_max_ns = hist->max;
+	row->events += hist->count;
+	row->latency_sum_ns += hist->sum;
+}
+
+static void collect_counts(struct run_result *out, struct result_loop *row,
+			   const struct loop_counts *counts)
+{
+	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
+		collect_op(&out->op[i], &counts->op[i]);
+		collect_latency(row, &counts->op[i].hist);
+		row->ios += loop_op_ios(&counts->op[i]);
+	}
+}
+
 /* CPU time is counted in coarser steps than the clock's: of a short run it can be more. */
 static double share_of(double part, double whole)
 {
@@ -271,10 +275,7 @@ static void collect_loop(struct run_result *out, const struct loop *loop)
 	struct result_loop *row = &out->loops[loop->index];
 	const uint64_t window_ns = loop->measure_end_ns - loop->measure_start_ns;
 
-	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
-		collect_op(&out->op[i], &loop->counts->op[i]);
-		row->ios += loop_op_ios(&loop->counts->op[i]);
-	}
+	collect_counts(out, row, loop->counts);
 	row->cpu = loop->cpu < 0 ? 0 : (unsigned)loop->cpu;
 	row->pinned = loop->cpu >= 0;
 	if (window_ns > 0 && !loop->clock.virtual_ns)
@@ -286,6 +287,10 @@ static void collect_loop(struct run_result *out, const struct loop *loop)
 		out->unfinished_age_max_ns = loop->unfinished_age_max_ns;
 	out->submits += loop->submits;
 	out->end_fsyncs += loop->end_fsyncs;
+	out->nowait_retries += loop->nowait_retries;
+	out->op[IO_READ].verify_errors += loop->singly.bad_blocks;
+	if ((double)loop->singly.behind_ns / 1e9 > out->rate_behind_s)
+		out->rate_behind_s = (double)loop->singly.behind_ns / 1e9;
 	out->stopped_by_error |= loop->stopped_by_error;
 }
 
@@ -352,8 +357,20 @@ static void collect_first_error(struct run_result *out, const struct loop *loop,
 					strerror(-io->result), err_name(-io->result));
 }
 
-static void collect(struct run_result *out, const struct run_request *request,
-		    const struct crew *crew, struct arena *arena)
+/* What every loop has at least. */
+static enum buffers_got poorest_buffers(const struct crew *crew)
+{
+	enum buffers_got got = crew->loops[0].buffers.got;
+
+	for (unsigned i = 1; i < crew->count; i++)
+		if (crew->loops[i].buffers.got > got)
+			got = crew->loops[i].buffers.got;
+	return got;
+}
+
+/* What is known before the end. */
+static void describe(struct run_result *out, const struct run_request *request,
+		     const struct crew *crew, struct arena *arena)
 {
 	const struct engine_choice *engine = request->engine;
 
@@ -368,21 +385,140 @@ static void collect(struct run_result *out, const struct run_request *request,
 	out->sparse = request->target->sparse;
 	out->loop_count = crew->count;
 	out->loops = arena_alloc(arena, crew->count * sizeof(*out->loops));
+	out->warmup_s = (double)request->spec->warmup_ns / (double)NS_PER_SECOND;
+}
+
+/* The first that each loop found. */
+static void collect_bad_blocks(struct run_result *out, const struct crew *crew,
+			       struct arena *arena)
+{
+	out->bad_blocks = arena_alloc(arena, crew->count * VERIFY_KEPT_MAX *
+				      sizeof(*out->bad_blocks));
+	for (unsigned i = 0; i < crew->count; i++) {
+		const struct verify *verify = &crew->loops[i].singly.verify;
+
+		for (unsigned k = 0; k < verify->kept_count; k++)
+			out->bad_blocks[out->bad_block_count++] =
+				verify_describe(&verify->kept[k], crew->shared->target, arena);
+	}
+}
+
+/* Of a run with a rate, in the events that it counts. */
+static double rate_reached(const struct run_result *run)
+{
+	uint64_t events = run->op[IO_READ].ios + run->op[IO_WRITE].ios;
+
+	if (run->spec.rate_iops == 0 || run->elapsed_s <= 0)
+		return 0;
+	if (run->spec.fsyncs_are_events)
+		events += run->op[IO_FSYNC].ios;
+	return (double)events / run->elapsed_s;
+}
+
+static void collect(struct run_result *out, const struct run_request *request,
+		    const struct crew *crew, struct arena *arena)
+{
+	describe(out, request, crew, arena);
 	for (unsigned i = 0; i < crew->count; i++) {
 		collect_loop(out, &crew->loops[i]);
 		collect_first_error(out, &crew->loops[i], request->target, arena);
 	}
+	out->buffers_got = buffers_got_name(poorest_buffers(crew));
 	collect_features(out, &crew->loops[0].engine, arena);
 
 	out->elapsed_s = window_s(crew->loops, crew->count);
-	out->warmup_s = (double)request->spec->warmup_ns / (double)NS_PER_SECOND;
 	out->cost = crew->loops[0].process_cost;
-	if (engine->ops->can & ENGINE_HAS_THREADS)
+	if (request->engine->ops->can & ENGINE_HAS_THREADS)
 		share_out_thread_cost(out);
 	if (out->end_fsyncs > 0)
 		out->end_fsync_s = (double)(crew->synced_ns - crew->drained_ns) /
 			(double)NS_PER_SECOND;
+	collect_bad_blocks(out, crew, arena);
+	out->rate_reached = rate_reached(out);
 	run_result_finish(out);
+}
+
+/* ---- while loops run ---- */
+
+static bool stop_was_asked(const struct run_request *request)
+{
+	return request->stop && *request->stop;
+}
+
+/* The run as far as it has come: of loops that did not answer, what they said last. */
+static void collect_so_far(struct run_result *so_far, struct crew *crew,
+			   const struct run_request *request, uint64_t now_ns,
+			   struct arena *arena)
+{
+	/* After the drain nothing moves any more, and nobody would answer. */
+	bool over = wait_for_phase(crew, PHASE_END_FSYNC, 0);
+
+	run_result_init(so_far, arena);
+	describe(so_far, request, crew, arena);
+	for (unsigned i = 0; i < crew->count && !over; i++)
+		loop_ask_snapshot(&crew->loops[i]);
+	for (unsigned i = 0; i < crew->count; i++) {
+		struct loop *loop = &crew->loops[i];
+		const bool answered = !over &&
+			loop_take_snapshot(loop, now_ns + ANSWER_WITHIN_NS);
+
+		if (!over && !answered)
+			over = wait_for_phase(crew, PHASE_END_FSYNC, 0);
+		if (!over)
+			so_far->unfinished += answered ? loop->snapshot->in_flight
+						       : request->spec->iodepth;
+		collect_counts(so_far, &so_far->loops[i], over ? loop->counts : loop->snapshot);
+	}
+}
+
+static void take_checkpoint(struct crew *crew, const struct run_request *request,
+			    uint64_t start_ns)
+{
+	const struct run_observer *observer = request->observer;
+	const uint64_t now_ns = clock_real_ns();
+	struct run_result so_far;
+	struct arena arena;
+
+	arena_init(&arena);
+	collect_so_far(&so_far, crew, request, now_ns, &arena);
+	so_far.elapsed_s = (double)(now_ns - start_ns) / (double)NS_PER_SECOND;
+	run_result_finish(&so_far);
+	observer->checkpoint(observer->context, &so_far);
+	arena_release(&arena);
+}
+
+static bool checkpoint_is_due(const struct run_observer *observer, unsigned taken,
+			      uint64_t start_ns)
+{
+	return observer && taken < observer->checkpoint_count &&
+		clock_real_ns() >= start_ns + observer->checkpoints_ns[taken];
+}
+
+static void watch(struct crew *crew, const struct run_request *request,
+		  struct intervals *intervals, struct run_result *out)
+{
+	uint64_t start_ns;
+	unsigned checkpoints = 0;
+
+	/* The loops cannot be asked for anything before they have all started. */
+	while (!wait_for_phase(crew, PHASE_RUN, clock_real_ns() + NS_PER_SECOND))
+		;
+	start_ns = crew->started_ns + request->spec->warmup_ns;
+	intervals_start(intervals, start_ns);
+	while (!wait_for_phase(crew, PHASE_OVER, clock_real_ns() + POLL_NS)) {
+		if (stop_was_asked(request)) {
+			out->interrupted = true;
+			atomic_store(&crew->shared->stop, true);
+		}
+		if (intervals_due(intervals, clock_real_ns()) &&
+		    !wait_for_phase(crew, PHASE_END_FSYNC, 0))
+			intervals_take(intervals, crew->loops, crew->count, request->observer,
+				       request->spec);
+		if (checkpoint_is_due(request->observer, checkpoints, start_ns)) {
+			checkpoints++;
+			take_checkpoint(crew, request, start_ns);
+		}
+	}
 }
 
 static int first_error(const struct crew *crew, struct err *err)
@@ -440,6 +576,42 @@ done:
 	return ret;
 }
 
+/* What only some runs share: turns, and the blocks that are validated. */
+struct sharing {
+	struct turns turns;
+	struct block_table blocks;
+};
+
+static int begin_sharing(struct sharing *sharing, struct loop_shared *shared, struct err *err)
+{
+	const struct spec *spec = shared->spec;
+	int ret = 0;
+
+	pattern_cursor_init(&shared->cursor);
+	if (spec->validate && spec_reads(spec))
+		ret = verify_check_prepared(shared->target, spec, err);
+	if (spec->validate && ret == 0)
+		ret = block_table_init(&sharing->blocks, shared->target, err);
+	if (ret < 0)
+		return ret;
+
+	if (spec->validate)
+		shared->blocks = &sharing->blocks;
+	if (turns_are_needed(spec)) {
+		turns_init(&sharing->turns, spec, shared->target->fd_count);
+		shared->cursor.turns = &sharing->turns;
+	}
+	return 0;
+}
+
+static void end_sharing(const struct loop_shared *shared)
+{
+	if (shared->blocks)
+		block_table_release(shared->blocks);
+	if (shared->cursor.turns)
+		turns_release(shared->cursor.turns);
+}
+
 int run_once(const struct run_request *request, struct run_result *out, struct arena *arena,
 	     struct err *err)
 {
@@ -449,16 +621,24 @@ int run_once(const struct run_request *request, struct run_result *out, struct a
 		.target	= request->target,
 		.engine	= request->engine,
 	};
+	struct sharing sharing;
 	struct crew crew;
 	struct loop *loops;
 	int ret;
 
+	ret = begin_sharing(&sharing, &shared, err);
+	if (ret < 0)
+		return ret;
 	loops = aligned_alloc(_Alignof(struct loop), threads * sizeof(*loops));
-	if (!loops)
+	if (!loops) {
+		end_sharing(&shared);
 		return err_failure(err, ENOMEM, "no memory for %u loops", threads);
+	}
 	memset(loops, 0, threads * sizeof(*loops));
-	pattern_cursor_init(&shared.cursor);
 	crew_init(&crew, loops, threads, &shared);
+	crew.observer = request->observer;
+	if (request->observer && request->observer->issued)
+		shared.observer = request->observer;
 
 	ret = make_loops(loops, &shared, request, arena, err);
 	if (ret == 0)
@@ -467,6 +647,7 @@ int run_once(const struct run_request *request, struct run_result *out, struct a
 	for (unsigned i = 0; i < threads; i++)
 		loop_release(&loops[i]);
 	crew_release(&crew);
+	end_sharing(&shared);
 	free(loops);
 	return ret;
 }

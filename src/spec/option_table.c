@@ -71,6 +71,12 @@ static const char *const test_modes[] = {
 static const char *const fsync_modes[] = {
 	[FSYNC_MODE_FSYNC]	= "fsync",
 	[FSYNC_MODE_FDATASYNC]	= "fdatasync",
+	[FSYNC_MODE_SYNC_FILE_RANGE] = "sync_file_range",
+	NULL
+};
+static const char *const file_data_kinds[] = {
+	[FILE_DATA_RANDOM]	= "random",
+	[FILE_DATA_ZERO]	= "zero",
 	NULL
 };
 static const char *const cache_modes[] = {
@@ -79,9 +85,41 @@ static const char *const cache_modes[] = {
 	[CACHE_COLD]		= "cold",
 	NULL
 };
-static const char *const open_flags[] = { "sync", "dsync", "direct", NULL };
+static const char *const rand_types[] = {
+	[RAND_UNIFORM]		= "uniform",
+	[RAND_GAUSSIAN]		= "gaussian",
+	[RAND_SPECIAL]		= "special",
+	[RAND_PARETO]		= "pareto",
+	[RAND_ZIPFIAN]		= "zipfian",
+	NULL
+};
+static const char *const open_flags[] = { "sync", "dsync", "direct", "noatime", NULL };
 _Static_assert(OPEN_FLAG_SYNC == 1 << 0 && OPEN_FLAG_DSYNC == 1 << 1 &&
-	       OPEN_FLAG_DIRECT == 1 << 2, "bit i is open_flags[i]");
+	       OPEN_FLAG_DIRECT == 1 << 2 && OPEN_FLAG_NOATIME == 1 << 3, "bit i is open_flags[i]");
+static const char *const rwf_flags[] = { "hipri", "nowait", "dsync", "sync", "dontcache", NULL };
+_Static_assert(RWF_FLAG_HIPRI == 1 << 0 && RWF_FLAG_NOWAIT == 1 << 1 &&
+	       RWF_FLAG_DSYNC == 1 << 2 && RWF_FLAG_SYNC == 1 << 3 &&
+	       RWF_FLAG_DONTCACHE == 1 << 4, "bit i is rwf_flags[i]");
+static const char *const mmap_advices[] = {
+	[MMAP_ADVICE_NONE]	= "none",
+	[MMAP_ADVICE_NORMAL]	= "normal",
+	[MMAP_ADVICE_RANDOM]	= "random",
+	[MMAP_ADVICE_SEQUENTIAL] = "sequential",
+	[MMAP_ADVICE_WILLNEED]	= "willneed",
+	[MMAP_ADVICE_HUGEPAGE]	= "hugepage",
+	NULL
+};
+static const char *const mmap_syncs[] = {
+	[MMAP_SYNC_RANGE]	= "range",
+	[MMAP_SYNC_FILE]	= "file",
+	NULL
+};
+static const char *const buffer_kinds[] = {
+	[BUFFER_MMAP]		= "mmap",
+	[BUFFER_MALLOC]		= "malloc",
+	[BUFFER_HUGE]		= "huge",
+	NULL
+};
 
 const struct option options[] = {
 	{
@@ -125,11 +163,48 @@ const struct option options[] = {
 		.name = "file-extra-flags", .section = "workload", .commands = FILE_SETS,
 		SPEC(extra_flags, FLAGS), .choices = open_flags, .fallback = "none",
 		.value_name = "FLAGS",
-		.help = "open files with O_SYNC, O_DSYNC, O_DIRECT",
+		.help = "open files with O_SYNC, O_DSYNC, O_DIRECT, O_NOATIME",
+	}, {
+		.name = "file-data", .section = "workload", .commands = FILE_SETS,
+		SPEC(file_data, CHOICE), .choices = file_data_kinds, .fallback = "random",
+		.value_name = "KIND",
+		.help = "what is written: random bytes, or zeros as sysbench does",
 	}, {
 		.name = "rand-seed", .section = "workload", .commands = FILE_SETS,
 		SPEC(seed, COUNT), .fallback = "0", .value_name = "N",
 		.help = "same seed, same offsets; 0 chooses one (see the result)",
+	}, {
+		.name = "rand-type", .section = "workload", .commands = FILE_SETS,
+		SPEC(rand_type, CHOICE), .choices = rand_types, .fallback = "uniform",
+		.value_name = "TYPE",
+		.help = "which blocks random modes prefer",
+	}, {
+		.name = "rand-spec-iter", .section = "workload", .commands = FILE_SETS,
+		SPEC(rand_spec_iter, UINT), .fallback = "12", .min = 1, .max = 1000,
+		.value_name = "N",
+		.help = "gaussian and special: numbers that one block is the mean of",
+	}, {
+		.name = "rand-spec-pct", .section = "workload", .commands = FILE_SETS,
+		SPEC(rand_spec_pct, UINT), .fallback = "1", .min = 1, .max = 100,
+		.value_name = "PERCENT",
+		.help = "special: share of the blocks that are special",
+	}, {
+		.name = "rand-spec-res", .section = "workload", .commands = FILE_SETS,
+		SPEC(rand_spec_res, UINT), .fallback = "75", .max = 100,
+		.value_name = "PERCENT",
+		.help = "special: share of the I/Os that go to special blocks",
+	}, {
+		.name = "rand-pareto-h", .section = "workload", .commands = FILE_SETS,
+		SPEC(rand_pareto_h, RATIO), .fallback = "0.2", .value_name = "H",
+		.help = "pareto: 1 - H of the I/Os go to the first H of the blocks",
+	}, {
+		.name = "rand-zipfian-exp", .section = "workload", .commands = FILE_SETS,
+		SPEC(rand_zipfian_exp, RATIO), .fallback = "0.8", .value_name = "EXPONENT",
+		.help = "zipfian: block k is chosen as often as 1 / k^EXPONENT",
+	}, {
+		.name = "validate", .section = "workload", .commands = FILE_SETS,
+		SPEC(validate, BOOL), .fallback = "off",
+		.help = "write blocks that can be checked, and check what is read",
 	},
 
 	{
@@ -165,6 +240,11 @@ const struct option options[] = {
 		SPEC(warmup_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
 		.value_name = "TIME",
 		.help = "run so long before measuring begins",
+	}, {
+		.name = "rate", .section = "limits", .commands = RUNS,
+		SPEC(rate_iops, COUNT), .fallback = "0", .max = UINT64_C(1000000000),
+		.value_name = "N",
+		.help = "I/Os due per second, at random times (0: as fast as they go)",
 	}, {
 		.name = "continue-on-error", .section = "limits", .commands = RUNS,
 		SPEC(continue_on_error, BOOL), .fallback = "off",
@@ -205,6 +285,35 @@ const struct option options[] = {
 		SPEC(batch_complete, UINT), .fallback = "1", .min = 1,
 		.max = ENGINE_DEPTH_MAX, .value_name = "N",
 		.help = "completions that one wait asks for at least",
+	}, {
+		.name = "buffers", .section = "engine", .commands = RUNS,
+		SPEC(buffers, CHOICE), .choices = buffer_kinds, .fallback = "mmap",
+		.value_name = "KIND",
+		.help = "memory of the I/Os: mmap, malloc, or huge pages",
+	}, {
+		.name = "rwf", .section = "engine", .commands = RUNS,
+		SPEC(rwf, FLAGS), .choices = rwf_flags, .fallback = "none",
+		.value_name = "FLAGS",
+		.help = "pvsync2: RWF_ flags of each I/O",
+	}, {
+		.name = "stdio-buffer", .section = "engine", .commands = RUNS,
+		SPEC(stdio_buffer_bytes, SIZE), .fallback = "4K", .max = SPEC_REQUEST_SIZE_MAX,
+		.value_name = "SIZE",
+		.help = "stdio: buffer of each file (0: unbuffered)",
+	}, {
+		.name = "mmap-advice", .section = "engine", .commands = RUNS,
+		SPEC(mmap_advice, CHOICE), .choices = mmap_advices, .fallback = "none",
+		.value_name = "ADVICE",
+		.help = "mmap: what madvise(2) is told (none: nothing)",
+	}, {
+		.name = "mmap-sync", .section = "engine", .commands = RUNS,
+		SPEC(mmap_sync, CHOICE), .choices = mmap_syncs, .fallback = "range",
+		.value_name = "EXTENT",
+		.help = "mmap: file-fsync-all syncs the range, or the file",
+	}, {
+		.name = "mmap-populate", .section = "engine", .commands = RUNS,
+		SPEC(mmap_populate, BOOL), .fallback = "off",
+		.help = "mmap: read all in beforehand (MAP_POPULATE)",
 	}, {
 		.name = "null-latency", .section = "engine", .commands = RUNS,
 		SPEC(null_latency, DURATIONS), .fallback = "", .max = DURATION_MAX_NS,

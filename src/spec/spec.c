@@ -89,6 +89,7 @@ static const struct { enum open_flag flag; const char *text; } flag_texts[] = {
 	{ OPEN_FLAG_DIRECT, "O_DIRECT" },
 	{ OPEN_FLAG_SYNC, "O_SYNC" },
 	{ OPEN_FLAG_DSYNC, "O_DSYNC" },
+	{ OPEN_FLAG_NOATIME, "O_NOATIME" },
 };
 
 /* " 60/40" of 100 reads and writes; "" if it is not a mix. */
@@ -103,7 +104,12 @@ static char *shares_text(const struct spec *spec, struct arena *arena)
 
 static char *fsync_text(const struct spec *spec, struct arena *arena)
 {
-	const char *call = spec->fsync_mode == FSYNC_MODE_FSYNC ? "fsync" : "fdatasync";
+	static const char *const calls[] = {
+		[FSYNC_MODE_FSYNC]		= "fsync",
+		[FSYNC_MODE_FDATASYNC]		= "fdatasync",
+		[FSYNC_MODE_SYNC_FILE_RANGE]	= "sync_file_range",
+	};
+	const char *call = calls[spec->fsync_mode];
 
 	if (spec_writes(spec) && spec->fsync_all)
 		return arena_printf(arena, ", each %sfollowed by %s",
@@ -125,5 +131,10 @@ char *spec_describe(const struct spec *spec, struct arena *arena)
 	for (size_t i = 0; i < sizeof(flag_texts) / sizeof(flag_texts[0]); i++)
 		if (spec->extra_flags & flag_texts[i].flag)
 			text = arena_printf(arena, "%s, %s", text, flag_texts[i].text);
+	if (!spec_is_sequential(spec) && spec->rand_type != RAND_UNIFORM)
+		text = arena_printf(arena, "%s, %s", text,
+				    option_find("rand-type")->choices[spec->rand_type]);
+	if (spec->validate)
+		text = arena_printf(arena, "%s, validated", text);
 	return arena_printf(arena, "%s%s", text, fsync_text(spec, arena));
 }

@@ -8,6 +8,7 @@
 #include "spec.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,6 +18,9 @@
 #include "engine.h"
 #include "option.h"
 #include "units.h"
+
+/* Beyond it the second block is as good as never chosen. */
+enum { ZIPFIAN_EXP_MAX = 100 };
 
 struct check {
 	const struct spec *spec;
@@ -171,6 +175,83 @@ static void check_depth(struct check *check)
 	arena_release(&arena);
 }
 
+/* file-extra-flags as open(2) knows them; the rest of what they say is in option_table.c. */
+static const struct { enum open_flag flag; int kernel; const char *name; } open_flags[] = {
+	{ OPEN_FLAG_SYNC,	O_SYNC,		"sync" },
+	{ OPEN_FLAG_DSYNC,	O_DSYNC,	"dsync" },
+	{ OPEN_FLAG_DIRECT,	O_DIRECT,	"direct" },
+};
+
+/* O_SYNC has O_DSYNC's bit in it, so all bits are compared. */
+static bool is_senseless(const struct engine_ops *engine, int kernel_flag)
+{
+	return engine && (engine->senseless_flags & kernel_flag) == kernel_flag;
+}
+
+static void check_open_flags(struct check *check)
+{
+	const struct spec *spec = check->spec;
+	const struct engine_ops *engine = engine_find(spec->engine);
+
+	for (size_t i = 0; i < sizeof(open_flags) / sizeof(open_flags[0]); i++)
+		if ((spec->extra_flags & open_flags[i].flag) &&
+		    is_senseless(engine, open_flags[i].kernel))
+			mistake(check, "file-extra-flags", "file-extra-flags=%s makes no sense "
+				"with engine '%s', which does its I/O in memory (leave it out, "
+				"or use engine=psync)", open_flags[i].name, engine->name);
+}
+
+static void check_rwf(struct check *check)
+{
+	const struct spec *spec = check->spec;
+	const struct engine_ops *engine = engine_find(spec->engine);
+	const bool direct = spec->extra_flags & OPEN_FLAG_DIRECT;
+
+	if (spec->rwf == 0)
+		return;
+	if (!engine || !(engine->can & ENGINE_HAS_RWF))
+		mistake(check, "rwf", "rwf has no effect with engine=%s (use engine=pvsync2)",
+			spec->engine);
+	if ((spec->rwf & RWF_FLAG_HIPRI) && !direct)
+		mistake(check, "rwf", "rwf=hipri polls for the end of direct I/O only (add "
+			"file-extra-flags=direct)");
+	if ((spec->rwf & RWF_FLAG_DONTCACHE) && direct)
+		mistake(check, "rwf", "rwf=dontcache has no effect with file-extra-flags=direct, "
+			"which does not use the page cache at all");
+}
+
+static void check_distribution(struct check *check)
+{
+	const struct spec *spec = check->spec;
+
+	/* Not a number is neither above nor below. */
+	if (spec->rand_type == RAND_PARETO &&
+	    !(spec->rand_pareto_h > 0 && spec->rand_pareto_h < 1))
+		mistake(check, "rand-pareto-h", "rand-pareto-h=%g is not between 0 and 1 (0.2: "
+			"80%% of the I/Os go to 20%% of the blocks)", spec->rand_pareto_h);
+	if (spec->rand_type == RAND_ZIPFIAN &&
+	    !(spec->rand_zipfian_exp >= 0 && spec->rand_zipfian_exp <= ZIPFIAN_EXP_MAX))
+		mistake(check, "rand-zipfian-exp", "rand-zipfian-exp=%g is not between 0 and %d",
+			spec->rand_zipfian_exp, ZIPFIAN_EXP_MAX);
+}
+
+static void check_validation(struct check *check)
+{
+	const struct spec *spec = check->spec;
+	const struct engine_ops *engine = engine_find(spec->engine);
+	char block[UNITS_TEXT_MAX];
+
+	if (!spec->validate)
+		return;
+	if (spec->block_size_bytes < BLOCK_HEADER_BYTES)
+		mistake(check, "file-block-size", "file-block-size=%s is too small for validate, "
+			"which needs %d bytes in each block",
+			units_format_size(spec->block_size_bytes, block), BLOCK_HEADER_BYTES);
+	if (engine && (engine->can & ENGINE_DOES_NO_IO))
+		mistake(check, "validate", "validate: engine '%s' reads and writes nothing that "
+			"could be checked", engine->name);
+}
+
 static void check_batches(struct check *check)
 {
 	const struct spec *spec = check->spec;
@@ -201,11 +282,15 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 	check_targets(&check);
 	check_block_size(&check);
 	check_request_size(&check);
+	check_distribution(&check);
+	check_validation(&check);
 	if (command & (COMMAND_RUN | COMMAND_COMPARE)) {
 		check_has_test_mode(&check);
 		check_ends(&check);
 		check_pinning(&check);
 		check_depth(&check);
+		check_open_flags(&check);
+		check_rwf(&check);
 		check_batches(&check);
 	}
 

@@ -16,15 +16,17 @@
 /* Streams of the same seed are also the patterns': these are others. */
 #define DATA_STREAM (UINT64_C(1) << 32)
 
-int data_init(struct data *data, uint64_t seed, uint64_t stream)
+int data_init(struct data *data, enum file_data kind, uint64_t seed, uint64_t stream)
 {
-	data->source = malloc(DATA_SOURCE_BYTES);
+	data->kind = kind;
+	data->source = calloc(1, DATA_SOURCE_BYTES);
 	if (!data->source)
 		return -ENOMEM;
 
 	rng_init(&data->rng, seed, DATA_STREAM + stream);
 	data->stamp = rng_next(&data->rng);
-	rng_fill(&data->rng, data->source, DATA_SOURCE_BYTES);
+	if (kind == FILE_DATA_RANDOM)
+		rng_fill(&data->rng, data->source, DATA_SOURCE_BYTES);
 	return 0;
 }
 
@@ -36,7 +38,10 @@ void data_release(struct data *data)
 
 void data_fill(struct data *data, void *buffer, size_t size_bytes)
 {
-	rng_fill(&data->rng, buffer, size_bytes);
+	if (data->kind == FILE_DATA_RANDOM)
+		rng_fill(&data->rng, buffer, size_bytes);
+	else
+		memset(buffer, 0, size_bytes);
 }
 
 /* From a random place in the source on, and from its start for what is left. */
@@ -65,6 +70,8 @@ void data_prepare_write(struct data *data, struct io *io)
 		refill(data, buffer, io->length);
 		io->buffer_is_read = false;
 	}
+	if (data->kind == FILE_DATA_ZERO)
+		return;
 	for (size_t at = 0; at + sizeof(data->stamp) <= io->length;
 	     at += DATA_STAMP_EVERY_BYTES) {
 		memcpy(buffer + at, &data->stamp, sizeof(data->stamp));

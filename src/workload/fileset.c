@@ -414,6 +414,9 @@ const char *fileset_prepare_command(const struct spec *spec, struct arena *arena
 	if (spec->file_total_size_given)
 		command = arena_printf(arena, "%s --file-total-size=%s", command,
 				       units_format_size(spec->file_total_size_bytes, size));
+	if (spec->validate)
+		command = arena_printf(arena, "%s --file-block-size=%s --validate", command,
+				       units_format_size(spec->block_size_bytes, size));
 	return command;
 }
 

@@ -20,6 +20,7 @@
 #include "data.h"
 #include "io.h"
 #include "rng.h"
+#include "verify.h"
 
 enum {
 	BLOCK_BYTES	= 1 << 20,
@@ -37,6 +38,7 @@ struct filling {
 	struct engine_config config;
 	int fds[FILLER_FILES_MAX];
 	struct data data;
+	uint64_t generation;
 	struct io *slots;
 	struct io *free[DEPTH];
 	unsigned free_count;
@@ -62,13 +64,13 @@ bool filler_is_whole(int fd, uint64_t size_bytes, uint64_t wanted_bytes)
  * made longer may end within a sector: the range then begins with that sector. What it
  * overwrites are random bytes as well.
  */
-static bool find_range(struct filler_file *file)
+static bool find_range(struct filler_file *file, uint64_t block_bytes)
 {
 	uint64_t start = file->next;
 	off_t hole, data;
 
 	file->range_end = file->wanted_bytes;
-	if (!file->is_device && start < file->size_before_bytes) {
+	if (!file->is_device && !file->anew && start < file->size_before_bytes) {
 		hole = lseek(file->fd, (off_t)start, SEEK_HOLE);
 		/* The block that the old end lies in has no hole, but zeros behind that end. */
 		if (hole < 0 || (uint64_t)hole > file->size_before_bytes)
@@ -82,6 +84,15 @@ static bool find_range(struct filler_file *file)
 		start = file->wanted_bytes;
 	if (start < file->range_end && file->direct_alignment_bytes > 0)
 		start -= start % file->direct_alignment_bytes;
+	/* Blocks that can be validated are written whole, and never twice in one go. */
+	if (start < file->range_end && block_bytes > 0) {
+		start -= start % block_bytes;
+		if (start < file->next)
+			start = file->next;
+		file->range_end = round_up(file->range_end, block_bytes);
+		if (file->range_end > file->wanted_bytes)
+			file->range_end = file->wanted_bytes;
+	}
 	file->next = start;
 	return start < file->range_end;
 }
@@ -93,7 +104,7 @@ static int failure(const char *doing, const struct filler_file *file, int error,
 			   strerror(error));
 }
 
-static int start_file(struct filler_file *file, struct err *err)
+static int start_file(const struct filler *filler, struct filler_file *file, struct err *err)
 {
 	const uint64_t from = file->size_before_bytes;
 
@@ -104,12 +115,32 @@ static int start_file(struct filler_file *file, struct err *err)
 	    errno != EOPNOTSUPP && errno != ENOSYS)
 		return failure("make room for", file, errno, err);
 
+	/* Blocks of any size can be validated, but then not be written directly. */
+	if (file->direct_alignment_bytes > 0 &&
+	    filler->validate_block_bytes % file->direct_alignment_bytes != 0)
+		file->direct_alignment_bytes = 0;
 	if (file->direct_alignment_bytes > 0 &&
 	    fcntl(file->fd, F_SETFL, fcntl(file->fd, F_GETFL) | O_DIRECT) < 0)
 		file->direct_alignment_bytes = 0;
 
-	find_range(file);
+	find_range(file, filler->validate_block_bytes);
 	return 0;
+}
+
+/* The end of a file that is less than a block stays as it is: no run touches it. */
+static void stamp_blocks(struct filling *f, const struct filler_file *file, struct io *io)
+{
+	const uint32_t bytes = f->filler->validate_block_bytes;
+
+	for (uint32_t at = 0; io->length - at >= bytes; at += bytes) {
+		const struct block_place place = {
+			.offset	= io->offset + at,
+			.file	= file->number,
+			.length	= bytes,
+		};
+
+		verify_stamp((char *)io->buffer + at, &place, f->generation++);
+	}
 }
 
 /* Put the next missing block into a slot. false: all are issued. */
@@ -117,13 +148,15 @@ static bool next_write(struct filling *f, struct io *io)
 {
 	struct filler_file *file = &f->files[f->next_file];
 
-	while (file->next >= file->range_end && !find_range(file)) {
+	while (file->next >= file->range_end &&
+	       !find_range(file, f->filler->validate_block_bytes)) {
 		if (++f->next_file == f->count)
 			return false;
 		file++;
 	}
 
 	io->op = IO_WRITE;
+	io->buffer = (char *)f->config.buffers + io->slot_index * f->block_bytes;
 	io->file_index = f->next_file;
 	io->offset = file->next;
 	io->length = (uint32_t)f->block_bytes;
@@ -136,6 +169,8 @@ static bool next_write(struct filling *f, struct io *io)
 	if (file->direct_alignment_bytes > 0)
 		io->length = (uint32_t)round_up(io->length, file->direct_alignment_bytes);
 	data_prepare_write(&f->data, io);
+	if (f->filler->validate_block_bytes > 0)
+		stamp_blocks(f, file, io);
 	return true;
 }
 
@@ -167,6 +202,7 @@ static bool is_done(struct filling *f, struct io *io)
 	if (io->op != IO_WRITE || (uint32_t)io->result == io->length)
 		return true;
 
+	io->buffer = (char *)io->buffer + io->result;
 	io->offset += (uint32_t)io->result;
 	io->length -= (uint32_t)io->result;
 	return false;
@@ -253,7 +289,7 @@ static int fill(struct filling *f, struct err *err)
 	int ret = 0;
 
 	for (unsigned i = 0; ret == 0 && i < f->count; i++)
-		ret = start_file(&f->files[i], err);
+		ret = start_file(f->filler, &f->files[i], err);
 	if (ret == 0)
 		ret = run_all(f, next_write, err);
 	if (ret == 0)
@@ -271,6 +307,8 @@ static size_t choose_block_bytes(const struct filling *f)
 	for (unsigned i = 0; i < f->count; i++)
 		while (bytes < BLOCK_BYTES && bytes < f->files[i].wanted_bytes)
 			bytes *= 2;
+	if (f->filler->validate_block_bytes > 0)
+		bytes = round_up(bytes, f->filler->validate_block_bytes);
 	return bytes;
 }
 
@@ -280,9 +318,11 @@ static int open_filling(struct filling *f, struct err *err)
 	int ret;
 
 	f->block_bytes = choose_block_bytes(f);
+	/* As runs have them: who wrote it, and a number. */
+	f->generation = rng_seed_from_kernel() << BLOCK_GENERATION_BITS | BLOCK_GENERATION_MIN;
 	f->slots = aligned_alloc(64, DEPTH * sizeof(*f->slots));
 	if (!f->slots || posix_memalign(&buffers, 4096, DEPTH * f->block_bytes) != 0 ||
-	    data_init(&f->data, rng_seed_from_kernel(), 0) < 0) {
+	    data_init(&f->data, f->filler->data, rng_seed_from_kernel(), 0) < 0) {
 		free(buffers);
 		free(f->slots);
 		return err_failure(err, ENOMEM, "no memory to write files with");

@@ -24,6 +24,7 @@ static uint64_t requests_per_file(const struct target_group *group, uint64_t req
 void pattern_cursor_init(struct pattern_cursor *cursor)
 {
 	atomic_init(&cursor->next_request, 0);
+	cursor->turns = NULL;
 }
 
 uint64_t pattern_share(uint64_t events, unsigned index, unsigned count)
@@ -32,9 +33,9 @@ uint64_t pattern_share(uint64_t events, unsigned index, unsigned count)
 }
 
 
-static void init_places(struct pattern *p, const struct target *target)
+static void init_places(struct pattern *p, const struct spec *spec, const struct target *target)
 {
-	p->equal_files = true;
+	p->uniform_files = spec->rand_type == RAND_UNIFORM;
 	p->blocks_per_file = target->groups[0].file_size_bytes / p->block_size_bytes;
 	for (unsigned g = 0; g < target->group_count; g++) {
 		const struct target_group *group = &target->groups[g];
@@ -45,8 +46,10 @@ static void init_places(struct pattern *p, const struct target *target)
 		p->requests_per_sweep += group->file_count *
 			requests_per_file(group, p->request_size_bytes);
 		if (blocks != p->blocks_per_file)
-			p->equal_files = false;
+			p->uniform_files = false;
 	}
+	if (!p->sequential)
+		distribution_init(&p->distribution, spec, p->block_count);
 }
 
 void pattern_init(struct pattern *p, const struct spec *spec, const struct target *target,
@@ -68,12 +71,14 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 		.sequential		= spec_is_sequential(spec),
 		.block_size_bytes	= (uint32_t)spec->block_size_bytes,
 		.cursor			= cursor,
+		.turns			= cursor->turns,
+		.turn_max		= spec_batch_submit(spec),
 		.request_size_bytes	= spec->block_size_bytes * merged,
 		.target			= target,
 	};
 	assert(p->request_size_bytes <= UINT32_MAX);
 	rng_init(&p->rng, spec->seed, loop_index);
-	init_places(p, target);
+	init_places(p, spec, target);
 
 	if (spec->events > 0 && spec->warmup_ns == 0)
 		p->events_left = pattern_share(spec->events, loop_index, spec->threads);
@@ -83,12 +88,18 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 	p->claim_size = min_u64(p->claim_size, PATTERN_CLAIM_MAX);
 	if (p->claim_size == 0)
 		p->claim_size = 1;
+	if (p->turn_max > TURNS_TAKE_MAX)
+		p->turn_max = TURNS_TAKE_MAX;
 }
 
 void pattern_start_events(struct pattern *p, uint64_t events)
 {
-	p->events_left = events;
+	if (p->turns)
+		turns_start_events(p->turns);
+	else
+		p->events_left = events;
 }
+
 /* What every I/O is until choose_writes() says otherwise. */
 static inline void set_read(struct io *io)
 {
@@ -137,12 +148,13 @@ static void place_random(struct pattern *p, struct io *const ios[], unsigned nr)
 		place_among(p->target->fd_count, p, ios, nr);
 }
 
-/* Groups whose files differ in size: find the group, then divide. */
-static void place_random_unequal(struct pattern *p, struct io *const ios[], unsigned nr)
+/* Files that differ in size, or favourite blocks: draw one of all blocks, find its group, then
+ * divide. */
+static void place_drawn(struct pattern *p, struct io *const ios[], unsigned nr)
 {
 	for (unsigned i = 0; i < nr; i++) {
 		const struct target_group *group = p->target->groups;
-		uint64_t block = rng_below(&p->rng, p->block_count);
+		uint64_t block = distribution_draw(&p->distribution, &p->rng);
 		uint64_t blocks_per_file;
 
 		for (;; group++) {
@@ -235,17 +247,76 @@ static void choose_writes(struct pattern *p, struct io *const ios[], unsigned nr
 	}
 }
 
+static void set_fsync(struct io *io, uint32_t file)
+{
+	io->op = IO_FSYNC;
+	io->then_fsync = false;
+	io->file_index = file;
+	io->offset = 0;
+	io->length = 0;
+}
+
 static unsigned fill_fsyncs(struct pattern *p, struct io *const ios[], unsigned max)
 {
 	const unsigned nr = max < p->fsyncs_left ? max : p->fsyncs_left;
 
-	for (unsigned i = 0; i < nr; i++) {
-		ios[i]->op = IO_FSYNC;
-		ios[i]->then_fsync = false;
-		ios[i]->file_index = p->target->fd_count - p->fsyncs_left--;
-		ios[i]->offset = 0;
-		ios[i]->length = 0;
+	for (unsigned i = 0; i < nr; i++)
+		set_fsync(ios[i], p->target->fd_count - p->fsyncs_left--);
+	return nr;
+}
+
+static void place(struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	if (p->sequential)
+		place_sequential(p, ios, nr);
+	else if (p->uniform_files)
+		place_random(p, ios, nr);
+	else
+		place_drawn(p, ios, nr);
+}
+
+bool pattern_place_again(struct pattern *p, struct io *io)
+{
+	const uint8_t op = io->op;
+	const bool then_fsync = io->then_fsync;
+
+	if (p->sequential)
+		return false;
+	place(p, &io, 1);
+	io->op = op;
+	io->then_fsync = then_fsync;
+	return true;
+}
+
+/* The requests or fsyncs of a turn count down where a loop's own would. */
+void pattern_have_turn(struct pattern *p)
+{
+	if (p->turn.count > 0)
+		return;
+	p->turn = turns_take(p->turns, p->turn_max);
+	p->events_left = p->turn.fsyncs ? 0 : p->turn.count;
+	p->fsyncs_left = p->turn.fsyncs ? p->turn.count : 0;
+}
+
+static unsigned fill_turn(struct pattern *p, struct io *const ios[], unsigned max)
+{
+	unsigned nr;
+
+	pattern_have_turn(p);
+	nr = max < p->turn.count ? max : p->turn.count;
+	p->turn.count -= nr;
+	if (p->turn.fsyncs) {
+		for (unsigned i = 0; i < nr; i++)
+			set_fsync(ios[i], p->turn.first_file++);
+		p->fsyncs_left -= nr;
+		return nr;
 	}
+
+	place(p, ios, nr);
+	for (unsigned i = 0; i < nr; i++, p->turn.writes >>= 1)
+		if (p->turn.writes & 1)
+			ios[i]->op = IO_WRITE;
+	p->events_left -= nr;
 	return nr;
 }
 
@@ -253,16 +324,13 @@ unsigned pattern_fill(struct pattern *p, struct io *const ios[], unsigned max)
 {
 	unsigned nr;
 
+	if (p->turns)
+		return fill_turn(p, ios, max);
 	if (p->fsyncs_left > 0)
 		return fill_fsyncs(p, ios, max);
 
 	nr = (unsigned)min_u64(max, min_u64(p->events_left, p->until_fsync));
-	if (p->sequential)
-		place_sequential(p, ios, nr);
-	else if (p->equal_files)
-		place_random(p, ios, nr);
-	else
-		place_random_unequal(p, ios, nr);
+	place(p, ios, nr);
 	if (p->writes)
 		choose_writes(p, ios, nr);
 

@@ -36,6 +36,7 @@ struct preparing {
 	struct touched **touched;	/* [set_count][file_count] */
 	unsigned *alignment;		/* [set_count], for O_DIRECT */
 	struct filler filler;
+	bool writes_anew;		/* blocks to validate: all of them, whatever is there */
 	struct prepare_report report;
 
 	/* the window: files that are open now */
@@ -189,6 +190,7 @@ static int open_file(struct preparing *p, unsigned s, unsigned index, struct fil
 		return ret;
 
 	file->wanted_bytes = set->file_size_bytes;
+	file->anew = p->writes_anew;
 	file->fd = fileset_open(set, index, exists ? O_RDONLY : O_RDWR | O_CREAT | O_EXCL);
 	if (file->fd < 0)
 		return refuse(file->name, file->fd, err);
@@ -197,7 +199,8 @@ static int open_file(struct preparing *p, unsigned s, unsigned index, struct fil
 
 	if (!exists) {
 		mark_single_file(p, set, file->fd);
-	} else if (!filler_is_whole(file->fd, file->size_before_bytes, file->wanted_bytes)) {
+	} else if (file->anew ||
+		   !filler_is_whole(file->fd, file->size_before_bytes, file->wanted_bytes)) {
 		close(file->fd);
 		file->fd = fileset_open(set, index, O_RDWR);
 		if (file->fd < 0)
@@ -264,6 +267,7 @@ static int prepare_file(struct preparing *p, unsigned s, unsigned index, struct 
 	*file = (struct filler_file) {
 		.fd	= -1,
 		.name	= fileset_name(&p->sets[s], index, p->names[p->count]),
+		.number	= index,
 	};
 	ret = is_device ? open_device(p, s, file, err) : open_file(p, s, index, file, err);
 	if (ret < 0) {
@@ -432,7 +436,12 @@ static int with_sets(int (*act)(struct preparing *, struct err *), enum fileset_
 		.engine		= &engine,
 		.context	= context,
 		.what		= "prepare",
+		.data		= spec->file_data,
+		.validate_block_bytes = spec->validate ? (uint32_t)spec->block_size_bytes : 0,
 	};
+	/* What is there may have been changed since by a run without validation. What a run with
+	 * it left unfinished was not. */
+	p->writes_anew = spec->validate && use == FILESET_FOR_PREPARE;
 	arena_init(&p->arena);
 
 	ret = fileset_find_all(&p->sets, spec, use, &p->arena, err);

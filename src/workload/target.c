@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "device.h"
+#include "engine.h"
 #include "fileset.h"
 #include "units.h"
 
@@ -171,6 +172,13 @@ static void lay_out_groups(struct target *target, const struct fileset *sets)
 	}
 }
 
+static bool engine_can(const struct spec *spec, enum engine_can what)
+{
+	const struct engine_ops *ops = engine_find(spec->engine);
+
+	return ops && (ops->can & what);
+}
+
 static int open_flags(const struct spec *spec)
 {
 	int flags = spec_writes(spec) ? O_RDWR : O_RDONLY;
@@ -184,15 +192,21 @@ static int open_flags(const struct spec *spec)
 	return flags;
 }
 
-/* O_NOATIME is worth 6 % on cached reads, but only a file's owner may ask for it. */
+static bool asks_noatime(const struct spec *spec)
+{
+	return spec->extra_flags & OPEN_FLAG_NOATIME;
+}
+
+/* O_NOATIME is worth 6 % on cached reads, but only a file's owner may ask for it: who did not
+ * name it does without. */
 static int open_without_atime(struct target *target, const struct fileset *set, unsigned index,
-			      int flags)
+			      int flags, bool must)
 {
 	int fd = -EPERM;
 
 	if (target->noatime)
 		fd = fileset_open(set, index, flags | O_NOATIME);
-	if (fd == -EPERM) {
+	if (fd == -EPERM && !must) {
 		fd = fileset_open(set, index, flags);
 		target->noatime = false;
 	}
@@ -255,7 +269,11 @@ static int open_file(struct opening *o, const struct fileset *set, unsigned inde
 	if (set->kind == TARGET_DEVICE && o->target->writable)
 		flags |= O_EXCL;	/* and nobody can mount it meanwhile */
 
-	fd = open_without_atime(o->target, set, index, flags);
+	fd = open_without_atime(o->target, set, index, flags, asks_noatime(o->spec));
+	if (fd == -EPERM && asks_noatime(o->spec))
+		return err_request(err, EPERM, "file-extra-flags=noatime: only the owner of '%s' "
+				   "or root may open it with O_NOATIME (without the flag it is "
+				   "tried, and done without)", fileset_name(set, index, name));
 	if (fd < 0)
 		return open_error(fileset_name(set, index, name), o->target->writable, fd, err);
 
@@ -268,6 +286,12 @@ static int open_file(struct opening *o, const struct fileset *set, unsigned inde
 		ret = make_single_file(set, fd, err);
 		if (ret < 0)
 			return ret;
+	} else if (makes_anew(o, set) && engine_can(o->spec, ENGINE_MAPS_FILES) &&
+		   ftruncate(fd, (off_t)set->file_size_bytes) < 0) {
+		ret = -errno;
+		close(fd);
+		return err_failure(err, -ret, "cannot make '%s' as long as its mapping: %s",
+				   fileset_name(set, index, name), strerror(-ret));
 	}
 	return fd;
 }
@@ -291,6 +315,12 @@ static int open_all(struct opening *o, struct err *err)
 	return 0;
 }
 
+/* The target's own, and one of each loop whose engine cannot share it. */
+static unsigned descriptors_per_file(const struct spec *spec)
+{
+	return engine_can(spec, ENGINE_HAS_OWN_FILES) ? 1 + spec->threads : 1;
+}
+
 static int check_and_open(struct opening *o, struct err *err)
 {
 	struct target *target = o->target;
@@ -302,7 +332,7 @@ static int check_and_open(struct opening *o, struct err *err)
 			return ret;
 	}
 	lay_out_groups(target, o->sets);
-	ret = fileset_raise_open_limit(target->fd_count, err);
+	ret = fileset_raise_open_limit(target->fd_count * descriptors_per_file(o->spec), err);
 	if (ret < 0)
 		return ret;
 

@@ -128,7 +128,8 @@ ParameterizedTestParameters(cli, refuses)
 
 		/* numbers that do not go together */
 		{ RUN SMALL "--engine=psync --iodepth=8",
-		  { "engine 'psync' holds 1 I/O at a time", "iodepth=8", "io_uring, pool" } },
+		  { "engine 'psync' holds 1 I/O at a time", "iodepth=8",
+		    "io_uring, libaio, pool" } },
 		{ RUN SMALL "--iodepth=32769",
 		  { "--iodepth: '32769' is too large", "32768" } },
 		{ RUN SMALL "--iodepth=0", { "--iodepth: '0' is too small" } },

@@ -15,6 +15,13 @@ TestSuite(prepare, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
 
 /* ---- what it makes ---- */
 
+Test(prepare, writes_zeros_only_if_that_is_wished)
+{
+	bench("prepare --file-num=1 --file-total-size=64K --file-data=zero");
+
+	cr_assert_eq(zero_blocks("test_file.0", 4096), 16);
+}
+
 Test(prepare, makes_files_of_random_bytes_for_their_owner_only)
 {
 	const struct said *said;

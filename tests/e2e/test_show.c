@@ -7,7 +7,10 @@ TestSuite(show, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
 
 Test(show, names_every_engine_and_the_choice_between_them)
 {
-	static const char *const names[] = { "io_uring", "psync", "pool", "nop", "null", "auto" };
+	static const char *const names[] = {
+		"io_uring", "libaio", "pool", "psync", "pvsync2", "sync", "stdio", "mmap", "nop",
+		"null", "auto",
+	};
 	const struct said *said;
 
 	said = bench("show engines");

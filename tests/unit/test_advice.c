@@ -268,6 +268,25 @@ Test(advice, writes_with_o_dsync_are_synced)
 	expect_nothing();
 }
 
+Test(advice, writes_with_rwf_dsync_are_synced)
+{
+	writing_run("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off "
+		    "engine=pvsync2 rwf=dsync");
+
+	expect_nothing();
+}
+
+Test(advice, libaio_without_direct_is_told_to_be_synchronous)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->engine_requested = run->engine_used = "libaio";
+	run->direct = false;
+
+	expect("not-async", "libaio is asynchronous only with O_DIRECT: iodepth=8 was one I/O "
+	       "after the other (--file-extra-flags=direct)");
+}
+
 Test(advice, tells_what_the_iops_are_with_a_long_end_fsync)
 {
 	struct run_result *run = writing_run("file-test-mode=rndwr file-fsync-freq=0");
@@ -295,6 +314,15 @@ Test(advice, reads_from_holes_are_told)
 
 	expect("sparse", "the files have holes, and a hole is read from nowhere: fill them "
 	       "('ringbench prepare')");
+}
+
+Test(advice, zeros_are_told)
+{
+	writing_run("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off file-data=zero "
+		    "file-extra-flags=direct,sync");
+
+	expect("zeros", "zeros were written: storage that compresses or finds duplicates has next "
+	       "to nothing to do (--file-data=random)");
 }
 
 Test(advice, writes_into_holes_are_nothing_special)
@@ -521,4 +549,36 @@ Test(advice, tells_which_variants_scatter)
 
 	expect("unstable", "IOPS scatter between rounds (standard deviation 20 % at qd8): longer "
 	       "or more rounds make this surer (--time, --rounds)");
+}
+
+Test(advice, bad_data_is_told_with_what_may_have_caused_it)
+{
+	good_run("v", 1)->op[IO_READ].verify_errors = 2;
+
+	expect("bad-data", "2 blocks that were read are not what was written there: this storage "
+	       "changed or lost data (unless a run without --validate wrote on it: then prepare "
+	       "again)");
+}
+
+Test(advice, a_rate_that_was_not_reached_is_told_with_its_backlog)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->spec.rate_iops = 2000;
+	run->rate_reached = 1000;
+	run->rate_behind_s = 0.5;
+
+	expect("rate", "the rate was not reached: 1,000 of 2,000 I/Os per second; at the end they "
+	       "were 500 ms behind, and latencies grow with the time (lower --rate, or raise "
+	       "--iodepth or --threads)");
+}
+
+Test(advice, one_io_that_is_late_at_the_end_is_no_backlog)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->spec.rate_iops = 1000;
+	run->rate_behind_s = 0.009;
+
+	expect_nothing();
 }

@@ -12,7 +12,7 @@ static unsigned char buffer[BYTES], before[BYTES];
 
 static void open_data(void)
 {
-	cr_assert_eq(data_init(&data, 42, 0), 0);
+	cr_assert_eq(data_init(&data, FILE_DATA_RANDOM, 42, 0), 0);
 	data_fill(&data, buffer, BYTES);
 }
 
@@ -82,7 +82,7 @@ Test(data, gives_other_stamps_to_another_loop)
 
 	data_prepare_write(&data, &io);
 	first = stamp_at(0);
-	cr_assert_eq(data_init(&other, 42, 1), 0);
+	cr_assert_eq(data_init(&other, FILE_DATA_RANDOM, 42, 1), 0);
 	data_prepare_write(&other, &io);
 	data_release(&other);
 
@@ -103,6 +103,24 @@ Test(data, does_not_write_back_what_was_read)
 		zeros += buffer[i] == 0;
 	cr_assert_lt(zeros, 112);
 	cr_assert_not(io.buffer_is_read);
+}
+
+Test(data, is_nothing_but_zeros_if_that_is_wished)
+{
+	static const unsigned char nothing[BYTES];
+	struct io io = { .buffer = buffer, .length = BYTES, .op = IO_READ };
+	struct data zeros;
+
+	cr_assert_eq(data_init(&zeros, FILE_DATA_ZERO, 42, 0), 0);
+	data_fill(&zeros, buffer, BYTES);
+	cr_expect_arr_eq(buffer, nothing, BYTES);
+	data_prepare(&zeros, &io);
+	memset(buffer, 7, BYTES);	/* was read */
+	io.op = IO_WRITE;
+	data_prepare(&zeros, &io);
+
+	cr_assert_arr_eq(buffer, nothing, BYTES);
+	data_release(&zeros);
 }
 
 Test(data, refills_blocks_that_are_larger_than_its_source)

@@ -708,7 +708,7 @@ Test(loop, gives_each_slot_a_buffer_of_its_own)
 	cr_assert_eq(held.buffer_stride_bytes, 1024, "rounded up, for O_DIRECT");
 	for (unsigned i = 0; i < 8; i++) {
 		cr_assert_eq(held.slots[i].slot_index, i);
-		cr_assert_eq(held.slots[i].buffer, (char *)held.buffers + i * 1024);
+		cr_assert_eq(held.slots[i].buffer, (char *)held.buffers.at + i * 1024);
 	}
 	loop_close(&held);
 	loop_release(&held);
@@ -729,7 +729,7 @@ Test(loop, gives_everything_back_if_the_engine_cannot_be_opened)
 
 	cr_assert_str_eq(err.text, "engine 'fault': opening was told to fail");
 	cr_assert_null(held.slots);
-	cr_assert_null(held.buffers);
+	cr_assert_null(held.buffers.at);
 	cr_assert_null(held.free);
 	loop_release(&held);
 }

@@ -251,8 +251,9 @@ Test(option, flags_may_be_combined_in_any_order)
 	assert_parses_as("file-extra-flags", "", "none");
 	assert_parses_as("file-extra-flags", "none", "none");
 	assert_refused("file-extra-flags", "direkt",
-		       "'direkt' is not a flag (did you mean 'direct'?): sync|dsync|direct");
-	assert_refused("file-extra-flags", "sync,", "'' is not a flag: sync|dsync|direct");
+		       "'direkt' is not a flag (did you mean 'direct'?): "
+		       "sync|dsync|direct|noatime");
+	assert_refused("file-extra-flags", "sync,", "'' is not a flag: sync|dsync|direct|noatime");
 }
 
 Test(option, engine_is_auto_or_one_of_the_array)
@@ -269,7 +270,7 @@ Test(option, unknown_engine_gets_the_nearest_and_the_list)
 	cr_assert_lt(option_check(option_find("engine"), "uring", &err), 0);
 
 	cr_assert_not_null(strstr(err.text, "'uring' is not an engine (did you mean "
-					    "'io_uring'?): auto|io_uring|psync|"));
+					    "'io_uring'?): auto|io_uring|libaio|pool|psync|"));
 }
 
 Test(option, strings_are_split_at_commas)
@@ -362,7 +363,7 @@ Test(option, tells_people_what_it_accepts)
 	cr_assert_str_eq(option_accepts(option_find("file-block-size"), &arena),
 			 "a size of 1 to 1G");
 	cr_assert_str_eq(option_accepts(option_find("file-extra-flags"), &arena),
-			 "none, or any of sync,dsync,direct");
+			 "none, or any of sync,dsync,direct,noatime");
 	cr_assert_str_eq(option_default_text(option_find("json")), "(none)");
 	cr_assert_str_eq(option_default_text(option_find("file-num")), "128");
 	cr_assert_str_eq(option_default_text(option_find("file-test-mode")), "(required)");

@@ -27,6 +27,7 @@ static void set_up(void)
 		.rw_ratio		= 1.5,
 		.seed			= 42,
 		.threads		= 1,
+		.iodepth		= 1,
 	};
 	pattern_cursor_init(&cursor);
 }
@@ -474,4 +475,209 @@ Test(pattern, shares_a_small_set_between_all_loops)
 
 	cr_assert_str_eq(take(&first, 1), "R0:0+4096 ");
 	cr_assert_str_eq(take(&second, 1), "R0:4096+4096 ");
+}
+
+/* ---- distributions ---- */
+
+Test(pattern, draws_random_places_from_the_distribution_of_the_spec)
+{
+	struct distribution distribution;
+	struct pattern pattern;
+	struct rng rng;
+
+	spec.rand_type = RAND_ZIPFIAN;
+	spec.rand_zipfian_exp = 0.8;
+	pattern = make_pattern(0);
+	distribution_init(&distribution, &spec, BLOCKS);
+	rng_init(&rng, 42, 0);
+	for (unsigned i = 0; i < 1000; i++) {
+		const uint64_t block = distribution_draw(&distribution, &rng);
+		struct io io;
+
+		cr_assert(pattern_next(&pattern, &io));
+		cr_assert_eq(io.file_index, block / BLOCKS_PER_FILE);
+		cr_assert_eq(io.offset, block % BLOCKS_PER_FILE * BLOCK);
+	}
+}
+
+Test(pattern, finds_another_place_for_the_same_operation)
+{
+	struct pattern pattern;
+	struct io io, before;
+
+	spec.test_mode = TEST_MODE_RNDWR;
+	spec.fsync_all = true;
+	pattern = make_pattern(0);
+	pattern_next(&pattern, &io);
+	before = io;
+
+	cr_assert(pattern_place_again(&pattern, &io));
+	cr_assert(io.file_index != before.file_index || io.offset != before.offset);
+	cr_assert_eq(io.op, IO_WRITE);
+	cr_assert(io.then_fsync);
+}
+
+Test(pattern, has_no_other_place_in_a_sweep)
+{
+	struct pattern pattern;
+	struct io io;
+
+	spec.test_mode = TEST_MODE_SEQRD;
+	pattern = make_pattern(0);
+	pattern_next(&pattern, &io);
+
+	cr_assert_not(pattern_place_again(&pattern, &io));
+}
+
+/* ---- turns: the order of sysbench ---- */
+
+static struct turns turns;
+
+static struct pattern make_pattern_with_turns(unsigned loop_index)
+{
+	spec.fsyncs_are_events = true;
+	cr_assert(turns_are_needed(&spec));
+	if (!cursor.turns) {
+		turns_init(&turns, &spec, FILES);
+		cursor.turns = &turns;
+	}
+	return make_pattern(loop_index);
+}
+
+Test(pattern, counts_fsyncs_as_events_where_they_are)
+{
+	struct pattern pattern;
+
+	spec.test_mode = TEST_MODE_SEQREWR;
+	spec.fsync_freq = 2;
+	spec.events = 8;
+	pattern = make_pattern_with_turns(0);
+
+	cr_assert_str_eq(take(&pattern, 100),
+			 "W0:0+4096 W0:4096+4096 F0 F1 F2 W0:8192+4096 W0:12288+4096 F0 end");
+}
+
+Test(pattern, has_no_series_after_the_last_event)
+{
+	struct pattern pattern;
+
+	spec.test_mode = TEST_MODE_RNDWR;
+	spec.fsync_freq = 4;
+	spec.events = 4;
+	pattern = make_pattern_with_turns(0);
+
+	cr_assert_str_eq(take_operations(&pattern, 100), "WWWW");
+}
+
+Test(pattern, has_one_series_for_all_loops)
+{
+	struct pattern first, second;
+	char text[64] = "";
+
+	spec.test_mode = TEST_MODE_RNDWR;
+	spec.fsync_freq = 4;
+	spec.events = 16;
+	spec.threads = 2;
+	first = make_pattern_with_turns(0);
+	second = make_pattern_with_turns(1);
+	for (unsigned i = 0; i < 9; i++) {
+		strcat(text, take_operations(&first, 1));
+		strcat(text, take_operations(&second, 1));
+	}
+
+	cr_assert_str_eq(text, "WWWWFFFWWWWFFFWW");
+}
+
+Test(pattern, mixes_reads_and_writes_of_all_loops_by_one_rule)
+{
+	struct pattern first, second;
+	unsigned reads = 0;
+
+	spec.test_mode = TEST_MODE_RNDRW;
+	spec.fsync_freq = 1000000;
+	spec.events = 2000;
+	spec.threads = 2;
+	first = make_pattern_with_turns(0);
+	second = make_pattern_with_turns(1);
+	for (unsigned i = 0; i < 2000; i++)
+		reads += take_operations(i % 5 ? &first : &second, 1)[0] == 'R';
+
+	cr_assert_eq(reads, 1200);
+	cr_assert_str_eq(take(&first, 1), "end");
+}
+
+Test(pattern, leaves_a_shared_series_out_if_nobody_wrote)
+{
+	struct pattern pattern;
+
+	spec.test_mode = TEST_MODE_RNDRW;
+	spec.fsync_freq = 1;
+	spec.events = 11;
+	pattern = make_pattern_with_turns(0);
+
+	cr_assert_str_eq(take_operations(&pattern, 20), "RWFFFRWFFFR");
+}
+
+Test(pattern, knows_of_an_fsync_before_it_is_its_turn)
+{
+	struct pattern pattern;
+
+	spec.test_mode = TEST_MODE_RNDWR;
+	spec.fsync_freq = 2;
+	pattern = make_pattern_with_turns(0);
+
+	take_operations(&pattern, 2);
+	cr_assert(pattern_next_is_fsync(&pattern));
+	cr_assert_str_eq(take_operations(&pattern, 4), "FFFW");
+}
+
+Test(pattern, counts_events_of_turns_from_the_end_of_warm_up)
+{
+	struct pattern pattern;
+
+	spec.test_mode = TEST_MODE_RNDWR;
+	spec.fsync_freq = 100;
+	spec.events = 5;
+	spec.warmup_ns = 1;
+	pattern = make_pattern_with_turns(0);
+	cr_assert_eq(strlen(take_operations(&pattern, 50)), 50);
+
+	pattern_start_events(&pattern, 5);
+
+	cr_assert_eq(strlen(take_operations(&pattern, 50)), 5);
+}
+
+static void *take_all_turns(void *argument)
+{
+	static _Thread_local unsigned counts[IO_OP_COUNT];
+	struct pattern *pattern = argument;
+	struct io io;
+
+	while (pattern_next(pattern, &io))
+		counts[io.op]++;
+	atomic_fetch_add(&hits_by_threads[0][IO_WRITE], counts[IO_WRITE]);
+	atomic_fetch_add(&hits_by_threads[0][IO_FSYNC], counts[IO_FSYNC]);
+	return NULL;
+}
+
+Test(pattern, performs_exactly_its_events_with_threads_that_take_turns)
+{
+	enum { LOOPS = 4, SERIES = 1000, FREQ = 10 };
+	struct pattern patterns[LOOPS];
+	pthread_t threads[LOOPS];
+
+	spec.test_mode = TEST_MODE_RNDWR;
+	spec.threads = LOOPS;
+	spec.fsync_freq = FREQ;
+	spec.events = SERIES * (FREQ + FILES);
+	spec.iodepth = 4;
+	for (unsigned i = 0; i < LOOPS; i++) {
+		patterns[i] = make_pattern_with_turns(i);
+		pthread_create(&threads[i], NULL, take_all_turns, &patterns[i]);
+	}
+	for (unsigned i = 0; i < LOOPS; i++)
+		pthread_join(threads[i], NULL);
+
+	cr_expect_eq(hits_by_threads[0][IO_WRITE], SERIES * FREQ);
+	cr_expect_eq(hits_by_threads[0][IO_FSYNC], SERIES * FILES);
 }

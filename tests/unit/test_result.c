@@ -158,6 +158,12 @@ static void fill_everything(void)
 		run->elapsed_s = 0.200000123;
 		run->cost = (struct cost){ 1, 123456789, 3, 4, 5, 6 };
 		run->resident_after = 0.25;
+		run->rate_reached = 999.5;
+		run->rate_behind_s = 0.125;
+		run->op[IO_READ].verify_errors = 7;
+		run->bad_block_count = 1;
+		run->bad_blocks = arena_alloc(&result.arena, sizeof(*run->bad_blocks));
+		run->bad_blocks[0] = "./test_file.0, offset 0: damaged";
 		run->feature_count = 2;
 		run->features = arena_alloc(&result.arena, 2 * sizeof(*run->features));
 		run->features[0] = (struct result_feature){ "fixed-files", true, "" };
@@ -223,6 +229,9 @@ Test(result, loading_restores_what_was_measured)
 	cr_assert_eq(run->cost.system_ns, 123456789);
 	cr_assert_eq(run->resident_before, -1);
 	cr_assert_eq(run->resident_after, 0.25);
+	cr_assert_eq(run->rate_reached, 999.5);
+	cr_assert_eq(run->total.verify_errors, 7);
+	cr_assert_str_eq(run->bad_blocks[0], "./test_file.0, offset 0: damaged");
 	cr_assert_str_eq(run->features[1].why_not, "EOPNOTSUPP");
 	cr_assert_eq(run->intervals[0].ios[IO_FSYNC], 3);
 	cr_assert_null(run->skipped);

@@ -128,8 +128,52 @@ Test(spec, depth_that_is_too_large_is_told_what_holds_it)
 
 	cr_assert_lt(validate(COMMAND_RUN), 0);
 
-	cr_assert_not_null(strstr(err.text, "io_uring, pool"));
+	cr_assert_not_null(strstr(err.text, "io_uring, libaio, pool"));
 	cr_assert_null(strstr(err.text, "null"));	/* does no I/O: no cure */
+}
+
+static void assert_refused(const char *why)
+{
+	cr_assert_lt(validate(COMMAND_RUN), 0);
+	cr_assert_not_null(strstr(err.text, why), "%s", err.text);
+}
+
+Test(spec, open_flags_that_an_engine_does_not_heed_are_refused)
+{
+	set("file-test-mode", "rndrd");
+	set("engine", "mmap");
+	set("file-extra-flags", "direct,dsync,noatime");
+
+	assert_refused("file-extra-flags=direct makes no sense with engine 'mmap'");
+	cr_assert_not_null(strstr(err.text, "file-extra-flags=dsync makes no sense"));
+	cr_assert_null(strstr(err.text, "file-extra-flags=sync "), "which nobody gave");
+	cr_assert_null(strstr(err.text, "noatime"), "it is of use to every engine");
+}
+
+Test(spec, rwf_is_for_the_engine_that_has_it)
+{
+	set("file-test-mode", "rndrd");
+	set("rwf", "nowait");
+
+	assert_refused("rwf has no effect with engine=auto (use engine=pvsync2)");
+}
+
+Test(spec, rwf_that_needs_or_excludes_direct_says_so)
+{
+	set("file-test-mode", "rndrd");
+	set("engine", "pvsync2");
+	set("rwf", "hipri");
+	assert_refused("(add file-extra-flags=direct)");
+
+	err = (struct err){ 0 };
+	set("rwf", "dontcache");
+	set("file-extra-flags", "direct");
+	assert_refused("rwf=dontcache has no effect with file-extra-flags=direct");
+
+	err = (struct err){ 0 };
+	set("rwf", "hipri,nowait");
+	cr_assert_eq(validate(COMMAND_RUN), 0, "%s", err.text);
+	cr_assert_eq(spec.rwf, RWF_FLAG_HIPRI | RWF_FLAG_NOWAIT);
 }
 
 Test(spec, can_be_checked_without_settings)
@@ -362,6 +406,9 @@ Test(spec, describes_durable_writes)
 	set("file-fsync-mode", "fdatasync");
 
 	assert_description("4 KiB sequential writes, each followed by fdatasync");
+
+	set("file-fsync-mode", "sync_file_range");
+	assert_description("4 KiB sequential writes, each followed by sync_file_range");
 }
 
 Test(spec, describes_merged_requests_by_their_size)
@@ -372,4 +419,63 @@ Test(spec, describes_merged_requests_by_their_size)
 	set("file-extra-flags", "direct,dsync");
 
 	assert_description("1 MiB sequential writes to new files, O_DIRECT, O_DSYNC");
+}
+
+/* -- distributions, validation, rate */
+
+Test(spec, refuses_shapes_that_no_distribution_has)
+{
+	set("file-test-mode", "rndrd");
+	set("rand-type", "pareto");
+	set("rand-pareto-h", "1");
+
+	ASSERT_INVALID(COMMAND_RUN, "rand-pareto-h=1 is not between 0 and 1 (0.2: 80% of the I/Os "
+				    "go to 20% of the blocks)");
+}
+
+Test(spec, takes_no_offence_at_a_shape_that_is_not_used)
+{
+	set("file-test-mode", "rndrd");
+	set("rand-pareto-h", "1");
+
+	ASSERT_VALID(COMMAND_RUN);
+}
+
+Test(spec, refuses_a_zipfian_exponent_beyond_all_use)
+{
+	set("file-test-mode", "rndrd");
+	set("rand-type", "zipfian");
+	set("rand-zipfian-exp", "101");
+
+	ASSERT_INVALID(COMMAND_RUN, "rand-zipfian-exp=101 is not between 0 and 100");
+}
+
+Test(spec, refuses_to_validate_blocks_without_room_for_a_header)
+{
+	set("file-test-mode", "rndrd");
+	set("file-block-size", "39");
+	set("validate", "on");
+
+	ASSERT_INVALID(COMMAND_RUN, "file-block-size=39 is too small for validate, which needs 40 "
+				    "bytes in each block");
+}
+
+Test(spec, refuses_to_validate_what_is_not_read)
+{
+	set("file-test-mode", "rndrd");
+	set("engine", "null");
+	set("validate", "on");
+
+	ASSERT_INVALID(COMMAND_RUN, "validate: engine 'null' reads and writes nothing that could "
+				    "be checked");
+}
+
+Test(spec, describes_favourite_blocks_and_validation)
+{
+	set("file-test-mode", "rndrd");
+	set("rand-type", "zipfian");
+	set("validate", "on");
+	parse();
+
+	cr_assert_str_eq(spec_describe(&spec, &arena), "16 KiB random reads, zipfian, validated");
 }

@@ -1,0 +1,23 @@
+/*
+ * own_files: every file of the target opened once more, with the same flags.
+ *
+ * For engines whose state hangs on the open file description (the position that lseek(2) sets)
+ * or that own the descriptor (a FILE): loops must not share those. They are opened through
+ * /proc/self/fd, so it is the same file even if its name is gone. A descriptor that is not open
+ * becomes -1, and every I/O on it fails as it would on the target's.
+ */
+#ifndef OWN_FILES_H
+#define OWN_FILES_H
+
+#include "engine.h"
+
+struct own_files {
+	int *fds;		/* [count] */
+	unsigned count;
+};
+
+/* On failure nothing is left open. */
+int own_files_open(struct own_files *own, const struct engine_config *config, struct err *err);
+void own_files_close(struct own_files *own);
+
+#endif

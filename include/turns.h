@@ -1,0 +1,53 @@
+/*
+ * turns: the order of events as sysbench 1.0 has it: one sequence for all loops, in which fsyncs
+ * are events too.
+ *
+ * After every file-fsync-freq requests, if one of them was a write, the next events are an fsync
+ * of every file, one each, whoever's turn it is; --events can end in the middle of that. Reads
+ * and writes are chosen by one rule over all loops as well. Loops take turns, some events at a
+ * time, under a lock: sysbench has it for every event, our own modes have none.
+ */
+#ifndef TURNS_H
+#define TURNS_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "spec.h"
+
+enum { TURNS_TAKE_MAX = 32 };
+
+struct turns {
+	pthread_mutex_t lock;		/* of all below */
+	uint64_t events_left;		/* UINT64_MAX: no limit */
+	uint64_t events;		/* of the whole run, once it is measured; or no limit */
+	uint64_t fsync_freq, until_fsync;
+	uint32_t file_count, fsyncs_left;
+	bool reads, wrote;
+	double rw_ratio;
+	int64_t read_count, write_count;
+};
+
+/* What a loop is to do next: `count` fsyncs of the files from `first_file` on, or `count`
+ * requests, the i-th of them a write if bit i of `writes` is set. 0: no more. */
+struct turn {
+	bool fsyncs;
+	uint32_t first_file;
+	unsigned count;
+	uint32_t writes;
+};
+
+/* Is it for this spec? (Else loops need not ask each other.) */
+bool turns_are_needed(const struct spec *spec);
+
+void turns_init(struct turns *turns, const struct spec *spec, uint32_t file_count);
+void turns_release(struct turns *turns);
+
+/* At most `max` events of one kind, max not above TURNS_TAKE_MAX. */
+struct turn turns_take(struct turns *turns, unsigned max);
+
+/* Warm-up is over: events count from here, for the first loop that says so. */
+void turns_start_events(struct turns *turns);
+
+#endif

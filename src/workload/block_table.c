@@ -1,0 +1,88 @@
+/*
+ * Taking is one atomic "or" per block, giving back one store: acquire and release, so that who
+ * takes a block sees all that was done to it by who had it before.
+ */
+#include "block_table.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "rng.h"
+#include "units.h"
+
+#define TAKEN (UINT32_C(1) << BLOCK_GENERATION_BITS)
+
+static uint64_t blocks_per_file(const struct block_table *table, unsigned group)
+{
+	return table->target->groups[group].file_size_bytes / table->block_size_bytes;
+}
+
+int block_table_init(struct block_table *table, const struct target *target, struct err *err)
+{
+	char size[UNITS_TEXT_MAX];
+
+	*table = (struct block_table) {
+		.target			= target,
+		.block_size_bytes	= (uint32_t)target->block_size_bytes,
+		.run			= rng_seed_from_kernel(),
+	};
+	table->group_first = calloc(target->group_count, sizeof(*table->group_first));
+	for (unsigned g = 0; table->group_first && g < target->group_count; g++) {
+		table->group_first[g] = table->count;
+		table->count += blocks_per_file(table, g) * target->groups[g].file_count;
+	}
+	table->states = calloc(table->count, sizeof(*table->states));
+	if (table->group_first && table->states)
+		return 0;
+
+	block_table_release(table);
+	return err_failure(err, ENOMEM, "no memory to validate %s with: 4 bytes for each block "
+			   "(take a larger file-block-size or a smaller target)",
+			   units_human_size((double)target->size_bytes, size));
+}
+
+void block_table_release(struct block_table *table)
+{
+	free((void *)table->states);
+	free(table->group_first);
+	table->states = NULL;
+	table->group_first = NULL;
+}
+
+uint64_t block_table_index(const struct block_table *table, const struct io *io)
+{
+	const struct target *target = table->target;
+	unsigned g = 0;
+
+	while (g + 1 < target->group_count && io->file_index >= target->groups[g + 1].first_file)
+		g++;
+	return table->group_first[g] + io->offset / table->block_size_bytes +
+		(io->file_index - target->groups[g].first_file) * blocks_per_file(table, g);
+}
+
+bool block_table_take(struct block_table *table, const struct io *io)
+{
+	const uint64_t first = block_table_index(table, io);
+	const uint64_t count = io->length / table->block_size_bytes;
+
+	for (uint64_t i = 0; i < count; i++) {
+		if (!(atomic_fetch_or_explicit(&table->states[first + i], TAKEN,
+					       memory_order_acquire) & TAKEN))
+			continue;
+		while (i-- > 0)
+			block_table_give(table, first + i,
+					 block_table_look(table, first + i));
+		return false;
+	}
+	return true;
+}
+
+uint32_t block_table_look(const struct block_table *table, uint64_t block)
+{
+	return atomic_load_explicit(&table->states[block], memory_order_relaxed) & ~TAKEN;
+}
+
+void block_table_give(struct block_table *table, uint64_t block, uint32_t generation)
+{
+	atomic_store_explicit(&table->states[block], generation, memory_order_release);
+}

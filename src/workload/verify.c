@@ -1,0 +1,274 @@
+/*
+ * The order of the checks is that of what can be said: without a magic number nothing, without
+ * a good hash nothing about place and age.
+ */
+#include "verify.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include "fileset.h"
+#include "units.h"
+
+/* "ringblok" */
+#define MAGIC UINT64_C(0x6b6f6c62676e6972)
+
+/* What the hash covers begins behind it. */
+enum { HASHED_FROM = offsetof(struct block_header, offset) };
+
+#define GENERATION_MASK ((UINT64_C(1) << BLOCK_GENERATION_BITS) - 1)
+
+static uint64_t hash_of(const void *block, uint32_t length)
+{
+	return XXH3_64bits((const char *)block + HASHED_FROM, length - HASHED_FROM);
+}
+
+void verify_stamp(void *block, const struct block_place *place, uint64_t generation)
+{
+	struct block_header header = {
+		.magic		= MAGIC,
+		.offset		= place->offset,
+		.generation	= generation,
+		.file		= place->file,
+		.length		= place->length,
+	};
+
+	/* Blocks of a merged request may begin at any address. */
+	memcpy(block, &header, sizeof(header));
+	header.hash = hash_of(block, place->length);
+	memcpy(block, &header, sizeof(header));
+}
+
+enum block_fault verify_block(const void *block, const struct block_place *place,
+			      struct bad_block *bad)
+{
+	const struct block_header *found = &bad->found;
+
+	memcpy(&bad->found, block, sizeof(bad->found));
+	bad->hash = 0;
+	if (found->magic != MAGIC)
+		return BLOCK_UNKNOWN;
+	/* Of another length the hash is over other bytes. */
+	bad->hash = hash_of(block, place->length);
+	if (found->hash != bad->hash)
+		return found->length != place->length ? BLOCK_OTHER_LENGTH : BLOCK_DAMAGED;
+	if (found->offset != place->offset || found->file != place->file)
+		return BLOCK_MISPLACED;
+	return BLOCK_GOOD;
+}
+
+/* ---- in words ---- */
+
+static const struct target_group *group_of(const struct target *target, uint32_t file_index)
+{
+	unsigned g = 0;
+
+	while (g + 1 < target->group_count && file_index >= target->groups[g + 1].first_file)
+		g++;
+	return &target->groups[g];
+}
+
+static char *name_of(const struct target_group *group, uint32_t file, struct arena *arena)
+{
+	const struct fileset set = { .path = group->path, .kind = group->kind };
+	char name[FILESET_NAME_MAX];
+
+	return arena_strdup(arena, fileset_name(&set, file, name));
+}
+
+static char *say_fault(const struct bad_block *bad, const struct target_group *group,
+		       struct arena *arena)
+{
+	const struct block_header *found = &bad->found;
+
+	switch (bad->fault) {
+	case BLOCK_UNKNOWN:
+		return arena_printf(arena, "not written with --validate: begins with %016llx, "
+				    "expected %016llx",
+				    (unsigned long long)found->magic,
+				    (unsigned long long)MAGIC);
+	case BLOCK_DAMAGED:
+		return arena_printf(arena, "damaged: its hash is %016llx, expected %016llx",
+				    (unsigned long long)bad->hash,
+				    (unsigned long long)found->hash);
+	case BLOCK_OTHER_LENGTH:
+		return arena_printf(arena, "a block of %u bytes, expected %u", found->length,
+				    bad->expected.length);
+	case BLOCK_MISPLACED:
+		return arena_printf(arena, "the block of %s, offset %llu, is here",
+				    name_of(group, found->file, arena),
+				    (unsigned long long)found->offset);
+	case BLOCK_STALE:
+		return arena_printf(arena, "an old block: generation %llu, expected %u, which "
+				    "was written last",
+				    (unsigned long long)(found->generation & GENERATION_MASK),
+				    bad->generation);
+	case BLOCK_GOOD:
+		break;
+	}
+	return arena_strdup(arena, "good");
+}
+
+char *verify_describe(const struct bad_block *bad, const struct target *target,
+		      struct arena *arena)
+{
+	const struct target_group *group = group_of(target, bad->file_index);
+
+	return arena_printf(arena, "%s, offset %llu: %s",
+			    name_of(group, bad->expected.file, arena),
+			    (unsigned long long)bad->expected.offset,
+			    say_fault(bad, group, arena));
+}
+
+/* ---- before a run ---- */
+
+/* Only what a set of other files would show: damage is for the run to find and to count. The page
+ * cache is to stay as it was made. */
+static bool is_prepared(int fd, void *block, const struct spec *spec)
+{
+	const size_t length = spec->block_size_bytes;
+	const struct block_header *header = block;
+	ssize_t got;
+
+	posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);	/* no readahead */
+	got = pread(fd, block, length, 0);
+	posix_fadvise(fd, 0, 0, POSIX_FADV_NORMAL);
+	if (spec->cache == CACHE_COLD)
+		posix_fadvise(fd, 0, (off_t)length, POSIX_FADV_DONTNEED);
+	return got == (ssize_t)length && header->magic == MAGIC && header->length == length;
+}
+
+static int not_prepared(const char *name, const struct spec *spec, struct arena *arena,
+			struct err *err)
+{
+	return err_request(err, EINVAL, "validate: '%s' has no blocks of %llu bytes that could be "
+			   "checked: prepare with --validate first ('%s')", name,
+			   (unsigned long long)spec->block_size_bytes,
+			   fileset_prepare_command(spec, arena));
+}
+
+int verify_check_prepared(const struct target *target, const struct spec *spec, struct err *err)
+{
+	const uint32_t length = (uint32_t)spec->block_size_bytes;
+	struct arena arena;
+	void *block = NULL;
+	int ret = 0;
+
+	if (posix_memalign(&block, 4096, length) != 0)
+		return err_failure(err, ENOMEM, "no memory for a block of %u bytes", length);
+	arena_init(&arena);
+	for (unsigned g = 0; ret == 0 && g < target->group_count; g++) {
+		const struct target_group *group = &target->groups[g];
+		const uint32_t last = group->file_count - 1;
+
+		for (uint32_t file = 0; ret == 0 && file <= last; file += last ? last : 1)
+			if (!is_prepared(target->fds[group->first_file + file], block, spec))
+				ret = not_prepared(name_of(group, file, &arena), spec, &arena, err);
+	}
+	arena_release(&arena);
+	free(block);
+	return ret;
+}
+
+/* ---- one loop's ---- */
+
+void verify_init(struct verify *v, struct block_table *table, unsigned loop_index,
+		 unsigned loop_count)
+{
+	*v = (struct verify) {
+		.table			= table,
+		.generation		= loop_index,
+		.generation_step	= loop_count,
+	};
+}
+
+/* Unique in this run for two thousand million writes, and never one of the special values. */
+static uint64_t next_generation(struct verify *v)
+{
+	const uint64_t number = BLOCK_GENERATION_MIN +
+		v->generation % (GENERATION_MASK + 1 - BLOCK_GENERATION_MIN);
+
+	v->generation += v->generation_step;
+	return v->table->run << BLOCK_GENERATION_BITS | number;
+}
+
+static struct block_place place_of(const struct verify *v, const struct io *io, uint32_t at)
+{
+	const struct target_group *group = group_of(v->table->target, io->file_index);
+
+	return (struct block_place) {
+		.offset	= io->offset + at,
+		.file	= io->file_index - group->first_file,
+		.length	= v->table->block_size_bytes,
+	};
+}
+
+void verify_prepare_write(struct verify *v, struct io *io)
+{
+	const uint32_t step = v->table->block_size_bytes;
+
+	for (uint32_t at = 0; at < io->length; at += step) {
+		const struct block_place place = place_of(v, io, at);
+
+		verify_stamp((char *)io->buffer + at, &place, next_generation(v));
+	}
+}
+
+/* A block as it was read, against what this run knows of it. */
+static bool is_good(struct verify *v, const struct io *io, uint32_t at, uint32_t generation)
+{
+	struct bad_block bad = {
+		.file_index	= io->file_index,
+		.expected	= place_of(v, io, at),
+		.generation	= generation,
+	};
+	const uint64_t whole = v->table->run << BLOCK_GENERATION_BITS | generation;
+
+	if (generation == BLOCK_UNCERTAIN)
+		return true;
+	bad.fault = verify_block((const char *)io->buffer + at, &bad.expected, &bad);
+	if (bad.fault == BLOCK_GOOD && generation >= BLOCK_GENERATION_MIN &&
+	    bad.found.generation != whole)
+		bad.fault = BLOCK_STALE;
+	if (bad.fault == BLOCK_GOOD)
+		return true;
+
+	if (v->kept_count < VERIFY_KEPT_MAX)
+		v->kept[v->kept_count++] = bad;
+	return false;
+}
+
+static uint32_t generation_written(const struct io *io, uint32_t at)
+{
+	struct block_header header;
+
+	if (io->result != (int32_t)io->length)
+		return BLOCK_UNCERTAIN;
+	memcpy(&header, (const char *)io->buffer + at, sizeof(header));
+	return (uint32_t)(header.generation & GENERATION_MASK);
+}
+
+unsigned verify_done(struct verify *v, const struct io *io)
+{
+	const uint32_t step = v->table->block_size_bytes;
+	unsigned bad = 0;
+	uint64_t block;
+
+	if (io->op == IO_FSYNC)
+		return 0;
+	block = block_table_index(v->table, io);
+	for (uint32_t at = 0; at < io->length; at += step, block++) {
+		uint32_t generation = block_table_look(v->table, block);
+
+		if (io->op == IO_WRITE)
+			generation = generation_written(io, at);
+		else if (io->result >= (int32_t)(at + step))
+			bad += !is_good(v, io, at, generation);
+		block_table_give(v->table, block, generation);
+	}
+	return bad;
+}

@@ -1,0 +1,187 @@
+/* --validate from prepare to the exit status, and --rate and --rand-type as a user sees them. */
+#include "e2e.h"
+
+#include <unistd.h>
+
+TestSuite(validate, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+
+#define SET	"--file-num=4 --file-total-size=2M --file-block-size=4K "
+#define RUN	"run " SET "--validate --time=0 --quiet "
+
+static void flip_byte_of_third_file(void)
+{
+	shell("printf 'X' | dd of=test_file.2 bs=1 seek=8292 conv=notrunc status=none");
+}
+
+Test(validate, finds_nothing_wrong_in_a_set_that_it_prepared)
+{
+	const struct said *said;
+
+	assert_status(bench("prepare " SET "--validate"), 0);
+
+	said = bench(RUN "--file-test-mode=rndrw --events=5000 --threads=2 --iodepth=32 --json=-");
+
+	assert_status(said, 0);
+	cr_assert_eq(count_at(json_of(said), "runs/0/read/verify_errors"), 0);
+	cr_assert_eq(length_at(json_of(said), "runs/0/bad_blocks"), 0);
+}
+
+Test(validate, ends_with_status_4_and_says_what_is_wrong_where)
+{
+	const struct said *said;
+
+	bench("prepare " SET "--validate");
+	flip_byte_of_third_file();
+
+	said = bench(RUN "--file-test-mode=seqrd --events=512 --continue-on-error");
+
+	assert_status(said, 4);
+	assert_says(said->out, "data    1 bad block");
+	assert_says(said->out, "./test_file.2, offset 8192: damaged: its hash is ");
+	assert_says(said->out, "note: 1 block that was read is not what was written there");
+}
+
+Test(validate, keeps_bad_blocks_in_the_result)
+{
+	const struct said *said;
+	json_t *json;
+
+	bench("prepare " SET "--validate");
+	flip_byte_of_third_file();
+
+	said = bench(RUN "--file-test-mode=seqrd --events=512 --json=-");
+
+	assert_status(said, 4);
+	json = json_of(said);
+	cr_assert_eq(count_at(json, "runs/0/read/verify_errors"), 1);
+	cr_assert_eq(count_at(json, "runs/0/total/verify_errors"), 1);
+	assert_says(text_at(json, "runs/0/bad_blocks/0"), "test_file.2, offset 8192");
+	cr_assert(is_true_at(json, "runs/0/stopped_by_error"));
+	cr_assert(has_advice(json, "bad-data"));
+}
+
+Test(validate, asks_for_a_set_that_was_prepared_for_it)
+{
+	const struct said *said;
+
+	bench("prepare " SET);
+
+	said = bench(RUN "--file-test-mode=rndrd --events=1");
+
+	assert_status(said, 2);
+	assert_says(said->err, "'./test_file.0' has no blocks of 4096 bytes that could be checked: "
+			       "prepare with --validate first ('ringbench prepare --file-num=4 "
+			       "--file-total-size=2M --file-block-size=4K --validate')");
+}
+
+Test(validate, asks_for_a_set_of_the_same_block_size)
+{
+	const struct said *said;
+
+	bench("prepare " SET "--validate");
+
+	said = bench(RUN "--file-block-size=8K --file-test-mode=rndrd --events=1");
+
+	assert_status(said, 2);
+	assert_says(said->err, "has no blocks of 8192 bytes that could be checked");
+}
+
+/* Files that are there already may hold anything. */
+Test(validate, prepares_every_block_of_a_set_that_is_there)
+{
+	bench("prepare " SET);
+
+	assert_status(bench("prepare " SET "--validate"), 0);
+
+	assert_status(bench(RUN "--file-test-mode=seqrd --events=512"), 0);
+	cr_assert_eq(size_of("test_file.0"), 512 << 10);
+}
+
+Test(validate, does_not_shorten_files_that_are_too_long)
+{
+	bench("prepare --file-num=4 --file-total-size=4M");
+
+	assert_status(bench("prepare " SET "--validate"), 0);
+
+	cr_assert_eq(size_of("test_file.0"), 1 << 20);
+	assert_status(bench(RUN "--file-test-mode=seqrd --events=512"), 0);
+}
+
+/* Blocks that fit neither a sector, nor a megabyte, nor the files. */
+Test(validate, works_with_blocks_of_any_size)
+{
+	static const char *const sizes[] = { "40", "100", "4095", "6000", "12K", "100K", "400K" };
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		const char *set = text_of("--file-num=3 --file-total-size=1500001 "
+					  "--file-block-size=%s --validate", sizes[i]);
+
+		assert_status(bench("prepare %s", set), 0);
+		assert_status(bench("run %s --file-test-mode=rndrw --time=0 --events=300 "
+				    "--iodepth=8 --quiet", set), 0);
+		assert_status(bench("run %s --file-test-mode=seqrd --time=0 --events=40000 "
+				    "--iodepth=8 --quiet", set), 0);
+		shell("rm test_file.*");
+	}
+}
+
+Test(validate, completes_a_set_that_seqwr_began)
+{
+	const char *set = "--file-num=3 --file-total-size=1500001 --file-block-size=12K --validate";
+
+	assert_status(bench("run %s --file-test-mode=seqwr --time=0 --events=50 --quiet", set), 0);
+
+	assert_status(bench("run %s --file-test-mode=seqrd --time=0 --events=120 --quiet", set), 0);
+	cr_assert_eq(size_of("test_file.2"), 500000);
+}
+
+Test(validate, looks_at_every_block_of_merged_requests)
+{
+	bench("prepare " SET "--validate");
+	assert_status(bench(RUN "--file-test-mode=seqrewr --file-merged-requests=5 "
+			    "--events=200"), 0);
+
+	assert_status(bench(RUN "--file-test-mode=seqrd --file-merged-requests=3 --events=200"), 0);
+	flip_byte_of_third_file();
+	assert_status(bench(RUN "--file-test-mode=seqrd --file-merged-requests=3 --events=200"), 4);
+}
+
+Test(validate, goes_with_a_scratch_folder_and_a_comparison)
+{
+	const struct said *said;
+
+	said = bench("compare " SET "--validate --scratch --file-test-mode=rndrw --time=0 "
+		     "--events=200 --rounds=2 --vary engine=psync,pool --json=- --quiet");
+
+	assert_status(said, 0);
+	cr_assert_eq(length_at(json_of(said), "runs"), 4);
+}
+
+/* ---- rate and distribution ---- */
+
+Test(validate, a_rate_is_told_and_kept_in_the_result)
+{
+	const struct said *said;
+
+	bench("prepare " SET);
+
+	said = bench("run " SET "--file-test-mode=rndrd --rate=1000 --time=0 --events=100 --quiet");
+	assert_status(said, 0);
+	assert_says(said->out, " of 1,000 per second; latency counts from when an I/O was due");
+
+	said = bench("run " SET "--file-test-mode=rndrd --rate=1000 --time=0 --events=100 --json=- "
+		     "--quiet");
+	cr_assert_eq(count_at(json_of(said), "runs/0/options/rate"), 1000);
+	cr_assert_gt(real_at(json_of(said), "runs/0/rate_reached"), 0);
+}
+
+Test(validate, advises_when_a_rate_is_not_reached)
+{
+	const struct said *said;
+
+	said = bench("run --engine=null --null-latency=1ms --file-num=4 --file-total-size=2M "
+		     "--file-test-mode=rndrd --rate=2000 --time=1 --quiet");
+
+	assert_status(said, 0);
+	assert_says(said->out, "the rate was not reached: ");
+}

@@ -1,0 +1,207 @@
+/* distribution: frequencies are as the formulas say. A fixed seed: these tests always agree. */
+#include "distribution.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+enum { BLOCKS = 100, DRAWS = 200000 };
+
+static struct spec spec;
+static double expected[BLOCKS];		/* probabilities */
+static unsigned hits[BLOCKS];
+
+static void set_up(void)
+{
+	spec = (struct spec) {
+		.rand_spec_iter		= 12,
+		.rand_spec_pct		= 1,
+		.rand_spec_res		= 75,
+		.rand_pareto_h		= 0.2,
+		.rand_zipfian_exp	= 0.8,
+	};
+}
+
+TestSuite(distribution, .init = set_up, .timeout = 20);
+
+static void draw_all(enum rand_type type)
+{
+	struct distribution distribution;
+	struct rng rng;
+
+	spec.rand_type = type;
+	distribution_init(&distribution, &spec, BLOCKS);
+	rng_init(&rng, 42, 0);
+	for (unsigned i = 0; i < DRAWS; i++) {
+		const uint64_t block = distribution_draw(&distribution, &rng);
+
+		cr_assert_lt(block, BLOCKS);
+		hits[block]++;
+	}
+}
+
+/* Pearson's chi-square: mean df, variance 2 df; six standard deviations are allowed. Blocks that
+ * are hardly ever chosen count together. */
+static void expect_frequencies(void)
+{
+	double rare_hits = 0, rare_expected = 0, sum = 0;
+	unsigned classes = 0;
+
+	for (unsigned i = 0; i < BLOCKS; i++) {
+		const double mean = expected[i] * DRAWS;
+
+		if (mean < 10) {
+			rare_hits += hits[i];
+			rare_expected += mean;
+			continue;
+		}
+		sum += (hits[i] - mean) * (hits[i] - mean) / mean;
+		classes++;
+	}
+	if (rare_expected > 0) {
+		sum += (rare_hits - rare_expected) * (rare_hits - rare_expected) / rare_expected;
+		classes++;
+	}
+	cr_expect_lt(sum, classes - 1 + 6 * sqrt(2.0 * (classes - 1)),
+		     "chi-square of %u classes: %g", classes, sum);
+}
+
+static double share_of_first(unsigned blocks)
+{
+	double sum = 0;
+
+	for (unsigned i = 0; i < blocks; i++)
+		sum += hits[i];
+	return sum / DRAWS;
+}
+
+Test(distribution, uniform_prefers_no_block)
+{
+	for (unsigned i = 0; i < BLOCKS; i++)
+		expected[i] = 1.0 / BLOCKS;
+
+	draw_all(RAND_UNIFORM);
+
+	expect_frequencies();
+}
+
+/* The mean of two uniform numbers has a triangle for a density. */
+Test(distribution, gaussian_of_two_is_a_triangle)
+{
+	for (unsigned i = 0; i < BLOCKS; i++) {
+		const double middle = (i + 0.5) / BLOCKS;
+
+		expected[i] = 4 * (middle < 0.5 ? middle : 1 - middle) / BLOCKS;
+	}
+	spec.rand_spec_iter = 2;
+
+	draw_all(RAND_GAUSSIAN);
+
+	expect_frequencies();
+}
+
+Test(distribution, gaussian_of_twelve_is_narrow_around_the_middle)
+{
+	double mean = 0, variance = 0;
+
+	draw_all(RAND_GAUSSIAN);
+
+	for (unsigned i = 0; i < BLOCKS; i++)
+		mean += (i + 0.5) * hits[i] / DRAWS;
+	for (unsigned i = 0; i < BLOCKS; i++)
+		variance += (i + 0.5 - mean) * (i + 0.5 - mean) * hits[i] / DRAWS;
+	/* 1 / 12 of a uniform one's, which is n^2 / 12; and rounding to blocks, 1 / 12. */
+	cr_expect_float_eq(mean, BLOCKS / 2.0, 0.2);
+	cr_expect_float_eq(variance, BLOCKS * BLOCKS / 144.0 + 1 / 12.0, 1.5);
+}
+
+Test(distribution, special_sends_its_share_to_the_middle)
+{
+	for (unsigned i = 0; i < BLOCKS; i++)
+		expected[i] = 0.25 / BLOCKS + (i >= 45 && i < 55 ? 0.75 / 10 : 0);
+	spec.rand_spec_iter = 1;	/* "gaussian" of one is uniform */
+	spec.rand_spec_pct = 10;
+
+	draw_all(RAND_SPECIAL);
+
+	expect_frequencies();
+}
+
+Test(distribution, special_has_one_special_block_at_least)
+{
+	spec.rand_spec_res = 100;
+	spec.rand_spec_pct = 1;
+
+	draw_all(RAND_SPECIAL);
+
+	cr_expect_eq(hits[49], DRAWS);
+}
+
+Test(distribution, pareto_sends_80_percent_to_20_percent_of_the_blocks)
+{
+	const double power = log(0.8) / log(0.2);
+
+	for (unsigned i = 0; i < BLOCKS; i++)
+		expected[i] = pow((i + 1.0) / BLOCKS, power) - pow((double)i / BLOCKS, power);
+
+	draw_all(RAND_PARETO);
+
+	expect_frequencies();
+	cr_expect_float_eq(share_of_first(20), 0.80, 0.01);
+	cr_expect_float_eq(share_of_first(4), 0.64, 0.01);	/* and so on within them */
+}
+
+static void expect_zipfian(double exponent)
+{
+	double sum = 0;
+
+	for (unsigned i = 0; i < BLOCKS; i++)
+		sum += pow(i + 1, -exponent);
+	for (unsigned i = 0; i < BLOCKS; i++) {
+		expected[i] = pow(i + 1, -exponent) / sum;
+		hits[i] = 0;
+	}
+	spec.rand_zipfian_exp = exponent;
+
+	draw_all(RAND_ZIPFIAN);
+
+	expect_frequencies();
+}
+
+Test(distribution, zipfian_falls_with_the_power_of_the_rank)
+{
+	expect_zipfian(0.8);
+	expect_zipfian(1);		/* where the integral is a logarithm … */
+	expect_zipfian(1.000001);	/* … and just beside it */
+	expect_zipfian(2.5);
+	expect_zipfian(0);		/* uniform */
+}
+
+Test(distribution, knows_sets_of_one_block)
+{
+	for (enum rand_type type = RAND_UNIFORM; type <= RAND_ZIPFIAN; type++) {
+		struct distribution distribution;
+		struct rng rng;
+
+		spec.rand_type = type;
+		distribution_init(&distribution, &spec, 1);
+		rng_init(&rng, 42, 0);
+		for (unsigned i = 0; i < 1000; i++)
+			cr_assert_eq(distribution_draw(&distribution, &rng), 0);
+	}
+}
+
+Test(distribution, stays_within_a_set_of_many_blocks)
+{
+	const uint64_t count = UINT64_C(1) << 50;
+
+	for (enum rand_type type = RAND_UNIFORM; type <= RAND_ZIPFIAN; type++) {
+		struct distribution distribution;
+		struct rng rng;
+
+		spec.rand_type = type;
+		distribution_init(&distribution, &spec, count);
+		rng_init(&rng, 42, 0);
+		for (unsigned i = 0; i < 10000; i++)
+			cr_assert_lt(distribution_draw(&distribution, &rng), count);
+	}
+}

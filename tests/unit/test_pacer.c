@@ -1,0 +1,89 @@
+/* pacer: when I/Os are due. A fixed seed: these tests always agree. */
+#include "pacer.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+enum { RATE = 1000, ARRIVALS = 100000 };
+
+static struct pacer start(unsigned loops, unsigned index)
+{
+	struct pacer pacer;
+
+	pacer_init(&pacer, RATE, loops, 42, index);
+	pacer_start(&pacer, 5000);
+	return pacer;
+}
+
+Test(pacer, says_the_same_until_it_is_taken)
+{
+	struct pacer pacer = start(1, 0);
+	const uint64_t due_ns = pacer_due_ns(&pacer);
+
+	cr_assert_geq(due_ns, 5000);
+	cr_assert_eq(pacer_due_ns(&pacer), due_ns);
+	cr_assert_eq(pacer_take(&pacer), due_ns);
+	cr_assert_gt(pacer_due_ns(&pacer), due_ns);
+}
+
+Test(pacer, repeats_itself_with_the_same_seed_but_not_in_another_loop)
+{
+	struct pacer one = start(2, 0), same = start(2, 0), other = start(2, 1);
+
+	for (unsigned i = 0; i < 100; i++) {
+		const uint64_t due_ns = pacer_take(&one);
+
+		cr_assert_eq(pacer_take(&same), due_ns);
+		cr_assert_neq(pacer_take(&other), due_ns);
+	}
+}
+
+/* Gaps of a Poisson process: as large as the rate says on average, and their standard deviation
+ * is as large as their mean. */
+Test(pacer, has_exponential_gaps_around_the_rate)
+{
+	struct pacer pacer = start(1, 0);
+	double sum = 0, squares = 0, mean;
+	uint64_t before_ns = 5000;
+
+	for (unsigned i = 0; i < ARRIVALS; i++) {
+		const uint64_t due_ns = pacer_take(&pacer);
+		const double gap_ns = (double)(due_ns - before_ns);
+
+		sum += gap_ns;
+		squares += gap_ns * gap_ns;
+		before_ns = due_ns;
+	}
+
+	/* Four standard deviations: 1 / sqrt(100,000) each, and some more for the second. */
+	mean = sum / ARRIVALS;
+	cr_expect_float_eq(mean, 1e9 / RATE, 0.0127 * 1e9 / RATE);
+	cr_expect_float_eq(sqrt(squares / ARRIVALS - mean * mean), 1e9 / RATE, 0.02 * 1e9 / RATE);
+}
+
+Test(pacer, shares_the_rate_among_loops)
+{
+	unsigned arrivals = 0;
+
+	for (unsigned loop = 0; loop < 4; loop++) {
+		struct pacer pacer = start(4, loop);
+
+		while (pacer_take(&pacer) < UINT64_C(100000000000))
+			arrivals++;
+	}
+
+	/* 100 s at 1,000 per second: standard deviation 316, four of them. */
+	cr_expect(arrivals > 98735 && arrivals < 101265, "%u", arrivals);
+}
+
+Test(pacer, keeps_the_time_of_rates_faster_than_the_clock)
+{
+	struct pacer pacer;
+
+	pacer_init(&pacer, 1000000000, 1, 42, 0);	/* one per ns on average */
+	pacer_start(&pacer, 0);
+	for (unsigned i = 0; i < ARRIVALS; i++)
+		pacer_take(&pacer);
+
+	cr_expect_float_eq((double)pacer_due_ns(&pacer), ARRIVALS, 4 * sqrt(ARRIVALS));
+}
