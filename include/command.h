@@ -6,6 +6,7 @@
 #define COMMAND_H
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "plan.h"
@@ -28,6 +29,11 @@ int cmd_compare(const struct command *command, int argc, char **argv);
 int cmd_diff(const struct command *command, int argc, char **argv);
 int cmd_probe(const struct command *command, int argc, char **argv);
 int cmd_show(const struct command *command, int argc, char **argv);
+int cmd_fileio(const struct command *command, int argc, char **argv);
+
+/* Is this a command line of sysbench: a link of that name, --test=fileio, or options before
+ * the word fileio? */
+bool is_sysbench_line(int argc, char *const argv[]);
 
 /* The program's own --help, and one command's. */
 void help_program(FILE *out);

@@ -34,6 +34,8 @@ int main(int argc, char **argv)
 {
 	const struct command *command;
 
+	if (argc > 0 && is_sysbench_line(argc, argv))
+		return cmd_fileio(NULL, argc, argv);
 	if (argc < 2) {
 		help_program(stderr);
 		return EXIT_STATUS_REQUEST;

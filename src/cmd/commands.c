@@ -64,6 +64,11 @@ const struct command commands[] = {
 	"show profiles      the profiles that can be found, and where\n"
 	"show profile NAME  every value of every variant, and where it came from",
 		.run		= cmd_show,
+	}, {
+		.name		= "fileio",
+		.usage		= "fileio [options] prepare|run|cleanup|help",
+		.summary	= "sysbench's fileio test: its options, messages and report",
+		.run		= cmd_fileio,
 	},
 	{ 0 },
 };

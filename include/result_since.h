@@ -1,0 +1,24 @@
+/*
+ * result_since: what happened in a run since an earlier look at it. For reports that begin to
+ * count anew (sysbench's --report-checkpoints), where the run itself goes on counting.
+ *
+ * Only counts, latencies and per-loop numbers; everything else of a run_result stays empty.
+ */
+#ifndef RESULT_SINCE_H
+#define RESULT_SINCE_H
+
+#include "result.h"
+
+struct result_since {
+	struct run_result earlier;	/* all zero at first */
+	struct run_result part;		/* what result_since_take() found */
+};
+
+void result_since_init(struct result_since *since, unsigned loop_count, struct arena *arena);
+
+/* `part` = now - earlier; then now is what was earlier. The end fsyncs and their time are
+ * part of it. Per-loop minima and maxima are those since the beginning. */
+const struct run_result *result_since_take(struct result_since *since,
+					   const struct run_result *now);
+
+#endif

@@ -1,0 +1,208 @@
+/*
+ * fileio: sysbench's fileio test, as its users and their scripts know it, on our engines.
+ *
+ * sysbench_options.h understands the line and says it again in our options; from there on it
+ * is a session like any other. Only the talk is different: the preamble, the lines while it
+ * runs and the report are sysbench's, errors are its FATAL lines on standard output, and the
+ * exit status is 1 for whatever went wrong.
+ */
+#include "fileio.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "config.h"
+#include "sysbench_report.h"
+
+/* ---- the line ---- */
+
+static void tell_messages(struct fileio *f)
+{
+	struct sysbench_request *r = &f->request;
+
+	for (unsigned i = 0; i < r->message_count; i++) {
+		const struct sysbench_message *message = &r->messages[i];
+
+		switch (message->voice) {
+		case SYSBENCH_TO_STDERR:
+			fprintf(stderr, "%s\n", message->text);
+			break;
+		case SYSBENCH_TO_STDOUT:
+			fprintf(f->log.out, "%s\n", message->text);
+			break;
+		case SYSBENCH_AS_WARNING:
+			sysbench_log(&f->log, SYSBENCH_WARNING, "%s", message->text);
+			break;
+		case SYSBENCH_AS_FATAL:
+			sysbench_log(&f->log, SYSBENCH_FATAL, "%s", message->text);
+			break;
+		}
+	}
+	r->message_count = 0;
+}
+
+/* Was the program called by the name of sysbench? */
+static bool is_link(const char *program)
+{
+	static const char name[] = "sysbench";
+	const size_t length = strlen(program), name_length = sizeof(name) - 1;
+
+	return length >= name_length && !strcmp(program + length - name_length, name);
+}
+
+static bool is_known_test(struct fileio *f, const char *program)
+{
+	const struct sysbench_request *r = &f->request;
+
+	if (!r->test)
+		fprintf(stderr, "name a test and a command: fileio prepare, fileio run or fileio "
+			"cleanup\n");
+	else if (strcmp(r->test, "fileio") != 0)
+		sysbench_log(&f->log, SYSBENCH_FATAL, "Cannot find benchmark '%s': no such "
+			     "built-in test, file or module (ringbench has only fileio)", r->test);
+	else if (!r->command)
+		fprintf(stderr, "The 'fileio' test requires a command argument. See '%s fileio "
+			"help'\n", is_link(program) ? "sysbench" : "ringbench");
+	else
+		return true;
+	return false;
+}
+
+/* Ours, a line each, in sysbench's manner. */
+void fileio_tell_errors(struct fileio *f)
+{
+	const char *line = f->session.err.text;
+
+	if (f->session.err.code == 0)
+		return;
+	while (*line) {
+		const size_t length = strcspn(line, "\n");
+
+		sysbench_log(&f->log, SYSBENCH_FATAL, "%.*s", (int)length, line);
+		line += length + (line[length] == '\n');
+	}
+}
+
+/* ---- the whole ---- */
+
+bool is_sysbench_line(int argc, char *const argv[])
+{
+	if (is_link(argv[0]))
+		return true;
+	if (argc < 2 || strncmp(argv[1], "--", 2) != 0)
+		return false;
+	for (int i = 1; i < argc; i++)
+		if (!strcmp(argv[i], "fileio") || !strncmp(argv[i], "--test=", 7))
+			return true;
+	return false;
+}
+
+static const struct {
+	const char *name;
+	unsigned bit;
+	void (*act)(struct fileio *f);
+} acts[] = {
+	{ "prepare", COMMAND_PREPARE, fileio_prepare },
+	{ "run", COMMAND_RUN, fileio_run },
+	{ "cleanup", COMMAND_CLEANUP, fileio_cleanup },
+};
+
+/* 2 means a forced shutdown there, and 1 is whatever else is wrong. */
+static int sysbench_status(int status)
+{
+	return status == EXIT_STATUS_REQUEST || status == EXIT_STATUS_BAD_DATA ? FILEIO_FAILED
+									       : status;
+}
+
+static int act(struct fileio *f, unsigned i, int argc, char **argv)
+{
+	struct session *s = &f->session;
+	struct command command = { .name = acts[i].name, .bit = acts[i].bit };
+	int count;
+	char **line = sysbench_translate(&f->request, acts[i].bit, &count);
+	const bool open = session_open(s, &command, count, line);
+
+	s->own_voice = true;
+	s->progress.quiet = true;
+	s->result.command = (const char **)argv;
+	s->result.command_count = (unsigned)argc;
+	if (open)
+		acts[i].act(f);
+	if (!open || acts[i].bit != COMMAND_RUN)
+		fileio_tell_errors(f);
+	return sysbench_status(session_finish(s));
+}
+
+static int do_command(struct fileio *f, int argc, char **argv)
+{
+	const struct sysbench_request *r = &f->request;
+
+	if (!strcmp(r->command, "help")) {
+		sysbench_print_options(f->log.out);
+		return EXIT_STATUS_OK;
+	}
+	for (unsigned i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+		int ret;
+
+		if (strcmp(r->command, acts[i].name) != 0)
+			continue;
+		ret = sysbench_check_fileio(&f->request);
+		tell_messages(f);
+		if (r->options_are_missing)
+			sysbench_print_options(f->log.out);
+		return ret < 0 ? FILEIO_FAILED : act(f, i, argc, argv);
+	}
+	fprintf(stderr, "Unknown command: %s\n", r->command);
+	return FILEIO_FAILED;
+}
+
+/* In sysbench's order: what is said, and whether its header stands before it, depends on it. */
+static int fileio(struct fileio *f, int argc, char **argv)
+{
+	struct sysbench_request *r = &f->request;
+	int ret;
+
+	ret = sysbench_parse_general(r, argc, argv, &f->arena);
+	if (r->stdout_is_taken)
+		f->log.out = stderr;
+	tell_messages(f);
+	if (ret < 0)
+		return FILEIO_FAILED;
+	if (r->help) {
+		sysbench_print_help(f->log.out);
+		return EXIT_STATUS_OK;
+	}
+	if (r->version) {
+		fprintf(f->log.out, "sysbench " SYSBENCH_VERSION " (ringbench " RINGBENCH_VERSION
+			")\n");
+		return EXIT_STATUS_OK;
+	}
+
+	f->log.verbosity = r->verbosity;
+	sysbench_log(&f->log, SYSBENCH_NOTICE, "sysbench " SYSBENCH_VERSION
+		     " (using ringbench " RINGBENCH_VERSION ")\n");
+	if (!is_known_test(f, argv[0]))
+		return FILEIO_FAILED;
+	ret = sysbench_parse_options(r);
+	tell_messages(f);
+	return ret < 0 ? FILEIO_FAILED : do_command(f, argc, argv);
+}
+
+int cmd_fileio(const struct command *command, int argc, char **argv)
+{
+	struct fileio *f = calloc(1, sizeof(*f));
+	int status;
+
+	(void)command;
+	if (!f) {
+		fprintf(stderr, "ringbench: no memory\n");
+		return FILEIO_FAILED;
+	}
+	arena_init(&f->arena);
+	sysbench_log_init(&f->log, stdout, SYSBENCH_NOTICE);
+	status = fileio(f, argc, argv);
+	sysbench_log_release(&f->log);
+	arena_release(&f->arena);
+	free(f);
+	return status;
+}

@@ -1,0 +1,114 @@
+/*
+ * What sysbench's line is in our options: the table says which of ours gets a value; the I/O
+ * mode becomes an engine; options of ours that stand on the line come last, and so win.
+ */
+#include "sysbench_options.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "option.h"
+
+/* The text of a value as our option takes it. */
+static const char *in_our_words(const struct sysbench_request *r,
+				const struct sysbench_option *option, const char *value)
+{
+	/* No limit at all is a very long one here; it can only come from --time=0. */
+	if (!strcmp(option->name, "time") && r->time_s == 0 && r->events == 0)
+		return "87600h";
+	if (!strcmp(option->name, "rand-seed"))
+		return arena_printf(r->arena, "%" PRIu32, (uint32_t)r->seed);
+
+	switch (option->type) {
+	case SYSBENCH_INT:
+		return arena_printf(r->arena, "%lld", strtoll(value, NULL, 10));
+	case SYSBENCH_SIZE:
+	case SYSBENCH_INT_SIZE:
+		return arena_printf(r->arena, "%" PRIu64, sysbench_parse_size(value));
+	case SYSBENCH_DOUBLE:
+		return arena_printf(r->arena, "%.10g", strtod(value, NULL));
+	case SYSBENCH_LIST:
+		return *value ? value : "none";
+	case SYSBENCH_BOOL:
+	case SYSBENCH_STRING:
+	case SYSBENCH_FILE:
+		break;
+	}
+	return value;
+}
+
+struct translation {
+	const struct sysbench_request *request;
+	unsigned command;
+	char **argv;
+	int argc;
+};
+
+/* If the option is there, and for this command. */
+static void add(struct translation *t, const char *name, const char *value)
+{
+	const struct option *option = option_find(name);
+
+	if (option && (option->commands & t->command))
+		t->argv[t->argc++] = arena_printf(t->request->arena, "--%s=%s", name, value);
+}
+
+static bool ours_is_given(const struct sysbench_request *r, const char *name)
+{
+	for (unsigned i = 0; i < r->rest_count; i++) {
+		const struct option *option = sysbench_find_ours(r->rest[i]);
+
+		if (option && !strcmp(option->name, name))
+			return true;
+	}
+	return false;
+}
+
+/* --engine and --iodepth say it directly; otherwise the I/O mode does. */
+static void add_engine(struct translation *t)
+{
+	static const char *const names[] = {
+		[SYSBENCH_IO_SYNC]	= "psync",
+		[SYSBENCH_IO_ASYNC]	= "io_uring",
+		[SYSBENCH_IO_MMAP]	= "mmap",
+	};
+	const struct sysbench_request *r = t->request;
+	const bool depth = ours_is_given(r, "iodepth");
+	const char *given = r->values[sysbench_option_find("file-io-mode") - sysbench_options];
+	const bool mode = given && *given;
+
+	if (!ours_is_given(r, "engine") && (mode || !depth))
+		add(t, "engine", names[r->io_mode]);
+	if (!depth && r->io_mode == SYSBENCH_IO_ASYNC)
+		add(t, "iodepth", arena_printf(r->arena, "%" PRId64, r->async_backlog));
+}
+
+char **sysbench_translate(const struct sysbench_request *r, unsigned command, int *argc)
+{
+	struct translation t = {
+		.request	= r,
+		.command	= command,
+	};
+	const size_t argc_max = SYSBENCH_OPTION_COUNT + r->rest_count + 8;
+
+	t.argv = arena_alloc(r->arena, argc_max * sizeof(*t.argv));
+	t.argv[t.argc++] = arena_strdup(r->arena, "ringbench");
+	t.argv[t.argc++] = arena_strdup(r->arena, r->command);
+	for (unsigned i = 0; i < SYSBENCH_OPTION_COUNT; i++) {
+		const struct sysbench_option *option = &sysbench_options[i];
+		const char *value = r->values[i];
+
+		if (option->ours && value)
+			add(&t, option->ours, in_our_words(r, option, value));
+	}
+	add_engine(&t);
+	for (unsigned i = 0; i < r->rest_count; i++) {
+		const struct option *option = sysbench_find_ours(r->rest[i]);
+
+		if (option && (option->commands & command))
+			t.argv[t.argc++] = arena_strdup(r->arena, r->rest[i]);
+	}
+	*argc = t.argc;
+	return t.argv;
+}
