@@ -32,7 +32,8 @@ void help_program(FILE *out)
 		"  ringbench show profiles            the named workloads\n"
 		"  ringbench COMMAND --help           a command and its options\n"
 		"\n"
-		"manual: ringbench(1), ringbench-fileio(1), ringbench-profile(5), ringbench-result(5)\n");
+		"manual: ringbench(1), ringbench-fileio(1), ringbench-profile(5), "
+		"ringbench-result(5)\n");
 }
 
 static void print_option(const struct option *option, FILE *out)
