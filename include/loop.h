@@ -119,6 +119,9 @@ struct loop {
 	struct err err;			/* if the loop itself failed */
 };
 
+/* Nothing counted. */
+void loop_counts_reset(struct loop_counts *counts);
+
 /* Main thread. cpu -1: not pinned. Allocates what the main thread reads; the rest comes from
  * loop_open(), in memory near the loop's own core. */
 int loop_init(struct loop *loop, struct loop_shared *shared, unsigned index, int cpu,

@@ -1,0 +1,29 @@
+/*
+ * collect: from the loops of a run to its result.
+ *
+ * Main thread, after the loops were joined; collect_description() and collect_counts() also
+ * before, for a run as far as it has come.
+ */
+#ifndef COLLECT_H
+#define COLLECT_H
+
+#include <stdint.h>
+
+#include "arena.h"
+#include "loop.h"
+#include "result.h"
+#include "run.h"
+
+/* What is known before the end: variant, spec, engine, target. Allocates out->loops. */
+void collect_description(struct run_result *out, const struct run_request *request,
+			 struct arena *arena);
+
+/* Add what one loop counted, to the result and to the loop's row in it. */
+void collect_counts(struct run_result *out, struct result_loop *row,
+		    const struct loop_counts *counts);
+
+/* All of it. loops[spec->threads]; end_fsync_ns: how long the fsyncs after the drain took. */
+void collect(struct run_result *out, const struct run_request *request, const struct loop *loops,
+	     uint64_t end_fsync_ns, struct arena *arena);
+
+#endif

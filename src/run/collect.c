@@ -1,0 +1,219 @@
+/*
+ * collect: what the loops counted, added up into one result. Numbers are only moved and summed
+ * here; what is derived from them is run_result_finish()'s.
+ */
+#include "collect.h"
+
+#include <string.h>
+
+#include "units.h"
+
+static void collect_op(struct op_result *into, const struct loop_op *from)
+{
+	into->ios += loop_op_ios(from);
+	into->bytes += from->bytes;
+	into->shorts += from->shorts;
+	for (unsigned i = 0; i < LOOP_ERRORS_MAX; i++)
+		if (from->errors[i].count)
+			op_result_count_error(into, from->errors[i].code, from->errors[i].count);
+	hist_merge(into->hist, &from->hist);
+}
+
+static double cpu_seconds(const struct cost *cost)
+{
+	return (double)(cost->user_ns + cost->system_ns) / NS_PER_SECOND;
+}
+
+static void collect_latency(struct result_loop *row, const struct hist *hist)
+{
+	if (hist->count == 0)
+		return;
+	if (row->events == 0 || hist->min < row->latency_min_ns)
+		row->latency_min_ns = hist->min;
+	if (hist->max > row->latency_max_ns)
+		row->latency_max_ns = hist->max;
+	row->events += hist->count;
+	row->latency_sum_ns += hist->sum;
+}
+
+void collect_counts(struct run_result *out, struct result_loop *row,
+		    const struct loop_counts *counts)
+{
+	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
+		collect_op(&out->op[i], &counts->op[i]);
+		collect_latency(row, &counts->op[i].hist);
+		row->ios += loop_op_ios(&counts->op[i]);
+	}
+}
+
+/* CPU time is counted in coarser steps than the clock's: of a short run it can be more. */
+static double share_of(double part, double whole)
+{
+	return part < whole ? part / whole : 1;
+}
+
+static void collect_loop(struct run_result *out, const struct loop *loop)
+{
+	struct result_loop *row = &out->loops[loop->index];
+	const uint64_t window_ns = loop->measure_end_ns - loop->measure_start_ns;
+
+	collect_counts(out, row, loop->counts);
+	row->cpu = loop->cpu < 0 ? 0 : (unsigned)loop->cpu;
+	row->pinned = loop->cpu >= 0;
+	if (window_ns > 0 && !loop->clock.virtual_ns)
+		row->busy = share_of(cpu_seconds(&loop->thread_cost),
+				     (double)window_ns / NS_PER_SECOND);
+
+	out->unfinished += loop->unfinished;
+	if (loop->unfinished_age_max_ns > out->unfinished_age_max_ns)
+		out->unfinished_age_max_ns = loop->unfinished_age_max_ns;
+	out->submits += loop->submits;
+	out->end_fsyncs += loop->end_fsyncs;
+	out->nowait_retries += loop->nowait_retries;
+	out->op[IO_READ].verify_errors += loop->singly.bad_blocks;
+	if ((double)loop->singly.behind_ns / 1e9 > out->rate_behind_s)
+		out->rate_behind_s = (double)loop->singly.behind_ns / 1e9;
+	out->stopped_by_error |= loop->stopped_by_error;
+}
+
+/* From the first loop's start of measuring to the last one's end. */
+static double window_s(const struct loop *loops, unsigned count)
+{
+	uint64_t start_ns = UINT64_MAX, end_ns = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		if (loops[i].measure_start_ns < start_ns)
+			start_ns = loops[i].measure_start_ns;
+		if (loops[i].measure_end_ns > end_ns)
+			end_ns = loops[i].measure_end_ns;
+	}
+	return (double)(end_ns - start_ns) / (double)NS_PER_SECOND;
+}
+
+static void collect_features(struct run_result *out, const struct engine *engine,
+			     struct arena *arena)
+{
+	out->feature_count = engine->feature_count;
+	out->features = arena_alloc(arena, engine->feature_count * sizeof(*out->features));
+	for (unsigned i = 0; i < engine->feature_count; i++)
+		out->features[i] = (struct result_feature){
+			.name		= engine->features[i].name,
+			.granted	= engine->features[i].granted,
+			.why_not	= arena_strdup(arena, engine->features[i].why_not),
+		};
+}
+
+/* Where an engine's own threads do the work on the loop's CPU, theirs is the loop's. */
+static void share_out_thread_cost(struct run_result *out)
+{
+	for (unsigned i = 0; i < out->loop_count && out->elapsed_s > 0; i++)
+		out->loops[i].busy = share_of(cpu_seconds(&out->cost) / out->loop_count,
+					      out->elapsed_s);
+}
+
+/* The group that has this file, and which of its files it is. */
+static const char *file_name(const struct target *target, unsigned file_index,
+			     struct arena *arena)
+{
+	const struct target_group *group = target->groups;
+
+	while (file_index >= group->first_file + group->file_count)
+		group++;
+	if (group->kind != TARGET_DIRECTORY)
+		return group->path;
+	return arena_printf(arena, "%s/test_file.%u", group->path,
+			    file_index - group->first_file);
+}
+
+static void collect_first_error(struct run_result *out, const struct loop *loop,
+				const struct target *target, struct arena *arena)
+{
+	const struct io *io = &loop->failed_io;
+
+	if (out->first_error || !loop->has_failed_io)
+		return;
+	out->first_error = arena_printf(arena, "%s of %u bytes at offset %llu of '%s': %s (%s)",
+					io_op_name(io->op), io->length,
+					(unsigned long long)io->offset,
+					file_name(target, io->file_index, arena),
+					strerror(-io->result), err_name(-io->result));
+}
+
+/* What every loop has at least. */
+static enum buffers_got poorest_buffers(const struct loop *loops, unsigned count)
+{
+	enum buffers_got got = loops[0].buffers.got;
+
+	for (unsigned i = 1; i < count; i++)
+		if (loops[i].buffers.got > got)
+			got = loops[i].buffers.got;
+	return got;
+}
+
+void collect_description(struct run_result *out, const struct run_request *request,
+			 struct arena *arena)
+{
+	const struct engine_choice *engine = request->engine;
+
+	out->variant = arena_strdup(arena, request->variant);
+	out->round = request->round;
+	out->spec = *request->spec;
+	out->engine_requested = arena_strdup(arena, engine->requested);
+	out->engine_used = engine->ops->name;
+	out->engine_reason = arena_strdup(arena, engine->reason);
+	out->direct = request->target->direct;
+	out->noatime = request->target->noatime;
+	out->sparse = request->target->sparse;
+	out->loop_count = request->spec->threads;
+	out->loops = arena_alloc(arena, out->loop_count * sizeof(*out->loops));
+	out->warmup_s = (double)request->spec->warmup_ns / (double)NS_PER_SECOND;
+}
+
+/* The first that each loop found. */
+static void collect_bad_blocks(struct run_result *out, const struct loop *loops,
+			       const struct target *target, struct arena *arena)
+{
+	out->bad_blocks = arena_alloc(arena, out->loop_count * VERIFY_KEPT_MAX *
+				      sizeof(*out->bad_blocks));
+	for (unsigned i = 0; i < out->loop_count; i++) {
+		const struct verify *verify = &loops[i].singly.verify;
+
+		for (unsigned k = 0; k < verify->kept_count; k++)
+			out->bad_blocks[out->bad_block_count++] =
+				verify_describe(&verify->kept[k], target, arena);
+	}
+}
+
+/* Of a run with a rate, in the events that it counts. */
+static double rate_reached(const struct run_result *run)
+{
+	uint64_t events = run->op[IO_READ].ios + run->op[IO_WRITE].ios;
+
+	if (run->spec.rate_iops == 0 || run->elapsed_s <= 0)
+		return 0;
+	if (run->spec.fsyncs_are_events)
+		events += run->op[IO_FSYNC].ios;
+	return (double)events / run->elapsed_s;
+}
+
+void collect(struct run_result *out, const struct run_request *request, const struct loop *loops,
+	     uint64_t end_fsync_ns, struct arena *arena)
+{
+	collect_description(out, request, arena);
+	for (unsigned i = 0; i < out->loop_count; i++) {
+		collect_loop(out, &loops[i]);
+		collect_first_error(out, &loops[i], request->target, arena);
+	}
+	out->buffers_got = buffers_got_name(poorest_buffers(loops, out->loop_count));
+	collect_features(out, &loops[0].engine, arena);
+
+	out->elapsed_s = window_s(loops, out->loop_count);
+	out->cost = loops[0].process_cost;
+	if (request->engine->ops->can & ENGINE_HAS_THREADS)
+		share_out_thread_cost(out);
+	if (out->end_fsyncs > 0)
+		out->end_fsync_s = (double)end_fsync_ns / NS_PER_SECOND;
+	collect_bad_blocks(out, loops, request->target, arena);
+	out->rate_reached = rate_reached(out);
+	run_result_finish(out);
+}

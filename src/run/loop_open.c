@@ -1,0 +1,163 @@
+/*
+ * The two ends of a loop: what it needs is allocated, opened and, in the end, given up. Slow and
+ * clear, so that nothing of it has to be done between two I/Os.
+ */
+#include "loop.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "run.h"
+
+enum {
+	BUFFER_ALIGNMENT	= 512,	/* the least that O_DIRECT asks of memory */
+	BLOCKING_BATCH_MAX	= 256,	/* filled ahead of an engine that stamps */
+};
+
+void loop_counts_reset(struct loop_counts *counts)
+{
+	memset(counts, 0, sizeof(*counts));
+	for (unsigned i = 0; i < IO_OP_COUNT; i++)
+		hist_init(&counts->op[i].hist);
+}
+
+int loop_init(struct loop *l, struct loop_shared *shared, unsigned index, int cpu,
+	      struct err *err)
+{
+	memset(l, 0, sizeof(*l));
+	l->shared = shared;
+	l->index = index;
+	l->cpu = cpu;
+	l->counts = calloc(1, sizeof(*l->counts));
+	l->snapshot = calloc(1, sizeof(*l->snapshot));
+	if (!l->counts || !l->snapshot) {
+		loop_release(l);
+		return err_failure(err, ENOMEM, "no memory for loop %u", index);
+	}
+	loop_counts_reset(l->counts);
+	loop_counts_reset(l->snapshot);
+	return 0;
+}
+
+void loop_release(struct loop *l)
+{
+	free(l->counts);
+	free(l->snapshot);
+	l->counts = NULL;
+	l->snapshot = NULL;
+}
+
+static int allocate_slots(struct loop *l, unsigned buffer_count, struct err *err)
+{
+	const int ret = buffers_allocate(&l->buffers, l->shared->spec->buffers,
+					 l->buffer_stride_bytes * buffer_count);
+
+	l->slots = aligned_alloc(64, l->slot_count * sizeof(*l->slots));
+	l->free = calloc(l->slot_count, sizeof(struct io *));
+	if (ret < 0 || !l->slots || !l->free)
+		return err_failure(err, ENOMEM, "no memory for %u buffers of %zu bytes "
+				   "(lower iodepth or file-block-size)", buffer_count,
+				   l->buffer_stride_bytes);
+
+	memset(l->slots, 0, l->slot_count * sizeof(*l->slots));
+	for (unsigned i = 0; i < l->slot_count; i++) {
+		l->slots[i].slot_index = i;
+		l->slots[i].buffer = (char *)l->buffers.at +
+			i % buffer_count * l->buffer_stride_bytes;
+		l->free[i] = &l->slots[i];
+	}
+	l->free_count = l->slot_count;
+	return 0;
+}
+
+/* Engines that do one I/O after the other get some ahead, which share the one buffer that is in
+ * use at a time. Only where nothing is in the buffers that matters: not for writes, and not for
+ * reads that are checked. */
+static void choose_batches(struct loop *l, const struct spec *spec)
+{
+	const bool ahead = (l->ops->can & ENGINE_STAMPS) && !l->writes && !spec->validate;
+
+	l->ahead = ahead;
+	l->slot_count = ahead ? BLOCKING_BATCH_MAX : spec->iodepth;
+	l->submit_batch_max = ahead ? BLOCKING_BATCH_MAX : spec_batch_submit(spec);
+	l->submit_batch = ahead ? 1 : l->submit_batch_max;
+	l->complete_batch = spec->batch_complete;
+}
+
+static void configure_engine(struct loop *l, const struct spec *spec)
+{
+	const struct target *target = l->shared->target;
+	const bool virtual_time = (l->ops->can & ENGINE_CAN_VIRTUAL_TIME) &&
+		spec->null_latency.count > 0;
+
+	l->clock.virtual_ns = virtual_time ? &l->virtual_ns : NULL;
+	l->config = (struct engine_config){
+		.fds			= target->fds,
+		.fd_count		= target->fd_count,
+		.buffers		= l->buffers.at,
+		.buffer_stride_bytes	= l->buffer_stride_bytes,
+		.iodepth		= spec->iodepth,
+		.slot_count		= l->slot_count,
+		.reads_only		= !l->writes,
+		.fsync_mode		= spec->fsync_mode,
+		.then_fsync		= l->writes && spec->fsync_all,
+		.fsyncs			= l->writes,
+		.rwf			= spec->rwf,
+		/* What is in the buffer of one loop is not yet written for the others. */
+		.stdio_buffer_bytes	= spec->validate && spec->threads > 1 ? 0 :
+					  spec->stdio_buffer_bytes,
+		.mmap_advice		= spec->mmap_advice,
+		.mmap_sync		= spec->mmap_sync,
+		.mmap_populate		= spec->mmap_populate,
+		.null_latency_ns	= spec->null_latency.at_ns,
+		.null_latency_count	= spec->null_latency.count,
+		.virtual_ns		= l->clock.virtual_ns,
+	};
+}
+
+int loop_open(struct loop *l, struct err *err)
+{
+	const struct spec *spec = l->shared->spec;
+	int ret;
+
+	l->ops = l->shared->engine->ops;
+	l->writes = spec_writes(spec);
+	l->buffer_stride_bytes = (spec_request_size(spec) + BUFFER_ALIGNMENT - 1) /
+		BUFFER_ALIGNMENT * BUFFER_ALIGNMENT;
+	choose_batches(l, spec);
+	l->singly_on = singly_is_needed(spec);
+	singly_init(l);
+	pattern_init(&l->pattern, spec, l->shared->target, &l->shared->cursor, l->index);
+
+	ret = allocate_slots(l, spec->iodepth, err);
+	if (ret < 0)
+		goto fail;
+	ret = data_init(&l->data, spec->file_data, spec->seed, l->index);
+	if (ret < 0) {
+		err_failure(err, -ret, "no memory for the data to be written");
+		goto fail;
+	}
+	if (l->writes)
+		data_fill(&l->data, l->buffers.at, l->buffers.bytes);
+
+	configure_engine(l, spec);
+	ret = engine_open(&l->engine, l->ops, &l->config, err);
+	if (ret < 0)
+		goto fail;
+	return 0;
+fail:
+	loop_close(l);
+	return ret;
+}
+
+void loop_close(struct loop *l)
+{
+	engine_close(&l->engine);
+	data_release(&l->data);
+	free(l->free);
+	free(l->slots);
+	buffers_release(&l->buffers);
+	l->free = NULL;
+	l->slots = NULL;
+}
