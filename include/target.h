@@ -74,6 +74,10 @@ int target_open(struct target *target, const struct spec *spec,
 		const struct target_context *context, struct err *err);
 void target_close(struct target *target);
 
+/* The group that a file of the table belongs to, and the name of the n-th file of a group. */
+const struct target_group *target_group_of(const struct target *target, unsigned file_index);
+char *target_file_name(const struct target_group *group, unsigned n, struct arena *arena);
+
 /* For engines that do no I/O: the same table without files (fds are -1). Directories of
  * file-num files are assumed; nothing is looked at. */
 int target_imagine(struct target *target, const struct spec *spec, struct err *err);

@@ -111,31 +111,20 @@ static void share_out_thread_cost(struct run_result *out)
 					      out->elapsed_s);
 }
 
-/* The group that has this file, and which of its files it is. */
-static const char *file_name(const struct target *target, unsigned file_index,
-			     struct arena *arena)
-{
-	const struct target_group *group = target->groups;
-
-	while (file_index >= group->first_file + group->file_count)
-		group++;
-	if (group->kind != TARGET_DIRECTORY)
-		return group->path;
-	return arena_printf(arena, "%s/test_file.%u", group->path,
-			    file_index - group->first_file);
-}
-
 static void collect_first_error(struct run_result *out, const struct loop *loop,
 				const struct target *target, struct arena *arena)
 {
 	const struct io *io = &loop->failed_io;
+	const struct target_group *group;
 
 	if (out->first_error || !loop->has_failed_io)
 		return;
+	group = target_group_of(target, io->file_index);
 	out->first_error = arena_printf(arena, "%s of %u bytes at offset %llu of '%s': %s (%s)",
 					io_op_name(io->op), io->length,
 					(unsigned long long)io->offset,
-					file_name(target, io->file_index, arena),
+					target_file_name(group, io->file_index -
+							 group->first_file, arena),
 					strerror(-io->result), err_name(-io->result));
 }
 

@@ -63,23 +63,6 @@ enum block_fault verify_block(const void *block, const struct block_place *place
 
 /* ---- in words ---- */
 
-static const struct target_group *group_of(const struct target *target, uint32_t file_index)
-{
-	unsigned g = 0;
-
-	while (g + 1 < target->group_count && file_index >= target->groups[g + 1].first_file)
-		g++;
-	return &target->groups[g];
-}
-
-static char *name_of(const struct target_group *group, uint32_t file, struct arena *arena)
-{
-	const struct fileset set = { .path = group->path, .kind = group->kind };
-	char name[FILESET_NAME_MAX];
-
-	return arena_strdup(arena, fileset_name(&set, file, name));
-}
-
 static char *say_fault(const struct bad_block *bad, const struct target_group *group,
 		       struct arena *arena)
 {
@@ -100,7 +83,7 @@ static char *say_fault(const struct bad_block *bad, const struct target_group *g
 				    bad->expected.length);
 	case BLOCK_MISPLACED:
 		return arena_printf(arena, "the block of %s, offset %llu, is here",
-				    name_of(group, found->file, arena),
+				    target_file_name(group, found->file, arena),
 				    (unsigned long long)found->offset);
 	case BLOCK_STALE:
 		return arena_printf(arena, "an old block: generation %llu, expected %u, which "
@@ -116,10 +99,10 @@ static char *say_fault(const struct bad_block *bad, const struct target_group *g
 char *verify_describe(const struct bad_block *bad, const struct target *target,
 		      struct arena *arena)
 {
-	const struct target_group *group = group_of(target, bad->file_index);
+	const struct target_group *group = target_group_of(target, bad->file_index);
 
 	return arena_printf(arena, "%s, offset %llu: %s",
-			    name_of(group, bad->expected.file, arena),
+			    target_file_name(group, bad->expected.file, arena),
 			    (unsigned long long)bad->expected.offset,
 			    say_fault(bad, group, arena));
 }
@@ -167,7 +150,8 @@ int verify_check_prepared(const struct target *target, const struct spec *spec, 
 
 		for (uint32_t file = 0; ret == 0 && file <= last; file += last ? last : 1)
 			if (!is_prepared(target->fds[group->first_file + file], block, spec))
-				ret = not_prepared(name_of(group, file, &arena), spec, &arena, err);
+				ret = not_prepared(target_file_name(group, file, &arena), spec,
+						   &arena, err);
 	}
 	arena_release(&arena);
 	free(block);
@@ -198,7 +182,7 @@ static uint64_t next_generation(struct verify *v)
 
 static struct block_place place_of(const struct verify *v, const struct io *io, uint32_t at)
 {
-	const struct target_group *group = group_of(v->table->target, io->file_index);
+	const struct target_group *group = target_group_of(v->table->target, io->file_index);
 
 	return (struct block_place) {
 		.offset	= io->offset + at,
