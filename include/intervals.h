@@ -49,7 +49,7 @@ static inline bool intervals_due(const struct intervals *intervals, uint64_t rea
 
 /* Ask all loops, note the interval, tell the observer (may be NULL). */
 void intervals_take(struct intervals *intervals, struct loop *loops, unsigned loop_count,
-		    const struct run_observer *observer, const struct spec *spec);
+		    const struct run_observer *observer);
 
 /* After the loops were joined: the rest since the last interval, and hand all to `out`. */
 void intervals_finish(struct intervals *intervals, struct loop *loops, unsigned loop_count,

@@ -61,7 +61,6 @@ struct loop_shared {
 	struct block_table *blocks;		/* with validation; else NULL */
 	struct pattern_cursor cursor;
 	_Alignas(64) _Atomic bool stop;		/* a signal, or an I/O error in some loop */
-	_Atomic int error;			/* errno of the I/O error that stopped the run */
 };
 
 enum loop_state { LOOP_WARMUP, LOOP_MEASURE, LOOP_DRAIN };

@@ -141,7 +141,7 @@ static struct result_interval *note_interval(struct intervals *iv, uint64_t now_
 }
 
 void intervals_take(struct intervals *iv, struct loop *loops, unsigned loop_count,
-		    const struct run_observer *observer, const struct spec *spec)
+		    const struct run_observer *observer)
 {
 	const uint64_t now_ns = clock_real_ns();
 	const struct result_interval *interval;
@@ -157,7 +157,7 @@ void intervals_take(struct intervals *iv, struct loop *loops, unsigned loop_coun
 	interval = note_interval(iv, now_ns);
 	iv->due_ns += iv->length_ns;
 	if (interval && observer)
-		observer->interval(observer->context, spec, interval);
+		observer->interval(observer->context, iv->spec, interval);
 }
 
 void intervals_finish(struct intervals *iv, struct loop *loops, unsigned loop_count,

@@ -135,7 +135,6 @@ static void record_odd(struct loop *l, struct loop_op *op, const struct io *io,
 	if (!l->shared->spec->continue_on_error) {
 		l->stopped_by_error = true;
 		l->look_ns = 0;
-		atomic_store_explicit(&l->shared->error, -io->result, memory_order_relaxed);
 		atomic_store_explicit(&l->shared->stop, true, memory_order_relaxed);
 	}
 }

@@ -299,8 +299,7 @@ static void watch(struct crew *crew, const struct run_request *request,
 		}
 		if (intervals_due(intervals, clock_real_ns()) &&
 		    !wait_for_phase(crew, PHASE_END_FSYNC, 0))
-			intervals_take(intervals, crew->loops, crew->count, request->observer,
-				       request->spec);
+			intervals_take(intervals, crew->loops, crew->count, request->observer);
 		if (checkpoint_is_due(request->observer, checkpoints, start_ns)) {
 			checkpoints++;
 			take_checkpoint(crew, request, start_ns);

@@ -237,13 +237,9 @@ static void settle_stopped(struct preparing *p, unsigned i)
 	}
 }
 
-/* Fill and close what is in the window. */
-static int fill_window(struct preparing *p, struct err *err)
+/* Close what is in the window. Returns `ret`, how the filling of it ended. */
+static int close_window(struct preparing *p, int ret)
 {
-	int ret = 0;
-
-	if (p->count > 0)
-		ret = filler_run(&p->filler, p->files, p->count, err);
 	for (unsigned i = 0; i < p->count; i++) {
 		if (ret == -EINTR)
 			settle_stopped(p, i);
@@ -251,6 +247,11 @@ static int fill_window(struct preparing *p, struct err *err)
 	}
 	p->count = 0;
 	return ret;
+}
+
+static int fill_window(struct preparing *p, struct err *err)
+{
+	return close_window(p, p->count > 0 ? filler_run(&p->filler, p->files, p->count, err) : 0);
 }
 
 static bool is_stopped(const struct preparing *p)
@@ -288,16 +289,7 @@ static int prepare_file(struct preparing *p, unsigned s, unsigned index, struct 
 /* What is still in the window: fill it, or after an error leave it as after a stop. */
 static int end_window(struct preparing *p, int ret, struct err *err)
 {
-	if (ret == 0)
-		return fill_window(p, err);
-
-	for (unsigned i = 0; i < p->count; i++) {
-		if (ret == -EINTR)
-			settle_stopped(p, i);
-		close(p->files[i].fd);
-	}
-	p->count = 0;
-	return ret;
+	return ret == 0 ? fill_window(p, err) : close_window(p, ret);
 }
 
 static int prepare_all(struct preparing *p, struct err *err)

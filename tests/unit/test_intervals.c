@@ -54,7 +54,7 @@ static void record(unsigned loop, enum io_op op, uint64_t latency_ns, uint64_t i
 
 static void take(unsigned loop_count)
 {
-	intervals_take(&intervals, loops, loop_count, NULL, &t.spec);
+	intervals_take(&intervals, loops, loop_count, NULL);
 }
 
 static void finish(double elapsed_s)
@@ -151,7 +151,7 @@ Test(intervals, are_joined_when_there_are_too_many)
 	for (unsigned i = 0; i < INTERVALS_MAX + 10; i++) {
 		record(0, IO_READ, i < 2 ? 1000 * (i + 1) : 10, i + 1, true);
 		/* Nobody runs who could answer: the question is answered here. */
-		intervals_take(&intervals, loops, 0, NULL, &t.spec);
+		intervals_take(&intervals, loops, 0, NULL);
 		cr_assert_leq(intervals.count, INTERVALS_MAX);
 	}
 	cr_assert_eq(intervals.length_ns, 2 * length_ns);
