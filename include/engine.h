@@ -23,6 +23,7 @@
 
 #include "err.h"
 #include "io.h"
+#include "ring.h"
 
 enum engine_can {
 	ENGINE_CAN_LINK		= 1 << 0,	/* then_fsync is one chain inside the kernel */
@@ -37,7 +38,7 @@ enum engine_can {
 						 * stamps submitted_ns and completed_ns of each */
 };
 
-enum { ENGINE_DEPTH_MAX = 32768, ENGINE_WAIT_FOREVER_NS = 0, ENGINE_FEATURE_MAX = 16 };
+enum { ENGINE_DEPTH_MAX = 32768, ENGINE_WAIT_FOREVER_NS = 0, ENGINE_FEATURE_MAX = 32 };
 
 /* Everything an engine may know. Constant from open to close, owned by the caller. */
 struct engine_config {
@@ -58,6 +59,10 @@ struct engine_config {
 	enum mmap_advice mmap_advice;
 	enum mmap_sync mmap_sync;
 	bool mmap_populate;
+
+	/* The engines with a ring. */
+	struct ring_config ring;
+	int sqpoll_cpu;			/* of this loop's SQ thread; -1: any */
 
 	/* null engine: the latencies to play in turn, and the time to move. */
 	const uint64_t *null_latency_ns;

@@ -32,6 +32,7 @@ enum rwf_flag {
 	RWF_FLAG_DSYNC		= 1 << 2,
 	RWF_FLAG_SYNC		= 1 << 3,
 	RWF_FLAG_DONTCACHE	= 1 << 4,
+	RWF_FLAG_ATOMIC		= 1 << 5,	/* a write is torn by no power loss */
 };
 
 /* engine_config.mmap_advice: what madvise(2) is told of every mapping. */

@@ -22,6 +22,7 @@
 
 enum option_type {
 	OPTION_BOOL,		/* bare, on/off, true/false, yes/no, 1/0 */
+	OPTION_SWITCH,		/* unsigned, enum ring_want: as a bool, or auto: if it can be had */
 	OPTION_UINT,		/* unsigned */
 	OPTION_COUNT,		/* uint64_t */
 	OPTION_SIZE,		/* uint64_t, bytes */
@@ -77,6 +78,9 @@ extern const unsigned option_count;
 /* NULL if there is none. Dashes and underscores are the same. */
 const struct option *option_find(const char *name);
 
+/* Takes a bare --name and --no-name. */
+bool option_is_switch(const struct option *option);
+
 /* The known name nearest to a wrong one, or NULL if none is near. */
 const char *option_nearest(const char *name);
 
@@ -121,6 +125,7 @@ struct setting {
 extern const char setting_from_default[];	/* "default" */
 extern const char setting_from_command_line[];	/* "command line" */
 extern const char setting_from_vary[];		/* "--vary" */
+extern const char setting_from_preset[];	/* "preset" */
 extern const char setting_from_choice[];	/* "chosen": a seed that nobody gave */
 
 /* "oltp.ini:12" is; those above, which have no colon, are not. */

@@ -14,6 +14,7 @@
 #include "arena.h"
 #include "err.h"
 #include "io.h"
+#include "ring.h"
 
 enum test_mode {		/* as in sysbench fileio */
 	TEST_MODE_SEQWR,	/* sequential write: the files are made anew */
@@ -132,11 +133,16 @@ struct spec {
 	unsigned batch_complete;
 	struct duration_list null_latency;
 	enum buffer_kind buffers;
-	unsigned rwf;			/* enum rwf_flag, for pvsync2 */
+	unsigned rwf;			/* enum rwf_flag, for pvsync2 and io_uring */
 	uint64_t stdio_buffer_bytes;	/* 0: unbuffered */
 	enum mmap_advice mmap_advice;
 	enum mmap_sync mmap_sync;
 	bool mmap_populate;
+
+	/* ring: of the engines that have one */
+	unsigned preset;		/* index in presets[]: named for readers, no more */
+	struct ring_config ring;
+	struct cpu_list sqpoll_cpus;	/* loop i: at[i % count]; empty: any */
 
 	/* run */
 	enum cache_mode cache;

@@ -30,6 +30,20 @@ struct experiment {
 
 /* ---- before the first round ---- */
 
+/* What was asked of "auto" must be possible for what it became, too. */
+static int choose_engine(const struct spec *spec, unsigned command,
+			 struct engine_choice *choice, struct err *err)
+{
+	struct spec as_chosen = *spec;
+	int ret = engine_choose(spec->engine, choice, err);
+
+	if (ret < 0 || choice->reason[0] == '\0')
+		return ret;
+	as_chosen.engine = choice->ops->name;
+	return spec_validate(&as_chosen, command, NULL, err) < 0
+		? err_wrap(err, "%s", choice->reason) : 0;
+}
+
 static int choose_engines(struct experiment *x)
 {
 	struct session *s = x->session;
@@ -42,7 +56,7 @@ static int choose_engines(struct experiment *x)
 		x->skipped[i] = plan->variants[i].skipped;
 		if (x->skipped[i])
 			continue;
-		if (engine_choose(x->specs[i].engine, &x->choices[i], &why) < 0) {
+		if (choose_engine(&x->specs[i], s->command->bit, &x->choices[i], &why) < 0) {
 			x->skipped[i] = arena_strdup(&plan->arena, why.text);
 			s->err = why;
 		} else {

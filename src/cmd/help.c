@@ -38,13 +38,15 @@ void help_program(FILE *out)
 
 static void print_option(const struct option *option, FILE *out)
 {
-	const bool is_bool = option->type == OPTION_BOOL;
+	const bool is_switch = option_is_switch(option);
 	const char *fallback = option->fallback;
 	char left[128];
 	int length;
 
 	length = snprintf(left, sizeof(left), "  --%s%s%s", option->name,
-			  is_bool ? "[=on|off]" : "=", is_bool ? "" : option->value_name);
+			  option->type == OPTION_BOOL ? "[=on|off]" :
+			  is_switch ? "[=on|off|auto]" : "=",
+			  is_switch ? "" : option->value_name);
 	if (length < HELP_COLUMN)
 		fprintf(out, "%-*s", HELP_COLUMN, left);
 	else

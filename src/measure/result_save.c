@@ -12,6 +12,7 @@
 #include "json_text.h"
 #include "option.h"
 #include "result_fields.h"
+#include "ring.h"
 #include "units.h"
 
 static json_t *seconds(uint64_t ns)
@@ -113,6 +114,8 @@ static json_t *save_option(const struct option *option, const struct spec *spec)
 	switch (option->type) {
 	case OPTION_BOOL:
 		return json_boolean(*(const bool *)at);
+	case OPTION_SWITCH:
+		return json_words(ring_want_name(*(const unsigned *)at));
 	case OPTION_UINT:
 		return json_unsigned(*(const unsigned *)at);
 	case OPTION_COUNT:

@@ -110,6 +110,9 @@ static void configure_engine(struct loop *l, const struct spec *spec)
 		.mmap_advice		= spec->mmap_advice,
 		.mmap_sync		= spec->mmap_sync,
 		.mmap_populate		= spec->mmap_populate,
+		.ring			= spec->ring,
+		.sqpoll_cpu		= spec->sqpoll_cpus.count == 0 ? -1 :
+			(int)spec->sqpoll_cpus.at[l->index % spec->sqpoll_cpus.count],
 		.null_latency_ns	= spec->null_latency.at_ns,
 		.null_latency_count	= spec->null_latency.count,
 		.virtual_ns		= l->clock.virtual_ns,

@@ -83,7 +83,7 @@ static const char *take_value(struct parser *parser)
 static void handle_known(struct parser *parser, const struct option *option,
 			 const char *value)
 {
-	if (!value && option->type == OPTION_BOOL)
+	if (!value && option_is_switch(option))
 		value = "on";
 	if (!value)
 		value = take_value(parser);
@@ -116,7 +116,7 @@ static void handle_option(struct parser *parser, const char *argument)
 	}
 
 	option = strncmp(name, "no-", 3) == 0 ? option_find(name + 3) : NULL;
-	if (option && option->type == OPTION_BOOL && !equals)
+	if (option && option_is_switch(option) && !equals)
 		handle_known(parser, option, "off");
 	else
 		say_unknown(parser, name);

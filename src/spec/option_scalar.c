@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "ring.h"
 
 /* -- bool */
 
@@ -19,16 +20,23 @@ static const struct { const char *name; bool value; } bool_names[] = {
 	{ "off", false }, { "false", false }, { "no", false }, { "0", false },
 };
 
+static bool find_bool(const char *text, bool *value)
+{
+	for (size_t i = 0; i < sizeof(bool_names) / sizeof(bool_names[0]); i++) {
+		if (strcmp(bool_names[i].name, text) == 0) {
+			*value = bool_names[i].value;
+			return true;
+		}
+	}
+	return false;
+}
+
 static int parse_bool(const struct option *option, const char *text, void *value,
 		      struct arena *arena, struct err *err)
 {
 	(void)option, (void)arena;
-	for (size_t i = 0; i < sizeof(bool_names) / sizeof(bool_names[0]); i++) {
-		if (strcmp(bool_names[i].name, text) == 0) {
-			*(bool *)value = bool_names[i].value;
-			return 0;
-		}
-	}
+	if (find_bool(text, value))
+		return 0;
 	return err_request(err, EINVAL, "'%s' is neither on nor off", text);
 }
 
@@ -37,6 +45,25 @@ static char *format_bool(const struct option *option, const void *value,
 {
 	(void)option;
 	return arena_strdup(arena, *(const bool *)value ? "on" : "off");
+}
+
+static int parse_switch(const struct option *option, const char *text, void *value,
+			struct arena *arena, struct err *err)
+{
+	bool on = false;
+
+	(void)option, (void)arena;
+	if (strcmp(text, "auto") != 0 && !find_bool(text, &on))
+		return err_request(err, EINVAL, "'%s' is neither on, off nor auto", text);
+	*(unsigned *)value = strcmp(text, "auto") == 0 ? RING_AUTO : on ? RING_ON : RING_OFF;
+	return 0;
+}
+
+static char *format_switch(const struct option *option, const void *value,
+			   struct arena *arena)
+{
+	(void)option;
+	return arena_strdup(arena, ring_want_name(*(const unsigned *)value));
 }
 
 /* -- whole numbers: of something, of bytes, of nanoseconds */
@@ -309,6 +336,7 @@ static int parse_engine(const struct option *option, const char *text, void *val
 /* -- what option_type.c chooses from */
 
 const struct option_type_ops option_bool = { parse_bool, format_bool };
+const struct option_type_ops option_switch = { parse_switch, format_switch };
 const struct option_type_ops option_uint = { parse_uint, format_uint };
 const struct option_type_ops option_count_type = { parse_count, format_count };
 const struct option_type_ops option_size = { parse_size, format_size };

@@ -12,9 +12,11 @@
 
 #include "engine.h"
 #include "plan.h"
+#include "preset.h"
 #include "spec.h"
 
 #define C_TYPE_BOOL		bool
+#define C_TYPE_SWITCH		unsigned	/* enum ring_want */
 #define C_TYPE_UINT		unsigned
 #define C_TYPE_COUNT		uint64_t
 #define C_TYPE_SIZE		uint64_t
@@ -37,6 +39,8 @@
 #define SPEC(member, kind)								\
 	.scope = OPTION_OF_SPEC, .type = OPTION_##kind,					\
 	.offset = FIELD(struct spec, member, C_TYPE_##kind)
+/* A switch of the ring: off, auto, on. */
+#define RING(feature)	SPEC(ring.want[RING_##feature], SWITCH)
 #define PLAN(member, kind)								\
 	.scope = OPTION_OF_PLAN, .type = OPTION_##kind,					\
 	.offset = FIELD(struct plan_options, member, C_TYPE_##kind)
@@ -96,10 +100,13 @@ static const char *const rand_types[] = {
 static const char *const open_flags[] = { "sync", "dsync", "direct", "noatime", NULL };
 _Static_assert(OPEN_FLAG_SYNC == 1 << 0 && OPEN_FLAG_DSYNC == 1 << 1 &&
 	       OPEN_FLAG_DIRECT == 1 << 2 && OPEN_FLAG_NOATIME == 1 << 3, "bit i is open_flags[i]");
-static const char *const rwf_flags[] = { "hipri", "nowait", "dsync", "sync", "dontcache", NULL };
+static const char *const rwf_flags[] = {
+	"hipri", "nowait", "dsync", "sync", "dontcache", "atomic", NULL
+};
 _Static_assert(RWF_FLAG_HIPRI == 1 << 0 && RWF_FLAG_NOWAIT == 1 << 1 &&
 	       RWF_FLAG_DSYNC == 1 << 2 && RWF_FLAG_SYNC == 1 << 3 &&
-	       RWF_FLAG_DONTCACHE == 1 << 4, "bit i is rwf_flags[i]");
+	       RWF_FLAG_DONTCACHE == 1 << 4 && RWF_FLAG_ATOMIC == 1 << 5,
+	       "bit i is rwf_flags[i]");
 static const char *const mmap_advices[] = {
 	[MMAP_ADVICE_NONE]	= "none",
 	[MMAP_ADVICE_NORMAL]	= "normal",
@@ -112,6 +119,20 @@ static const char *const mmap_advices[] = {
 static const char *const mmap_syncs[] = {
 	[MMAP_SYNC_RANGE]	= "range",
 	[MMAP_SYNC_FILE]	= "file",
+	NULL
+};
+static const char *const fsync_orders[] = {
+	[FSYNC_ORDER_AUTO]	= "auto",
+	[FSYNC_ORDER_WAIT]	= "wait",
+	[FSYNC_ORDER_LINK]	= "link",
+	[FSYNC_ORDER_DRAIN]	= "drain",
+	NULL
+};
+static const char *const ioprio_classes[] = {
+	[IOPRIO_NONE]		= "none",
+	[IOPRIO_RT]		= "rt",
+	[IOPRIO_BE]		= "be",
+	[IOPRIO_IDLE]		= "idle",
 	NULL
 };
 static const char *const buffer_kinds[] = {
@@ -319,6 +340,119 @@ const struct option options[] = {
 		SPEC(null_latency, DURATIONS), .fallback = "", .max = DURATION_MAX_NS,
 		.value_name = "TIMES",
 		.help = "latencies that engine null plays in turn: 100us,1ms",
+	},
+
+	{
+		.name = "preset", .section = "ring", .commands = RUNS,
+		SPEC(preset, CHOICE), .choices = preset_names, .fallback = "tuned",
+		.value_name = "NAME",
+		.help = "a set of values for the options below",
+	}, {
+		.name = "single-issuer", .section = "ring", .commands = RUNS,
+		RING(SINGLE_ISSUER), .fallback = "auto",
+		.help = "only the loop's thread submits (Linux 6.0)",
+	}, {
+		.name = "defer-taskrun", .section = "ring", .commands = RUNS,
+		RING(DEFER_TASKRUN), .fallback = "auto",
+		.help = "complete when the loop asks (Linux 6.1)",
+	}, {
+		.name = "coop-taskrun", .section = "ring", .commands = RUNS,
+		RING(COOP_TASKRUN), .fallback = "auto",
+		.help = "without defer-taskrun: no interrupts (5.19)",
+	}, {
+		.name = "submit-all", .section = "ring", .commands = RUNS,
+		RING(SUBMIT_ALL), .fallback = "off",
+		.help = "go on behind a bad request (Linux 5.18)",
+	}, {
+		.name = "cq-size", .section = "ring", .commands = RUNS,
+		SPEC(ring.cq_size, UINT), .fallback = "0", .max = 2 * ENGINE_DEPTH_MAX,
+		.value_name = "N",
+		.help = "entries for completions (0: twice those to submit)",
+	}, {
+		.name = "no-sqarray", .section = "ring", .commands = RUNS,
+		RING(NO_SQARRAY), .fallback = "off",
+		.help = "no index array (Linux 6.6, liburing 2.6)",
+	}, {
+		.name = "sqpoll", .section = "ring", .commands = RUNS,
+		RING(SQPOLL), .fallback = "off",
+		.help = "a kernel thread submits: no system calls",
+	}, {
+		.name = "sqpoll-idle", .section = "ring", .commands = RUNS,
+		SPEC(ring.sqpoll_idle_ns, DURATION), .fallback = "1",
+		.min = 1000000, .max = UINT64_C(3600000000000), .value_name = "TIME",
+		.help = "how long that thread spins before it sleeps",
+	}, {
+		.name = "sqpoll-cpu", .section = "ring", .commands = RUNS,
+		SPEC(sqpoll_cpus, CPUS), .fallback = "", .max = SPEC_CPU_MAX,
+		.value_name = "LIST",
+		.help = "CPUs for those threads, in turn (empty: any)",
+	}, {
+		.name = "iopoll", .section = "ring", .commands = RUNS,
+		RING(IOPOLL), .fallback = "off",
+		.help = "poll for completions: needs poll queues",
+	}, {
+		.name = "hybrid-iopoll", .section = "ring", .commands = RUNS,
+		RING(HYBRID_IOPOLL), .fallback = "off",
+		.help = "with iopoll: sleep first (Linux 6.13)",
+	}, {
+		.name = "attach-wq", .section = "ring", .commands = RUNS,
+		RING(ATTACH_WQ), .fallback = "off",
+		.help = "all loops share one set of kernel workers",
+	}, {
+		.name = "iowq-bounded-max", .section = "ring", .commands = RUNS,
+		SPEC(ring.iowq_bounded_max, UINT), .fallback = "0", .max = 1 << 16,
+		.value_name = "N",
+		.help = "io-wq workers for files and devices (0: the kernel's)",
+	}, {
+		.name = "iowq-unbounded-max", .section = "ring", .commands = RUNS,
+		SPEC(ring.iowq_unbounded_max, UINT), .fallback = "0", .max = 1 << 16,
+		.value_name = "N",
+		.help = "io-wq workers for all else (0: the kernel's)",
+	}, {
+		.name = "fixed-files", .section = "ring", .commands = RUNS,
+		RING(FIXED_FILES), .fallback = "auto",
+		.help = "register the files",
+	}, {
+		.name = "fixed-buffers", .section = "ring", .commands = RUNS,
+		RING(FIXED_BUFFERS), .fallback = "auto",
+		.help = "register the buffers",
+	}, {
+		.name = "registered-ring", .section = "ring", .commands = RUNS,
+		RING(REGISTERED_RING), .fallback = "auto",
+		.help = "register the ring itself (Linux 5.18)",
+	}, {
+		.name = "registered-wait", .section = "ring", .commands = RUNS,
+		RING(REGISTERED_WAIT), .fallback = "off",
+		.help = "register the time-outs of waits (Linux 6.13)",
+	}, {
+		.name = "min-wait", .section = "ring", .commands = RUNS,
+		SPEC(ring.min_wait_ns, DURATION), .fallback = "0",
+		.max = UINT64_C(1000000000), .value_name = "TIME",
+		.help = "batch-complete waits so long at most, with one (6.12)",
+	}, {
+		.name = "vectored", .section = "ring", .commands = RUNS,
+		SPEC(ring.vectored, BOOL), .fallback = "off",
+		.help = "READV and WRITEV instead of READ and WRITE",
+	}, {
+		.name = "async-every", .section = "ring", .commands = RUNS,
+		SPEC(ring.async_every, UINT), .fallback = "0", .max = 1000000,
+		.value_name = "N",
+		.help = "hand every Nth I/O to a kernel worker (0: none)",
+	}, {
+		.name = "ioprio-class", .section = "ring", .commands = RUNS,
+		SPEC(ring.ioprio_class, CHOICE), .choices = ioprio_classes,
+		.fallback = "none", .value_name = "CLASS",
+		.help = "I/O priority: rt, be or idle",
+	}, {
+		.name = "ioprio-level", .section = "ring", .commands = RUNS,
+		SPEC(ring.ioprio_level, UINT), .fallback = "4", .max = 7,
+		.value_name = "N",
+		.help = "of ioprio-class rt and be: 0 is the highest",
+	}, {
+		.name = "fsync-order", .section = "ring", .commands = RUNS,
+		SPEC(ring.fsync_order, CHOICE), .choices = fsync_orders,
+		.fallback = "auto", .value_name = "ORDER",
+		.help = "how an fsync follows writes: wait, link or drain",
 	},
 
 	{

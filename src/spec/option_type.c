@@ -8,6 +8,7 @@
 
 static const struct option_type_ops *const types[] = {
 	[OPTION_BOOL]		= &option_bool,
+	[OPTION_SWITCH]		= &option_switch,
 	[OPTION_UINT]		= &option_uint,
 	[OPTION_COUNT]		= &option_count_type,
 	[OPTION_SIZE]		= &option_size,
@@ -95,6 +96,8 @@ char *option_accepts(const struct option *option, struct arena *arena)
 	switch (option->type) {
 	case OPTION_BOOL:
 		return arena_strdup(arena, "on|off");
+	case OPTION_SWITCH:
+		return arena_strdup(arena, "on|off|auto");
 	case OPTION_UINT:
 	case OPTION_COUNT:
 		return range_text(option, &number_count, arena);
@@ -122,6 +125,11 @@ char *option_accepts(const struct option *option, struct arena *arena)
 		return arena_strdup(arena, "CPU numbers and ranges");
 	}
 	return NULL;	/* not reached: every type is above */
+}
+
+bool option_is_switch(const struct option *option)
+{
+	return option->type == OPTION_BOOL || option->type == OPTION_SWITCH;
 }
 
 const char *option_default_text(const struct option *option)

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "preset.h"
 #include "profile.h"
 #include "vary.h"
 
@@ -136,6 +137,7 @@ static int build_variant(struct builder *b, struct variant *variant,
 		settings_overlay(settings, &section->settings);
 	vary_apply(&b->vary, combination, settings);
 	lay_command_line(b, settings);
+	preset_fill(settings);
 	settings_fill_defaults(settings);
 
 	variant->name = vary_name(&b->vary, combination, section ? section->name : NULL, arena);

@@ -1,52 +1,20 @@
 /*
  * What a spec's numbers must be together. One function per question, called in a row:
  * each adds its mistakes to err, so that the user sees all of them at once.
- *
- * A message stands by itself, with names and values as the user would write them. If the
- * blamed option was set in a profile, its file and line come first.
  */
-#include "spec.h"
+#include "spec_check.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "engine.h"
-#include "option.h"
 #include "units.h"
 
 /* Beyond it the second block is as good as never chosen. */
 enum { ZIPFIAN_EXP_MAX = 100 };
-
-struct check {
-	const struct spec *spec;
-	const struct settings *settings;	/* or NULL */
-	struct err *err;
-	int ret;
-};
-
-__attribute__((format(printf, 3, 4)))
-static void mistake(struct check *check, const char *blamed, const char *format, ...)
-{
-	const struct setting *setting = NULL;
-	char text[1024];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-
-	if (check->settings)
-		setting = settings_get(check->settings, blamed);
-	if (setting && setting_is_from_file(setting))
-		check->ret = err_add(check->err, "%s: %s", setting->origin, text);
-	else
-		check->ret = err_add(check->err, "%s", text);
-}
 
 /* A path that is not there yet is a file to be: 'prepare' makes no directories. */
 static bool any_target_is_directory(const struct spec *spec)
@@ -59,24 +27,23 @@ static bool any_target_is_directory(const struct spec *spec)
 	return false;
 }
 
-static void check_targets(struct check *check)
+static void check_targets(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
 	uint64_t all_bytes;
 
 	if (spec->targets.count == 0)
-		mistake(check, "target", "target: name at least one");
+		spec_mistake(check, "target", "target: name at least one");
 	if (spec->targets.count > SPEC_TARGETS_MAX)
-		mistake(check, "target", "target: %u given, at most %d are possible",
-			spec->targets.count, SPEC_TARGETS_MAX);
+		spec_mistake(check, "target", "target: %u given, at most %d are possible",
+			     spec->targets.count, SPEC_TARGETS_MAX);
 	if (__builtin_mul_overflow(spec->file_total_size_bytes, spec->targets.count,
 				   &all_bytes) || all_bytes > INT64_MAX)
-		mistake(check, "file-total-size",
-			"file-total-size: too large for %u targets together",
-			spec->targets.count);
+		spec_mistake(check, "file-total-size", "file-total-size: too large for %u "
+			     "targets together", spec->targets.count);
 }
 
-static void check_block_size(struct check *check)
+static void check_block_size(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
 	const uint64_t file_bytes = spec->file_total_size_bytes / spec->file_num;
@@ -86,17 +53,16 @@ static void check_block_size(struct check *check)
 	units_format_size(spec->file_total_size_bytes, total);
 	units_format_size(file_bytes, file);
 	if (spec->block_size_bytes > spec->file_total_size_bytes)
-		mistake(check, "file-block-size",
-			"file-block-size=%s is larger than file-total-size=%s", block, total);
+		spec_mistake(check, "file-block-size", "file-block-size=%s is larger than "
+			     "file-total-size=%s", block, total);
 	else if (spec->block_size_bytes > file_bytes && any_target_is_directory(spec))
-		mistake(check, "file-block-size",
-			"file-block-size=%s is larger than a file: file-total-size=%s in "
-			"file-num=%u files makes %s each (try file-num=%" PRIu64 ")",
-			block, total, spec->file_num, file,
-			spec->file_total_size_bytes / spec->block_size_bytes);
+		spec_mistake(check, "file-block-size", "file-block-size=%s is larger than a "
+			     "file: file-total-size=%s in file-num=%u files makes %s each "
+			     "(try file-num=%" PRIu64 ")", block, total, spec->file_num, file,
+			     spec->file_total_size_bytes / spec->block_size_bytes);
 }
 
-static void check_request_size(struct check *check)
+static void check_request_size(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
 	char block[UNITS_TEXT_MAX], limit[UNITS_TEXT_MAX];
@@ -106,14 +72,13 @@ static void check_request_size(struct check *check)
 				    &request_bytes) && request_bytes <= SPEC_REQUEST_SIZE_MAX)
 		return;
 
-	mistake(check, "file-merged-requests",
-		"file-merged-requests=%" PRIu64 " blocks of file-block-size=%s are more than one "
-		"request can be (at most %s)", spec->merged_requests,
-		units_format_size(spec->block_size_bytes, block),
-		units_format_size(SPEC_REQUEST_SIZE_MAX, limit));
+	spec_mistake(check, "file-merged-requests", "file-merged-requests=%" PRIu64 " blocks "
+		     "of file-block-size=%s are more than one request can be (at most %s)",
+		     spec->merged_requests, units_format_size(spec->block_size_bytes, block),
+		     units_format_size(SPEC_REQUEST_SIZE_MAX, limit));
 }
 
-static void check_has_test_mode(struct check *check)
+static void check_has_test_mode(struct spec_check *check)
 {
 	struct arena arena;
 
@@ -121,22 +86,22 @@ static void check_has_test_mode(struct check *check)
 		return;
 
 	arena_init(&arena);
-	mistake(check, "file-test-mode", "missing required argument: --file-test-mode=%s",
-		option_accepts(option_find("file-test-mode"), &arena));
+	spec_mistake(check, "file-test-mode", "missing required argument: --file-test-mode=%s",
+		     option_accepts(option_find("file-test-mode"), &arena));
 	arena_release(&arena);
 }
 
-static void check_ends(struct check *check)
+static void check_ends(struct spec_check *check)
 {
 	if (check->spec->time_ns == 0 && check->spec->events == 0)
-		mistake(check, "time", "time=0 and events=0 together never end "
-			"(give --time or --events)");
+		spec_mistake(check, "time", "time=0 and events=0 together never end (give "
+			     "--time or --events)");
 }
 
-static void check_pinning(struct check *check)
+static void check_pinning(struct spec_check *check)
 {
 	if (check->spec->cpus.count > 0 && !check->spec->pin)
-		mistake(check, "cpus", "cpus has no effect with pin=off");
+		spec_mistake(check, "cpus", "cpus has no effect with pin=off");
 }
 
 static bool holds(const struct engine_ops *engine, unsigned iodepth)
@@ -157,7 +122,7 @@ static char *engines_that_hold(unsigned iodepth, struct arena *arena)
 	return text;
 }
 
-static void check_depth(struct check *check)
+static void check_depth(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
 	const struct engine_ops *engine = engine_find(spec->engine);
@@ -168,10 +133,9 @@ static void check_depth(struct check *check)
 		return;
 
 	arena_init(&arena);
-	mistake(check, "iodepth",
-		"engine '%s' holds %u I/O%s at a time; iodepth=%u needs one of: %s",
-		engine->name, engine->depth_max, engine->depth_max > 1 ? "s" : "",
-		spec->iodepth, engines_that_hold(spec->iodepth, &arena));
+	spec_mistake(check, "iodepth", "engine '%s' holds %u I/O%s at a time; iodepth=%u "
+		     "needs one of: %s", engine->name, engine->depth_max, engine->depth_max > 1
+		     ? "s" : "", spec->iodepth, engines_that_hold(spec->iodepth, &arena));
 	arena_release(&arena);
 }
 
@@ -188,7 +152,7 @@ static bool is_senseless(const struct engine_ops *engine, int kernel_flag)
 	return engine && (engine->senseless_flags & kernel_flag) == kernel_flag;
 }
 
-static void check_open_flags(struct check *check)
+static void check_open_flags(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
 	const struct engine_ops *engine = engine_find(spec->engine);
@@ -196,12 +160,13 @@ static void check_open_flags(struct check *check)
 	for (size_t i = 0; i < sizeof(open_flags) / sizeof(open_flags[0]); i++)
 		if ((spec->extra_flags & open_flags[i].flag) &&
 		    is_senseless(engine, open_flags[i].kernel))
-			mistake(check, "file-extra-flags", "file-extra-flags=%s makes no sense "
-				"with engine '%s', which does its I/O in memory (leave it out, "
-				"or use engine=psync)", open_flags[i].name, engine->name);
+			spec_mistake(check, "file-extra-flags", "file-extra-flags=%s makes no "
+				     "sense with engine '%s', which does its I/O in memory "
+				     "(leave it out, or use engine=psync)", open_flags[i].name,
+				     engine->name);
 }
 
-static void check_rwf(struct check *check)
+static void check_rwf(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
 	const struct engine_ops *engine = engine_find(spec->engine);
@@ -210,32 +175,43 @@ static void check_rwf(struct check *check)
 	if (spec->rwf == 0)
 		return;
 	if (!engine || !(engine->can & ENGINE_HAS_RWF))
-		mistake(check, "rwf", "rwf has no effect with engine=%s (use engine=pvsync2)",
-			spec->engine);
+		spec_mistake(check, "rwf", "rwf has no effect with engine=%s (use "
+			     "engine=io_uring or pvsync2)", spec->engine);
 	if ((spec->rwf & RWF_FLAG_HIPRI) && !direct)
-		mistake(check, "rwf", "rwf=hipri polls for the end of direct I/O only (add "
-			"file-extra-flags=direct)");
+		spec_mistake(check, "rwf", "rwf=hipri polls for the end of direct I/O only "
+			     "(add file-extra-flags=direct)");
+	if ((spec->rwf & RWF_FLAG_HIPRI) && engine && (engine->can & ENGINE_IS_RING))
+		spec_mistake(check, "rwf", "rwf=hipri is not for rings, which poll as a whole "
+			     "(use iopoll)");
 	if ((spec->rwf & RWF_FLAG_DONTCACHE) && direct)
-		mistake(check, "rwf", "rwf=dontcache has no effect with file-extra-flags=direct, "
-			"which does not use the page cache at all");
+		spec_mistake(check, "rwf", "rwf=dontcache has no effect with "
+			     "file-extra-flags=direct, which does not use the page cache at "
+			     "all");
+	if ((spec->rwf & RWF_FLAG_ATOMIC) && !direct)
+		spec_mistake(check, "rwf", "rwf=atomic is for direct writes (add "
+			     "file-extra-flags=direct)");
+	if ((spec->rwf & RWF_FLAG_ATOMIC) && !spec_writes(spec))
+		spec_mistake(check, "rwf", "rwf=atomic has no effect on a workload that does "
+			     "not write");
 }
 
-static void check_distribution(struct check *check)
+static void check_distribution(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
 
 	/* Not a number is neither above nor below. */
 	if (spec->rand_type == RAND_PARETO &&
 	    !(spec->rand_pareto_h > 0 && spec->rand_pareto_h < 1))
-		mistake(check, "rand-pareto-h", "rand-pareto-h=%g is not between 0 and 1 (0.2: "
-			"80%% of the I/Os go to 20%% of the blocks)", spec->rand_pareto_h);
+		spec_mistake(check, "rand-pareto-h", "rand-pareto-h=%g is not between 0 and 1 "
+			     "(0.2: 80%% of the I/Os go to 20%% of the blocks)",
+			     spec->rand_pareto_h);
 	if (spec->rand_type == RAND_ZIPFIAN &&
 	    !(spec->rand_zipfian_exp >= 0 && spec->rand_zipfian_exp <= ZIPFIAN_EXP_MAX))
-		mistake(check, "rand-zipfian-exp", "rand-zipfian-exp=%g is not between 0 and %d",
-			spec->rand_zipfian_exp, ZIPFIAN_EXP_MAX);
+		spec_mistake(check, "rand-zipfian-exp", "rand-zipfian-exp=%g is not between 0 "
+			     "and %d", spec->rand_zipfian_exp, ZIPFIAN_EXP_MAX);
 }
 
-static void check_validation(struct check *check)
+static void check_validation(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
 	const struct engine_ops *engine = engine_find(spec->engine);
@@ -244,24 +220,26 @@ static void check_validation(struct check *check)
 	if (!spec->validate)
 		return;
 	if (spec->block_size_bytes < BLOCK_HEADER_BYTES)
-		mistake(check, "file-block-size", "file-block-size=%s is too small for validate, "
-			"which needs %d bytes in each block",
-			units_format_size(spec->block_size_bytes, block), BLOCK_HEADER_BYTES);
+		spec_mistake(check, "file-block-size", "file-block-size=%s is too small for "
+			     "validate, which needs %d bytes in each block",
+			     units_format_size(spec->block_size_bytes, block),
+			     BLOCK_HEADER_BYTES);
 	if (engine && (engine->can & ENGINE_DOES_NO_IO))
-		mistake(check, "validate", "validate: engine '%s' reads and writes nothing that "
-			"could be checked", engine->name);
+		spec_mistake(check, "validate", "validate: engine '%s' reads and writes "
+			     "nothing that could be checked", engine->name);
 }
 
-static void check_batches(struct check *check)
+static void check_batches(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
 
 	if (spec->batch_submit > spec->iodepth)
-		mistake(check, "batch-submit", "batch-submit=%u is more than iodepth=%u keeps "
-			"in flight", spec->batch_submit, spec->iodepth);
+		spec_mistake(check, "batch-submit", "batch-submit=%u is more than iodepth=%u "
+			     "keeps in flight", spec->batch_submit, spec->iodepth);
 	if (spec->batch_complete > spec->iodepth)
-		mistake(check, "batch-complete", "batch-complete=%u is more than iodepth=%u "
-			"keeps in flight", spec->batch_complete, spec->iodepth);
+		spec_mistake(check, "batch-complete", "batch-complete=%u is more than "
+			     "iodepth=%u keeps in flight", spec->batch_complete,
+			     spec->iodepth);
 }
 
 static void resolve(struct spec *spec)
@@ -277,7 +255,7 @@ static void resolve(struct spec *spec)
 int spec_validate(struct spec *spec, unsigned command, const struct settings *settings,
 		  struct err *err)
 {
-	struct check check = { .spec = spec, .settings = settings, .err = err };
+	struct spec_check check = { .spec = spec, .settings = settings, .err = err };
 
 	check_targets(&check);
 	check_block_size(&check);
@@ -291,6 +269,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 		check_depth(&check);
 		check_open_flags(&check);
 		check_rwf(&check);
+		spec_check_ring(&check);
 		check_batches(&check);
 	}
 

@@ -310,7 +310,7 @@ Test(engines, refuse_what_would_have_no_effect)
 	assert_refused("--engine=stdio --file-extra-flags=direct",
 		       "file-extra-flags=direct makes no sense with engine 'stdio'");
 	assert_refused("--engine=psync --rwf=nowait",
-		       "rwf has no effect with engine=psync (use engine=pvsync2)");
+		       "rwf has no effect with engine=psync (use engine=io_uring or pvsync2)");
 	assert_refused("--engine=pvsync2 --rwf=hipri", "(add file-extra-flags=direct)");
 	assert_refused("--engine=stdio --iodepth=4",
 		       "engine 'stdio' holds 1 I/O at a time; iodepth=4 needs one of: io_uring, "

@@ -56,7 +56,7 @@ Test(option, every_row_says_what_a_user_needs_to_know)
 {
 	for (unsigned i = 0; i < option_count; i++) {
 		const struct option *option = &options[i];
-		const bool is_bool = option->type == OPTION_BOOL;
+		const bool is_switch = option_is_switch(option);
 
 		cr_assert_neq(option->commands, 0, "%s: no command takes it", option->name);
 		cr_assert_neq(option->help[0], '\0', "%s", option->name);
@@ -65,7 +65,7 @@ Test(option, every_row_says_what_a_user_needs_to_know)
 			      "%s: more than --help has room for", option->name);
 		cr_assert_neq(option->help[strlen(option->help) - 1], '.', "%s",
 			      option->name);
-		cr_assert_eq(option->value_name == NULL, is_bool, "%s", option->name);
+		cr_assert_eq(option->value_name == NULL, is_switch, "%s", option->name);
 		cr_assert_neq(option_accepts(option, &arena)[0], '\0', "%s", option->name);
 	}
 }

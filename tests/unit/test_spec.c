@@ -155,7 +155,7 @@ Test(spec, rwf_is_for_the_engine_that_has_it)
 	set("file-test-mode", "rndrd");
 	set("rwf", "nowait");
 
-	assert_refused("rwf has no effect with engine=auto (use engine=pvsync2)");
+	assert_refused("rwf has no effect with engine=auto (use engine=io_uring or pvsync2)");
 }
 
 Test(spec, rwf_that_needs_or_excludes_direct_says_so)

@@ -1,0 +1,67 @@
+/*
+ * ring: what can be asked of a ring, in plain values: the options of the io_uring engines.
+ *
+ * Each feature can be left out, tried (and noted, if the kernel refuses), or demanded: then the
+ * engine does not open without it, and says why. What each does and the kernel that it needs is
+ * in ringbench(1), section RING.
+ */
+#ifndef RING_H
+#define RING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Named as their options. */
+enum ring_feature {
+	/* of io_uring_setup(2) */
+	RING_SQPOLL,		/* a kernel thread submits */
+	RING_IOPOLL,		/* polls for completions: direct I/O, poll queues */
+	RING_HYBRID_IOPOLL,	/* … after sleeping about half of the expected time */
+	RING_SINGLE_ISSUER,
+	RING_DEFER_TASKRUN,	/* completions are worked on when the loop asks for them */
+	RING_COOP_TASKRUN,	/* … or at its next system call: asked for without the former */
+	RING_SUBMIT_ALL,
+	RING_NO_SQARRAY,
+	RING_ATTACH_WQ,		/* the loops' rings share one io-wq (and one SQ thread) */
+	/* of io_uring_register(2) */
+	RING_FIXED_FILES,
+	RING_FIXED_BUFFERS,
+	RING_REGISTERED_RING,
+	RING_REGISTERED_WAIT,
+	RING_FEATURE_COUNT,
+};
+
+enum ring_want { RING_OFF, RING_AUTO, RING_ON };
+
+/* How an fsync comes after the writes that it covers. */
+enum fsync_order {
+	FSYNC_ORDER_AUTO,	/* link if the engine has it, else wait */
+	FSYNC_ORDER_WAIT,	/* staged when they have completed */
+	FSYNC_ORDER_LINK,	/* file-fsync-all: one chain in the kernel; else as wait */
+	FSYNC_ORDER_DRAIN,	/* the ring holds it back until all before it have completed */
+};
+
+/* I/O priority, see ioprio_set(2). */
+enum ioprio_class { IOPRIO_NONE, IOPRIO_RT, IOPRIO_BE, IOPRIO_IDLE };
+
+struct ring_config {
+	unsigned want[RING_FEATURE_COUNT];	/* enum ring_want */
+	uint64_t sqpoll_idle_ns;	/* rounded up to ms; how long the SQ thread spins */
+	unsigned cq_size;		/* 0: the kernel's choice, twice the SQ */
+	unsigned iowq_bounded_max;	/* io-wq workers for files and devices; 0: the kernel's */
+	unsigned iowq_unbounded_max;	/* … for everything else */
+	uint64_t min_wait_ns;		/* a wait for a batch ends so early with less; 0: never */
+	bool vectored;			/* READV and WRITEV, each with one vector */
+	unsigned async_every;		/* IOSQE_ASYNC on every Nth read or write; 0: on none */
+	unsigned ioprio_class;		/* enum ioprio_class */
+	unsigned ioprio_level;		/* 0 … 7, of rt and be */
+	unsigned fsync_order;		/* enum fsync_order */
+};
+
+/* "defer-taskrun": the name of its option. */
+const char *ring_feature_name(enum ring_feature feature);
+
+/* "off", "auto", "on" */
+const char *ring_want_name(enum ring_want want);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * spec_check: what the files that check a spec share. Inside of src/spec only: everybody else
+ * calls spec_validate().
+ */
+#ifndef SPEC_CHECK_H
+#define SPEC_CHECK_H
+
+#include "engine.h"
+#include "option.h"
+#include "spec.h"
+
+struct spec_check {
+	const struct spec *spec;
+	const struct settings *settings;	/* or NULL */
+	struct err *err;
+	int ret;
+};
+
+/* A mistake: in words that stand by themselves, with the place of the blamed option if that was
+ * set in a profile. */
+void spec_mistake(struct spec_check *check, const char *blamed, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* spec_validate_ring.c: what the options of the ring must be together, and who takes them. */
+void spec_check_ring(struct spec_check *check);
+
+#endif

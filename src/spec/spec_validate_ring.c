@@ -1,0 +1,152 @@
+/*
+ * The options of the ring: what excludes what, and which engines have none of it. What only the
+ * kernel or the device can tell is asked when the ring is opened.
+ */
+#include "spec_check.h"
+
+#include <string.h>
+
+static unsigned want(const struct spec_check *check, enum ring_feature feature)
+{
+	return check->spec->ring.want[feature];
+}
+
+static bool is_given(const struct spec_check *check, const char *name)
+{
+	const struct setting *setting =
+		check->settings ? settings_get(check->settings, name) : NULL;
+
+	return setting && setting->value && setting->origin != setting_from_default &&
+		setting->origin != setting_from_preset;
+}
+
+/* ---- engines without a ring ---- */
+
+static void has_no_effect(struct spec_check *check, const char *name)
+{
+	spec_mistake(check, name, "%s has no effect with engine=%s (use engine=io_uring)", name,
+		     check->spec->engine);
+}
+
+/* What is demanded, not what may be had or is left out. */
+static void check_needs_ring(struct spec_check *check)
+{
+	const struct ring_config *ring = &check->spec->ring;
+	const struct engine_ops *engine = engine_find(check->spec->engine);
+	const struct { bool given; const char *name; } numbers[] = {
+		{ ring->cq_size > 0,			"cq-size" },
+		{ ring->iowq_bounded_max > 0,		"iowq-bounded-max" },
+		{ ring->iowq_unbounded_max > 0,		"iowq-unbounded-max" },
+		{ ring->min_wait_ns > 0,		"min-wait" },
+		{ ring->vectored,			"vectored" },
+		{ ring->async_every > 0,		"async-every" },
+		{ ring->ioprio_class != IOPRIO_NONE,	"ioprio-class" },
+	};
+
+	if (!engine || (engine->can & ENGINE_IS_RING))
+		return;
+	for (unsigned i = 0; i < RING_FEATURE_COUNT; i++)
+		if (ring->want[i] == RING_ON)
+			has_no_effect(check, ring_feature_name(i));
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (numbers[i].given)
+			has_no_effect(check, numbers[i].name);
+}
+
+/* ---- what excludes what ---- */
+
+static void check_sqpoll(struct spec_check *check)
+{
+	static const enum ring_feature excluded[] = { RING_DEFER_TASKRUN, RING_COOP_TASKRUN };
+	const char *name;
+
+	for (size_t i = 0; i < sizeof(excluded) / sizeof(excluded[0]); i++) {
+		if (want(check, RING_SQPOLL) != RING_ON || want(check, excluded[i]) != RING_ON)
+			continue;
+		name = ring_feature_name(excluded[i]);
+		spec_mistake(check, name, "%s does not go with sqpoll, whose kernel thread does "
+			     "that work: the kernel takes only one of them (leave one out)", name);
+	}
+	if (want(check, RING_SQPOLL) != RING_OFF)
+		return;
+	if (check->spec->sqpoll_cpus.count > 0)
+		spec_mistake(check, "sqpoll-cpu", "sqpoll-cpu has no effect without sqpoll");
+	if (is_given(check, "sqpoll-idle"))
+		spec_mistake(check, "sqpoll-idle", "sqpoll-idle has no effect without sqpoll");
+}
+
+static void check_iopoll(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+	const struct engine_ops *engine = engine_find(spec->engine);
+	const unsigned order = spec->ring.fsync_order;
+
+	if (want(check, RING_HYBRID_IOPOLL) == RING_ON && want(check, RING_IOPOLL) != RING_ON)
+		spec_mistake(check, "hybrid-iopoll", "hybrid-iopoll is a way to poll: it needs "
+			     "iopoll (add --iopoll)");
+	if (want(check, RING_IOPOLL) != RING_ON)
+		return;
+	if (engine && (engine->can & ENGINE_DOES_NO_IO))
+		spec_mistake(check, "iopoll", "iopoll: engine '%s' does no I/O that could be "
+			     "polled for", engine->name);
+	else if (!(spec->extra_flags & OPEN_FLAG_DIRECT))
+		spec_mistake(check, "iopoll", "iopoll polls for the end of direct I/O only (add "
+			     "--file-extra-flags=direct)");
+	if (order == FSYNC_ORDER_DRAIN || (order == FSYNC_ORDER_LINK && spec->fsync_all))
+		spec_mistake(check, "fsync-order", "fsync-order=%s does not go with iopoll: its "
+			     "ring takes no fsync, which a second one does (use "
+			     "fsync-order=wait)", order == FSYNC_ORDER_LINK ? "link" : "drain");
+	if (want(check, RING_REGISTERED_WAIT) == RING_ON || spec->ring.min_wait_ns > 0)
+		spec_mistake(check, spec->ring.min_wait_ns > 0 ? "min-wait" : "registered-wait",
+			     "%s has no effect with iopoll, which does not sleep",
+			     spec->ring.min_wait_ns > 0 ? "min-wait" : "registered-wait");
+}
+
+static void check_setup(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+	/* A write with its fsync are two. */
+	const uint64_t entries = (uint64_t)spec->iodepth * (spec->fsync_all ? 2 : 1);
+
+	if (want(check, RING_DEFER_TASKRUN) == RING_ON &&
+	    want(check, RING_SINGLE_ISSUER) == RING_OFF)
+		spec_mistake(check, "defer-taskrun", "defer-taskrun needs single-issuer, which is "
+			     "off");
+	if (spec->ring.cq_size > 0 && spec->ring.cq_size < entries)
+		spec_mistake(check, "cq-size", "cq-size=%u is less than the %llu requests that "
+			     "iodepth=%u%s can have in flight", spec->ring.cq_size,
+			     (unsigned long long)entries, spec->iodepth,
+			     spec->fsync_all ? " with file-fsync-all" : "");
+}
+
+static void check_requests(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+	const struct engine_ops *engine = engine_find(spec->engine);
+
+	if (spec->ring.vectored && want(check, RING_FIXED_BUFFERS) == RING_ON)
+		spec_mistake(check, "vectored", "vectored requests take no registered buffers "
+			     "(use --fixed-buffers=off)");
+	if (spec->ring.min_wait_ns > 0 && spec->batch_complete == 1)
+		spec_mistake(check, "min-wait", "min-wait has no effect with batch-complete=1, "
+			     "which waits for nothing more");
+	if (is_given(check, "ioprio-level") && spec->ring.ioprio_class != IOPRIO_RT &&
+	    spec->ring.ioprio_class != IOPRIO_BE)
+		spec_mistake(check, "ioprio-level", "ioprio-level has no effect without "
+			     "ioprio-class=rt or be");
+	if (engine && !(engine->can & ENGINE_CAN_LINK) &&
+	    (spec->ring.fsync_order == FSYNC_ORDER_LINK ||
+	     spec->ring.fsync_order == FSYNC_ORDER_DRAIN))
+		spec_mistake(check, "fsync-order", "engine '%s' can only wait for the writes "
+			     "before an fsync (use fsync-order=wait, or engine=io_uring)",
+			     engine->name);
+}
+
+void spec_check_ring(struct spec_check *check)
+{
+	check_needs_ring(check);
+	check_sqpoll(check);
+	check_iopoll(check);
+	check_setup(check);
+	check_requests(check);
+}

@@ -1,0 +1,271 @@
+/* The options of the ring: values, presets, what excludes what, and which engines take them. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "option.h"
+#include "preset.h"
+#include "spec.h"
+
+static struct arena arena;
+static struct settings settings;
+static struct spec spec;
+static struct err err;
+
+static void set(const char *name, const char *value)
+{
+	settings_set(&settings, option_find(name), value, setting_from_command_line);
+}
+
+static void setup(void)
+{
+	arena_init(&arena);
+	settings_init(&settings, &arena);
+	set("file-test-mode", "rndrd");
+}
+
+static void teardown(void)
+{
+	arena_release(&arena);
+}
+
+TestSuite(spec_ring, .init = setup, .fini = teardown);
+
+static int validate(void)
+{
+	err = (struct err){ 0 };
+	preset_fill(&settings);
+	settings_fill_defaults(&settings);
+	cr_assert_eq(spec_from_settings(&spec, &settings, &arena, &err), 0, "%s", err.text);
+	return spec_validate(&spec, COMMAND_RUN, &settings, &err);
+}
+
+static void assert_valid(void)
+{
+	cr_assert_eq(validate(), 0, "%s", err.text);
+}
+
+static void assert_refused(const char *part)
+{
+	cr_assert_lt(validate(), 0, "not refused: %s", part);
+	cr_assert_not_null(strstr(err.text, part), "%s", err.text);
+}
+
+/* -- switches */
+
+Test(spec_ring, a_switch_is_off_tried_or_demanded)
+{
+	set("sqpoll", "yes");
+	set("defer-taskrun", "0");
+	set("submit-all", "auto");
+
+	assert_valid();
+	cr_assert_eq(spec.ring.want[RING_SQPOLL], RING_ON);
+	cr_assert_eq(spec.ring.want[RING_DEFER_TASKRUN], RING_OFF);
+	cr_assert_eq(spec.ring.want[RING_SUBMIT_ALL], RING_AUTO);
+	cr_assert_str_eq(option_format(option_find("submit-all"), &spec, &arena), "auto");
+	cr_assert_str_eq(option_format(option_find("sqpoll"), &spec, &arena), "on");
+}
+
+Test(spec_ring, a_switch_that_is_none_says_what_it_takes)
+{
+	cr_assert_lt(option_check(option_find("sqpoll"), "maybe", &err), 0);
+	cr_assert_str_eq(err.text, "'maybe' is neither on, off nor auto");
+	cr_assert_str_eq(option_accepts(option_find("sqpoll"), &arena), "on|off|auto");
+}
+
+Test(spec_ring, every_feature_has_the_option_of_its_name)
+{
+	for (unsigned i = 0; i < RING_FEATURE_COUNT; i++) {
+		const struct option *option = option_find(ring_feature_name(i));
+
+		cr_assert_not_null(option, "%s", ring_feature_name(i));
+		cr_assert_eq(option->offset, offsetof(struct spec, ring.want[i]), "%s",
+			     option->name);
+	}
+}
+
+/* -- presets */
+
+Test(spec_ring, tuned_is_the_default_and_tries_what_is_best)
+{
+	assert_valid();
+	cr_assert_eq(spec.ring.want[RING_SINGLE_ISSUER], RING_AUTO);
+	cr_assert_eq(spec.ring.want[RING_DEFER_TASKRUN], RING_AUTO);
+	cr_assert_eq(spec.ring.want[RING_FIXED_FILES], RING_AUTO);
+	cr_assert_eq(spec.ring.want[RING_FIXED_BUFFERS], RING_AUTO);
+	cr_assert_eq(spec.ring.want[RING_REGISTERED_RING], RING_AUTO);
+	cr_assert_eq(spec.ring.want[RING_SQPOLL], RING_OFF);
+	cr_assert_eq(spec.ring.want[RING_IOPOLL], RING_OFF);
+}
+
+Test(spec_ring, plain_has_nothing_and_submits_one_at_a_time)
+{
+	set("preset", "plain");
+	set("iodepth", "64");
+
+	assert_valid();
+	for (unsigned i = 0; i < RING_FEATURE_COUNT; i++)
+		cr_assert_eq(spec.ring.want[i], RING_OFF, "%s", ring_feature_name(i));
+	cr_assert_str_eq(spec.engine, "io_uring");
+	cr_assert_eq(spec_batch_submit(&spec), 1);
+}
+
+Test(spec_ring, batched_is_plain_with_batches)
+{
+	set("preset", "batched");
+	set("iodepth", "64");
+
+	assert_valid();
+	for (unsigned i = 0; i < RING_FEATURE_COUNT; i++)
+		cr_assert_eq(spec.ring.want[i], RING_OFF, "%s", ring_feature_name(i));
+	cr_assert_eq(spec_batch_submit(&spec), 32);
+}
+
+Test(spec_ring, what_somebody_wrote_goes_over_the_preset)
+{
+	set("preset", "plain");
+	set("fixed-files", "on");
+	set("batch-submit", "8");
+	set("iodepth", "8");
+
+	assert_valid();
+	cr_assert_eq(spec.ring.want[RING_FIXED_FILES], RING_ON);
+	cr_assert_eq(spec.batch_submit, 8);
+	cr_assert_str_eq(settings_get(&settings, "fixed-buffers")->origin, "preset");
+}
+
+Test(spec_ring, presets_for_polling_demand_it)
+{
+	set("preset", "polled");
+	set("file-extra-flags", "direct");
+	assert_valid();
+	cr_assert_eq(spec.ring.want[RING_IOPOLL], RING_ON);
+
+	settings_init(&settings, &arena);
+	set("file-test-mode", "rndrd");
+	set("preset", "sqpoll");
+	assert_valid();
+	cr_assert_eq(spec.ring.want[RING_SQPOLL], RING_ON);
+	cr_assert_eq(spec.ring.want[RING_DEFER_TASKRUN], RING_OFF);
+}
+
+/* -- what excludes what */
+
+Test(spec_ring, only_a_ring_takes_what_is_for_rings)
+{
+	set("engine", "psync");
+	set("sqpoll", "on");
+	set("async-every", "4");
+	assert_refused("sqpoll has no effect with engine=psync (use engine=io_uring)");
+	cr_assert_not_null(strstr(err.text, "async-every has no effect with engine=psync"));
+	cr_assert_null(strstr(err.text, "fixed-files"), "which is only tried");
+}
+
+Test(spec_ring, sqpoll_goes_with_no_task_run_flag)
+{
+	set("sqpoll", "on");
+	set("defer-taskrun", "on");
+	assert_refused("defer-taskrun does not go with sqpoll");
+}
+
+Test(spec_ring, what_belongs_to_sqpoll_needs_it)
+{
+	set("sqpoll-cpu", "0");
+	set("sqpoll-idle", "5ms");
+	assert_refused("sqpoll-cpu has no effect without sqpoll");
+	cr_assert_not_null(strstr(err.text, "sqpoll-idle has no effect without sqpoll"));
+
+	set("sqpoll", "on");
+	assert_valid();
+}
+
+Test(spec_ring, iopoll_needs_direct_io)
+{
+	set("iopoll", "on");
+	assert_refused("iopoll polls for the end of direct I/O only (add "
+		       "--file-extra-flags=direct)");
+
+	set("file-extra-flags", "direct");
+	assert_valid();
+	set("engine", "nop");
+	assert_refused("iopoll: engine 'nop' does no I/O that could be polled for");
+}
+
+Test(spec_ring, hybrid_iopoll_needs_iopoll)
+{
+	set("hybrid-iopoll", "on");
+	assert_refused("it needs iopoll (add --iopoll)");
+}
+
+Test(spec_ring, an_fsync_beside_iopoll_can_only_wait)
+{
+	set("file-test-mode", "rndwr");
+	set("file-extra-flags", "direct");
+	set("file-fsync-all", "on");
+	set("iopoll", "on");
+	assert_valid();
+
+	set("fsync-order", "link");
+	assert_refused("fsync-order=link does not go with iopoll");
+	set("fsync-order", "drain");
+	assert_refused("fsync-order=drain does not go with iopoll");
+}
+
+Test(spec_ring, defer_taskrun_needs_single_issuer)
+{
+	set("defer-taskrun", "on");
+	set("single-issuer", "off");
+	assert_refused("defer-taskrun needs single-issuer, which is off");
+}
+
+Test(spec_ring, the_completion_queue_holds_all_that_can_be_in_flight)
+{
+	set("iodepth", "64");
+	set("cq-size", "63");
+	assert_refused("cq-size=63 is less than the 64 requests that iodepth=64 can have");
+
+	set("cq-size", "64");
+	assert_valid();
+	set("file-test-mode", "rndwr");
+	set("file-fsync-all", "on");
+	assert_refused("cq-size=64 is less than the 128 requests that iodepth=64 with "
+		       "file-fsync-all can have");
+}
+
+Test(spec_ring, waits_for_one_have_no_minimum)
+{
+	set("min-wait", "50us");
+	assert_refused("min-wait has no effect with batch-complete=1");
+
+	set("iodepth", "8");
+	set("batch-complete", "4");
+	assert_valid();
+	cr_assert_eq(spec.ring.min_wait_ns, 50000);
+}
+
+Test(spec_ring, vectors_take_no_registered_buffers)
+{
+	set("vectored", "on");
+	assert_valid();
+
+	set("fixed-buffers", "on");
+	assert_refused("vectored requests take no registered buffers");
+}
+
+Test(spec_ring, an_order_that_an_engine_lacks_is_refused)
+{
+	set("engine", "psync");
+	set("fsync-order", "drain");
+	assert_refused("engine 'psync' can only wait for the writes before an fsync");
+
+	set("fsync-order", "wait");
+	assert_valid();
+}
+
+Test(spec_ring, atomic_is_for_direct_writes)
+{
+	set("engine", "pvsync2");
+	set("rwf", "atomic");
+	assert_refused("rwf=atomic is for direct writes (add file-extra-flags=direct)");
+	cr_assert_not_null(strstr(err.text, "does not write"));
+}
