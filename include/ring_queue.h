@@ -1,0 +1,49 @@
+/*
+ * ring_queue: one ring of the kernel's: set up with the features that its configuration asks for
+ * and the kernel grants, entered, and closed. Inside of src/engine only.
+ *
+ * What was asked and what became of it is noted on the engine (engine_note_feature). All calls
+ * come from the thread that opened it.
+ */
+#ifndef RING_QUEUE_H
+#define RING_QUEUE_H
+
+#include <liburing.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine.h"
+
+struct ring_queue {
+	struct io_uring ring;
+	unsigned enter_flags;
+	bool is_open;
+};
+
+/* A ring of at least `entries`, by e->config->ring. On failure nothing is left open. */
+int ring_queue_open(struct ring_queue *queue, struct engine *e, unsigned entries,
+		    struct err *err);
+void ring_queue_close(struct ring_queue *queue);
+
+/* Submit all that is staged, wait for wait_nr completions, or about timeout_ns: the arguments and
+ * the meaning of the answer are those of engine_ops.submit. */
+int ring_queue_enter(struct ring_queue *queue, unsigned wait_nr, uint64_t timeout_ns);
+
+/* Where the next request is to be written. There always is a place: the ring holds all that may be
+ * in flight. */
+static inline struct io_uring_sqe *ring_queue_next(struct ring_queue *queue)
+{
+	struct io_uring_sq *sq = &queue->ring.sq;
+
+	return &sq->sqes[sq->sqe_tail++ & sq->ring_mask];
+}
+
+/* Register the files and buffers of e->config, as far as it asks for that and the kernel grants it.
+ * 1: they are registered; 0: they are not; -errno: they had to be. */
+int ring_queue_register_files(struct ring_queue *queue, struct engine *e, struct err *err);
+int ring_queue_register_buffers(struct ring_queue *queue, struct engine *e, struct err *err);
+
+/* Which registered buffer holds a slot: the kernel takes them in parts. */
+unsigned ring_buffers_per_part(const struct engine_config *config);
+
+#endif
