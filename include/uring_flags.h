@@ -1,0 +1,41 @@
+/*
+ * uring_flags: the flags of io_uring_setup(2) that a measurement may want: by the name that they
+ * have as options, with what each needs, and the kernel that first had it.
+ *
+ * Flags that liburing 2.3 does not know have their own constants here: what the kernel takes is
+ * asked of the kernel, not of a header. Constant tables, any thread.
+ */
+#ifndef URING_FLAGS_H
+#define URING_FLAGS_H
+
+#include <liburing.h>
+
+#ifndef IORING_SETUP_NO_SQARRAY
+#define IORING_SETUP_NO_SQARRAY		(1U << 16)	/* Linux 6.6 */
+#endif
+#ifndef IORING_SETUP_HYBRID_IOPOLL
+#define IORING_SETUP_HYBRID_IOPOLL	(1U << 17)	/* Linux 6.13 */
+#endif
+
+struct uring_flag {
+	const char *name;	/* "defer-taskrun" */
+	unsigned flag;		/* IORING_SETUP_… */
+	unsigned needs;		/* flags without which the kernel refuses it */
+	unsigned bars;		/* flags that it cannot stand beside */
+	const char *since;	/* Linux "6.1" */
+	const char *help;	/* what it does, in a few words */
+};
+
+/* Ends with name NULL. */
+extern const struct uring_flag uring_flags[];
+enum { URING_FLAG_COUNT = 10 };
+
+/* NULL if there is none of that name. */
+const struct uring_flag *uring_flag_find(const char *name);
+
+/* Does this kernel make a ring with the flag and those that it needs? A small ring is made and
+ * given up again, by system call: no liburing has its say. 0, or the negative errno: -EINVAL
+ * from a kernel that does not have it. */
+int uring_flag_try(const struct uring_flag *flag);
+
+#endif
