@@ -14,7 +14,7 @@
 
 struct environ_target {
 	const char *path;		/* absolute, links resolved */
-	const char *kind;		/* "directory", "file", "device" */
+	const char *kind;		/* "directory", "file", "device"; else "special file" */
 	const char *filesystem;		/* "ext4"; "" for a device */
 	const char *mount_point;
 	const char *mount_options;
@@ -24,7 +24,12 @@ struct environ_target {
 	const char *scheduler;		/* the one in brackets: "none" */
 	const char *write_cache;	/* "write back" */
 	const char *rotational;		/* "0", "1" */
+	const char *io_poll;		/* "1": the device has queues that can be polled */
+	const char *iostats;		/* "1": the kernel counts I/Os, and stamps each */
+	const char *nomerges;		/* "0": the kernel looks for I/Os to merge */
+	const char *numa_node;		/* of the device; "" unknown, or there is but one */
 	uint64_t nr_requests;
+	uint64_t queue_depth;		/* what one queue of the device takes */
 	uint64_t logical_block_bytes;
 	unsigned file_count;		/* what the run touches */
 	uint64_t size_bytes;
@@ -47,8 +52,5 @@ void environ_capture(struct environ *env, const struct target *target, struct ar
 
 /* Without an open target (paths only): for `ringbench probe`. */
 void environ_capture_path(struct environ_target *out, const char *path, struct arena *arena);
-
-/* The one in brackets, as sysfs marks it: "mq-deadline [none]" -> "none". None is: all. */
-const char *environ_chosen(const char *choices, struct arena *arena);
 
 #endif

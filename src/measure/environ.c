@@ -17,31 +17,10 @@
 #include <unistd.h>
 
 #include "device.h"
+#include "device_facts.h"
+#include "sysfs.h"
 
-/* Without the blanks around it: SCSI pads its texts, sysfs ends them with a newline. */
-static const char *trimmed(struct arena *arena, const char *text)
-{
-	size_t length;
-
-	text += strspn(text, " \t\n");
-	length = strlen(text);
-	while (length > 0 && strchr(" \t\n", text[length - 1]))
-		length--;
-	return arena_strndup(arena, text, length);
-}
-
-static const char *first_line_of(const char *path, struct arena *arena)
-{
-	char line[512] = "";
-	FILE *file = fopen(path, "re");
-
-	if (!file)
-		return "";
-	if (!fgets(line, sizeof(line), file))
-		line[0] = '\0';
-	fclose(file);
-	return trimmed(arena, line);
-}
+#define SYSTEM_ROOT ""		/* … of /sys */
 
 static const char *kernel_text(struct arena *arena)
 {
@@ -77,7 +56,7 @@ static const char *cpu_model(struct arena *arena)
 
 		for (size_t i = 0; colon && i < sizeof(keys) / sizeof(keys[0]); i++) {
 			if (strncmp(line, keys[i], strlen(keys[i])) == 0)
-				model = trimmed(arena, colon + 1);
+				model = sysfs_trimmed(arena, colon + 1);
 		}
 	}
 	fclose(file);
@@ -91,44 +70,25 @@ static uint64_t memory_bytes(void)
 	return sysinfo(&info) < 0 ? 0 : (uint64_t)info.totalram * info.mem_unit;
 }
 
-const char *environ_chosen(const char *choices, struct arena *arena)
-{
-	const char *open = strchr(choices, '[');
-	const char *close = open ? strchr(open, ']') : NULL;
-
-	if (!close)
-		return trimmed(arena, choices);
-	return arena_strndup(arena, open + 1, (size_t)(close - open - 1));
-}
-
-static const char *attribute(const char *name, const char *which, struct arena *arena)
-{
-	char value[512] = "";
-
-	return trimmed(arena, device_attribute(name, which, value, sizeof(value)));
-}
-
 static void capture_device(struct environ_target *out, const char *name,
 			   struct arena *arena)
 {
-	char *path = arena_printf(arena, "/dev/%s", name);
+	struct device_facts facts;
 
-	for (char *c = path; *c; c++) {		/* sysfs writes cciss/c0d0 with a '!' */
-		if (*c == '!')
-			*c = '/';
-	}
-	out->device = path;
-
-	out->model = attribute(name, "device/model", arena);
-	out->firmware = attribute(name, "device/firmware_rev", arena);	/* NVMe */
-	if (!out->firmware[0])
-		out->firmware = attribute(name, "device/rev", arena);	/* SCSI */
-	out->scheduler = environ_chosen(attribute(name, "queue/scheduler", arena), arena);
-	out->write_cache = attribute(name, "queue/write_cache", arena);
-	out->rotational = attribute(name, "queue/rotational", arena);
-	out->nr_requests = strtoull(attribute(name, "queue/nr_requests", arena), NULL, 10);
-	out->logical_block_bytes =
-		strtoull(attribute(name, "queue/logical_block_size", arena), NULL, 10);
+	device_facts_gather(&facts, name, SYSTEM_ROOT, arena);
+	out->device = facts.path;
+	out->model = facts.model;
+	out->firmware = facts.firmware;
+	out->scheduler = facts.scheduler;
+	out->write_cache = facts.write_cache;
+	out->rotational = facts.rotational;
+	out->io_poll = facts.io_poll;
+	out->iostats = facts.iostats;
+	out->nomerges = facts.nomerges;
+	out->numa_node = facts.numa_node;
+	out->nr_requests = facts.nr_requests;
+	out->queue_depth = facts.queue_depth;
+	out->logical_block_bytes = facts.logical_block_bytes;
 }
 
 static void name_of_source(const char *source, char *name, size_t size)
@@ -169,7 +129,9 @@ static const char *kind_of(mode_t mode)
 {
 	if (S_ISDIR(mode))
 		return "directory";
-	return S_ISBLK(mode) ? "device" : "file";
+	if (S_ISBLK(mode))
+		return "device";
+	return S_ISREG(mode) ? "file" : "special file";
 }
 
 void environ_capture_path(struct environ_target *out, const char *path, struct arena *arena)
@@ -183,7 +145,8 @@ void environ_capture_path(struct environ_target *out, const char *path, struct a
 		.path = arena_strdup(arena, path),
 		.kind = "", .filesystem = "", .mount_point = "", .mount_options = "",
 		.device = "", .model = "", .firmware = "", .scheduler = "",
-		.write_cache = "", .rotational = "",
+		.write_cache = "", .rotational = "", .io_poll = "", .iostats = "",
+		.nomerges = "", .numa_node = "",
 	};
 
 	real = realpath(path, NULL);
@@ -217,10 +180,9 @@ void environ_capture(struct environ *env, const struct target *target, struct ar
 		.cpu = cpu_model(arena),
 		.cores = cores > 0 ? (unsigned)cores : 0,
 		.memory_bytes = memory_bytes(),
-		.governor = first_line_of(
-			"/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", arena),
-		.io_uring_disabled =
-			first_line_of("/proc/sys/kernel/io_uring_disabled", arena),
+		.governor = sysfs_line(arena, "/sys/devices/system/cpu/cpu0/cpufreq/"
+				       "scaling_governor"),
+		.io_uring_disabled = sysfs_line(arena, "/proc/sys/kernel/io_uring_disabled"),
 	};
 	if (!target)
 		return;

@@ -24,18 +24,6 @@ static void teardown(void)
 
 TestSuite(environ, .init = setup, .fini = teardown);
 
-Test(environ, finds_the_chosen_one_in_brackets)
-{
-	cr_assert_str_eq(environ_chosen("mq-deadline [none] kyber", &arena), "none");
-	cr_assert_str_eq(environ_chosen("[bfq]", &arena), "bfq");
-}
-
-Test(environ, takes_all_where_nothing_is_marked)
-{
-	cr_assert_str_eq(environ_chosen("none", &arena), "none");
-	cr_assert_str_eq(environ_chosen("", &arena), "");
-}
-
 Test(environ, names_kernel_and_machine)
 {
 	struct environ env;

@@ -1,0 +1,32 @@
+/*
+ * sysfs: the one-line files that the kernel speaks through, in /sys and /proc.
+ *
+ * What is not there, or not for us to read, is "" or 0: nothing here fails. Texts belong to the
+ * arena. Paths are made as by printf(3).
+ */
+#ifndef SYSFS_H
+#define SYSFS_H
+
+#include <stdint.h>
+
+#include "arena.h"
+
+/* The first line, without the blanks around it. */
+const char *sysfs_line(struct arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Its number; 0 also where it is none. */
+uint64_t sysfs_number(struct arena *arena, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Names in a folder, sorted as in a version ("nvme2n1" before "nvme10n1"), without "." and "..". */
+unsigned sysfs_names(const char ***names, struct arena *arena, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* A text without the blanks around it: SCSI pads its own, sysfs ends a file with a newline. */
+const char *sysfs_trimmed(struct arena *arena, const char *text);
+
+/* The one in brackets: "mq-deadline [none]" -> "none". None is: all. */
+const char *sysfs_chosen(struct arena *arena, const char *choices);
+
+#endif

@@ -1,0 +1,94 @@
+/*
+ * Files of one line, and folders of names.
+ */
+#include "sysfs.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *sysfs_trimmed(struct arena *arena, const char *text)
+{
+	size_t length;
+
+	text += strspn(text, " \t\n");
+	length = strlen(text);
+	while (length > 0 && strchr(" \t\n", text[length - 1]))
+		length--;
+	return arena_strndup(arena, text, length);
+}
+
+const char *sysfs_chosen(struct arena *arena, const char *choices)
+{
+	const char *open = strchr(choices, '[');
+	const char *close = open ? strchr(open, ']') : NULL;
+
+	if (!close)
+		return sysfs_trimmed(arena, choices);
+	return arena_strndup(arena, open + 1, (size_t)(close - open - 1));
+}
+
+static const char *first_line(struct arena *arena, const char *path)
+{
+	char line[512] = "";
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return "";
+	if (!fgets(line, sizeof(line), file))
+		line[0] = '\0';
+	fclose(file);
+	return sysfs_trimmed(arena, line);
+}
+
+const char *sysfs_line(struct arena *arena, const char *format, ...)
+{
+	char path[PATH_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(path, sizeof(path), format, args);
+	va_end(args);
+	return first_line(arena, path);
+}
+
+uint64_t sysfs_number(struct arena *arena, const char *format, ...)
+{
+	char path[PATH_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(path, sizeof(path), format, args);
+	va_end(args);
+	return strtoull(first_line(arena, path), NULL, 10);
+}
+
+static int is_name(const struct dirent *entry)
+{
+	return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+}
+
+unsigned sysfs_names(const char ***names, struct arena *arena, const char *format, ...)
+{
+	struct dirent **entries = NULL;
+	char path[PATH_MAX];
+	va_list args;
+	int count;
+
+	va_start(args, format);
+	vsnprintf(path, sizeof(path), format, args);
+	va_end(args);
+	*names = NULL;
+	count = scandir(path, &entries, is_name, versionsort);
+	if (count > 0)
+		*names = arena_alloc(arena, (size_t)count * sizeof(**names));
+	for (int i = 0; i < count; i++) {
+		(*names)[i] = arena_strdup(arena, entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
+	return count > 0 ? (unsigned)count : 0;
+}
