@@ -1,0 +1,34 @@
+/*
+ * tuning: what to change on this machine for a better measurement of a target, each with the
+ * command that does it.
+ *
+ * Pure: facts in, commands out. A rule is a row in tuning.c: when it applies, what it says. Rules
+ * about a device apply to those at the bottom (a drive), not to what is made of them.
+ */
+#ifndef TUNING_H
+#define TUNING_H
+
+#include <stdbool.h>
+
+#include "device_facts.h"
+#include "machine_facts.h"
+
+struct tuning_facts {
+	const struct machine_facts *machine;
+	const struct device_facts *devices;	/* the target's, and those below it */
+	unsigned device_count;			/* 0: there is none (tmpfs, a network) */
+	const char *filesystem;			/* of the target; "" for a device */
+	bool knows_direct;			/* could O_DIRECT be looked at? */
+	unsigned direct_offset_bytes;		/* what it asks of offsets; 0: not possible */
+};
+
+struct tuning {
+	const char *command;	/* for a shell as root, or the option, or the kernel's parameter */
+	const char *why;	/* a few words */
+};
+
+/* In the order of what they may bring. Returns their number. */
+unsigned tuning_collect(struct tuning **tunings, const struct tuning_facts *facts,
+			struct arena *arena);
+
+#endif
