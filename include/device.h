@@ -14,17 +14,6 @@
 
 #include "err.h"
 
-struct device_info {
-	char path[4096];		/* the device itself, no link: /dev/nvme0n1 */
-	char name[64];			/* in sysfs: nvme0n1 */
-	uint64_t size_bytes;
-	unsigned logical_block_bytes;
-	unsigned physical_block_bytes;
-};
-
-/* Of an open block device. */
-int device_info(int fd, struct device_info *info, struct err *err);
-
 /* 0 if nobody uses the device or a part of it; else -EBUSY and who does, in words. */
 int device_check_unused(dev_t device, struct err *err);
 
@@ -44,5 +33,8 @@ char *device_name_of(dev_t device, char *buffer, size_t size);
  * answer: statx(2) STATX_DIOALIGN since Linux 6.1, else the device's logical block size, else
  * by trying). 0: O_DIRECT is not possible there. */
 unsigned device_direct_alignment(int fd);
+
+/* What it asks of the memory: often less. Before Linux 6.1 nobody says, and it is the same. */
+unsigned device_direct_memory_alignment(int fd);
 
 #endif

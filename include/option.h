@@ -151,10 +151,6 @@ void settings_fill_defaults(struct settings *settings);
 int settings_parse(const struct settings *settings, enum option_scope scope, void *base,
 		   struct arena *arena, struct err *err);
 
-/* The same for the rows of every scope, without keeping the values: tells all mistakes of
- * one layer before the layers are put together. */
-int settings_check(const struct settings *settings, struct err *err);
-
 /* Add "<where>: <name>: <why>" to err: "oltp.ini:12: iodepth: '0' is too small (…)",
  * "--iodepth: '0' is too small (…)". Returns -EINVAL. */
 int setting_mistake(struct err *err, const struct option *option, const char *origin,

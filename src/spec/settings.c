@@ -89,17 +89,3 @@ int settings_parse(const struct settings *settings, enum option_scope scope, voi
 	}
 	return ret;
 }
-
-int settings_check(const struct settings *settings, struct err *err)
-{
-	int ret = 0;
-
-	for (unsigned i = 0; i < option_count; i++) {
-		const struct setting *setting = &settings->at[i];
-		struct err why = { 0 };
-
-		if (setting->value && option_check(&options[i], setting->value, &why) < 0)
-			ret = setting_mistake(err, &options[i], setting->origin, why.text);
-	}
-	return ret;
-}

@@ -1,6 +1,6 @@
 /*
- * What a block device is: its numbers from ioctls, its names and settings from sysfs, what
- * is on it from libblkid. Everything here only looks.
+ * What a block device is: its names and settings from sysfs, what is on it from libblkid.
+ * Everything here only looks.
  */
 #include "device.h"
 
@@ -9,11 +9,9 @@
 #include <fcntl.h>
 #include <libmount/libmount.h>
 #include <limits.h>
-#include <linux/fs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -100,30 +98,6 @@ char *device_name_of(dev_t device, char *buffer, size_t size)
 			name_in_sysfs(device, buffer, size);
 	}
 	return buffer;
-}
-
-int device_info(int fd, struct device_info *info, struct err *err)
-{
-	struct stat st;
-	int logical = 0;
-	char *path;
-
-	*info = (struct device_info) { .path = "" };
-	if (fstat(fd, &st) < 0 || !S_ISBLK(st.st_mode))
-		return err_request(err, ENOTBLK, "this is not a block device");
-	if (ioctl(fd, BLKGETSIZE64, &info->size_bytes) < 0 ||
-	    ioctl(fd, BLKSSZGET, &logical) < 0 ||
-	    ioctl(fd, BLKPBSZGET, &info->physical_block_bytes) < 0)
-		return err_failure(err, errno, "cannot learn the size of device %u:%u: %s",
-				   major(st.st_rdev), minor(st.st_rdev), strerror(errno));
-
-	info->logical_block_bytes = (unsigned)logical;
-	device_name_of(st.st_rdev, info->name, sizeof(info->name));
-	path = blkid_devno_to_devname(st.st_rdev);
-	if (path)
-		snprintf(info->path, sizeof(info->path), "%s", path);
-	free(path);
-	return 0;
 }
 
 static const char *probed(blkid_probe probe, const char *what)
@@ -217,4 +191,14 @@ unsigned device_direct_alignment(int fd)
 		alignment = alignment_by_trying(direct_fd);
 	close(direct_fd);
 	return alignment;
+}
+
+unsigned device_direct_memory_alignment(int fd)
+{
+	struct statx facts = { .stx_mask = 0 };
+
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_DIOALIGN, &facts) == 0 &&
+	    facts.stx_mask & STATX_DIOALIGN)
+		return facts.stx_dio_mem_align;
+	return device_direct_alignment(fd);
 }

@@ -59,31 +59,6 @@ static void make_ext4(const char *path)
 	run_command(command);
 }
 
-Test(device, knows_size_and_name)
-{
-	struct device_info info;
-	struct loopdev dev;
-
-	need_loop_devices();
-	dev = loopdev_attach(image);
-
-	cr_assert_eq(device_info(dev.fd, &info, &err), 0);
-	cr_assert_str_eq(info.path, dev.path);
-	cr_assert_str_eq(info.name, dev.path + strlen("/dev/"));
-	cr_assert_eq(info.size_bytes, IMAGE_BYTES);
-	cr_assert_eq(info.logical_block_bytes, 512);
-	loopdev_detach(&dev);
-}
-
-Test(device, refuses_to_call_a_file_a_device)
-{
-	const int fd = open(image, O_RDONLY);
-	struct device_info info;
-
-	cr_assert_eq(device_info(fd, &info, &err), -ENOTBLK);
-	close(fd);
-}
-
 Test(device, reads_attributes_of_a_disk_and_of_a_partitions_disk)
 {
 	char name[96], value[64];
@@ -152,6 +127,8 @@ Test(device, knows_the_alignment_that_o_direct_needs)
 	dev = loopdev_attach(image);
 
 	cr_assert_eq(device_direct_alignment(dev.fd), 512);
+	cr_assert_leq(device_direct_memory_alignment(dev.fd), 512);
+	cr_assert_gt(device_direct_memory_alignment(dev.fd), 0);
 	loopdev_detach(&dev);
 }
 
@@ -160,6 +137,7 @@ Test(device, says_where_o_direct_is_impossible)
 	const int fd = open("/proc/self/status", O_RDONLY);
 
 	cr_assert_eq(device_direct_alignment(fd), 0);
+	cr_assert_eq(device_direct_memory_alignment(fd), 0);
 	close(fd);
 }
 

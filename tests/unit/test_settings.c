@@ -108,19 +108,6 @@ Test(settings, tell_every_mistake_with_its_place)
 	cr_assert_eq(err.status, EXIT_STATUS_REQUEST);
 }
 
-Test(settings, can_be_checked_without_keeping_values)
-{
-	struct err err = { 0 };
-
-	set(&settings, "rounds", "0", setting_from_command_line);
-	set(&settings, "quiet", "perhaps", setting_from_command_line);
-
-	cr_assert_lt(settings_check(&settings, &err), 0);
-
-	cr_assert_str_eq(err.text, "--rounds: '0' is too small (at least 1)\n"
-				   "--quiet: 'perhaps' is neither on nor off");
-}
-
 Test(settings, know_what_comes_from_a_file)
 {
 	const struct setting from_file = { "8", "oltp.ini:3" };
