@@ -15,6 +15,7 @@
 
 enum {
 	NOFILE_ENOUGH		= 4096,
+	NOFILE_WANTED		= 65536,
 	MEMLOCK_ENOUGH_BYTES	= 64 << 20,
 	AIO_ENOUGH		= 16384,	/* 4 loops of the deepest queue */
 	ALIGNMENT_USUAL_BYTES	= 512,
@@ -212,6 +213,17 @@ static bool has_few_files(const struct tuning_facts *facts, const struct device_
 	return facts->machine->nofile > 0 && facts->machine->nofile < NOFILE_ENOUGH;
 }
 
+/* As far as anybody may, if that helps. */
+static const char *say_nofile(const struct tuning_facts *facts,
+			      const struct device_facts *device, struct arena *arena)
+{
+	const uint64_t hard = facts->machine->nofile_hard;
+
+	(void)device;
+	return arena_printf(arena, "ulimit -n %llu", (unsigned long long)
+			    (hard >= NOFILE_ENOUGH && hard < NOFILE_WANTED ? hard : NOFILE_WANTED));
+}
+
 static bool has_few_aios(const struct tuning_facts *facts, const struct device_facts *device)
 {
 	const struct machine_facts *machine = facts->machine;
@@ -265,7 +277,7 @@ static const struct rule rules_last[] = {
 	  .why = "no two loops share a core" },
 	{ .applies = has_little_locked_memory, .text = "ulimit -l unlimited",
 	  .why = "registered buffers are locked memory" },
-	{ .applies = has_few_files, .text = "ulimit -n 65536",
+	{ .applies = has_few_files, .command = say_nofile,
 	  .why = "for sets of many files" },
 	{ .applies = has_few_aios, .text = "sysctl -w fs.aio-max-nr=1048576",
 	  .why = "libaio: little is left of the system's" },

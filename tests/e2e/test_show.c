@@ -1,7 +1,9 @@
 /* show and probe: what there is, and what can be done here. */
 #include "e2e.h"
 
+#include "loopdev.h"
 #include "option.h"
+#include "units.h"
 
 TestSuite(show, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
 
@@ -80,7 +82,9 @@ Test(show, probe_tells_of_machine_engines_and_target)
 	assert_says(said->out, "  kernel             Linux ");
 	assert_says(said->out, "\nengines\n");
 	assert_says(said->out, "  psync              works here\n");
-	assert_says(said->out, "\nring features\n");
+	assert_says(said->out, "\nring of a loop: asked for, and granted\n");
+	assert_says(said->out, "\nlimits\n  RLIMIT_MEMLOCK     ");
+	assert_says(said->out, "\nwhat to change for a better measurement\n  ");
 	assert_says(said->out, "  kind               directory\n");
 	cr_assert_str_empty(said->err);
 	cr_assert_eq(files_in("."), 0);
@@ -97,4 +101,109 @@ Test(show, probe_looks_at_the_target_that_is_named)
 	assert_status(said, 0);
 	assert_says(said->out, "  kind               file\n");
 	assert_says(said->out, text_of("%s/data", e2e_folder()));
+}
+
+Test(show, probe_tells_what_the_kernels_ring_has)
+{
+	const struct said *said;
+
+	need_io_uring();
+	said = bench("probe");
+
+	assert_status(said, 0);
+	assert_says(said->out, "\nring setup flags, each tried by itself\n"
+		    "  sqpoll             ");
+	assert_says(said->out, "  cq-size            yes       since Linux 5.5 ");
+	assert_says(said->out, "\nring features of this kernel\n"
+		    "  since Linux 5.4    SINGLE_MMAP\n");
+	assert_says(said->out, "\nring opcodes of this kernel\n  since Linux 5.1    NOP READV ");
+}
+
+/* Only a single word may be wider: a path, or the mount options of an overlay. */
+Test(show, probe_stays_within_the_page)
+{
+	enum { VALUE_COLUMN = 21 };
+	const struct said *said;
+
+	said = bench("probe /");
+
+	assert_status(said, 0);
+	for (const char *rest = said->out; *rest; rest += strcspn(rest, "\n") + 1) {
+		const char *line = text_of("%.*s", (int)strcspn(rest, "\n"), rest);
+
+		if (units_text_width(line) > 100)
+			cr_assert_null(strchr(line + VALUE_COLUMN, ' '), "'%s'", line);
+	}
+}
+
+Test(show, probe_says_that_tmpfs_is_on_no_device)
+{
+	const struct said *said;
+
+	need_private_mounts();
+	shell("mkdir t");
+	cr_assert_eq(mount("none", "t", "tmpfs", 0, NULL), 0);
+
+	said = bench("probe t");
+
+	umount("t");
+	assert_status(said, 0);
+	assert_says(said->out, "  file system        tmpfs\n");
+	assert_says(said->out, "  device             none: ");
+	assert_says_not(said->out, "\ndevice /dev/");
+	assert_says(said->out, "\n  --target=PATH ");
+	assert_says_not(said->out, "--file-extra-flags=direct");
+}
+
+Test(show, probe_opens_no_pipe)
+{
+	const struct said *said;
+
+	shell("mkfifo pipe");
+
+	said = bench("probe pipe");
+
+	assert_status(said, 0);
+	assert_says(said->out, "  kind               special file\n");
+	assert_says(said->out, "  O_DIRECT           not known: ");
+}
+
+Test(show, probe_knows_a_loop_device_and_its_partition)
+{
+	const struct said *said;
+	struct loopdev dev;
+
+	need_loop_devices();
+	shell("truncate -s 8M image");
+	dev = loopdev_attach("image");
+	loopdev_add_partition(&dev, 1 << 20);
+
+	said = bench("probe %s", dev.path);
+
+	assert_status(said, 0);
+	assert_says(said->out, "  kind               device\n");
+	assert_says(said->out, text_of("\ndevice %s\n  backing file       %s/image", dev.path,
+				       e2e_folder()));
+	assert_says(said->out, "  size               8 MiB\n");
+	assert_says(said->out, "  O_DIRECT           offsets and lengths in multiples of 512 B");
+	assert_says(said->out, text_of("\n  losetup --direct-io=on %s ", dev.path));
+
+	said = bench("probe %sp1", dev.path);
+
+	assert_status(said, 0);
+	assert_says(said->out, text_of("\ndevice %sp1\n", dev.path));
+	assert_says(said->out, text_of("  partition of       %s\n", dev.path));
+	assert_says(said->out, "  size               1 MiB\n");
+	loopdev_detach(&dev);
+}
+
+Test(show, probe_of_what_is_not_there_is_an_error)
+{
+	const struct said *said;
+
+	said = bench("probe nowhere");
+
+	assert_status(said, 2);
+	cr_assert_str_empty(said->out);
+	assert_says(said->err, "cannot look at 'nowhere': No such file");
 }

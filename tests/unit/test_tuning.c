@@ -253,6 +253,9 @@ Test(tuning, raises_limits_that_bind)
 	machine.nofile = 1024;
 	expect_only("ulimit -n 65536");
 
+	machine.nofile_hard = 20000;
+	expect_only("ulimit -n 20000");
+
 	machine.nofile = 65536;
 	machine.aio_in_use = machine.aio_max;
 	expect_only("sysctl -w fs.aio-max-nr=1048576");

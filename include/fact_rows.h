@@ -1,0 +1,19 @@
+/*
+ * fact_rows: facts for people: a name and its value on a line, wrapped at the page's width; and
+ * commands with what they are good for behind them.
+ */
+#ifndef FACT_ROWS_H
+#define FACT_ROWS_H
+
+#include <stdio.h>
+
+/* A line with a name and, in a column of its own, the value. Nothing if that is NULL or "". */
+void fact_row(FILE *out, const char *name, const char *value);
+/* The value made as by printf(3). */
+void fact_rowf(FILE *out, const char *name, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* "command   # why", with the comment in that column. */
+void fact_command(FILE *out, const char *command, const char *why, unsigned column);
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * Two columns; the second is broken at blanks, and goes on below itself.
+ */
+#include "fact_rows.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+#include "units.h"
+
+enum { NAME_INDENT = 2, NAME_WIDTH = 18, VALUE_COLUMN = NAME_INDENT + NAME_WIDTH + 1 };
+
+/* How many bytes of the text fit: up to a blank, or all, or (a long word) up to its end. */
+static size_t bytes_that_fit(const char *text, size_t columns)
+{
+	size_t fitting = 0, length = 0, width = 0;
+
+	while (text[length]) {
+		const size_t word = length + strcspn(text + length, " ");
+
+		for (; length < word; length++)
+			width += ((unsigned char)text[length] & 0xc0) != 0x80;
+		if (width > columns && fitting > 0)
+			return fitting;
+		fitting = length;
+		for (; text[length] == ' '; length++)
+			width++;
+	}
+	return fitting;
+}
+
+/* The cursor is at `column`; the prefix stands before each line of the text. */
+static void print_wrapped(FILE *out, const char *text, unsigned column, const char *prefix)
+{
+	const size_t columns = REPORT_WIDTH - column - strlen(prefix);
+
+	for (;;) {
+		const size_t length = bytes_that_fit(text, columns);
+
+		fprintf(out, "%s%.*s\n", prefix, (int)length, text);
+		text += length;
+		text += strspn(text, " ");
+		if (!*text)
+			return;
+		fprintf(out, "%*s", (int)column, "");
+	}
+}
+
+void fact_row(FILE *out, const char *name, const char *value)
+{
+	if (!value || !*value)
+		return;
+	fprintf(out, "%*s%-*s ", NAME_INDENT, "", NAME_WIDTH, name);
+	print_wrapped(out, value, VALUE_COLUMN, "");
+}
+
+void fact_rowf(FILE *out, const char *name, const char *format, ...)
+{
+	char *value = NULL;
+	va_list args;
+
+	va_start(args, format);
+	if (vasprintf(&value, format, args) < 0)
+		value = NULL;
+	va_end(args);
+	fact_row(out, name, value);
+	free(value);
+}
+
+void fact_command(FILE *out, const char *command, const char *why, unsigned column)
+{
+	const size_t width = NAME_INDENT + units_text_width(command);
+
+	fprintf(out, "%*s%s", NAME_INDENT, "", command);
+	if (width < column)
+		fprintf(out, "%*s", (int)(column - width), "");
+	else				/* too long for its column: the comment goes below */
+		fprintf(out, "\n%*s", (int)column, "");
+	print_wrapped(out, why, column, "# ");
+}
