@@ -27,7 +27,8 @@ struct environ_target {
 	const char *io_poll;		/* "1": the device has queues that can be polled */
 	const char *iostats;		/* "1": the kernel counts I/Os, and stamps each */
 	const char *nomerges;		/* "0": the kernel looks for I/Os to merge */
-	const char *numa_node;		/* of the device; "" unknown, or there is but one */
+	const char *numa_node;		/* of the device */
+	const char *numa_cpus;		/* of that node: "0-15" */
 	uint64_t nr_requests;
 	uint64_t queue_depth;		/* what one queue of the device takes */
 	uint64_t logical_block_bytes;

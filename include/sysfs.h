@@ -7,6 +7,7 @@
 #ifndef SYSFS_H
 #define SYSFS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "arena.h"
@@ -28,5 +29,8 @@ const char *sysfs_trimmed(struct arena *arena, const char *text);
 
 /* The one in brackets: "mq-deadline [none]" -> "none". None is: all. */
 const char *sysfs_chosen(struct arena *arena, const char *choices);
+
+/* Is the number in a list as of CPUs: "0-3,8"? */
+bool sysfs_list_has(const char *list, unsigned number);
 
 #endif

@@ -86,6 +86,7 @@ static void capture_device(struct environ_target *out, const char *name,
 	out->iostats = facts.iostats;
 	out->nomerges = facts.nomerges;
 	out->numa_node = facts.numa_node;
+	out->numa_cpus = facts.numa_cpus;
 	out->nr_requests = facts.nr_requests;
 	out->queue_depth = facts.queue_depth;
 	out->logical_block_bytes = facts.logical_block_bytes;
@@ -146,7 +147,7 @@ void environ_capture_path(struct environ_target *out, const char *path, struct a
 		.kind = "", .filesystem = "", .mount_point = "", .mount_options = "",
 		.device = "", .model = "", .firmware = "", .scheduler = "",
 		.write_cache = "", .rotational = "", .io_poll = "", .iostats = "",
-		.nomerges = "", .numa_node = "",
+		.nomerges = "", .numa_node = "", .numa_cpus = "",
 	};
 
 	real = realpath(path, NULL);

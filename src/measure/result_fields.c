@@ -64,6 +64,7 @@ const struct field target_fields[] = {
 	FIELD(environ_target, iostats, "iostats"),
 	FIELD(environ_target, nomerges, "nomerges"),
 	FIELD(environ_target, numa_node, "numa_node"),
+	FIELD(environ_target, numa_cpus, "numa_cpus"),
 	FIELD(environ_target, nr_requests, "nr_requests"),
 	FIELD(environ_target, queue_depth, "queue_depth"),
 	FIELD(environ_target, logical_block_bytes, "logical_block_bytes"),

@@ -92,3 +92,19 @@ unsigned sysfs_names(const char ***names, struct arena *arena, const char *forma
 	free(entries);
 	return count > 0 ? (unsigned)count : 0;
 }
+
+bool sysfs_list_has(const char *list, unsigned number)
+{
+	while (*list) {
+		char *end;
+		const unsigned long first = strtoul(list, &end, 10);
+		const unsigned long last = *end == '-' ? strtoul(end + 1, &end, 10) : first;
+
+		if (end == list)
+			return false;
+		if (first <= number && number <= last)
+			return true;
+		list = end + strspn(end, ", ");
+	}
+	return false;
+}

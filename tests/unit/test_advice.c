@@ -389,6 +389,68 @@ Test(advice, tells_no_more_threads_than_there_are_cores)
 	expect("core-limit", "one loop was 95 % busy: one core, not the drive, may be the limit");
 }
 
+Test(advice, tells_that_a_scheduler_was_in_the_way)
+{
+	good_run("v", 1);
+	result.environ.targets[0].scheduler = "mq-deadline";
+
+	expect("scheduler", "the scheduler mq-deadline put requests in order, which an NVMe drive "
+	       "does itself: that costs time and cores (echo none > "
+	       "/sys/block/nvme0n1/queue/scheduler)");
+}
+
+Test(advice, names_the_disk_that_has_the_scheduler)
+{
+	good_run("v", 1);
+	result.environ.targets[0].device = "/dev/nvme1n2p3";
+	result.environ.targets[0].scheduler = "bfq";
+	collect();
+
+	cr_assert_not_null(strstr(result.advice[0].text, "/sys/block/nvme1n2/queue/scheduler"));
+}
+
+Test(advice, leaves_schedulers_to_drives_that_need_one_and_to_buffered_runs)
+{
+	struct run_result *run = good_run("v", 1);
+
+	result.environ.targets[0].scheduler = "mq-deadline";
+	result.environ.targets[0].device = "/dev/sda";
+	expect_nothing();
+
+	result.environ.targets[0].device = "/dev/nvme0n1";
+	run->direct = false;
+	collect();
+	for (unsigned i = 0; i < result.advice_count; i++)
+		cr_assert_str_neq(result.advice[i].code, "scheduler");
+}
+
+Test(advice, tells_that_no_loop_was_near_the_drive)
+{
+	struct run_result *run = good_run("v", 1);
+
+	result.environ.targets[0].numa_node = "1";
+	result.environ.targets[0].numa_cpus = "8-15";
+	run->loops[0].cpu = 2;
+	run->loops[0].pinned = true;
+
+	expect("numa", "no loop ran at NUMA node 1, where /dev/nvme0n1 is: each I/O went from one "
+	       "node to another (--cpus=8-15)");
+}
+
+Test(advice, does_not_know_where_a_loop_was_that_could_move)
+{
+	struct run_result *run = good_run("v", 1);
+
+	result.environ.targets[0].numa_node = "1";
+	result.environ.targets[0].numa_cpus = "8-15";
+	run->loops[0].pinned = false;
+	expect_nothing();
+
+	run->loops[0].pinned = true;
+	run->loops[0].cpu = 8;
+	expect_nothing();
+}
+
 Test(advice, tells_that_all_cores_were_the_limit)
 {
 	struct run_result *run = good_run("v", 1);

@@ -70,3 +70,14 @@ Test(sysfs, takes_all_where_nothing_is_marked)
 	cr_assert_str_eq(sysfs_chosen(&arena, "none"), "none");
 	cr_assert_str_eq(sysfs_chosen(&arena, ""), "");
 }
+
+Test(sysfs, finds_a_number_in_a_list)
+{
+	cr_assert(sysfs_list_has("0-3,8", 0));
+	cr_assert(sysfs_list_has("0-3,8", 3));
+	cr_assert(sysfs_list_has("0-3,8", 8));
+	cr_assert_not(sysfs_list_has("0-3,8", 4));
+	cr_assert_not(sysfs_list_has("0-3,8", 80));
+	cr_assert_not(sysfs_list_has("", 0));
+	cr_assert_not(sysfs_list_has("none", 0));
+}
