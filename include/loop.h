@@ -23,6 +23,7 @@
 #include "data.h"
 #include "engine.h"
 #include "hist.h"
+#include "log2_hist.h"
 #include "pattern.h"
 #include "singly.h"
 #include "spec.h"
@@ -46,6 +47,12 @@ static inline uint64_t loop_op_ios(const struct loop_op *op)
 }
 
 void loop_op_count_error(struct loop_op *op, int code);
+
+/* How a loop used its queue: one number for each submitting call, and one for each reap. */
+struct loop_queue {
+	struct log2_hist in_flight;	/* behind the submit's I/Os, those included */
+	struct log2_hist submitted, reaped;
+};
 
 struct loop_counts {
 	struct loop_op op[IO_OP_COUNT];
@@ -88,8 +95,10 @@ struct loop {
 	bool singly_on;			/* a rate or validation */
 	bool pattern_done;
 	bool writes;
+	bool deep;			/* more than one I/O can be in flight */
 	struct loop_counts *counts;
 	uint64_t submits;
+	struct loop_queue queue;	/* only if `deep`: else every number is a 1 */
 	struct loop_shared *shared;
 
 	/* asked by the main thread, answered at the loop's next turn */

@@ -18,6 +18,7 @@
 #include "err.h"
 #include "hist.h"
 #include "io.h"
+#include "log2_hist.h"
 #include "spec.h"
 
 #define RESULT_SCHEMA "ringbench-result/1"
@@ -97,6 +98,9 @@ struct run_result {
 	uint64_t end_fsyncs;		/* file-fsync-end, after the measured window */
 	double end_fsync_s;
 	uint64_t submits;		/* submitting calls */
+	struct log2_hist in_flight;	/* at each submit, with the I/Os that it started */
+	struct log2_hist submitted;	/* I/Os that a submit started; 0: it only waited */
+	struct log2_hist reaped;	/* I/Os that came back together */
 	uint64_t nowait_retries;	/* I/Os that RWF_NOWAIT gave back, done again waiting */
 	double rate_reached;		/* with a rate: events per second; else 0 */
 	double rate_behind_s;		/* how late the last or next I/O was at the end */

@@ -46,12 +46,20 @@ extern const struct field run_fields[];		/* run_result, itself */
 extern const struct field cpu_fields[];		/* run_result, "cpu" */
 extern const struct field op_fields[];
 extern const struct field hist_fields[];
+extern const struct field log2_hist_fields[];
 extern const struct field interval_fields[];
 extern const struct field loop_fields[];
 extern const struct field comparison_fields[];
 extern const struct field variant_fields[];	/* comparison_variant */
 extern const struct field median_fields[];	/* comparison_variant, "median" */
 extern const struct field advice_fields[];
+
+/* What "queue" of a run has: histograms of small numbers. */
+struct queue_member {
+	const char *name;		/* NULL: end of the table */
+	size_t offset;			/* of a struct log2_hist in run_result */
+};
+extern const struct queue_member queue_members[];
 
 /* The metrics of a comparison, in the order of comparison_variant.metrics. */
 struct metric_name {

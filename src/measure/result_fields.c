@@ -148,6 +148,18 @@ const struct field hist_fields[] = {
 	{ .name = NULL },
 };
 
+const struct field log2_hist_fields[] = {
+	REQUIRED(log2_hist, sum, "sum"),
+	{ .name = NULL },
+};
+
+const struct queue_member queue_members[] = {
+	{ "in_flight",	offsetof(struct run_result, in_flight) },
+	{ "submitted",	offsetof(struct run_result, submitted) },
+	{ "reaped",	offsetof(struct run_result, reaped) },
+	{ .name = NULL },
+};
+
 const struct field interval_fields[] = {
 	REQUIRED(result_interval, start_s, "start_s"),
 	REQUIRED(result_interval, length_s, "length_s"),

@@ -424,6 +424,44 @@ static void load_op(struct reader *reader, const json_t *run, const char *name,
 	leave(reader, length);
 }
 
+static void load_log2_hist(struct reader *reader, const json_t *object, struct log2_hist *hist)
+{
+	const json_t *buckets = maybe_array(reader, object, "buckets");
+	const json_t *pair;
+	size_t index;
+
+	load_fields(reader, log2_hist_fields, object, hist);
+	json_array_foreach(buckets, index, pair) {
+		const size_t length = enter(reader, "buckets[%zu]", index);
+		uint64_t lowest = 0, count = 0;
+
+		load_u64(reader, json_array_get(pair, 0), &lowest);
+		load_u64(reader, json_array_get(pair, 1), &count);
+		if (lowest > log2_hist_lowest(LOG2_HIST_BUCKETS - 1))
+			fail(reader, "is beyond the largest number it can hold");
+		if (reader->failed)
+			return;
+		hist->buckets[log2_hist_bucket((unsigned)lowest)] += count;
+		leave(reader, length);
+	}
+}
+
+/* Not in results of a version that did not count it. */
+static void load_queue(struct reader *reader, const json_t *run_object, struct run_result *run)
+{
+	const json_t *queue = json_object_get(run_object, "queue");
+	const size_t length = enter(reader, "queue");
+
+	for (const struct queue_member *m = queue_members; queue && m->name; m++) {
+		const json_t *object = want_object(reader, queue, m->name);
+		const size_t above = enter(reader, "%s", m->name);
+
+		load_log2_hist(reader, object, (struct log2_hist *)((char *)run + m->offset));
+		leave(reader, above);
+	}
+	leave(reader, length);
+}
+
 static void load_intervals(struct reader *reader, const json_t *object,
 			   struct run_result *run)
 {
@@ -466,6 +504,7 @@ static void load_run(struct reader *reader, const json_t *object, struct run_res
 	for (enum io_op op = 0; op < IO_OP_COUNT; op++)
 		load_op(reader, object, io_op_name(op), &run->op[op]);
 	load_cpu(reader, object, run);
+	load_queue(reader, object, run);
 	run->loops = load_rows(reader, object, "loops", loop_fields, sizeof(*run->loops),
 			       &run->loop_count);
 	load_intervals(reader, object, run);

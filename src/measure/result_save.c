@@ -229,6 +229,36 @@ static json_t *save_hist(const struct hist *hist)
 	return object;
 }
 
+static json_t *save_log2_hist(const struct log2_hist *hist)
+{
+	json_t *object = save_fields(json_object(), log2_hist_fields, hist);
+	json_t *buckets = json_array();
+
+	for (unsigned i = 0; i < LOG2_HIST_BUCKETS; i++) {
+		json_t *pair;
+
+		if (hist->buckets[i] == 0)
+			continue;
+		pair = json_array();
+		json_array_append_new(pair, json_unsigned(log2_hist_lowest(i)));
+		json_array_append_new(pair, json_unsigned(hist->buckets[i]));
+		json_array_append_new(buckets, pair);
+	}
+	json_object_set_new(object, "mean", json_number(log2_hist_mean(hist)));
+	json_object_set_new(object, "buckets", buckets);
+	return object;
+}
+
+static json_t *save_queue(const struct run_result *run)
+{
+	json_t *object = json_object();
+
+	for (const struct queue_member *m = queue_members; m->name; m++)
+		json_object_set_new(object, m->name, save_log2_hist(
+			(const struct log2_hist *)((const char *)run + m->offset)));
+	return object;
+}
+
 static json_t *save_op(const struct op_result *op)
 {
 	json_t *object = save_fields(json_object(), op_fields, op);
@@ -282,6 +312,7 @@ static json_t *save_run(const struct run_result *run)
 	for (enum io_op op = 0; op < IO_OP_COUNT; op++)
 		json_object_set_new(object, io_op_name(op), save_op(&run->op[op]));
 	json_object_set_new(object, "cpu", save_fields(json_object(), cpu_fields, run));
+	json_object_set_new(object, "queue", save_queue(run));
 	json_object_set_new(object, "loops", save_loops(run));
 	json_object_set_new(object, "intervals", save_intervals(run));
 	return object;

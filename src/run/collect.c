@@ -52,6 +52,36 @@ static double share_of(double part, double whole)
 	return part < whole ? part / whole : 1;
 }
 
+/* Where I/Os are done one after the other, each was alone on its way. */
+static uint64_t count_events(const struct loop_counts *counts)
+{
+	uint64_t events = 0;
+
+	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
+		const struct loop_op *op = &counts->op[i];
+
+		events += op->hist.count;
+		for (unsigned e = 0; e < LOOP_ERRORS_MAX; e++)
+			events += op->errors[e].count;
+	}
+	return events;
+}
+
+static void collect_queue(struct run_result *out, const struct loop *loop)
+{
+	if (loop->deep) {
+		log2_hist_merge(&out->in_flight, &loop->queue.in_flight);
+		log2_hist_merge(&out->submitted, &loop->queue.submitted);
+		log2_hist_merge(&out->reaped, &loop->queue.reaped);
+	} else {
+		const uint64_t events = count_events(loop->counts);
+
+		log2_hist_record_many(&out->in_flight, 1, events);
+		log2_hist_record_many(&out->submitted, 1, events);
+		log2_hist_record_many(&out->reaped, 1, events);
+	}
+}
+
 static void collect_loop(struct run_result *out, const struct loop *loop)
 {
 	struct result_loop *row = &out->loops[loop->index];
@@ -68,6 +98,7 @@ static void collect_loop(struct run_result *out, const struct loop *loop)
 	if (loop->unfinished_age_max_ns > out->unfinished_age_max_ns)
 		out->unfinished_age_max_ns = loop->unfinished_age_max_ns;
 	out->submits += loop->submits;
+	collect_queue(out, loop);
 	out->end_fsyncs += loop->end_fsyncs;
 	out->nowait_retries += loop->nowait_retries;
 	out->op[IO_READ].verify_errors += loop->singly.bad_blocks;

@@ -208,7 +208,7 @@ static void adapt_batch(struct loop *l, uint64_t took_ns)
 }
 
 /* Completions go straight back onto the free stack. */
-static void loop_reap(struct loop *l)
+static unsigned loop_reap(struct loop *l)
 {
 	struct io **done = &l->free[l->free_count];
 	const unsigned nr = l->ops->reap(&l->engine, done, l->in_flight);
@@ -229,6 +229,16 @@ static void loop_reap(struct loop *l)
 		singly_check(l, done, nr);
 	l->free_count += nr;
 	l->in_flight -= nr;
+	return nr;
+}
+
+/* Apart, so that its registers are not taken from what is done for each I/O. */
+static __attribute__((noinline))
+void count_turn(struct loop *l, unsigned in_flight, unsigned staged, unsigned reaped)
+{
+	log2_hist_record(&l->queue.in_flight, in_flight);
+	log2_hist_record(&l->queue.submitted, staged);
+	log2_hist_record(&l->queue.reaped, reaped);
 }
 
 /* ---- states ---- */
@@ -240,6 +250,7 @@ static void begin_measure(struct loop *l)
 	loop_counts_reset(l->counts);
 	singly_start(l);
 	l->submits = 0;
+	l->queue = (struct loop_queue){ 0 };
 	if (l->submit_batch == 0)
 		l->submit_batch = l->submit_batch_max;
 	if (spec->events && spec->warmup_ns)
@@ -364,6 +375,7 @@ static int engine_broke(struct loop *l, int ret, struct err *err)
 static int loop_turn(struct loop *l)
 {
 	const unsigned staged = loop_fill(l);
+	unsigned reaped;
 	int ret;
 
 	if (l->singly_on && staged == 0 && l->in_flight == 0 && !l->pattern_done) {
@@ -371,9 +383,12 @@ static int loop_turn(struct loop *l)
 		return 0;
 	}
 	ret = loop_submit(l, staged);
-	if (ret == 0)
-		loop_reap(l);
-	return ret;
+	if (ret < 0)
+		return ret;
+	reaped = loop_reap(l);
+	if (l->deep)
+		count_turn(l, l->in_flight + reaped, staged, reaped);
+	return 0;
 }
 
 int loop_run(struct loop *l, struct err *err)

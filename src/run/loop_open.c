@@ -130,6 +130,7 @@ int loop_open(struct loop *l, struct err *err)
 		BUFFER_ALIGNMENT * BUFFER_ALIGNMENT;
 	choose_batches(l, spec);
 	l->singly_on = singly_is_needed(spec);
+	l->deep = spec->iodepth > 1;
 	singly_init(l);
 	pattern_init(&l->pattern, spec, l->shared->target, &l->shared->cursor, l->index);
 

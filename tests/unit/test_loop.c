@@ -100,6 +100,40 @@ Test(loop, gives_exact_percentiles)
 	cr_assert_eq(t.run->elapsed_s, 10000 * 50.5e-9);
 }
 
+/* A submit that leaves room does not wait: 4 go out, then 4 more, and all 8 come back. */
+Test(loop, counts_depth_and_batches)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	t.spec.iodepth = 8;
+	t.spec.batch_submit = t.spec.batch_complete = 4;
+	t.spec.events = 400;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->submitted.sum, 400);
+	cr_assert_eq(t.run->submitted.buckets[log2_hist_bucket(4)], 100);
+	cr_assert_eq(t.run->reaped.sum, 400);
+	cr_assert_eq(t.run->reaped.buckets[log2_hist_bucket(8)], 50);
+	cr_assert_eq(t.run->in_flight.buckets[log2_hist_bucket(4)], 50);
+	cr_assert_eq(t.run->in_flight.buckets[log2_hist_bucket(8)], 50);
+	cr_assert_eq(log2_hist_mean(&t.run->in_flight), 6);
+}
+
+Test(loop, counts_a_queue_of_one_as_ones)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	t.spec.events = 100;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->in_flight.sum, 100);
+	cr_assert_eq(t.run->in_flight.buckets[1], 100);
+	cr_assert_eq(t.run->submitted.buckets[1], 100);
+	cr_assert_eq(t.run->reaped.buckets[1], 100);
+}
+
 /* What waits for its fellows, waits: the latency is what the application sees. */
 Test(loop, counts_the_wait_for_a_batch_of_completions)
 {

@@ -158,6 +158,9 @@ static void fill_everything(void)
 		run->elapsed_s = 0.200000123;
 		run->cost = (struct cost){ 1, 123456789, 3, 4, 5, 6 };
 		run->resident_after = 0.25;
+		log2_hist_record_many(&run->in_flight, 128, 5);
+		log2_hist_record(&run->submitted, 0);
+		log2_hist_record_many(&run->reaped, 32768, 2);
 		run->rate_reached = 999.5;
 		run->rate_behind_s = 0.125;
 		run->op[IO_READ].verify_errors = 7;
@@ -230,6 +233,9 @@ Test(result, loading_restores_what_was_measured)
 	cr_assert_eq(run->resident_before, -1);
 	cr_assert_eq(run->resident_after, 0.25);
 	cr_assert_eq(run->rate_reached, 999.5);
+	cr_assert_arr_eq(&run->in_flight, &result.runs[0].in_flight, sizeof(run->in_flight));
+	cr_assert_arr_eq(&run->submitted, &result.runs[0].submitted, sizeof(run->submitted));
+	cr_assert_eq(log2_hist_mean(&run->reaped), 32768);
 	cr_assert_eq(run->total.verify_errors, 7);
 	cr_assert_str_eq(run->bad_blocks[0], "./test_file.0, offset 0: damaged");
 	cr_assert_str_eq(run->features[1].why_not, "EOPNOTSUPP");
