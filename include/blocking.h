@@ -60,23 +60,24 @@ int blocking_submit(struct engine *e, blocking_transfer transfer)
 
 /* ---- for transfer functions ---- */
 
-/* The sync of a file as config->fsync_mode says. sync_file_range(2) is of the I/O's range, and
+/* The sync of a file as config.fsync_mode says. sync_file_range(2) is of the I/O's range, and
  * of the whole file if it has none, as IO_FSYNC. */
-int32_t blocking_sync(const struct engine_config *config, int fd, const struct io *io);
+int32_t blocking_sync(struct engine *e, int fd, const struct io *io);
 
 /* What a write of this result comes to: with its sync, if it is to have one. */
-static inline int32_t blocking_written(const struct engine_config *config, int fd,
-				       const struct io *io, int32_t result)
+static inline int32_t blocking_written(struct engine *e, int fd, const struct io *io,
+				       int32_t result)
 {
 	int32_t synced;
 
 	if (!io->then_fsync || result != (int32_t)io->length)
 		return result;
-	synced = blocking_sync(config, fd, io);
+	synced = blocking_sync(e, fd, io);
 	return synced < 0 ? synced : result;
 }
 
-/* pread(2), pwrite(2) and a sync: what psync does, and each thread of pool. */
-int32_t psync_transfer(const struct engine_config *config, const struct io *io);
+/* pread(2), pwrite(2) and a sync: what psync does, and each thread of pool. Of `e` it takes the
+ * config, and counts in e->syscalls. */
+int32_t psync_transfer(struct engine *e, const struct io *io);
 
 #endif

@@ -34,6 +34,7 @@ enum engine_can {
 	ENGINE_HAS_OWN_FILES	= 1 << 6,	/* opens every file once more, for each loop */
 	ENGINE_MAPS_FILES	= 1 << 7,	/* a file must have its length when it is opened */
 	ENGINE_HAS_RWF		= 1 << 8,	/* config.rwf */
+	ENGINE_HIDES_CALLS	= 1 << 9,	/* the C library makes them: e->syscalls stays 0 */
 	ENGINE_STAMPS		= 1 << 4,	/* takes a batch, does one I/O after the other, and
 						 * stamps submitted_ns and completed_ns of each */
 };
@@ -83,6 +84,7 @@ struct engine {
 	void *state;			/* ops->state_size zeroed bytes, cache-line aligned */
 	struct engine_feature features[ENGINE_FEATURE_MAX];
 	unsigned feature_count;
+	uint64_t syscalls;		/* made for I/Os since it was opened; futexes not counted */
 	uint64_t nowait_retries;	/* I/Os that RWF_NOWAIT gave back: done again, waiting */
 };
 

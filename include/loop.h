@@ -118,7 +118,8 @@ struct loop {
 	uint64_t measure_start_ns, measure_end_ns, drain_end_ns;
 	uint64_t unfinished, unfinished_age_max_ns;
 	uint64_t end_fsyncs;
-	uint64_t nowait_retries;	/* in the measured window; until its end: before it */
+	uint64_t syscalls;		/* in the measured window; until its end: before it */
+	uint64_t nowait_retries;	/* the same */
 	struct cost thread_cost;	/* of this thread in the measured window */
 	struct cost process_cost;	/* loop 0 only: of the process */
 	bool stopped_by_error;

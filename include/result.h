@@ -101,6 +101,8 @@ struct run_result {
 	struct log2_hist in_flight;	/* at each submit, with the I/Os that it started */
 	struct log2_hist submitted;	/* I/Os that a submit started; 0: it only waited */
 	struct log2_hist reaped;	/* I/Os that came back together */
+	uint64_t syscalls;		/* made to do I/O */
+	bool syscalls_known;		/* false: the C library made them, nobody counted */
 	uint64_t nowait_retries;	/* I/Os that RWF_NOWAIT gave back, done again waiting */
 	double rate_reached;		/* with a rate: events per second; else 0 */
 	double rate_behind_s;		/* how late the last or next I/O was at the end */
@@ -113,6 +115,7 @@ struct run_result {
 
 	struct cost cost;		/* of the process within the window */
 	double user_s, system_s;
+	double syscalls_per_io;		/* over all reads and writes; below 0: not known */
 	double us_per_io;		/* user + system, over all I/Os */
 	double iops_per_core;		/* IOPS / cores kept busy */
 

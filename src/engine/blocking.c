@@ -73,12 +73,13 @@ static int sync_once(enum fsync_mode mode, int fd, const struct io *io)
 	return 0;
 }
 
-int32_t blocking_sync(const struct engine_config *config, int fd, const struct io *io)
+int32_t blocking_sync(struct engine *e, int fd, const struct io *io)
 {
 	int ret;
 
-	do
-		ret = sync_once(config->fsync_mode, fd, io);
-	while (ret < 0 && errno == EINTR);
+	do {
+		e->syscalls++;
+		ret = sync_once(e->config->fsync_mode, fd, io);
+	} while (ret < 0 && errno == EINTR);
 	return ret < 0 ? -errno : 0;
 }

@@ -216,6 +216,7 @@ static int uring_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
 {
 	struct uring *u = e->state;
 
+	e->syscalls++;
 	return ring_queue_enter(&u->queue, wait_nr, timeout_ns);
 }
 

@@ -172,7 +172,7 @@ static void end_step(const struct engine *e, const struct iocb *iocb, int32_t re
 }
 
 /* Take the syncs out of what is staged, and do them. */
-static void call_syncs(const struct engine *e)
+static void call_syncs(struct engine *e)
 {
 	struct aio *a = e->state;
 	const unsigned count = a->staged_count;
@@ -182,14 +182,14 @@ static void call_syncs(const struct engine *e)
 		const struct iocb *iocb = a->staged[i];
 
 		if (is_sync(a, iocb))
-			end_step(e, iocb, blocking_sync(e->config, iocb->aio_fildes, iocb->data));
+			end_step(e, iocb, blocking_sync(e, iocb->aio_fildes, iocb->data));
 		else
 			a->staged[a->staged_count++] = a->staged[i];
 	}
 }
 
 /* io_submit(2) stops at the first that it does not take; that one alone has failed. */
-static void submit_staged(const struct engine *e)
+static void submit_staged(struct engine *e)
 {
 	struct aio *a = e->state;
 	unsigned done = 0;
@@ -200,6 +200,7 @@ static void submit_staged(const struct engine *e)
 		const int ret = io_submit(a->context, (long)(a->staged_count - done),
 					  &a->staged[done]);
 
+		e->syscalls++;
 		if (ret > 0) {
 			done += (unsigned)ret;
 			a->in_flight += (unsigned)ret;
@@ -214,7 +215,7 @@ static void submit_staged(const struct engine *e)
 }
 
 /* Up to at least `min_nr` events, or the time-out. 0, or -errno. */
-static int take_events(const struct engine *e, unsigned min_nr, uint64_t timeout_ns)
+static int take_events(struct engine *e, unsigned min_nr, uint64_t timeout_ns)
 {
 	struct timespec timeout = {
 		.tv_sec		= (time_t)(timeout_ns / NS_PER_SECOND),
@@ -228,6 +229,7 @@ static int take_events(const struct engine *e, unsigned min_nr, uint64_t timeout
 		timeout = (struct timespec){ .tv_sec = 0 };
 	nr = io_getevents(a->context, (long)min_nr, (long)a->in_flight, a->events,
 			  min_nr > 0 && timeout_ns == ENGINE_WAIT_FOREVER_NS ? NULL : &timeout);
+	e->syscalls += min_nr > 0 || nr != 0;
 	if (nr < 0)
 		return nr == -EINTR ? 0 : nr;
 

@@ -60,7 +60,7 @@ static int32_t copy(const struct mapping *m, const struct io *io)
 }
 
 /* IO_FSYNC is of the whole file, and so is any with mmap-sync=file. */
-static int32_t sync_mapping(const struct engine *e, const struct mapping *m, const struct io *io)
+static int32_t sync_mapping(struct engine *e, const struct mapping *m, const struct io *io)
 {
 	const struct mmap_state *s = e->state;
 	const bool whole = io->op == IO_FSYNC || e->config->mmap_sync == MMAP_SYNC_FILE;
@@ -68,9 +68,10 @@ static int32_t sync_mapping(const struct engine *e, const struct mapping *m, con
 	const uint64_t end = whole ? m->length : io->offset + io->length;
 
 	if (e->config->fsync_mode == FSYNC_MODE_SYNC_FILE_RANGE)
-		return blocking_sync(e->config, e->config->fds[io->file_index], io);
+		return blocking_sync(e, e->config->fds[io->file_index], io);
 	if (!m->at)
 		return 0;
+	e->syscalls++;
 	return msync(m->at + start, end - start, MS_SYNC) < 0 ? -errno : 0;
 }
 

@@ -32,6 +32,7 @@ struct pool {
 	pthread_cond_t work_came;
 	pthread_cond_t enough_done;
 	struct queue work, done;
+	uint64_t syscalls;		/* of all workers */
 	unsigned wanted;		/* how many in `done` the loop sleeps for; 0: awake */
 	bool quit;
 
@@ -63,6 +64,7 @@ static struct io *queue_pop(struct queue *q)
 static void *worker(void *arg)
 {
 	struct pool *p = arg;
+	struct engine own = { .config = p->config };	/* counts this worker's calls */
 
 	pthread_mutex_lock(&p->lock);
 	for (;;) {
@@ -75,9 +77,11 @@ static void *worker(void *arg)
 		io = queue_pop(&p->work);
 		pthread_mutex_unlock(&p->lock);
 
-		io->result = psync_transfer(p->config, io);
+		own.syscalls = 0;
+		io->result = psync_transfer(&own, io);
 
 		pthread_mutex_lock(&p->lock);
+		p->syscalls += own.syscalls;
 		queue_push(&p->done, io);
 		if (p->wanted && p->done.count >= p->wanted)
 			pthread_cond_signal(&p->enough_done);
@@ -219,6 +223,7 @@ static unsigned pool_reap(struct engine *e, struct io *done[], unsigned max)
 	pthread_mutex_lock(&p->lock);
 	while (nr < max && p->done.count > 0)
 		done[nr++] = queue_pop(&p->done);
+	e->syscalls = p->syscalls;
 	pthread_mutex_unlock(&p->lock);
 	return nr;
 }

@@ -19,55 +19,51 @@ static inline long move_bytes(long number, const struct engine_config *config,
 
 /* After a failure: again if it was only a signal. Apart, so that a call that works, which is
  * every one, keeps nothing for it. */
-static int32_t move_again(long number, const struct engine_config *config, const struct io *io)
+static int32_t move_again(long number, struct engine *e, const struct io *io)
 {
 	while (errno == EINTR) {
-		const long ret = move_bytes(number, config, io);
+		const long ret = move_bytes(number, e->config, io);
 
+		e->syscalls++;
 		if (ret >= 0)
 			return (int32_t)ret;
 	}
 	return -errno;
 }
 
-static int32_t write_or_sync(const struct engine_config *config, const struct io *io)
+static int32_t write_or_sync(struct engine *e, const struct io *io)
 {
-	const int fd = config->fds[io->file_index];
+	const int fd = e->config->fds[io->file_index];
 	int32_t result;
 
 	if (io->op == IO_FSYNC)
-		return blocking_sync(config, fd, io);
-	result = (int32_t)move_bytes(SYS_pwrite64, config, io);
+		return blocking_sync(e, fd, io);
+	e->syscalls++;
+	result = (int32_t)move_bytes(SYS_pwrite64, e->config, io);
 	if (result < 0)
-		result = move_again(SYS_pwrite64, config, io);
-	return blocking_written(config, fd, io, result);
+		result = move_again(SYS_pwrite64, e, io);
+	return blocking_written(e, fd, io, result);
 }
 
-static inline int32_t read_file(const struct engine_config *config, const struct io *io)
+/* Its call is counted by the caller. */
+static inline int32_t transfer_read(struct engine *e, const struct io *io)
 {
-	const long ret = move_bytes(SYS_pread64, config, io);
+	const long ret = move_bytes(SYS_pread64, e->config, io);
 
-	return __builtin_expect(ret >= 0, 1) ? (int32_t)ret : move_again(SYS_pread64, config, io);
-}
-
-static inline int32_t transfer_any(const struct engine_config *config, const struct io *io)
-{
-	return io->op == IO_READ ? read_file(config, io) : write_or_sync(config, io);
-}
-
-int32_t psync_transfer(const struct engine_config *config, const struct io *io)
-{
-	return transfer_any(config, io);
+	return __builtin_expect(ret >= 0, 1) ? (int32_t)ret : move_again(SYS_pread64, e, io);
 }
 
 static inline int32_t transfer(struct engine *e, const struct io *io)
 {
-	return transfer_any(e->config, io);
+	if (io->op != IO_READ)
+		return write_or_sync(e, io);
+	e->syscalls++;
+	return transfer_read(e, io);
 }
 
-static inline int32_t transfer_read(struct engine *e, const struct io *io)
+int32_t psync_transfer(struct engine *e, const struct io *io)
 {
-	return read_file(e->config, io);
+	return transfer(e, io);
 }
 
 BLOCKING_SUBMIT(submit_reads, transfer_read)
@@ -76,8 +72,10 @@ BLOCKING_SUBMIT(submit_any, transfer)
 /* Two loops for the compiler: the one that only reads looks at no operation. */
 static int psync_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
 {
-	return e->config->reads_only ? submit_reads(e, wait_nr, timeout_ns)
-				     : submit_any(e, wait_nr, timeout_ns);
+	if (!e->config->reads_only)
+		return submit_any(e, wait_nr, timeout_ns);
+	e->syscalls += ((const struct blocking *)e->state)->staged;
+	return submit_reads(e, wait_nr, timeout_ns);
 }
 
 const struct engine_ops engine_psync = {

@@ -99,6 +99,7 @@ static inline int32_t move_bytes(struct engine *e, vector_call call, const struc
 	ssize_t ret;
 
 	for (;;) {
+		e->syscalls++;
 		ret = call(fd, &iov, 1, (off_t)io->offset, flags);
 		if (__builtin_expect(ret >= 0, 1))
 			return (int32_t)ret;
@@ -119,8 +120,8 @@ static inline int32_t transfer(struct engine *e, const struct io *io)
 	if (io->op == IO_READ)
 		return move_bytes(e, preadv2, io, p->read_flags);
 	if (io->op == IO_FSYNC)
-		return blocking_sync(e->config, fd, io);
-	return blocking_written(e->config, fd, io,
+		return blocking_sync(e, fd, io);
+	return blocking_written(e, fd, io,
 				move_bytes(e, pwritev2, io, p->write_flags));
 }
 

@@ -67,8 +67,7 @@ static int32_t move_bytes(struct stream *s, const struct io *io)
 	return moved > 0 || errno == 0 ? (int32_t)moved : -errno;
 }
 
-static int32_t flush_and_sync(const struct engine_config *config, struct stream *s,
-			      const struct io *io)
+static int32_t flush_and_sync(struct engine *e, struct stream *s, const struct io *io)
 {
 	if (fflush(s->file) != 0) {
 		const int32_t result = -errno;
@@ -76,7 +75,7 @@ static int32_t flush_and_sync(const struct engine_config *config, struct stream 
 		clearerr(s->file);
 		return result;
 	}
-	return blocking_sync(config, fileno(s->file), io);
+	return blocking_sync(e, fileno(s->file), io);
 }
 
 static int32_t transfer(struct engine *e, const struct io *io)
@@ -88,12 +87,12 @@ static int32_t transfer(struct engine *e, const struct io *io)
 	if (!s->file)
 		return -EBADF;
 	if (io->op == IO_FSYNC)
-		return flush_and_sync(e->config, s, io);
+		return flush_and_sync(e, s, io);
 
 	result = move_bytes(s, io);
 	if (!io->then_fsync || result != (int32_t)io->length)
 		return result;
-	synced = flush_and_sync(e->config, s, io);
+	synced = flush_and_sync(e, s, io);
 	return synced < 0 ? synced : result;
 }
 
@@ -184,7 +183,7 @@ const struct engine_ops engine_stdio = {
 	.name		= "stdio",
 	.help		= "fseeko(3), fread(3), fwrite(3) through a buffer in user space",
 	.depth_max	= 1,
-	.can		= ENGINE_STAMPS | ENGINE_HAS_OWN_FILES,
+	.can		= ENGINE_STAMPS | ENGINE_HAS_OWN_FILES | ENGINE_HIDES_CALLS,
 	.senseless_flags = O_DIRECT,
 	.state_size	= sizeof(struct stdio),
 	.open		= stdio_open,

@@ -19,15 +19,17 @@ struct sync {
 
 /* By number, as psync does: without the cost of a cancellation point. An interrupted call has
  * moved nothing, and the position with it. */
-static int32_t move_bytes(long number, const struct io *io, int fd)
+static int32_t move_bytes(struct engine *e, long number, const struct io *io, int fd)
 {
 	long ret;
 
+	e->syscalls++;
 	if (lseek(fd, (off_t)io->offset, SEEK_SET) < 0)
 		return -errno;
-	do
+	do {
+		e->syscalls++;
 		ret = syscall(number, fd, io->buffer, (size_t)io->length);
-	while (ret < 0 && errno == EINTR);
+	} while (ret < 0 && errno == EINTR);
 	return ret < 0 ? -errno : (int32_t)ret;
 }
 
@@ -37,10 +39,10 @@ static int32_t transfer(struct engine *e, const struct io *io)
 	const int fd = s->files.fds[io->file_index];
 
 	if (io->op == IO_READ)
-		return move_bytes(SYS_read, io, fd);
+		return move_bytes(e, SYS_read, io, fd);
 	if (io->op == IO_FSYNC)
-		return blocking_sync(e->config, fd, io);
-	return blocking_written(e->config, fd, io, move_bytes(SYS_write, io, fd));
+		return blocking_sync(e, fd, io);
+	return blocking_written(e, fd, io, move_bytes(e, SYS_write, io, fd));
 }
 
 BLOCKING_SUBMIT(sync_submit, transfer)

@@ -194,6 +194,8 @@ void run_result_finish(struct run_result *run)
 	run->user_s = (double)run->cost.user_ns / 1e9;
 	run->system_s = (double)run->cost.system_ns / 1e9;
 	cpu_s = run->user_s + run->system_s;
+	run->syscalls_per_io = run->syscalls_known && run->total.ios > 0
+		? (double)run->syscalls / (double)run->total.ios : -1;
 	run->us_per_io = run->total.ios > 0 ? cpu_s * 1e6 / (double)run->total.ios : 0;
 	run->iops_per_core = cpu_s > 0 ? (double)run->total.ios / cpu_s : 0;
 }

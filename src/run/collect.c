@@ -100,6 +100,7 @@ static void collect_loop(struct run_result *out, const struct loop *loop)
 	out->submits += loop->submits;
 	collect_queue(out, loop);
 	out->end_fsyncs += loop->end_fsyncs;
+	out->syscalls += loop->syscalls;
 	out->nowait_retries += loop->nowait_retries;
 	out->op[IO_READ].verify_errors += loop->singly.bad_blocks;
 	if ((double)loop->singly.behind_ns / 1e9 > out->rate_behind_s)
@@ -228,6 +229,7 @@ void collect(struct run_result *out, const struct run_request *request, const st
 	collect_features(out, &loops[0].engine, arena);
 
 	out->elapsed_s = window_s(loops, out->loop_count);
+	out->syscalls_known = !(request->engine->ops->can & ENGINE_HIDES_CALLS);
 	out->cost = loops[0].process_cost;
 	if (request->engine->ops->can & ENGINE_HAS_THREADS)
 		share_out_thread_cost(out);

@@ -264,6 +264,7 @@ static void begin_measure(struct loop *l)
 	l->state = LOOP_MEASURE;
 	l->measure_start_ns = l->now_ns;
 	l->state_end_ns = spec->time_ns ? l->now_ns + spec->time_ns : UINT64_MAX;
+	l->syscalls = l->engine.syscalls;
 	l->nowait_retries = l->engine.nowait_retries;
 }
 
@@ -281,6 +282,7 @@ static void end_measure(struct loop *l)
 	l->measure_end_ns = l->now_ns;
 	l->unfinished = l->in_flight;
 	singly_end(l);
+	l->syscalls = l->engine.syscalls - l->syscalls;
 	l->nowait_retries = l->engine.nowait_retries - l->nowait_retries;
 	spent_since(&l->thread_cost, cost_of_thread);
 	if (l->index == 0)

@@ -407,6 +407,70 @@ PER_ENGINE(any, submits_nothing_without_harm)
 	finish();
 }
 
+/* ---- what it takes ---- */
+
+/* System calls for one I/O, where that is known exactly. */
+static const struct calls {
+	const char *engine;
+	unsigned read, chain, sync;
+} calls_of[] = {
+	{ "psync",	1, 2, 1 },
+	{ "pvsync2",	1, 2, 1 },
+	{ "pool",	1, 2, 1 },
+	{ "sync",	2, 3, 1 },
+	{ "mmap",	0, 1, 1 },
+	{ "null",	0, 0, 0 },
+};
+
+static uint64_t calls_for(enum io_op op, bool then_fsync)
+{
+	const uint64_t before = rig.engine.syscalls;
+	struct io *io = fill(0, op, 0, 0);
+
+	io->then_fsync = then_fsync;
+	cr_assert_geq(perform(io), 0);
+	return rig.engine.syscalls - before;
+}
+
+/* A batch costs a ring one call, and one more for each time it had to be waited for again. */
+static void expect_few_calls(void)
+{
+	const unsigned count = rig.config.slot_count;
+
+	for (unsigned i = 0; i < count; i++)
+		rig.ios[i] = fill(i, IO_READ, 0, i * (uint64_t)BLOCK);
+	cr_assert_eq(rig.ops->queue(&rig.engine, rig.ios, count), count);
+	cr_assert_eq(rig.engine.syscalls, 0, "%s: queue() made a call", rig.ops->name);
+	collect(rig.ios, count);
+	cr_assert_geq(rig.engine.syscalls, 1);
+	cr_assert_leq(rig.engine.syscalls, 2 * count);
+}
+
+PER_ENGINE(any, counts_its_system_calls)
+{
+	rig.config.then_fsync = true;
+	open_engine_on_files();
+	cr_assert_eq(rig.engine.syscalls, 0);
+
+	if (rig.ops->can & ENGINE_HIDES_CALLS) {
+		calls_for(IO_READ, false);
+		cr_assert_eq(rig.engine.syscalls, 0);
+	} else if (!rig.ops->depth_max && !(rig.ops->can & ENGINE_HAS_THREADS) &&
+		   strcmp(rig.ops->name, "null")) {
+		expect_few_calls();
+	} else {
+		const struct calls *calls = calls_of;
+
+		while (strcmp(calls->engine, rig.ops->name))
+			cr_assert_lt(++calls - calls_of, (long)(sizeof(calls_of) / sizeof(*calls)),
+				     "%s: no row", rig.ops->name);
+		cr_assert_eq(calls_for(IO_READ, false), calls->read);
+		cr_assert_eq(calls_for(IO_WRITE, true), calls->chain);
+		cr_assert_eq(calls_for(IO_FSYNC, false), calls->sync);
+	}
+	finish();
+}
+
 /* ---- what is read and written ---- */
 
 PER_ENGINE(does_io, writes_what_it_is_given)

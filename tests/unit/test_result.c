@@ -158,6 +158,8 @@ static void fill_everything(void)
 		run->elapsed_s = 0.200000123;
 		run->cost = (struct cost){ 1, 123456789, 3, 4, 5, 6 };
 		run->resident_after = 0.25;
+		run->syscalls_known = true;
+		run->syscalls = 550 + round;
 		log2_hist_record_many(&run->in_flight, 128, 5);
 		log2_hist_record(&run->submitted, 0);
 		log2_hist_record_many(&run->reaped, 32768, 2);
@@ -232,6 +234,9 @@ Test(result, loading_restores_what_was_measured)
 	cr_assert_eq(run->cost.system_ns, 123456789);
 	cr_assert_eq(run->resident_before, -1);
 	cr_assert_eq(run->resident_after, 0.25);
+	cr_assert_eq(run->syscalls, 551);
+	cr_assert_eq(run->syscalls_per_io, 551.0 / 1101);
+	cr_assert_eq(loaded.runs[1].syscalls_per_io, -1);
 	cr_assert_eq(run->rate_reached, 999.5);
 	cr_assert_arr_eq(&run->in_flight, &result.runs[0].in_flight, sizeof(run->in_flight));
 	cr_assert_arr_eq(&run->submitted, &result.runs[0].submitted, sizeof(run->submitted));
