@@ -19,7 +19,6 @@
 
 #include "buffers.h"
 #include "clock.h"
-#include "cost.h"
 #include "data.h"
 #include "engine.h"
 #include "hist.h"
@@ -28,6 +27,7 @@
 #include "singly.h"
 #include "spec.h"
 #include "target.h"
+#include "whole_cost.h"
 
 struct run_observer;
 
@@ -65,6 +65,7 @@ struct loop_shared {
 	const struct target *target;
 	const struct engine_choice *engine;
 	const struct run_observer *observer;	/* its `issued` is told; or NULL */
+	const struct punts *punts;		/* or NULL: not counted */
 	struct block_table *blocks;		/* with validation; else NULL */
 	struct pattern_cursor cursor;
 	_Alignas(64) _Atomic bool stop;		/* a signal, or an I/O error in some loop */
@@ -121,7 +122,7 @@ struct loop {
 	uint64_t syscalls;		/* in the measured window; until its end: before it */
 	uint64_t nowait_retries;	/* the same */
 	struct cost thread_cost;	/* of this thread in the measured window */
-	struct cost process_cost;	/* loop 0 only: of the process */
+	struct whole_cost whole_cost;	/* loop 0 only: of the run */
 	bool stopped_by_error;
 	bool has_failed_io;
 	struct io failed_io;		/* the first that failed, as it was */

@@ -13,13 +13,13 @@
 #include <stdint.h>
 
 #include "arena.h"
-#include "cost.h"
 #include "environ.h"
 #include "err.h"
 #include "hist.h"
 #include "io.h"
 #include "log2_hist.h"
 #include "spec.h"
+#include "whole_cost.h"
 
 #define RESULT_SCHEMA "ringbench-result/1"
 
@@ -114,6 +114,11 @@ struct run_result {
 	struct op_result total;		/* reads and writes; the errors of fsyncs too */
 
 	struct cost cost;		/* of the process within the window */
+	struct cpu_split cpu;		/* that, in parts, and what the machine did besides */
+	unsigned sqpoll_threads;	/* iou-sqp at the end of the window */
+	unsigned workers;		/* iou-wrk at the end of the window */
+	bool punts_counted;		/* false: `workers` is all that is known */
+	uint64_t punts;			/* requests handed to io-wq */
 	double user_s, system_s;
 	double syscalls_per_io;		/* over all reads and writes; below 0: not known */
 	double us_per_io;		/* user + system, over all I/Os */

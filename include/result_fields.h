@@ -44,6 +44,7 @@ extern const struct field engine_fields[];	/* run_result, "engine" */
 extern const struct field refused_fields[];	/* result_feature */
 extern const struct field run_fields[];		/* run_result, itself */
 extern const struct field cpu_fields[];		/* run_result, "cpu" */
+extern const struct field punts_fields[];	/* run_result, "punts" */
 extern const struct field op_fields[];
 extern const struct field hist_fields[];
 extern const struct field log2_hist_fields[];

@@ -66,6 +66,7 @@ static void *worker(void *arg)
 	struct pool *p = arg;
 	struct engine own = { .config = p->config };	/* counts this worker's calls */
 
+	pthread_setname_np(pthread_self(), "pool");
 	pthread_mutex_lock(&p->lock);
 	for (;;) {
 		struct io *io;

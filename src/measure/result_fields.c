@@ -27,6 +27,8 @@
 	ROW(structure, member, text, FIELD_SHARE, FIELD_OPTIONAL)
 #define SECONDS(structure, member, text)						\
 	ROW(structure, member, text, FIELD_SECONDS, FIELD_REQUIRED)
+#define PART(structure, member, text)							\
+	ROW(structure, member, text, FIELD_SECONDS, FIELD_OPTIONAL)
 
 const struct field result_fields[] = {
 	FIELD(result, version, "version"),
@@ -123,12 +125,26 @@ const struct field run_fields[] = {
 const struct field cpu_fields[] = {
 	SECONDS(run_result, cost.user_ns, "user_s"),
 	SECONDS(run_result, cost.system_ns, "system_s"),
+	PART(run_result, cpu.loops_user_ns, "loops_user_s"),
+	PART(run_result, cpu.loops_system_ns, "loops_system_s"),
+	PART(run_result, cpu.sqpoll_ns, "sqpoll_s"),
+	PART(run_result, cpu.workers_ns, "workers_s"),
+	PART(run_result, cpu.other_threads_ns, "other_threads_s"),
+	PART(run_result, cpu.irq_ns, "machine_irq_s"),
+	PART(run_result, cpu.steal_ns, "machine_steal_s"),
+	PART(run_result, cpu.elsewhere_ns, "machine_other_s"),
 	DERIVED(run_result, us_per_io, "us_per_io"),
 	DERIVED(run_result, iops_per_core, "iops_per_core"),
 	FIELD(run_result, cost.voluntary_switches, "voluntary_switches"),
 	FIELD(run_result, cost.involuntary_switches, "involuntary_switches"),
 	FIELD(run_result, cost.storage_read_bytes, "storage_read_bytes"),
 	FIELD(run_result, cost.storage_write_bytes, "storage_write_bytes"),
+	{ .name = NULL },
+};
+
+const struct field punts_fields[] = {
+	FIELD(run_result, workers, "workers"),
+	FIELD(run_result, sqpoll_threads, "sqpoll_threads"),
 	{ .name = NULL },
 };
 

@@ -462,6 +462,21 @@ static void load_queue(struct reader *reader, const json_t *run_object, struct r
 	leave(reader, length);
 }
 
+static void load_punts(struct reader *reader, const json_t *run_object, struct run_result *run)
+{
+	const json_t *punts = json_object_get(run_object, "punts");
+	const size_t length = enter(reader, "punts");
+	const size_t above = enter(reader, "requests");
+	const json_t *requests = json_object_get(punts, "requests");
+
+	run->punts_counted = requests && !json_is_null(requests);
+	if (run->punts_counted)
+		load_u64(reader, requests, &run->punts);
+	leave(reader, above);
+	load_fields(reader, punts_fields, punts, run);
+	leave(reader, length);
+}
+
 static void load_intervals(struct reader *reader, const json_t *object,
 			   struct run_result *run)
 {
@@ -505,6 +520,7 @@ static void load_run(struct reader *reader, const json_t *object, struct run_res
 		load_op(reader, object, io_op_name(op), &run->op[op]);
 	load_cpu(reader, object, run);
 	load_queue(reader, object, run);
+	load_punts(reader, object, run);
 	run->loops = load_rows(reader, object, "loops", loop_fields, sizeof(*run->loops),
 			       &run->loop_count);
 	load_intervals(reader, object, run);

@@ -259,6 +259,17 @@ static json_t *save_queue(const struct run_result *run)
 	return object;
 }
 
+/* Where nobody could count them, only the workers tell that there were some. */
+static json_t *save_punts(const struct run_result *run)
+{
+	json_t *object = json_pack("{s:s, s:o}",
+				   "source", run->punts_counted ? "tracepoint" : "workers",
+				   "requests", run->punts_counted ? json_unsigned(run->punts)
+								  : json_null());
+
+	return save_fields(object, punts_fields, run);
+}
+
 static json_t *save_op(const struct op_result *op)
 {
 	json_t *object = save_fields(json_object(), op_fields, op);
@@ -313,6 +324,7 @@ static json_t *save_run(const struct run_result *run)
 		json_object_set_new(object, io_op_name(op), save_op(&run->op[op]));
 	json_object_set_new(object, "cpu", save_fields(json_object(), cpu_fields, run));
 	json_object_set_new(object, "queue", save_queue(run));
+	json_object_set_new(object, "punts", save_punts(run));
 	json_object_set_new(object, "loops", save_loops(run));
 	json_object_set_new(object, "intervals", save_intervals(run));
 	return object;

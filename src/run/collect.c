@@ -143,6 +143,23 @@ static void share_out_thread_cost(struct run_result *out)
 					      out->elapsed_s);
 }
 
+static void collect_costs(struct run_result *out, const struct loop *loops)
+{
+	const struct whole_cost *whole = &loops[0].whole_cost;
+	struct cost of_loops = { 0 };
+
+	for (unsigned i = 0; i < out->loop_count; i++) {
+		of_loops.user_ns += loops[i].thread_cost.user_ns;
+		of_loops.system_ns += loops[i].thread_cost.system_ns;
+	}
+	out->cost = whole->process;
+	out->cpu = whole_cost_split(whole, &of_loops);
+	out->sqpoll_threads = whole->tasks.sqpoll_threads;
+	out->workers = whole->tasks.workers;
+	out->punts_counted = punts_are_counted(loops[0].shared->punts);
+	out->punts = whole->punts;
+}
+
 static void collect_first_error(struct run_result *out, const struct loop *loop,
 				const struct target *target, struct arena *arena)
 {
@@ -230,7 +247,7 @@ void collect(struct run_result *out, const struct run_request *request, const st
 
 	out->elapsed_s = window_s(loops, out->loop_count);
 	out->syscalls_known = !(request->engine->ops->can & ENGINE_HIDES_CALLS);
-	out->cost = loops[0].process_cost;
+	collect_costs(out, loops);
 	if (request->engine->ops->can & ENGINE_HAS_THREADS)
 		share_out_thread_cost(out);
 	if (out->end_fsyncs > 0)

@@ -257,7 +257,7 @@ static void begin_measure(struct loop *l)
 		pattern_start_events(&l->pattern, pattern_share(spec->events, l->index,
 								spec->threads));
 	if (l->index == 0)
-		cost_of_process(&l->process_cost);
+		whole_cost_begin(&l->whole_cost, l->shared->punts, l->ops->can & ENGINE_IS_RING);
 	cost_of_thread(&l->thread_cost);
 	/* Stamp again: all this took some 100 us, which are not the first I/O's. */
 	l->now_ns = clock_now_ns(&l->clock);
@@ -268,12 +268,17 @@ static void begin_measure(struct loop *l)
 	l->nowait_retries = l->engine.nowait_retries;
 }
 
-static void spent_since(struct cost *cost, void (*read_cost)(struct cost *))
+static void end_costs(struct loop *l)
 {
-	struct cost now;
+	struct cost thread;
+	struct whole_cost whole;
 
-	read_cost(&now);
-	*cost = cost_between(cost, &now);
+	cost_of_thread(&thread);
+	l->thread_cost = cost_between(&l->thread_cost, &thread);
+	if (l->index != 0)
+		return;
+	whole_cost_read(&whole, l->shared->punts, l->ops->can & ENGINE_IS_RING);
+	l->whole_cost = whole_cost_between(&l->whole_cost, &whole);
 }
 
 static void end_measure(struct loop *l)
@@ -284,9 +289,7 @@ static void end_measure(struct loop *l)
 	singly_end(l);
 	l->syscalls = l->engine.syscalls - l->syscalls;
 	l->nowait_retries = l->engine.nowait_retries - l->nowait_retries;
-	spent_since(&l->thread_cost, cost_of_thread);
-	if (l->index == 0)
-		spent_since(&l->process_cost, cost_of_process);
+	end_costs(l);
 }
 
 /* By the stamp just taken. */

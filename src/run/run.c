@@ -141,6 +141,7 @@ static void *loop_thread(void *arg)
 	const struct spec *spec = crew->shared->spec;
 	bool ok;
 
+	tasks_name_loop(loop->index);
 	ok = pin_to(loop->cpu, &loop->err) == 0 && loop_open(loop, &loop->err) == 0;
 	if (!arrive(crew, 1, ok)) {
 		if (ok)
@@ -407,6 +408,7 @@ int run_once(const struct run_request *request, struct run_result *out, struct a
 		.target	= request->target,
 		.engine	= request->engine,
 	};
+	struct punts punts = { .fds = NULL };
 	struct sharing sharing;
 	struct crew crew;
 	struct loop *loops;
@@ -426,12 +428,18 @@ int run_once(const struct run_request *request, struct run_result *out, struct a
 	if (request->observer && request->observer->issued)
 		shared.observer = request->observer;
 
+	/* Nothing else punts. */
+	if (request->engine->ops->can & ENGINE_IS_RING)
+		punts_open(&punts);
+	shared.punts = &punts;
+
 	ret = make_loops(loops, &shared, request, arena, err);
 	if (ret == 0)
 		ret = run_crew(&crew, request, out, arena, err);
 
 	for (unsigned i = 0; i < threads; i++)
 		loop_release(&loops[i]);
+	punts_close(&punts);
 	crew_release(&crew);
 	end_sharing(&shared);
 	free(loops);

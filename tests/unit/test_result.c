@@ -158,6 +158,11 @@ static void fill_everything(void)
 		run->elapsed_s = 0.200000123;
 		run->cost = (struct cost){ 1, 123456789, 3, 4, 5, 6 };
 		run->resident_after = 0.25;
+		run->cpu = (struct cpu_split){ 11, 12, 13, 14, 15, 16, 17, 18 };
+		run->sqpoll_threads = 1;
+		run->workers = 8;
+		run->punts_counted = true;
+		run->punts = 1000;
 		run->syscalls_known = true;
 		run->syscalls = 550 + round;
 		log2_hist_record_many(&run->in_flight, 128, 5);
@@ -234,6 +239,11 @@ Test(result, loading_restores_what_was_measured)
 	cr_assert_eq(run->cost.system_ns, 123456789);
 	cr_assert_eq(run->resident_before, -1);
 	cr_assert_eq(run->resident_after, 0.25);
+	cr_assert_arr_eq(&run->cpu, &result.runs[0].cpu, sizeof(run->cpu));
+	cr_assert_eq(run->punts, 1000);
+	cr_assert_eq(run->workers, 8);
+	cr_assert(run->punts_counted);
+	cr_assert_not(loaded.runs[1].punts_counted);
 	cr_assert_eq(run->syscalls, 551);
 	cr_assert_eq(run->syscalls_per_io, 551.0 / 1101);
 	cr_assert_eq(loaded.runs[1].syscalls_per_io, -1);

@@ -1,0 +1,22 @@
+/*
+ * machine_time: what all CPUs of the machine have done so far, as /proc/stat has it: in steps
+ * of a clock tick, and only as true as the kernel's accounting (a virtual machine does not see
+ * all that was taken from it).
+ */
+#ifndef MACHINE_TIME_H
+#define MACHINE_TIME_H
+
+#include <stdint.h>
+
+#define MACHINE_TIME_FILE "/proc/stat"
+
+struct machine_time {
+	uint64_t tasks_ns;		/* user, nice, system: of every process and kernel thread */
+	uint64_t irq_ns;		/* interrupts and softirqs */
+	uint64_t steal_ns;		/* the hypervisor ran somebody else */
+};
+
+/* `path` is MACHINE_TIME_FILE. All 0 if it cannot be read. Any thread. */
+void machine_time_read(struct machine_time *time, const char *path);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * whole_cost: all that a run costs, in the process and around it.
+ *
+ * Read at either end of the measured window and subtracted. Every nanosecond of the process is
+ * in exactly one part: loops know their own time, the ring's kernel threads are read from the
+ * task list, and what is left belongs to workers that ended within the window if there are
+ * workers (one of each kind always stays), else to the other threads.
+ */
+#ifndef WHOLE_COST_H
+#define WHOLE_COST_H
+
+#include <stdbool.h>
+
+#include "cost.h"
+#include "machine_time.h"
+#include "punts.h"
+#include "tasks.h"
+
+struct whole_cost {
+	struct cost process;
+	struct machine_time machine;
+	struct tasks tasks;		/* of counts, the later; 0 where there is no ring */
+	uint64_t punts;
+};
+
+/* Where the CPU time of a window went. */
+struct cpu_split {
+	uint64_t loops_user_ns, loops_system_ns;
+	uint64_t sqpoll_ns, workers_ns;	/* iou-sqp, iou-wrk */
+	uint64_t other_threads_ns;	/* a pool's, the main thread */
+	uint64_t irq_ns, steal_ns;	/* of the machine */
+	uint64_t elsewhere_ns;		/* other processes and kernel threads */
+};
+
+/* The first reading, when every loop has its ring: punts are only those of these from then on.
+ * The task list is only looked at for the threads of a ring: without one there are none. */
+void whole_cost_begin(struct whole_cost *cost, const struct punts *punts, bool has_ring);
+void whole_cost_read(struct whole_cost *cost, const struct punts *punts, bool has_ring);
+struct whole_cost whole_cost_between(const struct whole_cost *earlier,
+				     const struct whole_cost *later);
+
+/* `window` is what whole_cost_between() gave, `loops` the sum of cost_of_thread() of all. */
+struct cpu_split whole_cost_split(const struct whole_cost *window, const struct cost *loops);
+
+#endif
