@@ -332,7 +332,18 @@ static void answer_if_asked(struct loop *l)
 		answer_snapshot(l);
 }
 
-/* What was in flight at the end is waited for, not counted, but its age is kept. */
+/* It is over too late to be counted; but what it had to wait is kept, and if it failed, that. */
+static void record_drained(struct loop *l, const struct io *io)
+{
+	const uint64_t age_ns = l->now_ns - io->submitted_ns;
+
+	if (age_ns > l->unfinished_age_max_ns)
+		l->unfinished_age_max_ns = age_ns;
+	if (io->result < 0)
+		record_odd(l, &l->counts->op[io->op], io, l->now_ns);
+}
+
+/* What was in flight at the end is waited for. */
 static int loop_drain(struct loop *l)
 {
 	while (l->in_flight > 0) {
@@ -346,12 +357,8 @@ static int loop_drain(struct loop *l)
 		nr = l->ops->reap(&l->engine, done, l->in_flight);
 		l->now_ns = clock_now_ns(&l->clock);
 		singly_count_from_due(l, done, nr);
-		for (unsigned i = 0; i < nr; i++) {
-			const uint64_t age_ns = l->now_ns - done[i]->submitted_ns;
-
-			if (age_ns > l->unfinished_age_max_ns)
-				l->unfinished_age_max_ns = age_ns;
-		}
+		for (unsigned i = 0; i < nr; i++)
+			record_drained(l, done[i]);
 		singly_check(l, done, nr);
 		l->free_count += nr;
 		l->in_flight -= nr;

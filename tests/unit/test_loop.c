@@ -301,6 +301,41 @@ Test(loop, counts_errors_and_goes_on_if_it_may)
 	cr_assert_eq(t.run->op[IO_READ].errors[0].count, 100);
 }
 
+/* 333 times 4 in 10 ms; of the next 4, which are on their way at the end, the second fails. */
+static void fail_in_the_drain(bool continue_on_error)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 30 * US);
+	inject(&(struct fault_plan){ .under = engine_find("null"), .fail_every = 1334,
+				     .error = EIO });
+	t.spec.iodepth = 4;
+	t.spec.time_ns = 10 * MS;
+	t.spec.continue_on_error = continue_on_error;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_READ].ios, 1332);
+	cr_assert_eq(t.run->op[IO_READ].hist->count, 1332);
+	cr_assert_eq(t.run->unfinished, 4);
+	cr_assert_eq(t.run->op[IO_READ].errors[0].code, EIO);
+	cr_assert_eq(t.run->op[IO_READ].errors[0].count, 1);
+	cr_assert_not_null(t.run->first_error);
+}
+
+Test(loop, an_error_of_what_was_in_flight_at_the_end_is_an_error)
+{
+	fail_in_the_drain(false);
+
+	cr_assert(t.run->stopped_by_error);
+}
+
+Test(loop, goes_on_after_an_error_at_the_end_if_it_may)
+{
+	fail_in_the_drain(true);
+
+	cr_assert_not(t.run->stopped_by_error);
+}
+
 Test(loop, counts_errors_by_operation)
 {
 	trial_init(&t, "null");
