@@ -22,6 +22,7 @@ struct plan_options {			/* OPTION_OF_PLAN */
 struct command_options {		/* OPTION_OF_COMMAND */
 	const char *json;		/* path, "-" for stdout, "" for none */
 	const char *csv;
+	bool details;
 	bool quiet;
 	struct string_list vary;	/* "KEY=V1", "V2": as split at commas, see vary.h */
 	struct string_list allow_device_writes;

@@ -16,8 +16,12 @@
 
 enum { REPORT_WIDTH = 100 };
 
-/* What a person sees: headline, table, verdict, notes. Colour only if asked. */
-void report_text(const struct result *result, FILE *out, bool colour);
+/* What a person sees: headline, table, verdict, notes; and more if asked. */
+struct report_look {
+	bool colour;
+	bool details;			/* queue, calls, CPU time in parts */
+};
+void report_text(const struct result *result, FILE *out, struct report_look look);
 void report_json(const struct result *result, FILE *out);
 /* One row per run and operation. */
 void report_csv(const struct result *result, FILE *out);

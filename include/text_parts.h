@@ -22,6 +22,10 @@ struct page {
  * lines if it does not fit in one. workload "" if the variants have different ones. */
 void page_headline(const struct page *page, const char *name, const char *workload);
 
+/* Words in lines of REPORT_WIDTH, those after the first indented. `used` columns of the first are
+ * taken. */
+void page_wrapped(const struct page *page, size_t used, size_t indent, const char *text);
+
 /* "2 loops on cpus 2-3". */
 const char *page_loops(const struct page *page, const struct run_result *run);
 /* "10 s", "1,000 I/Os", "1 s or 1,000 I/Os". */
@@ -36,5 +40,7 @@ uint64_t percentile_named(const struct op_result *op, const char *name);
 
 void page_run(const struct page *page, const struct run_result *run);
 void page_comparison(const struct page *page);
+void page_run_details(const struct page *page, const struct run_result *run);
+void page_comparison_details(const struct page *page);
 
 #endif

@@ -170,7 +170,9 @@ void session_report(struct session *s)
 		output_open(&s->json, "-", &err);
 	if (!s->own_voice && !json_to_stdout && !goes_to_stdout(s->plan.command.csv) &&
 	    has_something_to_show(result))
-		report_text(result, stdout, report_wants_colour(stdout));
+		report_text(result, stdout, (struct report_look){
+			.colour = report_wants_colour(stdout),
+			.details = s->plan.command.details });
 
 	if (has_something_to_show(result) || json_to_stdout) {
 		output_write(&s->json, result, report_json, &err);

@@ -22,39 +22,13 @@ bool report_wants_colour(FILE *out)
 	return isatty(fileno(out)) && term && term[0] && strcmp(term, "dumb") != 0;
 }
 
-/* Words in lines of REPORT_WIDTH, those after the first indented. */
-static void print_wrapped(const struct page *page, size_t used, size_t indent,
-			  const char *text)
-{
-	size_t column = used;
-
-	while (*text) {
-		const size_t length = strcspn(text, " ");
-		const char *word = arena_strndup(page->arena, text, length);
-		const size_t width = units_text_width(word);
-
-		if (column > indent && column + 1 + width > REPORT_WIDTH) {
-			fprintf(page->out, "\n%*s", (int)indent, "");
-			column = indent;
-		} else if (column > used) {
-			fputc(' ', page->out);
-			column++;
-		}
-		fputs(word, page->out);
-		column += width;
-		text += length;
-		text += strspn(text, " ");
-	}
-	fputc('\n', page->out);
-}
-
 static void print_remark(const struct page *page, const char *label, enum style style,
 			 const char *text)
 {
 	const size_t width = units_text_width(label);
 
 	style_print(page->out, style, page->colour, label);
-	print_wrapped(page, width, width, text);
+	page_wrapped(page, width, width, text);
 }
 
 /* The answer that a depth sweep gives stands first and is no warning. */
@@ -89,20 +63,25 @@ static void print_failed_conditions(const struct page *page)
 		print_remark(page, "failed: ", STYLE_BAD, comparison->failed_conditions[i]);
 }
 
-void report_text(const struct result *result, FILE *out, bool colour)
+void report_text(const struct result *result, FILE *out, struct report_look look)
 {
 	struct arena arena;
 	const struct page page = {
-		.result = result, .out = out, .colour = colour, .arena = &arena };
+		.result = result, .out = out, .colour = look.colour,
+		.arena = &arena };
 
 	arena_init(&arena);
 	if (result->has_comparison) {
 		page_comparison(&page);
+		if (look.details)
+			page_comparison_details(&page);
 	} else {
 		for (unsigned i = 0; i < result->run_count; i++) {
 			if (i > 0)
 				fputc('\n', out);
 			page_run(&page, &result->runs[i]);
+			if (look.details && !result->runs[i].skipped)
+				page_run_details(&page, &result->runs[i]);
 		}
 	}
 	print_advice(&page);

@@ -9,6 +9,30 @@
 #include "table.h"
 #include "units.h"
 
+void page_wrapped(const struct page *page, size_t used, size_t indent, const char *text)
+{
+	size_t column = used;
+
+	while (*text) {
+		const size_t length = strcspn(text, " ");
+		const char *word = arena_strndup(page->arena, text, length);
+		const size_t width = units_text_width(word);
+
+		if (column > indent && column + 1 + width > REPORT_WIDTH) {
+			fprintf(page->out, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (column > used) {
+			fputc(' ', page->out);
+			column++;
+		}
+		fputs(word, page->out);
+		column += width;
+		text += length;
+		text += strspn(text, " ");
+	}
+	fputc('\n', page->out);
+}
+
 /* "a, b" or the one of them that is not empty. */
 static const char *joined(struct arena *arena, const char *a, const char *between,
 			  const char *b)

@@ -499,6 +499,10 @@ const struct option options[] = {
 		COMMAND(csv, STRING), .fallback = "", .value_name = "FILE",
 		.help = "write one row per run and operation ('-': to stdout)",
 	}, {
+		.name = "details", .section = "output", .commands = RUNS,
+		COMMAND(details, BOOL), .fallback = "off",
+		.help = "also report queue, batches, system calls, CPU time in parts",
+	}, {
 		.name = "quiet", .section = "output",
 		.commands = REPORTS | COMMAND_PREPARE | COMMAND_CLEANUP,
 		COMMAND(quiet, BOOL), .fallback = "off",

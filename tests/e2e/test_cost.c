@@ -85,6 +85,19 @@ Test(cost_of_a_run, says_so_where_it_may_not_count_punts)
 	cr_assert_str_eq(text_at(run, "punts/requests"), "(null)");
 }
 
+Test(cost_of_a_run, is_reported_if_details_are_asked_for)
+{
+	const struct said *said = bench("run " SET "--engine=psync --file-test-mode=rndrd "
+					"--events=500 --details");
+
+	cr_assert_eq(said->status, 0);
+	cr_assert(strstr(said->out, "\ncalls   1.00 system calls per I/O\n"), "%s", said->out);
+	cr_assert(strstr(said->out, "\nin flight "), "%s", said->out);
+
+	said = bench("run " SET "--engine=psync --file-test-mode=rndrd --events=500");
+	cr_assert_not(strstr(said->out, "\nin flight "), "%s", said->out);
+}
+
 Test(cost_of_a_run, system_calls_are_counted)
 {
 	json_t *run = value_at(json_of(bench("run " SET "--engine=psync --file-test-mode=rndrd "

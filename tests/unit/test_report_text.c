@@ -27,12 +27,12 @@ TestSuite(report_text, .init = setup, .fini = teardown);
 
 static void plain(const struct result *r, FILE *out)
 {
-	report_text(r, out, false);
+	report_text(r, out, (struct report_look){ .colour = false });
 }
 
 static void coloured(const struct result *r, FILE *out)
 {
-	report_text(r, out, true);
+	report_text(r, out, (struct report_look){ .colour = true });
 }
 
 static void expect(const char *expected)
@@ -40,6 +40,22 @@ static void expect(const char *expected)
 	char *text = sample_text(plain, &result);
 
 	cr_assert_str_eq(text, expected, "\n%s", text);
+	free(text);
+}
+
+static void detailed(const struct result *r, FILE *out)
+{
+	report_text(r, out, (struct report_look){ .details = true });
+}
+
+/* From the first of these words on, to the end. */
+static void expect_details(const char *from, const char *expected)
+{
+	char *text = sample_text(detailed, &result);
+	const char *start = strstr(text, from);
+
+	cr_assert_not_null(start, "\n%s", text);
+	cr_assert_str_eq(start, expected, "\n%s", text);
 	free(text);
 }
 
@@ -352,4 +368,108 @@ Test(report_text, wants_no_colour_in_a_file)
 
 	cr_assert_not(report_wants_colour(out));
 	fclose(out);
+}
+
+/* ---- --details ---- */
+
+/* A ring at depth 128 that submits 32 at a time, for a second, with a core of its own kernel
+ * thread's and two workers. */
+static struct run_result *sample_ring(const char *variant, unsigned round)
+{
+	struct run_result *run = sample_run(&result, variant, round, "io_uring",
+					    "file-test-mode=rndrd file-block-size=4K iodepth=128 "
+					    "rand-seed=42");
+
+	sample_ios(run, IO_READ, 100000, 128);
+	log2_hist_record_many(&run->in_flight, 128, 3000);
+	log2_hist_record_many(&run->in_flight, 96, 125);
+	log2_hist_record_many(&run->submitted, 32, 3125);
+	log2_hist_record_many(&run->submitted, 0, 1);	/* rounds to nothing */
+	log2_hist_record_many(&run->reaped, 32, 3000);
+	log2_hist_record_many(&run->reaped, 4, 1000);
+	run->syscalls_known = true;
+	run->syscalls = 3125;
+	run->workers = 2;
+	run->sqpoll_threads = 1;
+	run->cost.user_ns = 400000000;
+	run->cost.system_ns = 1200000000;
+	run->cpu = (struct cpu_split){
+		.loops_user_ns = 100000000, .loops_system_ns = 200000000,
+		.sqpoll_ns = 1000000000, .workers_ns = 250000000, .other_threads_ns = 50000000,
+		.irq_ns = 20000000, .elsewhere_ns = 300000000,
+	};
+	run_result_finish(run);
+	return run;
+}
+
+Test(report_text, details_of_a_run)
+{
+	struct run_result *run = sample_ring("", 1);
+
+	run->punts_counted = true;
+	run->punts = 1234;
+
+	expect_details("calls",
+	       "calls   0.031 system calls per I/O\n"
+	       "punts   1,234 requests went to io-wq\n"
+	       "busy    25 % on cpu 2\n"
+	       "\n"
+	       "I/Os          mean    4-7   32-63   64-127    128\n"
+	       "in flight    126.7                     4 %   96 %\n"
+	       "per submit    32.0          100 %\n"
+	       "per reap      25.0   25 %    75 %\n"
+	       "\n"
+	       "CPU time                    cores     time   per I/O\n"
+	       "loops, user                  0.10   100 ms      1 µs\n"
+	       "loops, system                0.20   200 ms      2 µs\n"
+	       "iou-sqp, 1 thread            1.00      1 s     10 µs\n"
+	       "iou-wrk, 2 threads           0.25   250 ms    2.5 µs\n"
+	       "other threads                0.05    50 ms    500 ns\n"
+	       "interrupts of the machine    0.02    20 ms    200 ns\n"
+	       "rest of the machine          0.30   300 ms      3 µs\n");
+}
+
+Test(report_text, details_say_what_was_not_counted)
+{
+	struct run_result *run = sample_ring("", 1);
+	char *text;
+
+	run->syscalls_known = false;
+	run_result_finish(run);
+	text = sample_text(detailed, &result);
+
+	cr_assert_not_null(strstr(text, "\ncalls   not known: the C library makes them\n"
+				  "punts   not counted (needs root, and tracefs mounted); "
+				  "2 io-wq workers\n"), "\n%s", text);
+	free(text);
+}
+
+Test(report_text, details_of_a_comparison_are_medians)
+{
+	struct err err = { 0 };
+
+	for (unsigned round = 1; round <= 3; round++) {
+		struct run_result *run = sample_run(&result, "sync", round, "psync",
+						    "file-test-mode=rndrd rand-seed=42");
+
+		sample_ios(run, IO_READ, 1000 * round, 128);
+		log2_hist_record_many(&run->in_flight, 1, 1000);
+		log2_hist_record_many(&run->submitted, 1, 1000);
+		log2_hist_record_many(&run->reaped, 1, 1000);
+		run->cpu.loops_user_ns = round * 100000000;
+		run->cost.user_ns = run->cpu.loops_user_ns;
+		run->loops[0].busy = 0.1 * round;
+		run_result_finish(run);
+		sample_ring("uring", round);
+	}
+	cr_assert_eq(compare_variants(&result, "", 1, &err), 0);
+
+	expect_details("I/Os ",
+	       "I/Os   in flight  per submit  per reap  calls/IO  punts  workers  busiest loop\n"
+	       "sync         1.0         1.0       1.0                                    20 %\n"
+	       "uring      126.7        32.0      25.0     0.031               2          25 %\n"
+	       "\n"
+	       "cores busy  loops user  system  iou-sqp  iou-wrk  others   irq  stolen  elsewhere\n"
+	       "sync              0.20    0.00     0.00     0.00    0.00  0.00    0.00       0.00\n"
+	       "uring             0.10    0.20     1.00     0.25    0.05  0.02    0.00       0.30\n");
 }
