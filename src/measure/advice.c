@@ -8,7 +8,9 @@
 
 #include <string.h>
 
+#include "advice_cost.h"
 #include "advice_depth.h"
+#include "advice_rule.h"
 #include "engine.h"
 #include "stats.h"
 #include "sysfs.h"
@@ -17,20 +19,6 @@
 enum { VARIANTS_NAMED_MAX = 4 };
 
 #define NVME_PATH "/dev/nvme"
-
-/* What a sentence is made from. */
-struct finding {
-	const struct result *result;
-	const struct run_result *run;	/* that shows it most */
-	const char *at;			/* " at sync, uring"; "" if all runs do */
-	struct arena *arena;
-};
-
-struct rule {
-	const char *code;
-	double (*weight)(const struct result *result, const struct run_result *run);
-	const char *(*say)(const struct finding *finding);
-};
 
 struct text {
 	char at[UNITS_TEXT_MAX];
@@ -59,13 +47,6 @@ static const char *plural(uint64_t number)
 static double percent(double share)
 {
 	return 100 * share;
-}
-
-static bool does_no_io(const struct run_result *run)
-{
-	const struct engine_ops *ops = engine_find(run->engine_used);
-
-	return ops && (ops->can & ENGINE_DOES_NO_IO);
 }
 
 static bool is_asynchronous(const struct run_result *run)
@@ -247,7 +228,7 @@ static double share_from_storage(const struct run_result *run)
 
 static bool reads_buffered(const struct run_result *run)
 {
-	return run->op[IO_READ].ios > 0 && !run->direct && !does_no_io(run);
+	return run->op[IO_READ].ios > 0 && !run->direct && !advice_no_io(run);
 }
 
 static double cached(const struct result *result, const struct run_result *run)
@@ -296,7 +277,7 @@ static double direct_but_not_storage(const struct result *result,
 				     const struct run_result *run)
 {
 	(void)result;
-	if (!run->direct || run->op[IO_READ].ios == 0 || does_no_io(run) ||
+	if (!run->direct || run->op[IO_READ].ios == 0 || advice_no_io(run) ||
 	    run->cost.storage_read_bytes == 0 || share_from_storage(run) > 0.5)
 		return 0;
 	return 2 - share_from_storage(run);
@@ -319,7 +300,7 @@ static double not_synced(const struct result *result, const struct run_result *r
 	const struct spec *spec = &run->spec;
 
 	(void)result;
-	return run->op[IO_WRITE].ios > 0 && !does_no_io(run) && !run->direct &&
+	return run->op[IO_WRITE].ios > 0 && !advice_no_io(run) && !run->direct &&
 	       !(spec->extra_flags & (OPEN_FLAG_SYNC | OPEN_FLAG_DSYNC)) &&
 	       !(spec->rwf & (RWF_FLAG_SYNC | RWF_FLAG_DSYNC)) &&
 	       run->op[IO_FSYNC].ios == 0 && run->end_fsyncs == 0 && !spec->fsync_all;
@@ -351,62 +332,6 @@ static const char *say_long_end_fsync(const struct finding *f)
 			    count(&without, run->total.iops));
 }
 
-static const struct result_loop *busiest_loop(const struct run_result *run)
-{
-	const struct result_loop *busiest = NULL;
-
-	for (unsigned i = 0; i < run->loop_count; i++) {
-		if (!busiest || run->loops[i].busy > busiest->busy)
-			busiest = &run->loops[i];
-	}
-	return busiest;
-}
-
-/* Of the whole process, kernel threads included: 2.0 is two cores. */
-static double cores_busy(const struct run_result *run)
-{
-	return run->elapsed_s > 0 ? (run->user_s + run->system_s) / run->elapsed_s : 0;
-}
-
-static bool all_cores_busy(const struct result *result, const struct run_result *run)
-{
-	const unsigned cores = result->environ.cores;
-
-	return cores > 0 && cores_busy(run) >= 0.95 * cores;
-}
-
-static double core_limit(const struct result *result, const struct run_result *run)
-{
-	const struct result_loop *busiest = busiest_loop(run);
-
-	if (does_no_io(run))
-		return 0;
-	if (all_cores_busy(result, run))
-		return 1 + cores_busy(run);
-	return busiest && busiest->busy >= 0.95 ? busiest->busy : 0;
-}
-
-static const char *say_core_limit(const struct finding *f)
-{
-	const struct result_loop *busiest = busiest_loop(f->run);
-	const unsigned cores = f->result->environ.cores;
-	const unsigned threads = f->run->spec.threads;
-	const char *who;
-
-	if (all_cores_busy(f->result, f->run))
-		return arena_printf(f->arena, "%s busy%s: the processor, not the drive, may be "
-				    "the limit",
-				    cores == 1 ? "the only core was"
-					       : arena_printf(f->arena, "all %u cores were",
-							      cores), f->at);
-	who = busiest->pinned ? arena_printf(f->arena, "CPU %u", busiest->cpu) : "one loop";
-	return arena_printf(f->arena, "%s was %.0f %% busy%s: one core, not the drive, may be "
-			    "the limit%s", who, percent(busiest->busy), f->at,
-			    threads < cores
-			    ? arena_printf(f->arena, " (try --threads=%u)",
-					   2 * threads < cores ? 2 * threads : cores) : "");
-}
-
 static bool is_nvme(const struct environ_target *target)
 {
 	return strncmp(target->device, NVME_PATH, strlen(NVME_PATH)) == 0;
@@ -427,7 +352,7 @@ static const struct environ_target *sorted_target(const struct result *result)
 
 static double scheduler_in_the_way(const struct result *result, const struct run_result *run)
 {
-	return run->direct && !does_no_io(run) && sorted_target(result);
+	return run->direct && !advice_no_io(run) && sorted_target(result);
 }
 
 static const char *say_scheduler(const struct finding *f)
@@ -467,7 +392,7 @@ static const struct environ_target *far_target(const struct result *result,
 
 static double far_from_the_drive(const struct result *result, const struct run_result *run)
 {
-	return run->direct && !does_no_io(run) && far_target(result, run);
+	return run->direct && !advice_no_io(run) && far_target(result, run);
 }
 
 static const char *say_far_from_the_drive(const struct finding *f)
@@ -562,7 +487,7 @@ static double shallow(const struct result *result, const struct run_result *run)
 	const bool one_by_one = run->spec.fsync_all ||
 		(run->spec.extra_flags & (OPEN_FLAG_SYNC | OPEN_FLAG_DSYNC));
 
-	return is_asynchronous(run) && !does_no_io(run) && !any_run_is_deep(result) &&
+	return is_asynchronous(run) && !advice_no_io(run) && !any_run_is_deep(result) &&
 		!(one_by_one && spec_writes(&run->spec));
 }
 
@@ -576,7 +501,7 @@ static const char *say_shallow(const struct finding *f)
 static double no_io(const struct result *result, const struct run_result *run)
 {
 	(void)result;
-	return does_no_io(run);
+	return advice_no_io(run);
 }
 
 static const char *say_no_io(const struct finding *f)
@@ -589,7 +514,7 @@ static double zeros(const struct result *result, const struct run_result *run)
 {
 	(void)result;
 	return run->spec.file_data == FILE_DATA_ZERO && spec_writes(&run->spec) &&
-		!does_no_io(run);
+		!advice_no_io(run);
 }
 
 static const char *say_zeros(const struct finding *f)
@@ -631,6 +556,11 @@ static const struct rule rules[] = {
 	{ "core-limit",		core_limit,		say_core_limit },
 	{ "scheduler",		scheduler_in_the_way,	say_scheduler },
 	{ "numa",		far_from_the_drive,	say_far_from_the_drive },
+	{ "shared-core",	shared_core,		say_shared_core },
+	{ "interrupts",		interrupts,		say_interrupts },
+	{ "steal",		steal,			say_steal },
+	{ "punted",		punted,			say_punted },
+	{ "depth-unused",	depth_unused,		say_depth_unused },
 	{ "refused",		refused_features,	say_refused },
 	{ "not-async",		depth_on_paper,		say_depth_on_paper },
 	{ "shallow",		shallow,		say_shallow },

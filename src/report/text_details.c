@@ -21,6 +21,11 @@ static const char *per_cent(const struct page *page, double share)
 	return arena_printf(page->arena, "%.0f %%", 100 * share);
 }
 
+static const char *threads_text(const struct page *page, const char *name, unsigned count)
+{
+	return arena_printf(page->arena, "%s, %u thread%s", name, count, count == 1 ? "" : "s");
+}
+
 static bool is_ring(const struct run_result *run)
 {
 	const struct engine_ops *ops = engine_find(run->engine_used);
@@ -130,11 +135,6 @@ static void add_time(const struct page *page, struct table *table, const struct 
 		row[PER_IO].text = cell_duration(page, (double)ns / (double)run->total.ios);
 }
 
-static const char *threads_text(const struct page *page, const char *name, unsigned count)
-{
-	return arena_printf(page->arena, "%s, %u thread%s", name, count, count == 1 ? "" : "s");
-}
-
 static void print_cpu(const struct page *page, const struct run_result *run)
 {
 	static const struct table_column columns[CPU_COLUMN_COUNT] = {
@@ -187,8 +187,8 @@ static void print_punts(const struct page *page, const struct run_result *run)
 		fprintf(page->out, "punts   %s requests went to io-wq\n",
 			cell_count(page, (double)run->punts));
 	else
-		fprintf(page->out, "punts   not counted (needs root, and tracefs mounted); %u io-wq "
-			"worker%s\n", run->workers, run->workers == 1 ? "" : "s");
+		fprintf(page->out, "punts   %s (to count requests: root, tracefs mounted)\n",
+			threads_text(page, "io-wq", run->workers));
 }
 
 static void print_busy(const struct page *page, const struct run_result *run)

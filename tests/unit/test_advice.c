@@ -451,6 +451,110 @@ Test(advice, does_not_know_where_a_loop_was_that_could_move)
 	expect_nothing();
 }
 
+/* Half of what keeps them busy is not the run. */
+Test(advice, tells_who_else_kept_the_cores_busy)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->cost.user_ns = 1000000000;
+	run->cpu.elsewhere_ns = 900000000;
+	run->cpu.irq_ns = 50000000;
+
+	expect("core-limit", "all 2 cores were busy, 0.9 with other programs and the kernel's "
+	       "threads: the processor, not the drive, may be the limit");
+}
+
+/* Its ticks are coarser than the run. */
+Test(advice, does_not_believe_the_machine_of_a_short_run)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->elapsed_s = 0.01;
+	run->cost.user_ns = 1000000;
+	run->spec.time_ns = 0;
+	run->cpu = (struct cpu_split){ .elsewhere_ns = 20000000, .irq_ns = 20000000,
+				       .steal_ns = 20000000 };
+
+	expect_nothing();
+}
+
+Test(advice, tells_that_kernel_threads_and_loops_share_cores)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->spec.threads = 2;
+	run->sqpoll_threads = 2;
+
+	expect("shared-core", "2 loops and 2 kernel threads that poll for them shared 2 cores, "
+	       "and waited for each other (fewer --threads, or no submission thread)");
+}
+
+Test(advice, leaves_kernel_threads_alone_that_have_cores_of_their_own)
+{
+	good_run("v", 1)->sqpoll_threads = 1;
+
+	expect_nothing();
+}
+
+Test(advice, tells_that_interrupts_took_much)
+{
+	good_run("v", 1)->cpu.irq_ns = 600000000;
+
+	expect("interrupts", "interrupts took 0.6 cores, which no loop is charged for: "
+	       "completions may be the limit (spread them over more CPUs, see "
+	       "/proc/interrupts)");
+}
+
+Test(advice, tells_what_the_hypervisor_took)
+{
+	good_run("v", 1)->cpu.steal_ns = 200000000;
+
+	expect("steal", "the hypervisor took 10 % of this machine's time: what was measured is "
+	       "also how busy its host is");
+}
+
+Test(advice, tells_that_a_ring_was_a_thread_pool)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->punts_counted = true;
+	run->punts = 900;
+
+	expect("punted", "90 % of the I/Os could not be done without blocking: the kernel gave "
+	       "them to worker threads, and the ring was a thread pool "
+	       "(--file-extra-flags=direct, and prepared files)");
+}
+
+Test(advice, does_not_mind_that_fsyncs_are_punted)
+{
+	struct run_result *run = good_run("v", 1);
+
+	sample_ios(run, IO_FSYNC, 100, 100000);
+	run->punts_counted = true;
+	run->punts = 100;
+
+	expect_nothing();
+}
+
+Test(advice, tells_that_the_queue_was_not_used)
+{
+	log2_hist_record_many(&good_run("v", 1)->in_flight, 2, 1000);
+
+	expect("depth-unused", "of iodepth=8 only 2.0 I/Os were in flight on average: they came "
+	       "back before more could be sent, so the loops, not the drive, may be the limit "
+	       "(more --threads)");
+}
+
+Test(advice, a_queue_that_a_rate_keeps_empty_is_no_wonder)
+{
+	struct run_result *run = good_run("v", 1);
+
+	log2_hist_record_many(&run->in_flight, 2, 1000);
+	run->spec.rate_iops = 1000;
+
+	expect_nothing();
+}
+
 Test(advice, tells_that_all_cores_were_the_limit)
 {
 	struct run_result *run = good_run("v", 1);
