@@ -18,8 +18,8 @@ struct log2_hist {
 
 static inline unsigned log2_hist_bucket(unsigned number)
 {
-	/* 2n + 1 is never 0, and has one bit more than n. */
-	return 31 - (unsigned)__builtin_clz(2 * number + 1);
+	/* 2n + 1 is never 0, and has one bit more than n. 31 ^ clz is one instruction, bsr. */
+	return 31 ^ (unsigned)__builtin_clz(2 * number + 1);
 }
 
 static inline void log2_hist_record(struct log2_hist *hist, unsigned number)
