@@ -9,8 +9,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #ifndef RWF_DONTCACHE
@@ -56,6 +58,24 @@ static bool is_known(int fd, bool write, int kernel_flag, void *untouchable)
 				  : preadv2(fd, &iov, 1, 0, kernel_flag);
 
 	return ret >= 0 || errno != EOPNOTSUPP;
+}
+
+/*
+ * From Linux 5.19 on, RWF_HIPRI of a synchronous I/O is accepted and dropped without a word
+ * ("block: ignore RWF_HIPRI hint for sync dio"), so that trying it does not tell.
+ */
+static int check_hipri(const struct engine_config *config, struct err *err)
+{
+	struct utsname kernel;
+	unsigned major, minor;
+
+	if (!(config->rwf & RWF_FLAG_HIPRI) || uname(&kernel) < 0 ||
+	    sscanf(kernel.release, "%u.%u", &major, &minor) != 2 ||
+	    major < 5 || (major == 5 && minor < 19))
+		return 0;
+	return err_request(err, EOPNOTSUPP, "rwf=hipri: since Linux 5.19 the kernel does not poll "
+			   "for preadv2(2) and pwritev2(2), and drops the flag (this is Linux %s; "
+			   "use engine=io_uring with iopoll)", kernel.release);
 }
 
 static int refuse(const struct known_flag *flag, const char *what, struct err *err)
@@ -132,7 +152,9 @@ static int pvsync2_open(struct engine *e, struct err *err)
 	struct pvsync2 *p = e->state;
 	int ret;
 
-	ret = check_flags(e->config, err);
+	ret = check_hipri(e->config, err);
+	if (ret == 0)
+		ret = check_flags(e->config, err);
 	if (ret < 0)
 		return ret;
 

@@ -5,6 +5,7 @@
 
 #include <criterion/parameterized.h>
 #include <stdlib.h>
+#include <sys/utsname.h>
 
 TestSuite(engines, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
 
@@ -315,6 +316,21 @@ Test(engines, refuse_what_would_have_no_effect)
 	assert_refused("--engine=stdio --iodepth=4",
 		       "engine 'stdio' holds 1 I/O at a time; iodepth=4 needs one of: io_uring, "
 		       "libaio, pool");
+}
+
+Test(engines, refuse_a_flag_that_the_kernel_would_drop)
+{
+	struct utsname kernel;
+	unsigned major, minor;
+
+	cr_assert_eq(uname(&kernel), 0);
+	cr_assert_eq(sscanf(kernel.release, "%u.%u", &major, &minor), 2);
+	if (major < 5 || (major == 5 && minor < 19))
+		cr_skip_test("this kernel polls for preadv2(2)");
+	bench("prepare " SET);
+
+	assert_refused("--engine=pvsync2 --rwf=hipri --file-extra-flags=direct",
+		       "since Linux 5.19 the kernel does not poll for preadv2(2)");
 }
 
 /* ---- what is in the result ---- */
