@@ -9,7 +9,9 @@
 #define IO_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum io_op {
 	IO_READ,
@@ -51,14 +53,16 @@ enum mmap_sync { MMAP_SYNC_RANGE, MMAP_SYNC_FILE };
 struct io {
 	void *buffer;		/* slot_index-th block of the loop's buffer region */
 	uint64_t offset;	/* bytes into the file */
-	uint32_t length;	/* bytes */
-	uint32_t file_index;	/* into engine_config.fds */
 
+	/* These three lie side by side: see io_outcome_of(). */
+	uint64_t submitted_ns;	/* as completed_ns below */
+	uint32_t length;	/* bytes */
 	/* Bytes moved, 0 for an fsync that worked, or -errno. Written by the engine. With
 	 * then_fsync: the write's result if it is short or failed, else the fsync's if that
 	 * failed, else the write's. */
 	int32_t result;
 
+	uint32_t file_index;	/* into engine_config.fds */
 	uint32_t slot_index;	/* constant */
 	uint8_t op;		/* enum io_op */
 	bool then_fsync;	/* IO_WRITE: one I/O that ends when the fsync after it has */
@@ -67,12 +71,31 @@ struct io {
 
 	/* Stamps around the call that did it. The loop's, but for engines that do one I/O after
 	 * the other inside submit() (ENGINE_STAMPS): they stamp between any two of them. */
-	uint64_t submitted_ns;
 	uint64_t completed_ns;
 	uint64_t due_ns;	/* the loop's: with a rate, what its latency counts from */
 };
 
 _Static_assert(sizeof(struct io) == 64, "one cache line");
+
+/* When it was submitted, its length and its result as one value: of I/Os for which that is the
+ * same, one stands for all. */
+typedef uint64_t io_outcome __attribute__((vector_size(16)));
+
+static inline io_outcome io_outcome_of(const struct io *io)
+{
+	io_outcome outcome;
+
+	memcpy(&outcome, (const char *)io + offsetof(struct io, submitted_ns), sizeof(outcome));
+	return outcome;
+}
+
+/* For each i of a batch. What is done with one slot of it is often less than what a loop needs
+ * to go round, so it goes round once for four. */
+#ifdef __clang__
+#define for_each_in_batch(i, nr) _Pragma("unroll 4") for (unsigned i = 0; i < (nr); i++)
+#else
+#define for_each_in_batch(i, nr) _Pragma("GCC unroll 4") for (unsigned i = 0; i < (nr); i++)
+#endif
 
 /* "read", "write", "fsync". */
 const char *io_op_name(enum io_op op);

@@ -35,7 +35,17 @@ struct uring {
 	int *sqe_fds;				/* [fd_count]: what an SQE calls the file */
 	uint16_t *buf_index;			/* [iodepth]: registered buffer of a slot; NULL if
 						 * all are in the first, or none is registered */
+	bool common_is_written;			/* fill_common() was done, for all SQEs */
 };
+
+/* What I/Os of one operation on one file have in common. */
+static inline void fill_common(const struct uring *u, struct io_uring_sqe *sqe, unsigned op,
+			       unsigned file_index)
+{
+	/* Opcode and flags stand side by side: one store. */
+	memcpy(&sqe->opcode, &u->start[op], sizeof(u->start[0]));
+	sqe->fd = u->sqe_fds[file_index];
+}
 
 /* ---- setting up ---- */
 
@@ -87,6 +97,16 @@ static void uring_close(struct engine *e)
 	free(u->buf_index);
 }
 
+/* A loop that only reads, and from one file: what its SQEs then have in common is written here. */
+static void write_common(struct uring *u, const struct engine_config *config)
+{
+	const struct io_uring_sq *sq = &u->queue.ring.sq;
+
+	u->common_is_written = config->reads_only && config->fd_count == 1;
+	for (unsigned i = 0; u->common_is_written && i < sq->ring_entries; i++)
+		fill_common(u, &sq->sqes[i], IO_READ, 0);
+}
+
 static void choose_sync(struct uring *u, enum fsync_mode mode)
 {
 	u->start[IO_FSYNC].opcode = IORING_OP_FSYNC;
@@ -130,21 +150,25 @@ static int uring_open(struct engine *e, struct err *err)
 		return ret;
 	}
 	choose_sync(u, e->config->fsync_mode);
+	write_common(u, e->config);
 	return 0;
 }
 
 /* ---- staging ---- */
 
-static inline void fill_transfer(const struct uring *u, struct io_uring_sqe *sqe,
-				 const struct io *io)
+static inline void fill_rest(struct io_uring_sqe *sqe, const struct io *io)
 {
-	/* Opcode and flags stand side by side: one store. */
-	memcpy(&sqe->opcode, &u->start[io->op], sizeof(u->start[0]));
-	sqe->fd = u->sqe_fds[io->file_index];
 	sqe->off = io->offset;
 	sqe->addr = (uintptr_t)io->buffer;
 	sqe->len = io->length;
 	sqe->user_data = (uintptr_t)io;
+}
+
+static inline void fill_transfer(const struct uring *u, struct io_uring_sqe *sqe,
+				 const struct io *io)
+{
+	fill_common(u, sqe, io->op, io->file_index);
+	fill_rest(sqe, io);
 }
 
 /* The same where an fsync may have left its flags, or not all buffers are in the first. */
@@ -195,20 +219,36 @@ void stage_any(struct uring *u, struct io *const ios[], unsigned nr)
 	}
 }
 
+/* Into SQEs that follow each other in memory. */
+static void stage_transfers(const struct uring *u, struct io_uring_sqe *sqes,
+			    struct io *const ios[], unsigned nr)
+{
+	if (u->common_is_written)
+		for_each_in_batch(i, nr)
+			fill_rest(&sqes[i], ios[i]);
+	else
+		for_each_in_batch(i, nr)
+			fill_transfer(u, &sqes[i], ios[i]);
+}
+
 static unsigned uring_queue(struct engine *e, struct io *const ios[], unsigned nr)
 {
 	struct uring *u = e->state;
-	struct io_uring_sqe *const sqes = u->queue.ring.sq.sqes;
-	const unsigned mask = u->queue.ring.sq.ring_mask;
-	const unsigned tail = u->queue.ring.sq.sqe_tail;
+	struct io_uring_sq *sq = &u->queue.ring.sq;
+	const unsigned at = sq->sqe_tail & sq->ring_mask;
+	const unsigned to_end = sq->ring_entries - at;
 
 	if (e->config->fsyncs || u->buf_index) {
 		stage_any(u, ios, nr);
 		return nr;
 	}
-	for (unsigned i = 0; i < nr; i++)
-		fill_transfer(u, &sqes[(tail + i) & mask], ios[i]);
-	u->queue.ring.sq.sqe_tail = tail + nr;
+	if (nr <= to_end) {
+		stage_transfers(u, &sq->sqes[at], ios, nr);
+	} else {
+		stage_transfers(u, &sq->sqes[at], ios, to_end);
+		stage_transfers(u, sq->sqes, ios + to_end, nr - to_end);
+	}
+	sq->sqe_tail += nr;
 	return nr;
 }
 
@@ -223,12 +263,12 @@ static int uring_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
 /* ---- completions ---- */
 
 /* One CQE of a chain. Returns true when the I/O is complete. */
-static bool complete_part(struct io *io, const struct io_uring_cqe *cqe, bool is_fsync)
+static bool complete_part(struct io *io, int32_t result, bool is_fsync)
 {
 	if (!is_fsync)
-		io->result = cqe->res;
-	else if (cqe->res < 0 && cqe->res != -ECANCELED)
-		io->result = cqe->res;	/* a chain that broke at the write keeps its result */
+		io->result = result;
+	else if (result < 0 && result != -ECANCELED)
+		io->result = result;	/* a chain that broke at the write keeps its result */
 	return --io->parts_left == 0;
 }
 
@@ -237,8 +277,15 @@ static inline struct io *cqe_io(const struct io_uring_cqe *cqe)
 	return (struct io *)(uintptr_t)(cqe->user_data & IO_MASK);
 }
 
-static __attribute__((noinline)) unsigned reap_chains(struct io_uring_cq *cq, unsigned tail,
-						      struct io *done[], unsigned max)
+/* A NOP that worked has moved all of it. (An fsync's length is 0.) */
+static inline int32_t cqe_result(const struct io_uring_cqe *cqe, const struct io *io, bool is_nop)
+{
+	return is_nop && cqe->res == 0 ? (int32_t)io->length : cqe->res;
+}
+
+static __attribute__((noinline))
+unsigned reap_chains(struct io_uring_cq *cq, unsigned tail, struct io *done[], unsigned max,
+		     bool is_nop)
 {
 	unsigned head = *cq->khead;
 	unsigned nr = 0;
@@ -246,10 +293,11 @@ static __attribute__((noinline)) unsigned reap_chains(struct io_uring_cq *cq, un
 	for (; head != tail && nr < max; head++) {
 		const struct io_uring_cqe *cqe = &cq->cqes[head & cq->ring_mask];
 		struct io *io = cqe_io(cqe);
+		const int32_t result = cqe_result(cqe, io, is_nop);
 
 		if (!io->then_fsync)
-			io->result = cqe->res;
-		else if (!complete_part(io, cqe, cqe->user_data & FSYNC_PART))
+			io->result = result;
+		else if (!complete_part(io, result, cqe->user_data & FSYNC_PART))
 			continue;
 		done[nr++] = io;
 	}
@@ -257,27 +305,44 @@ static __attribute__((noinline)) unsigned reap_chains(struct io_uring_cq *cq, un
 	return nr;
 }
 
-static unsigned uring_reap(struct engine *e, struct io *done[], unsigned max)
+/* From CQEs that follow each other in memory. */
+static inline __attribute__((always_inline))
+void take(const struct io_uring_cqe *cqes, struct io *done[], unsigned nr, bool is_nop)
+{
+	for_each_in_batch(i, nr) {
+		struct io *io = (struct io *)(uintptr_t)cqes[i].user_data;
+
+		io->result = cqe_result(&cqes[i], io, is_nop);
+		done[i] = io;
+	}
+}
+
+static inline __attribute__((always_inline))
+unsigned reap(struct engine *e, struct io *done[], unsigned max, bool is_nop)
 {
 	struct io_uring_cq *cq = &((struct uring *)e->state)->queue.ring.cq;
-	const struct io_uring_cqe *const cqes = cq->cqes;
-	const unsigned mask = cq->ring_mask;
 	const unsigned head = *cq->khead;
 	const unsigned tail = io_uring_smp_load_acquire(cq->ktail);
 	const unsigned nr = tail - head < max ? tail - head : max;
+	const unsigned at = head & cq->ring_mask;
+	const unsigned to_end = cq->ring_entries - at;
 
 	if (e->config->then_fsync)
-		return reap_chains(cq, tail, done, max);
+		return reap_chains(cq, tail, done, max, is_nop);
 
-	for (unsigned i = 0; i < nr; i++) {
-		const struct io_uring_cqe *cqe = &cqes[(head + i) & mask];
-		struct io *io = (struct io *)(uintptr_t)cqe->user_data;
-
-		io->result = cqe->res;
-		done[i] = io;
+	if (nr <= to_end) {
+		take(&cq->cqes[at], done, nr, is_nop);
+	} else {
+		take(&cq->cqes[at], done, to_end, is_nop);
+		take(cq->cqes, done + to_end, nr - to_end, is_nop);
 	}
 	io_uring_smp_store_release(cq->khead, head + nr);
 	return nr;
+}
+
+static unsigned uring_reap(struct engine *e, struct io *done[], unsigned max)
+{
+	return reap(e, done, max, false);
 }
 
 const struct engine_ops engine_io_uring = {
@@ -300,20 +365,18 @@ static int nop_open(struct engine *e, struct err *err)
 	struct uring *u = e->state;
 	int ret = uring_open(e, err);
 
+	if (ret < 0)
+		return ret;
 	for (unsigned i = 0; i < IO_OP_COUNT; i++)
 		u->start[i] = (struct sqe_start){ .opcode = IORING_OP_NOP };
 	u->fsync_flags = 0;
-	return ret;
+	write_common(u, e->config);
+	return 0;
 }
 
 static unsigned nop_reap(struct engine *e, struct io *done[], unsigned max)
 {
-	const unsigned nr = uring_reap(e, done, max);
-
-	for (unsigned i = 0; i < nr; i++)
-		if (done[i]->result == 0 && done[i]->op != IO_FSYNC)
-			done[i]->result = (int32_t)done[i]->length;
-	return nr;
+	return reap(e, done, max, true);
 }
 
 const struct engine_ops engine_nop = {

@@ -60,7 +60,7 @@ static unsigned choose_ios(struct loop *l, struct io *const ios[], unsigned room
 
 static void stamp(struct io *const ios[], unsigned nr, uint64_t now_ns)
 {
-	for (unsigned i = 0; i < nr; i++)
+	for_each_in_batch(i, nr)
 		ios[i]->submitted_ns = now_ns;
 }
 
@@ -145,6 +145,27 @@ static inline bool is_alike(const struct io *io, const struct io *first)
 		io->result == (int32_t)io->length;
 }
 
+/* The usual batch of reads: submitted at once, and each brought what was asked of it. */
+static bool all_alike(struct io *const done[], unsigned nr)
+{
+	const io_outcome first = io_outcome_of(done[0]);
+	io_outcome differ = { 0 };
+
+	if (done[0]->result != (int32_t)done[0]->length)
+		return false;
+	for_each_in_batch(i, nr)
+		differ |= io_outcome_of(done[i]) ^ first;
+	return (differ[0] | differ[1]) == 0;
+}
+
+static void record_alike(struct loop *l, const struct io *first, unsigned nr)
+{
+	struct loop_op *op = &l->counts->op[first->op];
+
+	op->bytes += (uint64_t)first->length * nr;
+	hist_record(&op->hist, l->now_ns - first->submitted_ns, nr);
+}
+
 /* One latency for all that share both stamps. */
 static void record_batch(struct loop *l, struct io *const done[], unsigned nr)
 {
@@ -223,7 +244,10 @@ static unsigned loop_reap(struct loop *l)
 		record_ahead(l, done, nr);
 	} else {
 		l->now_ns = clock_now_ns(&l->clock);
-		record_batch(l, done, nr);
+		if (nr > 0 && !l->writes && all_alike(done, nr))
+			record_alike(l, done[0], nr);
+		else
+			record_batch(l, done, nr);
 	}
 	if (l->singly_on)
 		singly_check(l, done, nr);

@@ -126,7 +126,7 @@ void place_among(uint64_t file_count, struct pattern *p, struct io *const ios[],
 	const uint32_t block_size_bytes = p->block_size_bytes;
 	struct rng rng = p->rng;
 
-	for (unsigned i = 0; i < nr; i++) {
+	for_each_in_batch(i, nr) {
 		const uint64_t random = rng_next(&rng);
 		const uint64_t rest = random * file_count;
 		struct io *io = ios[i];

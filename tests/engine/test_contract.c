@@ -326,6 +326,50 @@ ParameterizedTest(struct parameter *p, contract, hands_back_every_io_once)
 	finish();
 }
 
+/* Batches of 1, 2, … slots in turn, so that a ring comes to its end inside of one. */
+static void read_in_batches_of_all_sizes(unsigned files)
+{
+	const unsigned slots = rig.config.slot_count;
+	unsigned reads = 0;
+
+	for (unsigned batch = 0; batch < 100; batch++) {
+		const unsigned count = 1 + batch % slots;
+
+		for (unsigned i = 0; i < count; i++, reads++)
+			rig.ios[i] = fill(i, IO_READ, reads % files,
+					  reads * UINT64_C(617) % FILE_BLOCKS * BLOCK);
+		cr_assert_eq(rig.ops->queue(&rig.engine, rig.ios, count), count);
+		collect(rig.ios, count);
+
+		for (unsigned i = 0; i < count; i++) {
+			cr_assert_eq(rig.ios[i]->result, BLOCK);
+			if (rig_does_io())
+				cr_assert(holds_words(rig.ios[i]->buffer, rig.ios[i]->offset, 0));
+		}
+	}
+}
+
+PER_ENGINE(any, only_reads_from_one_file)
+{
+	rig.config.fsyncs = false;
+	rig.config.reads_only = true;
+	rig.config.fd_count = 1;
+	open_engine_on_files();
+
+	read_in_batches_of_all_sizes(1);
+	finish();
+}
+
+PER_ENGINE(any, only_reads_from_several_files)
+{
+	rig.config.fsyncs = false;
+	rig.config.reads_only = true;
+	open_engine_on_files();
+
+	read_in_batches_of_all_sizes(FILES);
+	finish();
+}
+
 /* As the loop does it: what came back is lent again while the rest is under way. */
 ParameterizedTestParameters(contract, goes_on_while_ios_are_lent)
 {
