@@ -4,10 +4,13 @@
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -520,4 +523,55 @@ Test(run, has_intervals_that_add_up_after_a_warm_up)
 	check_that_intervals_add_up();
 	for (unsigned i = 0; i < t.run->interval_count; i++)
 		cr_assert_leq(t.run->intervals[i].ios[IO_READ], t.run->op[IO_READ].ios);
+}
+
+/* ---- descriptors ---- */
+
+static int opened_by_loop;
+
+static void open_one(void *context, struct io *const ios[], unsigned nr)
+{
+	(void)context;
+	(void)ios;
+	(void)nr;
+	if (opened_by_loop < 0)
+		opened_by_loop = dup(STDERR_FILENO);
+}
+
+Test(run, gives_a_loop_of_blocking_calls_descriptors_of_its_own)
+{
+	static struct run_observer observer = { .issued = open_one };
+
+	trial_init(&t, "psync");
+	if (syscall(SYS_close_range, UINT_MAX, UINT_MAX, 0) < 0)
+		cr_skip_test("close_range(2) is not in this kernel");
+	trial_make_files(&t);
+	t.observer = &observer;
+	t.spec.events = 10;
+	opened_by_loop = -1;
+
+	trial_run(&t);
+
+	cr_assert_geq(opened_by_loop, 0);
+	cr_assert_eq(fcntl(opened_by_loop, F_GETFD), -1);
+	cr_assert_eq(errno, EBADF);
+}
+
+/* A pipe tells at once whether somebody still has its other end. */
+Test(run, has_closed_what_its_loops_had_when_it_is_over)
+{
+	int ends[2];
+	char byte;
+
+	trial_init(&t, "psync");
+	trial_make_files(&t);
+	cr_assert_eq(pipe2(ends, O_NONBLOCK | O_CLOEXEC), 0);
+	t.spec.threads = 4;
+	t.spec.events = 100;
+
+	trial_run(&t);
+
+	close(ends[1]);
+	cr_assert_eq(read(ends[0], &byte, 1), 0, "a loop still holds it: %s", strerror(errno));
+	close(ends[0]);
 }
