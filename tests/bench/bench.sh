@@ -111,6 +111,7 @@ row 1 'io_uring, instructions per I/O: fio' '<= 100' 'valgrind fio' \
 	ours_uring_instructions fio_uring_instructions
 row 1 'psync, instructions per I/O: sysbench' '<= 100' 'valgrind sysbench' \
 	ours_psync_instructions sysbench_sync_instructions
+row 1 'nop, instructions per I/O' '<= 100' valgrind ours_nop_instructions nothing
 
 row "$n" 'io_uring, cached reads, IOPS: fio' '>= 1.3 x' fio ours_uring fio_uring
 row "$n" 'io_uring, cached reads, IOPS: sysbench async' '>= 2.0 x' sysbench \
@@ -118,6 +119,7 @@ row "$n" 'io_uring, cached reads, IOPS: sysbench async' '>= 2.0 x' sysbench \
 row "$n" 'psync, cached reads, IOPS: fio' '>= 1.25 x' fio ours_psync fio_psync
 row "$n" 'psync, cached reads, IOPS: sysbench sync' '>= 1.25 x' sysbench \
 	ours_psync sysbench_sync
+row "$n" 'mmap, cached reads, IOPS: sysbench mmap' '>= 1.0 x' sysbench ours_mmap sysbench_mmap
 row "$n" 'io_uring, direct reads of a loop device, IOPS: fio' '>= 1.0 x' 'fio disk' \
 	ours_direct fio_direct
 

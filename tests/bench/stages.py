@@ -14,12 +14,14 @@ SHOWN = ("fill", "submit", "reap", "record", "turn")
 
 # The first that is found in "file:function:function that it was inlined into" is the stage.
 STAGES = (
-    ("record", r"hist\.h:|:record_|:is_alike:"),
-    ("fill", r"/(pattern|rng|data)\.[ch]:|:(loop_fill|stamp|prepare_data|\w+_queue|stage_\w+|"
-             r"fill_transfer|next_sqe):"),
-    ("submit", r":(\w+_submit|wait_\w+|\w*transfer|move_bytes|move_again|read_file|write_or_sync):|"
+    ("record", r"hist\.h:|:(record_\w+|(is|all)_alike|io_outcome_of):"),
+    ("fill", r"/(pattern|rng|data)\.[ch]:|:(loop_fill|choose_ios|stamp|prepare_data|"
+             r"(uring|blocking|null)_queue|stage_\w+|fill_\w+|ring_queue_next):"),
+    ("submit", r":(loop_submit|\w+_submit|wait_\w+|ring_queue_enter|\w*transfer|copy|clip|"
+               r"bus_guard_copy|move_bytes|move_again|read_file|write_or_sync):|"
                r"clock\.h:.*_submit$"),
-    ("reap", r":(loop_reap|\w+_reap|reap_\w+|complete_part|adapt_batch):|clock\.h:"),
+    ("reap", r":(loop_reap|\w+_reap|reap|reap_\w+|take|cqe_\w+|complete_part|adapt_batch):|"
+             r"clock\.h:"),
     ("turn", r""),
 )
 

@@ -74,35 +74,39 @@ sysbench_iops() {
 
 ours_uring() { ours_iops ours_cached --engine=io_uring $batched; }
 ours_psync() { ours_iops ours_cached --engine=psync; }
+ours_mmap() { ours_iops ours_cached --engine=mmap; }
 fio_uring() { fio_iops fio_cached $fio_uring_options; }
 fio_psync() { fio_iops fio_cached --ioengine=psync; }
 sysbench_sync() { sysbench_iops sysbench_cached --file-io-mode=sync; }
+sysbench_mmap() { sysbench_iops sysbench_cached --file-io-mode=mmap; }
 sysbench_async() { sysbench_iops sysbench_cached --file-io-mode=async --file-async-backlog=128; }
 
 # ---- user-space instructions per I/O ----
 
 # instructions OPTION COMMAND…: the difference between two runs that OPTION=N bounds, so that
-# all that is done once cancels out.
+# all that is done once cancels out. They are short, so that little is in it of what is done
+# once in a second.
 instructions() {
 	option=$1
 	shift
-	for count in 100000 300000; do
+	for count in 20000 120000; do
 		under="valgrind --tool=callgrind --compress-strings=no --compress-pos=no
 			--callgrind-out-file=callgrind.$count"
 		"$@" "$option=$count" >/dev/null || return
 	done
-	awk '/^totals:/ { total[++runs] = $2 } END { print (total[2] - total[1]) / 200000 }' \
-		callgrind.100000 callgrind.300000
+	awk '/^totals:/ { total[++runs] = $2 } END { print (total[2] - total[1]) / 100000 }' \
+		callgrind.20000 callgrind.120000
 }
 
 # … and where they are, in the line below.
 our_instructions() {
 	instructions --events ours_cached --time=0 "$@" &&
-		python3 "$scripts/stages.py" callgrind.100000 callgrind.300000 200000 > details
+		python3 "$scripts/stages.py" callgrind.20000 callgrind.120000 100000 > details
 }
 
 ours_uring_instructions() { our_instructions --engine=io_uring $batched; }
 ours_psync_instructions() { our_instructions --engine=psync; }
+ours_nop_instructions() { our_instructions --engine=nop $batched; }
 fio_uring_instructions() { instructions --number_ios fio_cached $fio_uring_options; }
 sysbench_sync_instructions() { instructions --events sysbench_cached --time=0; }
 
