@@ -41,6 +41,8 @@ enum engine_can {
 
 enum { ENGINE_DEPTH_MAX = 32768, ENGINE_WAIT_FOREVER_NS = 0, ENGINE_FEATURE_MAX = 32 };
 
+struct ring_share;
+
 /* Everything an engine may know. Constant from open to close, owned by the caller. */
 struct engine_config {
 	const int *fds;			/* io.file_index counts in here */
@@ -64,6 +66,7 @@ struct engine_config {
 	/* The engines with a ring. */
 	struct ring_config ring;
 	int sqpoll_cpu;			/* of this loop's SQ thread; -1: any */
+	struct ring_share *ring_share;	/* of the run, for attach-wq; or NULL */
 
 	/* null engine: the latencies to play in turn, and the time to move. */
 	const uint64_t *null_latency_ns;
@@ -138,6 +141,8 @@ struct engine_choice {
  * probes, else pool, and then says why in choice->reason. */
 int engine_choose(const char *requested, struct engine_choice *choice, struct err *err);
 
+/* What was probed in small may fail in its real size: what "auto" becomes then, and why. */
+void engine_fall_back(struct engine_choice *choice, const struct err *why);
 
 /* Can it run here? 0, or -errno with cause and cure. */
 int engine_probe(const struct engine_ops *ops, struct err *err);
@@ -149,5 +154,7 @@ void engine_close(struct engine *e);
 /* For engines, in open(): note what was asked of the kernel and its answer.
  * error: 0 if granted, else a positive errno that is put in words, with `hint` behind it. */
 void engine_note_feature(struct engine *e, const char *name, int error, const char *hint);
+/* The same for a refusal that is no errno. */
+void engine_note_refusal(struct engine *e, const char *name, const char *why_not);
 
 #endif

@@ -67,6 +67,7 @@ struct loop_shared {
 	const struct run_observer *observer;	/* its `issued` is told; or NULL */
 	const struct punts *punts;		/* or NULL: not counted */
 	struct block_table *blocks;		/* with validation; else NULL */
+	struct ring_share *ring_share;		/* what the loops' rings attach to; or NULL */
 	struct pattern_cursor cursor;
 	_Alignas(64) _Atomic bool stop;		/* a signal, or an I/O error in some loop */
 };

@@ -58,6 +58,9 @@ struct ring_config {
 	unsigned fsync_order;		/* enum fsync_order */
 };
 
+/* The defaults of the options: what is best for most. */
+extern const struct ring_config ring_config_tuned;
+
 /* "defer-taskrun": the name of its option. */
 const char *ring_feature_name(enum ring_feature feature);
 

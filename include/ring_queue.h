@@ -13,10 +13,15 @@
 #include <stdint.h>
 
 #include "engine.h"
+#include "ring_abi.h"
 
 struct ring_queue {
 	struct io_uring ring;
 	unsigned enter_flags;
+	bool sqpoll;			/* granted: enter it only to wake its thread, or to wait */
+	unsigned min_wait_us;
+	struct ring_registered_wait *registered_wait;	/* granted: a page; else NULL */
+	struct ring_share *share;	/* attach-wq; else NULL */
 	bool is_open;
 };
 
@@ -39,9 +44,15 @@ static inline struct io_uring_sqe *ring_queue_next(struct ring_queue *queue)
 }
 
 /* Register the files and buffers of e->config, as far as it asks for that and the kernel grants it.
- * 1: they are registered; 0: they are not; -errno: they had to be. */
+ * 1: they are registered; 0: they are not; negative: they had to be. */
 int ring_queue_register_files(struct ring_queue *queue, struct engine *e, struct err *err);
 int ring_queue_register_buffers(struct ring_queue *queue, struct engine *e, struct err *err);
+
+/* What else a ring is told, in this order: where its waits are told (only before it begins), its
+ * own descriptor, and the limits of its workers. Negative: it was demanded, and refused. */
+int ring_queue_register_wait(struct ring_queue *queue, struct engine *e, struct err *err);
+int ring_queue_register_itself(struct ring_queue *queue, struct engine *e, struct err *err);
+int ring_queue_limit_workers(struct ring_queue *queue, struct engine *e, struct err *err);
 
 /* Which registered buffer holds a slot: the kernel takes them in parts. */
 unsigned ring_buffers_per_part(const struct engine_config *config);

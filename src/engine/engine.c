@@ -41,16 +41,20 @@ int engine_probe(const struct engine_ops *ops, struct err *err)
 	return ops->probe ? ops->probe(err) : 0;
 }
 
+void engine_fall_back(struct engine_choice *choice, const struct err *why)
+{
+	choice->ops = &engine_pool;
+	snprintf(choice->reason, sizeof(choice->reason), "%.*s",
+		 (int)sizeof(choice->reason) - 1, why->text);
+}
+
 static int choose_auto(struct engine_choice *choice)
 {
 	struct err why = { 0 };
 
 	choice->ops = &engine_io_uring;
-	if (engine_probe(choice->ops, &why) < 0) {
-		choice->ops = &engine_pool;
-		snprintf(choice->reason, sizeof(choice->reason), "%.*s",
-			 (int)sizeof(choice->reason) - 1, why.text);
-	}
+	if (engine_probe(choice->ops, &why) < 0)
+		engine_fall_back(choice, &why);
 	return 0;
 }
 
@@ -99,15 +103,32 @@ void engine_close(struct engine *e)
 	e->state = NULL;
 }
 
-void engine_note_feature(struct engine *e, const char *name, int error, const char *hint)
+static struct engine_feature *add_feature(struct engine *e, const char *name)
 {
 	struct engine_feature *feature = &e->features[e->feature_count];
 
 	if (e->feature_count == ENGINE_FEATURE_MAX)
-		return;
+		return NULL;
 	e->feature_count++;
-	*feature = (struct engine_feature){ .name = name, .granted = error == 0 };
-	if (error)
+	*feature = (struct engine_feature){ .name = name };
+	return feature;
+}
+
+void engine_note_feature(struct engine *e, const char *name, int error, const char *hint)
+{
+	struct engine_feature *feature = add_feature(e, name);
+
+	if (feature)
+		feature->granted = error == 0;
+	if (feature && error)
 		snprintf(feature->why_not, sizeof(feature->why_not), "%s%s%s",
 			 strerror(error), hint ? ": " : "", hint ? hint : "");
+}
+
+void engine_note_refusal(struct engine *e, const char *name, const char *why_not)
+{
+	struct engine_feature *feature = add_feature(e, name);
+
+	if (feature)
+		snprintf(feature->why_not, sizeof(feature->why_not), "%s", why_not);
 }

@@ -1,4 +1,4 @@
-/* ring: names of features, and of what is wanted of them. */
+/* ring: what is asked of a ring by default; names of features, and of what is wanted of them. */
 #include "ring.h"
 
 static const char *const features[RING_FEATURE_COUNT] = {
@@ -15,6 +15,19 @@ static const char *const features[RING_FEATURE_COUNT] = {
 	[RING_FIXED_BUFFERS]	= "fixed-buffers",
 	[RING_REGISTERED_RING]	= "registered-ring",
 	[RING_REGISTERED_WAIT]	= "registered-wait",
+};
+
+const struct ring_config ring_config_tuned = {
+	.want = {
+		[RING_SINGLE_ISSUER]	= RING_AUTO,
+		[RING_DEFER_TASKRUN]	= RING_AUTO,
+		[RING_COOP_TASKRUN]	= RING_AUTO,
+		[RING_FIXED_FILES]	= RING_AUTO,
+		[RING_FIXED_BUFFERS]	= RING_AUTO,
+		[RING_REGISTERED_RING]	= RING_AUTO,
+	},
+	.sqpoll_idle_ns	= 1000 * 1000 * 1000,
+	.ioprio_level	= 4,
 };
 
 const char *ring_feature_name(enum ring_feature feature)

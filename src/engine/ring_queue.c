@@ -1,114 +1,150 @@
 /*
- * ring_queue: the best setup that the kernel grants, SINGLE_ISSUER + DEFER_TASKRUN (else
- * COOP_TASKRUN) and a registered ring. Every step that is refused is noted and done without. One
- * io_uring_enter(2) both submits a batch and waits for completions.
+ * ring_queue: a ring's life. One io_uring_enter(2) both submits a batch and waits for completions;
+ * where a kernel thread submits (sqpoll), it is left out if there is nothing to wait for.
  */
 #include "ring_queue.h"
 
 #include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-#include "uring.h"
+#include "ring_setup.h"
+#include "ring_share.h"
 
-/* From the best to the plainest; each step names what it asks for and since when it exists. */
-static const struct setup_step {
-	unsigned flags;
-	const char *name;
-	const char *hint;
-} setup_steps[] = {
-	{ IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN, "defer-taskrun",
-	  "needs Linux 6.1" },
-	{ IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_COOP_TASKRUN, "single-issuer",
-	  "needs Linux 6.0" },
-	{ IORING_SETUP_COOP_TASKRUN, "coop-taskrun", "needs Linux 5.19" },
-	{ 0, "plain ring", NULL },
-};
+/* The kernel ends a wait that has a minimum and no time-out at that minimum, with nothing
+ * completed, too. */
+#define LONG_WAIT_NS	(UINT64_C(3600) * 1000000000)
 
-static int set_up_ring(struct ring_queue *queue, struct engine *e, unsigned entries,
-		       struct err *err)
+/* ---- opening and closing ---- */
+
+/* Which SQE a place in the ring means never changes: write the index array once. */
+static void fill_index_array(const struct io_uring *ring)
 {
-	int ret = -EINVAL;
-
-	for (unsigned i = 0; i < sizeof(setup_steps) / sizeof(setup_steps[0]); i++) {
-		const struct setup_step *step = &setup_steps[i];
-		struct io_uring_params params = { .flags = step->flags };
-
-		ret = io_uring_queue_init_params(entries, &queue->ring, &params);
-		if (ret != -EINVAL || step->flags == 0) {
-			if (ret == 0 && step->flags)
-				engine_note_feature(e, step->name, 0, NULL);
-			break;
-		}
-		engine_note_feature(e, step->name, EINVAL, step->hint);
-	}
-	if (ret == -EINVAL)
-		return err_request(err, EINVAL, "the kernel makes no ring of %u entries "
-				   "(a lower iodepth may work)", entries);
-	if (ret < 0)
-		return uring_explain_failure(err, -ret, "");
-	queue->is_open = true;
-	return 0;
+	if (!(ring->flags & RING_SETUP_NO_SQARRAY))
+		for (unsigned i = 0; i < *ring->sq.kring_entries; i++)
+			ring->sq.array[i] = i;
 }
 
-/* Which SQE a place in the ring means never changes: write the index array once. (Since
- * liburing 2.4 its set-up does; a ring without the array has none to write.) */
-static void fill_index_array(struct io_uring_sq *sq)
+static int set_min_wait(struct ring_queue *queue, struct engine *e, struct err *err)
 {
-	if (sq->array)
-		for (unsigned i = 0; i < sq->ring_entries; i++)
-			sq->array[i] = i;
+	const uint64_t ns = e->config->ring.min_wait_ns;
+	const bool granted = queue->ring.features & RING_FEAT_MIN_TIMEOUT;
+
+	if (ns == 0)
+		return 0;
+	queue->min_wait_us = (unsigned)((ns + 999) / 1000);
+	return ring_note(e, "min-wait", RING_ON, granted ? NULL : "needs Linux 6.12", err);
 }
 
-static void register_ring(struct ring_queue *queue, struct engine *e)
+/* (liburing 2.3 declares io_uring_enable_rings(), and does not have it.) */
+static int begin(const struct ring_queue *queue, struct err *err)
 {
-	int ret = io_uring_register_ring_fd(&queue->ring);
+	int ret = 0;
 
-	engine_note_feature(e, "registered-ring", ret < 0 ? -ret : 0, "needs Linux 5.18");
-	queue->enter_flags = IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG;
-	if (ret == 1)
-		queue->enter_flags |= IORING_ENTER_REGISTERED_RING;
+	if (queue->ring.flags & IORING_SETUP_R_DISABLED)
+		ret = io_uring_register((unsigned)queue->ring.ring_fd,
+					IORING_REGISTER_ENABLE_RINGS, NULL, 0);
+	return ret < 0 ? err_failure(err, -ret, "the ring cannot be enabled: %s", strerror(-ret))
+		       : 0;
+}
+
+static int tell_the_rest(struct ring_queue *queue, struct engine *e, struct err *err)
+{
+	int ret = ring_queue_register_wait(queue, e, err);
+
+	if (ret == 0)
+		ret = begin(queue, err);
+	if (ret == 0)
+		ret = ring_queue_register_itself(queue, e, err);
+	if (ret == 0)
+		ret = ring_queue_limit_workers(queue, e, err);
+	if (ret == 0)
+		ret = set_min_wait(queue, e, err);
+	return ret;
+}
+
+static int set_up(struct ring_queue *queue, struct engine *e, unsigned entries, struct err *err)
+{
+	struct ring_share *share = e->config->ring.want[RING_ATTACH_WQ] == RING_OFF
+		? NULL : e->config->ring_share;
+	const int attach_fd = share ? ring_share_enter(share) : -1;
+	const int ret = ring_set_up(&queue->ring, e, entries, attach_fd, err);
+
+	queue->is_open = ret == 0;
+	queue->share = share;
+	if (share)
+		ring_share_leave(share, queue->is_open ? queue->ring.ring_fd : -1);
+	return ret;
 }
 
 int ring_queue_open(struct ring_queue *queue, struct engine *e, unsigned entries,
 		    struct err *err)
 {
-	const int ret = set_up_ring(queue, e, entries, err);
+	int ret = set_up(queue, e, entries, err);
 
 	if (ret < 0)
 		return ret;
-	fill_index_array(&queue->ring.sq);
-	register_ring(queue, e);
-	return 0;
+	fill_index_array(&queue->ring);
+	queue->sqpoll = queue->ring.flags & IORING_SETUP_SQPOLL;
+	queue->enter_flags = IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG;
+	ret = tell_the_rest(queue, e, err);
+	if (ret < 0)
+		ring_queue_close(queue);
+	return ret;
 }
 
 /* By name: the kernel takes an exiting ring apart later, in a worker, and until then its files
- * keep a device busy and a file system mounted. */
+ * keep a device busy and a file system mounted, and its buffers count as locked memory. */
 void ring_queue_close(struct ring_queue *queue)
 {
 	if (!queue->is_open)
 		return;
+	if (queue->share)
+		ring_share_give_up(queue->share, queue->ring.ring_fd);
 	io_uring_unregister_files(&queue->ring);
+	io_uring_unregister_buffers(&queue->ring);
 	io_uring_queue_exit(&queue->ring);
+	if (queue->registered_wait)
+		munmap(queue->registered_wait, (size_t)sysconf(_SC_PAGESIZE));
+	queue->registered_wait = NULL;
 	queue->is_open = false;
 }
 
-int ring_queue_enter(struct ring_queue *queue, unsigned wait_nr, uint64_t timeout_ns)
-{
-	struct io_uring_sq *sq = &queue->ring.sq;
-	struct __kernel_timespec timeout = {
-		.tv_sec		= (long long)(timeout_ns / 1000000000),
-		.tv_nsec	= (long long)(timeout_ns % 1000000000),
-	};
-	struct io_uring_getevents_arg arg = {
-		.ts = wait_nr > 0 && timeout_ns != ENGINE_WAIT_FOREVER_NS
-			? (uintptr_t)&timeout : 0,
-	};
-	int ret;
+/* ---- entering ---- */
 
-	/* The kernel, in this thread, reads the tail and moves the head: see io_uring(7). */
-	io_uring_smp_store_release(sq->ktail, sq->sqe_tail);
-	ret = io_uring_enter2((unsigned)queue->ring.enter_ring_fd,
-			      sq->sqe_tail - IO_URING_READ_ONCE(*sq->khead), wait_nr,
-			      queue->enter_flags, (sigset_t *)&arg, sizeof(arg));
+/* The kernel's thread takes what is staged; only if it sleeps, it must be woken. It says that it
+ * will, and then looks at the tail once more: so we look the other way round, and one of us sees
+ * the other. */
+static bool sqpoll_must_enter(const struct ring_queue *queue, unsigned wait_nr, unsigned *flags)
+{
+	const struct io_uring_sq *sq = &queue->ring.sq;
+
+	io_uring_smp_mb();
+	if (IO_URING_READ_ONCE(*sq->khead) != sq->sqe_tail &&
+	    (IO_URING_READ_ONCE(*sq->kflags) & IORING_SQ_NEED_WAKEUP)) {
+		*flags |= IORING_ENTER_SQ_WAKEUP;
+		return true;
+	}
+	return wait_nr > io_uring_cq_ready(&queue->ring);
+}
+
+static struct __kernel_timespec timespec_of(uint64_t ns)
+{
+	return (struct __kernel_timespec){
+		.tv_sec		= (long long)(ns / 1000000000),
+		.tv_nsec	= (long long)(ns % 1000000000),
+	};
+}
+
+static int enter(const struct ring_queue *queue, unsigned wait_nr, unsigned flags,
+		 const void *arg, size_t arg_bytes)
+{
+	const struct io_uring_sq *sq = &queue->ring.sq;
+	const int ret = io_uring_enter2((unsigned)queue->ring.enter_ring_fd,
+					sq->sqe_tail - IO_URING_READ_ONCE(*sq->khead), wait_nr,
+					flags, (sigset_t *)arg, arg_bytes);
+
 	switch (ret) {
 	case -ETIME:		/* the wait ended by its time-out */
 	case -EINTR:		/* a signal: the caller looks why */
@@ -118,4 +154,51 @@ int ring_queue_enter(struct ring_queue *queue, unsigned wait_nr, uint64_t timeou
 	default:
 		return ret < 0 ? ret : 0;
 	}
+}
+
+static int enter_with_argument(const struct ring_queue *queue, unsigned wait_nr, unsigned flags,
+			       unsigned min_wait_us, uint64_t timeout_ns)
+{
+	struct ring_wait_arg arg = { .min_wait_us = min_wait_us };
+	struct __kernel_timespec timeout;
+
+	if (timeout_ns != ENGINE_WAIT_FOREVER_NS) {
+		timeout = timespec_of(timeout_ns);
+		arg.timeout = (uintptr_t)&timeout;
+	}
+	return enter(queue, wait_nr, flags, &arg, sizeof(arg));
+}
+
+/* The argument is an offset into the memory that the kernel has mapped, too. */
+static int enter_with_registered_wait(const struct ring_queue *queue, unsigned wait_nr,
+				      unsigned flags, unsigned min_wait_us, uint64_t timeout_ns)
+{
+	struct ring_registered_wait *wait = queue->registered_wait;
+
+	wait->min_wait_us = min_wait_us;
+	wait->flags = 0;
+	if (timeout_ns != ENGINE_WAIT_FOREVER_NS) {
+		wait->timeout = timespec_of(timeout_ns);
+		wait->flags = RING_WAIT_HAS_TIMEOUT;
+	}
+	return enter(queue, wait_nr, flags, NULL, sizeof(*wait));
+}
+
+int ring_queue_enter(struct ring_queue *queue, unsigned wait_nr, uint64_t timeout_ns)
+{
+	const unsigned min_wait_us = wait_nr > 1 ? queue->min_wait_us : 0;
+	unsigned flags = queue->enter_flags;
+
+	/* The kernel reads the tail and moves the head: see io_uring(7). */
+	io_uring_smp_store_release(queue->ring.sq.ktail, queue->ring.sq.sqe_tail);
+	if (queue->sqpoll && !sqpoll_must_enter(queue, wait_nr, &flags))
+		return 0;
+
+	if (wait_nr == 0)
+		timeout_ns = ENGINE_WAIT_FOREVER_NS;
+	else if (min_wait_us && timeout_ns == ENGINE_WAIT_FOREVER_NS)
+		timeout_ns = LONG_WAIT_NS;
+	if (queue->registered_wait)
+		return enter_with_registered_wait(queue, wait_nr, flags, min_wait_us, timeout_ns);
+	return enter_with_argument(queue, wait_nr, flags, min_wait_us, timeout_ns);
 }

@@ -1,20 +1,41 @@
-/* ring_queue: registering the loop's files and its one region of buffers. */
+/*
+ * ring_register: what a ring is told by io_uring_register(2): the loop's files, its one region of
+ * buffers, the ring's own descriptor, where its waits are told, and the limits of its workers.
+ */
 #include "ring_queue.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "ring_setup.h"
 
 enum { FIXED_BUFFER_BYTES_MAX = 1 << 30 };	/* limit of one registered buffer (kernel) */
+
+/* What the kernel answered: 1 if it did what was asked for, 0 if not, negative if it had to. */
+static int note_answer(struct engine *e, enum ring_feature feature, int ret, const char *hint,
+		       struct err *err)
+{
+	const int noted = ring_note_error(e, ring_feature_name(feature),
+					  e->config->ring.want[feature], ret < 0 ? -ret : 0,
+					  hint, err);
+
+	return noted < 0 ? noted : ret >= 0;
+}
+
+/* ---- files and buffers ---- */
 
 int ring_queue_register_files(struct ring_queue *queue, struct engine *e, struct err *err)
 {
 	const struct engine_config *config = e->config;
-	const int ret = io_uring_register_files(&queue->ring, config->fds, config->fd_count);
+	int ret;
 
-	(void)err;
-	engine_note_feature(e, "fixed-files", ret < 0 ? -ret : 0,
-			    ret == -EMFILE ? "raise RLIMIT_NOFILE (ulimit -n)" : NULL);
-	return ret == 0;
+	if (config->ring.want[RING_FIXED_FILES] == RING_OFF)
+		return 0;
+	ret = io_uring_register_files(&queue->ring, config->fds, config->fd_count);
+	return note_answer(e, RING_FIXED_FILES, ret,
+			   ret == -EMFILE ? "raise RLIMIT_NOFILE (ulimit -n)" : NULL, err);
 }
 
 unsigned ring_buffers_per_part(const struct engine_config *config)
@@ -32,6 +53,10 @@ int ring_queue_register_buffers(struct ring_queue *queue, struct engine *e, stru
 	struct iovec *iovecs = calloc(parts, sizeof(*iovecs));
 	int ret;
 
+	if (config->ring.want[RING_FIXED_BUFFERS] == RING_OFF) {
+		free(iovecs);
+		return 0;
+	}
 	if (!iovecs)
 		return err_failure(err, ENOMEM, "no memory to register %u buffers", parts);
 	for (unsigned first = 0; first < config->iodepth; first += per_part) {
@@ -45,7 +70,74 @@ int ring_queue_register_buffers(struct ring_queue *queue, struct engine *e, stru
 	}
 	ret = io_uring_register_buffers(&queue->ring, iovecs, parts);
 	free(iovecs);
-	engine_note_feature(e, "fixed-buffers", ret < 0 ? -ret : 0,
-			    ret == -ENOMEM ? "raise RLIMIT_MEMLOCK (ulimit -l)" : NULL);
-	return ret == 0;
+	return note_answer(e, RING_FIXED_BUFFERS, ret,
+			   ret == -ENOMEM ? "raise RLIMIT_MEMLOCK (ulimit -l)" : NULL, err);
+}
+
+/* ---- the ring itself ---- */
+
+/* One page that both sides have mapped. What a wait is told stands at its beginning. */
+int ring_queue_register_wait(struct ring_queue *queue, struct engine *e, struct err *err)
+{
+	const size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+	struct ring_region region = { .bytes = page_bytes, .flags = RING_REGION_OF_USER };
+	struct ring_region_use use = {
+		.region	= (uintptr_t)&region,
+		.flags	= RING_REGION_HAS_WAITS,
+	};
+	void *page;
+	int ret;
+
+	if (e->config->ring.want[RING_REGISTERED_WAIT] == RING_OFF)
+		return 0;
+	if (queue->ring.flags & IORING_SETUP_IOPOLL)
+		return ring_note(e, "registered-wait", e->config->ring.want[RING_REGISTERED_WAIT],
+				 "not beside iopoll, which does not sleep", err);
+	page = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (page == MAP_FAILED)
+		return err_failure(err, ENOMEM, "no memory for the waits of a ring");
+
+	region.address = (uintptr_t)page;
+	ret = io_uring_register((unsigned)queue->ring.ring_fd, RING_REGISTER_MEM_REGION, &use, 1);
+	if (ret == 0) {
+		queue->registered_wait = page;
+		queue->enter_flags |= RING_ENTER_EXT_ARG_REG;
+	} else {
+		munmap(page, page_bytes);
+	}
+	ret = note_answer(e, RING_REGISTERED_WAIT, ret, ret == -ENOMEM
+			  ? "raise RLIMIT_MEMLOCK (ulimit -l)" : "needs Linux 6.13", err);
+	return ret < 0 ? ret : 0;
+}
+
+int ring_queue_register_itself(struct ring_queue *queue, struct engine *e, struct err *err)
+{
+	int ret;
+
+	if (e->config->ring.want[RING_REGISTERED_RING] == RING_OFF)
+		return 0;
+	ret = io_uring_register_ring_fd(&queue->ring);
+	if (ret == 1)
+		queue->enter_flags |= IORING_ENTER_REGISTERED_RING;
+	ret = note_answer(e, RING_REGISTERED_RING, ret, "needs Linux 5.18", err);
+	return ret < 0 ? ret : 0;
+}
+
+/* Those of the thread that submits: of the loop, or of the ring's own. */
+int ring_queue_limit_workers(struct ring_queue *queue, struct engine *e, struct err *err)
+{
+	const struct ring_config *ring = &e->config->ring;
+	unsigned limits[] = { ring->iowq_bounded_max, ring->iowq_unbounded_max };	/* 0: as is */
+	int ret = 0, error;
+
+	if (ring->iowq_bounded_max == 0 && ring->iowq_unbounded_max == 0)
+		return 0;
+	error = -io_uring_register_iowq_max_workers(&queue->ring, limits);
+	if (ring->iowq_bounded_max > 0)
+		ret = ring_note_error(e, "iowq-bounded-max", RING_ON, error, "needs Linux 5.15",
+				      err);
+	if (ret == 0 && ring->iowq_unbounded_max > 0)
+		ret = ring_note_error(e, "iowq-unbounded-max", RING_ON, error, "needs Linux 5.15",
+				      err);
+	return ret;
 }

@@ -113,6 +113,7 @@ static void configure_engine(struct loop *l, const struct spec *spec)
 		.ring			= spec->ring,
 		.sqpoll_cpu		= spec->sqpoll_cpus.count == 0 ? -1 :
 			(int)spec->sqpoll_cpus.at[l->index % spec->sqpoll_cpus.count],
+		.ring_share		= l->shared->ring_share,
 		.null_latency_ns	= spec->null_latency.at_ns,
 		.null_latency_count	= spec->null_latency.count,
 		.virtual_ns		= l->clock.virtual_ns,

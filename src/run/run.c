@@ -22,6 +22,7 @@
 #include "collect.h"
 #include "intervals.h"
 #include "loop.h"
+#include "ring_share.h"
 #include "units.h"
 
 enum {
@@ -397,10 +398,11 @@ done:
 	return ret;
 }
 
-/* What only some runs share: turns, and the blocks that are validated. */
+/* What only some runs share: turns, the blocks that are validated, and rings' kernel threads. */
 struct sharing {
 	struct turns turns;
 	struct block_table blocks;
+	struct ring_share ring_share;
 };
 
 static int begin_sharing(struct sharing *sharing, struct loop_shared *shared, struct err *err)
@@ -422,6 +424,10 @@ static int begin_sharing(struct sharing *sharing, struct loop_shared *shared, st
 		turns_init(&sharing->turns, spec, shared->target->fd_count);
 		shared->cursor.turns = &sharing->turns;
 	}
+	if (spec->ring.want[RING_ATTACH_WQ] != RING_OFF) {
+		ring_share_init(&sharing->ring_share);
+		shared->ring_share = &sharing->ring_share;
+	}
 	return 0;
 }
 
@@ -431,6 +437,8 @@ static void end_sharing(const struct loop_shared *shared)
 		block_table_release(shared->blocks);
 	if (shared->cursor.turns)
 		turns_release(shared->cursor.turns);
+	if (shared->ring_share)
+		ring_share_release(shared->ring_share);
 }
 
 int run_once(const struct run_request *request, struct run_result *out, struct arena *arena,

@@ -346,6 +346,8 @@ static int open_filling(struct filling *f, struct err *err)
 		.iodepth		= DEPTH,
 		.slot_count		= DEPTH,
 		.fsyncs			= true,
+		.ring			= ring_config_tuned,
+		.sqpoll_cpu		= -1,
 	};
 	ret = engine_open(&f->engine, f->filler->engine->ops, &f->config, err);
 	if (ret < 0) {

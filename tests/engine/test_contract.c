@@ -19,6 +19,7 @@
 
 #include "clock.h"
 #include "in_child.h"
+#include "ring_setups.h"
 #include "spawn.h"
 #include "tmpfile.h"
 
@@ -30,6 +31,7 @@ struct parameter {
 	char engine[32];
 	unsigned depth;
 	unsigned stdio_buffer_bytes;
+	unsigned ring;			/* of ring_setups.h */
 };
 
 /* An engine with its slots, buffers and two files, as a loop would hold it. */
@@ -50,23 +52,31 @@ static struct rig rig;
 /* Whom a test is for: the others do not appear in it. */
 typedef bool (*applies)(const struct engine_ops *ops, unsigned stdio_buffer_bytes);
 
-/* One row for each depth; stdio comes without and with a buffer. */
+/* How many ways there are to set up an engine: stdio comes without and with a buffer, a ring with
+ * different sets of features. */
+static unsigned setups_of(const struct engine_ops *ops)
+{
+	return !strcmp(ops->name, "stdio") ? 2 : ops->can & ENGINE_IS_RING ? RING_SETUP_SETS : 1;
+}
+
+/* One row for each depth and each of these. */
 static struct criterion_test_params parameters_of(applies is_for, const unsigned depths[],
 						  unsigned depth_count)
 {
 	static const unsigned stdio_buffers[] = { 0, 4096 };
-	static struct parameter parameters[ENGINES_MAX * 8];
+	static struct parameter parameters[ENGINES_MAX * 8 * RING_SETUP_SETS];
 	unsigned count = 0;
 
 	for (unsigned i = 0; engines[i]; i++) {
-		const unsigned buffers = strcmp(engines[i]->name, "stdio") ? 1 : 2;
+		const unsigned setups = setups_of(engines[i]);
 
-		for (unsigned n = 0; n < buffers * depth_count; n++) {
+		for (unsigned n = 0; n < setups * depth_count; n++) {
 			struct parameter *p = &parameters[count];
 
 			snprintf(p->engine, sizeof(p->engine), "%s", engines[i]->name);
-			p->depth = depths[n / buffers];
-			p->stdio_buffer_bytes = stdio_buffers[n % buffers];
+			p->depth = depths[n / setups];
+			p->ring = n % setups;
+			p->stdio_buffer_bytes = stdio_buffers[setups == 2 ? n % setups : 0];
 			count += is_for(engines[i], p->stdio_buffer_bytes);
 		}
 	}
@@ -136,6 +146,7 @@ static const unsigned many[] = { 1, 2, 8, 64, 1000 };
 static void choose(const struct parameter *p)
 {
 	struct engine_config *config = &rig.config;
+	struct ring_setup ring;
 
 	/* Criterion's .timeout (2.4.1) does not always fire when several tests run. */
 	alarm(TEST_MAX_S);
@@ -151,6 +162,9 @@ static void choose(const struct parameter *p)
 	config->buffer_stride_bytes = BLOCK;
 	config->fsyncs = true;
 	config->stdio_buffer_bytes = p->stdio_buffer_bytes;
+	ring_setup_get(p->ring, &ring);
+	config->ring = ring.config;
+	config->sqpoll_cpu = -1;
 	config->fds = rig.fds;
 	config->fd_count = FILES;
 	rig.fds[0] = rig.fds[1] = -1;
@@ -996,7 +1010,8 @@ static const char *read_with_little_locked_memory(void *arg)
 		return rig.err.text;
 
 	feature = find_feature("fixed-buffers");
-	if ((rig.ops->can & ENGINE_IS_RING) && !feature)
+	if ((rig.ops->can & ENGINE_IS_RING) && !feature &&
+	    rig.config.ring.want[RING_FIXED_BUFFERS] != RING_OFF)
 		return "fixed-buffers is not mentioned";
 	if (feature && (feature->granted || !strstr(feature->why_not, "raise RLIMIT_MEMLOCK")))
 		return in_child_say("fixed-buffers: '%s'", feature->why_not);
@@ -1062,7 +1077,7 @@ PER_ENGINE(any, notes_what_the_kernel_granted_and_why_not_the_rest)
 		cr_assert_gt(strlen(feature->name), 0);
 		cr_assert_eq(feature->granted, feature->why_not[0] == '\0', "%s", feature->name);
 	}
-	if (rig.ops->can & ENGINE_IS_RING)
+	if ((rig.ops->can & ENGINE_IS_RING) && rig.config.ring.want[RING_FIXED_FILES] != RING_OFF)
 		cr_assert_geq(rig.engine.feature_count, 4);	/* ring, its fd, files, buffers */
 	finish();
 }

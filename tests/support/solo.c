@@ -29,6 +29,8 @@ void solo_make(struct solo *s, const char *engine)
 		.slot_count		= SOLO_SLOTS,
 		.then_fsync		= true,
 		.fsyncs			= true,
+		.ring			= ring_config_tuned,
+		.sqpoll_cpu		= -1,
 	};
 	for (unsigned i = 0; i < SOLO_SLOTS; i++)
 		s->slots[i] = (struct io){ .slot_index = i, .buffer = s->buffers[i] };

@@ -1,0 +1,281 @@
+/*
+ * ring_setup: what is asked of io_uring_setup(2), as a table of flags.
+ *
+ * The kernel says yes or no to all flags at once. So they are all tried first; if that fails, each
+ * is tried on a ring of one entry, with those that were granted before it, and so the refusal has
+ * a name.
+ */
+#include "ring_setup.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ring_abi.h"
+#include "uring.h"
+
+/* Settings that are a flag, too, beside those of enum ring_feature. */
+enum { SQPOLL_CPU = RING_FEATURE_COUNT, CQ_SIZE };
+
+static const struct setup_row {
+	int feature;
+	unsigned flag;
+	unsigned needs;		/* flags that must be granted before it … */
+	unsigned excludes;	/* … and that the kernel does not take beside it */
+	const char *hint;	/* why it may be refused */
+} rows[] = {
+	{ RING_SQPOLL, IORING_SETUP_SQPOLL, 0, 0, "before Linux 5.13 it needs CAP_SYS_NICE" },
+	{ SQPOLL_CPU, IORING_SETUP_SQ_AFF, IORING_SETUP_SQPOLL, 0,
+	  "is that CPU online, and in the cpuset of this process?" },
+	{ RING_ATTACH_WQ, IORING_SETUP_ATTACH_WQ, 0, 0, NULL },
+	{ RING_IOPOLL, IORING_SETUP_IOPOLL, 0, 0, NULL },
+	{ RING_HYBRID_IOPOLL, RING_SETUP_HYBRID_IOPOLL, IORING_SETUP_IOPOLL, 0,
+	  "needs Linux 6.13" },
+	{ RING_SINGLE_ISSUER, IORING_SETUP_SINGLE_ISSUER, 0, 0, "needs Linux 6.0" },
+	{ RING_DEFER_TASKRUN, IORING_SETUP_DEFER_TASKRUN, IORING_SETUP_SINGLE_ISSUER,
+	  IORING_SETUP_SQPOLL, "needs Linux 6.1" },
+	{ RING_COOP_TASKRUN, IORING_SETUP_COOP_TASKRUN, 0, IORING_SETUP_SQPOLL,
+	  "needs Linux 5.19" },
+	{ RING_SUBMIT_ALL, IORING_SETUP_SUBMIT_ALL, 0, 0, "needs Linux 5.18" },
+	{ CQ_SIZE, IORING_SETUP_CQSIZE, 0, 0, NULL },
+	{ RING_NO_SQARRAY, RING_SETUP_NO_SQARRAY, 0, 0, "needs Linux 6.6" },
+};
+
+enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]), WHY_MAX = 96 };
+
+struct setup {
+	const struct engine_config *config;
+	int attach_fd;
+	unsigned flags;			/* granted so far */
+	struct {
+		bool asked;
+		char why_not[WHY_MAX];	/* empty: granted */
+	} answers[ROW_COUNT];
+};
+
+/* ---- notes ---- */
+
+static void describe(char why_not[WHY_MAX], int error, const char *hint)
+{
+	snprintf(why_not, WHY_MAX, "%s%s%s", strerror(error), hint ? ": " : "",
+		 hint ? hint : "");
+}
+
+static int refuse(const char *name, const char *why_not, struct err *err)
+{
+	return err_request(err, EOPNOTSUPP, "%s is not granted: %s (leave it out to go on "
+			   "without)", name, why_not);
+}
+
+int ring_note(struct engine *e, const char *name, unsigned want, const char *why_not,
+	      struct err *err)
+{
+	if (!why_not || !*why_not) {
+		engine_note_feature(e, name, 0, NULL);
+		return 0;
+	}
+	engine_note_refusal(e, name, why_not);
+	return want == RING_ON ? refuse(name, why_not, err) : 0;
+}
+
+int ring_note_error(struct engine *e, const char *name, unsigned want, int error,
+		    const char *hint, struct err *err)
+{
+	char why_not[WHY_MAX] = "";
+
+	if (error)
+		describe(why_not, error, hint);
+	return ring_note(e, name, want, why_not, err);
+}
+
+/* ---- the table, read ---- */
+
+static const char *row_name(const struct setup_row *row)
+{
+	switch (row->feature) {
+	case SQPOLL_CPU:
+		return "sqpoll-cpu";
+	case CQ_SIZE:
+		return "cq-size";
+	default:
+		return ring_feature_name((enum ring_feature)row->feature);
+	}
+}
+
+static unsigned row_want(const struct setup_row *row, const struct engine_config *config)
+{
+	switch (row->feature) {
+	case SQPOLL_CPU:
+		return config->sqpoll_cpu < 0 ? RING_OFF : config->ring.want[RING_SQPOLL];
+	case CQ_SIZE:
+		return config->ring.cq_size == 0 ? RING_OFF : RING_ON;
+	default:
+		return config->ring.want[row->feature];
+	}
+}
+
+static const char *name_of_flag(unsigned flags)
+{
+	for (unsigned i = 0; i < ROW_COUNT; i++)
+		if (rows[i].flag & flags)
+			return row_name(&rows[i]);
+	return "";	/* UNTESTED: the table has every flag that it names */
+}
+
+/* Since liburing 2.4; before, the addresses are 0. */
+int io_uring_major_version(void) __attribute__((weak));
+int io_uring_minor_version(void) __attribute__((weak));
+
+/* liburing before 2.6 takes the place of the index array to be where the ring's head is. */
+static void check_liburing(char why_not[WHY_MAX])
+{
+	const int major = io_uring_major_version ? io_uring_major_version() : 2;
+	const int minor = io_uring_minor_version ? io_uring_minor_version() : 3;
+
+	if (major < 2 || (major == 2 && minor < 6))
+		snprintf(why_not, WHY_MAX, "needs liburing 2.6, this is %d.%d", major, minor);
+}
+
+/* What is known without the kernel. */
+static void check_row(const struct setup *s, const struct setup_row *row, char why_not[WHY_MAX])
+{
+	if (row->excludes & s->flags)
+		snprintf(why_not, WHY_MAX, "not beside %s", name_of_flag(row->excludes & s->flags));
+	else if (row->needs & ~s->flags)
+		snprintf(why_not, WHY_MAX, "needs %s", name_of_flag(row->needs & ~s->flags));
+	else if (row->feature == RING_NO_SQARRAY)
+		check_liburing(why_not);
+}
+
+/* ---- asking ---- */
+
+static int try_flags(const struct setup *s, unsigned entries, unsigned flags,
+		     struct io_uring_params *params)
+{
+	const struct ring_config *ring = &s->config->ring;
+
+	*params = (struct io_uring_params){
+		.flags		= flags,
+		.cq_entries	= ring->cq_size,
+		.sq_thread_idle	= (unsigned)((ring->sqpoll_idle_ns + 999999) / 1000000),
+		.sq_thread_cpu	= s->config->sqpoll_cpu < 0 ? 0 : (unsigned)s->config->sqpoll_cpu,
+		.wq_fd		= s->attach_fd < 0 ? 0 : (unsigned)s->attach_fd,
+	};
+	return io_uring_setup(entries, params);
+}
+
+/* 0 or a positive errno. */
+static int try_small_ring(const struct setup *s, unsigned flags)
+{
+	struct io_uring_params params;
+	const int fd = try_flags(s, 1, flags, &params);
+
+	if (fd < 0)
+		return -fd;
+	close(fd);
+	return 0;
+}
+
+static void ask_for(struct setup *s, unsigned i, bool one_by_one)
+{
+	const struct setup_row *row = &rows[i];
+	const unsigned want = row_want(row, s->config);
+	/* The first ring has nothing to attach to. */
+	const unsigned flag = row->feature == RING_ATTACH_WQ && s->attach_fd < 0 ? 0 : row->flag;
+	char *why_not = s->answers[i].why_not;
+	int error;
+
+	/* It is what the other is better than. */
+	if (row->feature == RING_COOP_TASKRUN && want == RING_AUTO &&
+	    (s->flags & IORING_SETUP_DEFER_TASKRUN))
+		return;
+	s->answers[i].asked = want != RING_OFF;
+	if (want != RING_OFF)
+		check_row(s, row, why_not);
+	if (want == RING_OFF || *why_not)
+		return;
+
+	error = one_by_one ? try_small_ring(s, s->flags | flag) : 0;
+	if (error)
+		describe(why_not, error, row->hint);
+	else
+		s->flags |= flag;
+}
+
+static void ask(struct setup *s, bool one_by_one)
+{
+	s->flags = 0;
+	memset(s->answers, 0, sizeof(s->answers));
+	for (unsigned i = 0; i < ROW_COUNT; i++)
+		ask_for(s, i, one_by_one);
+}
+
+static int note_answers(const struct setup *s, struct engine *e, struct err *err)
+{
+	int ret = 0;
+
+	for (unsigned i = 0; i < ROW_COUNT && ret == 0; i++)
+		if (s->answers[i].asked)
+			ret = ring_note(e, row_name(&rows[i]), row_want(&rows[i], s->config),
+					s->answers[i].why_not, err);
+	return ret;
+}
+
+/* ---- the ring ---- */
+
+/* By hand, since io_uring_queue_init_params() of liburing 2.6 and later adds
+ * IORING_SETUP_NO_SQARRAY where nobody asked for it. */
+static int map_ring(struct io_uring *ring, int fd, struct io_uring_params *params)
+{
+	const int ret = io_uring_queue_mmap(fd, params, ring);
+
+	if (ret < 0) {
+		close(fd);
+		return ret;
+	}
+	ring->ring_fd = ring->enter_ring_fd = fd;
+	ring->flags = params->flags;
+	ring->features = params->features;
+	return 0;
+}
+
+static int make_ring(struct io_uring *ring, const struct setup *s, unsigned entries)
+{
+	/* Memory for waits is taken only by a ring that has not begun. */
+	const bool waits = s->config->ring.want[RING_REGISTERED_WAIT] != RING_OFF;
+	struct io_uring_params params;
+	const int fd = try_flags(s, entries, s->flags | (waits ? IORING_SETUP_R_DISABLED : 0),
+				 &params);
+
+	return fd < 0 ? fd : map_ring(ring, fd, &params);
+}
+
+static bool may_be_a_flag(int ret)
+{
+	return ret == -EINVAL || ret == -EPERM || ret == -EOPNOTSUPP || ret == -ENXIO;
+}
+
+int ring_set_up(struct io_uring *ring, struct engine *e, unsigned entries, int attach_fd,
+		struct err *err)
+{
+	struct setup s = { .config = e->config, .attach_fd = attach_fd };
+	int ret;
+
+	ask(&s, false);
+	ret = make_ring(ring, &s, entries);
+	if (may_be_a_flag(ret) && s.flags && try_small_ring(&s, 0) == 0) {
+		ask(&s, true);
+		ret = make_ring(ring, &s, entries);
+	}
+	if (ret == -EINVAL)
+		return err_request(err, EINVAL, "the kernel makes no ring of %u entries "
+				   "(a lower iodepth may work)", entries);
+	if (ret < 0)
+		return uring_explain_failure(err, -ret, "");
+
+	ret = note_answers(&s, e, err);
+	if (ret < 0)
+		io_uring_queue_exit(ring);
+	return ret;
+}
