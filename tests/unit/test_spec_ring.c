@@ -98,6 +98,26 @@ Test(spec_ring, tuned_is_the_default_and_tries_what_is_best)
 	cr_assert_eq(spec.ring.want[RING_IOPOLL], RING_OFF);
 }
 
+/* What fills files has no options: it takes the same. */
+Test(spec_ring, tuned_is_what_an_engine_takes_by_default)
+{
+	const struct ring_config *tuned = &ring_config_tuned;
+
+	assert_valid();
+	for (unsigned i = 0; i < RING_FEATURE_COUNT; i++)
+		cr_assert_eq(spec.ring.want[i], tuned->want[i], "%s", ring_feature_name(i));
+	cr_assert_eq(spec.ring.sqpoll_idle_ns, tuned->sqpoll_idle_ns);
+	cr_assert_eq(spec.ring.cq_size, tuned->cq_size);
+	cr_assert_eq(spec.ring.iowq_bounded_max, tuned->iowq_bounded_max);
+	cr_assert_eq(spec.ring.iowq_unbounded_max, tuned->iowq_unbounded_max);
+	cr_assert_eq(spec.ring.min_wait_ns, tuned->min_wait_ns);
+	cr_assert_eq(spec.ring.vectored, tuned->vectored);
+	cr_assert_eq(spec.ring.async_every, tuned->async_every);
+	cr_assert_eq(spec.ring.ioprio_class, tuned->ioprio_class);
+	cr_assert_eq(spec.ring.ioprio_level, tuned->ioprio_level);
+	cr_assert_eq(spec.ring.fsync_order, tuned->fsync_order);
+}
+
 Test(spec_ring, plain_has_nothing_and_submits_one_at_a_time)
 {
 	set("preset", "plain");
