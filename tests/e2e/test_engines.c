@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <sys/utsname.h>
 
+#include "traced.h"
+
 TestSuite(engines, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
 
 #define SET	"--file-num=2 --file-total-size=1M --file-block-size=4K "
@@ -14,43 +16,6 @@ TestSuite(engines, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
 enum { SHORT = 96, LONG = SHORT + 1024, MORE = LONG - SHORT };
 
 /* ---- counting calls ---- */
-
-/* Run it under strace, and read what strace wrote into the file "trace". */
-static void trace(const char *strace_options, const char *arguments)
-{
-	char *line = text_of("-f -qq -o trace %s -- %s %s", strace_options, spawn_program(),
-			     arguments);
-	/* The leak sanitizer, if there is one, cannot work in a process that is traced. */
-	const char *given = getenv("ASAN_OPTIONS");
-	const char *env[] = { text_of("ASAN_OPTIONS=%s:detect_leaks=0", given ? given : ""), NULL };
-	const char *words[64] = { NULL };
-	struct outcome outcome;
-	unsigned count = 0;
-
-	for (char *word = strtok(line, " "); word; word = strtok(NULL, " "))
-		words[count++] = word;
-	outcome = spawn(&(struct spawn){ .program = "strace", .env = env }, words);
-	if (strstr(outcome.err, "ptrace(") || outcome.status == 127)
-		cr_skip_test("needs strace, and leave to use it");
-	cr_assert_eq(outcome.status, 0, "%s%s", outcome.err, outcome.out);
-	outcome_release(&outcome);
-}
-
-/* Lines of the trace that are calls of this name. A call that is cut in two by another thread's
- * has its name and '(' in the first line only. */
-static unsigned calls_in_trace(const char *name)
-{
-	const char *call = text_of(" %s(", name);
-	FILE *file = fopen("trace", "r");
-	char line[1024];
-	unsigned count = 0;
-
-	cr_assert_not_null(file);
-	while (fgets(line, sizeof(line), file))
-		count += strstr(line, call) != NULL;
-	fclose(file);
-	return count;
-}
 
 static unsigned calls_of_a_run(const char *name, const char *options, unsigned events)
 {
@@ -122,20 +87,6 @@ ParameterizedTest(struct row *row, engines, make_the_calls_that_they_are_named_a
 
 /* ---- how files are opened ---- */
 
-/* In the trace: is there an open of a path with this part that has this flag? */
-static bool opened_with(const char *path, const char *flag)
-{
-	FILE *file = fopen("trace", "r");
-	char line[1024];
-	bool found = false;
-
-	cr_assert_not_null(file);
-	while (!found && fgets(line, sizeof(line), file))
-		found = strstr(line, path) && strstr(line, flag) && !strstr(line, "ENOENT");
-	fclose(file);
-	return found;
-}
-
 Test(engines, have_files_that_are_opened_as_asked)
 {
 	static const char *const flags[][2] = {
@@ -149,7 +100,7 @@ Test(engines, have_files_that_are_opened_as_asked)
 		trace("-e trace=open,openat,openat2",
 		      text_of("run " SET WRITES "psync --file-extra-flags=%s --events=8 --quiet",
 			      flags[i][0]));
-		cr_assert(opened_with("test_file", flags[i][1]), "%s", flags[i][0]);
+		cr_assert(has_line_in_trace("test_file", flags[i][1]), "%s", flags[i][0]);
 	}
 }
 
@@ -160,9 +111,9 @@ Test(engines, with_files_of_their_own_open_them_the_same_way)
 	trace("-e trace=open,openat,openat2",
 	      "run " SET WRITES "sync --file-extra-flags=direct,dsync --events=8 --quiet");
 
-	cr_assert(opened_with("/proc/self/fd/", "O_RDWR"));
-	cr_assert(opened_with("/proc/self/fd/", "O_DIRECT"));
-	cr_assert(opened_with("/proc/self/fd/", "O_DSYNC"));
+	cr_assert(has_line_in_trace("/proc/self/fd/", "O_RDWR"));
+	cr_assert(has_line_in_trace("/proc/self/fd/", "O_DIRECT"));
+	cr_assert(has_line_in_trace("/proc/self/fd/", "O_DSYNC"));
 }
 
 Test(engines, map_files_for_reading_privately)
@@ -170,10 +121,10 @@ Test(engines, map_files_for_reading_privately)
 	bench("prepare " SET);
 
 	trace("-e trace=mmap", "run " SET READS "mmap --mmap-populate --events=8 --quiet");
-	cr_assert(opened_with("524288", "PROT_READ, MAP_PRIVATE|MAP_POPULATE"));
+	cr_assert(has_line_in_trace("524288", "PROT_READ, MAP_PRIVATE|MAP_POPULATE"));
 
 	trace("-e trace=mmap", "run " SET WRITES "mmap --events=8 --quiet");
-	cr_assert(opened_with("524288", "PROT_READ|PROT_WRITE, MAP_SHARED"));
+	cr_assert(has_line_in_trace("524288", "PROT_READ|PROT_WRITE, MAP_SHARED"));
 }
 
 Test(engines, tell_madvise_what_they_are_told)
@@ -182,7 +133,7 @@ Test(engines, tell_madvise_what_they_are_told)
 
 	trace("-e trace=madvise", "run " SET READS "mmap --mmap-advice=random --events=8 --quiet");
 	cr_assert_geq(calls_in_trace("madvise"), 2);
-	cr_assert(opened_with("524288", "MADV_RANDOM"));
+	cr_assert(has_line_in_trace("524288", "MADV_RANDOM"));
 }
 
 /* ---- what is safe ---- */
