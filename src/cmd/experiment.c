@@ -24,6 +24,7 @@ struct experiment {
 	unsigned *order;
 	unsigned rounds;
 	unsigned sequence;		/* of the run, in its round */
+	bool was_refused;		/* the last run: the engine did not open, nothing was done */
 	bool has_scratch;
 	struct spec scratch;		/* if has_scratch: what to remove */
 };
@@ -31,17 +32,24 @@ struct experiment {
 /* ---- before the first round ---- */
 
 /* What was asked of "auto" must be possible for what it became, too. */
-static int choose_engine(const struct spec *spec, unsigned command,
-			 struct engine_choice *choice, struct err *err)
+static int check_choice(const struct spec *spec, unsigned command,
+			const struct engine_choice *choice, struct err *err)
 {
 	struct spec as_chosen = *spec;
-	int ret = engine_choose(spec->engine, choice, err);
 
-	if (ret < 0 || choice->reason[0] == '\0')
-		return ret;
+	if (choice->reason[0] == '\0')
+		return 0;
 	as_chosen.engine = choice->ops->name;
 	return spec_validate(&as_chosen, command, NULL, err) < 0
 		? err_wrap(err, "%s", choice->reason) : 0;
+}
+
+static int choose_engine(const struct spec *spec, unsigned command,
+			 struct engine_choice *choice, struct err *err)
+{
+	const int ret = engine_choose(spec->engine, choice, err);
+
+	return ret < 0 ? ret : check_choice(spec, command, choice, err);
 }
 
 static int choose_engines(struct experiment *x)
@@ -169,6 +177,7 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 	run = result_add_run(&s->result);
 	ret = run_once(&request, run, &s->result.arena, &s->err);
 	if (ret < 0) {
+		x->was_refused = s->err.status == EXIT_STATUS_REQUEST;
 		s->result.run_count--;	/* a run without numbers is none */
 		return ret;
 	}
@@ -188,6 +197,7 @@ static int run_variant(struct experiment *x, unsigned variant, unsigned round)
 	struct target target;
 	int ret;
 
+	x->was_refused = false;
 	progress_label(&s->progress, x->rounds > 1
 		       ? arena_printf(&s->plan.arena, "round %u/%u  %s", round, x->rounds,
 				      s->plan.variants[variant].name)
@@ -201,6 +211,63 @@ static int run_variant(struct experiment *x, unsigned variant, unsigned round)
 	target_close(&target);
 	if (ret == 0 && spec->test_mode == TEST_MODE_SEQWR && !does_no_io(x, variant))
 		ret = target_complete(spec, &s->target, &s->err);
+	return ret;
+}
+
+/* ---- what cannot run, as its first run shows ---- */
+
+/* "auto" chose the ring because a small one could be made. If the real one cannot be, for want of
+ * locked memory or descriptors, it is what it would have been without any. */
+static bool fall_back(struct experiment *x, unsigned variant)
+{
+	struct session *s = x->session;
+	struct engine_choice pool = x->choices[variant];
+	struct err err = { 0 };
+
+	if (strcmp(pool.requested, "auto") != 0 || !(pool.ops->can & ENGINE_IS_RING))
+		return false;
+	engine_fall_back(&pool, &s->err);
+	if (check_choice(&x->specs[variant], s->command->bit, &pool, &err) < 0)
+		return false;
+	x->choices[variant] = pool;
+	return true;
+}
+
+static bool is_baseline(const struct experiment *x, unsigned variant)
+{
+	const struct plan *plan = &x->session->plan;
+
+	return !strcmp(plan->variants[variant].name, plan->options.baseline);
+}
+
+/* Leave it out, if there are others and they can do without it. */
+static bool leave_out(struct experiment *x, unsigned variant)
+{
+	struct session *s = x->session;
+	unsigned others = 0;
+
+	for (unsigned i = 0; i < s->plan.variant_count; i++)
+		others += i != variant && !x->skipped[i];
+	if (others == 0 || is_baseline(x, variant))
+		return false;
+	x->skipped[variant] = arena_strdup(&s->plan.arena, s->err.text);
+	note_skipped(x, variant);
+	return true;
+}
+
+static int run_first_time(struct experiment *x, unsigned variant)
+{
+	struct session *s = x->session;
+	int ret = run_variant(x, variant, 1);
+
+	if (ret < 0 && x->was_refused && fall_back(x, variant)) {
+		memset(&s->err, 0, sizeof(s->err));
+		ret = run_variant(x, variant, 1);
+	}
+	if (ret < 0 && x->was_refused && leave_out(x, variant)) {
+		memset(&s->err, 0, sizeof(s->err));
+		ret = 0;
+	}
 	return ret;
 }
 
@@ -272,7 +339,8 @@ static int run_rounds(struct experiment *x, bool shuffled)
 			if (must_stop(x->session))
 				return 0;
 			x->sequence++;
-			ret = run_variant(x, x->order[i], round);
+			ret = round == 1 ? run_first_time(x, x->order[i])
+					 : run_variant(x, x->order[i], round);
 			if (ret < 0)
 				return ret;
 		}

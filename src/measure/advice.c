@@ -639,7 +639,13 @@ static void apply(const struct rule *rule, struct result *result)
 
 static bool skipped_alike(const struct run_result *a, const struct run_result *b)
 {
-	return a->skipped && b->skipped && strcmp(a->spec.engine, b->spec.engine) == 0;
+	const struct engine_ops *engine;
+
+	if (!a->skipped || !b->skipped || strcmp(a->spec.engine, b->spec.engine) != 0)
+		return false;
+	engine = engine_find(a->spec.engine);
+	/* But one ring is refused this feature, and another that. */
+	return !engine || !(engine->can & ENGINE_IS_RING) || !strcmp(a->skipped, b->skipped);
 }
 
 static bool told_before(const struct result *result, unsigned index)

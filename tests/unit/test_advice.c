@@ -602,6 +602,21 @@ Test(advice, tells_once_what_was_not_run_with_one_engine)
 	expect("skipped", "psync,8, psync,32 were not run: psync holds 1 I/O, not 8");
 }
 
+Test(advice, tells_each_thing_that_a_ring_was_refused)
+{
+	static const char *const refused[] = { "sqpoll: no", "iopoll: no", "sqpoll: no" };
+
+	good_run("v", 1);
+	for (unsigned i = 0; i < 3; i++)
+		sample_run(&result, i == 0 ? "a" : i == 1 ? "b" : "c", 1, "",
+			   "file-test-mode=rndrd engine=io_uring")->skipped = refused[i];
+
+	advice_collect(&result);
+
+	cr_assert_str_eq(result.advice[0].text, "a, c were not run: sqpoll: no");
+	cr_assert_str_eq(result.advice[1].text, "b was not run: iopoll: no");
+}
+
 /* `rounds` rounds of a variant on `engine`: `iops` reads in 1 s of `latency_ns` each. */
 static void variant(const char *name, const char *engine, unsigned depth, unsigned rounds,
 		    uint64_t iops, uint64_t latency_ns)
