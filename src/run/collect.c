@@ -122,17 +122,40 @@ static double window_s(const struct loop *loops, unsigned count)
 	return (double)(end_ns - start_ns) / (double)NS_PER_SECOND;
 }
 
-static void collect_features(struct run_result *out, const struct engine *engine,
+static const struct engine_feature *find_refused(const struct engine *engine, const char *name)
+{
+	for (unsigned i = 0; i < engine->feature_count; i++)
+		if (!engine->features[i].granted && !strcmp(engine->features[i].name, name))
+			return &engine->features[i];
+	return NULL;
+}
+
+/* Granted is what every loop was granted: locked memory may be enough for some of them only. */
+static const struct engine_feature *poorest_feature(const struct loop *loops, unsigned count,
+						    unsigned index)
+{
+	const struct engine_feature *first = &loops[0].engine.features[index];
+	const struct engine_feature *refused = NULL;
+
+	for (unsigned i = 0; i < count && !refused; i++)
+		refused = find_refused(&loops[i].engine, first->name);
+	return refused ? refused : first;
+}
+
+static void collect_features(struct run_result *out, const struct loop *loops,
 			     struct arena *arena)
 {
-	out->feature_count = engine->feature_count;
-	out->features = arena_alloc(arena, engine->feature_count * sizeof(*out->features));
-	for (unsigned i = 0; i < engine->feature_count; i++)
+	out->feature_count = loops[0].engine.feature_count;
+	out->features = arena_alloc(arena, out->feature_count * sizeof(*out->features));
+	for (unsigned i = 0; i < out->feature_count; i++) {
+		const struct engine_feature *feature = poorest_feature(loops, out->loop_count, i);
+
 		out->features[i] = (struct result_feature){
-			.name		= engine->features[i].name,
-			.granted	= engine->features[i].granted,
-			.why_not	= arena_strdup(arena, engine->features[i].why_not),
+			.name		= feature->name,
+			.granted	= feature->granted,
+			.why_not	= arena_strdup(arena, feature->why_not),
 		};
+	}
 }
 
 /* Where an engine's own threads do the work on the loop's CPU, theirs is the loop's. */
@@ -243,7 +266,7 @@ void collect(struct run_result *out, const struct run_request *request, const st
 		collect_first_error(out, &loops[i], request->target, arena);
 	}
 	out->buffers_got = buffers_got_name(poorest_buffers(loops, out->loop_count));
-	collect_features(out, &loops[0].engine, arena);
+	collect_features(out, loops, arena);
 
 	out->elapsed_s = window_s(loops, out->loop_count);
 	out->syscalls_known = !(request->engine->ops->can & ENGINE_HIDES_CALLS);

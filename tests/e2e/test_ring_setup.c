@@ -303,6 +303,28 @@ Test(ring_setup, does_without_what_was_only_tried_and_says_so)
 	cr_assert(is_granted(json, "sqpoll"));
 }
 
+/* 12 buffers of 256 KiB are 3 MiB: enough for one loop, and not for two. */
+Test(ring_setup, does_not_say_granted_if_a_loop_was_refused)
+{
+	const struct spawn little = {
+		.as_nobody = geteuid() == 0,
+		.limits = { { true, RLIMIT_MEMLOCK, 5 << 20 } },
+	};
+	json_t *json;
+
+	need_io_uring();
+	shell("chmod 777 .");
+	bench_in(&(struct spawn){ .as_nobody = geteuid() == 0 }, "prepare " SET);
+
+	for (unsigned i = 0; i < 5; i++) {
+		json = json_of(bench_in(&little, "run " SET "--file-test-mode=rndrd --quiet "
+					"--engine=io_uring --file-block-size=256K --iodepth=12 "
+					"--threads=2 --events=20 --json=-"));
+		assert_says(refusal_of(json, "fixed-buffers"), "RLIMIT_MEMLOCK");
+		cr_assert_not(is_granted(json, "fixed-buffers"));
+	}
+}
+
 /* Where liburing is 2.3; with a newer one it is granted, or the kernel is too old. */
 Test(ring_setup, asks_for_no_sqarray_only_where_liburing_knows_it)
 {

@@ -379,6 +379,25 @@ Test(ring_setup, makes_room_for_as_many_completions_as_asked)
 	assert_does_not_open("cq-size", "Invalid argument");
 }
 
+/* Whether a device can be polled shows with the first request; a ring for it can always be made. */
+Test(ring_setup, polls_if_asked_to_and_then_has_no_use_for_registered_waits)
+{
+	want(RING_IOPOLL, RING_ON);
+	want(RING_HYBRID_IOPOLL, RING_AUTO);
+	want(RING_REGISTERED_WAIT, RING_AUTO);
+	rig_open(&rig);
+
+	assert_granted("iopoll");
+	cr_assert(rig.queue.ring.flags & IORING_SETUP_IOPOLL);
+	if (is_granted("hybrid-iopoll"))
+		cr_assert(rig.queue.ring.flags & RING_SETUP_HYBRID_IOPOLL);
+	else
+		assert_refused("hybrid-iopoll", "needs Linux 6.13");
+	assert_refused("registered-wait", "not beside iopoll");
+	use(&rig);
+	ring_queue_close(&rig.queue);
+}
+
 /* A bad request (there is no opcode 255), and a good one behind it. */
 static unsigned submitted_at_once(void)
 {
