@@ -24,7 +24,7 @@ struct experiment {
 	unsigned *order;
 	unsigned rounds;
 	unsigned sequence;		/* of the run, in its round */
-	bool was_refused;		/* the last run: the engine did not open, nothing was done */
+	bool was_refused;		/* the last run, before it did anything */
 	bool has_scratch;
 	struct spec scratch;		/* if has_scratch: what to remove */
 };

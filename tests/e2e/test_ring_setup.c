@@ -194,7 +194,8 @@ static unsigned most_threads(const char *name, unsigned enough, const char *opti
 		   "shift 2\n"
 		   "\"$@\" >/dev/null 2>&1 &\n"
 		   "p=$! most=0 looks=0\n"
-		   "while kill -0 $p 2>/dev/null && [ $looks -lt 50 ] && [ $most -lt $enough ]; do\n"
+		   "while kill -0 $p 2>/dev/null && [ $looks -lt 50 ] &&\n"
+		   "      [ $most -lt $enough ]; do\n"
 		   "	n=$(cat /proc/$p/task/*/comm 2>/dev/null | grep -c \"^$name\")\n"
 		   "	[ $n -gt $most ] && most=$n\n"
 		   "	[ $most -gt 0 ] && looks=$((looks + 1))\n"
@@ -416,7 +417,7 @@ Test(ring_setup, becomes_the_pool_if_only_a_small_ring_can_be_made)
 	cr_assert_eq(count_at(json, "runs/0/total/ios"), 200);
 	cr_assert_str_eq(text_at(json, "runs/0/engine/requested"), "auto");
 	if (!strcmp(text_at(json, "runs/0/engine/used"), "io_uring"))
-		cr_skip_test("this kernel does not count a ring as locked memory (Linux 6.13 does)");
+		cr_skip_test("a ring is no locked memory here (since Linux 6.13 it is)");
 	cr_assert_str_eq(text_at(json, "runs/0/engine/used"), "pool");
 	assert_says(text_at(json, "runs/0/engine/reason"), "RLIMIT_MEMLOCK");
 }

@@ -52,8 +52,8 @@ bool ring_setup_get(unsigned index, struct ring_setup *setup)
 		make_set(index, setup);
 		return true;
 	}
-	snprintf(setup->name, sizeof(setup->name), "%s %s", without ? "tuned without" : "plain with",
-		 ring_feature_name(feature));
+	snprintf(setup->name, sizeof(setup->name), "%s %s",
+		 without ? "tuned without" : "plain with", ring_feature_name(feature));
 	if (!without)
 		want_nothing(&setup->config);
 	setup->config.want[feature] = without || feature == RING_IOPOLL ? RING_OFF : RING_AUTO;
