@@ -27,6 +27,16 @@ static bool was_measured(const struct result *result)
 	return false;
 }
 
+/* If the rounds ended with an error, that is told, and not what it left nothing of. */
+static void compare(struct session *s)
+{
+	struct err err = { 0 };
+
+	compare_variants(&s->result, s->plan.options.baseline, s->plan.variants[0].spec.seed, &err);
+	if (s->err.code == 0)
+		s->err = err;
+}
+
 int cmd_compare(const struct command *command, int argc, char **argv)
 {
 	const struct fail_condition *conditions;
@@ -40,8 +50,7 @@ int cmd_compare(const struct command *command, int argc, char **argv)
 
 	experiment_run(&s, s.plan.options.rounds, true);
 	if (was_measured(&s.result)) {
-		compare_variants(&s.result, s.plan.options.baseline,
-				 s.plan.variants[0].spec.seed, &s.err);
+		compare(&s);
 		compare_check(&s.result, conditions, s.plan.options.fail_if.count);
 	}
 	advice_collect(&s.result);

@@ -124,11 +124,11 @@ int ring_queue_register_itself(struct ring_queue *queue, struct engine *e, struc
 	return ret < 0 ? ret : 0;
 }
 
-/* Those of the thread that submits: of the loop, or of the ring's own. */
+/* Those of the thread that submits: of the loop, or of the ring's own. 0 leaves it as it is. */
 int ring_queue_limit_workers(struct ring_queue *queue, struct engine *e, struct err *err)
 {
 	const struct ring_config *ring = &e->config->ring;
-	unsigned limits[] = { ring->iowq_bounded_max, ring->iowq_unbounded_max };	/* 0: as is */
+	unsigned limits[] = { ring->iowq_bounded_max, ring->iowq_unbounded_max };
 	int ret = 0, error;
 
 	if (ring->iowq_bounded_max == 0 && ring->iowq_unbounded_max == 0)
