@@ -1,6 +1,7 @@
 /*
- * ring_abi: what the kernel's ring has and liburing 2.3's header does not: numbers and layouts of
- * include/uapi/linux/io_uring.h, each with the Linux version that brought it. Inside of src/engine.
+ * ring_abi: how a ring is told to wait, where liburing 2.3's header does not know it: numbers and
+ * layouts of include/uapi/linux/io_uring.h, each with the Linux version that brought it. (Flags
+ * of the set-up: uring_flags.h.) Inside of src/engine.
  */
 #ifndef RING_ABI_H
 #define RING_ABI_H
@@ -8,8 +9,6 @@
 #include <linux/time_types.h>
 #include <stdint.h>
 
-#define RING_SETUP_NO_SQARRAY		(1U << 16)	/* 6.6 */
-#define RING_SETUP_HYBRID_IOPOLL	(1U << 17)	/* 6.13 */
 #define RING_FEAT_MIN_TIMEOUT		(1U << 15)	/* 6.12 */
 #define RING_ENTER_EXT_ARG_REG		(1U << 6)	/* 6.13 */
 

@@ -11,6 +11,7 @@
 
 #include "ring_setup.h"
 #include "ring_share.h"
+#include "uring_flags.h"
 
 /* The kernel ends a wait that has a minimum and no time-out at that minimum, with nothing
  * completed, too. */
@@ -21,7 +22,7 @@
 /* Which SQE a place in the ring means never changes: write the index array once. */
 static void fill_index_array(const struct io_uring *ring)
 {
-	if (!(ring->flags & RING_SETUP_NO_SQARRAY))
+	if (!(ring->flags & IORING_SETUP_NO_SQARRAY))
 		for (unsigned i = 0; i < *ring->sq.kring_entries; i++)
 			ring->sq.array[i] = i;
 }

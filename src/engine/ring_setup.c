@@ -1,5 +1,5 @@
 /*
- * ring_setup: what is asked of io_uring_setup(2), as a table of flags.
+ * ring_setup: what is asked of io_uring_setup(2), flag by flag (uring_flags.h).
  *
  * The kernel says yes or no to all flags at once. So they are all tried first; if that fails, each
  * is tried on a ring of one entry, with those that were granted before it, and so the refusal has
@@ -12,34 +12,35 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ring_abi.h"
 #include "uring.h"
+#include "uring_flags.h"
 
 /* Settings that are a flag, too, beside those of enum ring_feature. */
 enum { SQPOLL_CPU = RING_FEATURE_COUNT, CQ_SIZE };
 
+/* In the order of asking: what others depend on goes first. */
 static const struct setup_row {
 	int feature;
-	unsigned flag;
-	unsigned needs;		/* flags that must be granted before it … */
-	unsigned excludes;	/* … and that the kernel does not take beside it */
-	const char *hint;	/* why it may be refused */
+	const char *name;
+	const char *hint;	/* why it may be refused; NULL: it needs a newer kernel */
 } rows[] = {
-	{ RING_SQPOLL, IORING_SETUP_SQPOLL, 0, 0, "before Linux 5.13 it needs CAP_SYS_NICE" },
-	{ SQPOLL_CPU, IORING_SETUP_SQ_AFF, IORING_SETUP_SQPOLL, 0,
+	{ RING_SQPOLL,		"sqpoll",	"before Linux 5.13 it needs CAP_SYS_NICE" },
+	{ SQPOLL_CPU,		"sqpoll-cpu",
 	  "is that CPU online, and in the cpuset of this process?" },
-	{ RING_ATTACH_WQ, IORING_SETUP_ATTACH_WQ, 0, 0, NULL },
-	{ RING_IOPOLL, IORING_SETUP_IOPOLL, 0, 0, NULL },
-	{ RING_HYBRID_IOPOLL, RING_SETUP_HYBRID_IOPOLL, IORING_SETUP_IOPOLL, 0,
-	  "needs Linux 6.13" },
-	{ RING_SINGLE_ISSUER, IORING_SETUP_SINGLE_ISSUER, 0, 0, "needs Linux 6.0" },
-	{ RING_DEFER_TASKRUN, IORING_SETUP_DEFER_TASKRUN, IORING_SETUP_SINGLE_ISSUER,
-	  IORING_SETUP_SQPOLL, "needs Linux 6.1" },
-	{ RING_COOP_TASKRUN, IORING_SETUP_COOP_TASKRUN, 0, IORING_SETUP_SQPOLL,
-	  "needs Linux 5.19" },
-	{ RING_SUBMIT_ALL, IORING_SETUP_SUBMIT_ALL, 0, 0, "needs Linux 5.18" },
-	{ CQ_SIZE, IORING_SETUP_CQSIZE, 0, 0, NULL },
-	{ RING_NO_SQARRAY, RING_SETUP_NO_SQARRAY, 0, 0, "needs Linux 6.6" },
+	{ RING_ATTACH_WQ,	"attach-wq",	NULL },
+	{ RING_IOPOLL,		"iopoll",	NULL },
+	{ RING_HYBRID_IOPOLL,	"hybrid-iopoll", NULL },
+	{ RING_SINGLE_ISSUER,	"single-issuer", NULL },
+	{ RING_DEFER_TASKRUN,	"defer-taskrun", NULL },
+	{ RING_COOP_TASKRUN,	"coop-taskrun",	NULL },
+	{ RING_SUBMIT_ALL,	"submit-all",	NULL },
+	{ CQ_SIZE,		"cq-size",	"65536 are the most" },
+	{ RING_NO_SQARRAY,	"no-sqarray",	NULL },
+};
+
+/* A setting of another flag: of no use to know by itself. */
+static const struct uring_flag sqpoll_cpu_flag = {
+	"sqpoll-cpu", IORING_SETUP_SQ_AFF, IORING_SETUP_SQPOLL, 0, "5.1", "",
 };
 
 enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]), WHY_MAX = 96 };
@@ -91,16 +92,9 @@ int ring_note_error(struct engine *e, const char *name, unsigned want, int error
 
 /* ---- the table, read ---- */
 
-static const char *row_name(const struct setup_row *row)
+static const struct uring_flag *row_flag(const struct setup_row *row)
 {
-	switch (row->feature) {
-	case SQPOLL_CPU:
-		return "sqpoll-cpu";
-	case CQ_SIZE:
-		return "cq-size";
-	default:
-		return ring_feature_name((enum ring_feature)row->feature);
-	}
+	return row->feature == SQPOLL_CPU ? &sqpoll_cpu_flag : uring_flag_find(row->name);
 }
 
 static unsigned row_want(const struct setup_row *row, const struct engine_config *config)
@@ -115,12 +109,13 @@ static unsigned row_want(const struct setup_row *row, const struct engine_config
 	}
 }
 
-static const char *name_of_flag(unsigned flags)
+static const char *name_of_flags(unsigned flags)
 {
-	for (unsigned i = 0; i < ROW_COUNT; i++)
-		if (rows[i].flag & flags)
-			return row_name(&rows[i]);
-	return "";	/* UNTESTED: the table has every flag that it names */
+	const struct uring_flag *flag = uring_flags;
+
+	while (!(flag->flag & flags))
+		flag++;
+	return flag->name;
 }
 
 /* Since liburing 2.4; before, the addresses are 0. */
@@ -138,13 +133,16 @@ static void check_liburing(char why_not[WHY_MAX])
 }
 
 /* What is known without the kernel. */
-static void check_row(const struct setup *s, const struct setup_row *row, char why_not[WHY_MAX])
+static void check_flag(const struct setup *s, const struct uring_flag *flag,
+		       char why_not[WHY_MAX])
 {
-	if (row->excludes & s->flags)
-		snprintf(why_not, WHY_MAX, "not beside %s", name_of_flag(row->excludes & s->flags));
-	else if (row->needs & ~s->flags)
-		snprintf(why_not, WHY_MAX, "needs %s", name_of_flag(row->needs & ~s->flags));
-	else if (row->feature == RING_NO_SQARRAY)
+	const unsigned barred = flag->bars & s->flags, missing = flag->needs & ~s->flags;
+
+	if (barred)
+		snprintf(why_not, WHY_MAX, "not beside %s", name_of_flags(barred));
+	else if (missing)
+		snprintf(why_not, WHY_MAX, "needs %s", name_of_flags(missing));
+	else if (flag->flag == IORING_SETUP_NO_SQARRAY)
 		check_liburing(why_not);
 }
 
@@ -177,12 +175,22 @@ static int try_small_ring(const struct setup *s, unsigned flags)
 	return 0;
 }
 
+static void describe_refusal(char why_not[WHY_MAX], int error, const struct setup_row *row,
+			     const struct uring_flag *flag)
+{
+	char needs[32];
+
+	snprintf(needs, sizeof(needs), "needs Linux %s", flag->since);
+	describe(why_not, error, row->hint ? row->hint : needs);
+}
+
 static void ask_for(struct setup *s, unsigned i, bool one_by_one)
 {
 	const struct setup_row *row = &rows[i];
+	const struct uring_flag *flag = row_flag(row);
 	const unsigned want = row_want(row, s->config);
 	/* The first ring has nothing to attach to. */
-	const unsigned flag = row->feature == RING_ATTACH_WQ && s->attach_fd < 0 ? 0 : row->flag;
+	const unsigned bit = row->feature == RING_ATTACH_WQ && s->attach_fd < 0 ? 0 : flag->flag;
 	char *why_not = s->answers[i].why_not;
 	int error;
 
@@ -192,15 +200,15 @@ static void ask_for(struct setup *s, unsigned i, bool one_by_one)
 		return;
 	s->answers[i].asked = want != RING_OFF;
 	if (want != RING_OFF)
-		check_row(s, row, why_not);
+		check_flag(s, flag, why_not);
 	if (want == RING_OFF || *why_not)
 		return;
 
-	error = one_by_one ? try_small_ring(s, s->flags | flag) : 0;
+	error = one_by_one ? try_small_ring(s, s->flags | bit) : 0;
 	if (error)
-		describe(why_not, error, row->hint);
+		describe_refusal(why_not, error, row, flag);
 	else
-		s->flags |= flag;
+		s->flags |= bit;
 }
 
 static void ask(struct setup *s, bool one_by_one)
@@ -217,7 +225,7 @@ static int note_answers(const struct setup *s, struct engine *e, struct err *err
 
 	for (unsigned i = 0; i < ROW_COUNT && ret == 0; i++)
 		if (s->answers[i].asked)
-			ret = ring_note(e, row_name(&rows[i]), row_want(&rows[i], s->config),
+			ret = ring_note(e, rows[i].name, row_want(&rows[i], s->config),
 					s->answers[i].why_not, err);
 	return ret;
 }

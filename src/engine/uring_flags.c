@@ -23,7 +23,7 @@ const struct uring_flag uring_flags[] = {
 	{ "cq-size",		IORING_SETUP_CQSIZE, 0, 0,
 	  "5.5", "a completion queue of a size of its own" },
 	{ "attach-wq",		IORING_SETUP_ATTACH_WQ, 0, 0,
-	  "5.6", "rings share their worker threads" },
+	  "5.6", "rings share one sqpoll thread" },
 	{ "submit-all",		IORING_SETUP_SUBMIT_ALL, 0, 0,
 	  "5.18", "a bad request does not end a batch" },
 	{ "coop-taskrun",	IORING_SETUP_COOP_TASKRUN, 0, IORING_SETUP_SQPOLL,

@@ -20,6 +20,7 @@
 #include "ring_share.h"
 #include "spawn.h"
 #include "uring.h"
+#include "uring_flags.h"
 
 enum { ENTRIES = 8, BLOCK = 4096, TEST_MAX_S = 60 };
 
@@ -293,7 +294,7 @@ Test(ring_setup, has_the_flags_of_what_was_granted)
 		{ "submit-all", IORING_SETUP_SUBMIT_ALL },
 		{ "sqpoll", IORING_SETUP_SQPOLL },
 		{ "cq-size", IORING_SETUP_CQSIZE },
-		{ "no-sqarray", RING_SETUP_NO_SQARRAY },
+		{ "no-sqarray", IORING_SETUP_NO_SQARRAY },
 	};
 	struct ring_setup ring;
 
@@ -390,7 +391,7 @@ Test(ring_setup, polls_if_asked_to_and_then_has_no_use_for_registered_waits)
 	assert_granted("iopoll");
 	cr_assert(rig.queue.ring.flags & IORING_SETUP_IOPOLL);
 	if (is_granted("hybrid-iopoll"))
-		cr_assert(rig.queue.ring.flags & RING_SETUP_HYBRID_IOPOLL);
+		cr_assert(rig.queue.ring.flags & IORING_SETUP_HYBRID_IOPOLL);
 	else
 		assert_refused("hybrid-iopoll", "needs Linux 6.13");
 	assert_refused("registered-wait", "not beside iopoll");
