@@ -114,16 +114,16 @@ void ring_queue_close(struct ring_queue *queue)
 
 /* ---- entering ---- */
 
-/* The kernel's thread takes what is staged; only if it sleeps, it must be woken. It says that it
- * will, and then looks at the tail once more: so we look the other way round, and one of us sees
- * the other. */
+/* Show the tail to the kernel's thread, which takes what is staged; only if it sleeps, it must be
+ * woken. It says that it will sleep, and then looks at the tail once more: we do that in the
+ * other order, never reordered, and one of us sees the other. */
 static bool sqpoll_must_enter(const struct ring_queue *queue, unsigned wait_nr, unsigned *flags)
 {
 	const struct io_uring_sq *sq = &queue->ring.sq;
 
-	io_uring_smp_mb();
+	__atomic_store_n(sq->ktail, sq->sqe_tail, __ATOMIC_SEQ_CST);
 	if (IO_URING_READ_ONCE(*sq->khead) != sq->sqe_tail &&
-	    (IO_URING_READ_ONCE(*sq->kflags) & IORING_SQ_NEED_WAKEUP)) {
+	    (__atomic_load_n(sq->kflags, __ATOMIC_SEQ_CST) & IORING_SQ_NEED_WAKEUP)) {
 		*flags |= IORING_ENTER_SQ_WAKEUP;
 		return true;
 	}
@@ -191,8 +191,9 @@ int ring_queue_enter(struct ring_queue *queue, unsigned wait_nr, uint64_t timeou
 	unsigned flags = queue->enter_flags;
 
 	/* The kernel reads the tail and moves the head: see io_uring(7). */
-	io_uring_smp_store_release(queue->ring.sq.ktail, queue->ring.sq.sqe_tail);
-	if (queue->sqpoll && !sqpoll_must_enter(queue, wait_nr, &flags))
+	if (!queue->sqpoll)
+		io_uring_smp_store_release(queue->ring.sq.ktail, queue->ring.sq.sqe_tail);
+	else if (!sqpoll_must_enter(queue, wait_nr, &flags))
 		return 0;
 
 	if (wait_nr == 0)
