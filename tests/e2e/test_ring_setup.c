@@ -68,7 +68,7 @@ ParameterizedTestParameters(ring_setup, asks_the_kernel_for_what_an_option_says)
 		{ "--coop-taskrun=on",		TUNED | COOP,	0,	"",	"coop-taskrun" },
 		{ "--submit-all",		TUNED | SUBMIT_ALL, 0,	"",	"submit-all" },
 		{ "--cq-size=512",		TUNED | CQSIZE,	0,	"",	"cq-size" },
-		{ "--sqpoll --sqpoll-idle=7ms --sqpoll-cpu=0", SQPOLL | SQ_AFF | SINGLE, DEFER,
+		{ "--sqpoll=auto --sqpoll-idle=7ms --sqpoll-cpu=0", SQPOLL | SQ_AFF | SINGLE, DEFER,
 		  "",	"sqpoll-cpu" },
 		{ "--attach-wq --threads=2",	TUNED | ATTACH,	0,	"",	"attach-wq" },
 		{ "--fixed-files=on",		TUNED,		0,	", 0x2, ", "fixed-files" },
@@ -352,7 +352,9 @@ Test(ring_setup, asks_for_no_sqarray_only_where_liburing_knows_it)
 
 /* ---- in a comparison ---- */
 
-#define REFUSED	"sqpoll-cpu=0,8191 --sqpoll --engine=io_uring "
+#define SOME_REFUSED	COMPARE "--engine=io_uring --vary=fixed-files=off,on "
+
+static const struct spawn no_register = { .deny_syscall = SYS_io_uring_register };
 
 Test(ring_setup, leaves_a_variant_out_that_a_ring_refuses)
 {
@@ -361,14 +363,15 @@ Test(ring_setup, leaves_a_variant_out_that_a_ring_refuses)
 
 	prepare();
 
-	said = bench(COMPARE "--vary=" REFUSED);
+	said = bench_in(&no_register, SOME_REFUSED);
 	assert_status(said, 0);
-	assert_says(said->out, "8191 was not run: engine 'io_uring': sqpoll-cpu is not granted");
+	assert_says(said->out, "fixed-files=on was not run: engine 'io_uring': fixed-files is "
+		    "not granted");
 
-	json = json_of(bench(COMPARE "--vary=" REFUSED "--json=-"));
+	json = json_of(bench_in(&no_register, SOME_REFUSED "--json=-"));
 	cr_assert_eq(length_at(json, "runs"), 3 + 1);
 	cr_assert_str_eq(text_at(json, "comparison/variants/0/skipped"), "(null)");
-	assert_says(text_at(json, "comparison/variants/1/skipped"), "sqpoll-cpu is not granted");
+	assert_says(text_at(json, "comparison/variants/1/skipped"), "fixed-files is not granted");
 	cr_assert(json_is_null(value_at(json, "comparison/variants/1/iops")));
 }
 
@@ -378,10 +381,10 @@ Test(ring_setup, ends_a_comparison_whose_baseline_is_refused)
 
 	prepare();
 
-	said = bench(COMPARE "--vary=" REFUSED "--baseline=sqpoll-cpu=8191");
+	said = bench_in(&no_register, SOME_REFUSED "--baseline=fixed-files=on");
 
 	assert_status(said, 2);
-	assert_says(said->err, "sqpoll-cpu is not granted");
+	assert_says(said->err, "fixed-files is not granted");
 }
 
 Test(ring_setup, ends_a_comparison_of_which_nothing_is_left)
@@ -390,10 +393,11 @@ Test(ring_setup, ends_a_comparison_of_which_nothing_is_left)
 
 	prepare();
 
-	said = bench(COMPARE "--vary=iodepth=1,2 --sqpoll --sqpoll-cpu=8191 --engine=io_uring");
+	said = bench_in(&no_register, COMPARE "--vary=iodepth=1,2 --fixed-files=on "
+			"--engine=io_uring");
 
 	assert_status(said, 2);
-	assert_says(said->err, "sqpoll-cpu is not granted");
+	assert_says(said->err, "fixed-files is not granted");
 }
 
 /* ---- auto ---- */

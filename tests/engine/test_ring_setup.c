@@ -517,6 +517,7 @@ static const char *submit_without_entering(void *arg)
 	want_sqpoll(&rig);
 	if (rig_try(&rig) < 0)
 		return rig.err.text;
+	use(&rig);	/* it begins asleep */
 	if (spawn_deny_syscall(SYS_io_uring_enter, EPERM) < 0)
 		return in_child_skip("no seccomp");
 
