@@ -89,6 +89,7 @@ int ring_queue_open(struct ring_queue *queue, struct engine *e, unsigned entries
 	fill_index_array(&queue->ring);
 	queue->sqpoll = queue->ring.flags & IORING_SETUP_SQPOLL;
 	queue->enter_flags = IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG;
+	queue->syscalls = &e->syscalls;
 	ret = tell_the_rest(queue, e, err);
 	if (ret < 0)
 		ring_queue_close(queue);
@@ -146,6 +147,7 @@ static int enter(const struct ring_queue *queue, unsigned wait_nr, unsigned flag
 					sq->sqe_tail - IO_URING_READ_ONCE(*sq->khead), wait_nr,
 					flags, (sigset_t *)arg, arg_bytes);
 
+	++*queue->syscalls;
 	switch (ret) {
 	case -ETIME:		/* the wait ended by its time-out */
 	case -EINTR:		/* a signal: the caller looks why */

@@ -513,11 +513,14 @@ Test(ring_setup, refuses_sqpoll_with_what_it_does_not_go_with)
 /* In a child where entering a ring ends in an error. */
 static const char *submit_without_entering(void *arg)
 {
+	uint64_t syscalls;
+
 	(void)arg;
 	want_sqpoll(&rig);
 	if (rig_try(&rig) < 0)
 		return rig.err.text;
 	use(&rig);	/* it begins asleep */
+	syscalls = rig.engine.syscalls;
 	if (spawn_deny_syscall(SYS_io_uring_enter, EPERM) < 0)
 		return in_child_skip("no seccomp");
 
@@ -531,9 +534,12 @@ static const char *submit_without_entering(void *arg)
 			return "entered to wait for what is there";
 		io_uring_cq_advance(&rig.queue.ring, ENTRIES);
 	}
+	if (rig.engine.syscalls != syscalls)
+		return "counted calls that were not made";
 	stage_nops(&rig, 1);
-	return ring_queue_enter(&rig.queue, ENTRIES, ENGINE_WAIT_FOREVER_NS) == -EPERM
-		? NULL : "did not enter to wait";
+	if (ring_queue_enter(&rig.queue, ENTRIES, ENGINE_WAIT_FOREVER_NS) != -EPERM)
+		return "did not enter to wait";
+	return rig.engine.syscalls == syscalls + 1 ? NULL : "did not count a call";
 }
 
 Test(ring_setup, needs_no_system_call_while_that_thread_is_awake)
