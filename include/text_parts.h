@@ -9,6 +9,7 @@
 
 #include "arena.h"
 #include "result.h"
+#include "table.h"
 
 /* Where a report is being printed; the arena is for its texts. */
 struct page {
@@ -37,6 +38,20 @@ const char *cell_rate(const struct page *page, double per_second);
 const char *cell_mib_per_s(const struct page *page, double bytes_per_s);
 const char *cell_duration(const struct page *page, double ns);
 uint64_t percentile_named(const struct op_result *op, const char *name);
+
+/* The metrics of a comparison, and what their verdicts mean. */
+enum metric { METRIC_IOPS, METRIC_P50, METRIC_P99, METRIC_P999, METRIC_CPU };
+bool metric_is_better(const struct comparison_metric *metric);
+bool metric_is_worse(const struct comparison_metric *metric);
+bool metric_is_sure(const struct comparison_metric *metric);
+enum style metric_style(const struct comparison_metric *metric);
+/* Three digits, so that 1.08 and 15.5 say equally much. */
+const char *cell_ratio(const struct page *page, double ratio);
+
+/* What all variants do, or "" if they do different things. */
+const char *page_workload(const struct page *page);
+/* "5 rounds × 1 s, interleaved, seed 42 · 1 loop on cpu 2", and an empty line. */
+void page_conditions(const struct page *page);
 
 void page_run(const struct page *page, const struct run_result *run);
 void page_comparison(const struct page *page);

@@ -12,43 +12,7 @@
 #include "table.h"
 #include "units.h"
 
-enum metric { METRIC_IOPS, METRIC_P50, METRIC_P99, METRIC_P999, METRIC_CPU };
 enum { NAME_WIDTH_MIN = 12, NAME_WIDTH_KEPT = 24, BASELINE_WIDTH_MAX = 20 };
-
-static bool is(const struct comparison_metric *metric, const char *verdict)
-{
-	return metric->valid && strcmp(metric->verdict, verdict) == 0;
-}
-
-static bool is_better(const struct comparison_metric *metric)
-{
-	return is(metric, metric->higher_is_better ? "faster" : "lower");
-}
-
-static bool is_worse(const struct comparison_metric *metric)
-{
-	return is(metric, metric->higher_is_better ? "slower" : "higher");
-}
-
-static bool is_sure(const struct comparison_metric *metric)
-{
-	return is_better(metric) || is_worse(metric);
-}
-
-static enum style style_of(const struct comparison_metric *metric)
-{
-	if (is_better(metric))
-		return STYLE_GOOD;
-	return is_worse(metric) ? STYLE_BAD : STYLE_PLAIN;
-}
-
-/* Three digits, so that 1.08 and 15.5 say equally much. */
-static const char *ratio_text(const struct page *page, double ratio)
-{
-	const int decimals = ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0;
-
-	return arena_printf(page->arena, "%.*f", decimals, ratio);
-}
 
 /* Some run of a variant: they all have the same options. NULL if none is in this result. */
 static const struct run_result *run_of(const struct result *result, const char *variant)
@@ -85,8 +49,7 @@ static bool loops_differ(const struct result *result)
 	return false;
 }
 
-/* What all variants do, or "" if they do different things. */
-static const char *common_workload(const struct page *page)
+const char *page_workload(const struct page *page)
 {
 	const struct result *result = page->result;
 	const char *common = "";
@@ -101,7 +64,7 @@ static const char *common_workload(const struct page *page)
 	return common;
 }
 
-static void print_conditions(const struct page *page)
+void page_conditions(const struct page *page)
 {
 	const struct comparison *comparison = &page->result->comparison;
 	const struct run_result *run = first_real_run(page->result);
@@ -139,13 +102,13 @@ static void fill_ratio(const struct page *page, struct table_cell *row,
 			.spans = true };
 		return;
 	}
-	row[RATIO].text = arena_printf(page->arena, "%s ×", ratio_text(page, iops->ratio));
+	row[RATIO].text = arena_printf(page->arena, "%s ×", cell_ratio(page, iops->ratio));
 	if (iops->has_interval)
 		row[INTERVAL].text = arena_printf(page->arena, "[%s, %s]",
-						  ratio_text(page, iops->low),
-						  ratio_text(page, iops->high));
+						  cell_ratio(page, iops->low),
+						  cell_ratio(page, iops->high));
 	row[VERDICT] = (struct table_cell){
-		.text = iops->verdict, .style = style_of(iops) };
+		.text = iops->verdict, .style = metric_style(iops) };
 }
 
 static void fill_medians(const struct page *page, struct table_cell *row,
@@ -221,9 +184,9 @@ static bool has_trade_off(const struct comparison_variant *variant)
 	for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++) {
 		const struct comparison_metric *other = &variant->metrics[m];
 
-		if (is_better(other) && !is_better(iops))
+		if (metric_is_better(other) && !metric_is_better(iops))
 			return true;
-		if (is_worse(other) && !is_worse(iops))
+		if (metric_is_worse(other) && !metric_is_worse(iops))
 			return true;
 	}
 	return false;
@@ -240,9 +203,9 @@ static void add_ratios(const struct page *page, struct table *table,
 		if (metric->valid)
 			row[m] = (struct table_cell){
 				.text = arena_printf(page->arena, "%s%s ×",
-						     is_sure(metric) ? "" : "~",
-						     ratio_text(page, metric->ratio)),
-				.style = style_of(metric) };
+						     metric_is_sure(metric) ? "" : "~",
+						     cell_ratio(page, metric->ratio)),
+				.style = metric_style(metric) };
 	}
 }
 
@@ -253,7 +216,7 @@ static bool any_unsure(const struct comparison *comparison)
 
 		for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++) {
 			if (has_trade_off(variant) && variant->metrics[m].valid &&
-			    !is_sure(&variant->metrics[m]))
+			    !metric_is_sure(&variant->metrics[m]))
 				return true;
 		}
 	}
@@ -391,8 +354,8 @@ void page_comparison(const struct page *page)
 {
 	const char *name = page->result->profile ? page->result->profile : "";
 
-	page_headline(page, name, common_workload(page));
-	print_conditions(page);
+	page_headline(page, name, page_workload(page));
+	page_conditions(page);
 	print_variants(page);
 	print_trade_offs(page);
 	print_operations(page);

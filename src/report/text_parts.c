@@ -182,3 +182,39 @@ uint64_t percentile_named(const struct op_result *op, const char *name)
 	}
 	return 0;
 }
+
+/* ---- comparisons ---- */
+
+static bool is(const struct comparison_metric *metric, const char *verdict)
+{
+	return metric->valid && strcmp(metric->verdict, verdict) == 0;
+}
+
+bool metric_is_better(const struct comparison_metric *metric)
+{
+	return is(metric, metric->higher_is_better ? "faster" : "lower");
+}
+
+bool metric_is_worse(const struct comparison_metric *metric)
+{
+	return is(metric, metric->higher_is_better ? "slower" : "higher");
+}
+
+bool metric_is_sure(const struct comparison_metric *metric)
+{
+	return metric_is_better(metric) || metric_is_worse(metric);
+}
+
+enum style metric_style(const struct comparison_metric *metric)
+{
+	if (metric_is_better(metric))
+		return STYLE_GOOD;
+	return metric_is_worse(metric) ? STYLE_BAD : STYLE_PLAIN;
+}
+
+const char *cell_ratio(const struct page *page, double ratio)
+{
+	const int decimals = ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0;
+
+	return arena_printf(page->arena, "%.*f", decimals, ratio);
+}
