@@ -18,6 +18,12 @@
 int compare_variants(struct result *result, const char *baseline, uint64_t seed,
 		     struct err *err);
 
+/* What each feature is worth, over the rounds of one result: ratios of the variant with it to
+ * the one without it, added to a comparison of variants. If one of them was not run, or did not
+ * get the feature, that is why the row is skipped. */
+void compare_features(struct result *result, const struct feature_pair *pairs,
+		      unsigned pair_count, uint64_t seed);
+
 /* Two saved results: every variant of `new_result` against the one of the same name in
  * `old_result`. Fills new_result->comparison with two rows for each: "NAME (old)" with
  * the old medians, which is a baseline, and "NAME". If each result has one variant
@@ -38,9 +44,10 @@ struct fail_condition {
 int fail_condition_parse(const char *text, struct fail_condition *condition,
 			 struct err *err);
 
-/* Which variants meet which condition: notes them in comparison->failed_conditions,
- * returns how many. A variant that was skipped, or has nothing to compare, fails every
- * condition: it was not shown to be good. A baseline fails none. */
+/* Which variants (or features, where those are compared) meet which condition: notes them in
+ * comparison->failed_conditions, returns how many. A variant that was skipped, or has
+ * nothing to compare, fails every condition: it was not shown to be good. A baseline fails
+ * none, and neither does a feature that cannot be had here: nobody uses it. */
 unsigned compare_check(struct result *result, const struct fail_condition *conditions,
 		       unsigned condition_count);
 

@@ -55,6 +55,7 @@ enum command_bit {
 	COMMAND_DIFF	= 1 << 4,
 	COMMAND_PROBE	= 1 << 5,
 	COMMAND_SHOW	= 1 << 6,
+	COMMAND_ABLATE	= 1 << 7,
 };
 
 struct option {
@@ -126,6 +127,7 @@ extern const char setting_from_default[];	/* "default" */
 extern const char setting_from_command_line[];	/* "command line" */
 extern const char setting_from_vary[];		/* "--vary" */
 extern const char setting_from_preset[];	/* "preset" */
+extern const char setting_from_ablation[];	/* "ablate" */
 extern const char setting_from_choice[];	/* "chosen": a seed that nobody gave */
 
 /* "oltp.ini:12" is; those above, which have no colon, are not. */

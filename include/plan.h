@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "ablation.h"
 #include "arena.h"
 #include "err.h"
 #include "option.h"
@@ -34,6 +35,7 @@ struct variant {
 	struct spec spec;
 	struct settings settings;	/* where each value came from */
 	const char *skipped;		/* NULL, or why this combination cannot be run at all */
+	bool optional;			/* of `ablate`: if it fails, a feature cannot be had here */
 };
 
 struct plan {
@@ -46,6 +48,8 @@ struct plan {
 	struct settings settings;	/* where each of those came from */
 	struct variant *variants;
 	unsigned variant_count;		/* at least 1 after plan_from_command() */
+	struct feature_pair *pairs;	/* of `ablate`: which variants are compared */
+	unsigned pair_count;
 };
 
 /* The words of a command line behind the sub-command. */
@@ -74,6 +78,10 @@ int command_line_parse(struct command_line *line, unsigned command, int argc, ch
  * that is not named by its section or by --vary has the name of its profile, or of its
  * engine. A baseline that names a section means the first of that section's combinations.
  * All variants share one seed if none was given.
+ *
+ * `ablate` takes one workload, by default that of the profile `ablate`, and makes its variants
+ * itself (ablation.h). What cannot work with this workload is `skipped`, but for the presets
+ * that all else is compared with.
  *
  * `plan` is zeroed before, or has an arena that is in use (by `line`, say) and is kept.
  * plan_release() is needed in every case, and ends the life of every text in the plan. */

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ablation.h"
 #include "arena.h"
 #include "environ.h"
 #include "err.h"
@@ -154,12 +155,22 @@ struct comparison_variant {
 	struct comparison_metric metrics[COMPARISON_METRIC_COUNT];
 };
 
+/* What a feature is worth: the variant with it against the one without it. */
+struct comparison_feature {
+	struct feature_pair pair;
+	const char *skipped;		/* why there is nothing to compare, or NULL */
+	unsigned rounds;		/* that both completed */
+	struct comparison_metric metrics[COMPARISON_METRIC_COUNT];
+};
+
 struct comparison {
 	const char *baseline;		/* a variant's name; "old" in a diff */
 	bool paired;			/* same rounds (compare), or two results (diff) */
 	unsigned rounds;		/* of the variant that completed most */
 	struct comparison_variant *variants;
 	unsigned variant_count;
+	struct comparison_feature *features;	/* of `ablate`, else none */
+	unsigned feature_count;
 	const char **failed_conditions;	/* of --fail-if: "uring: iops 0.91 is below 0.95" */
 	unsigned failed_count;
 };

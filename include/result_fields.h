@@ -53,6 +53,7 @@ extern const struct field loop_fields[];
 extern const struct field comparison_fields[];
 extern const struct field variant_fields[];	/* comparison_variant */
 extern const struct field median_fields[];	/* comparison_variant, "median" */
+extern const struct field feature_fields[];	/* comparison_feature */
 extern const struct field advice_fields[];
 
 /* What "queue" of a run has: histograms of small numbers. */

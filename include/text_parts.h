@@ -57,5 +57,6 @@ void page_run(const struct page *page, const struct run_result *run);
 void page_comparison(const struct page *page);
 void page_run_details(const struct page *page, const struct run_result *run);
 void page_comparison_details(const struct page *page);
+void page_ablation(const struct page *page);
 
 #endif

@@ -32,6 +32,17 @@ const struct command commands[] = {
 	"same files, and gives the ratio of each to the baseline with its 95 % interval.",
 		.run		= cmd_compare,
 	}, {
+		.name		= "ablate",
+		.bit		= COMMAND_ABLATE,
+		.usage		= "ablate [PROFILE[:VARIANT]] [--option=value ...]",
+		.summary	= "what each feature of the ring is worth on this storage",
+		.text		=
+	"Runs the preset 'tuned', 'tuned' without each of its features and with each of\n"
+	"the others, and 'plain' with each of them, in interleaved rounds on the same files,\n"
+	"and gives the ratio of with to without. Without PROFILE it makes a small scratch set\n"
+	"in the current folder.",
+		.run		= cmd_ablate,
+	}, {
 		.name		= "diff",
 		.bit		= COMMAND_DIFF,
 		.usage		= "diff OLD.json NEW.json [--option=value ...]",

@@ -28,6 +28,7 @@ void help_program(FILE *out)
 		"start here:\n"
 		"  ringbench compare quickstart       synchronous against io_uring, in half a "
 		"minute\n"
+		"  ringbench ablate                   what each feature of the ring is worth here\n"
 		"  ringbench probe                    what this machine and this folder can do\n"
 		"  ringbench show profiles            the named workloads\n"
 		"  ringbench COMMAND --help           a command and its options\n"

@@ -10,6 +10,7 @@
 
 #include "advice_cost.h"
 #include "advice_depth.h"
+#include "advice_features.h"
 #include "advice_rule.h"
 #include "engine.h"
 #include "stats.h"
@@ -721,8 +722,10 @@ static void tell_few_rounds(struct result *result)
 void advice_collect(struct result *result)
 {
 	result->advice_count = 0;
-	if (result->has_comparison)
+	if (result->has_comparison) {
 		advice_on_depth(result);
+		advice_on_features(result);
+	}
 	tell_skipped(result);
 	for (unsigned i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		apply(&rules[i], result);

@@ -159,6 +159,21 @@ static double median_of(const struct group *group, value_of_run value,
 	return stats_median(values_of(group, value, arena), group->count);
 }
 
+/* Nothing is known yet. */
+static void clear_metrics(struct comparison_metric *out)
+{
+	for (unsigned i = 0; i < COMPARISON_METRIC_COUNT; i++) {
+		out[i] = (struct comparison_metric){
+			.name			= metrics[i].name,
+			.higher_is_better	= metrics[i].higher_is_better,
+			.ratio			= NAN,
+			.low			= NAN,
+			.high			= NAN,
+			.verdict		= "no evidence",
+		};
+	}
+}
+
 /* The row of a variant as far as it can be told without another one. */
 static void describe(struct comparison_variant *out, const struct group *group,
 		     struct arena *arena)
@@ -176,16 +191,7 @@ static void describe(struct comparison_variant *out, const struct group *group,
 		.iops_variation	= stats_variation(values_of(group, iops_of, arena),
 						  group->count),
 	};
-	for (unsigned i = 0; i < COMPARISON_METRIC_COUNT; i++) {
-		out->metrics[i] = (struct comparison_metric){
-			.name			= metrics[i].name,
-			.higher_is_better	= metrics[i].higher_is_better,
-			.ratio			= NAN,
-			.low			= NAN,
-			.high			= NAN,
-			.verdict		= "no evidence",
-		};
-	}
+	clear_metrics(out->metrics);
 }
 
 static void mark_as_baseline(struct comparison_variant *variant)
@@ -356,6 +362,90 @@ int compare_variants(struct result *result, const char *baseline, uint64_t seed,
 	result->has_comparison = true;
 	return 0;
 }
+
+/* ---- features ---- */
+
+/* A ring that asked for a feature and did not get it: why not. NULL if it got it. */
+static const char *refusal(const struct group *group, const char *feature)
+{
+	for (unsigned i = 0; i < group->count; i++) {
+		const struct run_result *run = group->runs[i];
+
+		for (unsigned f = 0; f < run->feature_count; f++)
+			if (!run->features[f].granted &&
+			    strcmp(run->features[f].name, feature) == 0)
+				return run->features[f].why_not;
+	}
+	return NULL;
+}
+
+static const char *why_skipped(const struct group *with, const struct group *without,
+			       const char *feature)
+{
+	if (!with || !without)
+		return "no round of both was completed";
+	if (with->skipped)
+		return with->skipped;
+	return without->skipped ? without->skipped : refusal(with, feature);
+}
+
+static unsigned rounds_of_both(const struct group *with, const struct group *without)
+{
+	unsigned rounds = 0;
+
+	for (unsigned i = 0; i < with->count; i++)
+		rounds += partner(without, with->runs[i]) != NULL;
+	return rounds;
+}
+
+static void compare_pair(struct comparison_feature *out, const struct feature_pair *pair,
+			 const struct groups *groups, uint64_t seed, struct arena *arena)
+{
+	const struct group *with = group_find(groups, pair->with);
+	const struct group *without = group_find(groups, pair->without);
+
+	*out = (struct comparison_feature){
+		.pair		= *pair,
+		.skipped	= why_skipped(with, without, pair->feature),
+	};
+	clear_metrics(out->metrics);
+	if (out->skipped)
+		return;
+	out->rounds = rounds_of_both(with, without);
+	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
+		compare_paired(&out->metrics[m], metrics[m].value, with, without, seed, arena);
+}
+
+/* Texts of a plan, which may go before its result does. */
+static struct feature_pair pair_adopted(const struct feature_pair *pair, struct arena *arena)
+{
+	return (struct feature_pair){
+		.feature	= arena_strdup(arena, pair->feature),
+		.of		= arena_strdup(arena, pair->of),
+		.included	= pair->included,
+		.remark		= pair->remark ? arena_strdup(arena, pair->remark) : NULL,
+		.with		= arena_strdup(arena, pair->with),
+		.without	= arena_strdup(arena, pair->without),
+	};
+}
+
+void compare_features(struct result *result, const struct feature_pair *pairs,
+		      unsigned pair_count, uint64_t seed)
+{
+	struct arena *arena = &result->arena;
+	const struct groups groups = groups_of(result, arena);
+	struct comparison *comparison = &result->comparison;
+
+	comparison->features = arena_alloc(arena, pair_count * sizeof(*comparison->features));
+	comparison->feature_count = pair_count;
+	for (unsigned i = 0; i < pair_count; i++) {
+		const struct feature_pair pair = pair_adopted(&pairs[i], arena);
+
+		compare_pair(&comparison->features[i], &pair, &groups, seed, arena);
+	}
+}
+
+/* ---- two results ---- */
 
 /* The group of `olds` that `group` of `news` is to be compared with, or NULL. */
 static const struct group *counterpart(const struct group *group,

@@ -104,46 +104,70 @@ static bool condition_met(const struct fail_condition *condition, double ratio)
 	return true;
 }
 
-/* What to say if the variant fails the condition; NULL if it passes. */
-static const char *failure_of(const struct comparison_variant *variant,
+/* What to say if a row fails the condition; NULL if it passes. */
+static const char *failure_of(const char *name, const char *skipped,
+			      const struct comparison_metric *metrics,
 			      const struct fail_condition *condition, struct arena *arena)
 {
-	const struct comparison_metric *metric = &variant->metrics[condition->metric];
+	const struct comparison_metric *metric = &metrics[condition->metric];
 
-	if (variant->skipped)
-		return arena_printf(arena, "%s: %s was not compared: %s", variant->name,
-				    metric->name, variant->skipped);
+	if (skipped)
+		return arena_printf(arena, "%s: %s was not compared: %s", name, metric->name,
+				    skipped);
 	if (!metric->valid)
 		return arena_printf(arena, "%s: %s was not compared: no round of both "
-				    "was completed with a value", variant->name,
-				    metric->name);
+				    "was completed with a value", name, metric->name);
 	if (!condition_met(condition, metric->ratio))
 		return NULL;
-	return arena_printf(arena, "%s: %s %.4g %s %g", variant->name, metric->name,
-			    metric->ratio, relations[condition->relation].words,
-			    condition->limit);
+	return arena_printf(arena, "%s: %s %.4g %s %g", name, metric->name, metric->ratio,
+			    relations[condition->relation].words, condition->limit);
+}
+
+static const char *feature_name(const struct comparison_feature *feature, struct arena *arena)
+{
+	return arena_printf(arena, "%s %s %s", feature->pair.feature,
+			    feature->pair.included ? "of" : "added to", feature->pair.of);
+}
+
+static void check_row(struct result *result, const char *name, const char *skipped,
+		      const struct comparison_metric *metrics,
+		      const struct fail_condition *conditions, unsigned condition_count)
+{
+	struct comparison *comparison = &result->comparison;
+
+	for (unsigned c = 0; c < condition_count; c++) {
+		const char *failure = failure_of(name, skipped, metrics, &conditions[c],
+						 &result->arena);
+
+		if (failure)
+			comparison->failed_conditions[comparison->failed_count++] = failure;
+	}
 }
 
 unsigned compare_check(struct result *result, const struct fail_condition *conditions,
 		       unsigned condition_count)
 {
 	struct comparison *comparison = &result->comparison;
-	unsigned failed_count = 0;
+	const size_t rows = comparison->variant_count + comparison->feature_count;
 
+	comparison->failed_count = 0;
 	comparison->failed_conditions =
-		arena_alloc(&result->arena, (size_t)comparison->variant_count *
-			    condition_count * sizeof(*comparison->failed_conditions));
-	for (unsigned i = 0; i < comparison->variant_count; i++) {
+		arena_alloc(&result->arena, rows * condition_count *
+			    sizeof(*comparison->failed_conditions));
+	for (unsigned i = 0; i < comparison->feature_count; i++) {
+		const struct comparison_feature *feature = &comparison->features[i];
+
+		if (!feature->skipped)
+			check_row(result, feature_name(feature, &result->arena), NULL,
+				  feature->metrics, conditions, condition_count);
+	}
+	for (unsigned i = 0; comparison->feature_count == 0 && i < comparison->variant_count;
+	     i++) {
 		const struct comparison_variant *variant = &comparison->variants[i];
 
-		for (unsigned c = 0; c < condition_count && !is_baseline(variant); c++) {
-			const char *failure = failure_of(variant, &conditions[c],
-							 &result->arena);
-
-			if (failure)
-				comparison->failed_conditions[failed_count++] = failure;
-		}
+		if (!is_baseline(variant))
+			check_row(result, variant->name, variant->skipped, variant->metrics,
+				  conditions, condition_count);
 	}
-	comparison->failed_count = failed_count;
-	return failed_count;
+	return comparison->failed_count;
 }

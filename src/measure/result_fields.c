@@ -228,6 +228,18 @@ const struct field median_fields[] = {
 	{ .name = NULL },
 };
 
+const struct field feature_fields[] = {
+	REQUIRED(comparison_feature, pair.feature, "feature"),
+	REQUIRED(comparison_feature, pair.of, "of"),
+	REQUIRED(comparison_feature, pair.included, "included"),
+	OR_NULL(comparison_feature, pair.remark, "remark"),
+	REQUIRED(comparison_feature, pair.with, "with"),
+	REQUIRED(comparison_feature, pair.without, "without"),
+	OR_NULL(comparison_feature, skipped, "skipped"),
+	FIELD(comparison_feature, rounds, "rounds"),
+	{ .name = NULL },
+};
+
 const struct field advice_fields[] = {
 	REQUIRED(advice, code, "code"),
 	REQUIRED(advice, text, "text"),

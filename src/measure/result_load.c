@@ -547,6 +547,35 @@ static void load_metric(struct reader *reader, const json_t *object,
 	}
 }
 
+static void load_metrics(struct reader *reader, const json_t *row,
+			 struct comparison_metric *metrics)
+{
+	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++) {
+		const size_t length = enter(reader, "%s", metric_names[m].name);
+
+		metrics[m].name = metric_names[m].name;
+		metrics[m].higher_is_better = metric_names[m].higher_is_better;
+		load_metric(reader, json_object_get(row, metric_names[m].name), &metrics[m]);
+		leave(reader, length);
+	}
+}
+
+static void load_comparison_features(struct reader *reader, const json_t *object,
+				     struct comparison *comparison)
+{
+	const json_t *rows = json_object_get(object, "features");
+
+	comparison->features = load_rows(reader, object, "features", feature_fields,
+					 sizeof(*comparison->features),
+					 &comparison->feature_count);
+	for (unsigned i = 0; i < comparison->feature_count; i++) {
+		const size_t length = enter(reader, "features[%u]", i);
+
+		load_metrics(reader, json_array_get(rows, i), comparison->features[i].metrics);
+		leave(reader, length);
+	}
+}
+
 static void load_comparison(struct reader *reader, const json_t *document,
 			    struct result *result)
 {
@@ -565,17 +594,10 @@ static void load_comparison(struct reader *reader, const json_t *document,
 		const size_t above = enter(reader, "variants[%u]", i);
 
 		load_fields(reader, median_fields, json_object_get(row, "median"), variant);
-		for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++) {
-			const size_t deep = enter(reader, "%s", metric_names[m].name);
-
-			variant->metrics[m].name = metric_names[m].name;
-			variant->metrics[m].higher_is_better = metric_names[m].higher_is_better;
-			load_metric(reader, json_object_get(row, metric_names[m].name),
-				    &variant->metrics[m]);
-			leave(reader, deep);
-		}
+		load_metrics(reader, row, variant->metrics);
 		leave(reader, above);
 	}
+	load_comparison_features(reader, object, comparison);
 	comparison->failed_conditions = load_texts(reader, object, "failed_conditions",
 						   &comparison->failed_count);
 	leave(reader, length);

@@ -345,6 +345,26 @@ static json_t *save_metric(const struct comparison_metric *metric)
 			 "ci95", interval, "verdict", json_words(metric->verdict));
 }
 
+static void save_metrics(json_t *object, const struct comparison_metric *metrics)
+{
+	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
+		json_object_set_new(object, metric_names[m].name, save_metric(&metrics[m]));
+}
+
+static json_t *save_features(const struct comparison *comparison)
+{
+	json_t *features = json_array();
+
+	for (unsigned i = 0; i < comparison->feature_count; i++) {
+		const struct comparison_feature *feature = &comparison->features[i];
+		json_t *row = save_fields(json_object(), feature_fields, feature);
+
+		save_metrics(row, feature->metrics);
+		json_array_append_new(features, row);
+	}
+	return features;
+}
+
 static json_t *save_comparison(const struct comparison *comparison)
 {
 	json_t *object = save_fields(json_object(), comparison_fields, comparison);
@@ -356,12 +376,12 @@ static json_t *save_comparison(const struct comparison *comparison)
 
 		json_object_set_new(row, "median", save_fields(json_object(),
 							       median_fields, variant));
-		for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
-			json_object_set_new(row, metric_names[m].name,
-					    save_metric(&variant->metrics[m]));
+		save_metrics(row, variant->metrics);
 		json_array_append_new(variants, row);
 	}
 	json_object_set_new(object, "variants", variants);
+	if (comparison->feature_count > 0)
+		json_object_set_new(object, "features", save_features(comparison));
 	json_object_set_new(object, "failed_conditions",
 			    save_texts(comparison->failed_conditions,
 				       comparison->failed_count));

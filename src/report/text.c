@@ -31,10 +31,10 @@ static void print_remark(const struct page *page, const char *label, enum style 
 	page_wrapped(page, width, width, text);
 }
 
-/* The answer that a depth sweep gives stands first and is no warning. */
+/* The answer that a comparison gives stands first and is no warning. */
 static bool is_finding(const struct advice *advice)
 {
-	return strcmp(advice->code, "depth-sweep") == 0;
+	return strcmp(advice->code, "depth-sweep") == 0 || strcmp(advice->code, "features") == 0;
 }
 
 static void print_advice(const struct page *page)
@@ -72,7 +72,10 @@ void report_text(const struct result *result, FILE *out, struct report_look look
 
 	arena_init(&arena);
 	if (result->has_comparison) {
-		page_comparison(&page);
+		if (result->comparison.feature_count > 0)
+			page_ablation(&page);
+		else
+			page_comparison(&page);
 		if (look.details)
 			page_comparison_details(&page);
 	} else {

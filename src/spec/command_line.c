@@ -10,11 +10,14 @@
 #include <errno.h>
 #include <string.h>
 
+#include "ablation.h"
+
 static const struct { unsigned bit; const char *name; } command_names[] = {
 	{ COMMAND_PREPARE, "prepare" },
 	{ COMMAND_RUN, "run" },
 	{ COMMAND_CLEANUP, "cleanup" },
 	{ COMMAND_COMPARE, "compare" },
+	{ COMMAND_ABLATE, "ablate" },
 	{ COMMAND_DIFF, "diff" },
 	{ COMMAND_PROBE, "probe" },
 	{ COMMAND_SHOW, "show" },
@@ -80,6 +83,18 @@ static const char *take_value(struct parser *parser)
 	return parser->argv[++parser->index];
 }
 
+static void say_not_taken(struct parser *parser, const struct option *option)
+{
+	if (parser->command == COMMAND_ABLATE && ablation_switches(option))
+		parser->ret = err_add(parser->err, "'ablate' takes no --%s: it switches that "
+				      "itself, to see what it is worth (leave it out, or use "
+				      "compare)", option->name);
+	else
+		parser->ret = err_add(parser->err, "'%s' takes no --%s (it is for: %s)",
+				      names_of(parser->command, parser->arena), option->name,
+				      names_of(option->commands, parser->arena));
+}
+
 static void handle_known(struct parser *parser, const struct option *option,
 			 const char *value)
 {
@@ -89,9 +104,7 @@ static void handle_known(struct parser *parser, const struct option *option,
 		value = take_value(parser);
 
 	if (!(option->commands & parser->command))
-		parser->ret = err_add(parser->err, "'%s' takes no --%s (it is for: %s)",
-				      names_of(parser->command, parser->arena), option->name,
-				      names_of(option->commands, parser->arena));
+		say_not_taken(parser, option);
 	else if (!value)
 		parser->ret = err_add(parser->err, "--%s needs a value: --%s=%s",
 				      option->name, option->name, option->value_name);

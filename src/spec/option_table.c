@@ -50,13 +50,15 @@
 
 enum {
 	/* What makes I/O, or shows what would. */
-	RUNS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_SHOW,
+	RUNS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_SHOW,
+	/* What ablate switches itself, or is of no use without such. */
+	SWITCHES	= RUNS & ~COMMAND_ABLATE,
 	/* What works on a file set: the same file-… options may be given to all of them,
 	 * also where one has no use for some of them. */
 	FILE_SETS	= RUNS | COMMAND_PREPARE | COMMAND_CLEANUP,
-	WRITES		= COMMAND_PREPARE | COMMAND_RUN | COMMAND_COMPARE,
-	COMPARES	= COMMAND_COMPARE | COMMAND_SHOW,
-	REPORTS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_DIFF,
+	WRITES		= COMMAND_PREPARE | COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE,
+	COMPARES	= COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_SHOW,
+	REPORTS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_DIFF,
 };
 
 #define SIZE_MAX_BYTES		((uint64_t)INT64_MAX)		/* off_t */
@@ -307,7 +309,7 @@ const struct option options[] = {
 		.max = ENGINE_DEPTH_MAX, .value_name = "N",
 		.help = "completions that one wait asks for at least",
 	}, {
-		.name = "buffers", .section = "engine", .commands = RUNS,
+		.name = "buffers", .section = "engine", .commands = SWITCHES,
 		SPEC(buffers, CHOICE), .choices = buffer_kinds, .fallback = "mmap",
 		.value_name = "KIND",
 		.help = "memory of the I/Os: mmap, malloc, or huge pages",
@@ -343,24 +345,24 @@ const struct option options[] = {
 	},
 
 	{
-		.name = "preset", .section = "ring", .commands = RUNS,
+		.name = "preset", .section = "ring", .commands = SWITCHES,
 		SPEC(preset, CHOICE), .choices = preset_names, .fallback = "tuned",
 		.value_name = "NAME",
 		.help = "a set of values for the options below",
 	}, {
-		.name = "single-issuer", .section = "ring", .commands = RUNS,
+		.name = "single-issuer", .section = "ring", .commands = SWITCHES,
 		RING(SINGLE_ISSUER), .fallback = "auto",
 		.help = "only the loop's thread submits (Linux 6.0)",
 	}, {
-		.name = "defer-taskrun", .section = "ring", .commands = RUNS,
+		.name = "defer-taskrun", .section = "ring", .commands = SWITCHES,
 		RING(DEFER_TASKRUN), .fallback = "auto",
 		.help = "complete when the loop asks (Linux 6.1)",
 	}, {
-		.name = "coop-taskrun", .section = "ring", .commands = RUNS,
+		.name = "coop-taskrun", .section = "ring", .commands = SWITCHES,
 		RING(COOP_TASKRUN), .fallback = "auto",
 		.help = "without defer-taskrun: no interrupts (5.19)",
 	}, {
-		.name = "submit-all", .section = "ring", .commands = RUNS,
+		.name = "submit-all", .section = "ring", .commands = SWITCHES,
 		RING(SUBMIT_ALL), .fallback = "off",
 		.help = "go on behind a bad request (Linux 5.18)",
 	}, {
@@ -369,29 +371,29 @@ const struct option options[] = {
 		.value_name = "N",
 		.help = "entries for completions (0: twice those to submit)",
 	}, {
-		.name = "no-sqarray", .section = "ring", .commands = RUNS,
+		.name = "no-sqarray", .section = "ring", .commands = SWITCHES,
 		RING(NO_SQARRAY), .fallback = "off",
 		.help = "no index array (Linux 6.6, liburing 2.6)",
 	}, {
-		.name = "sqpoll", .section = "ring", .commands = RUNS,
+		.name = "sqpoll", .section = "ring", .commands = SWITCHES,
 		RING(SQPOLL), .fallback = "off",
 		.help = "a kernel thread submits: no system calls",
 	}, {
-		.name = "sqpoll-idle", .section = "ring", .commands = RUNS,
+		.name = "sqpoll-idle", .section = "ring", .commands = SWITCHES,
 		SPEC(ring.sqpoll_idle_ns, DURATION), .fallback = "1",
 		.min = 1000000, .max = UINT64_C(3600000000000), .value_name = "TIME",
 		.help = "how long that thread spins before it sleeps",
 	}, {
-		.name = "sqpoll-cpu", .section = "ring", .commands = RUNS,
+		.name = "sqpoll-cpu", .section = "ring", .commands = SWITCHES,
 		SPEC(sqpoll_cpus, CPUS), .fallback = "", .max = SPEC_CPU_MAX,
 		.value_name = "LIST",
 		.help = "CPUs for those threads, in turn (empty: any)",
 	}, {
-		.name = "iopoll", .section = "ring", .commands = RUNS,
+		.name = "iopoll", .section = "ring", .commands = SWITCHES,
 		RING(IOPOLL), .fallback = "off",
 		.help = "poll for completions: needs poll queues",
 	}, {
-		.name = "hybrid-iopoll", .section = "ring", .commands = RUNS,
+		.name = "hybrid-iopoll", .section = "ring", .commands = SWITCHES,
 		RING(HYBRID_IOPOLL), .fallback = "off",
 		.help = "with iopoll: sleep first (Linux 6.13)",
 	}, {
@@ -409,19 +411,19 @@ const struct option options[] = {
 		.value_name = "N",
 		.help = "io-wq workers for all else (0: the kernel's)",
 	}, {
-		.name = "fixed-files", .section = "ring", .commands = RUNS,
+		.name = "fixed-files", .section = "ring", .commands = SWITCHES,
 		RING(FIXED_FILES), .fallback = "auto",
 		.help = "register the files",
 	}, {
-		.name = "fixed-buffers", .section = "ring", .commands = RUNS,
+		.name = "fixed-buffers", .section = "ring", .commands = SWITCHES,
 		RING(FIXED_BUFFERS), .fallback = "auto",
 		.help = "register the buffers",
 	}, {
-		.name = "registered-ring", .section = "ring", .commands = RUNS,
+		.name = "registered-ring", .section = "ring", .commands = SWITCHES,
 		RING(REGISTERED_RING), .fallback = "auto",
 		.help = "register the ring itself (Linux 5.18)",
 	}, {
-		.name = "registered-wait", .section = "ring", .commands = RUNS,
+		.name = "registered-wait", .section = "ring", .commands = SWITCHES,
 		RING(REGISTERED_WAIT), .fallback = "off",
 		.help = "register the time-outs of waits (Linux 6.13)",
 	}, {
@@ -480,7 +482,8 @@ const struct option options[] = {
 		PLAN(rounds, UINT), .fallback = "5", .min = 1, .max = 1000, .value_name = "N",
 		.help = "runs of every variant, interleaved (intervals need 3)",
 	}, {
-		.name = "baseline", .section = "comparison", .commands = COMPARES,
+		.name = "baseline", .section = "comparison",
+		.commands = COMMAND_COMPARE | COMMAND_SHOW,
 		PLAN(baseline, STRING), .fallback = "", .value_name = "VARIANT",
 		.help = "what the others are compared with (empty: the first)",
 	}, {

@@ -3,9 +3,9 @@
  * become specs, and are validated.
  *
  * A variant is a section of the profile (or the profile itself, or nothing but the
- * command line) times a combination of --vary. What is wrong with several variants in the
- * same way is told once, with the names of those that it concerns unless that is all of
- * them.
+ * command line) times a combination of --vary; of `ablate`, a row of its table. What is
+ * wrong with several variants in the same way is told once, with the names of those that it
+ * concerns unless that is all of them.
  */
 #include "plan.h"
 
@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ablation.h"
 #include "preset.h"
 #include "profile.h"
 #include "vary.h"
@@ -25,6 +26,7 @@ struct builder {
 	struct err *err;
 	struct profile profile;		/* empty if none is named */
 	struct vary vary;
+	struct ablation ablation;	/* empty but for `ablate` */
 };
 
 /* -- PROFILE[:VARIANT] */
@@ -65,6 +67,14 @@ static int pick_variant(struct builder *b, const char *name)
 		       name, nearest_hint(nearest_name(name, names), hint), list);
 }
 
+/* NULL: no profile. */
+static const char *profile_word(const struct builder *b)
+{
+	if (b->line->word_count > 0)
+		return b->line->words[0];
+	return b->command == COMMAND_ABLATE ? "ablate" : NULL;
+}
+
 static int load_profile(struct builder *b)
 {
 	struct plan *plan = b->plan;
@@ -73,13 +83,13 @@ static int load_profile(struct builder *b)
 	int ret;
 
 	settings_init(&b->profile.base, &plan->arena);
-	if (b->line->word_count == 0)
+	if (!profile_word(b))
 		return 0;
 	if (b->line->word_count > 1)
 		return err_add(b->err, "'%s' is one word too many: one profile at a time "
 			       "(options begin with --)", b->line->words[1]);
 
-	word = arena_strdup(&plan->arena, b->line->words[0]);
+	word = arena_strdup(&plan->arena, profile_word(b));
 	variant = cut_variant(word);
 	ret = profile_load(&b->profile, word, &plan->arena, b->err);
 	if (ret < 0)
@@ -124,12 +134,21 @@ static int parse_options(struct builder *b)
 	return ret < 0 ? ret : ret_command;
 }
 
+/* Nothing may be written above these layers any more. */
+static int finish_variant(struct builder *b, struct variant *variant)
+{
+	preset_fill(&variant->settings);
+	settings_fill_defaults(&variant->settings);
+	return spec_from_settings(&variant->spec, &variant->settings, &b->plan->arena, b->err);
+}
+
 /* `section` may be NULL: the base alone. */
 static int build_variant(struct builder *b, struct variant *variant,
 			 const struct profile_variant *section, unsigned combination)
 {
 	struct arena *arena = &b->plan->arena;
 	struct settings *settings = &variant->settings;
+	int ret;
 
 	settings_init(settings, arena);
 	settings_overlay(settings, &b->profile.base);
@@ -137,14 +156,13 @@ static int build_variant(struct builder *b, struct variant *variant,
 		settings_overlay(settings, &section->settings);
 	vary_apply(&b->vary, combination, settings);
 	lay_command_line(b, settings);
-	preset_fill(settings);
-	settings_fill_defaults(settings);
+	ret = finish_variant(b, variant);
 
 	variant->name = vary_name(&b->vary, combination, section ? section->name : NULL, arena);
 	if (*variant->name == '\0')
 		variant->name = b->profile.name ? b->profile.name :
 				settings_get(settings, "engine")->value;
-	return spec_from_settings(&variant->spec, settings, arena, b->err);
+	return ret;
 }
 
 static int build_variants(struct builder *b)
@@ -167,6 +185,69 @@ static int build_variants(struct builder *b)
 	}
 	return ret;
 }
+
+/* -- variants of `ablate` */
+
+/* One workload: the base with the section that was picked. */
+static int lay_workload(struct builder *b, struct settings *settings)
+{
+	const struct profile *profile = &b->profile;
+
+	settings_init(settings, &b->plan->arena);
+	settings_overlay(settings, &profile->base);
+	if (profile->variant_count > 1)
+		return err_add(b->err, "ablate takes one workload, and profile '%s' has %u (name "
+			       "one: %s:%s)", profile->name, profile->variant_count, profile->name,
+			       profile->variants[0].name);
+	if (profile->variant_count == 1)
+		settings_overlay(settings, &profile->variants[0].settings);
+	lay_command_line(b, settings);
+	return ablation_check(settings, b->err);
+}
+
+static int build_ablation(struct builder *b)
+{
+	struct plan *plan = b->plan;
+	struct ablation *ablation = &b->ablation;
+	struct settings given;
+	int ret;
+
+	ret = lay_workload(b, &given);
+	if (ret < 0)
+		return ret;
+	ablation_make(ablation, &plan->arena);
+	plan->pairs = ablation->pairs;
+	plan->pair_count = ablation->pair_count;
+	plan->options.baseline = ablation->variants[0].name;
+	plan->variant_count = ablation->variant_count;
+	plan->variants = arena_alloc(&plan->arena,
+				     plan->variant_count * sizeof(*plan->variants));
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		struct variant *variant = &plan->variants[i];
+
+		variant->name = ablation->variants[i].name;
+		variant->optional = ablation->variants[i].change != NULL;
+		settings_init(&variant->settings, &plan->arena);
+		settings_overlay(&variant->settings, &given);
+		ablation_apply(&ablation->variants[i], &variant->settings);
+		if (finish_variant(b, variant) < 0)
+			return -EINVAL;
+	}
+	return 0;
+}
+
+static void skip_pointless(struct builder *b)
+{
+	struct plan *plan = b->plan;
+
+	for (unsigned i = 0; i < b->ablation.variant_count; i++)
+		if (!plan->variants[i].skipped)
+			plan->variants[i].skipped =
+				ablation_pointless(&b->ablation.variants[i],
+						   &plan->variants[0].spec);
+}
+
+/* -- what all have in common */
 
 /* Compared variants visit the same offsets. */
 static void share_seed(struct plan *plan)
@@ -288,23 +369,26 @@ static int validate(struct builder *b)
 	struct complaints complaints = {
 		.at = arena_alloc(&plan->arena, COMPLAINTS_MAX * sizeof(*complaints.at)),
 	};
-	unsigned wrong = 0;
+	unsigned needed = 0, wrong = 0;
 
 	for (unsigned i = 0; i < plan->variant_count; i++) {
 		struct variant *variant = &plan->variants[i];
 		struct err err = { 0 };
 
+		needed += !variant->optional;
 		if (spec_validate(&variant->spec, b->command, &variant->settings, &err) == 0)
 			continue;
-		wrong++;
 		variant->skipped = on_one_line(err.text, &plan->arena);
+		if (variant->optional)
+			continue;	/* it is told in its row */
+		wrong++;
 		complain_of_lines(&complaints, err.text, variant->name, &plan->arena);
 	}
 
 	/* A product may hold what cannot work, as long as something can. */
 	if (wrong == 0 || (b->vary.axis_count > 0 && wrong < plan->variant_count))
 		return 0;
-	tell(&complaints, plan->variant_count, b->err);
+	tell(&complaints, needed, b->err);
 	return -EINVAL;
 }
 
@@ -376,10 +460,20 @@ static int resolve_baseline(struct plan *plan, struct err *err)
 
 /* -- */
 
-static int build(struct builder *b)
+/* Of the sections of a profile, and --vary. */
+static int build_product(struct builder *b)
 {
 	const unsigned sections_max = PROFILE_VARIANTS_MAX;
-	unsigned sections;
+	const unsigned sections = b->profile.variant_count > 0 ? b->profile.variant_count : 1;
+	int ret;
+
+	ret = vary_parse(&b->vary, &b->plan->command.vary, &b->line->settings,
+			 sections_max / sections, &b->plan->arena, b->err);
+	return ret < 0 ? ret : build_variants(b);
+}
+
+static int build(struct builder *b)
+{
 	int ret;
 
 	ret = load_profile(b);
@@ -388,20 +482,17 @@ static int build(struct builder *b)
 	ret = parse_options(b);
 	if (ret < 0)
 		return ret;
-
-	sections = b->profile.variant_count > 0 ? b->profile.variant_count : 1;
-	ret = vary_parse(&b->vary, &b->plan->command.vary, &b->line->settings,
-			 sections_max / sections, &b->plan->arena, b->err);
-	if (ret < 0)
-		return ret;
-	ret = build_variants(b);
+	ret = b->command == COMMAND_ABLATE ? build_ablation(b) : build_product(b);
 	if (ret < 0)
 		return ret;
 
 	share_seed(b->plan);
-	if (b->command == COMMAND_COMPARE)
+	if (b->command & (COMMAND_COMPARE | COMMAND_ABLATE))
 		choose_cache(b->plan);
-	return validate(b);
+	ret = validate(b);
+	if (ret == 0)
+		skip_pointless(b);
+	return ret;
 }
 
 int plan_from_command(struct plan *plan, unsigned command, const struct command_line *line,

@@ -13,6 +13,7 @@ const char setting_from_default[] = "default";
 const char setting_from_command_line[] = "command line";
 const char setting_from_vary[] = "--vary";
 const char setting_from_preset[] = "preset";
+const char setting_from_ablation[] = "ablate";
 const char setting_from_choice[] = "chosen";
 
 bool setting_is_from_file(const struct setting *setting)

@@ -262,7 +262,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 	check_request_size(&check);
 	check_distribution(&check);
 	check_validation(&check);
-	if (command & (COMMAND_RUN | COMMAND_COMPARE)) {
+	if (command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE)) {
 		check_has_test_mode(&check);
 		check_ends(&check);
 		check_pinning(&check);

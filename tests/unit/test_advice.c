@@ -75,6 +75,74 @@ static void expect_nothing(void)
 	cr_assert_eq(result.advice_count, 0, "%s", result.advice[0].text);
 }
 
+/* ---- features ---- */
+
+static const struct feature_pair pairs[] = {
+	{ "batches", "tuned", true, NULL, "tuned", "tuned -batches" },
+	{ "registered-ring", "tuned", true, NULL, "tuned", "tuned -registered-ring" },
+	{ "sqpoll", "tuned", false, NULL, "tuned +sqpoll", "tuned" },
+	{ "batches", "plain", false, NULL, "tuned", "tuned -batches" },
+};
+
+static void try_features(double batches, double ring, double sqpoll)
+{
+	const struct { const char *variant; double factor; } tried[] = {
+		{ "tuned", 1 }, { "tuned -batches", 1 / batches },
+		{ "tuned -registered-ring", 1 / ring }, { "tuned +sqpoll", sqpoll },
+	};
+	struct err err = { 0 };
+
+	for (unsigned i = 0; i < sizeof(tried) / sizeof(tried[0]); i++)
+		for (unsigned round = 1; round <= 3; round++) {
+			struct run_result *run = good_run(tried[i].variant, round);
+
+			sample_ios(run, IO_READ, (uint64_t)(1000 * tried[i].factor), 100000);
+			run->cost.storage_read_bytes = run->op[IO_READ].bytes;
+			run->cost.user_ns = 100000 * run->op[IO_READ].ios;
+			run_result_finish(run);
+		}
+	cr_assert_eq(compare_variants(&result, "", 1, &err), 0);
+	compare_features(&result, pairs, sizeof(pairs) / sizeof(pairs[0]), 1);
+	collect();
+}
+
+Test(advice, says_which_features_are_worth_it)
+{
+	try_features(2, 0.5, 3);
+
+	cr_assert_eq(result.advice_count, 2);
+	cr_assert_str_eq(result.advice[0].code, "features");
+	cr_assert_str_eq(result.advice[0].text, "IOPS of tuned: more from batches (1.33 ×); fewer "
+			 "from registered-ring (0.67 ×); more to be had from sqpoll (2.00 ×).");
+	cr_assert_str_eq(result.advice[1].text, "CPU per I/O of tuned: no feature is shown to "
+			 "make a difference.");
+}
+
+Test(advice, says_that_no_feature_matters)
+{
+	try_features(1, 1, 1.01);
+
+	cr_assert_str_eq(result.advice[0].text, "IOPS of tuned: no feature is shown to make a "
+			 "difference.");
+}
+
+Test(advice, features_that_were_not_run_have_each_their_reason)
+{
+	static const char on_ring[] = DIRECT " engine=io_uring";
+
+	try_features(1, 1, 1);
+	sample_run(&result, "tuned +iopoll", 1, "io_uring", on_ring)->skipped = "no queues";
+	sample_run(&result, "plain +iopoll", 1, "io_uring", on_ring)->skipped = "no queues";
+	sample_run(&result, "plain +sqpoll", 1, "io_uring", on_ring)->skipped = "EPERM";
+	collect();
+
+	cr_assert_str_eq(result.advice[2].text, "tuned +iopoll, plain +iopoll were not "
+			 "run: no queues");
+	cr_assert_str_eq(result.advice[3].text, "plain +sqpoll was not run: EPERM");
+}
+
+/* ---- runs ---- */
+
 Test(advice, a_sound_run_needs_none)
 {
 	good_run("v", 1);

@@ -654,3 +654,126 @@ Test(compare, the_baseline_meets_no_condition)
 
 	cr_assert_eq(check("iops<2"), 0);
 }
+
+/* ---- features ---- */
+
+static const struct feature_pair pairs[] = {
+	{ "fixed-files", "tuned", true, NULL, "tuned", "tuned -fixed-files" },
+	{ "sqpoll", "tuned", false, "not defer-taskrun", "tuned +sqpoll", "tuned" },
+	{ "fixed-files", "plain", false, NULL, "plain +fixed-files", "plain" },
+};
+enum { PAIR_COUNT = sizeof(pairs) / sizeof(pairs[0]) };
+
+static void add_tried_features(unsigned rounds)
+{
+	for (unsigned round = 1; round <= rounds; round++) {
+		add_run(&result, "tuned", round, 1000);
+		add_run(&result, "tuned -fixed-files", round, 800);
+		add_run(&result, "tuned +sqpoll", round, 500);
+		add_run(&result, "plain", round, 400);
+		add_run(&result, "plain +fixed-files", round, 440);
+	}
+}
+
+static const struct comparison_feature *features_compared(void)
+{
+	compare("");
+	compare_features(&result, pairs, PAIR_COUNT, 42);
+	cr_assert_eq(result.comparison.feature_count, PAIR_COUNT);
+	return result.comparison.features;
+}
+
+Test(compare, a_feature_is_worth_what_is_with_it_against_what_is_without)
+{
+	const struct comparison_feature *features;
+
+	add_tried_features(3);
+
+	features = features_compared();
+
+	cr_assert_float_eq(features[0].metrics[IOPS].ratio, 1.25, 1e-9);
+	cr_assert_float_eq(features[0].metrics[IOPS].low, 1.25, 1e-9);
+	cr_assert_str_eq(features[0].metrics[IOPS].verdict, "faster");
+	cr_assert_float_eq(features[0].metrics[P99].ratio, 0.8, 1e-9);
+	cr_assert_str_eq(features[0].metrics[CPU].verdict, "lower");
+	cr_assert_eq(features[0].rounds, 3);
+	cr_assert_null(features[0].skipped);
+	cr_assert_float_eq(features[1].metrics[IOPS].ratio, 0.5, 1e-9);
+	cr_assert_str_eq(features[1].metrics[IOPS].verdict, "slower");
+	cr_assert_str_eq(features[1].pair.remark, "not defer-taskrun");
+	cr_assert_float_eq(features[2].metrics[IOPS].ratio, 1.1, 1e-9);
+}
+
+/* The variants of the same result have their one baseline as ever. */
+Test(compare, features_leave_the_comparison_of_variants_as_it_is)
+{
+	add_tried_features(3);
+
+	features_compared();
+
+	cr_assert_str_eq(result.comparison.baseline, "tuned");
+	cr_assert_eq(result.comparison.variant_count, 5);
+	cr_assert_float_eq(row("plain")->metrics[IOPS].ratio, 0.4, 1e-9);
+}
+
+Test(compare, a_feature_that_could_not_be_had_is_skipped_with_the_reason)
+{
+	const struct comparison_feature *features;
+
+	add_run(&result, "tuned", 1, 1000);
+	add_skipped(&result, "tuned +sqpoll", "sqpoll: EPERM");
+
+	features = features_compared();
+
+	cr_assert_str_eq(features[1].skipped, "sqpoll: EPERM");
+	cr_assert_not(features[1].metrics[IOPS].valid);
+	cr_assert_str_eq(features[0].skipped, "no round of both was completed");
+}
+
+/* Else a ring without the feature would be compared with itself. */
+Test(compare, a_feature_that_was_asked_for_and_refused_is_skipped_with_the_reason)
+{
+	struct result_feature refused = { "fixed-files", false, "EMFILE" };
+	const struct comparison_feature *features;
+
+	add_tried_features(3);
+	for (unsigned i = 0; i < result.run_count; i++) {
+		if (strcmp(result.runs[i].variant, "tuned") != 0)
+			continue;
+		result.runs[i].features = &refused;
+		result.runs[i].feature_count = 1;
+	}
+
+	features = features_compared();
+
+	cr_assert_str_eq(features[0].skipped, "EMFILE");
+	cr_assert_null(features[2].skipped);
+}
+
+Test(compare, conditions_look_at_features_where_those_are_compared)
+{
+	struct fail_condition condition;
+
+	add_tried_features(3);
+	features_compared();
+	cr_assert_eq(fail_condition_parse("iops<1", &condition, &err), 0);
+
+	cr_assert_eq(compare_check(&result, &condition, 1), 1);
+	cr_assert_str_eq(result.comparison.failed_conditions[0],
+			 "sqpoll added to tuned: iops 0.5 is below 1");
+}
+
+Test(compare, a_feature_that_cannot_be_had_meets_no_condition)
+{
+	struct fail_condition condition;
+
+	add_run(&result, "tuned", 1, 1000);
+	add_run(&result, "tuned -fixed-files", 1, 900);
+	add_run(&result, "plain", 1, 1000);
+	add_skipped(&result, "tuned +sqpoll", "sqpoll: EPERM");
+	add_skipped(&result, "plain +fixed-files", "EMFILE");
+	features_compared();
+	cr_assert_eq(fail_condition_parse("iops<1", &condition, &err), 0);
+
+	cr_assert_eq(compare_check(&result, &condition, 1), 0);
+}

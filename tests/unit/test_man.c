@@ -272,7 +272,7 @@ Test(man, result_page_names_every_member_that_is_saved)
 		result_fields, environ_fields, target_fields, run_name_fields,
 		engine_fields, refused_fields, run_fields, cpu_fields, op_fields,
 		interval_fields, hist_fields, loop_fields, comparison_fields,
-		variant_fields, median_fields, advice_fields,
+		variant_fields, median_fields, feature_fields, advice_fields,
 	};
 
 	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)

@@ -260,6 +260,55 @@ Test(report_text, a_variant_that_was_not_run_has_its_reason_in_the_table)
 	       "failed: uring: iops was not compared\n");
 }
 
+/* ---- features ---- */
+
+Test(report_text, features_are_told_in_one_direction_in_groups)
+{
+	static const struct feature_pair pairs[] = {
+		{ "batches", "tuned", true, NULL, "tuned", "tuned -batches" },
+		{ "single-issuer", "tuned", true, "without defer-taskrun",
+		  "tuned -batches", "plain" },
+		{ "sqpoll", "tuned", false, "not defer-taskrun", "tuned +sqpoll", "tuned" },
+		{ "iopoll", "tuned", false, NULL, "tuned +iopoll", "tuned" },
+		{ "batches", "plain", false, NULL, "tuned -batches", "plain" },
+	};
+
+	result.profile = "ablate";
+	variant("tuned", "io_uring", "iodepth=32", 100000, 100000);
+	variant("tuned -batches", "io_uring", "iodepth=32", 80000, 97000);
+	variant("tuned +sqpoll", "io_uring", "iodepth=32", 100000, 50000);
+	sample_run(&result, "tuned +iopoll", 1, "io_uring", "file-test-mode=rndrd "
+		   "file-block-size=4K time=1 warmup-time=0.2 rand-seed=42")->skipped =
+		"iopoll: the device has no poll queues (nvme.poll_queues)";
+	variant("plain", "io_uring", "iodepth=32", 80000, 97000);
+	compare();
+	compare_features(&result, pairs, sizeof(pairs) / sizeof(pairs[0]), 1);
+
+	expect("ablate · 4 KiB random reads · 256 MiB in 4 files on ext4, /dev/nvme0n1 "
+	       "(MODEL, none)\n"
+	       "3 rounds × 1 s, interleaved, warm-up 200 ms, seed 42 · 1 loop on cpu 2\n"
+	       "\n"
+	       "with / without       IOPS                   p99   CPU/IO\n"
+	       "tuned: 100,000 IOPS, p99 100 µs, 1 µs of CPU per I/O; what it has\n"
+	       "  batches          1.25 × [1.25, 1.25]   1.03 ×  ~1.00 ×  faster, higher p99\n"
+	       "  single-issuer   ~1.00 × [1.00, 1.00]  ~1.00 ×  ~1.00 ×  no evidence (without "
+	       "defer-taskrun)\n"
+	       "\n"
+	       "tuned: what could be added to it\n"
+	       "  sqpoll          ~1.00 × [1.00, 1.00]   0.50 ×  ~1.00 ×  lower p99 (not "
+	       "defer-taskrun)\n"
+	       "  iopoll          not run: iopoll: the device has no poll queues "
+	       "(nvme.poll_queues)\n"
+	       "\n"
+	       "plain: 80,000 IOPS (0.80 × tuned), p99 97 µs, 1 µs of CPU per I/O; what could be "
+	       "added\n"
+	       "  batches         ~1.00 × [1.00, 1.00]  ~1.00 ×  ~1.00 ×  no evidence\n"
+	       "\n"
+	       "Every ratio is with the feature to without it, in the same rounds; ~ may as well "
+	       "be 1.\n"
+	       "About one row in twenty looks sure by chance.\n");
+}
+
 Test(report_text, variants_with_different_loops_show_how_many)
 {
 	variant("sync", "psync", "threads=16", 9120, 104000);

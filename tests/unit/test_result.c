@@ -138,6 +138,11 @@ Test(result, errors_without_a_row_of_their_own_are_other_errors)
 	cr_assert_eq(op_result_errors(op), 200);
 }
 
+static const struct feature_pair pairs[] = {
+	{ "ring", "sync", false, "not psync", "uring", "sync" },
+	{ "other", "sync", true, NULL, "sync", "other" },
+};
+
 /* A result with something in every field. */
 static void fill_everything(void)
 {
@@ -196,6 +201,7 @@ static void fill_everything(void)
 	cr_assert_eq(compare_variants(&result, "", 1, &err), 0);
 	variant = &result.comparison.variants[0];
 	cr_assert_str_eq(variant->name, "sync");
+	compare_features(&result, pairs, sizeof(pairs) / sizeof(pairs[0]), 1);
 	result.comparison.failed_conditions = arena_alloc(&result.arena, sizeof(char *));
 	result.comparison.failed_conditions[0] = "uring: iops 0.5 is below 0.95";
 	result.comparison.failed_count = 1;
@@ -257,6 +263,28 @@ Test(result, loading_restores_what_was_measured)
 	cr_assert_eq(run->intervals[0].ios[IO_FSYNC], 3);
 	cr_assert_null(run->skipped);
 	cr_assert_str_eq(loaded.runs[6].skipped, "io_uring: disabled");
+}
+
+Test(result, loading_restores_what_features_are_worth)
+{
+	const struct comparison_feature *feature;
+	char *text;
+
+	fill_everything();
+	text = result_to_json(&result);
+	cr_assert_eq(result_from_json(&loaded, text, &err), 0, "%s", err.text);
+	free(text);
+
+	cr_assert_eq(loaded.comparison.feature_count, 2);
+	feature = &loaded.comparison.features[0];
+	cr_assert_str_eq(feature->pair.feature, "ring");
+	cr_assert_str_eq(feature->pair.remark, "not psync");
+	cr_assert_str_eq(feature->pair.without, "sync");
+	cr_assert_eq(feature->rounds, 3);
+	cr_assert_float_eq(feature->metrics[0].ratio,
+			   result.comparison.features[0].metrics[0].ratio, 1e-9);
+	cr_assert_str_eq(loaded.comparison.features[1].skipped, "io_uring: disabled");
+	cr_assert(loaded.comparison.features[1].pair.included);
 }
 
 Test(result, loading_turns_options_back_into_a_spec)

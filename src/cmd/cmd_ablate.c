@@ -1,0 +1,44 @@
+/*
+ * ablate: the preset that is best for most less one feature at a time, and the plainest one plus
+ * one at a time, in interleaved rounds: what each feature is worth here.
+ */
+#include "experiment.h"
+#include "units.h"
+#include "verdict.h"
+
+/* It takes a while, and who starts it cannot see of how many parts it consists. */
+static void say_how_long(struct session *s)
+{
+	const struct plan *plan = &s->plan;
+	const struct spec *spec = &plan->variants[0].spec;
+	const uint64_t run_ns = spec->time_ns + spec->warmup_ns;
+	char each[UNITS_TEXT_MAX], all[UNITS_TEXT_MAX];
+	unsigned variants = 0;
+
+	for (unsigned i = 0; i < plan->variant_count; i++)
+		variants += plan->variants[i].skipped == NULL;
+	if (spec->time_ns == 0 || spec->events > 0)
+		session_say(s, "%u variants × %u rounds", variants, plan->options.rounds);
+	else
+		session_say(s, "%u variants × %u rounds × %s: about %s", variants,
+			    plan->options.rounds, units_human_duration((double)run_ns, each),
+			    units_human_duration((double)run_ns * variants *
+						 plan->options.rounds, all));
+}
+
+int cmd_ablate(const struct command *command, int argc, char **argv)
+{
+	const struct fail_condition *conditions;
+	struct session s;
+
+	if (!session_open(&s, command, argc, argv))
+		return session_finish(&s);
+	conditions = verdict_conditions(&s);
+	if (!conditions)
+		return session_finish(&s);
+
+	say_how_long(&s);
+	experiment_run(&s, s.plan.options.rounds, true);
+	verdict_reach(&s, conditions);
+	return session_finish(&s);
+}

@@ -1,0 +1,53 @@
+/* verdict: from the runs of a session to its comparison. */
+#include "verdict.h"
+
+#include <string.h>
+
+#include "advice.h"
+
+const struct fail_condition *verdict_conditions(struct session *s)
+{
+	const struct string_list *texts = &s->plan.options.fail_if;
+	struct fail_condition *conditions =
+		arena_alloc(&s->plan.arena, (texts->count + 1) * sizeof(*conditions));
+
+	for (unsigned i = 0; i < texts->count; i++)
+		if (fail_condition_parse(texts->at[i], &conditions[i], &s->err) < 0)
+			return NULL;
+	return conditions;
+}
+
+static bool was_measured(const struct result *result)
+{
+	for (unsigned i = 0; i < result->run_count; i++)
+		if (!result->runs[i].skipped)
+			return true;
+	return false;
+}
+
+/* If the rounds ended with an error, that is told, and not what it left nothing of. Interrupted
+ * before the baseline was run, the first that was stands in for it. */
+static void compare(struct session *s)
+{
+	const struct plan *plan = &s->plan;
+	const uint64_t seed = plan->variants[0].spec.seed;
+	struct err err = { 0 };
+
+	if (compare_variants(&s->result, plan->options.baseline, seed, &err) < 0 && session_stop) {
+		memset(&err, 0, sizeof(err));
+		compare_variants(&s->result, "", seed, &err);
+	}
+	if (s->err.code == 0)
+		s->err = err;
+	if (s->result.has_comparison && plan->pair_count > 0)
+		compare_features(&s->result, plan->pairs, plan->pair_count, seed);
+}
+
+void verdict_reach(struct session *s, const struct fail_condition *conditions)
+{
+	if (was_measured(&s->result)) {
+		compare(s);
+		compare_check(&s->result, conditions, s->plan.options.fail_if.count);
+	}
+	advice_collect(&s->result);
+}
