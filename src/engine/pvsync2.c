@@ -8,32 +8,15 @@
 #include "blocking.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#ifndef RWF_DONTCACHE
-#define RWF_DONTCACHE 0x00000080	/* since Linux 6.14: not yet in every C library */
-#endif
+#include "rwf.h"
 
 enum { PROBE_BYTES = 4096 };
-
-static const struct known_flag {
-	unsigned bit;			/* in config.rwf */
-	int kernel;
-	const char *name;
-	const char *since;		/* which Linux */
-} known_flags[] = {
-	{ RWF_FLAG_HIPRI,	RWF_HIPRI,	"hipri",	"4.6" },
-	{ RWF_FLAG_NOWAIT,	RWF_NOWAIT,	"nowait",	"4.14" },
-	{ RWF_FLAG_DSYNC,	RWF_DSYNC,	"dsync",	"4.7" },
-	{ RWF_FLAG_SYNC,	RWF_SYNC,	"sync",		"4.7" },
-	{ RWF_FLAG_DONTCACHE,	RWF_DONTCACHE,	"dontcache",	"6.14" },
-};
-enum { KNOWN_FLAG_COUNT = sizeof(known_flags) / sizeof(known_flags[0]) };
 
 struct pvsync2 {
 	struct blocking blocking;
@@ -41,15 +24,6 @@ struct pvsync2 {
 };
 
 /* ---- can it? ---- */
-
-/* The first file that is one: a broken descriptor fails each of its I/Os instead. */
-static int any_open_file(const struct engine_config *config)
-{
-	for (unsigned i = 0; i < config->fd_count; i++)
-		if (fcntl(config->fds[i], F_GETFL) >= 0)
-			return config->fds[i];
-	return -1;
-}
 
 static bool is_known(int fd, bool write, int kernel_flag, void *untouchable)
 {
@@ -78,32 +52,43 @@ static int check_hipri(const struct engine_config *config, struct err *err)
 			   "use engine=io_uring with iopoll)", kernel.release);
 }
 
-static int refuse(const struct known_flag *flag, const char *what, struct err *err)
+struct trial {
+	const struct engine_config *config;
+	void *untouchable;
+};
+
+static int try_flags(void *context, int fd, struct err *err)
 {
-	return err_request(err, EOPNOTSUPP, "rwf=%s: this kernel or this file system does not have "
-			   "it for %s (needs Linux %s, and a file system that knows it)",
-			   flag->name, what, flag->since);
+	const struct trial *trial = context;
+	const struct engine_config *config = trial->config;
+	int ret = rwf_check_atomic(config, fd, err);
+
+	for (unsigned i = 0; i < RWF_KNOWN && ret == 0; i++) {
+		const struct rwf_info *flag = &rwf_known[i];
+
+		if (!(config->rwf & flag->bit))
+			continue;
+		if (flag->of_reads && !is_known(fd, false, flag->kernel, trial->untouchable))
+			ret = rwf_refuse(flag, false, err);
+		else if (config->fsyncs && !is_known(fd, true, flag->kernel, trial->untouchable))
+			ret = rwf_refuse(flag, true, err);
+	}
+	return ret;
 }
 
 static int check_flags(const struct engine_config *config, struct err *err)
 {
-	const int fd = any_open_file(config);
-	void *untouchable = mmap(NULL, PROBE_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	int ret = 0;
+	struct trial trial = {
+		.config		= config,
+		.untouchable	= mmap(NULL, PROBE_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
+				       -1, 0),
+	};
+	int ret;
 
-	if (untouchable == MAP_FAILED)
+	if (trial.untouchable == MAP_FAILED)
 		return err_failure(err, ENOMEM, "no memory to try the flags of rwf");
-	for (unsigned i = 0; i < KNOWN_FLAG_COUNT && fd >= 0 && ret == 0; i++) {
-		const struct known_flag *flag = &known_flags[i];
-
-		if (!(config->rwf & flag->bit))
-			continue;
-		if (!is_known(fd, false, flag->kernel, untouchable))
-			ret = refuse(flag, "reads", err);
-		else if (config->fsyncs && !is_known(fd, true, flag->kernel, untouchable))
-			ret = refuse(flag, "writes", err);
-	}
-	munmap(untouchable, PROBE_BYTES);
+	ret = rwf_for_each_device(config, try_flags, &trial, err);
+	munmap(trial.untouchable, PROBE_BYTES);
 	return ret;
 }
 
@@ -158,10 +143,8 @@ static int pvsync2_open(struct engine *e, struct err *err)
 	if (ret < 0)
 		return ret;
 
-	for (unsigned i = 0; i < KNOWN_FLAG_COUNT; i++)
-		if (e->config->rwf & known_flags[i].bit)
-			p->write_flags |= known_flags[i].kernel;
-	p->read_flags = p->write_flags & ~(RWF_DSYNC | RWF_SYNC);
+	p->read_flags = rwf_kernel_flags(e->config->rwf, false);
+	p->write_flags = rwf_kernel_flags(e->config->rwf, true);
 	return blocking_open(e, err);
 }
 
