@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "environ.h"
+#include "polling.h"
 #include "rng.h"
 
 /* The stream of the seed that orders the rounds: no loop has it. */
@@ -52,6 +53,15 @@ static int choose_engine(const struct spec *spec, unsigned command,
 	return ret < 0 ? ret : check_choice(spec, command, choice, err);
 }
 
+/* The device is asked before the kernel, and both before the run. */
+static int check_device(const struct spec *spec, const struct engine_choice *choice,
+			struct err *err)
+{
+	if (!(choice->ops->can & ENGINE_IS_RING) || spec->ring.want[RING_IOPOLL] != RING_ON)
+		return 0;
+	return polling_check(spec, err);
+}
+
 static int choose_engines(struct experiment *x)
 {
 	struct session *s = x->session;
@@ -64,7 +74,8 @@ static int choose_engines(struct experiment *x)
 		x->skipped[i] = plan->variants[i].skipped;
 		if (x->skipped[i])
 			continue;
-		if (choose_engine(&x->specs[i], s->command->bit, &x->choices[i], &why) < 0) {
+		if (choose_engine(&x->specs[i], s->command->bit, &x->choices[i], &why) < 0 ||
+		    check_device(&x->specs[i], &x->choices[i], &why) < 0) {
 			x->skipped[i] = arena_strdup(&plan->arena, why.text);
 			s->err = why;
 		} else {

@@ -1,0 +1,56 @@
+/* By the attribute queue/io_poll of the device itself, or of that below a file system. */
+#include "polling.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "device.h"
+
+/* How a driver is told to have poll queues, by the names of its devices. */
+static const struct driver {
+	const char *name;
+	const char *cure;
+} drivers[] = {
+	{ "nvme",	"boot with nvme.poll_queues=N, or put 'options nvme poll_queues=N' in "
+			"/etc/modprobe.d and load the module nvme again" },
+	{ "nullb",	"load null_blk with queue_mode=2 poll_queues=N" },
+	{ "vd",		"boot with virtio_blk.poll_queues=N, or load the module virtio_blk with "
+			"poll_queues=N" },
+};
+
+static const char *cure_of(const char *device)
+{
+	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++)
+		if (!strncmp(device, drivers[i].name, strlen(drivers[i].name)))
+			return drivers[i].cure;
+	return "use a drive whose driver has them, such as NVMe, or leave iopoll out";
+}
+
+static int check_path(const char *path, struct err *err)
+{
+	char device[64], io_poll[8];
+	struct stat st;
+
+	/* What is not there is told when it is opened. */
+	if (stat(path, &st) < 0)
+		return 0;
+	device_name_of(S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev, device, sizeof(device));
+	if (!device[0])
+		return err_request(err, EOPNOTSUPP, "iopoll: '%s' is on no block device that could "
+				   "be polled (use a file system on an NVMe drive, or leave iopoll "
+				   "out)", path);
+	if (strcmp(device_attribute(device, "queue/io_poll", io_poll, sizeof(io_poll)), "1") != 0)
+		return err_request(err, EOPNOTSUPP, "iopoll: %s, the device of '%s', has no poll "
+				   "queues (%s)", device, path, cure_of(device));
+	return 0;
+}
+
+int polling_check(const struct spec *spec, struct err *err)
+{
+	int ret = 0;
+
+	for (unsigned i = 0; i < spec->targets.count && ret == 0; i++)
+		ret = check_path(spec->targets.at[i], err);
+	return ret;
+}
