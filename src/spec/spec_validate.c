@@ -166,6 +166,30 @@ static void check_open_flags(struct spec_check *check)
 				     engine->name);
 }
 
+/* Atomic is a write whose length is a power of two. */
+static void check_atomic(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+	const uint64_t bytes = spec->block_size_bytes;
+	char block[UNITS_TEXT_MAX];
+
+	if (!(spec->rwf & RWF_FLAG_ATOMIC))
+		return;
+	if (!(spec->extra_flags & OPEN_FLAG_DIRECT))
+		spec_mistake(check, "rwf", "rwf=atomic is for direct writes (add "
+			     "file-extra-flags=direct)");
+	if (!spec_writes(spec))
+		spec_mistake(check, "rwf", "rwf=atomic has no effect on a workload that does "
+			     "not write");
+	if (bytes & (bytes - 1))
+		spec_mistake(check, "rwf", "rwf=atomic: a write of file-block-size=%s cannot be "
+			     "atomic (choose a power of two)", units_format_size(bytes, block));
+	if (spec->merged_requests > 1)
+		spec_mistake(check, "rwf", "rwf=atomic does not go with file-merged-requests, "
+			     "whose last write of a file may be of any length (use a larger "
+			     "file-block-size)");
+}
+
 static void check_rwf(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
@@ -187,12 +211,15 @@ static void check_rwf(struct spec_check *check)
 		spec_mistake(check, "rwf", "rwf=dontcache has no effect with "
 			     "file-extra-flags=direct, which does not use the page cache at "
 			     "all");
-	if ((spec->rwf & RWF_FLAG_ATOMIC) && !direct)
-		spec_mistake(check, "rwf", "rwf=atomic is for direct writes (add "
-			     "file-extra-flags=direct)");
-	if ((spec->rwf & RWF_FLAG_ATOMIC) && !spec_writes(spec))
-		spec_mistake(check, "rwf", "rwf=atomic has no effect on a workload that does "
-			     "not write");
+	if ((spec->rwf & (RWF_FLAG_DSYNC | RWF_FLAG_SYNC)) && !spec_writes(spec))
+		spec_mistake(check, "rwf", "rwf=%s has no effect on a workload that does not "
+			     "write", spec->rwf & RWF_FLAG_SYNC ? "sync" : "dsync");
+	if ((spec->rwf & RWF_FLAG_NOWAIT) && spec_writes(spec) &&
+	    spec->ring.fsync_order == FSYNC_ORDER_DRAIN)
+		spec_mistake(check, "rwf", "rwf=nowait does not go with fsync-order=drain: a write "
+			     "that is done again would come after its fsync (use "
+			     "fsync-order=wait)");
+	check_atomic(check);
 }
 
 static void check_distribution(struct spec_check *check)

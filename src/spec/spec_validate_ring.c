@@ -123,6 +123,13 @@ static void check_requests(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
 	const struct engine_ops *engine = engine_find(spec->engine);
+	const bool no_io = engine && (engine->can & ENGINE_IS_RING) &&
+		(engine->can & ENGINE_DOES_NO_IO);
+
+	if (no_io && spec->ring.vectored)
+		has_no_effect(check, "vectored");
+	if (no_io && spec->ring.ioprio_class != IOPRIO_NONE)
+		has_no_effect(check, "ioprio-class");
 
 	if (spec->ring.vectored && want(check, RING_FIXED_BUFFERS) == RING_ON)
 		spec_mistake(check, "vectored", "vectored requests take no registered buffers "

@@ -289,3 +289,51 @@ Test(spec_ring, atomic_is_for_direct_writes)
 	assert_refused("rwf=atomic is for direct writes (add file-extra-flags=direct)");
 	cr_assert_not_null(strstr(err.text, "does not write"));
 }
+
+Test(spec_ring, atomic_is_a_write_of_one_length)
+{
+	set("engine", "io_uring");
+	set("rwf", "atomic");
+	set("file-test-mode", "seqrewr");
+	set("file-extra-flags", "direct");
+	assert_valid();
+
+	set("file-block-size", "12K");
+	assert_refused("a write of file-block-size=12K cannot be atomic (choose a power of two)");
+	set("file-block-size", "16K");
+	set("file-merged-requests", "4");
+	assert_refused("rwf=atomic does not go with file-merged-requests");
+}
+
+Test(spec_ring, flags_of_writes_are_for_those_that_write)
+{
+	set("engine", "io_uring");
+	set("rwf", "dsync");
+	assert_refused("rwf=dsync has no effect on a workload that does not write");
+
+	set("file-test-mode", "rndwr");
+	assert_valid();
+}
+
+/* A write that is done again would come after its fsync. */
+Test(spec_ring, nowait_does_not_go_with_drain)
+{
+	set("engine", "io_uring");
+	set("rwf", "nowait");
+	set("fsync-order", "drain");
+	assert_valid();
+
+	set("file-test-mode", "rndwr");
+	assert_refused("rwf=nowait does not go with fsync-order=drain");
+	set("fsync-order", "link");
+	assert_valid();
+}
+
+Test(spec_ring, nop_has_neither_vectors_nor_priorities)
+{
+	set("engine", "nop");
+	set("vectored", "on");
+	set("ioprio-class", "be");
+	assert_refused("vectored has no effect with engine=nop");
+	cr_assert_not_null(strstr(err.text, "ioprio-class has no effect with engine=nop"));
+}
