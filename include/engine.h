@@ -67,6 +67,7 @@ struct engine_config {
 	struct ring_config ring;
 	int sqpoll_cpu;			/* of this loop's SQ thread; -1: any */
 	struct ring_share *ring_share;	/* of the run, for attach-wq; or NULL */
+	bool no_poll_queues;		/* in some device of the files */
 
 	/* null engine: the latencies to play in turn, and the time to move. */
 	const uint64_t *null_latency_ns;

@@ -66,6 +66,7 @@ struct loop_shared {
 	const struct engine_choice *engine;
 	const struct run_observer *observer;	/* its `issued` is told; or NULL */
 	const struct punts *punts;		/* or NULL: not counted */
+	bool no_poll_queues;			/* in some device of the target, if that matters */
 	struct block_table *blocks;		/* with validation; else NULL */
 	struct ring_share *ring_share;		/* what the loops' rings attach to; or NULL */
 	struct pattern_cursor cursor;
@@ -98,6 +99,7 @@ struct loop {
 	bool pattern_done;
 	bool writes;
 	bool deep;			/* more than one I/O can be in flight */
+	bool engine_drains;		/* an fsync may be issued while writes are in flight */
 	struct loop_counts *counts;
 	uint64_t submits;
 	struct loop_queue queue;	/* only if `deep`: else every number is a 1 */

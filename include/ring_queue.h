@@ -29,6 +29,10 @@ struct ring_queue {
 /* A ring of at least `entries`, by e->config->ring. On failure nothing is left open. */
 int ring_queue_open(struct ring_queue *queue, struct engine *e, unsigned entries,
 		    struct err *err);
+/* A plain ring beside it, of which nothing is asked and nothing is noted: it does not poll, and
+ * the kernel adds to its completions without being entered. */
+int ring_queue_open_side(struct ring_queue *queue, struct engine *e, unsigned entries,
+			 struct err *err);
 void ring_queue_close(struct ring_queue *queue);
 
 /* Submit all that is staged, wait for wait_nr completions, or about timeout_ns: the arguments and

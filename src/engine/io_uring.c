@@ -5,37 +5,30 @@
  * instructions per I/O are what this engine is measured by: only the fields that change from
  * I/O to I/O are written (the kernel never writes to an SQE, and all others start as zero).
  *
- * A write with then_fsync is a chain of two SQEs (IOSQE_IO_LINK); the fsync's CQE is told apart
- * by the lowest bit of its user_data. See io_uring_enter(2), io_uring_setup(2).
+ * Whatever is more than that is left to ring_requests.h. See io_uring_enter(2), io_uring_setup(2).
  */
 #include "engine.h"
 #include "ring_queue.h"
+#include "ring_requests.h"
+#include "ring_setup.h"
+#include "ring_trial.h"
 #include "uring.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <liburing.h>
+#include <linux/ioprio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* user_data is the address of the slot; its lowest bit marks the fsync of a chain. */
-#define FSYNC_PART	UINT64_C(1)
-#define IO_MASK		(~FSYNC_PART)
-
-struct sqe_start {				/* as in struct io_uring_sqe */
-	uint8_t opcode;
-	uint8_t flags;				/* IOSQE_FIXED_FILE, if files are registered */
-};
-
 struct uring {
-	struct ring_queue queue;
+	struct ring_queue queue;		/* first: tests look at what is staged there */
 	struct sqe_start start[IO_OP_COUNT];
-	uint32_t fsync_flags;			/* or those of sync_file_range(2) */
-	bool syncs_range;			/* … of a write's range, else of the whole file */
 	int *sqe_fds;				/* [fd_count]: what an SQE calls the file */
 	uint16_t *buf_index;			/* [iodepth]: registered buffer of a slot; NULL if
 						 * all are in the first, or none is registered */
 	bool common_is_written;			/* fill_common() was done, for all SQEs */
+	struct ring_requests requests;		/* what is not plain */
+	struct engine_config without_polling;	/* the loop's, if that was only to be tried */
 };
 
 /* What I/Os of one operation on one file have in common. */
@@ -71,14 +64,13 @@ static int name_files(struct engine *e, bool registered)
 	return 0;
 }
 
+/* What an SQE says of the buffer of a slot: an address, or a registered buffer as well. */
 static int name_buffers(struct engine *e, bool registered)
 {
 	const struct engine_config *config = e->config;
 	const unsigned per_part = ring_buffers_per_part(config);
 	struct uring *u = e->state;
 
-	u->start[IO_READ].opcode = registered ? IORING_OP_READ_FIXED : IORING_OP_READ;
-	u->start[IO_WRITE].opcode = registered ? IORING_OP_WRITE_FIXED : IORING_OP_WRITE;
 	if (!registered || config->iodepth <= per_part)
 		return 0;
 
@@ -88,10 +80,32 @@ static int name_buffers(struct engine *e, bool registered)
 	return u->buf_index ? 0 : -ENOMEM;
 }
 
+static void choose_opcodes(struct uring *u, const struct engine_config *config, bool registered)
+{
+	struct sqe_start *start = u->start;
+
+	start[IO_READ].opcode = config->ring.vectored ? IORING_OP_READV
+		: registered ? IORING_OP_READ_FIXED : IORING_OP_READ;
+	start[IO_WRITE].opcode = config->ring.vectored ? IORING_OP_WRITEV
+		: registered ? IORING_OP_WRITE_FIXED : IORING_OP_WRITE;
+	start[IO_FSYNC].opcode = config->fsync_mode == FSYNC_MODE_SYNC_FILE_RANGE
+		? IORING_OP_SYNC_FILE_RANGE : IORING_OP_FSYNC;
+}
+
+static void choose_priority(struct uring *u, const struct ring_config *ring)
+{
+	const bool has_levels = ring->ioprio_class == IOPRIO_RT || ring->ioprio_class == IOPRIO_BE;
+	const unsigned priority = IOPRIO_PRIO_VALUE(ring->ioprio_class,
+						    has_levels ? ring->ioprio_level : 0);
+
+	u->start[IO_READ].ioprio = u->start[IO_WRITE].ioprio = (uint16_t)priority;
+}
+
 static void uring_close(struct engine *e)
 {
 	struct uring *u = e->state;
 
+	ring_requests_close(&u->requests);
 	ring_queue_close(&u->queue);
 	free(u->sqe_fds);
 	free(u->buf_index);
@@ -107,18 +121,18 @@ static void write_common(struct uring *u, const struct engine_config *config)
 		fill_common(u, &sq->sqes[i], IO_READ, 0);
 }
 
-static void choose_sync(struct uring *u, enum fsync_mode mode)
+static int register_buffers(struct engine *e, struct err *err)
 {
-	u->start[IO_FSYNC].opcode = IORING_OP_FSYNC;
-	if (mode == FSYNC_MODE_FDATASYNC)
-		u->fsync_flags = IORING_FSYNC_DATASYNC;
-	if (mode != FSYNC_MODE_SYNC_FILE_RANGE)
-		return;
+	const struct engine_config *config = e->config;
+	const unsigned want = config->ring.want[RING_FIXED_BUFFERS];
+	struct uring *u = e->state;
 
-	u->start[IO_FSYNC].opcode = IORING_OP_SYNC_FILE_RANGE;
-	u->fsync_flags = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
-		SYNC_FILE_RANGE_WAIT_AFTER;
-	u->syncs_range = true;
+	if (want != RING_OFF && config->ring.vectored)
+		return ring_note(e, "fixed-buffers", want, "not with vectored", err);
+	/* EINVAL up to Linux 6.18: generic_atomic_write_valid() wants one range of addresses. */
+	if (want != RING_OFF && (config->rwf & RWF_FLAG_ATOMIC))
+		return ring_note(e, "fixed-buffers", want, "not with rwf=atomic", err);
+	return ring_queue_register_buffers(&u->queue, e, err);
 }
 
 static int register_all(struct engine *e, struct err *err)
@@ -129,15 +143,17 @@ static int register_all(struct engine *e, struct err *err)
 	files = ring_queue_register_files(&u->queue, e, err);
 	if (files < 0)
 		return files;
-	buffers = ring_queue_register_buffers(&u->queue, e, err);
+	buffers = register_buffers(e, err);
 	if (buffers < 0)
 		return buffers;
 	if (name_files(e, files) < 0 || name_buffers(e, buffers) < 0)
 		return err_failure(err, ENOMEM, "no memory for %u I/Os", e->config->iodepth);
+	choose_opcodes(u, e->config, buffers);
+	choose_priority(u, &e->config->ring);
 	return 0;
 }
 
-static int uring_open(struct engine *e, struct err *err)
+static int open_ring(struct engine *e, bool *no_polling, struct err *err)
 {
 	struct uring *u = e->state;
 	int ret;
@@ -145,13 +161,48 @@ static int uring_open(struct engine *e, struct err *err)
 	ret = ring_queue_open(&u->queue, e, ring_entries(e->config), err);
 	if (ret == 0)
 		ret = register_all(e, err);
+	if (ret == 0)
+		ret = ring_requests_open(&u->requests, e, &u->queue, u->start, err);
+	if (ret == 0 && !(e->ops->can & ENGINE_DOES_NO_IO))
+		ret = ring_trial(&u->queue, e->config, u->start[IO_READ].ioprio, no_polling, err);
 	if (ret < 0) {
 		uring_close(e);
 		return ret;
 	}
-	choose_sync(u, e->config->fsync_mode);
+	u->requests.sqe_fds = u->sqe_fds;
+	u->requests.buf_index = u->buf_index;
 	write_common(u, e->config);
 	return 0;
+}
+
+/* What was only to be tried is known, or found out by the first request: all is made anew. */
+static int open_without_polling(struct engine *e, struct err *err)
+{
+	struct uring *u = e->state;
+	bool no_polling;
+
+	*err = (struct err){ 0 };
+	*u = (struct uring){ .without_polling = *e->config };
+	u->without_polling.ring.want[RING_IOPOLL] = RING_OFF;
+	u->without_polling.ring.want[RING_HYBRID_IOPOLL] = RING_OFF;
+	e->config = &u->without_polling;
+	e->feature_count = 0;
+	ring_note(e, "iopoll", RING_AUTO, "needs direct I/O and poll queues", err);
+	return open_ring(e, &no_polling, err);
+}
+
+static int uring_open(struct engine *e, struct err *err)
+{
+	const bool may_poll = e->config->ring.want[RING_IOPOLL] == RING_AUTO;
+	bool no_polling = false;
+	int ret;
+
+	if (may_poll && e->config->no_poll_queues)
+		return open_without_polling(e, err);
+	ret = open_ring(e, &no_polling, err);
+	if (ret < 0 && no_polling && may_poll)
+		return open_without_polling(e, err);
+	return ret;
 }
 
 /* ---- staging ---- */
@@ -169,54 +220,6 @@ static inline void fill_transfer(const struct uring *u, struct io_uring_sqe *sqe
 {
 	fill_common(u, sqe, io->op, io->file_index);
 	fill_rest(sqe, io);
-}
-
-/* The same where an fsync may have left its flags, or not all buffers are in the first. */
-static void fill_any_transfer(const struct uring *u, struct io_uring_sqe *sqe,
-			      const struct io *io)
-{
-	fill_transfer(u, sqe, io);
-	sqe->rw_flags = 0;
-	sqe->buf_index = u->buf_index ? u->buf_index[io->slot_index] : 0;
-}
-
-static void stage_fsync(struct uring *u, const struct io *io, uint64_t user_data)
-{
-	struct io_uring_sqe *sqe = ring_queue_next(&u->queue);
-	const bool part = u->syncs_range && io->op != IO_FSYNC;
-
-	memcpy(&sqe->opcode, &u->start[IO_FSYNC], sizeof(u->start[0]));
-	sqe->fd = u->sqe_fds[io->file_index];
-	/* Length 0 is: all of it. Only sync_file_range(2) takes less. */
-	sqe->off = part ? io->offset : 0;
-	sqe->addr = 0;
-	sqe->len = part ? io->length : 0;
-	sqe->fsync_flags = u->fsync_flags;
-	sqe->user_data = user_data;
-	sqe->buf_index = 0;
-}
-
-static void stage_chain(struct uring *u, struct io *io)
-{
-	struct io_uring_sqe *sqe = ring_queue_next(&u->queue);
-
-	fill_any_transfer(u, sqe, io);
-	sqe->flags |= IOSQE_IO_LINK;
-	io->parts_left = 2;
-	stage_fsync(u, io, (uintptr_t)io | FSYNC_PART);
-}
-
-static __attribute__((noinline))
-void stage_any(struct uring *u, struct io *const ios[], unsigned nr)
-{
-	for (unsigned i = 0; i < nr; i++) {
-		if (ios[i]->op == IO_FSYNC)
-			stage_fsync(u, ios[i], (uintptr_t)ios[i]);
-		else if (ios[i]->then_fsync)
-			stage_chain(u, ios[i]);
-		else
-			fill_any_transfer(u, ring_queue_next(&u->queue), ios[i]);
-	}
 }
 
 /* Into SQEs that follow each other in memory. */
@@ -238,8 +241,8 @@ static unsigned uring_queue(struct engine *e, struct io *const ios[], unsigned n
 	const unsigned at = sq->sqe_tail & sq->ring_mask;
 	const unsigned to_end = sq->ring_entries - at;
 
-	if (e->config->fsyncs || u->buf_index) {
-		stage_any(u, ios, nr);
+	if (u->requests.stages || u->buf_index) {
+		ring_requests_stage(&u->requests, ios, nr);
 		return nr;
 	}
 	if (nr <= to_end) {
@@ -256,52 +259,17 @@ static int uring_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
 {
 	struct uring *u = e->state;
 
+	if (u->requests.finishes)
+		return ring_requests_submit(&u->requests, wait_nr, timeout_ns);
 	return ring_queue_enter(&u->queue, wait_nr, timeout_ns);
 }
 
 /* ---- completions ---- */
 
-/* One CQE of a chain. Returns true when the I/O is complete. */
-static bool complete_part(struct io *io, int32_t result, bool is_fsync)
-{
-	if (!is_fsync)
-		io->result = result;
-	else if (result < 0 && result != -ECANCELED)
-		io->result = result;	/* a chain that broke at the write keeps its result */
-	return --io->parts_left == 0;
-}
-
-static inline struct io *cqe_io(const struct io_uring_cqe *cqe)
-{
-	return (struct io *)(uintptr_t)(cqe->user_data & IO_MASK);
-}
-
 /* A NOP that worked has moved all of it. (An fsync's length is 0.) */
 static inline int32_t cqe_result(const struct io_uring_cqe *cqe, const struct io *io, bool is_nop)
 {
 	return is_nop && cqe->res == 0 ? (int32_t)io->length : cqe->res;
-}
-
-static __attribute__((noinline))
-unsigned reap_chains(struct io_uring_cq *cq, unsigned tail, struct io *done[], unsigned max,
-		     bool is_nop)
-{
-	unsigned head = *cq->khead;
-	unsigned nr = 0;
-
-	for (; head != tail && nr < max; head++) {
-		const struct io_uring_cqe *cqe = &cq->cqes[head & cq->ring_mask];
-		struct io *io = cqe_io(cqe);
-		const int32_t result = cqe_result(cqe, io, is_nop);
-
-		if (!io->then_fsync)
-			io->result = result;
-		else if (!complete_part(io, result, cqe->user_data & FSYNC_PART))
-			continue;
-		done[nr++] = io;
-	}
-	io_uring_smp_store_release(cq->khead, head);
-	return nr;
 }
 
 /* From CQEs that follow each other in memory. */
@@ -319,15 +287,16 @@ void take(const struct io_uring_cqe *cqes, struct io *done[], unsigned nr, bool 
 static inline __attribute__((always_inline))
 unsigned reap(struct engine *e, struct io *done[], unsigned max, bool is_nop)
 {
-	struct io_uring_cq *cq = &((struct uring *)e->state)->queue.ring.cq;
+	struct uring *u = e->state;
+	struct io_uring_cq *cq = &u->queue.ring.cq;
 	const unsigned head = *cq->khead;
 	const unsigned tail = io_uring_smp_load_acquire(cq->ktail);
 	const unsigned nr = tail - head < max ? tail - head : max;
 	const unsigned at = head & cq->ring_mask;
 	const unsigned to_end = cq->ring_entries - at;
 
-	if (e->config->then_fsync)
-		return reap_chains(cq, tail, done, max, is_nop);
+	if (u->requests.finishes)
+		return ring_requests_reap(&u->requests, done, max);
 
 	if (nr <= to_end) {
 		take(&cq->cqes[at], done, nr, is_nop);
@@ -347,7 +316,7 @@ static unsigned uring_reap(struct engine *e, struct io *done[], unsigned max)
 const struct engine_ops engine_io_uring = {
 	.name		= "io_uring",
 	.help		= "batched asynchronous I/O, one ring per loop",
-	.can		= ENGINE_CAN_LINK | ENGINE_IS_RING,
+	.can		= ENGINE_CAN_LINK | ENGINE_IS_RING | ENGINE_HAS_RWF,
 	.state_size	= sizeof(struct uring),
 	.probe		= uring_probe,
 	.open		= uring_open,
@@ -368,7 +337,6 @@ static int nop_open(struct engine *e, struct err *err)
 		return ret;
 	for (unsigned i = 0; i < IO_OP_COUNT; i++)
 		u->start[i] = (struct sqe_start){ .opcode = IORING_OP_NOP };
-	u->fsync_flags = 0;
 	write_common(u, e->config);
 	return 0;
 }

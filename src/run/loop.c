@@ -48,8 +48,9 @@ static unsigned choose_ios(struct loop *l, struct io *const ios[], unsigned room
 
 	if (l->singly_on)
 		return singly_fill(l, ios, room);
-	/* An fsync covers the writes that have completed: so they have to. */
-	if (l->writes_in_flight > 0 && pattern_next_is_fsync(&l->pattern))
+	/* An fsync covers the writes that have completed: so they have to, unless the engine holds
+	 * the fsync back until they have. */
+	if (l->writes_in_flight > 0 && !l->engine_drains && pattern_next_is_fsync(&l->pattern))
 		return 0;
 
 	nr = pattern_fill(&l->pattern, ios, room);

@@ -114,6 +114,7 @@ static void configure_engine(struct loop *l, const struct spec *spec)
 		.sqpoll_cpu		= spec->sqpoll_cpus.count == 0 ? -1 :
 			(int)spec->sqpoll_cpus.at[l->index % spec->sqpoll_cpus.count],
 		.ring_share		= l->shared->ring_share,
+		.no_poll_queues		= l->shared->no_poll_queues,
 		.null_latency_ns	= spec->null_latency.at_ns,
 		.null_latency_count	= spec->null_latency.count,
 		.virtual_ns		= l->clock.virtual_ns,
@@ -127,6 +128,8 @@ int loop_open(struct loop *l, struct err *err)
 
 	l->ops = l->shared->engine->ops;
 	l->writes = spec_writes(spec);
+	l->engine_drains = (l->ops->can & ENGINE_CAN_LINK) &&
+		spec->ring.fsync_order == FSYNC_ORDER_DRAIN;
 	l->buffer_stride_bytes = (spec_request_size(spec) + BUFFER_ALIGNMENT - 1) /
 		BUFFER_ALIGNMENT * BUFFER_ALIGNMENT;
 	choose_batches(l, spec);

@@ -22,6 +22,7 @@
 #include "collect.h"
 #include "intervals.h"
 #include "loop.h"
+#include "polling.h"
 #include "ring_share.h"
 #include "units.h"
 
@@ -408,8 +409,11 @@ struct sharing {
 static int begin_sharing(struct sharing *sharing, struct loop_shared *shared, struct err *err)
 {
 	const struct spec *spec = shared->spec;
+	struct err why = { 0 };
 	int ret = 0;
 
+	shared->no_poll_queues = spec->ring.want[RING_IOPOLL] == RING_AUTO &&
+		polling_check(spec, &why) < 0;
 	pattern_cursor_init(&shared->cursor);
 	if (spec->validate && spec_reads(spec))
 		ret = verify_check_prepared(shared->target, spec, err);

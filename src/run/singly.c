@@ -119,7 +119,7 @@ unsigned singly_fill(struct loop *l, struct io *const ios[], unsigned room)
 	const bool fsyncs = fsync_is_next(l);
 	unsigned nr = 0;
 
-	if (fsyncs && l->writes_in_flight > 0)
+	if (fsyncs && l->writes_in_flight > 0 && !l->engine_drains)
 		return 0;
 	while (nr < room && has_more(l) && fsync_is_next(l) == fsyncs && is_due(l, fsyncs)) {
 		next_io(l, ios[nr]);

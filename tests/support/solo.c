@@ -43,6 +43,13 @@ void solo_open(struct solo *s)
 	cr_assert_eq(engine_open(&s->engine, s->engine.ops, &s->config, &err), 0, "%s", err.text);
 }
 
+int solo_try(struct solo *s)
+{
+	struct err err = { 0 };
+
+	return engine_open(&s->engine, s->engine.ops, &s->config, &err);
+}
+
 void solo_release(struct solo *s)
 {
 	engine_close(&s->engine);

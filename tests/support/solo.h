@@ -29,6 +29,7 @@ struct solo {
 /* A file of 64 KiB; tmpfile.h says what is in it. */
 void solo_make(struct solo *solo, const char *engine);
 void solo_open(struct solo *solo);
+int solo_try(struct solo *solo);	/* the same, but it may be refused: then -errno */
 void solo_release(struct solo *solo);
 
 /* The slot, filled for an I/O of SOLO_BLOCK bytes. */

@@ -449,6 +449,36 @@ Test(loop, syncs_all_files_every_so_often_after_the_writes_have_completed)
 	}
 }
 
+/* Then the engine holds them back, and the loop goes on. */
+Test(loop, waits_for_no_write_where_the_engine_drains)
+{
+	struct engine_ops draining = *engine_find("null");
+	unsigned beside_writes = 0, fsyncs = 0;
+
+	draining.can |= ENGINE_CAN_LINK;
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 10 * US, 70 * US, 30 * US);
+	inject(&(struct fault_plan){ .under = &draining });
+	t.spec.test_mode = TEST_MODE_RNDWR;
+	t.spec.ring.fsync_order = FSYNC_ORDER_DRAIN;
+	t.spec.iodepth = 16;
+	t.spec.fsync_freq = 10;
+	t.spec.events = 1000;
+
+	trial_run(&t);
+
+	for (unsigned i = 0; i < fault_log_count(); i++) {
+		const struct fault_event *event = &fault_log()[i];
+
+		fsyncs += event->kind == FAULT_QUEUED && event->op == IO_FSYNC;
+		beside_writes += event->kind == FAULT_QUEUED && event->op == IO_FSYNC &&
+			event->writes_in_flight > 0;
+	}
+	cr_assert_eq(fsyncs, 100 * TRIAL_FILES);
+	cr_assert_gt(beside_writes, 0);
+	cr_assert_eq(t.run->op[IO_WRITE].ios, 1000);
+}
+
 /* Between two writes of the series' batch come all of the files: nothing written before is left
  * out, because the fsync of its file is queued after it has come back. */
 Test(loop, covers_every_write_that_was_before_the_series)

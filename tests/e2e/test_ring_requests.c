@@ -1,0 +1,228 @@
+/* ring_requests: each option of single requests: what it does to a run, and how it is refused. */
+#include "e2e.h"
+
+#include <criterion/parameterized.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+TestSuite(ring_requests, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
+
+#define SET	"--file-num=2 --file-total-size=1M --file-block-size=4K "
+#define READS	"run " SET "--file-test-mode=rndrd --engine=io_uring --quiet --json=- "
+#define WRITES	"run " SET "--file-test-mode=rndwr --engine=io_uring --quiet --json=- "
+
+static void prepare(void)
+{
+	need_io_uring();
+	bench("prepare " SET);
+}
+
+static json_t *run_of(const struct said *said)
+{
+	assert_status(said, 0);
+	return value_at(json_of(said), "runs/0");
+}
+
+static void assert_refused(const char *options, const char *sentence)
+{
+	const struct said *said = bench(READS "--events=1 %s", options);
+
+	assert_status(said, 2);
+	assert_says(said->err, sentence);
+}
+
+/* ---- each does its I/Os, all of them, and well ---- */
+
+struct row {
+	char options[120];
+};
+
+ParameterizedTestParameters(ring_requests, do_exactly_what_was_asked)
+{
+	static struct row rows[] = {
+		{ "--vectored" },
+		{ "--async-every=1" },
+		{ "--async-every=3 --vectored" },
+		{ "--ioprio-class=be --ioprio-level=7" },
+		{ "--ioprio-class=idle" },
+		{ "--fsync-order=wait" },
+		{ "--fsync-order=link" },
+		{ "--fsync-order=drain" },
+		{ "--fsync-order=drain --batch-complete=8" },
+		{ "--fsync-order=wait --batch-complete=8 --min-wait=50us" },
+		{ "--fsync-order=drain --async-every=2 --vectored" },
+		{ "--rwf=dsync" },
+		{ "--rwf=sync,dsync --vectored" },
+		{ "--engine=nop --fsync-order=wait" },
+		{ "--engine=nop --fsync-order=drain --async-every=2" },
+	};
+
+	return cr_make_param_array(struct row, rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+/* 400 writes in each: with an fsync of both files after every ten, and one after each. */
+ParameterizedTest(struct row *row, ring_requests, do_exactly_what_was_asked)
+{
+	json_t *run;
+
+	prepare();
+	for (unsigned depth = 1; depth <= 16; depth *= 16) {
+		if (depth == 1 && strstr(row->options, "batch-complete"))
+			continue;
+		run = run_of(bench(WRITES "--events=400 --time=0 --iodepth=%u --file-fsync-freq=10 "
+				   "%s", depth, row->options));
+		cr_assert_eq(count_at(run, "write/ios"), 400);
+		cr_assert_eq(count_at(run, "fsync/ios"), 400 / 10 * 2);
+		cr_assert_eq(count_at(run, "end_fsyncs"), 2);
+
+		run = run_of(bench(WRITES "--events=400 --time=0 --iodepth=%u --file-fsync-all %s",
+				   depth, row->options));
+		cr_assert_eq(count_at(run, "write/ios"), 400);
+		cr_assert_eq(count_at(run, "fsync/ios"), 400);
+		cr_assert_eq(count_at(run, "write/short"), 0);
+	}
+}
+
+Test(ring_requests, write_blocks_that_can_be_validated)
+{
+	need_io_uring();
+	bench("prepare --validate " SET);
+
+	run_of(bench(WRITES "--validate --events=500 --time=0 --iodepth=8 --vectored "
+		     "--async-every=3 --fsync-order=drain --file-fsync-freq=10"));
+	run_of(bench(WRITES "--validate --events=500 --time=0 --iodepth=8 --fsync-order=wait "
+		     "--file-fsync-all"));
+
+	assert_status(bench(READS "--validate --file-test-mode=seqrd --events=256 --time=0"), 0);
+}
+
+/* ---- workers ---- */
+
+Test(ring_requests, go_to_workers_every_nth_time)
+{
+	json_t *run;
+
+	prepare();
+	run = run_of(bench(READS "--cache=warm --events=500 --iodepth=4"));
+	cr_assert_eq(count_at(run, "punts/workers"), 0, "reads from memory need none");
+
+	run = run_of(bench(READS "--cache=warm --events=500 --iodepth=4 --async-every=5"));
+
+	cr_assert_geq(count_at(run, "punts/workers"), 1);
+	if (!strcmp(text_at(run, "punts/source"), "tracepoint"))
+		cr_assert_eq(count_at(run, "punts/requests"), 100);
+}
+
+/* ---- what is said of registered buffers ---- */
+
+Test(ring_requests, take_no_registered_buffers_if_vectored)
+{
+	json_t *run;
+	bool said = false;
+
+	prepare();
+	run = run_of(bench(READS "--vectored --events=10"));
+
+	for (size_t i = 0; i < length_at(run, "engine/refused"); i++)
+		said |= !strcmp(text_at(run, text_of("engine/refused/%zu/name", i)),
+				"fixed-buffers") &&
+			!strcmp(text_at(run, text_of("engine/refused/%zu/reason", i)),
+				"not with vectored");
+	cr_assert(said);
+}
+
+/* ---- nowait ---- */
+
+/* What is in memory does not have to wait; what is not is read all the same. */
+Test(ring_requests, would_have_waited_is_counted_and_no_error)
+{
+	const struct said *said;
+	json_t *run;
+
+	prepare();
+	said = bench(READS "--rwf=nowait --cache=warm --events=500 --iodepth=8");
+	if (said->status == 2 && strstr(said->err, "rwf=nowait"))
+		cr_skip_test("%s", said->err);
+	run = run_of(said);
+	cr_assert_eq(count_at(run, "nowait_retries"), 0);
+
+	run = run_of(bench(READS "--rwf=nowait --cache=cold --events=500 --iodepth=8"));
+	cr_assert_eq(count_at(run, "read/ios"), 500);
+	cr_assert_eq(json_object_size(value_at(run, "read/errors")), 0);
+}
+
+/* ---- refused, with the cure ---- */
+
+Test(ring_requests, cannot_have_a_flag_that_the_file_system_lacks)
+{
+	struct statfs fs;
+
+	need_io_uring();
+	if (statfs("/dev/shm", &fs) < 0 || fs.f_type != 0x01021994 || access("/dev/shm", W_OK) < 0)
+		cr_skip_test("needs a tmpfs in /dev/shm");
+
+	assert_refused("--target=/dev/shm --scratch --rwf=dontcache",
+		       "rwf=dontcache: this kernel or this file system does not have it for reads "
+		       "(needs Linux 6.14");
+}
+
+Test(ring_requests, cannot_have_a_priority_that_is_not_permitted)
+{
+	const struct spawn as_nobody = { .as_nobody = true };
+	const struct said *said;
+
+	need_root();
+	prepare();
+	shell("chmod 755 . && chmod 644 test_file.*");
+	said = bench_in(&as_nobody, READS "--events=1 --ioprio-class=rt");
+
+	assert_status(said, 2);
+	assert_says(said->err, "ioprio-class=rt: not permitted (needs CAP_SYS_NICE or "
+		    "CAP_SYS_ADMIN: run as root, or use ioprio-class=be)");
+}
+
+Test(ring_requests, cannot_poll_where_there_is_no_device)
+{
+	struct statfs fs;
+
+	need_io_uring();
+	if (statfs("/dev/shm", &fs) < 0 || fs.f_type != 0x01021994)
+		cr_skip_test("needs a tmpfs in /dev/shm");
+
+	assert_refused("--target=/dev/shm --scratch --iopoll --file-extra-flags=direct",
+		       "iopoll: '/dev/shm' is on no block device that could be polled");
+}
+
+/* Of variants, the others are compared. */
+Test(ring_requests, that_cannot_be_polled_for_are_one_variant_less)
+{
+	const struct said *said;
+	struct statfs fs;
+
+	need_io_uring();
+	if (statfs("/dev/shm", &fs) < 0 || fs.f_type != 0x01021994 || access("/dev/shm", W_OK) < 0)
+		cr_skip_test("needs a tmpfs in /dev/shm");
+
+	said = bench("compare " SET "--target=/dev/shm --scratch --file-test-mode=rndrd "
+		     "--engine=io_uring --file-extra-flags=direct --vary=iopoll=off,on,auto "
+		     "--events=50 --rounds=3 --quiet --json=-");
+	if (strstr(said->err, "O_DIRECT"))
+		cr_skip_test("this kernel's tmpfs has no O_DIRECT");
+
+	assert_status(said, 0);
+	assert_says(said->out, "is on no block device that could be polled");
+}
+
+Test(ring_requests, that_exclude_each_other_are_refused)
+{
+	need_io_uring();
+	assert_refused("--vectored --fixed-buffers",
+		       "vectored requests take no registered buffers (use --fixed-buffers=off)");
+	assert_refused("--engine=psync --async-every=2",
+		       "async-every has no effect with engine=psync (use engine=io_uring)");
+	assert_refused("--engine=nop --vectored",
+		       "vectored has no effect with engine=nop (use engine=io_uring)");
+	assert_refused("--file-test-mode=rndwr --rwf=nowait --fsync-order=drain",
+		       "rwf=nowait does not go with fsync-order=drain");
+}
