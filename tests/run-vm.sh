@@ -19,8 +19,8 @@ guest=$(cd "$(dirname "$0")" && pwd)/vm/guest
 # it only seems to accept can be told apart.
 guests() { cat <<'ROWS'
 # kernel  kernel argument       groups
-6.12      nvme.poll_queues=1    probe nvme ring-setup polling nullblk dm files
-6.1       nvme.poll_queues=1    probe nvme ring-setup polling nullblk dm files old-kernel
+6.12      nvme.poll_queues=1    probe nvme ring-setup ring-requests polling nullblk dm files
+6.1       nvme.poll_queues=1    probe nvme ring-setup ring-requests polling nullblk dm files old-kernel
 ROWS
 }
 

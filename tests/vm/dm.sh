@@ -47,6 +47,31 @@ write_message="write of 4096 bytes at offset $offset of '$bad': Input/output err
 check 'a write that fails is told as one' fails 1 "$write_message" run "$@" \
 	--file-test-mode=seqrewr --engine=psync --events=2048 --file-extra-flags=direct \
 	--allow-device-writes=$bad
+
 dmsetup remove bad
+
+# In whatever order an fsync comes after its write: the write's error, once, and no fsync of it.
+# (Which drain makes in vain, and tells nobody.)
+soon_bad=/dev/mapper/soon_bad
+soon_bad_device() {
+	dmsetup create soon_bad <<TABLE
+0 512 linear /dev/nvme0n1 0
+512 8 error
+520 504 linear /dev/nvme0n1 520
+TABLE
+}
+soon_message="write of 4096 bytes at offset 262144 of '$soon_bad': Input/output error (EIO)"
+chains() {
+	run --file-test-mode=seqrewr --file-fsync-all --continue-on-error "$@" &&
+		is runs.first_error "\"$soon_message\"" && is runs.total.errors '{"EIO": 1}' &&
+		is runs.total.ios 127 && is runs.fsync.ios 127 && is runs.fsync.errors '{}'
+}
+check 'a small device with a bad block' soon_bad_device
+for order in wait link drain; do
+	check "a write that fails ends without its fsync: fsync-order=$order" chains \
+		--target=$soon_bad --file-block-size=4K --fsync-order=$order --engine=io_uring \
+		--iodepth=8 --events=128 --file-extra-flags=direct --allow-device-writes=$soon_bad
+done
+dmsetup remove soon_bad
 
 finish
