@@ -282,31 +282,6 @@ static int run_first_time(struct experiment *x, unsigned variant)
 	return ret;
 }
 
-/* "Operation not supported (EOPNOTSUPP)", without what was read where. */
-static const char *cause_of(const char *error)
-{
-	const char *colon = strrchr(error, ':');
-
-	return colon ? colon + 2 : error;
-}
-
-/* A device may take a ring with a feature and then refuse every I/O of it (iopoll without poll
- * queues). Where the presets go on without it, that is a row and no error. */
-static void leave_out_failing(struct experiment *x, unsigned variant)
-{
-	struct session *s = x->session;
-	const struct run_result *run = &s->result.runs[s->result.run_count - 1];
-
-	if (!s->plan.variants[variant].optional || !run->stopped_by_error || !run->first_error ||
-	    run->total.ios > 0)
-		return;
-	x->skipped[variant] = arena_printf(&s->plan.arena, "every I/O fails: %s",
-					   cause_of(run->first_error));
-	s->result.run_count--;
-	note_skipped(x, variant);
-	memset(&s->err, 0, sizeof(s->err));
-}
-
 /* ---- all rounds ---- */
 
 /* Fisher and Yates; the same seed gives the same orders. */
@@ -379,7 +354,6 @@ static int run_rounds(struct experiment *x, bool shuffled)
 					 : run_variant(x, x->order[i], round);
 			if (ret < 0)
 				return ret;
-			leave_out_failing(x, x->order[i]);
 		}
 	}
 	return 0;

@@ -36,8 +36,10 @@ static void assert_same_files(void)
 static void compare_run(const char *mode, const char *io_mode, unsigned threads)
 {
 	/* Theirs chooses by what has completed: not what each thread is about to do. */
-	const double slack = (strcmp(io_mode, "async") == 0 ? 8 : 1) * threads + 0.1;
+	const double slack = (strcmp(io_mode, "async") == 0 ? 8 : 2) * threads + 0.1;
 	const double series = reads_only(mode) ? 0 : 8, end = reads_only(mode) ? 0 : 4;
+	/* Between two threads of theirs an fsync is sometimes done, or counted, twice. */
+	const double race = threads > 1 && !reads_only(mode) ? 4 : 0;
 	const char *what = text_of("%s %s with %u threads", mode, io_mode, threads);
 	struct sysbench_counts theirs_, ours_;
 	struct both said;
@@ -51,13 +53,13 @@ static void compare_run(const char *mode, const char *io_mode, unsigned threads)
 	theirs_ = counts_of(said.theirs->out);
 	ours_ = counts_of(said.ours->out);
 
-	cr_expect_float_eq(theirs_.fsyncs, series, 0, "%s: theirs %g", what, theirs_.fsyncs);
+	cr_expect_float_eq(theirs_.fsyncs, series, race, "%s: theirs %g", what, theirs_.fsyncs);
 	cr_expect_float_eq(ours_.fsyncs, series, 0, "%s: ours %g", what, ours_.fsyncs);
 	cr_expect_float_eq(ours_.reads, theirs_.reads, slack, "%s: %g and %g reads", what,
 			   ours_.reads, theirs_.reads);
 	cr_expect_float_eq(ours_.writes, theirs_.writes, slack, "%s: %g and %g writes", what,
 			   ours_.writes, theirs_.writes);
-	cr_expect_float_eq(theirs_.end_fsyncs, end * threads, 0.1, "%s: theirs %g", what,
+	cr_expect_float_eq(theirs_.end_fsyncs, end * threads, race + 0.1, "%s: theirs %g", what,
 			   theirs_.end_fsyncs);
 	cr_expect_float_eq(ours_.end_fsyncs, end, 0.1, "%s: ours %g", what, ours_.end_fsyncs);
 	cr_expect_eq(debug_lines(said.ours->out, 1) + debug_lines(said.ours->out, 2) +
