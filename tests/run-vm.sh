@@ -16,11 +16,13 @@ ringbench=$1
 guest=$(cd "$(dirname "$0")" && pwd)/vm/guest
 
 # 6.1 is Debian 12's own kernel. Its poll queue is the same one, so that what it accepts and what
-# it only seems to accept can be told apart.
+# it only seems to accept can be told apart. 6.18, from the backports of Debian 13, has what came
+# after 6.12 (hybrid-iopoll, registered-wait).
 guests() { cat <<'ROWS'
-# kernel  kernel argument       groups
-6.12      nvme.poll_queues=1    probe nvme ring-setup ring-requests polling nullblk dm files
-6.1       nvme.poll_queues=1    probe nvme ring-setup ring-requests polling nullblk dm files old-kernel
+# kernel  suite             kernel argument       groups
+6.12      -                 nvme.poll_queues=1    probe nvme ring-setup ring-requests polling nullblk dm files
+6.1       -                 nvme.poll_queues=1    probe nvme ring-setup ring-requests polling nullblk dm files old-kernel
+6.18      trixie-backports  nvme.poll_queues=1    ring-setup ring-requests polling
 ROWS
 }
 
@@ -60,10 +62,10 @@ boot_guest() {
 		sh /vm/guest/groups.sh "$@"
 }
 
-# one_guest KERNEL ARGUMENT GROUP…
+# one_guest KERNEL SUITE ARGUMENT GROUP…
 one_guest() {
-	kernel=$1 argument=$2
-	shift 2
+	kernel=$1 suite=${2#-} argument=$3
+	shift 3
 	# shellcheck disable=SC2046 # groups are words
 	set -- $(wanted "$@")
 	case " ${VM_KERNELS:-$kernel} " in *" $kernel "*) ;; *) return ;; esac
@@ -71,7 +73,7 @@ one_guest() {
 
 	lack=$(missing)
 	[ -z "$lack" ] || { skip "$lack"; return; }
-	folder=$("$guest/kernel.sh" "$kernel" 2>"$work/why") || { skip "$(cat "$work/why")"; return; }
+	folder=$("$guest/kernel.sh" "$kernel" "$suite" 2>"$work/why") || { skip "$(cat "$work/why")"; return; }
 
 	started=$(date +%s)
 	boot_guest "$folder" "$argument" "$@" >"$work/log" 2>&1 </dev/null
@@ -84,9 +86,9 @@ one_guest() {
 }
 
 guests >"$work/guests"
-while read -r kernel argument groups; do
+while read -r kernel suite argument groups; do
 	# shellcheck disable=SC2086 # groups are words
-	[ "$kernel" = '#' ] || one_guest "$kernel" "$argument" $groups
+	[ "$kernel" = '#' ] || one_guest "$kernel" "$suite" "$argument" $groups
 done <"$work/guests"
 
 echo

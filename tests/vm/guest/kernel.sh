@@ -1,6 +1,7 @@
 #!/bin/sh
 #
-# kernel.sh SERIES: Debian's newest cloud kernel of a series ("6.12"), as a guest needs it.
+# kernel.sh SERIES [SUITE]: Debian's newest cloud kernel of a series ("6.12"), as a guest needs it;
+# from a suite ("trixie-backports") that the system itself does not use, if one is named.
 #
 # Prints a folder with vmlinuz, and modules.cpio: an initramfs of the modules that the tests load.
 # The package is downloaded with apt-get and unpacked with dpkg -x; nothing is installed, and no
@@ -8,7 +9,7 @@
 # kernel. What cannot be had is said in one line on stderr, with status 77.
 
 set -u
-series=$1
+series=$1 suite=${2-}
 cache=${VM_CACHE:-${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/ringbench/vm}
 
 # The guest's modules; those that they depend on come by themselves, and what a kernel has built
@@ -70,12 +71,21 @@ unpack() {
 	{ mv -T "$work/done" "$cache/$package" 2>/dev/null || [ -d "$cache/$package" ]; }
 }
 
-# The system's lists may be missing, or so old that the mirror has dropped what they name. Lists
-# of one's own can be fetched without root, and without changing the system.
+# Lists of one's own can be fetched without root, and without changing the system.
+own_lists() {
+	lists="-o Dir::State::Lists=$cache/lists$suite -o Dir::Cache=$cache/apt$suite"
+	mkdir -p "$cache/lists$suite/partial" "$cache/apt$suite/archives/partial"
+	[ -n "$suite" ] || return
+	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]" \
+		"http://deb.debian.org/debian $suite main" >"$cache/$suite.list"
+	lists="$lists -o Dir::Etc::SourceList=$cache/$suite.list -o Dir::Etc::SourceParts=/dev/null"
+}
+
+# The system's lists may be missing, or so old that the mirror has dropped what they name.
 lists=""
+[ -z "$suite" ] || own_lists
 download || {
-	lists="-o Dir::State::Lists=$cache/lists -o Dir::Cache=$cache/apt"
-	mkdir -p "$cache/lists/partial" "$cache/apt/archives/partial"
+	own_lists
 	# shellcheck disable=SC2086 # options are words
 	timeout 300 apt-get $lists update -qq >"$work/log" 2>&1
 	download
@@ -83,7 +93,7 @@ download || {
 	package=$(find "$cache" -maxdepth 1 -name "linux-image-$series.*" -exec basename {} \; |
 		sort -V | tail -n 1)
 	[ -n "$package" ] || cannot "no package linux-image-$series.*-cloud-amd64 can be had:" \
-		"it is in Debian's security suite (apt-get said: $(tail -n 1 "$work/log" 2>/dev/null))"
+		"it is in Debian's ${suite:-security suite} (apt-get said: $(tail -n 1 "$work/log" 2>/dev/null))"
 }
 [ -d "$cache/$package" ] || unpack ||
 	cannot "cannot unpack $package in '$cache': $(tail -n 1 "$work/log")"
