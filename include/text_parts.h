@@ -19,6 +19,9 @@ struct page {
 	struct arena *arena;
 };
 
+/* The lines below the table of a run begin with a word of at most so many columns. */
+enum { LABEL_WIDTH = 8 };
+
 /* "oltp · 16 KiB random reads · 2 GiB in 128 files on ext4, /dev/sda (MODEL, none)", on two
  * lines if it does not fit in one. workload "" if the variants have different ones. */
 void page_headline(const struct page *page, const char *name, const char *workload);

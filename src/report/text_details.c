@@ -14,8 +14,6 @@
 #include "table.h"
 #include "units.h"
 
-enum { LABEL_WIDTH = 8 };
-
 static const char *per_cent(const struct page *page, double share)
 {
 	return arena_printf(page->arena, "%.0f %%", 100 * share);

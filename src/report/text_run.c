@@ -98,12 +98,13 @@ static const char *granted_text(const struct page *page, const struct run_result
 
 static void print_engine(const struct page *page, const struct run_result *run)
 {
-	const char *text = arena_printf(page->arena, "engine  %s, depth %u, batch %u%s",
+	const char *text = arena_printf(page->arena, "%s, depth %u, batch %u%s",
 					run->engine_used, run->spec.iodepth,
 					spec_batch_submit(&run->spec),
 					granted_text(page, run));
 
-	fprintf(page->out, "%s\n", text_shortened(text, REPORT_WIDTH, page->arena));
+	fputs("engine  ", page->out);
+	page_wrapped(page, LABEL_WIDTH, LABEL_WIDTH, text);
 }
 
 /* What somebody asked for who looks for it. */

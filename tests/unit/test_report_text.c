@@ -96,6 +96,24 @@ Test(report_text, a_run_of_one_operation)
 	       "engine  io_uring, depth 32, batch 32 · fixed-files, ring-fd\n");
 }
 
+/* What was granted is told whole: a page is wrapped, and not cut, for it. */
+Test(report_text, the_line_of_the_engine_is_wrapped)
+{
+	struct result_feature features[] = {
+		{ "single-issuer", true, "" }, { "defer-taskrun", true, "" },
+		{ "registered-ring", true, "" }, { "fixed-files", true, "" },
+		{ "fixed-buffers", true, "" } };
+	struct run_result *run = sample_run(&result, "", 1, "io_uring",
+					    "file-test-mode=rndrd iodepth=32 rand-seed=7");
+
+	run->features = features;
+	run->feature_count = sizeof(features) / sizeof(features[0]);
+	run_result_finish(run);
+
+	expect_contains("\nengine  io_uring, depth 32, batch 32 · single-issuer, defer-taskrun, "
+			"registered-ring, fixed-files,\n        fixed-buffers\n");
+}
+
 Test(report_text, a_mixed_run_has_a_total_and_the_end_fsync)
 {
 	struct run_result *run = sample_run(&result, "", 1, "psync",
