@@ -67,6 +67,9 @@ static const char *say_interrupted(const struct finding *f)
 {
 	struct text elapsed;
 
+	if (f->result->has_comparison)
+		return arena_printf(f->arena, "interrupted%s: that run is not in the medians and "
+				    "ratios", f->at);
 	return arena_printf(f->arena, "interrupted%s: the numbers are those of the first %s",
 			    f->at, duration(&elapsed, f->run->elapsed_s * 1e9));
 }

@@ -158,6 +158,17 @@ Test(advice, collecting_again_does_not_say_it_twice)
 	expect("interrupted", "interrupted: the numbers are those of the first 1 s");
 }
 
+/* Its numbers are nowhere in the table of a comparison. */
+Test(advice, an_interrupted_run_of_a_comparison_is_not_compared)
+{
+	good_run("a", 1);
+	good_run("b", 1);
+	good_run("a", 2)->interrupted = true;
+	result.has_comparison = true;
+
+	expect("interrupted", "interrupted at a: that run is not in the medians and ratios");
+}
+
 Test(advice, rounds_that_share_a_finding_are_one_line_about_the_worst)
 {
 	good_run("v", 1)->op[IO_READ].shorts = 1;
