@@ -20,8 +20,10 @@ static const char *make_folder(const char *where, struct arena *arena, struct er
 
 	if (mkdtemp(path))
 		return path;
-	err_request(err, errno, "cannot make a scratch folder in '%s': %s (name another place "
-		    "with --target=PATH)", where, strerror(errno));
+	err_request(err, errno, "cannot make a scratch folder in '%s': %s (%s)", where,
+		    strerror(errno), errno == ENOTDIR
+		    ? "use --scratch=off to measure a device or a file itself"
+		    : "name another place with --target=PATH");
 	return NULL;
 }
 

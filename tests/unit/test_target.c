@@ -485,6 +485,21 @@ Test(target, drops_pages_that_were_just_written)
 	cr_assert_leq(target_resident_fraction(&target), 0.01);
 }
 
+Test(target, makes_no_folder_in_a_file)
+{
+	struct spec scratch;
+	struct arena arena;
+
+	arena_init(&arena);
+	write_file(folder, "file", 10);
+	spec.targets.at = (const char *[]){ arena_printf(&arena, "%s/file", folder) };
+
+	cr_assert_lt(target_scratch_make(&spec, &scratch, &arena, &context, &err), 0);
+	cr_assert_not_null(strstr(err.text, "': Not a directory (use --scratch=off to measure a "
+				  "device or a file itself)"), "%s", err.text);
+	arena_release(&arena);
+}
+
 Test(target, works_in_a_folder_of_its_own_and_takes_it_away)
 {
 	struct spec scratch;
