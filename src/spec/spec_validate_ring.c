@@ -70,9 +70,11 @@ static void check_sqpoll(struct spec_check *check)
 	if (want(check, RING_SQPOLL) != RING_OFF)
 		return;
 	if (check->spec->sqpoll_cpus.count > 0)
-		spec_mistake(check, "sqpoll-cpu", "sqpoll-cpu has no effect without sqpoll");
+		spec_mistake(check, "sqpoll-cpu", "sqpoll-cpu has no effect without sqpoll "
+			     "(add --sqpoll)");
 	if (is_given(check, "sqpoll-idle"))
-		spec_mistake(check, "sqpoll-idle", "sqpoll-idle has no effect without sqpoll");
+		spec_mistake(check, "sqpoll-idle", "sqpoll-idle has no effect without sqpoll "
+			     "(add --sqpoll)");
 }
 
 static void check_iopoll(struct spec_check *check)
@@ -111,10 +113,10 @@ static void check_setup(struct spec_check *check)
 	if (want(check, RING_DEFER_TASKRUN) == RING_ON &&
 	    want(check, RING_SINGLE_ISSUER) == RING_OFF)
 		spec_mistake(check, "defer-taskrun", "defer-taskrun needs single-issuer, which is "
-			     "off");
+			     "off (leave --single-issuer=off out)");
 	if (spec->ring.cq_size > 0 && spec->ring.cq_size < entries)
 		spec_mistake(check, "cq-size", "cq-size=%u is less than the %llu requests that "
-			     "iodepth=%u%s can have in flight", spec->ring.cq_size,
+			     "iodepth=%u%s can have in flight (use at least that)", spec->ring.cq_size,
 			     (unsigned long long)entries, spec->iodepth,
 			     spec->fsync_all ? " with file-fsync-all" : "");
 }
@@ -136,7 +138,7 @@ static void check_requests(struct spec_check *check)
 			     "(use --fixed-buffers=off)");
 	if (spec->ring.min_wait_ns > 0 && spec->batch_complete == 1)
 		spec_mistake(check, "min-wait", "min-wait has no effect with batch-complete=1, "
-			     "which waits for nothing more");
+			     "which waits for nothing more (use --batch-complete=2 or more)");
 	if (is_given(check, "ioprio-level") && spec->ring.ioprio_class != IOPRIO_RT &&
 	    spec->ring.ioprio_class != IOPRIO_BE)
 		spec_mistake(check, "ioprio-level", "ioprio-level has no effect without "

@@ -283,6 +283,6 @@ Test(ablation, an_engine_without_a_ring_has_nothing_to_switch)
 
 Test(ablation, what_is_wrong_with_the_workload_is_told_once)
 {
-	ASSERT_REFUSED("cq-size=4 is less than the 64 requests that iodepth=64 can have in flight",
-		       "--cq-size=4");
+	ASSERT_REFUSED("cq-size=4 is less than the 64 requests that iodepth=64 can have in flight "
+		       "(use at least that)", "--cq-size=4");
 }

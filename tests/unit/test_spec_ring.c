@@ -192,8 +192,8 @@ Test(spec_ring, what_belongs_to_sqpoll_needs_it)
 {
 	set("sqpoll-cpu", "0");
 	set("sqpoll-idle", "5ms");
-	assert_refused("sqpoll-cpu has no effect without sqpoll");
-	cr_assert_not_null(strstr(err.text, "sqpoll-idle has no effect without sqpoll"));
+	assert_refused("sqpoll-cpu has no effect without sqpoll (add --sqpoll)");
+	cr_assert_not_null(strstr(err.text, "sqpoll-idle has no effect without sqpoll (add --sqpoll)"));
 
 	set("sqpoll", "on");
 	assert_valid();
@@ -235,14 +235,16 @@ Test(spec_ring, defer_taskrun_needs_single_issuer)
 {
 	set("defer-taskrun", "on");
 	set("single-issuer", "off");
-	assert_refused("defer-taskrun needs single-issuer, which is off");
+	assert_refused("defer-taskrun needs single-issuer, which is off (leave "
+		       "--single-issuer=off out)");
 }
 
 Test(spec_ring, the_completion_queue_holds_all_that_can_be_in_flight)
 {
 	set("iodepth", "64");
 	set("cq-size", "63");
-	assert_refused("cq-size=63 is less than the 64 requests that iodepth=64 can have");
+	assert_refused("cq-size=63 is less than the 64 requests that iodepth=64 can have "
+		       "in flight (use at least that)");
 
 	set("cq-size", "64");
 	assert_valid();
@@ -255,7 +257,8 @@ Test(spec_ring, the_completion_queue_holds_all_that_can_be_in_flight)
 Test(spec_ring, waits_for_one_have_no_minimum)
 {
 	set("min-wait", "50us");
-	assert_refused("min-wait has no effect with batch-complete=1");
+	assert_refused("min-wait has no effect with batch-complete=1, which waits for nothing "
+		       "more (use --batch-complete=2 or more)");
 
 	set("iodepth", "8");
 	set("batch-complete", "4");
