@@ -502,7 +502,7 @@ const struct option options[] = {
 		COMMAND(csv, STRING), .fallback = "", .value_name = "FILE",
 		.help = "write one row per run and operation ('-': to stdout)",
 	}, {
-		.name = "details", .section = "output", .commands = RUNS,
+		.name = "details", .section = "output", .commands = RUNS & ~COMMAND_ABLATE,
 		COMMAND(details, BOOL), .fallback = "off",
 		.help = "also report queue, batches, system calls, CPU time in parts",
 	}, {

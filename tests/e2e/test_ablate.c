@@ -168,6 +168,15 @@ Test(ablate, refuses_what_it_switches_itself)
 	cr_assert_str_empty(said->out);
 }
 
+Test(ablate, has_no_details)
+{
+	const struct said *said = bench("ablate --details");
+
+	assert_status(said, 2);
+	assert_says(said->err, "'ablate' takes no --details (it is for: run, compare, show)");
+	cr_assert_str_empty(said->out);
+}
+
 Test(ablate, refuses_an_engine_without_a_ring)
 {
 	const struct said *said = bench("ablate %s/ablate.ini --engine=null", profiles());
