@@ -40,7 +40,7 @@ const struct command commands[] = {
 	"Runs the preset 'tuned', 'tuned' without each of its features and with each of\n"
 	"the others, and 'plain' with each of them, in interleaved rounds on the same files,\n"
 	"and gives the ratio of with to without. Without PROFILE it makes a small scratch set\n"
-	"in the current folder.",
+	"in the current folder; for a device add --target=PATH --scratch=off.",
 		.run		= cmd_ablate,
 	}, {
 		.name		= "diff",
@@ -62,7 +62,8 @@ const struct command commands[] = {
 		.usage		= "probe [TARGET]",
 		.summary	= "what this kernel, this machine and this target can do",
 		.text		=
-	"Shows the engines and ring features that work here, and what is known of the target.",
+	"Shows the engines and ring features that work here, what is known of the target (default:\n"
+	"the current folder), and what to change for a better measurement.",
 		.run		= cmd_probe,
 	}, {
 		.name		= "show",

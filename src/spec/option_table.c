@@ -317,7 +317,7 @@ const struct option options[] = {
 		.name = "rwf", .section = "engine", .commands = RUNS,
 		SPEC(rwf, FLAGS), .choices = rwf_flags, .fallback = "none",
 		.value_name = "FLAGS",
-		.help = "pvsync2: RWF_ flags of each I/O",
+		.help = "io_uring, pvsync2: RWF_ flags of each I/O",
 	}, {
 		.name = "stdio-buffer", .section = "engine", .commands = RUNS,
 		SPEC(stdio_buffer_bytes, SIZE), .fallback = "4K", .max = SPEC_REQUEST_SIZE_MAX,
@@ -348,7 +348,7 @@ const struct option options[] = {
 		.name = "preset", .section = "ring", .commands = SWITCHES,
 		SPEC(preset, CHOICE), .choices = preset_names, .fallback = "tuned",
 		.value_name = "NAME",
-		.help = "a set of values for the options below",
+		.help = "a set of these: plain, batched, tuned, polled, sqpoll",
 	}, {
 		.name = "single-issuer", .section = "ring", .commands = SWITCHES,
 		RING(SINGLE_ISSUER), .fallback = "auto",
@@ -399,7 +399,7 @@ const struct option options[] = {
 	}, {
 		.name = "attach-wq", .section = "ring", .commands = RUNS,
 		RING(ATTACH_WQ), .fallback = "off",
-		.help = "all loops share one set of kernel workers",
+		.help = "all loops share one sqpoll thread",
 	}, {
 		.name = "iowq-bounded-max", .section = "ring", .commands = RUNS,
 		SPEC(ring.iowq_bounded_max, UINT), .fallback = "0", .max = 1 << 16,
