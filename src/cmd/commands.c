@@ -62,8 +62,8 @@ const struct command commands[] = {
 		.usage		= "probe [TARGET]",
 		.summary	= "what this kernel, this machine and this target can do",
 		.text		=
-	"Shows the engines and ring features that work here, what is known of the target (default:\n"
-	"the current folder), and what to change for a better measurement.",
+	"Shows the engines and ring features that work here, what is known of the target, and\n"
+	"what to change for a better measurement. Without TARGET it is the current folder.",
 		.run		= cmd_probe,
 	}, {
 		.name		= "show",

@@ -116,8 +116,8 @@ static void check_setup(struct spec_check *check)
 			     "off (leave --single-issuer=off out)");
 	if (spec->ring.cq_size > 0 && spec->ring.cq_size < entries)
 		spec_mistake(check, "cq-size", "cq-size=%u is less than the %llu requests that "
-			     "iodepth=%u%s can have in flight (use at least that)", spec->ring.cq_size,
-			     (unsigned long long)entries, spec->iodepth,
+			     "iodepth=%u%s can have in flight (use at least that)",
+			     spec->ring.cq_size, (unsigned long long)entries, spec->iodepth,
 			     spec->fsync_all ? " with file-fsync-all" : "");
 }
 

@@ -193,7 +193,8 @@ Test(spec_ring, what_belongs_to_sqpoll_needs_it)
 	set("sqpoll-cpu", "0");
 	set("sqpoll-idle", "5ms");
 	assert_refused("sqpoll-cpu has no effect without sqpoll (add --sqpoll)");
-	cr_assert_not_null(strstr(err.text, "sqpoll-idle has no effect without sqpoll (add --sqpoll)"));
+	cr_assert_not_null(strstr(err.text,
+				  "sqpoll-idle has no effect without sqpoll (add --sqpoll)"));
 
 	set("sqpoll", "on");
 	assert_valid();
