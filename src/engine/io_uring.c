@@ -179,6 +179,7 @@ static int open_ring(struct engine *e, bool *no_polling, struct err *err)
 static int open_without_polling(struct engine *e, struct err *err)
 {
 	struct uring *u = e->state;
+	const bool was_to_sleep = e->config->ring.want[RING_HYBRID_IOPOLL] != RING_OFF;
 	bool no_polling;
 
 	*err = (struct err){ 0 };
@@ -188,6 +189,8 @@ static int open_without_polling(struct engine *e, struct err *err)
 	e->config = &u->without_polling;
 	e->feature_count = 0;
 	ring_note(e, "iopoll", RING_AUTO, "needs direct I/O and poll queues", err);
+	if (was_to_sleep)
+		ring_note(e, "hybrid-iopoll", RING_AUTO, "needs iopoll", err);
 	return open_ring(e, &no_polling, err);
 }
 

@@ -48,6 +48,7 @@ enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]), WHY_MAX = 96 };
 struct setup {
 	const struct engine_config *config;
 	int attach_fd;
+	unsigned demanded;		/* flags that what is only tried gives way to */
 	unsigned flags;			/* granted so far */
 	struct {
 		bool asked;
@@ -132,11 +133,44 @@ static void check_liburing(char why_not[WHY_MAX])
 		snprintf(why_not, WHY_MAX, "needs liburing 2.6, this is %d.%d", major, minor);
 }
 
+/* A number is always a demand. NULL: nothing that a ring which polls cannot do. */
+static const char *demand_against_polling(const struct engine_config *config)
+{
+	const unsigned order = config->ring.fsync_order;
+
+	if (config->ring.want[RING_REGISTERED_WAIT] == RING_ON)
+		return "registered-wait";
+	if (config->ring.min_wait_ns > 0)
+		return "min-wait";
+	if (config->fsyncs && (order == FSYNC_ORDER_DRAIN ||
+			       (order == FSYNC_ORDER_LINK && config->then_fsync)))
+		return order == FSYNC_ORDER_DRAIN ? "fsync-order=drain" : "fsync-order=link";
+	return NULL;
+}
+
+static void check_iopoll(const struct setup *s, unsigned want, char why_not[WHY_MAX])
+{
+	const char *demand = want == RING_AUTO ? demand_against_polling(s->config) : NULL;
+
+	if (demand)
+		snprintf(why_not, WHY_MAX, "not beside %s", demand);
+}
+
+/* The kernel takes it in any case. But workers belong to the thread that submits. */
+static void check_attach_wq(const struct setup *s, char why_not[WHY_MAX])
+{
+	if (!(s->flags & IORING_SETUP_SQPOLL))
+		snprintf(why_not, WHY_MAX, "needs sqpoll, whose thread is what rings share");
+	else if (!s->config->ring_share)
+		snprintf(why_not, WHY_MAX, "there is no other ring");
+}
+
 /* What is known without the kernel. */
-static void check_flag(const struct setup *s, const struct uring_flag *flag,
+static void check_flag(const struct setup *s, const struct uring_flag *flag, unsigned want,
 		       char why_not[WHY_MAX])
 {
-	const unsigned barred = flag->bars & s->flags, missing = flag->needs & ~s->flags;
+	const unsigned others = s->flags | (want == RING_AUTO ? s->demanded : 0);
+	const unsigned barred = flag->bars & others, missing = flag->needs & ~s->flags;
 
 	if (barred)
 		snprintf(why_not, WHY_MAX, "not beside %s", name_of_flags(barred));
@@ -144,6 +178,10 @@ static void check_flag(const struct setup *s, const struct uring_flag *flag,
 		snprintf(why_not, WHY_MAX, "needs %s", name_of_flags(missing));
 	else if (flag->flag == IORING_SETUP_NO_SQARRAY)
 		check_liburing(why_not);
+	else if (flag->flag == IORING_SETUP_IOPOLL)
+		check_iopoll(s, want, why_not);
+	else if (flag->flag == IORING_SETUP_ATTACH_WQ)
+		check_attach_wq(s, why_not);
 }
 
 /* ---- asking ---- */
@@ -200,7 +238,7 @@ static void ask_for(struct setup *s, unsigned i, bool one_by_one)
 		return;
 	s->answers[i].asked = want != RING_OFF;
 	if (want != RING_OFF)
-		check_flag(s, flag, why_not);
+		check_flag(s, flag, want, why_not);
 	if (want == RING_OFF || *why_not)
 		return;
 
@@ -209,6 +247,16 @@ static void ask_for(struct setup *s, unsigned i, bool one_by_one)
 		describe_refusal(why_not, error, row, flag);
 	else
 		s->flags |= bit;
+}
+
+static unsigned demanded_flags(const struct engine_config *config)
+{
+	unsigned flags = 0;
+
+	for (unsigned i = 0; i < ROW_COUNT; i++)
+		if (row_want(&rows[i], config) == RING_ON)
+			flags |= row_flag(&rows[i])->flag;
+	return flags;
 }
 
 static void ask(struct setup *s, bool one_by_one)
@@ -267,7 +315,11 @@ static bool may_be_a_flag(int ret)
 int ring_set_up(struct io_uring *ring, struct engine *e, unsigned entries, int attach_fd,
 		struct err *err)
 {
-	struct setup s = { .config = e->config, .attach_fd = attach_fd };
+	struct setup s = {
+		.config		= e->config,
+		.attach_fd	= attach_fd,
+		.demanded	= demanded_flags(e->config),
+	};
 	int ret;
 
 	ask(&s, false);

@@ -428,7 +428,7 @@ static int begin_sharing(struct sharing *sharing, struct loop_shared *shared, st
 		turns_init(&sharing->turns, spec, shared->target->fd_count);
 		shared->cursor.turns = &sharing->turns;
 	}
-	if (spec->ring.want[RING_ATTACH_WQ] != RING_OFF) {
+	if (spec->ring.want[RING_ATTACH_WQ] != RING_OFF && spec->threads > 1) {
 		ring_share_init(&sharing->ring_share);
 		shared->ring_share = &sharing->ring_share;
 	}

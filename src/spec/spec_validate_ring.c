@@ -67,6 +67,9 @@ static void check_sqpoll(struct spec_check *check)
 		spec_mistake(check, name, "%s does not go with sqpoll, whose kernel thread does "
 			     "that work: the kernel takes only one of them (leave one out)", name);
 	}
+	if (want(check, RING_ATTACH_WQ) == RING_ON && check->spec->threads == 1)
+		spec_mistake(check, "attach-wq", "attach-wq has no effect with one loop, which has "
+			     "nothing to share (use --threads=2 or more)");
 	if (want(check, RING_SQPOLL) != RING_OFF)
 		return;
 	if (check->spec->sqpoll_cpus.count > 0)
@@ -75,6 +78,10 @@ static void check_sqpoll(struct spec_check *check)
 	if (is_given(check, "sqpoll-idle"))
 		spec_mistake(check, "sqpoll-idle", "sqpoll-idle has no effect without sqpoll "
 			     "(add --sqpoll)");
+	if (want(check, RING_ATTACH_WQ) == RING_ON)
+		spec_mistake(check, "attach-wq", "attach-wq has no effect without sqpoll (add "
+			     "--sqpoll): since Linux 5.12 workers belong to the thread that "
+			     "submits, and each loop is one");
 }
 
 static void check_iopoll(struct spec_check *check)

@@ -70,7 +70,7 @@ ParameterizedTestParameters(ring_setup, asks_the_kernel_for_what_an_option_says)
 		{ "--cq-size=512",		TUNED | CQSIZE,	0,	"",	"cq-size" },
 		{ "--sqpoll=auto --sqpoll-idle=7ms --sqpoll-cpu=0", SQPOLL | SQ_AFF | SINGLE, DEFER,
 		  "",	"sqpoll-cpu" },
-		{ "--attach-wq --threads=2",	TUNED | ATTACH,	0,	"",	"attach-wq" },
+		{ "--sqpoll --attach-wq --threads=2", SQPOLL | ATTACH, DEFER, "", "attach-wq" },
 		{ "--fixed-files=on",		TUNED,		0,	", 0x2, ", "fixed-files" },
 		{ "--fixed-buffers=on",		TUNED,		0,	", 0, ", "fixed-buffers" },
 		{ "--registered-ring=on",	TUNED,		0,	", 0x14, ",
@@ -284,6 +284,105 @@ ParameterizedTest(struct refusal *row, ring_setup, refuses_by_name_what_cannot_b
 	assert_says(said->err, row->why);
 	assert_says(said->err, "leave it out");
 	cr_assert_eq(length_at(json_of(said), "runs"), 0, "nothing was measured");
+}
+
+/* What no kernel could do: each option that excludes another, or means nothing here. */
+struct exclusion {
+	char options[120];
+	char why[100];
+};
+
+#define NO_RING(option) \
+	{ "--engine=psync --" option, "has no effect with engine=psync (use engine=io_uring)" }
+
+ParameterizedTestParameters(ring_setup, refuses_what_excludes_each_other)
+{
+	static struct exclusion rows[] = {
+		{ "--sqpoll --defer-taskrun=on", "defer-taskrun does not go with sqpoll" },
+		{ "--sqpoll --coop-taskrun=on", "coop-taskrun does not go with sqpoll" },
+		{ "--preset=sqpoll --defer-taskrun=on", "defer-taskrun does not go with sqpoll" },
+		{ "--single-issuer=off --defer-taskrun=on",
+		  "defer-taskrun needs single-issuer, which is off" },
+		{ "--sqpoll-idle=5ms", "sqpoll-idle has no effect without sqpoll" },
+		{ "--sqpoll-cpu=0", "sqpoll-cpu has no effect without sqpoll" },
+		{ "--attach-wq --threads=2", "attach-wq has no effect without sqpoll" },
+		{ "--sqpoll --attach-wq", "attach-wq has no effect with one loop" },
+		{ "--iopoll", "iopoll polls for the end of direct I/O only" },
+		{ "--preset=polled", "add --file-extra-flags=direct" },
+		{ "--hybrid-iopoll", "it needs iopoll (add --iopoll)" },
+		{ "--hybrid-iopoll --iopoll=auto", "it needs iopoll (add --iopoll)" },
+		{ "--iopoll --file-extra-flags=direct --registered-wait",
+		  "registered-wait has no effect with iopoll" },
+		{ "--iopoll --file-extra-flags=direct --iodepth=8 --batch-complete=4 "
+		  "--min-wait=1ms", "min-wait has no effect with iopoll" },
+		{ "--iodepth=8 --cq-size=7", "cq-size=7 is less than the 8 requests" },
+		{ "--cq-size=65537", "--cq-size: '65537' is too large (at most 65536)" },
+		{ "--min-wait=50us", "min-wait has no effect with batch-complete=1" },
+		{ "--preset=fast", "plain|batched|tuned|polled|sqpoll" },
+		NO_RING("sqpoll"), NO_RING("iopoll"), NO_RING("hybrid-iopoll"),
+		NO_RING("single-issuer"), NO_RING("defer-taskrun"), NO_RING("coop-taskrun"),
+		NO_RING("submit-all"), NO_RING("no-sqarray"), NO_RING("attach-wq"),
+		NO_RING("fixed-files"), NO_RING("fixed-buffers"), NO_RING("registered-ring"),
+		NO_RING("registered-wait"), NO_RING("cq-size=64"), NO_RING("iowq-bounded-max=1"),
+		NO_RING("iowq-unbounded-max=1"), NO_RING("min-wait=1ms"), NO_RING("vectored"),
+		NO_RING("async-every=2"), NO_RING("ioprio-class=be"), NO_RING("preset=sqpoll"),
+	};
+
+	return cr_make_param_array(struct exclusion, rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+ParameterizedTest(struct exclusion *row, ring_setup, refuses_what_excludes_each_other)
+{
+	const struct said *said = bench(READS "%s", row->options);
+
+	assert_status(said, 2);
+	assert_says(said->err, row->why);
+}
+
+/* Each is demanded, and the engine is auto: no pool takes the place of a ring then. */
+Test(ring_setup, drops_nothing_that_was_demanded_where_no_ring_is_allowed)
+{
+	static const char *const demands[] = {
+		"--sqpoll", "--submit-all", "--fixed-files=on", "--cq-size=64", "--vectored",
+		"--iowq-bounded-max=1", "--async-every=2", "--ioprio-class=be",
+		"--file-test-mode=rndwr --fsync-order=drain", "--preset=sqpoll",
+	};
+	const struct spawn denied = { .deny_syscall = SYS_io_uring_setup };
+	const struct said *said;
+
+	prepare();
+	for (size_t i = 0; i < sizeof(demands) / sizeof(demands[0]); i++) {
+		said = bench_in(&denied, "run " SET "--file-test-mode=rndrd --events=10 %s",
+				demands[i]);
+		assert_status(said, 2);
+		assert_says(said->err, "io_uring: not permitted");
+	}
+}
+
+Test(ring_setup, does_not_try_sqpoll_beside_what_was_demanded)
+{
+	json_t *json;
+
+	prepare();
+
+	json = json_of(bench(READS "--sqpoll=auto --coop-taskrun=on --json=-"));
+	if (!is_granted(json, "coop-taskrun"))
+		cr_skip_test("coop-taskrun: %s", refusal_of(json, "coop-taskrun"));
+	cr_assert_str_eq(refusal_of(json, "sqpoll"), "not beside coop-taskrun");
+}
+
+/* On a file in the page cache, which nobody can poll for. */
+Test(ring_setup, answers_all_that_was_asked_for)
+{
+	json_t *json;
+
+	prepare();
+
+	json = json_of(bench(READS "--iopoll=auto --hybrid-iopoll=auto --attach-wq=auto --json=-"));
+	cr_assert_eq(count_at(json, "runs/0/total/ios"), 200);
+	assert_says(refusal_of(json, "iopoll"), "needs direct I/O and poll queues");
+	assert_says(refusal_of(json, "hybrid-iopoll"), "needs iopoll");
+	assert_says(refusal_of(json, "attach-wq"), "needs sqpoll");
 }
 
 Test(ring_setup, does_without_what_was_only_tried_and_says_so)

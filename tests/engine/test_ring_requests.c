@@ -756,8 +756,10 @@ Test(ring_requests, polling_is_not_tried_where_there_are_no_poll_queues)
 {
 	ask_for_polling(RING_AUTO);
 	s.config.no_poll_queues = true;
+	s.config.ring.want[RING_HYBRID_IOPOLL] = RING_AUTO;
 	solo_open(&s);
 
 	cr_assert_not_null(strstr(why_not("iopoll"), "needs direct I/O and poll queues"));
+	cr_assert_not_null(strstr(why_not("hybrid-iopoll"), "needs iopoll"));
 	finish(0);
 }

@@ -16,10 +16,12 @@
 
 #include "clock.h"
 #include "in_child.h"
+#include "ring_abi.h"
 #include "ring_setups.h"
 #include "ring_share.h"
 #include "spawn.h"
 #include "uring.h"
+#include "uring_facts.h"
 #include "uring_flags.h"
 
 enum { ENTRIES = 8, BLOCK = 4096, TEST_MAX_S = 60 };
@@ -399,6 +401,37 @@ Test(ring_setup, polls_if_asked_to_and_then_has_no_use_for_registered_waits)
 	ring_queue_close(&rig.queue);
 }
 
+static void assert_polls_not_beside(const char *what)
+{
+	want(RING_IOPOLL, RING_AUTO);
+	want(RING_HYBRID_IOPOLL, RING_AUTO);
+	rig_open(&rig);
+	assert_refused("iopoll", what);
+	assert_refused("hybrid-iopoll", "needs iopoll");
+	cr_assert_not(rig.queue.ring.flags & IORING_SETUP_IOPOLL);
+	ring_queue_close(&rig.queue);
+	rig_init(&rig);
+}
+
+Test(ring_setup, does_not_try_to_poll_beside_what_is_demanded)
+{
+	struct uring_facts facts;
+
+	rig.config.fsyncs = rig.config.then_fsync = true;
+	rig.config.ring.fsync_order = FSYNC_ORDER_LINK;
+	assert_polls_not_beside("not beside fsync-order=link");
+
+	rig.config.fsyncs = true;
+	rig.config.ring.fsync_order = FSYNC_ORDER_DRAIN;
+	assert_polls_not_beside("not beside fsync-order=drain");
+
+	uring_facts_gather(&facts);
+	if (facts.features & RING_FEAT_MIN_TIMEOUT) {
+		rig.config.ring.min_wait_ns = 50000;
+		assert_polls_not_beside("not beside min-wait");
+	}
+}
+
 /* A bad request (there is no opcode 255), and a good one behind it. */
 static unsigned submitted_at_once(void)
 {
@@ -510,6 +543,17 @@ Test(ring_setup, refuses_sqpoll_with_what_it_does_not_go_with)
 	assert_does_not_open("defer-taskrun", "not beside sqpoll");
 }
 
+Test(ring_setup, is_without_sqpoll_that_was_only_tried_beside_what_is_demanded)
+{
+	want(RING_SQPOLL, RING_AUTO);
+	want(RING_COOP_TASKRUN, RING_ON);
+	rig_open(&rig);
+
+	assert_refused("sqpoll", "not beside coop-taskrun");
+	assert_granted("coop-taskrun");
+	ring_queue_close(&rig.queue);
+}
+
 /* In a child where entering a ring ends in an error. */
 static const char *submit_without_entering(void *arg)
 {
@@ -595,6 +639,30 @@ Test(ring_setup, shares_one_thread_between_rings_that_attach)
 	ring_queue_close(&third.queue);
 	ring_queue_close(&second.queue);
 	cr_assert(all_end("iou-sqp-"));
+	ring_share_release(&share);
+}
+
+Test(ring_setup, attaches_only_where_there_is_a_thread_to_share)
+{
+	struct ring_share share;
+
+	want(RING_ATTACH_WQ, RING_AUTO);
+	rig_open(&rig);
+	assert_refused("attach-wq", "needs sqpoll");
+	ring_queue_close(&rig.queue);
+
+	rig_init(&rig);
+	want_sqpoll(&rig);
+	want(RING_ATTACH_WQ, RING_AUTO);
+	rig_open(&rig);
+	assert_refused("attach-wq", "there is no other ring");
+	ring_queue_close(&rig.queue);
+
+	rig_init(&rig);
+	ring_share_init(&share);
+	want(RING_ATTACH_WQ, RING_ON);
+	rig.config.ring_share = &share;
+	assert_does_not_open("attach-wq", "needs sqpoll");
 	ring_share_release(&share);
 }
 

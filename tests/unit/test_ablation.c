@@ -230,11 +230,11 @@ Test(ablation, what_does_not_fit_the_workload_is_skipped_with_the_reason)
 
 Test(ablation, other_options_apply_to_all_variants)
 {
-	ASSERT_MADE("--engine=nop", "--attach-wq", "--threads=2", "--rand-seed=7");
+	ASSERT_MADE("--engine=nop", "--attach-wq=auto", "--threads=2", "--rand-seed=7");
 
 	for (unsigned i = 0; i < plan.variant_count; i++) {
 		cr_assert_str_eq(plan.variants[i].spec.engine, "nop");
-		cr_assert_eq(plan.variants[i].spec.ring.want[RING_ATTACH_WQ], RING_ON);
+		cr_assert_eq(plan.variants[i].spec.ring.want[RING_ATTACH_WQ], RING_AUTO);
 		cr_assert_eq(plan.variants[i].spec.threads, 2);
 		cr_assert_eq(plan.variants[i].spec.seed, 7);
 	}

@@ -200,6 +200,21 @@ Test(spec_ring, what_belongs_to_sqpoll_needs_it)
 	assert_valid();
 }
 
+Test(spec_ring, attach_wq_needs_a_thread_of_sqpoll_and_two_loops)
+{
+	set("attach-wq", "on");
+	set("threads", "2");
+	assert_refused("attach-wq has no effect without sqpoll");
+
+	set("sqpoll", "on");
+	assert_valid();
+	set("threads", "1");
+	assert_refused("attach-wq has no effect with one loop");
+
+	set("attach-wq", "auto");
+	assert_valid();
+}
+
 Test(spec_ring, iopoll_needs_direct_io)
 {
 	set("iopoll", "on");

@@ -39,6 +39,12 @@ polls() {
 	check 'and one at the end' is runs.end_fsyncs 1
 	check 'vectors, priorities, and workers' performs 300 "$@" --file-test-mode=rndrw \
 		--iodepth=8 --vectored --fixed-buffers=off --ioprio-class=be --async-every=5
+	check 'the preset of it' performs 300 "$@" --preset=polled --file-test-mode=rndrd
+	check 'polls too' granted iopoll
+	check 'polling gives way to an order of fsyncs, if it was only to be tried' \
+		performs 100 "$@" --iopoll=auto --file-test-mode=rndwr --file-fsync-freq=10 \
+		--fsync-order=drain
+	check 'which the result says' refused iopoll
 	if kernel_before 6.13; then
 		check 'hybrid polling is refused by name' fails 2 'hybrid-iopoll.*6\.13' \
 			run "$@" --hybrid-iopoll --file-test-mode=rndrd --events=1
