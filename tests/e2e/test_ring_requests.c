@@ -152,6 +152,28 @@ Test(ring_requests, would_have_waited_is_counted_and_no_error)
 	cr_assert_eq(json_object_size(value_at(run, "read/errors")), 0);
 }
 
+/* ---- dontcache ---- */
+
+/* What share of the set is in memory when all of it has been read. */
+static double resident_after_reading(const char *options)
+{
+	const struct said *said = bench(READS "--file-test-mode=seqrd --cache=cold --events=256 "
+					"--time=0 %s", options);
+
+	if (said->status == 2 && strstr(said->err, "rwf=dontcache"))
+		cr_skip_test("%s", said->err);
+	return real_at(run_of(said), "resident_after");
+}
+
+Test(ring_requests, leave_no_pages_behind_with_dontcache)
+{
+	prepare();
+	if (resident_after_reading("") < 0.9)
+		cr_skip_test("this file system keeps no pages");
+
+	cr_assert_lt(resident_after_reading("--rwf=dontcache"), 0.5);
+}
+
 /* ---- refused, with the cure ---- */
 
 Test(ring_requests, cannot_have_a_flag_that_the_file_system_lacks)
@@ -219,6 +241,23 @@ Test(ring_requests, that_exclude_each_other_are_refused)
 	need_io_uring();
 	assert_refused("--vectored --fixed-buffers",
 		       "vectored requests take no registered buffers (use --fixed-buffers=off)");
+	assert_refused("--rwf=hipri --file-extra-flags=direct",
+		       "rwf=hipri is not for rings, which poll as a whole (use iopoll)");
+	assert_refused("--rwf=dsync", "rwf=dsync has no effect on a workload that does not write");
+	assert_refused("--rwf=sync", "rwf=sync has no effect on a workload that does not write");
+	assert_refused("--rwf=dontcache --file-extra-flags=direct",
+		       "rwf=dontcache has no effect with file-extra-flags=direct");
+	assert_refused("--rwf=atomic --file-test-mode=rndwr",
+		       "rwf=atomic is for direct writes (add file-extra-flags=direct)");
+	assert_refused("--engine=libaio --rwf=nowait", "rwf has no effect with engine=libaio");
+	assert_refused("--ioprio-level=3", "ioprio-level has no effect without ioprio-class");
+	assert_refused("--engine=libaio --file-test-mode=rndwr --fsync-order=link",
+		       "engine 'libaio' can only wait for the writes before an fsync");
+	assert_refused("--iopoll --file-extra-flags=direct --file-test-mode=rndwr "
+		       "--file-fsync-all --fsync-order=link",
+		       "fsync-order=link does not go with iopoll");
+	assert_refused("--iopoll --file-extra-flags=direct --file-test-mode=rndwr "
+		       "--fsync-order=drain", "fsync-order=drain does not go with iopoll");
 	assert_refused("--engine=psync --async-every=2",
 		       "async-every has no effect with engine=psync (use engine=io_uring)");
 	assert_refused("--engine=nop --vectored",
