@@ -28,6 +28,35 @@ void probe_show_engines(void)
 	}
 }
 
+/* What a loop asks for only if it is told to; flags that need more are below, each by itself. */
+static const enum ring_feature others[] = {
+	RING_SUBMIT_ALL, RING_NO_SQARRAY, RING_REGISTERED_WAIT,
+};
+
+static bool is_other(const char *name)
+{
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strcmp(name, ring_feature_name(others[i])) == 0)
+			return true;
+	return false;
+}
+
+static struct ring_config with_others(struct ring_config ring)
+{
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (ring.want[others[i]] == RING_OFF)
+			ring.want[others[i]] = RING_AUTO;
+	return ring;
+}
+
+static void show_answers(const struct engine *engine, bool of_others)
+{
+	for (unsigned i = 0; i < engine->feature_count; i++)
+		if (is_other(engine->features[i].name) == of_others)
+			fact_row(stdout, engine->features[i].name, engine->features[i].granted
+				 ? "granted" : engine->features[i].why_not);
+}
+
 /* The features that a loop would be granted: open a ring as a loop does, on a file of no use. */
 static void show_granted(const struct ring_config *ring)
 {
@@ -40,7 +69,7 @@ static void show_granted(const struct ring_config *ring)
 		.buffer_stride_bytes	= PROBE_BLOCK_BYTES,
 		.iodepth		= 1,
 		.slot_count		= 1,
-		.ring			= *ring,
+		.ring			= with_others(*ring),
 		.sqpoll_cpu		= -1,
 	};
 	struct engine engine = { 0 };
@@ -51,9 +80,10 @@ static void show_granted(const struct ring_config *ring)
 		fact_row(stdout, "io_uring", "no memory to try it");
 	else if (engine_open(&engine, engine_find("io_uring"), &config, &err) < 0)
 		fact_row(stdout, "io_uring", err.text);
-	for (unsigned i = 0; i < engine.feature_count; i++)
-		fact_row(stdout, engine.features[i].name, engine.features[i].granted
-			 ? "granted" : engine.features[i].why_not);
+	show_answers(&engine, false);
+	if (engine.feature_count > 0)
+		probe_section("ring of a loop: not asked for by default");
+	show_answers(&engine, true);
 	engine_close(&engine);
 	free(buffer);
 	if (fd >= 0)

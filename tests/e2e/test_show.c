@@ -119,6 +119,33 @@ Test(show, probe_tells_what_the_kernels_ring_has)
 	assert_says(said->out, "\nring opcodes of this kernel\n  since Linux 5.1    NOP READV ");
 }
 
+/* What a run would say is what probe says. */
+Test(show, probe_tells_what_a_ring_would_be_granted)
+{
+	static const char *const names[] = { "submit-all", "no-sqarray", "registered-wait" };
+	const char *part;
+	const struct said *said;
+	json_t *json;
+
+	need_io_uring();
+	json = json_of(bench("run --scratch --file-num=1 --file-total-size=64K --events=4 "
+			     "--file-test-mode=rndrd --engine=io_uring --submit-all=auto "
+			     "--no-sqarray=auto --registered-wait=auto --quiet --json=-"));
+	said = bench("probe");
+
+	part = strstr(said->out, "\nring of a loop: not asked for by default\n");
+	cr_assert_not_null(part);
+	for (unsigned i = 0; i < 3; i++) {
+		const char *why = "granted";
+
+		for (size_t n = 0; n < length_at(json, "runs/0/engine/refused"); n++)
+			if (!strcmp(text_at(json, text_of("runs/0/engine/refused/%zu/name", n)),
+				    names[i]))
+				why = text_at(json, text_of("runs/0/engine/refused/%zu/reason", n));
+		assert_says(part, text_of("  %-18s %s\n", names[i], why));
+	}
+}
+
 /* Only a single word may be wider: a path, or the mount options of an overlay. */
 Test(show, probe_stays_within_the_page)
 {
