@@ -245,6 +245,14 @@ Test(ring_setup, has_no_more_workers_than_it_may)
 	cr_assert_eq(most_threads("iou-wrk-", 2, LONG_WRITES "--iowq-bounded-max=1"), 1);
 }
 
+/* What is handed to workers at once is unbounded work for some kernels, whatever the file. */
+Test(ring_setup, has_no_more_workers_of_async_every_than_it_may)
+{
+	prepare();
+	cr_assert_eq(most_threads("iou-wrk-", 2, LONG_READS "--threads=1 --async-every=1 "
+				  "--iodepth=16 --iowq-bounded-max=1 --iowq-unbounded-max=1"), 1);
+}
+
 /* ---- refusals ---- */
 
 struct refusal {
