@@ -156,6 +156,9 @@ static void check_requests(struct spec_check *check)
 		spec_mistake(check, "fsync-order", "engine '%s' can only wait for the writes "
 			     "before an fsync (use fsync-order=wait, or engine=io_uring)",
 			     engine->name);
+	else if (spec->ring.fsync_order == FSYNC_ORDER_LINK && !spec->fsync_all)
+		spec_mistake(check, "fsync-order", "fsync-order=link is for a write and its own "
+			     "fsync (add --file-fsync-all, or use fsync-order=drain)");
 }
 
 void spec_check_ring(struct spec_check *check)

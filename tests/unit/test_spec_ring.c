@@ -301,6 +301,17 @@ Test(spec_ring, an_order_that_an_engine_lacks_is_refused)
 	assert_valid();
 }
 
+Test(spec_ring, a_link_is_between_a_write_and_its_own_fsync)
+{
+	set("file-test-mode", "rndwr");
+	set("fsync-order", "link");
+	assert_refused("fsync-order=link is for a write and its own fsync (add "
+		       "--file-fsync-all, or use fsync-order=drain)");
+
+	set("file-fsync-all", "on");
+	assert_valid();
+}
+
 Test(spec_ring, atomic_is_for_direct_writes)
 {
 	set("engine", "pvsync2");
@@ -344,7 +355,7 @@ Test(spec_ring, nowait_does_not_go_with_drain)
 
 	set("file-test-mode", "rndwr");
 	assert_refused("rwf=nowait does not go with fsync-order=drain");
-	set("fsync-order", "link");
+	set("fsync-order", "wait");
 	assert_valid();
 }
 
