@@ -380,7 +380,7 @@ const struct option options[] = {
 		.help = "a kernel thread submits: no system calls",
 	}, {
 		.name = "sqpoll-idle", .section = "ring", .commands = SWITCHES,
-		SPEC(ring.sqpoll_idle_ns, DURATION), .fallback = "1",
+		SPEC(ring.sqpoll_idle_ns, DURATION), .fallback = "1s",
 		.min = 1000000, .max = UINT64_C(3600000000000), .value_name = "TIME",
 		.help = "how long that thread spins before it sleeps",
 	}, {
