@@ -377,7 +377,7 @@ const struct option options[] = {
 	}, {
 		.name = "sqpoll", .section = "ring", .commands = SWITCHES,
 		RING(SQPOLL), .fallback = "off",
-		.help = "a kernel thread submits: no system calls",
+		.help = "a kernel thread submits, without system calls",
 	}, {
 		.name = "sqpoll-idle", .section = "ring", .commands = SWITCHES,
 		SPEC(ring.sqpoll_idle_ns, DURATION), .fallback = "1s",
