@@ -37,22 +37,32 @@ static void choose_sync(struct ring_requests *r, const struct engine_config *con
 		r->fsync_flags = 0;
 }
 
+/* A kernel thread that serves several rings takes 8 requests of each in turn, wherever a chain is
+ * then, and so cuts it in two: the fsync begins without its write. */
+static bool cuts_chains(const struct ring_queue *queue)
+{
+	return queue->sqpoll && queue->share;
+}
+
 static int choose_order(struct ring_requests *r, const struct engine_config *config,
 			struct err *err)
 {
 	const unsigned order = config->ring.fsync_order;
-	const bool in_kernel = order == FSYNC_ORDER_DRAIN ||
-		(order == FSYNC_ORDER_LINK && config->then_fsync);
+	const bool links = order == FSYNC_ORDER_LINK && config->then_fsync;
+	const bool cannot_link = r->has_side || cuts_chains(r->queue);
 
-	if (r->has_side && in_kernel)
+	if (r->has_side && (links || order == FSYNC_ORDER_DRAIN))
 		return err_request(err, EINVAL, "fsync-order=%s does not go with iopoll: its ring "
 				   "takes no fsync, which a second one does (use "
-				   "fsync-order=wait)",
-				   order == FSYNC_ORDER_LINK ? "link" : "drain");
+				   "fsync-order=wait)", links ? "link" : "drain");
+	if (links && cannot_link)
+		return err_request(err, EINVAL, "fsync-order=link does not go with sqpoll and "
+				   "attach-wq: a thread that serves several rings cuts chains "
+				   "(use fsync-order=wait, or leave attach-wq out)");
 	r->drains = order == FSYNC_ORDER_DRAIN;
 	r->chain_order = order;
 	if (order == FSYNC_ORDER_AUTO)
-		r->chain_order = r->has_side ? FSYNC_ORDER_WAIT : FSYNC_ORDER_LINK;
+		r->chain_order = cannot_link ? FSYNC_ORDER_WAIT : FSYNC_ORDER_LINK;
 	return 0;
 }
 

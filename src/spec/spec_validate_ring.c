@@ -70,6 +70,11 @@ static void check_sqpoll(struct spec_check *check)
 	if (want(check, RING_ATTACH_WQ) == RING_ON && check->spec->threads == 1)
 		spec_mistake(check, "attach-wq", "attach-wq has no effect with one loop, which has "
 			     "nothing to share (use --threads=2 or more)");
+	if (want(check, RING_SQPOLL) == RING_ON && want(check, RING_ATTACH_WQ) == RING_ON &&
+	    check->spec->ring.fsync_order == FSYNC_ORDER_LINK && check->spec->fsync_all)
+		spec_mistake(check, "fsync-order", "fsync-order=link does not go with sqpoll and "
+			     "attach-wq: a thread that serves several rings cuts chains (use "
+			     "fsync-order=wait, or leave attach-wq out)");
 	if (want(check, RING_SQPOLL) != RING_OFF)
 		return;
 	if (check->spec->sqpoll_cpus.count > 0)

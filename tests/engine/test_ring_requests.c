@@ -20,6 +20,7 @@
 
 #include "in_child.h"
 #include "ring_queue.h"
+#include "ring_share.h"
 #include "spawn.h"
 
 TestSuite(ring_requests, .timeout = 60);
@@ -271,6 +272,33 @@ Test(ring_requests, come_alone_if_their_fsync_waits)
 	cr_assert_eq(staged_count(), 1);
 	cr_assert_eq(staged(0)->flags & (IOSQE_IO_LINK | IOSQE_IO_DRAIN), 0);
 	finish(1);
+}
+
+/* An SQ thread of several rings takes 8 requests of each in turn, and cuts chains. */
+Test(ring_requests, are_not_linked_for_a_thread_that_serves_several_rings)
+{
+	struct ring_share share;
+	struct err err = { 0 };
+
+	ring_share_init(&share);
+	make("io_uring");
+	s.config.then_fsync = true;
+	s.config.ring_share = &share;
+	s.config.ring.want[RING_SQPOLL] = s.config.ring.want[RING_ATTACH_WQ] = RING_ON;
+	s.config.ring.want[RING_DEFER_TASKRUN] = s.config.ring.want[RING_COOP_TASKRUN] = RING_OFF;
+	s.config.ring.fsync_order = FSYNC_ORDER_LINK;
+
+	cr_assert_eq(engine_open(&s.engine, engine_find("io_uring"), &s.config, &err), -EINVAL);
+	cr_assert_not_null(strstr(err.text, "cuts chains"), "%s", err.text);
+
+	s.config.ring.fsync_order = FSYNC_ORDER_AUTO;
+	solo_open(&s);
+	/* The thread would take what a submit() shows it. */
+	queue(fill_chain(0, 0));
+	cr_assert_eq(staged_count(), 1);
+	cr_assert_eq(staged(0)->flags & IOSQE_IO_LINK, 0);
+	finish(1);
+	ring_share_release(&share);
 }
 
 /* The first of a series is enough: the kernel starts what comes behind it after it. */

@@ -188,6 +188,20 @@ Test(spec_ring, sqpoll_goes_with_no_task_run_flag)
 	assert_refused("defer-taskrun does not go with sqpoll");
 }
 
+Test(spec_ring, no_chain_goes_with_a_thread_of_several_rings)
+{
+	set("file-test-mode", "rndwr");
+	set("file-fsync-all", "on");
+	set("fsync-order", "link");
+	set("sqpoll", "on");
+	set("threads", "2");
+	set("attach-wq", "on");
+	assert_refused("fsync-order=link does not go with sqpoll and attach-wq");
+
+	set("attach-wq", "off");
+	assert_valid();
+}
+
 Test(spec_ring, what_belongs_to_sqpoll_needs_it)
 {
 	set("sqpoll-cpu", "0");
