@@ -119,7 +119,7 @@ struct loop {
 	size_t buffer_stride_bytes;
 	struct engine_config config;
 	uint64_t virtual_ns;
-	uint64_t measure_start_ns, measure_end_ns, drain_end_ns;
+	uint64_t measure_start_ns, measure_end_ns;
 	uint64_t unfinished, unfinished_age_max_ns;
 	uint64_t end_fsyncs;
 	uint64_t syscalls;		/* in the measured window; until its end: before it */

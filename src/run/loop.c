@@ -273,7 +273,6 @@ static void begin_measure(struct loop *l)
 	const struct spec *spec = l->shared->spec;
 
 	loop_counts_reset(l->counts);
-	singly_start(l);
 	l->submits = 0;
 	l->queue = (struct loop_queue){ 0 };
 	if (l->submit_batch == 0)
@@ -286,6 +285,7 @@ static void begin_measure(struct loop *l)
 	cost_of_thread(&l->thread_cost);
 	/* Stamp again: all this took some 100 us, which are not the first I/O's. */
 	l->now_ns = clock_now_ns(&l->clock);
+	singly_start(l);
 	l->state = LOOP_MEASURE;
 	l->measure_start_ns = l->now_ns;
 	l->state_end_ns = spec->time_ns ? l->now_ns + spec->time_ns : UINT64_MAX;

@@ -769,6 +769,25 @@ Test(loop, shows_nothing_of_the_warm_up_in_snapshots)
 	loop_release(&held);
 }
 
+/* Not before its costs are read, for which its first I/Os would seem to have waited. */
+Test(loop, is_paced_from_when_it_measures)
+{
+	struct loop_shared shared;
+	struct err err = { 0 };
+
+	trial_init(&t, "null");
+	t.spec.rate_iops = 1000000;
+	t.spec.events = 10;
+	shared = trial_shared(&t);
+	pattern_cursor_init(&shared.cursor);
+	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
+
+	run_held(&err);
+
+	cr_assert_eq(held.singly.pacer.start_ns, held.measure_start_ns);
+	loop_release(&held);
+}
+
 Test(loop, leaves_the_last_snapshot_valid_if_it_does_not_come_round)
 {
 	struct loop_shared shared;
