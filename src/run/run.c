@@ -37,6 +37,7 @@ struct crew {
 	struct loop *loops;
 	unsigned count;
 	struct loop_shared *shared;
+	struct punts *punts;		/* to be opened for the run; or NULL */
 	const struct run_observer *observer;	/* or NULL */
 
 	pthread_mutex_t lock;		/* of all below */
@@ -105,6 +106,16 @@ static int pin_to(int cpu, struct err *err)
 
 /* ---- meeting points ---- */
 
+/* Every loop has what it needs, and none has begun. Counting punts takes a descriptor for each CPU,
+ * which comes after those of the rings: a run can do without it. */
+static void before_run(struct crew *crew)
+{
+	if (crew->punts)
+		punts_open(crew->punts);
+	if (crew->observer && crew->observer->started)
+		crew->observer->started(crew->observer->context);
+}
+
 /* `members` loops (one, but for those that never started) are done with the phase; the last one
  * opens the next, or ends it all if nobody can start. Returns whether all is well. */
 static bool arrive(struct crew *crew, unsigned members, bool ok)
@@ -120,8 +131,8 @@ static bool arrive(struct crew *crew, unsigned members, bool ok)
 		crew->arrived = 0;
 		crew->went_well = !crew->failed;
 		crew->phase = phase == PHASE_OPEN && crew->failed ? PHASE_OVER : phase + 1;
-		if (crew->phase == PHASE_RUN && crew->observer && crew->observer->started)
-			crew->observer->started(crew->observer->context);
+		if (crew->phase == PHASE_RUN)
+			before_run(crew);
 		if (phase == PHASE_OPEN)
 			crew->started_ns = clock_real_ns();
 		else if (phase == PHASE_RUN)
@@ -474,10 +485,10 @@ int run_once(const struct run_request *request, struct run_result *out, struct a
 	if (request->observer && request->observer->issued)
 		shared.observer = request->observer;
 
+	shared.punts = &punts;
 	/* Nothing else punts. */
 	if (request->engine->ops->can & ENGINE_IS_RING)
-		punts_open(&punts);
-	shared.punts = &punts;
+		crew.punts = &punts;
 
 	ret = make_loops(loops, &shared, request, arena, err);
 	if (ret == 0)
