@@ -29,6 +29,16 @@ char *device_attribute(const char *name, const char *attribute, char *buffer, si
  * partition to itself; "" for tmpfs, NFS, overlay without a device. */
 char *device_name_of(dev_t device, char *buffer, size_t size);
 
+/* A driver that gives its devices queues to poll if it is told to. */
+struct device_poller {
+	const char *prefix;		/* of the names of its disks */
+	const char *module;		/* has a parameter poll_queues */
+	const char *cure;		/* how it is told */
+};
+
+/* That of a disk ("nvme0n1") or partition by its name; NULL if it has none of these. */
+const struct device_poller *device_poller_of(const char *name);
+
 /* What O_DIRECT asks of offsets and lengths on an open file or device, in bytes (its best
  * answer: statx(2) STATX_DIOALIGN since Linux 6.1, else the device's logical block size, else
  * by trying). 0: O_DIRECT is not possible there. */

@@ -22,16 +22,6 @@ enum {
 	SECTOR_BYTES	= 512,	/* sysfs counts in these, whatever the device does */
 };
 
-/* Modules whose parameter poll_queues gives a device queues without interrupts. */
-static const struct {
-	const char *prefix;	/* of the disk's name */
-	const char *module;
-} pollers[] = {
-	{ "nvme", "nvme" },
-	{ "vd", "virtio_blk" },
-	{ "nullb", "null_blk" },
-};
-
 /* "nvme0n1" for "nvme0n1p2": the folder that a partition's is in. */
 static const char *disk_of(const char *name, const char *root, struct arena *arena)
 {
@@ -118,14 +108,12 @@ static void gather_hardware(struct device_facts *f, const char *disk, struct are
 
 static void gather_polling(struct device_facts *f, const char *root, struct arena *arena)
 {
-	f->poll_module = f->poll_queues = "";
-	for (size_t i = 0; i < sizeof(pollers) / sizeof(pollers[0]); i++) {
-		if (strncmp(f->disk, pollers[i].prefix, strlen(pollers[i].prefix)) != 0)
-			continue;
-		f->poll_module = pollers[i].module;
-		f->poll_queues = sysfs_line(arena, "%s/sys/module/%s/parameters/poll_queues", root,
-					    f->poll_module);
-	}
+	const struct device_poller *poller = device_poller_of(f->disk);
+
+	f->poll_module = poller ? poller->module : "";
+	f->poll_queues = poller
+		? sysfs_line(arena, "%s/sys/module/%s/parameters/poll_queues", root, poller->module)
+		: "";
 }
 
 /* From the disk's folder up to the first that knows its node, and the first with interrupts. */

@@ -100,6 +100,25 @@ char *device_name_of(dev_t device, char *buffer, size_t size)
 	return buffer;
 }
 
+const struct device_poller *device_poller_of(const char *name)
+{
+	static const struct device_poller pollers[] = {
+		{ "nvme", "nvme",
+		  "boot with nvme.poll_queues=N, or put 'options nvme poll_queues=N' in "
+		  "/etc/modprobe.d and load the module nvme again" },
+		{ "nullb", "null_blk",
+		  "load null_blk with queue_mode=2 poll_queues=N" },
+		{ "vd", "virtio_blk",
+		  "boot with virtio_blk.poll_queues=N, or load the module virtio_blk with "
+		  "poll_queues=N" },
+	};
+
+	for (size_t i = 0; i < sizeof(pollers) / sizeof(pollers[0]); i++)
+		if (!strncmp(name, pollers[i].prefix, strlen(pollers[i].prefix)))
+			return &pollers[i];
+	return NULL;
+}
+
 static const char *probed(blkid_probe probe, const char *what)
 {
 	const char *value = NULL;

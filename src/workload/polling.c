@@ -7,24 +7,12 @@
 
 #include "device.h"
 
-/* How a driver is told to have poll queues, by the names of its devices. */
-static const struct driver {
-	const char *name;
-	const char *cure;
-} drivers[] = {
-	{ "nvme",	"boot with nvme.poll_queues=N, or put 'options nvme poll_queues=N' in "
-			"/etc/modprobe.d and load the module nvme again" },
-	{ "nullb",	"load null_blk with queue_mode=2 poll_queues=N" },
-	{ "vd",		"boot with virtio_blk.poll_queues=N, or load the module virtio_blk with "
-			"poll_queues=N" },
-};
-
 static const char *cure_of(const char *device)
 {
-	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++)
-		if (!strncmp(device, drivers[i].name, strlen(drivers[i].name)))
-			return drivers[i].cure;
-	return "use a drive whose driver has them, such as NVMe, or leave iopoll out";
+	const struct device_poller *poller = device_poller_of(device);
+
+	return poller ? poller->cure
+		      : "use a drive whose driver has them, such as NVMe, or leave iopoll out";
 }
 
 static int check_path(const char *path, struct err *err)
