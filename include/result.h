@@ -143,7 +143,9 @@ struct comparison_metric {
 					 * "higher" (latency, cpu); "no evidence", also if
 					 * not valid; "too few rounds" */
 };
-enum { COMPARISON_METRIC_COUNT = 5 };
+/* In this order everywhere. */
+enum metric { METRIC_IOPS, METRIC_P50, METRIC_P99, METRIC_P999, METRIC_CPU,
+	      COMPARISON_METRIC_COUNT };
 
 struct comparison_variant {
 	const char *name;

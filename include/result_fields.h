@@ -63,7 +63,7 @@ struct queue_member {
 };
 extern const struct queue_member queue_members[];
 
-/* The metrics of a comparison, in the order of comparison_variant.metrics. */
+/* The metrics of a comparison, by enum metric. */
 struct metric_name {
 	const char *name;
 	bool higher_is_better;

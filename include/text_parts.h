@@ -42,8 +42,7 @@ const char *cell_mib_per_s(const struct page *page, double bytes_per_s);
 const char *cell_duration(const struct page *page, double ns);
 uint64_t percentile_named(const struct op_result *op, const char *name);
 
-/* The metrics of a comparison, and what their verdicts mean. */
-enum metric { METRIC_IOPS, METRIC_P50, METRIC_P99, METRIC_P999, METRIC_CPU };
+/* What the verdicts of metrics mean. */
 bool metric_is_better(const struct comparison_metric *metric);
 bool metric_is_worse(const struct comparison_metric *metric);
 bool metric_is_sure(const struct comparison_metric *metric);

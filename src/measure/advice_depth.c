@@ -102,8 +102,8 @@ static struct sweep sweep_with(const struct result *result, const struct run_res
 
 static bool is_faster(const struct step *step)
 {
-	return step->variant->metrics[0].valid &&
-	       strcmp(step->variant->metrics[0].verdict, "faster") == 0;
+	return step->variant->metrics[METRIC_IOPS].valid &&
+	       strcmp(step->variant->metrics[METRIC_IOPS].verdict, "faster") == 0;
 }
 
 /* The first step from which on all are faster than the baseline; count if the last is not. */
@@ -188,7 +188,7 @@ static const char *saturation_text(const struct sweep *sweep, struct arena *aren
 static bool has_verdicts(const struct sweep *sweep)
 {
 	for (unsigned i = 0; i < sweep->count; i++) {
-		if (sweep->steps[i].variant->metrics[0].has_interval)
+		if (sweep->steps[i].variant->metrics[METRIC_IOPS].has_interval)
 			return true;
 	}
 	return false;
@@ -198,7 +198,7 @@ static bool has_verdicts(const struct sweep *sweep)
 static unsigned without_baseline(struct sweep *sweep)
 {
 	if (sweep->count > 0 &&
-	    strcmp(sweep->steps[0].variant->metrics[0].verdict, "baseline") == 0) {
+	    strcmp(sweep->steps[0].variant->metrics[METRIC_IOPS].verdict, "baseline") == 0) {
 		sweep->steps++;
 		sweep->count--;
 		return 1;

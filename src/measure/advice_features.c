@@ -8,23 +8,22 @@
 #include <math.h>
 #include <string.h>
 
-enum { IOPS = 0, CPU = COMPARISON_METRIC_COUNT - 1 };
 enum { CLAUSE_COUNT = 3 };
 
 static const struct sentence {
 	const char *subject;
-	unsigned metric;
+	enum metric metric;
 	struct clause {
 		const char *words;
 		bool included;		/* in the preset */
 		const char *verdict;
 	} clauses[CLAUSE_COUNT];
 } sentences[] = {
-	{ "IOPS", IOPS, {
+	{ "IOPS", METRIC_IOPS, {
 		{ "more from", true, "faster" },
 		{ "fewer from", true, "slower" },
 		{ "more to be had from", false, "faster" } } },
-	{ "CPU per I/O", CPU, {
+	{ "CPU per I/O", METRIC_CPU, {
 		{ "less from", true, "lower" },
 		{ "more from", true, "higher" },
 		{ "less to be had from", false, "lower" } } },
@@ -38,7 +37,7 @@ static bool is_worth_telling(const struct comparison_metric *metric, const char 
 }
 
 /* "batches (1.40 ×), fixed-files (1.05 ×)", or "". */
-static const char *list_of(const struct comparison *comparison, unsigned metric,
+static const char *list_of(const struct comparison *comparison, enum metric metric,
 			   const struct clause *clause, struct arena *arena)
 {
 	const char *list = "";
@@ -75,7 +74,7 @@ static const char *clauses_of(const struct comparison *comparison,
 static bool has_verdicts(const struct comparison *comparison)
 {
 	for (unsigned i = 0; i < comparison->feature_count; i++) {
-		if (comparison->features[i].metrics[IOPS].has_interval)
+		if (comparison->features[i].metrics[METRIC_IOPS].has_interval)
 			return true;
 	}
 	return false;

@@ -4,7 +4,7 @@
  * from which the verdict can be read off.
  *
  * A run counts if it ended by itself and did I/O. What is compared is one row of
- * `metrics`; a metric of zero (no CPU time seen, no I/O) cannot be part of a ratio and is
+ * metric_values; a metric of zero (no CPU time seen, no I/O) cannot be part of a ratio and is
  * left out.
  */
 #include "compare.h"
@@ -14,6 +14,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "result_fields.h"
 #include "stats.h"
 
 static double percentile_of(const struct run_result *run, const char *name)
@@ -58,22 +59,18 @@ static double cpu_of(const struct run_result *run)
 
 typedef double (*value_of_run)(const struct run_result *run);
 
-static const struct metric {
-	const char *name;
-	bool higher_is_better;
-	value_of_run value;
-} metrics[COMPARISON_METRIC_COUNT] = {
-	{ "iops",  true,  iops_of },
-	{ "p50",   false, p50_of },
-	{ "p99",   false, p99_of },
-	{ "p99.9", false, p999_of },
-	{ "cpu",   false, cpu_of },
+static const value_of_run metric_values[COMPARISON_METRIC_COUNT] = {
+	[METRIC_IOPS]	= iops_of,
+	[METRIC_P50]	= p50_of,
+	[METRIC_P99]	= p99_of,
+	[METRIC_P999]	= p999_of,
+	[METRIC_CPU]	= cpu_of,
 };
 
 const char *compare_metric_name(unsigned metric)
 {
 	assert(metric < COMPARISON_METRIC_COUNT);
-	return metrics[metric].name;
+	return metric_names[metric].name;
 }
 
 /* The runs of one variant that count, in order. */
@@ -164,8 +161,8 @@ static void clear_metrics(struct comparison_metric *out)
 {
 	for (unsigned i = 0; i < COMPARISON_METRIC_COUNT; i++) {
 		out[i] = (struct comparison_metric){
-			.name			= metrics[i].name,
-			.higher_is_better	= metrics[i].higher_is_better,
+			.name			= metric_names[i].name,
+			.higher_is_better	= metric_names[i].higher_is_better,
 			.ratio			= NAN,
 			.low			= NAN,
 			.high			= NAN,
@@ -355,7 +352,7 @@ int compare_variants(struct result *result, const char *baseline, uint64_t seed,
 			continue;
 		}
 		for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
-			compare_paired(&variant->metrics[m], metrics[m].value, group,
+			compare_paired(&variant->metrics[m], metric_values[m], group,
 				       base, seed, arena);
 	}
 	comparison->rounds = most_rounds(comparison);
@@ -413,7 +410,7 @@ static void compare_pair(struct comparison_feature *out, const struct feature_pa
 		return;
 	out->rounds = rounds_of_both(with, without);
 	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
-		compare_paired(&out->metrics[m], metrics[m].value, with, without, seed, arena);
+		compare_paired(&out->metrics[m], metric_values[m], with, without, seed, arena);
 }
 
 /* Texts of a plan, which may go before its result does. */
@@ -489,7 +486,7 @@ static void compare_with_old(struct comparison *comparison, const struct group *
 
 	row = add_row(comparison, group, arena);
 	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
-		compare_unpaired(&row->metrics[m], metrics[m].value, group, old, seed,
+		compare_unpaired(&row->metrics[m], metric_values[m], group, old, seed,
 				 arena);
 }
 

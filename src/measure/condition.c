@@ -86,7 +86,7 @@ int fail_condition_parse(const char *text, struct fail_condition *condition,
 
 static bool is_baseline(const struct comparison_variant *variant)
 {
-	return strcmp(variant->metrics[0].verdict, "baseline") == 0;
+	return strcmp(variant->metrics[METRIC_IOPS].verdict, "baseline") == 0;
 }
 
 static bool condition_met(const struct fail_condition *condition, double ratio)

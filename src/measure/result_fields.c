@@ -247,9 +247,9 @@ const struct field advice_fields[] = {
 };
 
 const struct metric_name metric_names[COMPARISON_METRIC_COUNT] = {
-	{ "iops",	true },
-	{ "p50",	false },
-	{ "p99",	false },
-	{ "p99.9",	false },
-	{ "cpu",	false },
+	[METRIC_IOPS]	= { "iops",	true },
+	[METRIC_P50]	= { "p50",	false },
+	[METRIC_P99]	= { "p99",	false },
+	[METRIC_P999]	= { "p99.9",	false },
+	[METRIC_CPU]	= { "cpu",	false },
 };
