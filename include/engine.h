@@ -5,8 +5,8 @@
  *	submit	start what is staged, and wait; the ONE call that may enter the kernel or block
  *	reap	hand back what is done; never blocks
  *
- * An engine moves I/Os and nothing else: no statistics, no options, no printing. It has no
- * clock either, but for the skeleton of the blocking engines (blocking.h), which reads the clock
+ * An engine moves I/Os and nothing else: no statistics, no options, no printing. It stamps no I/O
+ * either, but for the skeleton of the blocking engines (blocking.h), which reads the clock
  * between two I/Os of a batch, just where the loop itself would between two submits of one.
  * The target owns the file descriptors, the loop owns slots and buffers. A failing I/O is
  * data (io->result = -EIO); a negative return means the engine itself is broken.
@@ -30,13 +30,13 @@ enum engine_can {
 	ENGINE_CAN_VIRTUAL_TIME	= 1 << 1,	/* moves config.virtual_ns itself */
 	ENGINE_DOES_NO_IO	= 1 << 2,	/* null, nop: files are neither read nor written */
 	ENGINE_IS_RING		= 1 << 3,	/* needs io_uring */
+	ENGINE_STAMPS		= 1 << 4,	/* takes a batch, does one I/O after the other, and
+						 * stamps submitted_ns and completed_ns of each */
 	ENGINE_HAS_THREADS	= 1 << 5,	/* its own, on the loop's CPU, do the work */
 	ENGINE_HAS_OWN_FILES	= 1 << 6,	/* opens every file once more, for each loop */
 	ENGINE_MAPS_FILES	= 1 << 7,	/* a file must have its length when it is opened */
 	ENGINE_HAS_RWF		= 1 << 8,	/* config.rwf */
-	ENGINE_HIDES_CALLS	= 1 << 9,	/* the C library makes them: e->syscalls stays 0 */
-	ENGINE_STAMPS		= 1 << 4,	/* takes a batch, does one I/O after the other, and
-						 * stamps submitted_ns and completed_ns of each */
+	ENGINE_HIDES_CALLS	= 1 << 9,	/* the C library makes most of them */
 };
 
 enum { ENGINE_DEPTH_MAX = 32768, ENGINE_WAIT_FOREVER_NS = 0, ENGINE_FEATURE_MAX = 32 };
