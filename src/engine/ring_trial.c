@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 
 #include "rwf.h"
 
@@ -96,6 +97,25 @@ static int name_culprit(struct trial *trial, struct request request, struct err 
 			   "these flags together for %s", request.write ? "writes" : "reads");
 }
 
+static const struct rwf_info *nowait_flag(void)
+{
+	const struct rwf_info *flag = rwf_known;
+
+	while (flag->bit != RWF_FLAG_NOWAIT)
+		flag++;
+	return flag;
+}
+
+/* A ring says EAGAIN also where a file system can never write so, as if it had to wait this time.
+ * pwritev2(2) tells the one from the other. */
+static bool never_without_waiting(const struct trial *trial, const struct request *request)
+{
+	const struct iovec iovec = { trial->untouchable, trial->config->buffer_stride_bytes };
+
+	return request->write && (request->flags & RWF_NOWAIT) &&
+		pwritev2(request->fd, &iovec, 1, 0, RWF_NOWAIT) < 0 && errno == EOPNOTSUPP;
+}
+
 static int try_request(struct trial *trial, struct request request, struct err *err)
 {
 	int32_t result = perform(trial, request);
@@ -107,6 +127,8 @@ static int try_request(struct trial *trial, struct request request, struct err *
 	}
 	if (result == -EOPNOTSUPP && (request.flags || trial->polls))
 		return name_culprit(trial, request, err);
+	if (result == -EAGAIN && never_without_waiting(trial, &request))
+		return rwf_refuse(nowait_flag(), true, err);
 	/* Whatever else it is, the run will tell. */
 	return 0;
 }

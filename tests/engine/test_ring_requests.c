@@ -659,6 +659,23 @@ static void use_memfd(void)
 	cr_assert_eq(ftruncate(s.fd, SOLO_FILE_BYTES), 0);
 }
 
+/* A ring says EAGAIN to each, as if it had to wait. ext4 has none through the page cache. */
+Test(ring_requests, writes_that_never_can_without_waiting_are_refused)
+{
+	struct iovec block = { s.buffers[0], SOLO_BLOCK };
+
+	make("io_uring");
+	s.config.rwf = RWF_FLAG_NOWAIT;
+	if (pwritev2(s.fd, &block, 1, 0, RWF_NOWAIT) >= 0 || errno != EOPNOTSUPP)
+		cr_skip_test("this file system has buffered writes without waiting");
+
+	cr_assert_eq(try_to_open(), -EOPNOTSUPP);
+
+	cr_assert_not_null(strstr(refused.text, "rwf=nowait: this kernel or this file system does "
+					"not have it for writes"), "%s", refused.text);
+	solo_release(&s);
+}
+
 /* A memfd does not have it on any kernel so far. */
 Test(ring_requests, a_flag_that_is_not_there_is_refused_by_name)
 {
