@@ -16,6 +16,9 @@
 int ring_set_up(struct io_uring *ring, struct engine *e, unsigned entries, int attach_fd,
 		struct err *err);
 
+/* attach-wq=auto beside chains that are demanded: a thread that serves several rings cuts them. */
+bool ring_gives_way_to_chains(const struct engine_config *config);
+
 /* Note what became of something that was asked for. why_not: NULL or "" if it is granted.
  * Negative, with the cure in err, if it is refused and was demanded (want is RING_ON). */
 int ring_note(struct engine *e, const char *name, unsigned want, const char *why_not,

@@ -68,8 +68,9 @@ static int tell_the_rest(struct ring_queue *queue, struct engine *e, struct err 
 
 static int set_up(struct ring_queue *queue, struct engine *e, unsigned entries, struct err *err)
 {
-	struct ring_share *share = e->config->ring.want[RING_ATTACH_WQ] == RING_OFF
-		? NULL : e->config->ring_share;
+	const bool attaches = e->config->ring.want[RING_ATTACH_WQ] != RING_OFF &&
+		!ring_gives_way_to_chains(e->config);
+	struct ring_share *share = attaches ? e->config->ring_share : NULL;
 	const int attach_fd = share ? ring_share_enter(share) : -1;
 	const int ret = ring_set_up(&queue->ring, e, entries, attach_fd, err);
 

@@ -156,6 +156,12 @@ static void check_iopoll(const struct setup *s, unsigned want, char why_not[WHY_
 		snprintf(why_not, WHY_MAX, "not beside %s", demand);
 }
 
+bool ring_gives_way_to_chains(const struct engine_config *config)
+{
+	return config->ring.want[RING_ATTACH_WQ] == RING_AUTO && config->then_fsync &&
+		config->ring.fsync_order == FSYNC_ORDER_LINK;
+}
+
 /* The kernel takes it in any case. But workers belong to the thread that submits. */
 static void check_attach_wq(const struct setup *s, char why_not[WHY_MAX])
 {
@@ -163,6 +169,8 @@ static void check_attach_wq(const struct setup *s, char why_not[WHY_MAX])
 		snprintf(why_not, WHY_MAX, "needs sqpoll, whose thread is what rings share");
 	else if (!s->config->ring_share)
 		snprintf(why_not, WHY_MAX, "there is no other ring");
+	else if (ring_gives_way_to_chains(s->config))
+		snprintf(why_not, WHY_MAX, "not beside fsync-order=link");
 }
 
 /* What is known without the kernel. */

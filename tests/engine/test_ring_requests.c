@@ -277,6 +277,7 @@ Test(ring_requests, come_alone_if_their_fsync_waits)
 /* An SQ thread of several rings takes 8 requests of each in turn, and cuts chains. */
 Test(ring_requests, are_not_linked_for_a_thread_that_serves_several_rings)
 {
+	struct io *done[SOLO_SLOTS];
 	struct ring_share share;
 	struct err err = { 0 };
 
@@ -290,6 +291,14 @@ Test(ring_requests, are_not_linked_for_a_thread_that_serves_several_rings)
 
 	cr_assert_eq(engine_open(&s.engine, engine_find("io_uring"), &s.config, &err), -EINVAL);
 	cr_assert_not_null(strstr(err.text, "cuts chains"), "%s", err.text);
+
+	s.config.ring.want[RING_ATTACH_WQ] = RING_AUTO;
+	solo_open(&s);
+	cr_assert_str_eq(why_not("attach-wq"), "not beside fsync-order=link");
+	queue(fill_chain(0, 0));
+	cr_assert_eq(staged_count(), 2);
+	collect(done, 1);
+	engine_close(&s.engine);
 
 	s.config.ring.fsync_order = FSYNC_ORDER_AUTO;
 	solo_open(&s);
