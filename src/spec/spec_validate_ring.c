@@ -51,6 +51,8 @@ static void check_needs_ring(struct spec_check *check)
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		if (numbers[i].given)
 			has_no_effect(check, numbers[i].name);
+	if (is_given(check, "preset"))
+		has_no_effect(check, "preset");
 }
 
 /* ---- what excludes what ---- */

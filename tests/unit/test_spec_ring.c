@@ -169,6 +169,16 @@ Test(spec_ring, presets_for_polling_demand_it)
 	cr_assert_eq(spec.ring.want[RING_DEFER_TASKRUN], RING_OFF);
 }
 
+Test(spec_ring, a_preset_is_for_engines_with_a_ring)
+{
+	set("preset", "plain");
+	set("engine", "psync");
+	assert_refused("preset has no effect with engine=psync (use engine=io_uring)");
+
+	set("engine", "nop");
+	assert_valid();
+}
+
 /* -- what excludes what */
 
 Test(spec_ring, only_a_ring_takes_what_is_for_rings)
