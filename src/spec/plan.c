@@ -415,46 +415,6 @@ static int check_enough(const struct plan *plan, struct err *err)
 		       "two sections)", plan->variants[0].name);
 }
 
-static bool all_have_one_value(const struct plan *plan, unsigned option)
-{
-	const char *first = plan->variants[0].settings.at[option].value;
-	const char *value;
-
-	for (unsigned i = 1; i < plan->variant_count; i++) {
-		value = plan->variants[i].settings.at[option].value;
-		if ((first || value) && (!first || !value || strcmp(first, value) != 0))
-			return false;
-	}
-	return true;
-}
-
-static bool a_section_sets(const struct profile *profile, unsigned option)
-{
-	for (unsigned i = 0; i < profile->variant_count; i++)
-		if (profile->variants[i].settings.at[option].value)
-			return true;
-	return false;
-}
-
-/* What a command line says holds for every section: it must not take from them all that they
- * differ in, and leave their names to it. */
-static int check_different(const struct builder *b)
-{
-	const struct plan *plan = b->plan;
-	const char *culprit = NULL;
-
-	for (unsigned i = 0; i < option_count; i++) {
-		if (!all_have_one_value(plan, i))
-			return 0;
-		if (b->line->settings.at[i].value && a_section_sets(&b->profile, i))
-			culprit = options[i].name;
-	}
-	if (!culprit || plan->variant_count < 2)
-		return 0;
-	return err_add(b->err, "nothing to compare: with --%s the %u variants are the same (leave "
-		       "it out: it is what they differ in)", culprit, plan->variant_count);
-}
-
 /* The variant of that name, or the first of the combinations of the section of that
  * name. */
 static const struct variant *find_baseline(const struct plan *plan, const char *name)
@@ -544,7 +504,7 @@ int plan_from_command(struct plan *plan, unsigned command, const struct command_
 		.line		= line,
 		.err		= err,
 	};
-	int ret, ret_different, ret_baseline;
+	int ret, ret_baseline;
 
 	*plan = (struct plan){ .arena = plan->arena };
 	ret = build(&builder);
@@ -552,11 +512,8 @@ int plan_from_command(struct plan *plan, unsigned command, const struct command_
 		return ret;
 
 	ret = check_enough(plan, err);
-	ret_different = check_different(&builder);
 	ret_baseline = resolve_baseline(plan, err);
-	if (ret < 0)
-		return ret;
-	return ret_different < 0 ? ret_different : ret_baseline;
+	return ret < 0 ? ret : ret_baseline;
 }
 
 void plan_release(struct plan *plan)

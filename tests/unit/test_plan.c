@@ -308,30 +308,6 @@ Test(plan, compare_needs_two_variants)
 		       COMMAND_COMPARE, "--file-test-mode=rndrd");
 }
 
-/* "polled" that does not poll, under its name. */
-Test(plan, compare_needs_variants_that_differ)
-{
-	folder_write("bench-profiles/p.ini", "file-test-mode = rndrd\n"
-		     "[plain]\npreset = plain\n[polled]\npreset = polled\n");
-
-	ASSERT_REFUSED("nothing to compare: with --preset the 2 variants are the same (leave it "
-		       "out: it is what they differ in)", COMMAND_COMPARE, "p", "--preset=tuned");
-}
-
-Test(plan, variants_that_still_differ_may_have_an_option_in_common)
-{
-	ASSERT_MADE(COMMAND_COMPARE, "oltp", "--iodepth=1");
-}
-
-/* What a measurement scatters by itself. */
-Test(plan, a_profile_may_have_variants_that_are_the_same)
-{
-	folder_write("bench-profiles/p.ini", "file-test-mode = rndrd\n[a]\niodepth = 4\n"
-		     "[b]\niodepth = 4\n");
-
-	ASSERT_MADE(COMMAND_COMPARE, "p", "--time=1");
-}
-
 Test(plan, compare_needs_two_variants_that_can_run)
 {
 	cr_assert_lt(MAKE(COMMAND_COMPARE, "--file-test-mode=rndrd", "--engine=psync",
