@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mounts.h"
+#include "tracefs.h"
 
 #define FILES	"--file-num=1 --file-total-size=1M --quiet "
 #define SET	FILES "--file-block-size=4K --time=0 "
@@ -60,9 +61,7 @@ Test(cost_of_a_run, counts_punts_where_it_may)
 	json_t *run;
 
 	need_io_uring();
-	need_private_mounts();
-	if (mount("tracefs", "/sys/kernel/tracing", "tracefs", 0, NULL) < 0)
-		cr_skip_test("needs tracefs: %s", strerror(errno));
+	need_tracefs();
 	run = value_at(json_of(bench(FSYNCS)), "runs/0");
 	if (strcmp(text_at(run, "punts/source"), "tracepoint") != 0)
 		cr_skip_test("needs tracepoints and leave to count them (perf_event_open)");
