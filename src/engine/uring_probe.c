@@ -47,6 +47,9 @@ int uring_explain_failure(struct err *err, int error, const char *sysctl_value)
 	if (error == EMFILE || error == ENFILE)
 		return err_request(err, error, "io_uring: too many open files (raise "
 				   "RLIMIT_NOFILE: ulimit -n)");
+	if (error == EAGAIN)
+		return err_request(err, error, "io_uring: the kernel could not start a thread for "
+				   "the ring (raise RLIMIT_NPROC: ulimit -u)");
 	return err_request(err, error, "io_uring: io_uring_setup(2) failed: %s", strerror(error));
 }
 

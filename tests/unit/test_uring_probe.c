@@ -27,6 +27,7 @@ Test(uring_probe, tells_causes_apart)
 		{ ENOMEM, "0", "not enough locked memory", "ulimit -l" },
 		{ EMFILE, "0", "too many open files", "ulimit -n" },
 		{ ENFILE, "0", "too many open files", "ulimit -n" },
+		{ EAGAIN, "0", "could not start a thread", "ulimit -u" },
 		{ EFAULT, "0", "io_uring_setup(2) failed", "Bad address" },
 	};
 
