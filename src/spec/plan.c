@@ -286,7 +286,7 @@ static void choose_cache(struct plan *plan)
 	for (unsigned i = 0; i < plan->variant_count; i++) {
 		struct variant *variant = &plan->variants[i];
 
-		if (settings_get(&variant->settings, "cache")->origin != setting_from_default ||
+		if (settings_are_given(&variant->settings, "cache") ||
 		    !is_better_warm(&variant->spec))
 			continue;
 		variant->spec.cache = CACHE_WARM;

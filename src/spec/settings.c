@@ -43,6 +43,14 @@ const struct setting *settings_get(const struct settings *settings, const char *
 	return &settings->at[option - options];
 }
 
+bool settings_are_given(const struct settings *settings, const char *name)
+{
+	const struct setting *setting = settings_get(settings, name);
+
+	return setting->value && strcmp(setting->origin, setting_from_default) != 0 &&
+	       strcmp(setting->origin, setting_from_preset) != 0;
+}
+
 void settings_overlay(struct settings *under, const struct settings *over)
 {
 	for (unsigned i = 0; i < option_count; i++) {

@@ -11,19 +11,12 @@
 #include "rng.h"
 #include "units.h"
 
-static bool is_given(const struct settings *settings, const char *name)
-{
-	const struct setting *setting = settings_get(settings, name);
-
-	return setting->value && strcmp(setting->origin, setting_from_default) != 0;
-}
-
 int spec_from_settings(struct spec *spec, const struct settings *settings,
 		       struct arena *arena, struct err *err)
 {
 	*spec = (struct spec){
-		.file_total_size_given	= is_given(settings, "file-total-size"),
-		.test_mode_given	= is_given(settings, "file-test-mode"),
+		.file_total_size_given	= settings_are_given(settings, "file-total-size"),
+		.test_mode_given	= settings_are_given(settings, "file-test-mode"),
 	};
 	return settings_parse(settings, OPTION_OF_SPEC, spec, arena, err);
 }

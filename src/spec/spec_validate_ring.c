@@ -13,11 +13,7 @@ static unsigned want(const struct spec_check *check, enum ring_feature feature)
 
 static bool is_given(const struct spec_check *check, const char *name)
 {
-	const struct setting *setting =
-		check->settings ? settings_get(check->settings, name) : NULL;
-
-	return setting && setting->value && setting->origin != setting_from_default &&
-		setting->origin != setting_from_preset;
+	return check->settings && settings_are_given(check->settings, name);
 }
 
 /* ---- engines without a ring ---- */
