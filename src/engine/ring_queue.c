@@ -11,7 +11,6 @@
 
 #include "ring_setup.h"
 #include "ring_share.h"
-#include "uring.h"
 #include "uring_flags.h"
 
 /* The kernel ends a wait that has a minimum and no time-out at that minimum, with nothing
@@ -101,16 +100,12 @@ int ring_queue_open(struct ring_queue *queue, struct engine *e, unsigned entries
 int ring_queue_open_side(struct ring_queue *queue, struct engine *e, unsigned entries,
 			 struct err *err)
 {
-	struct io_uring_params params = { 0 };
-	const int ret = io_uring_queue_init_params(entries, &queue->ring, &params);
+	static const struct engine_config nothing_special = { .sqpoll_cpu = -1 };
+	struct engine asks_for_nothing = { .ops = e->ops, .config = &nothing_special };
+	const int ret = ring_queue_open(queue, &asks_for_nothing, entries, err);
 
-	if (ret < 0)
-		return uring_explain_failure(err, -ret, "");
-	queue->is_open = true;
-	queue->enter_flags = IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG;
 	queue->syscalls = &e->syscalls;
-	fill_index_array(&queue->ring);
-	return 0;
+	return ret;
 }
 
 /* By name: the kernel takes an exiting ring apart later, in a worker, and until then its files
