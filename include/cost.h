@@ -19,6 +19,13 @@ struct cost {
 
 void cost_of_process(struct cost *cost);
 void cost_of_thread(struct cost *cost);
+/* What a counter, or a whole over its part, is more. Never below 0: what only the earlier reading
+ * could tell must not become a huge number. */
+static inline uint64_t cost_growth(uint64_t earlier, uint64_t later)
+{
+	return later > earlier ? later - earlier : 0;
+}
+
 struct cost cost_between(const struct cost *earlier, const struct cost *later);
 
 #endif

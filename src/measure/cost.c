@@ -72,15 +72,9 @@ void cost_of_thread(struct cost *cost)
 	usage_of(cost, RUSAGE_THREAD);
 }
 
-/* What only the earlier one could read must not become a huge number. */
-static uint64_t growth(uint64_t earlier, uint64_t later)
-{
-	return later > earlier ? later - earlier : 0;
-}
-
 struct cost cost_between(const struct cost *earlier, const struct cost *later)
 {
-#define GROWTH(field) .field = growth(earlier->field, later->field)
+#define GROWTH(field) .field = cost_growth(earlier->field, later->field)
 	return (struct cost){
 		GROWTH(user_ns),
 		GROWTH(system_ns),

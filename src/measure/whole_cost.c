@@ -29,15 +29,10 @@ void whole_cost_begin(struct whole_cost *cost, const struct punts *punts, bool h
 	whole_cost_read(cost, punts, has_ring);
 }
 
-static uint64_t less(uint64_t whole, uint64_t part)
-{
-	return whole > part ? whole - part : 0;
-}
-
 struct whole_cost whole_cost_between(const struct whole_cost *earlier,
 				     const struct whole_cost *later)
 {
-#define GROWTH(field) .field = less(later->field, earlier->field)
+#define GROWTH(field) .field = cost_growth(earlier->field, later->field)
 	return (struct whole_cost){
 		.process = cost_between(&earlier->process, &later->process),
 		GROWTH(machine.tasks_ns),
@@ -64,14 +59,14 @@ struct cpu_split whole_cost_split(const struct whole_cost *window, const struct 
 		.other_threads_ns	= window->tasks.others_ns,
 		.irq_ns			= window->machine.irq_ns,
 		.steal_ns		= window->machine.steal_ns,
-		.elsewhere_ns		= less(window->machine.tasks_ns, process_ns),
+		.elsewhere_ns		= cost_growth(process_ns, window->machine.tasks_ns),
 	};
 	const uint64_t seen_ns = split.loops_user_ns + split.loops_system_ns + split.sqpoll_ns +
 		split.workers_ns + split.other_threads_ns;
 
 	if (window->tasks.workers > 0)
-		split.workers_ns += less(process_ns, seen_ns);
+		split.workers_ns += cost_growth(seen_ns, process_ns);
 	else
-		split.other_threads_ns += less(process_ns, seen_ns);
+		split.other_threads_ns += cost_growth(seen_ns, process_ns);
 	return split;
 }
