@@ -1,18 +1,15 @@
 /*
- * verdict: what compare and ablate do besides running: the conditions of --fail-if before, ratios,
- * gates and advice after.
+ * verdict: what compare and ablate do: read the conditions of --fail-if, run the rounds, reach
+ * ratios, gates and advice.
  */
 #ifndef VERDICT_H
 #define VERDICT_H
 
-#include "compare.h"
 #include "session.h"
 
-/* Conditions are parsed before anything runs: a typing mistake must not cost an hour. NULL, with
- * session->err set, if there is one. */
-const struct fail_condition *verdict_conditions(struct session *session);
-
-/* From what was run, if anything was, to session->result.comparison and advice. */
-void verdict_reach(struct session *session, const struct fail_condition *conditions);
+/* A whole command of this kind, but for its name. `announce`, or NULL, is called when all is known
+ * and nothing was run. Returns the exit status. */
+int verdict_command(const struct command *command, int argc, char **argv,
+		    void (*announce)(struct session *session));
 
 #endif

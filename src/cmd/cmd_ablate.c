@@ -2,7 +2,6 @@
  * ablate: the preset that is best for most less one feature at a time, and the plainest one plus
  * one at a time, in interleaved rounds: what each feature is worth here.
  */
-#include "experiment.h"
 #include "units.h"
 #include "verdict.h"
 
@@ -28,17 +27,5 @@ static void say_how_long(struct session *s)
 
 int cmd_ablate(const struct command *command, int argc, char **argv)
 {
-	const struct fail_condition *conditions;
-	struct session s;
-
-	if (!session_open(&s, command, argc, argv))
-		return session_finish(&s);
-	conditions = verdict_conditions(&s);
-	if (!conditions)
-		return session_finish(&s);
-
-	say_how_long(&s);
-	experiment_run(&s, s.plan.options.rounds, true);
-	verdict_reach(&s, conditions);
-	return session_finish(&s);
+	return verdict_command(command, argc, argv, say_how_long);
 }

@@ -1,11 +1,14 @@
-/* verdict: from the runs of a session to its comparison. */
+/* verdict: from a command line to the comparison of what was run. */
 #include "verdict.h"
 
 #include <string.h>
 
 #include "advice.h"
+#include "compare.h"
+#include "experiment.h"
 
-const struct fail_condition *verdict_conditions(struct session *s)
+/* Parsed before anything runs: a typing mistake must not cost an hour. NULL if there is one. */
+static const struct fail_condition *parse_conditions(struct session *s)
 {
 	const struct string_list *texts = &s->plan.options.fail_if;
 	struct fail_condition *conditions =
@@ -43,11 +46,30 @@ static void compare(struct session *s)
 		compare_features(&s->result, plan->pairs, plan->pair_count, seed);
 }
 
-void verdict_reach(struct session *s, const struct fail_condition *conditions)
+static void reach(struct session *s, const struct fail_condition *conditions)
 {
 	if (was_measured(&s->result)) {
 		compare(s);
 		compare_check(&s->result, conditions, s->plan.options.fail_if.count);
 	}
 	advice_collect(&s->result);
+}
+
+int verdict_command(const struct command *command, int argc, char **argv,
+		    void (*announce)(struct session *session))
+{
+	const struct fail_condition *conditions;
+	struct session s;
+
+	if (!session_open(&s, command, argc, argv))
+		return session_finish(&s);
+	conditions = parse_conditions(&s);
+	if (!conditions)
+		return session_finish(&s);
+
+	if (announce)
+		announce(&s);
+	experiment_run(&s, s.plan.options.rounds, true);
+	reach(&s, conditions);
+	return session_finish(&s);
 }
