@@ -8,22 +8,11 @@
 
 #include <errno.h>
 #include <liburing.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "one_line.h"
+
 #define SYSCTL_PATH "/proc/sys/kernel/io_uring_disabled"
-
-static void read_sysctl(char *value, size_t size)
-{
-	FILE *file = fopen(SYSCTL_PATH, "re");
-
-	value[0] = '\0';
-	if (!file)
-		return;
-	if (fgets(value, (int)size, file))
-		value[strcspn(value, "\n")] = '\0';
-	fclose(file);
-}
 
 int uring_explain_failure(struct err *err, int error, const char *sysctl_value)
 {
@@ -62,7 +51,7 @@ int uring_probe(struct err *err)
 
 	ret = io_uring_queue_init_params(2, &ring, &params);
 	if (ret < 0) {
-		read_sysctl(sysctl_value, sizeof(sysctl_value));
+		one_line_read(SYSCTL_PATH, sysctl_value, sizeof(sysctl_value));
 		return uring_explain_failure(err, -ret, sysctl_value);
 	}
 	io_uring_queue_exit(&ring);

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "one_line.h"
+
 const char *sysfs_trimmed(struct arena *arena, const char *text)
 {
 	size_t length;
@@ -33,14 +35,9 @@ const char *sysfs_chosen(struct arena *arena, const char *choices)
 
 static const char *first_line(struct arena *arena, const char *path)
 {
-	char line[512] = "";
-	FILE *file = fopen(path, "re");
+	char line[512];
 
-	if (!file)
-		return "";
-	if (!fgets(line, sizeof(line), file))
-		line[0] = '\0';
-	fclose(file);
+	one_line_read(path, line, sizeof(line));
 	return sysfs_trimmed(arena, line);
 }
 

@@ -16,34 +16,21 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-/* A one-line file, without its newline. false if there is none. */
-static bool read_line(const char *path, char *buffer, size_t size)
-{
-	FILE *file = fopen(path, "re");
-	bool is_read;
-
-	buffer[0] = '\0';
-	if (!file)
-		return false;
-	is_read = fgets(buffer, (int)size, file) != NULL;
-	fclose(file);
-	buffer[strcspn(buffer, "\n")] = '\0';
-	return is_read;
-}
+#include "one_line.h"
 
 char *device_attribute(const char *name, const char *attribute, char *buffer, size_t size)
 {
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof(path), "/sys/class/block/%s/%s", name, attribute);
-	if (read_line(path, buffer, size))
+	if (one_line_read(path, buffer, size))
 		return buffer;
 
 	/* A partition is a folder in that of its disk, and has no queue of its own. */
 	snprintf(path, sizeof(path), "/sys/class/block/%s/partition", name);
 	if (access(path, F_OK) == 0) {
 		snprintf(path, sizeof(path), "/sys/class/block/%s/../%s", name, attribute);
-		read_line(path, buffer, size);
+		one_line_read(path, buffer, size);
 	}
 	return buffer;
 }
