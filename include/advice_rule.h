@@ -1,11 +1,16 @@
 /*
- * advice_rule: what a row of the table in advice.c is made of.
+ * advice_rule: what the rules of one run are made of, and where they stand.
+ *
+ * A topic is a file, advice_TOPIC.c, that ends in a table of its rules. advice.c applies them,
+ * topic by topic: a new note is a row there, a new topic a file, a line below and one in advice.c.
  */
 #ifndef ADVICE_RULE_H
 #define ADVICE_RULE_H
 
 #include "arena.h"
 #include "result.h"
+
+enum { VARIANTS_NAMED_MAX = 4 };	/* in one sentence; the others are counted */
 
 /* What a sentence is made from. */
 struct finding {
@@ -15,13 +20,27 @@ struct finding {
 	struct arena *arena;
 };
 
+/* The weight says how strongly a run shows it, 0: not at all. The sentence names the cure. */
 struct rule {
-	const char *code;
+	const char *code;		/* for scripts: never changes; NULL ends a table */
 	double (*weight)(const struct result *result, const struct run_result *run);
 	const char *(*say)(const struct finding *finding);
 };
 
+extern const struct rule advice_cost_rules[];	 /* was a core, or the machine, the limit? */
+extern const struct rule advice_device_rules[];	 /* how device and machine are set */
+extern const struct rule advice_engine_rules[];	 /* was the engine what was asked for? */
+extern const struct rule advice_queue_rules[];	 /* were the I/Os in flight, and where? */
+extern const struct rule advice_run_rules[];	 /* what became of the run */
+extern const struct rule advice_storage_rules[]; /* was storage measured? */
+
 /* Nothing was read or written: null, nop. */
 bool advice_no_io(const struct run_result *run);
+
+/* "1.5 GiB", "3.2 ms", "1,000", in the arena of the finding; "s" unless it is one. */
+const char *advice_size(const struct finding *f, uint64_t bytes);
+const char *advice_duration(const struct finding *f, double ns);
+const char *advice_count(const struct finding *f, double number);
+const char *advice_plural(uint64_t number);
 
 #endif

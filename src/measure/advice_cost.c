@@ -1,16 +1,13 @@
 /*
+ * Was it the tool, a core or the rest of the machine, and not the storage, that was the limit?
  * What the machine says of itself comes in clock ticks: it is believed of runs that are long
  * enough for these to be fine.
  */
-#include "advice_cost.h"
-
-#include <string.h>
+#include "advice_rule.h"
 
 #define LONG_ENOUGH_S		0.5
 #define MANY_INTERRUPTS_CORES	0.5
 #define MUCH_STEAL_SHARE	0.05
-#define MANY_PUNTS_SHARE	0.1
-enum { QUEUES_FULL_MIN = 10 };		/* I/Os for a depth to be reached at all */
 
 static double cores_of(const struct run_result *run, uint64_t ns)
 {
@@ -48,7 +45,7 @@ static bool all_cores_busy(const struct result *result, const struct run_result 
 	return cores > 0 && cores_busy(run) >= 0.95 * cores;
 }
 
-double core_limit(const struct result *result, const struct run_result *run)
+static double core_limit(const struct result *result, const struct run_result *run)
 {
 	const struct result_loop *busiest = busiest_loop(run);
 
@@ -68,7 +65,7 @@ static const char *elsewhere_text(const struct finding *f)
 					       "kernel's threads", cores);
 }
 
-const char *say_core_limit(const struct finding *f)
+static const char *say_core_limit(const struct finding *f)
 {
 	const struct result_loop *busiest = busiest_loop(f->run);
 	const unsigned cores = f->result->environ.cores;
@@ -89,7 +86,7 @@ const char *say_core_limit(const struct finding *f)
 					   2 * threads < cores ? 2 * threads : cores) : "");
 }
 
-double shared_core(const struct result *result, const struct run_result *run)
+static double shared_core(const struct result *result, const struct run_result *run)
 {
 	const unsigned wanted = run->spec.threads + run->sqpoll_threads;
 
@@ -97,7 +94,7 @@ double shared_core(const struct result *result, const struct run_result *run)
 		wanted > result->environ.cores ? wanted : 0;
 }
 
-const char *say_shared_core(const struct finding *f)
+static const char *say_shared_core(const struct finding *f)
 {
 	return arena_printf(f->arena, "%u loops and %u kernel threads that poll for them shared "
 			    "%u core%s%s, and waited for each other (fewer --threads, or no "
@@ -106,7 +103,7 @@ const char *say_shared_core(const struct finding *f)
 			    f->at);
 }
 
-double interrupts(const struct result *result, const struct run_result *run)
+static double interrupts(const struct result *result, const struct run_result *run)
 {
 	const double cores = machine_cores_of(run, run->cpu.irq_ns);
 
@@ -114,7 +111,7 @@ double interrupts(const struct result *result, const struct run_result *run)
 	return cores >= MANY_INTERRUPTS_CORES ? cores : 0;
 }
 
-const char *say_interrupts(const struct finding *f)
+static const char *say_interrupts(const struct finding *f)
 {
 	return arena_printf(f->arena, "interrupts took %.1f cores%s, which no loop is charged "
 			    "for: completions may be the limit (spread them over more CPUs, see "
@@ -129,76 +126,24 @@ static double steal_share(const struct result *result, const struct run_result *
 	return cores > 0 ? machine_cores_of(run, run->cpu.steal_ns) / cores : 0;
 }
 
-double steal(const struct result *result, const struct run_result *run)
+static double steal(const struct result *result, const struct run_result *run)
 {
 	const double share = steal_share(result, run);
 
 	return share >= MUCH_STEAL_SHARE ? share : 0;
 }
 
-const char *say_steal(const struct finding *f)
+static const char *say_steal(const struct finding *f)
 {
 	return arena_printf(f->arena, "the hypervisor took %.0f %% of this machine's time%s: what "
 			    "was measured is also how busy its host is",
 			    100 * steal_share(f->result, f->run), f->at);
 }
 
-/* An fsync is always punted, and so is the write that it is chained to. */
-static double punted_share(const struct run_result *run)
-{
-	const double syncs = (double)run->op[IO_FSYNC].ios * (run->spec.fsync_all ? 2 : 1);
-
-	if (!run->punts_counted || run->total.ios == 0)
-		return 0;
-	return ((double)run->punts - syncs) / (double)run->total.ios;
-}
-
-double punted(const struct result *result, const struct run_result *run)
-{
-	const double share = punted_share(run);
-
-	(void)result;
-	return share >= MANY_PUNTS_SHARE ? share : 0;
-}
-
-const char *say_punted(const struct finding *f)
-{
-	return arena_printf(f->arena, "%.0f %% of the I/Os could not be done without blocking%s: "
-			    "the kernel gave them to worker threads, and the ring was a thread "
-			    "pool (--file-extra-flags=direct, and prepared files)",
-			    100 * punted_share(f->run), f->at);
-}
-
-/* The kernel's own count; 0 without accounting. */
-static bool came_from_memory(const struct run_result *run)
-{
-	return !run->direct && run->cost.storage_read_bytes < run->op[IO_READ].bytes / 2;
-}
-
-/* Where the workload itself lets the queue run empty, that says nothing. */
-static bool keeps_its_queue_full(const struct run_result *run)
-{
-	return run->spec.rate_iops == 0 && run->spec.batch_complete <= 1 &&
-		run->op[IO_FSYNC].ios == 0 &&
-		run->total.ios >= (uint64_t)QUEUES_FULL_MIN * run->spec.iodepth *
-				  run->spec.threads;
-}
-
-double depth_unused(const struct result *result, const struct run_result *run)
-{
-	const double in_flight = log2_hist_mean(&run->in_flight);
-
-	(void)result;
-	if (advice_no_io(run) || came_from_memory(run) || !keeps_its_queue_full(run) ||
-	    strcmp(run->engine_used, "libaio") == 0 || in_flight <= 0)
-		return 0;
-	return in_flight < 0.5 * run->spec.iodepth ? run->spec.iodepth / in_flight : 0;
-}
-
-const char *say_depth_unused(const struct finding *f)
-{
-	return arena_printf(f->arena, "of iodepth=%u only %.1f I/Os were in flight on average%s: "
-			    "they came back before more could be sent, so the loops, not the "
-			    "drive, may be the limit (more --threads)", f->run->spec.iodepth,
-			    log2_hist_mean(&f->run->in_flight), f->at);
-}
+const struct rule advice_cost_rules[] = {
+	{ "core-limit",		core_limit,	say_core_limit },
+	{ "shared-core",	shared_core,	say_shared_core },
+	{ "interrupts",		interrupts,	say_interrupts },
+	{ "steal",		steal,		say_steal },
+	{ .code = NULL },
+};

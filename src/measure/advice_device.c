@@ -1,0 +1,86 @@
+/* How the device and its place in the machine are set. */
+#include "advice_rule.h"
+
+#include <string.h>
+
+#include "sysfs.h"
+
+#define NVME_PATH "/dev/nvme"
+
+static bool is_nvme(const struct environ_target *target)
+{
+	return strncmp(target->device, NVME_PATH, strlen(NVME_PATH)) == 0;
+}
+
+/* The first target whose drive has requests sorted for it; or NULL. */
+static const struct environ_target *sorted_target(const struct result *result)
+{
+	for (unsigned i = 0; i < result->environ.target_count; i++) {
+		const struct environ_target *target = &result->environ.targets[i];
+
+		if (is_nvme(target) && target->scheduler[0] &&
+		    strcmp(target->scheduler, "none") != 0)
+			return target;
+	}
+	return NULL;
+}
+
+static double scheduler_in_the_way(const struct result *result, const struct run_result *run)
+{
+	return run->direct && !advice_no_io(run) && sorted_target(result);
+}
+
+static const char *say_scheduler(const struct finding *f)
+{
+	const struct environ_target *target = sorted_target(f->result);
+	const char *name = target->device + strlen("/dev/");
+	/* The queue is the disk's: "nvme0n1" of "nvme0n1p2". */
+	const size_t length = strcspn(name, "p");
+
+	return arena_printf(f->arena, "the scheduler %s put requests in order%s, which an NVMe "
+			    "drive does itself: that costs time and cores (echo none > "
+			    "/sys/block/%.*s/queue/scheduler)", target->scheduler, f->at,
+			    (int)length, name);
+}
+
+static bool any_loop_is_at(const struct run_result *run, const char *cpus)
+{
+	for (unsigned i = 0; i < run->loop_count; i++) {
+		if (!run->loops[i].pinned || sysfs_list_has(cpus, run->loops[i].cpu))
+			return true;
+	}
+	return run->loop_count == 0;
+}
+
+/* The first target that all loops were far from; or NULL. */
+static const struct environ_target *far_target(const struct result *result,
+					       const struct run_result *run)
+{
+	for (unsigned i = 0; i < result->environ.target_count; i++) {
+		const struct environ_target *target = &result->environ.targets[i];
+
+		if (target->numa_cpus[0] && !any_loop_is_at(run, target->numa_cpus))
+			return target;
+	}
+	return NULL;
+}
+
+static double far_from_the_drive(const struct result *result, const struct run_result *run)
+{
+	return run->direct && !advice_no_io(run) && far_target(result, run);
+}
+
+static const char *say_far_from_the_drive(const struct finding *f)
+{
+	const struct environ_target *target = far_target(f->result, f->run);
+
+	return arena_printf(f->arena, "no loop ran at NUMA node %s%s, where %s is: each I/O went "
+			    "from one node to another (--cpus=%s)", target->numa_node, f->at,
+			    target->device, target->numa_cpus);
+}
+
+const struct rule advice_device_rules[] = {
+	{ "scheduler",		scheduler_in_the_way,	say_scheduler },
+	{ "numa",		far_from_the_drive,	say_far_from_the_drive },
+	{ .code = NULL },
+};

@@ -1,0 +1,95 @@
+/* What is to be known about a comparison as a whole: what was not run, what scatters. */
+#include "advice_rounds.h"
+
+#include <string.h>
+
+#include "advice_rule.h"
+#include "engine.h"
+#include "stats.h"
+
+static bool skipped_alike(const struct run_result *a, const struct run_result *b)
+{
+	const struct engine_ops *engine;
+
+	if (!a->skipped || !b->skipped || strcmp(a->spec.engine, b->spec.engine) != 0)
+		return false;
+	engine = engine_find(a->spec.engine);
+	/* But one ring is refused this feature, and another that. */
+	return !engine || !(engine->can & ENGINE_IS_RING) || !strcmp(a->skipped, b->skipped);
+}
+
+static bool told_before(const struct result *result, unsigned index)
+{
+	for (unsigned i = 0; i < index; i++) {
+		if (skipped_alike(&result->runs[i], &result->runs[index]))
+			return true;
+	}
+	return false;
+}
+
+/* What was not run with one engine was not run for one reason: psync at depths 8 and 32. */
+void advice_on_skipped(struct result *result)
+{
+	for (unsigned i = 0; i < result->run_count; i++) {
+		const struct run_result *run = &result->runs[i];
+		const char *names = run->variant;
+		unsigned variants = 1;
+
+		if (!run->skipped || told_before(result, i))
+			continue;
+		for (unsigned j = i + 1; j < result->run_count; j++) {
+			const struct run_result *other = &result->runs[j];
+
+			if (!skipped_alike(run, other) ||
+			    strcmp(run->variant, other->variant) == 0)
+				continue;
+			names = arena_printf(&result->arena, "%s, %s", names, other->variant);
+			variants++;
+		}
+		result_add_advice(result, "skipped", "%s %s not run: %s", names,
+				  variants == 1 ? "was" : "were", run->skipped);
+	}
+}
+
+static void tell_unstable(struct result *result)
+{
+	const struct comparison *comparison = &result->comparison;
+	const char *list = "";
+	unsigned unstable = 0;
+
+	for (unsigned i = 0; i < comparison->variant_count; i++) {
+		const struct comparison_variant *variant = &comparison->variants[i];
+
+		if (variant->skipped || variant->iops_variation <= 0.1)
+			continue;
+		if (++unstable <= VARIANTS_NAMED_MAX)
+			list = arena_printf(&result->arena, "%s%s%.0f %% at %s", list,
+					    list[0] ? ", " : "",
+					    100 * variant->iops_variation,
+					    variant->name);
+	}
+	if (unstable > VARIANTS_NAMED_MAX)
+		list = arena_printf(&result->arena, "%s and above 10 %% at %u more", list,
+				    unstable - VARIANTS_NAMED_MAX);
+	if (unstable > 0)
+		result_add_advice(result, "unstable", "IOPS scatter between rounds (standard "
+				  "deviation %s): longer or more rounds make this surer "
+				  "(--time, --rounds)", list);
+}
+
+static void tell_few_rounds(struct result *result)
+{
+	const struct comparison *comparison = &result->comparison;
+
+	if (comparison->variant_count > 1 && comparison->rounds > 0 &&
+	    comparison->rounds < STATS_ROUNDS_FOR_INTERVAL)
+		result_add_advice(result, "few-rounds", "%u round%s: too few to say how sure "
+				  "the ratios are (--rounds=%u or more)", comparison->rounds,
+				  advice_plural(comparison->rounds), STATS_ROUNDS_FOR_INTERVAL);
+}
+
+void advice_on_rounds(struct result *result)
+{
+	tell_few_rounds(result);
+	tell_unstable(result);
+}

@@ -1,0 +1,185 @@
+/* What became of a run: was it whole, was it in time, and what failed in it. */
+#include "advice_rule.h"
+
+#include "err.h"
+
+static double interrupted(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	return run->interrupted;
+}
+
+static const char *say_interrupted(const struct finding *f)
+{
+	if (f->result->has_comparison)
+		return arena_printf(f->arena, "interrupted%s: that run is not in the medians and "
+				    "ratios", f->at);
+	return arena_printf(f->arena, "interrupted%s: the numbers are those of the first %s",
+			    f->at, advice_duration(f, f->run->elapsed_s * 1e9));
+}
+
+static double total_errors(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	return (double)op_result_errors(&run->total);
+}
+
+/* "3 × EIO on read, 1 × ENOSPC on write" */
+static const char *errors_text(const struct finding *f)
+{
+	const char *text = "";
+
+	for (enum io_op op = 0; op < IO_OP_COUNT; op++) {
+		const struct op_result *part = &f->run->op[op];
+
+		for (unsigned i = 0; i < part->error_count; i++) {
+			const struct result_error *error = &part->errors[i];
+
+			text = arena_printf(f->arena, "%s%s%s × %s on %s", text,
+					    text[0] ? ", " : "",
+					    advice_count(f, (double)error->count),
+					    error->code ? err_name(error->code) : "other errors",
+					    io_op_name(op));
+		}
+	}
+	return text;
+}
+
+static const char *say_errors(const struct finding *f)
+{
+	return arena_printf(f->arena, "I/O errors%s: %s (%s)", f->at,
+			    errors_text(f),
+			    f->run->stopped_by_error
+			    ? "the first stopped the run; --continue-on-error counts them"
+			    : "they are not in the IOPS and latencies; see the kernel's log");
+}
+
+static double bad_data(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	return (double)run->total.verify_errors;
+}
+
+static const char *say_bad_data(const struct finding *f)
+{
+	const uint64_t bad = f->run->total.verify_errors;
+
+	return arena_printf(f->arena, "%s block%s that %s read%s %s not what was written there: "
+			    "this storage changed or lost data (unless a run without --validate "
+			    "wrote on it: then prepare again)",
+			    advice_count(f, (double)bad), advice_plural(bad),
+			    bad == 1 ? "was" : "were", f->at, bad == 1 ? "is" : "are");
+}
+
+/* An I/O waits now and then at any rate; a backlog grows for as long as the run lasts. */
+static double rate_not_reached(const struct result *result, const struct run_result *run)
+{
+	const double share = run->rate_behind_s / run->elapsed_s;
+
+	(void)result;
+	return run->spec.rate_iops > 0 && run->elapsed_s > 0 && share > 0.01 ? share : 0;
+}
+
+static const char *say_rate_not_reached(const struct finding *f)
+{
+	return arena_printf(f->arena, "the rate was not reached%s: %s of %s I/Os per second; at "
+			    "the end they were %s behind, and latencies grow with the time (lower "
+			    "--rate, or raise --iodepth or --threads)", f->at,
+			    advice_count(f, f->run->rate_reached),
+			    advice_count(f, (double)f->run->spec.rate_iops),
+			    advice_duration(f, f->run->rate_behind_s * 1e9));
+}
+
+static double short_transfers(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	return (double)run->total.shorts;
+}
+
+static const char *say_short(const struct finding *f)
+{
+	return arena_printf(f->arena, "%s of the I/Os%s moved less than was asked: they count "
+			    "as I/Os, with the bytes that they moved",
+			    advice_count(f, (double)f->run->total.shorts), f->at);
+}
+
+static double long_end_fsync(const struct result *result, const struct run_result *run)
+{
+	const double share = run->elapsed_s > 0 ? run->end_fsync_s / run->elapsed_s : 0;
+
+	(void)result;
+	return share > 0.05 ? share : 0;
+}
+
+static const char *say_long_end_fsync(const struct finding *f)
+{
+	const struct run_result *run = f->run;
+	const double all_s = run->elapsed_s + run->end_fsync_s;
+
+	return arena_printf(f->arena, "the fsync at the end took %s%s: with it, that is %s IOPS "
+			    "instead of %s", advice_duration(f, run->end_fsync_s * 1e9), f->at,
+			    advice_count(f, (double)run->total.ios / all_s),
+			    advice_count(f, run->total.iops));
+}
+
+static double deadline_missed(const struct result *result, const struct run_result *run)
+{
+	const double over = run->elapsed_s * 1e9 / (double)run->spec.time_ns;
+
+	(void)result;
+	return run->spec.time_ns > 0 && over > 1.05 ? over : 0;
+}
+
+static const char *say_deadline_missed(const struct finding *f)
+{
+	return arena_printf(f->arena, "the run%s took %s, not %s: something blocked past the "
+			    "deadline", f->at, advice_duration(f, f->run->elapsed_s * 1e9),
+			    advice_duration(f, (double)f->run->spec.time_ns));
+}
+
+static double stalled(const struct result *result, const struct run_result *run)
+{
+	const double age_ns = (double)run->unfinished_age_max_ns;
+
+	(void)result;
+	return run->unfinished > 0 && age_ns > 1e9 ? age_ns : 0;
+}
+
+static const char *say_stalled(const struct finding *f)
+{
+	return arena_printf(f->arena, "%s I/O%s still in flight at the end%s, the oldest for %s: "
+			    "the latencies do not show that stall",
+			    advice_count(f, (double)f->run->unfinished),
+			    f->run->unfinished == 1 ? " was" : "s were", f->at,
+			    advice_duration(f, (double)f->run->unfinished_age_max_ns));
+}
+
+static double overflowed(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	return (double)run->total.hist->overflow;
+}
+
+static const char *say_overflow(const struct finding *f)
+{
+	const double limit_min = (double)(UINT64_C(1) << HIST_VALUE_BITS) / 60e9;
+	const uint64_t overflow = f->run->total.hist->overflow;
+
+	return arena_printf(f->arena, "%s I/O%s took longer than %.0f minutes%s: percentiles "
+			    "above that are not known, max is",
+			    advice_count(f, (double)overflow), advice_plural(overflow), limit_min,
+			    f->at);
+}
+
+const struct rule advice_run_rules[] = {
+	{ "interrupted",	interrupted,		say_interrupted },
+	{ "bad-data",		bad_data,		say_bad_data },
+	{ "errors",		total_errors,		say_errors },
+	{ "stall",		stalled,		say_stalled },
+	{ "deadline",		deadline_missed,	say_deadline_missed },
+	{ "rate",		rate_not_reached,	say_rate_not_reached },
+	{ "short",		short_transfers,	say_short },
+	{ "overflow",		overflowed,		say_overflow },
+	{ "end-fsync",		long_end_fsync,		say_long_end_fsync },
+	{ .code = NULL },
+};
