@@ -42,8 +42,8 @@ struct profile {
 
 /* `name` is a path (has a '/' or ends in .ini) or a name that is looked up in
  * ./bench-profiles, the folders of $RINGBENCH_PROFILE_PATH (':' between),
- * $XDG_CONFIG_HOME/ringbench/profiles (default ~/.config) and the installed folder. An
- * unknown name is an error that lists the profiles found.
+ * $XDG_CONFIG_HOME/ringbench/profiles (default ~/.config), the installed folder and the program
+ * itself (profile_builtin.h). An unknown name is an error that lists the profiles found.
  *
  * `inherit` takes base, description and variants of another profile; own keys replace its
  * keys, and own sections replace all of its sections. It is looked for beside the

@@ -5,6 +5,7 @@
 
 #include "engine.h"
 #include "profile.h"
+#include "profile_builtin.h"
 #include "session.h"
 #include "units.h"
 
@@ -48,11 +49,11 @@ static int show_profiles(struct session *s)
 	struct profile_entry *entries;
 	const unsigned count = profile_list(&entries, &s->plan.arena);
 
-	for (unsigned i = 0; i < count; i++)
-		printf("%-18s %s\n%18s (%s)\n", entries[i].name, entries[i].description, "",
-		       entries[i].path);
-	if (count == 0)
-		printf("no profiles found; ringbench-profile(5) says where they may be\n");
+	for (unsigned i = 0; i < count; i++) {
+		printf("%-18s %s\n", entries[i].name, entries[i].description);
+		if (!profile_builtin_text(entries[i].path))
+			printf("%18s (%s)\n", "", entries[i].path);
+	}
 	return 0;
 }
 

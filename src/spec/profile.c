@@ -15,10 +15,13 @@
 #include <errno.h>
 #include <ini.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "profile_builtin.h"
 
 struct key {			/* one that is no option */
 	const char *name;
@@ -274,11 +277,19 @@ static char *next_line(char *line, int size, void *context)
 
 /* -- files */
 
+static FILE *open_text(const char *path)
+{
+	const char *text = profile_builtin_text(path);
+
+	/* "r": nothing is written through the pointer that fmemopen(3) wants without const. */
+	return text ? fmemopen((void *)(uintptr_t)text, strlen(text), "r") : fopen(path, "re");
+}
+
 static int read_file(struct reader *reader)
 {
 	struct stat st;
 
-	reader->file = fopen(reader->path, "re");
+	reader->file = open_text(reader->path);
 	if (!reader->file)
 		return err_add(reader->err, "cannot open profile '%s': %s", reader->path,
 			       strerror(errno));

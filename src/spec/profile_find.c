@@ -1,6 +1,7 @@
 /*
  * Where profiles are: the folders that are searched, look-up of a name in them, and the
- * list of all that is there. The first folder that has a name wins.
+ * list of all that is there. The first folder that has a name wins; the last one is in the
+ * program itself.
  */
 #include "profile.h"
 
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "config.h"
+#include "profile_builtin.h"
 
 enum { FOLDERS_MAX = 32, ENTRIES_MAX = 1024 };
 
@@ -51,6 +53,7 @@ static void folders_collect(struct folders *folders, struct arena *arena)
 		folders_add(folders, arena_printf(arena, "%s/.config/ringbench/profiles",
 						  home));
 	folders_add(folders, RINGBENCH_PROFILE_DIR);
+	folders_add(folders, PROFILE_BUILTIN_FOLDER);
 }
 
 static bool has_suffix(const char *name)
@@ -85,13 +88,18 @@ static char *folder_of(const char *beside, struct arena *arena)
 			     slash ? (size_t)(slash - beside) + 1 : 0);
 }
 
+static bool is_there(const char *path)
+{
+	return profile_builtin_text(path) || access(path, F_OK) == 0;
+}
+
 static const char *find_path(const char *name, const char *beside, struct arena *arena)
 {
 	const char *path = name;
 
 	if (beside && name[0] != '/')
 		path = arena_printf(arena, "%s%s", folder_of(beside, arena), name);
-	return access(path, F_OK) == 0 ? path : NULL;
+	return is_there(path) ? path : NULL;
 }
 
 static const char *find_name(const char *name, const char *beside, struct arena *arena)
@@ -101,14 +109,14 @@ static const char *find_name(const char *name, const char *beside, struct arena 
 
 	if (beside) {
 		path = arena_printf(arena, "%s%s%s", folder_of(beside, arena), name, suffix);
-		if (access(path, F_OK) == 0)
+		if (is_there(path))
 			return path;
 	}
 
 	folders_collect(&folders, arena);
 	for (unsigned i = 0; i < folders.count; i++) {
 		path = arena_printf(arena, "%s/%s%s", folders.at[i], name, suffix);
-		if (access(path, F_OK) == 0)
+		if (is_there(path))
 			return path;
 	}
 	return NULL;
@@ -128,26 +136,25 @@ static bool found_has(const struct found *found, const char *name)
 	return false;
 }
 
+static void found_add(struct found *found, const char *path, struct arena *arena)
+{
+	const char *name = profile_name_of(path, arena);
+
+	if (found->count == ENTRIES_MAX || !has_suffix(path) || found_has(found, name))
+		return;
+	found->at[found->count++] = (struct profile_entry){ .name = name, .path = path };
+}
+
 static void found_add_folder(struct found *found, const char *folder, struct arena *arena)
 {
 	DIR *dir = opendir(folder);
 	const struct dirent *file;
-	const char *name;
 
 	if (!dir)
-		return;		/* most people have only one of them */
+		return;		/* most people have none of them */
 
-	while (found->count < ENTRIES_MAX && (file = readdir(dir))) {
-		if (!has_suffix(file->d_name))
-			continue;
-		name = profile_name_of(file->d_name, arena);
-		if (found_has(found, name))
-			continue;
-		found->at[found->count++] = (struct profile_entry){
-			.name = name,
-			.path = arena_printf(arena, "%s/%s", folder, file->d_name),
-		};
-	}
+	while ((file = readdir(dir)))
+		found_add(found, arena_printf(arena, "%s/%s", folder, file->d_name), arena);
 	closedir(dir);
 }
 
@@ -168,6 +175,8 @@ static struct found find_all(struct arena *arena)
 	folders_collect(&folders, arena);
 	for (unsigned i = 0; i < folders.count; i++)
 		found_add_folder(&found, folders.at[i], arena);
+	for (const struct profile_builtin *b = profile_builtins; b->path; b++)
+		found_add(&found, b->path, arena);
 	qsort(found.at, found.count, sizeof(*found.at), by_name);
 	return found;
 }
@@ -184,12 +193,8 @@ static void say_unknown(const char *name, struct arena *arena, struct err *err)
 		list = arena_printf(arena, "%s%s%s", list, i > 0 ? ", " : "", names[i]);
 	}
 
-	if (found.count == 0)
-		err_add(err, "no profile '%s', nor any other (set RINGBENCH_PROFILE_PATH to "
-			"a folder of profiles, or give the path of one)", name);
-	else
-		err_add(err, "no profile '%s'%s; there are: %s", name,
-			nearest_hint(nearest_name(name, names), hint), list);
+	err_add(err, "no profile '%s'%s; there are: %s", name,
+		nearest_hint(nearest_name(name, names), hint), list);
 }
 
 const char *profile_find(const char *name, const char *beside, struct arena *arena,

@@ -4,19 +4,14 @@
 
 TestSuite(ablate, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
 
-static const char *profiles(void)
-{
-	return text_of("%s/bench-profiles", getenv("RINGBENCH_SRCDIR"));
-}
-
 /* Short: `options` in place of the profile's times. */
 static const struct said *ablate(const char *options)
 {
 	const struct said *said;
 
 	need_io_uring();
-	said = bench("ablate %s/ablate.ini --time=0 --warmup-time=0 --events=200 "
-		     "--file-total-size=1M %s", profiles(), options);
+	said = bench("ablate ablate --time=0 --warmup-time=0 --events=200 "
+		     "--file-total-size=1M %s", options);
 	return said;
 }
 
@@ -121,8 +116,6 @@ Test(ablate, needs_no_profile_to_be_named)
 	const struct said *said;
 
 	need_io_uring();
-	shell("ln -s %s bench-profiles", profiles());
-
 	said = bench("ablate --engine=nop --time=0 --warmup-time=0 --events=10 --rounds=1");
 
 	assert_status(said, 0);
@@ -179,7 +172,7 @@ Test(ablate, has_no_details)
 
 Test(ablate, refuses_an_engine_without_a_ring)
 {
-	const struct said *said = bench("ablate %s/ablate.ini --engine=null", profiles());
+	const struct said *said = bench("ablate --engine=null");
 
 	assert_status(said, 2);
 	assert_says(said->err, "--engine: ablate switches features of a ring");

@@ -131,8 +131,8 @@ Test(compare, compares_synchronous_reads_with_the_ring_as_the_quickstart_does)
 
 	need_io_uring();
 
-	said = bench("compare %s/bench-profiles/quickstart.ini --file-total-size=4M --events=200 "
-		     "--warmup-time=0 --rounds=3 --json=-", getenv("RINGBENCH_SRCDIR"));
+	said = bench("compare quickstart --file-total-size=4M --events=200 "
+		     "--warmup-time=0 --rounds=3 --json=-");
 
 	assert_status(said, 0);
 	json = json_of(said);

@@ -8,20 +8,9 @@
 
 TestSuite(profiles, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
 
-/* The folder of the sources' profiles, as a circumstance. */
-static struct spawn with_ours(void)
-{
-	static const char *env[2];
-
-	cr_assert(getenv("RINGBENCH_SRCDIR"), "RINGBENCH_SRCDIR must be the source folder");
-	env[0] = text_of("RINGBENCH_PROFILE_PATH=%s/bench-profiles", getenv("RINGBENCH_SRCDIR"));
-	return (struct spawn){ .env = env };
-}
-
 /* Calls it with the name of every profile; how many were there? */
-static unsigned for_each_profile(void (*test)(const struct spawn *ours, const char *name))
+static unsigned for_each_profile(void (*test)(const char *name))
 {
-	const struct spawn ours = with_ours();
 	DIR *dir = opendir(text_of("%s/bench-profiles", getenv("RINGBENCH_SRCDIR")));
 	struct dirent *entry;
 	unsigned count = 0;
@@ -32,7 +21,7 @@ static unsigned for_each_profile(void (*test)(const struct spawn *ours, const ch
 
 		if (!end || end[4] != '\0')
 			continue;
-		test(&ours, text_of("%.*s", (int)(end - entry->d_name), entry->d_name));
+		test(text_of("%.*s", (int)(end - entry->d_name), entry->d_name));
 		count++;
 	}
 	closedir(dir);
@@ -41,9 +30,9 @@ static unsigned for_each_profile(void (*test)(const struct spawn *ours, const ch
 
 /* ---- ours ---- */
 
-static void assert_parses(const struct spawn *ours, const char *name)
+static void assert_parses(const char *name)
 {
-	const struct said *said = bench_in(ours, "show profile %s", name);
+	const struct said *said = bench("show profile %s", name);
 
 	assert_status(said, 0);
 	assert_says_not(said->out, "(no description)");
@@ -55,14 +44,14 @@ Test(profiles, every_one_that_comes_along_is_right_and_described)
 	cr_assert_geq(for_each_profile(assert_parses), 8);
 }
 
-static void assert_runs(const struct spawn *ours, const char *name)
+static void assert_runs(const char *name)
 {
 	const struct said *said;
 	json_t *json;
 
 	if (strcmp(name, "ablate") == 0)
 		return;		/* it has a command, and tests, of its own */
-	said = bench_in(ours, "compare %s --scratch --file-total-size=16M --time=0 --events=64 "
+	said = bench("compare %s --scratch --file-total-size=16M --time=0 --events=64 "
 			"--warmup-time=0 --rounds=1 --json=-", name);
 	json = json_of(said);
 	assert_status(said, 0);
@@ -110,10 +99,9 @@ Test(profiles, are_found_by_path_and_in_the_folders_for_them)
 
 Test(profiles, one_that_is_not_there_names_those_that_are)
 {
-	const struct spawn ours = with_ours();
 	const struct said *said;
 
-	said = bench_in(&ours, "run quikstart");
+	said = bench("run quikstart");
 
 	assert_status(said, 2);
 	assert_says(said->err, "'quikstart'");
@@ -124,10 +112,9 @@ Test(profiles, one_that_is_not_there_names_those_that_are)
 
 Test(profiles, a_variant_that_is_not_there_names_those_that_are)
 {
-	const struct spawn ours = with_ours();
 	const struct said *said;
 
-	said = bench_in(&ours, "run oltp:urng");
+	said = bench("run oltp:urng");
 
 	assert_status(said, 2);
 	assert_says(said->err, "'urng'");
