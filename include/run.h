@@ -1,5 +1,5 @@
 /*
- * run: one repetition of one variant: threads, pinning, start barrier, intervals, collect.
+ * run: one repetition of one variant.
  *
  * The main thread opens the target, makes the loops, starts them together, shows progress once
  * a second, joins them, and adds what they counted into one run_result.
@@ -48,9 +48,5 @@ struct run_request {
  * stopped by an I/O error is a result, with what was measured so far; negative: no result. */
 int run_once(const struct run_request *request, struct run_result *out, struct arena *arena,
 	     struct err *err);
-
-/* The CPUs loops are pinned to, in order: spec->cpus, or those of sched_getaffinity(2). */
-int run_pick_cpus(const struct spec *spec, unsigned **cpus, unsigned *count,
-		  struct arena *arena, struct err *err);
 
 #endif

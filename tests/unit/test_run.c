@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cpus.h"
 #include "engine_fault.h"
 #include "in_child.h"
 #include "spawn.h"
@@ -113,7 +114,7 @@ Test(run, pins_loops_to_the_cpus_in_turn)
 	t.spec.threads = 7;
 	t.spec.events = 70;
 	t.spec.pin = true;
-	cr_assert_eq(run_pick_cpus(&t.spec, &cpus, &count, &t.result.arena, &t.err), 0);
+	cr_assert_eq(cpus_pick(&t.spec, &cpus, &count, &t.result.arena, &t.err), 0);
 
 	trial_run(&t);
 
@@ -145,7 +146,7 @@ Test(run, takes_the_cpus_in_the_order_given)
 	trial_init(&t, "null");
 	t.spec.cpus = (struct cpu_list){ .at = list, .count = 2 };
 
-	cr_assert_eq(run_pick_cpus(&t.spec, &cpus, &count, &t.result.arena, &t.err), 0);
+	cr_assert_eq(cpus_pick(&t.spec, &cpus, &count, &t.result.arena, &t.err), 0);
 
 	cr_assert_eq(count, 2);
 	cr_assert_eq(cpus[0], mine);

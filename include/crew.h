@@ -1,0 +1,59 @@
+/*
+ * crew: the threads of a run, and where they meet.
+ *
+ * The crew is the main thread and one thread per loop. They meet at three points, counted
+ * under one lock: every loop has opened its engine (or one failed: nobody starts), every loop
+ * has drained (then the files are synced, if they are to be), every loop has ended. In
+ * between loops share nothing.
+ */
+#ifndef CREW_H
+#define CREW_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "err.h"
+#include "loop.h"
+#include "punts.h"
+#include "run.h"
+
+enum crew_phase { CREW_OPEN, CREW_RUN, CREW_END_FSYNC, CREW_OVER };
+
+struct crew {
+	struct loop *loops;
+	unsigned count;
+	struct loop_shared *shared;
+	struct punts *punts;		/* to be opened for the run; or NULL */
+	const struct run_observer *observer;	/* or NULL */
+	struct crew_member *members;	/* [count]: the threads */
+
+	pthread_mutex_t lock;		/* of all below */
+	pthread_cond_t changed;
+	enum crew_phase phase;
+	unsigned arrived;		/* loops that are done with this phase */
+	bool failed;
+	bool went_well;			/* the phase before this one */
+	uint64_t started_ns;		/* real time of each phase's begin */
+	uint64_t drained_ns;
+	uint64_t synced_ns;
+};
+
+/* loops[count], from loop_init(). */
+void crew_init(struct crew *crew, struct loop *loops, unsigned count,
+	       struct loop_shared *shared);
+void crew_release(struct crew *crew);
+
+/* Start all threads; if one cannot be, none is left when this returns. */
+int crew_start(struct crew *crew, struct err *err);
+
+/* Main thread: wait until a phase has begun or that real time has come. Has it? */
+bool crew_wait(struct crew *crew, enum crew_phase phase, uint64_t until_ns);
+
+/* After CREW_OVER. */
+void crew_join(struct crew *crew);
+
+/* What the first loop that failed says. */
+int crew_error(const struct crew *crew, struct err *err);
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * watch: what the main thread does while loops run: it looks at their snapshots once per
+ * interval and at every checkpoint, and passes on that it was asked to stop.
+ */
+#ifndef WATCH_H
+#define WATCH_H
+
+#include "crew.h"
+#include "intervals.h"
+#include "result.h"
+#include "run.h"
+
+/* Until the run is over. Notes in `out` whether it was interrupted. */
+void watch(struct crew *crew, const struct run_request *request, struct intervals *intervals,
+	   struct run_result *out);
+
+#endif

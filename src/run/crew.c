@@ -1,0 +1,221 @@
+/*
+ * crew: start, meet, end. The last loop that arrives at a meeting point opens the next phase.
+ */
+#include "crew.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "cpus.h"
+#include "tasks.h"
+#include "units.h"
+
+struct crew_member {
+	struct crew *crew;
+	struct loop *loop;
+	pthread_t thread;
+};
+
+/* ---- meeting points ---- */
+
+/* Every loop has what it needs, and none has begun. Counting punts takes a descriptor for each CPU,
+ * which comes after those of the rings: a run can do without it. */
+static void before_run(struct crew *crew)
+{
+	if (crew->punts)
+		punts_open(crew->punts);
+	if (crew->observer && crew->observer->started)
+		crew->observer->started(crew->observer->context);
+}
+
+/* `members` loops (one, but for those that never started) are done with the phase; the last one
+ * opens the next, or ends it all if nobody can start. Returns whether all is well. */
+static bool arrive(struct crew *crew, unsigned members, bool ok)
+{
+	enum crew_phase phase;
+	bool go_on;
+
+	pthread_mutex_lock(&crew->lock);
+	phase = crew->phase;
+	crew->failed |= !ok;
+	crew->arrived += members;
+	if (crew->arrived == crew->count) {
+		crew->arrived = 0;
+		crew->went_well = !crew->failed;
+		crew->phase = phase == CREW_OPEN && crew->failed ? CREW_OVER : phase + 1;
+		if (crew->phase == CREW_RUN)
+			before_run(crew);
+		if (phase == CREW_OPEN)
+			crew->started_ns = clock_real_ns();
+		else if (phase == CREW_RUN)
+			crew->drained_ns = clock_real_ns();
+		else
+			crew->synced_ns = clock_real_ns();
+		pthread_cond_broadcast(&crew->changed);
+	}
+	while (crew->phase == phase)
+		pthread_cond_wait(&crew->changed, &crew->lock);
+	/* Not `failed`: a loop that woke before us may have failed in the next phase already. */
+	go_on = crew->went_well;
+	pthread_mutex_unlock(&crew->lock);
+	return go_on;
+}
+
+/* ---- descriptors of a loop's own ---- */
+
+/* In a table that threads share, every I/O by descriptor has to count itself into the file and out
+ * again; in a table of the thread's own it has not. Done only if the table can be emptied in the
+ * end (Linux 5.9). */
+static bool take_own_descriptors(const struct loop *loop)
+{
+	const bool by_descriptor = loop->shared->engine->ops->can & ENGINE_STAMPS;
+
+	return by_descriptor && syscall(SYS_close_range, UINT_MAX, UINT_MAX, 0) == 0 &&
+		unshare(CLONE_FILES) == 0;
+}
+
+/* The kernel does so too, but some time after the thread was joined, and until then a device is
+ * busy. */
+static void give_up_own_descriptors(void)
+{
+	syscall(SYS_close_range, STDERR_FILENO + 1, UINT_MAX, 0);
+}
+
+/* ---- a loop's thread ---- */
+
+static void live(struct crew_member *member)
+{
+	struct crew *crew = member->crew;
+	struct loop *loop = member->loop;
+	const struct spec *spec = crew->shared->spec;
+	bool ok;
+
+	tasks_name_loop(loop->index);
+	ok = cpus_pin(loop->cpu, &loop->err) == 0 && loop_open(loop, &loop->err) == 0;
+	if (!arrive(crew, 1, ok)) {
+		if (ok)
+			loop_close(loop);
+		return;
+	}
+
+	ok = loop_run(loop, &loop->err) == 0;
+	ok = arrive(crew, 1, ok);
+	/* Who pressed Ctrl-C does not want to wait for it. */
+	if (ok && spec->fsync_end && spec_writes(spec) && !atomic_load(&crew->shared->stop))
+		ok = loop_end_fsync(loop, &loop->err) == 0;
+	arrive(crew, 1, ok);
+	loop_close(loop);
+}
+
+static void *loop_thread(void *arg)
+{
+	struct crew_member *member = arg;
+	const bool has_own = take_own_descriptors(member->loop);
+
+	live(member);
+	if (has_own)
+		give_up_own_descriptors();
+	return NULL;
+}
+
+bool crew_wait(struct crew *crew, enum crew_phase phase, uint64_t until_ns)
+{
+	const struct timespec until = {
+		.tv_sec		= (time_t)(until_ns / NS_PER_SECOND),
+		.tv_nsec	= (long)(until_ns % NS_PER_SECOND),
+	};
+	bool reached;
+	int ret = 0;
+
+	pthread_mutex_lock(&crew->lock);
+	while (crew->phase < phase && ret == 0)
+		ret = pthread_cond_timedwait(&crew->changed, &crew->lock, &until);
+	reached = crew->phase >= phase;
+	pthread_mutex_unlock(&crew->lock);
+	return reached;
+}
+
+/* ---- threads ---- */
+
+void crew_init(struct crew *crew, struct loop *loops, unsigned count,
+	       struct loop_shared *shared)
+{
+	pthread_condattr_t attr;
+
+	*crew = (struct crew){ .loops = loops, .count = count, .shared = shared };
+	pthread_mutex_init(&crew->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&crew->changed, &attr);
+	pthread_condattr_destroy(&attr);
+}
+
+void crew_release(struct crew *crew)
+{
+	pthread_cond_destroy(&crew->changed);
+	pthread_mutex_destroy(&crew->lock);
+	free(crew->members);
+}
+
+/* Signals are the main thread's business: loops inherit a mask that blocks them all. */
+static unsigned start_threads(struct crew *crew, int *error)
+{
+	sigset_t all, before;
+	unsigned started = 0;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	for (*error = 0; started < crew->count; started++) {
+		struct crew_member *member = &crew->members[started];
+
+		*member = (struct crew_member){ .crew = crew, .loop = &crew->loops[started] };
+		*error = pthread_create(&member->thread, NULL, loop_thread, member);
+		if (*error)
+			break;
+	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return started;
+}
+
+int crew_start(struct crew *crew, struct err *err)
+{
+	unsigned started;
+	int error;
+
+	crew->members = calloc(crew->count, sizeof(*crew->members));
+	if (!crew->members)
+		return err_failure(err, ENOMEM, "no memory for %u threads", crew->count);
+	started = start_threads(crew, &error);
+	if (!error)
+		return 0;
+
+	/* Those that run wait for the rest of the crew: speak for whoever is missing. */
+	arrive(crew, crew->count - started, false);
+	for (unsigned i = 0; i < started; i++)
+		pthread_join(crew->members[i].thread, NULL);
+	return err_request(err, error, "only %u of %u threads could be started: %s (lower threads, "
+			   "or raise the limit: ulimit -u)", started, crew->count,
+			   strerror(error));
+}
+
+void crew_join(struct crew *crew)
+{
+	for (unsigned i = 0; i < crew->count; i++)
+		pthread_join(crew->members[i].thread, NULL);
+}
+
+int crew_error(const struct crew *crew, struct err *err)
+{
+	for (unsigned i = 0; i < crew->count; i++)
+		if (crew->loops[i].err.code) {
+			*err = crew->loops[i].err;
+			return -err->code;
+		}
+	return err_failure(err, EIO, "a loop failed");	/* UNTESTED: every failure is noted */
+}
