@@ -1,0 +1,127 @@
+"""What holds of every result, whatever was asked."""
+import csv
+import io
+import math
+
+from options import NO_IO
+from program import need
+
+PERCENTILES = ('p50', 'p90', 'p95', 'p99', 'p99.9', 'p99.99')
+READ_MODES = ('seqrd', 'rndrd')
+WRITE_MODES = ('seqwr', 'seqrewr', 'rndwr')
+COSTS = ('user_s', 'system_s', 'loops_user_s', 'loops_system_s', 'sqpoll_s', 'workers_s', 'other_threads_s',
+         'machine_irq_s', 'machine_steal_s', 'machine_other_s')
+
+
+def rising(values):
+    return all(a <= b for a, b in zip(values, values[1:]))
+
+
+def check_histogram(name, op, ios_counted):
+    histogram, latency = op['histogram'], op['latency_ns']
+    count = histogram['count']
+    in_buckets = sum(n for _, n in histogram['buckets']) + histogram['overflow']
+    need(in_buckets == count, f'{name}: buckets hold {in_buckets} of {count}')
+    lows = [low for low, _ in histogram['buckets']]
+    need(lows == sorted(set(lows)), f'{name}: buckets are not in order')
+    need(not ios_counted or count == op['ios'], f'{name}: histogram of {count}, ios {op["ios"]}')
+    if count == 0:
+        need(all(value is None for value in latency.values()), f'{name}: latency of nothing: {latency}')
+        return
+    need(rising([latency['min'], *(latency[p] for p in PERCENTILES), latency['max']]),
+         f'{name}: percentiles fall: {latency}')
+    need(latency['min'] - 1 <= latency['mean'] <= latency['max'] + 1, f'{name}: mean out of range: {latency}')
+    need(math.isclose(histogram['sum_ns'] / count, latency['mean'], rel_tol=1e-9, abs_tol=1),
+         f'{name}: the mean is not sum / count')
+
+
+def check_counts(options, run):
+    total, reads, writes, fsyncs = (run[name] for name in ('total', 'read', 'write', 'fsync'))
+    for member in ('ios', 'bytes'):
+        need(total[member] == reads[member] + writes[member], f'total.{member} is not read + write')
+    errors = sum(sum(op['errors'].values()) for op in (reads, writes, fsyncs))
+    need(sum(total['errors'].values()) == errors, 'total.errors is not the sum')
+
+    block = int(options['file-block-size'])
+    merged = max(int(options.get('file-merged-requests', 0)), 1)
+    if not options['file-test-mode'].startswith('seq'):
+        merged = 1
+    for name in ('total', 'read', 'write'):
+        op = run[name]
+        need(op['bytes'] <= op['ios'] * block * merged, f'{name}: more bytes than asked for')
+        if op['short'] == 0 and merged == 1:
+            need(op['bytes'] == op['ios'] * block, f'{name}: {op["bytes"]} bytes of {op["ios"]} I/Os')
+
+    if options['file-test-mode'] in READ_MODES:
+        need(writes['ios'] == 0 and fsyncs['ios'] == 0, 'a mode that reads has written')
+    if options['file-test-mode'] in WRITE_MODES:
+        need(reads['ios'] == 0, 'a mode that writes has read')
+
+    loops = run['loops']
+    need(len(loops) == int(options['threads']), f'{len(loops)} loops')
+    need(sum(loop['ios'] for loop in loops) == total['ios'] + fsyncs['ios'], 'loops do not add up to the total')
+    in_flight = int(options.get('iodepth', 1)) * len(loops)
+    need(run['unfinished'] <= in_flight, f'{run["unfinished"]} unfinished of {in_flight} in flight')
+    for name, queue in run['queue'].items():
+        if name == 'in_flight':
+            need(all(low <= in_flight for low, _ in queue['buckets']), 'more in flight than the depth')
+
+
+def check_rates(options, run):
+    """With one loop there is one window; with several, each has its own."""
+    if int(options['threads']) > 1 or run['elapsed_s'] <= 0:
+        return
+    for name in ('total', 'read', 'write', 'fsync'):
+        op = run[name]
+        need(math.isclose(op['iops'], op['ios'] / run['elapsed_s'], rel_tol=1e-6, abs_tol=1e-6),
+             f'{name}: {op["iops"]} IOPS are not {op["ios"]} in {run["elapsed_s"]} s')
+
+
+def check_intervals(run):
+    intervals = run['intervals']
+    for name in ('read', 'write', 'fsync'):
+        added = sum(interval[name]['ios'] for interval in intervals)
+        need(added == run[name]['ios'], f'intervals have {added} {name}s, the run {run[name]["ios"]}')
+    for a, b in zip(intervals, intervals[1:]):
+        need(math.isclose(a['start_s'] + a['length_s'], b['start_s'], abs_tol=1e-6), 'a gap between intervals')
+    need(all(interval['length_s'] > 0 for interval in intervals), 'an interval of length 0')
+    if intervals:
+        end = intervals[-1]['start_s'] + intervals[-1]['length_s']
+        need(end <= run['elapsed_s'] + 1e-6, f'intervals end at {end}, the run at {run["elapsed_s"]}')
+
+
+def check_limits(options, run, failed):
+    events, time_s = int(options.get('events', 0)), float(options['time'])
+    ios = run['total']['ios']
+    if events:
+        need(ios <= events, f'{ios} I/Os of {events} events')
+        if time_s == 0 and not failed:
+            need(ios == events, f'{ios} I/Os of {events} events')
+            need(run['unfinished'] == 0, 'unfinished I/Os where events end the run')
+    elif time_s and not failed and options['engine'] != 'null':
+        need(run['elapsed_s'] >= time_s * .999, f'{run["elapsed_s"]} s of {time_s}')
+
+
+def check_run(options, run, status):
+    failed = status != 0 or run['stopped_by_error'] or bool(run['total']['errors'])
+    check_counts(options, run)
+    for name in ('total', 'read', 'write', 'fsync'):
+        # With file-fsync-all a chain of requests may have one latency.
+        check_histogram(name, run[name], not (name == 'fsync' and options.get('file-fsync-all') == 'on'))
+    check_rates(options, run)
+    check_intervals(run)
+    check_limits(options, run, failed)
+    for name in COSTS:
+        need(run['cpu'][name] >= 0, f'cpu.{name} is {run["cpu"][name]}')
+    need(options['engine'] in ('auto', run['engine']['used']), f'engine {run["engine"]["used"]}')
+    if options.get('validate') == 'on' and options['engine'] not in NO_IO:
+        need(run['total']['verify_errors'] == 0, f'bad blocks: {run["bad_blocks"][:2]}')
+
+
+def check_csv(text, run):
+    rows = list(csv.DictReader(io.StringIO(text)))
+    need(rows, 'no rows in the CSV')
+    for row in rows:
+        need(None not in row and None not in row.values(), 'ragged CSV')
+        op = run[row['op']]
+        need(int(row['ios']) == op['ios'] and int(row['bytes']) == op['bytes'], 'CSV and JSON differ')

@@ -1,0 +1,149 @@
+"""A random request: rows of option, how often it is there, its values, and when it applies."""
+
+DEEP = ('io_uring', 'auto', 'libaio', 'pool', 'nop', 'null')
+RINGS = ('io_uring', 'auto', 'nop')
+NO_DIRECT = ('mmap', 'nop', 'null', 'stdio')
+NO_IO = ('nop', 'null')
+
+ENGINES = ['io_uring'] * 6 + ['auto', 'libaio', 'libaio', 'pool', 'pool', 'psync', 'pvsync2', 'sync', 'stdio',
+                             'mmap', 'mmap', 'nop', 'null']
+MODES = ['seqwr', 'seqrewr', 'seqrd', 'rndrd', 'rndwr', 'rndrw', 'rndrw']
+RING_SWITCHES = ['single-issuer', 'defer-taskrun', 'coop-taskrun', 'submit-all', 'sqpoll', 'no-sqarray',
+                 'attach-wq', 'fixed-files', 'fixed-buffers', 'registered-ring', 'registered-wait']
+SIZED_BY = ('file-num', 'file-total-size', 'file-block-size')
+
+
+def engine_in(*names):
+    return lambda o: o['engine'] in names
+
+
+def ring(o):
+    return o['engine'] in RINGS
+
+
+def is_on(name):
+    return lambda o: o.get(name) == 'on'
+
+
+def sequential(o):
+    return o['file-test-mode'].startswith('seq')
+
+
+# option, share of the requests that have it, values, when it applies
+ROWS = [
+    ('iodepth', 1, [1, 2, 3, 4, 8, 16, 33, 64, 128, 300], engine_in(*DEEP)),
+    ('threads', 1, [1, 1, 1, 2, 2, 3, 5], None),
+    ('file-fsync-freq', .4, [0, 1, 3, 10, 1000], None),
+    ('file-fsync-all', .25, ['on'], None),
+    ('file-fsync-end', .3, ['on', 'off'], None),
+    ('file-fsync-mode', .4, ['fsync', 'fdatasync', 'sync_file_range'], None),
+    ('file-merged-requests', .3, [0, 1, 2, 3, 8], sequential),
+    ('rand-type', .3, ['uniform', 'gaussian', 'special', 'pareto', 'zipfian'], None),
+    ('rand-pareto-h', .1, ['0.01', '0.5', '0.999'], None),
+    ('rand-zipfian-exp', .1, ['0', '1', '1.5', '99'], None),
+    ('rand-spec-pct', .1, [1, 50, 100], None),
+    ('rand-spec-res', .1, [0, 100], None),
+    ('rand-spec-iter', .1, [1, 1000], None),
+    ('file-rw-ratio', .3, ['0', '0.1', '9', '50/50', '1000', '0.000001'], None),
+    ('file-data', .2, ['zero', 'random'], None),
+    ('validate', .35, ['on'], lambda o: o['engine'] not in NO_IO),
+    ('warmup-time', .25, ['0.01', '0.05', '0.000001', '0.1'], None),
+    ('report-interval', .2, ['0.01', '0.03', '0.1', '1'], None),
+    ('percentile', .1, [0, 1, 50, 99, 100], None),
+    ('cache', .15, ['keep', 'warm', 'cold'], None),
+    ('buffers', .2, ['mmap', 'malloc', 'huge'], None),
+    ('pin', .1, ['off'], None),
+    ('cpus', .1, ['0', '1', '0,1', '1,0', '0-1'], None),
+    ('continue-on-error', .15, ['on'], None),
+    ('rwf', .2, ['nowait', 'dsync', 'sync', 'dontcache', 'nowait,dsync', 'atomic', 'hipri'],
+     engine_in('io_uring', 'pvsync2')),
+    ('stdio-buffer', .7, [0, 1, 100, 512, 4096, 1 << 20], engine_in('stdio')),
+    ('mmap-advice', .5, ['none', 'normal', 'random', 'sequential', 'willneed', 'hugepage'], engine_in('mmap')),
+    ('mmap-sync', .3, ['range', 'file'], engine_in('mmap')),
+    ('mmap-populate', .3, ['on'], engine_in('mmap')),
+    ('null-latency', .6, ['20us', '100us,1ms', '5ms', '1us,1us,10ms', '1ms'], engine_in('null')),
+    ('preset', .3, ['plain', 'batched', 'tuned', 'sqpoll', 'polled'], ring),
+    *((switch, .1, ['on', 'off', 'auto', 'auto'], ring) for switch in RING_SWITCHES),
+    ('sqpoll-idle', .4, ['1ms', '10ms', '2s'], is_on('sqpoll')),
+    ('sqpoll-cpu', .3, ['0', '1', '0,1'], is_on('sqpoll')),
+    ('cq-size', .1, [1, 64, 1024, 65536], ring),
+    ('iowq-bounded-max', .1, [1, 2, 100], ring),
+    ('iowq-unbounded-max', .1, [1, 2, 100], ring),
+    ('vectored', .1, ['on'], ring),
+    ('async-every', .12, [1, 2, 7], ring),
+    ('ioprio-class', .1, ['rt', 'be', 'idle'], ring),
+    ('fsync-order', .2, ['wait', 'link', 'drain', 'auto'], ring),
+    ('iopoll', .04, ['on', 'auto'], ring),
+    ('rand-seed', .5, range(1, 1 << 32), None),
+]
+
+
+def draw_sizes(random, options, in_files):
+    block = random.choice([512, 1000, 4096, 4096, 4096, 16384, 16384, 65536, 1 << 18, 5000, 12288])
+    files = random.choice([1, 1, 2, 3, 4, 7, 16, 40]) if in_files else 1
+    a_file = block * random.choice([1, 2, 3, 10, 50, 333]) + random.choice([0, 0, 0, 1, 511, 512])
+    total = min(a_file * files + random.choice([0, 0, 1]), 40 << 20)
+    options['file-block-size'] = block
+    options['file-total-size'] = max(total, block * files)
+    if in_files:
+        options['file-num'] = files
+
+
+def draw_batches(random, options):
+    depth = options.get('iodepth', 1)
+    if depth == 1:
+        return
+    if random.random() < .3:
+        options['batch-submit'] = random.randint(0, depth)
+    if random.random() < .3:
+        options['batch-complete'] = random.randint(1, depth)
+        if ring(options) and options['batch-complete'] > 1 and random.random() < .5:
+            options['min-wait'] = random.choice(['1us', '100us', '5ms'])
+
+
+def draw_flags(random, options):
+    shares = {'direct': 0 if options['engine'] in NO_DIRECT else .35,
+              'sync': 0 if options['engine'] == 'mmap' else .1,
+              'dsync': 0 if options['engine'] == 'mmap' else .1,
+              'noatime': .05}
+    flags = [flag for flag, share in shares.items() if random.random() < share]
+    if not flags:
+        return
+    options['file-extra-flags'] = ','.join(flags)
+    # Now and then a block that O_DIRECT cannot take: that is refused.
+    if 'direct' in flags and random.random() < .9:
+        block = max(4096, options['file-block-size'] // 4096 * 4096)
+        options['file-block-size'] = block
+        options['file-total-size'] = max(options['file-total-size'], block * options.get('file-num', 1))
+
+
+def draw_length(random, options):
+    kind = random.choice(['time', 'events', 'both'])
+    options['time'] = '0' if kind == 'events' else random.choice(['0.05', '0.1', '0.15', '0.001', '0.000001', '0.3'])
+    if kind != 'time':
+        options['events'] = random.choice([1, 2, 3, 7, 100, 999, 5000])
+    if random.random() < .2:
+        options['rate'] = random.choice(['0.5', 10, 100, 1000, 20000, 1000000])
+        if kind == 'events':  # at 10 per second, 5000 events would take minutes
+            options['time'] = '0.5'
+
+
+def draw(random, in_files):
+    options = {'engine': random.choice(ENGINES), 'file-test-mode': random.choice(MODES)}
+    draw_sizes(random, options, in_files)
+    draw_flags(random, options)
+    draw_length(random, options)
+    for name, share, values, applies in ROWS:
+        if (applies is None or applies(options)) and random.random() < share:
+            options[name] = random.choice(values)
+    draw_batches(random, options)
+    return options
+
+
+def words(options):
+    return [f'--{name}={value}' for name, value in options.items()]
+
+
+def of_the_set(options):
+    """Those that 'prepare' must know as well."""
+    return {name: options[name] for name in (*SIZED_BY, 'validate') if name in options}

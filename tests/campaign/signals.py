@@ -1,0 +1,213 @@
+"""Table 'signals': a signal at a random moment of any command, and what is left then.
+
+A handled signal ends the command with its result and 128 + the signal; nothing is left behind, and the next
+command finds a file set that it can use. After SIGKILL the next command tidies up.
+"""
+import glob
+import json
+import os
+import re
+import signal
+import time
+
+from places import Target
+from program import need, one_document
+
+HANDLED = ('INT', 'TERM', 'HUP')
+SIGNALS = ['INT', 'INT', 'TERM', 'TERM', 'HUP', 'KILL', 'QUIT', 'PIPE', 'twice', 'from timeout']
+ENGINES = ['io_uring:16', 'io_uring:1', 'libaio:8', 'pool:4', 'psync:1', 'sync:1', 'pvsync2:1', 'stdio:1', 'mmap:1']
+MODES = ['seqrewr', 'seqrd', 'rndrd', 'rndwr', 'rndrw']
+ENDS_WITHIN_S = 30  # a busy machine under a sanitizer; a hang lasts longer
+
+TIMED = ['--file-test-mode={mode}', '--engine={engine}', '--iodepth={depth}', '--threads={threads}', '--time=0.6']
+VARIED = ['--file-test-mode=rndrw', '--file-fsync-freq=0', '--vary=engine=psync,io_uring', '--rounds=3', '--time=0.15']
+
+# name: is the set prepared first?, the words, the longest time until the signal
+COMMANDS = {
+    'prepare': (False, ['prepare'], .2),
+    'cleanup': (True, ['cleanup'], .05),
+    'run': (True, ['run', *TIMED, '{more}'], .9),
+    'seqwr': (True, ['run', *TIMED, '--file-test-mode=seqwr'], .9),
+    'rate': (True, ['run', *TIMED, '--rate=50'], .9),
+    'warm-up': (True, ['run', *TIMED, '--warmup-time=0.4'], 1.2),
+    'many loops': (True, ['run', *TIMED, '--threads=48'], .9),
+    'compare': (True, ['compare', *VARIED], 1.3),
+    'scratch': (False, ['compare', *VARIED, '--scratch'], 1.5),
+    'fileio': (True, ['fileio', '--file-test-mode=rndrw', '--time=1', '--threads={threads}', 'run'], 1.2),
+}
+NO_RESULT = ('prepare', 'cleanup', 'fileio')
+
+
+def draw(random, places):
+    engine, depth = random.choice(ENGINES).split(':')
+    name = random.choice(list(COMMANDS))
+    return {
+        'place': random.choice(list(places.directories)), 'command': name, 'signal': random.choice(SIGNALS),
+        'after_s': random.random() * COMMANDS[name][2], 'gap_s': random.choice([0, .0001, .01, .2]),
+        'old': random.random() < .4,
+        'set': {'file-num': random.choice([1, 3, 8, 100]), 'file-total-size': random.choice([8, 16, 32]) << 20},
+        'validate': name != 'fileio' and random.random() < .4,
+        'fill': {'mode': random.choice(MODES), 'engine': engine, 'depth': depth, 'threads': random.choice([1, 2, 3]),
+                 'more': random.choice(['--report-interval=0.1', '--cache=cold', '--file-fsync-freq=1',
+                                        '--file-fsync-all', '--details'])},
+    }
+
+
+def set_words(case):
+    words = [f'--{name}={value}' for name, value in case['set'].items()]
+    if case['command'] != 'fileio':
+        words.append('--file-block-size=4096')
+    return words + ['--validate'] if case['validate'] else words
+
+
+def describe(case):
+    words = [word.format(**case['fill']) for word in COMMANDS[case['command']][1]]
+    return f'{case["signal"]} after {case["after_s"]:.3f} s in {case["place"]}: ' + ' '.join(words + set_words(case))
+
+
+def perform(case, name, program, places):
+    target = Target(places, case['place'], name)
+    try:
+        return interrupt(case, Attempt(case, name, program, places, target))
+    finally:
+        target.remove()
+
+
+class Attempt:
+    """One command, where it works and what it saves."""
+
+    def __init__(self, case, name, program, places, target):
+        self.case, self.program, self.target = case, program, target
+        self.directory = target.path
+        self.json = os.path.join(places.results, name + '.json')
+        self.saves = case['command'] not in NO_RESULT
+
+    def words(self):
+        words = [word.format(**self.case['fill']) for word in COMMANDS[self.case['command']][1]]
+        if self.case['command'] == 'fileio':
+            return [words[0], *set_words(self.case), *words[1:]]
+        # What comes later holds: 'seqwr' is the mode, whatever was drawn.
+        by_name = {word.split('=')[0]: word for word in words[1:]}
+        words = [words[0], *by_name.values(), *self.target.words(), *set_words(self.case)]
+        return words + [f'--json={self.json}'] if self.saves else words
+
+    def run(self, *words):
+        return self.program.run([words[0], *self.target.words(), *set_words(self.case), *words[1:], '--quiet'],
+                                cwd=self.directory)
+
+    def prepare(self):
+        ended = self.run('prepare')
+        need(ended.status == 0, f'prepare ended with {ended.status}: {ended.err}')
+
+    def read_all(self):
+        files = self.case['set']['file-num']
+        blocks = self.case['set']['file-total-size'] // files // 4096 * files
+        return self.run('run', '--file-block-size=4096', '--file-test-mode=seqrd', '--time=0', f'--events={blocks}')
+
+
+def send(process, case):
+    """Returns whether the command was still there."""
+    there = process.poll() is None
+    if case['signal'] == 'from timeout':  # timeout(1) signals its child, then its group
+        process.send_signal(signal.SIGTERM)
+        os.killpg(process.pid, signal.SIGTERM)
+    elif case['signal'] == 'twice':
+        process.send_signal(signal.SIGINT)
+        time.sleep(case['gap_s'])
+        process.send_signal(signal.SIGINT)
+    else:
+        process.send_signal(getattr(signal, 'SIG' + case['signal']))
+    return there
+
+
+def sent_signal(case):
+    return getattr(signal, 'SIG' + {'twice': 'INT', 'from timeout': 'TERM'}.get(case['signal'], case['signal']))
+
+
+def allowed(case, there, handlers_up):
+    """What the command may end with: nothing happened yet, it was over already, or the signal ended it."""
+    number = sent_signal(case)
+    if number == signal.SIGPIPE:
+        return [0, 1]
+    if not there:
+        return [0]
+    if number in (signal.SIGKILL, signal.SIGQUIT):
+        return [-number, 0]
+    return [128 + number, 0] + ([] if handlers_up else [-number])
+
+
+def interrupt(case, attempt):
+    if COMMANDS[case['command']][0]:
+        attempt.prepare()
+    if case['old'] and attempt.saves:
+        with open(attempt.json, 'w', encoding='utf-8') as file:
+            json.dump({'old': 1}, file)
+
+    process = attempt.program.start(attempt.words(), cwd=attempt.directory)
+    time.sleep(case['after_s'])
+    # In the first moments, before main() is reached, a signal simply ends it.
+    handlers_up = case['after_s'] > .1
+    there = send(process, case)
+    ended = attempt.program.end(process, attempt.words(), ENDS_WITHIN_S)
+
+    statuses = allowed(case, there, handlers_up)
+    need(ended.status in statuses, f'status {ended.status}, not one of {statuses}: {ended.err[-400:]}')
+    result = look_at_result(case, attempt, ended)
+    killed = ended.status < 0
+    if not killed:
+        look_for_leftovers(attempt, 'the command')
+    go_on(case, attempt, killed)
+    return f'{case["command"]}, {"killed" if killed else result}'
+
+
+def look_at_result(case, attempt, ended):
+    if not attempt.saves:
+        return f'status {ended.status}'
+    if not os.path.exists(attempt.json):
+        need(ended.status != 0 and not case['old'], f'status {ended.status} and no result')
+        return 'no result'
+    with open(attempt.json, encoding='utf-8') as file:
+        document = one_document(file.read())
+    if 'old' in document:
+        need(case['old'] and ended.status != 0, 'the result was not saved')
+        return 'old result kept'
+    if ended.status > 128 and len(document['runs']) == 1 and 'total' in document['runs'][0]:
+        need(document['runs'][0]['interrupted'], 'an interrupted run that does not say so')
+    return 'a result' if ended.status == 0 else 'a partial result'
+
+
+def look_for_leftovers(attempt, after):
+    left = [path for where in (attempt.directory, os.path.dirname(attempt.json))
+            for path in glob.glob(os.path.join(where, '*'))
+            if is_left_over(os.path.basename(path), os.path.basename(attempt.json).split('.')[0])]
+    need(not left, f'left behind by {after}: {left}')
+
+
+def is_left_over(name, case_name):
+    if re.fullmatch(r'test_file\.\d+', name):
+        return False
+    return name.startswith('ringbench-') or (name.startswith(case_name + '.') and name != case_name + '.json')
+
+
+def go_on(case, attempt, killed):
+    """The same set is used again; only what writes new files may ask for a prepare first."""
+    if case['command'] in ('prepare', 'cleanup') or killed:
+        attempt.prepare()
+    if case['command'] in ('scratch', 'fileio'):
+        attempt.prepare()
+    ended = attempt.read_all()
+    if ended.status == 2 and 'prepare' in ended.err:
+        attempt.prepare()
+        ended = attempt.read_all()
+    need(ended.status == 0, f'the next run ended with {ended.status}: {ended.err[-400:]}')
+    if killed and attempt.saves:
+        # The command itself, once more: it tidies up after the one that was killed.
+        again = attempt.program.run(attempt.words(), cwd=attempt.directory)
+        need(again.status == 0, f'after a kill the command ended with {again.status}: {again.err[-400:]}')
+    look_for_leftovers(attempt, 'the next command')
+    ended = attempt.run('cleanup')
+    need(ended.status == 0, f'cleanup ended with {ended.status}: {ended.err}')
+    left = os.listdir(attempt.directory)
+    need(not left, f'left in the directory: {left[:3]}')
+    if os.path.exists(attempt.json):
+        os.unlink(attempt.json)
