@@ -44,12 +44,17 @@ struct environ {
 	uint64_t memory_bytes;
 	const char *governor;
 	const char *io_uring_disabled;	/* sysctl kernel.io_uring_disabled, "" before 6.6 */
-	struct environ_target *targets;
+	struct environ_target *targets;	/* of all runs, each once; a run has their indices */
 	unsigned target_count;
 };
 
-/* target may be NULL: none is looked at. */
-void environ_capture(struct environ *env, const struct target *target, struct arena *arena);
+/* The machine; no target yet. */
+void environ_capture(struct environ *env, struct arena *arena);
+
+/* The index of this one among env->targets: captured if no run has had it before. What one run
+ * touches more of than another is another target. */
+unsigned environ_add_target(struct environ *env, const struct target_group *group,
+			    struct arena *arena);
 
 /* Without an open target (paths only): for `ringbench probe`. */
 void environ_capture_path(struct environ_target *out, const char *path, struct arena *arena);

@@ -81,6 +81,8 @@ struct run_result {
 	unsigned round;			/* from 1 */
 	unsigned sequence;		/* it was the n-th run of its round, from 1 */
 	struct spec spec;		/* as validated; strings in the arena */
+	unsigned *targets;		/* indices into environ.targets */
+	unsigned target_count;		/* 0: nothing was read or written, or nothing was run */
 	const char *skipped;		/* not run at all: why; all else is empty then */
 
 	const char *engine_requested, *engine_used, *engine_reason;
@@ -204,6 +206,10 @@ void result_release(struct result *result);
 
 /* Empty, with histograms of the arena. */
 void run_result_init(struct run_result *run, struct arena *arena);
+
+/* The n-th target of a run. */
+const struct environ_target *result_target(const struct result *result,
+					   const struct run_result *run, unsigned n);
 
 /* A new, empty run with histograms, owned by the result. Pointers to other runs stay valid
  * only until the next call. */

@@ -23,8 +23,14 @@ struct page {
 enum { LABEL_WIDTH = 8 };
 
 /* "oltp · 16 KiB random reads · 2 GiB in 128 files on ext4, /dev/sda (MODEL, none)", on two
- * lines if it does not fit in one. workload "" if the variants have different ones. */
-void page_headline(const struct page *page, const char *name, const char *workload);
+ * lines if it does not fit in one. workload, targets "" if the variants have different ones. */
+void page_headline(const struct page *page, const char *name, const char *workload,
+		   const char *targets);
+/* "2 GiB in 128 files on ext4, /dev/sda (MODEL, none)"; "" if nothing was read or written. */
+const char *page_targets(const struct page *page, const struct run_result *run);
+
+/* "a, b" or the one of them that is not empty. */
+const char *text_joined(struct arena *arena, const char *a, const char *between, const char *b);
 
 /* Words in lines of REPORT_WIDTH, those after the first indented. `used` columns of the first are
  * taken. */
@@ -50,9 +56,13 @@ enum style metric_style(const struct comparison_metric *metric);
 /* Three digits, so that 1.08 and 15.5 say equally much. */
 const char *cell_ratio(const struct page *page, double ratio);
 
-/* What all variants do, or "" if they do different things. */
+/* What all variants do, or "" if they do different things; on what, or "" if on different ones. */
 const char *page_workload(const struct page *page);
-/* "5 rounds × 1 s, interleaved, seed 42 · 1 loop on cpu 2", and an empty line. */
+const char *page_common_targets(const struct page *page);
+/* "a, b: 2 GiB in …": a line for each target, if they had different ones. */
+void page_differing_targets(const struct page *page);
+/* "5 rounds × 1 s, interleaved, seed 42 · 1 loop on cpu 2", which variant had which target if
+ * they had different ones, and an empty line. */
 void page_conditions(const struct page *page);
 
 void page_run(const struct page *page, const struct run_result *run);

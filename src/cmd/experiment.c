@@ -158,6 +158,16 @@ static void note_skipped(struct experiment *x, unsigned variant)
 	run->engine_requested = x->specs[variant].engine;
 }
 
+static void note_targets(struct run_result *run, const struct target *target,
+			 struct result *result)
+{
+	run->target_count = target->group_count;
+	run->targets = arena_alloc(&result->arena, target->group_count * sizeof(*run->targets));
+	for (unsigned i = 0; i < target->group_count; i++)
+		run->targets[i] = environ_add_target(&result->environ, &target->groups[i],
+						     &result->arena);
+}
+
 static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 			 struct target *target)
 {
@@ -182,10 +192,9 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 			return ret;
 		resident = target_resident_fraction(target);
 	}
-	if (s->result.environ.kernel == NULL)
-		environ_capture(&s->result.environ, real ? target : NULL, &s->result.arena);
-
 	run = result_add_run(&s->result);
+	if (real)
+		note_targets(run, target, &s->result);
 	ret = run_once(&request, run, &s->result.arena, &s->err);
 	if (ret < 0) {
 		x->was_refused = s->err.status == EXIT_STATUS_REQUEST;
@@ -379,6 +388,7 @@ int experiment_run(struct session *session, unsigned rounds, bool shuffled)
 	struct experiment x = { .session = session, .rounds = rounds };
 	int ret, removed;
 
+	environ_capture(&session->result.environ, &session->result.arena);
 	ret = set_up(&x);
 	if (ret == 0)
 		ret = run_rounds(&x, shuffled);

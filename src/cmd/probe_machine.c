@@ -58,7 +58,7 @@ void probe_show_machine(const struct machine_facts *machine, struct arena *arena
 	char text[UNITS_TEXT_MAX];
 	struct environ env = { 0 };
 
-	environ_capture(&env, NULL, arena);
+	environ_capture(&env, arena);
 	printf("machine\n");
 	fact_row(stdout, "kernel", env.kernel);
 	fact_row(stdout, "cpu", env.cpu);

@@ -13,10 +13,11 @@ static bool is_nvme(const struct environ_target *target)
 }
 
 /* The first target whose drive has requests sorted for it; or NULL. */
-static const struct environ_target *sorted_target(const struct result *result)
+static const struct environ_target *sorted_target(const struct result *result,
+						  const struct run_result *run)
 {
-	for (unsigned i = 0; i < result->environ.target_count; i++) {
-		const struct environ_target *target = &result->environ.targets[i];
+	for (unsigned i = 0; i < run->target_count; i++) {
+		const struct environ_target *target = result_target(result, run, i);
 
 		if (is_nvme(target) && target->scheduler[0] &&
 		    strcmp(target->scheduler, "none") != 0)
@@ -27,12 +28,12 @@ static const struct environ_target *sorted_target(const struct result *result)
 
 static double scheduler_in_the_way(const struct result *result, const struct run_result *run)
 {
-	return run->direct && !advice_no_io(run) && sorted_target(result);
+	return run->direct && !advice_no_io(run) && sorted_target(result, run);
 }
 
 static const char *say_scheduler(const struct finding *f)
 {
-	const struct environ_target *target = sorted_target(f->result);
+	const struct environ_target *target = sorted_target(f->result, f->run);
 	const char *name = target->device + strlen("/dev/");
 	/* The queue is the disk's: "nvme0n1" of "nvme0n1p2". */
 	const size_t length = strcspn(name, "p");
@@ -56,8 +57,8 @@ static bool any_loop_is_at(const struct run_result *run, const char *cpus)
 static const struct environ_target *far_target(const struct result *result,
 					       const struct run_result *run)
 {
-	for (unsigned i = 0; i < result->environ.target_count; i++) {
-		const struct environ_target *target = &result->environ.targets[i];
+	for (unsigned i = 0; i < run->target_count; i++) {
+		const struct environ_target *target = result_target(result, run, i);
 
 		if (target->numa_cpus[0] && !any_loop_is_at(run, target->numa_cpus))
 			return target;

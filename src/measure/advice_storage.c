@@ -13,18 +13,18 @@ static const char *say_no_io(const struct finding *f)
 			    "not storage", f->at, f->run->engine_used);
 }
 
-static uint64_t set_size(const struct result *result)
+static uint64_t set_size(const struct result *result, const struct run_result *run)
 {
 	uint64_t bytes = 0;
 
-	for (unsigned i = 0; i < result->environ.target_count; i++)
-		bytes += result->environ.targets[i].size_bytes;
+	for (unsigned i = 0; i < run->target_count; i++)
+		bytes += result_target(result, run, i)->size_bytes;
 	return bytes;
 }
 
-static bool fits_in_memory(const struct result *result)
+static bool fits_in_memory(const struct result *result, const struct run_result *run)
 {
-	const uint64_t bytes = set_size(result);
+	const uint64_t bytes = set_size(result, run);
 
 	return bytes > 0 && bytes < result->environ.memory_bytes;
 }
@@ -45,7 +45,7 @@ static bool reads_buffered(const struct run_result *run)
 
 static double cached(const struct result *result, const struct run_result *run)
 {
-	if (!reads_buffered(run) || !fits_in_memory(result) || share_from_storage(run) > 0.5)
+	if (!reads_buffered(run) || !fits_in_memory(result, run) || share_from_storage(run) > 0.5)
 		return 0;
 	return 2 - share_from_storage(run);
 }
@@ -59,14 +59,14 @@ static const char *say_cached(const struct finding *f)
 	return arena_printf(f->arena, "%s%s, not the drive: %s fit in %s of memory and were "
 			    "read without O_DIRECT (--file-extra-flags=direct, or a "
 			    "--file-total-size above that)", what, f->at,
-			    advice_size(f, set_size(f->result)),
+			    advice_size(f, set_size(f->result, f->run)),
 			    advice_size(f, f->result->environ.memory_bytes));
 }
 
 /* A set larger than memory, yet it was not the drive that answered. */
 static double partly_cached(const struct result *result, const struct run_result *run)
 {
-	if (!reads_buffered(run) || fits_in_memory(result) ||
+	if (!reads_buffered(run) || fits_in_memory(result, run) ||
 	    run->cost.storage_read_bytes == 0 || share_from_storage(run) > 0.5)
 		return 0;
 	return 2 - share_from_storage(run);

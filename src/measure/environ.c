@@ -171,7 +171,7 @@ void environ_capture_path(struct environ_target *out, const char *path, struct a
 		capture_device(out, name, arena);
 }
 
-void environ_capture(struct environ *env, const struct target *target, struct arena *arena)
+void environ_capture(struct environ *env, struct arena *arena)
 {
 	const long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
@@ -185,16 +185,36 @@ void environ_capture(struct environ *env, const struct target *target, struct ar
 				       "scaling_governor"),
 		.io_uring_disabled = sysfs_line(arena, "/proc/sys/kernel/io_uring_disabled"),
 	};
-	if (!target)
-		return;
+}
 
-	env->target_count = target->group_count;
-	env->targets = arena_alloc(arena, target->group_count * sizeof(*env->targets));
-	for (unsigned i = 0; i < target->group_count; i++) {
-		const struct target_group *group = &target->groups[i];
+static bool is_that(const struct environ_target *target, const struct target_group *group,
+		    const char *path)
+{
+	return strcmp(target->path, path) == 0 && target->file_count == group->file_count &&
+		target->size_bytes == group->file_count * group->file_size_bytes;
+}
 
-		environ_capture_path(&env->targets[i], group->path, arena);
-		env->targets[i].file_count = group->file_count;
-		env->targets[i].size_bytes = group->file_count * group->file_size_bytes;
-	}
+unsigned environ_add_target(struct environ *env, const struct target_group *group,
+			    struct arena *arena)
+{
+	char *real = realpath(group->path, NULL);
+	struct environ_target *targets;
+	unsigned at = 0;
+
+	while (at < env->target_count &&
+	       !is_that(&env->targets[at], group, real ? real : group->path))
+		at++;
+	free(real);
+	if (at < env->target_count)
+		return at;
+
+	targets = arena_alloc(arena, (at + 1) * sizeof(*targets));
+	if (at > 0)
+		memcpy(targets, env->targets, at * sizeof(*targets));
+	environ_capture_path(&targets[at], group->path, arena);
+	targets[at].file_count = group->file_count;
+	targets[at].size_bytes = group->file_count * group->file_size_bytes;
+	env->targets = targets;
+	env->target_count = at + 1;
+	return at;
 }

@@ -92,6 +92,12 @@ struct run_result *result_add_run(struct result *result)
 	return run;
 }
 
+const struct environ_target *result_target(const struct result *result,
+					   const struct run_result *run, unsigned n)
+{
+	return &result->environ.targets[run->targets[n]];
+}
+
 void result_add_advice(struct result *result, const char *code, const char *format, ...)
 {
 	char *text = NULL;

@@ -506,7 +506,28 @@ static void load_cpu(struct reader *reader, const json_t *object, struct run_res
 	leave(reader, length);
 }
 
-static void load_run(struct reader *reader, const json_t *object, struct run_result *run)
+/* A version that had them only once had the same for all runs. */
+static void load_targets(struct reader *reader, const json_t *object,
+			 const struct environ *env, struct run_result *run)
+{
+	const json_t *targets = maybe_array(reader, object, "targets");
+
+	run->target_count = targets ? (unsigned)json_array_size(targets) : env->target_count;
+	run->targets = arena_alloc(reader->arena, run->target_count * sizeof(*run->targets));
+	for (unsigned i = 0; i < run->target_count; i++) {
+		const size_t length = enter(reader, "targets[%u]", i);
+
+		run->targets[i] = i;
+		if (targets)
+			load_unsigned(reader, json_array_get(targets, i), &run->targets[i]);
+		if (run->targets[i] >= env->target_count)
+			fail(reader, "is not an index into environment.targets");
+		leave(reader, length);
+	}
+}
+
+static void load_run(struct reader *reader, const json_t *object, const struct environ *env,
+		     struct run_result *run)
 {
 	load_fields(reader, run_name_fields, object, run);
 	load_options(reader, object, &run->spec);
@@ -514,6 +535,7 @@ static void load_run(struct reader *reader, const json_t *object, struct run_res
 	if (run->skipped || reader->failed)
 		return;
 
+	load_targets(reader, object, env, run);
 	load_fields(reader, run_fields, object, run);
 	run->bad_blocks = load_texts(reader, object, "bad_blocks", &run->bad_block_count);
 	for (enum io_op op = 0; op < IO_OP_COUNT; op++)
@@ -632,7 +654,7 @@ static void load_document(struct reader *reader, const json_t *document,
 	json_array_foreach(runs, index, run) {
 		const size_t length = enter(reader, "runs[%zu]", index);
 
-		load_run(reader, run, result_add_run(result));
+		load_run(reader, run, &result->environ, result_add_run(result));
 		if (reader->failed)
 			return;
 		leave(reader, length);

@@ -71,7 +71,7 @@ static json_t *save_environ(const struct environ *env)
 		json_array_append_new(targets, save_fields(json_object(), target_fields,
 							   &env->targets[i]));
 
-	/* Nearly everybody has one target: `target` is the first, `targets` all of them. */
+	/* Most results have one target: `target` is the first, `targets` all of them. */
 	json_object_set(object, "target", env->target_count > 0
 				? json_array_get(targets, 0) : json_null());
 	json_object_set_new(object, "targets", targets);
@@ -307,6 +307,18 @@ static json_t *save_intervals(const struct run_result *run)
 	return array;
 }
 
+/* As in `environment`: `target` is the first, `targets` all of them. */
+static void save_targets(json_t *object, const struct run_result *run)
+{
+	json_t *targets = json_array();
+
+	for (unsigned i = 0; i < run->target_count; i++)
+		json_array_append_new(targets, json_unsigned(run->targets[i]));
+	json_object_set(object, "target", run->target_count > 0 ? json_array_get(targets, 0)
+								: json_null());
+	json_object_set_new(object, "targets", targets);
+}
+
 static json_t *save_run(const struct run_result *run)
 {
 	json_t *object = save_fields(json_object(), run_name_fields, run);
@@ -316,6 +328,7 @@ static json_t *save_run(const struct run_result *run)
 	if (run->skipped)
 		return object;
 
+	save_targets(object, run);
 	save_fields(object, run_fields, run);
 	json_object_set_new(object, "bad_blocks",
 			    save_texts(run->bad_blocks, run->bad_block_count));

@@ -184,7 +184,7 @@ void page_ablation(const struct page *page)
 {
 	const char *name = page->result->profile ? page->result->profile : "";
 
-	page_headline(page, name, page_workload(page));
+	page_headline(page, name, page_workload(page), page_common_targets(page));
 	page_conditions(page);
 	print_features(page);
 	print_legend(page);

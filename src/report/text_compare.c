@@ -85,7 +85,9 @@ void page_conditions(const struct page *page)
 	fprintf(page->out, ", seed %llu", (unsigned long long)run->spec.seed);
 	if (!loops_differ(page->result))
 		fprintf(page->out, " · %s", page_loops(page, run));
-	fputs("\n\n", page->out);
+	fputc('\n', page->out);
+	page_differing_targets(page);
+	fputc('\n', page->out);
 }
 
 enum { NAME, LOOPS, DEPTH, IOPS, MIB, P50, P99, P999, CPU, RATIO, INTERVAL, VERDICT,
@@ -354,7 +356,7 @@ void page_comparison(const struct page *page)
 {
 	const char *name = page->result->profile ? page->result->profile : "";
 
-	page_headline(page, name, page_workload(page));
+	page_headline(page, name, page_workload(page), page_common_targets(page));
 	page_conditions(page);
 	print_variants(page);
 	print_trade_offs(page);

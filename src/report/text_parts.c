@@ -33,57 +33,16 @@ void page_wrapped(const struct page *page, size_t used, size_t indent, const cha
 	fputc('\n', page->out);
 }
 
-/* "a, b" or the one of them that is not empty. */
-static const char *joined(struct arena *arena, const char *a, const char *between,
-			  const char *b)
+const char *text_joined(struct arena *arena, const char *a, const char *between, const char *b)
 {
 	return arena_printf(arena, "%s%s%s", a, a[0] && b[0] ? between : "", b);
 }
 
-static const char *device_text(const struct environ_target *target, struct arena *arena)
+void page_headline(const struct page *page, const char *name, const char *workload,
+		   const char *targets)
 {
-	const char *facts = joined(arena, target->model, ", ", target->scheduler);
-
-	if (!facts[0])
-		return target->device;
-	return arena_printf(arena, "%s (%s)", target->device, facts);
-}
-
-static const char *target_text(const struct environ_target *target, struct arena *arena)
-{
-	char size[UNITS_TEXT_MAX];
-	const char *what;
-
-	units_human_size((double)target->size_bytes, size);
-	if (strcmp(target->kind, "device") == 0)
-		return arena_printf(arena, "%s of %s", size, device_text(target, arena));
-
-	what = strcmp(target->kind, "file") == 0
-	       ? arena_printf(arena, "%s of one file", size)
-	       : arena_printf(arena, "%s in %u file%s", size, target->file_count,
-			      target->file_count == 1 ? "" : "s");
-	what = joined(arena, what, " on ", target->filesystem);
-	return joined(arena, what, ", ", device_text(target, arena));
-}
-
-static const char *targets_text(const struct environ *env, struct arena *arena)
-{
-	const char *text;
-
-	if (env->target_count == 0)
-		return "";
-	text = target_text(&env->targets[0], arena);
-	if (env->target_count == 1)
-		return text;
-	return arena_printf(arena, "%s, and %u more target%s", text, env->target_count - 1,
-			    env->target_count == 2 ? "" : "s");
-}
-
-void page_headline(const struct page *page, const char *name, const char *workload)
-{
-	const char *first = joined(page->arena, name, " · ", workload);
-	const char *targets = targets_text(&page->result->environ, page->arena);
-	const char *whole = joined(page->arena, first, " · ", targets);
+	const char *first = text_joined(page->arena, name, " · ", workload);
+	const char *whole = text_joined(page->arena, first, " · ", targets);
 
 	if (units_text_width(whole) <= REPORT_WIDTH || !first[0]) {
 		style_print(page->out, STYLE_BOLD, page->colour, whole);

@@ -187,7 +187,8 @@ static void print_conditions(const struct page *page, const struct run_result *r
 
 void page_run(const struct page *page, const struct run_result *run)
 {
-	page_headline(page, name_of(page, run), spec_describe(&run->spec, page->arena));
+	page_headline(page, name_of(page, run), spec_describe(&run->spec, page->arena),
+		      page_targets(page, run));
 	if (run->skipped) {
 		fprintf(page->out, "not run: %s\n", run->skipped);
 		return;

@@ -28,6 +28,55 @@ static json_t *compared(const char *options, int status)
 	return json_of(said);
 }
 
+/* ---- targets ---- */
+
+/* Whichever the seed puts first: nop has no target, and must not take it from the other. */
+Test(compare, knows_the_target_of_each_run_whichever_comes_first)
+{
+	bench("prepare --file-num=2 --file-total-size=1M");
+
+	for (unsigned seed = 1; seed <= 4; seed++) {
+		json_t *json = json_of(bench("compare --file-num=2 --file-total-size=1M "
+					     "--file-test-mode=rndrd --vary=engine=nop,psync "
+					     "--events=100 --time=0 --rounds=1 --cache=warm "
+					     "--rand-seed=%u --json=-", seed));
+
+		cr_assert_eq(length_at(json, "environment/targets"), 1);
+		cr_assert_str_eq(text_at(json, "runs/0/engine/used"), "nop");
+		cr_assert(json_is_null(value_at(json, "runs/0/target")));
+		cr_assert_eq(length_at(json, "runs/0/targets"), 0);
+		cr_assert_eq(count_at(json, "runs/1/target"), 0);
+		cr_assert(has_advice(json, "cached"));
+	}
+}
+
+Test(compare, tells_which_variant_had_which_target)
+{
+	const struct said *said;
+	json_t *json;
+
+	shell("mkdir a b && head -c 1M /dev/urandom > a/data && head -c 2M /dev/urandom > b/data");
+
+	said = bench("compare --file-test-mode=rndrd --vary=target=a/data,b/data --events=100 "
+		     "--time=0 --rounds=2 --json=r.json");
+
+	assert_status(said, 0);
+	json = json_in("r.json");
+	cr_assert_eq(length_at(json, "environment/targets"), 2);
+	for (unsigned i = 0; i < 4; i++) {
+		const uint64_t at = count_at(json, text_of("runs/%u/target", i));
+		const char *name = text_at(json, text_of("environment/targets/%u/path",
+							 (unsigned)at));
+
+		assert_says(name, text_at(json, text_of("runs/%u/variant", i)) +
+				  strlen("target="));
+	}
+	assert_says(said->out, "target=a/data: 1 MiB of one file on ");
+	assert_says(said->out, "target=b/data: 2 MiB of one file on ");
+	/* Saved and loaded, it says the same. */
+	assert_status(bench("diff r.json r.json"), 0);
+}
+
 /* ---- ratios and verdicts ---- */
 
 Test(compare, gives_ratios_with_intervals_and_verdicts)

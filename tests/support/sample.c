@@ -34,6 +34,20 @@ void sample_init(struct result *result)
 	};
 }
 
+unsigned sample_target(struct result *result, const char *path, uint64_t size_bytes)
+{
+	const unsigned at = result->environ.target_count++;
+	struct environ_target *targets;
+
+	targets = arena_alloc(&result->arena, (at + 1) * sizeof(*targets));
+	memcpy(targets, result->environ.targets, at * sizeof(*targets));
+	targets[at] = targets[0];
+	targets[at].path = path;
+	targets[at].size_bytes = size_bytes;
+	result->environ.targets = targets;
+	return at;
+}
+
 void sample_options(struct result *result, struct spec *spec, const char *options_text)
 {
 	char *words = arena_strdup(&result->arena, options_text);
@@ -64,6 +78,9 @@ struct run_result *sample_run(struct result *result, const char *variant, unsign
 	run->engine_requested = run->engine_used = engine;
 	run->elapsed_s = 1;
 	sample_options(result, &run->spec, options_text);
+
+	run->target_count = 1;
+	run->targets = arena_alloc(&result->arena, sizeof(*run->targets));
 
 	run->loop_count = 1;
 	run->loops = arena_alloc(&result->arena, sizeof(*run->loops));

@@ -15,6 +15,9 @@ void sample_init(struct result *result);
 /* Default options but for these: "iodepth=32 file-test-mode=rndrd". */
 void sample_options(struct result *result, struct spec *spec, const char *options);
 
+/* One more target than there are, of that size; returns its index. */
+unsigned sample_target(struct result *result, const char *path, uint64_t size_bytes);
+
 /* A run of 1 s on engine `engine`, one loop on CPU 2, no I/O yet. */
 struct run_result *sample_run(struct result *result, const char *variant, unsigned round,
 			      const char *engine, const char *options);

@@ -315,6 +315,36 @@ Test(advice, tells_that_a_large_set_was_mostly_cached)
 	       "fetched only 1 MiB from storage (--file-extra-flags=direct, or --cache=cold)");
 }
 
+/* What one variant reads does not make another's numbers those of the page cache. */
+Test(advice, judges_each_run_by_its_own_targets)
+{
+	struct run_result *small = good_run("small", 1), *large;
+
+	small->direct = false;
+	small->cost.storage_read_bytes = 0;
+	large = good_run("large", 1);
+	large->direct = false;
+	large->cost.storage_read_bytes = 0;
+	large->targets[0] = sample_target(&result, "/data/large", 16 * GIB);
+
+	expect("cached", "the page cache was measured at small, not the drive: 256 MiB fit in 8 "
+	       "GiB of memory and were read without O_DIRECT (--file-extra-flags=direct, or a "
+	       "--file-total-size above that)");
+}
+
+Test(advice, looks_at_the_scheduler_of_the_run_s_own_drive)
+{
+	const unsigned other = sample_target(&result, "/data/other", GIB);
+
+	result.environ.targets[other].scheduler = "mq-deadline";
+	good_run("a", 1);
+	good_run("b", 1)->targets[0] = other;
+
+	expect("scheduler", "the scheduler mq-deadline put requests in order at b, which an NVMe "
+	       "drive does itself: that costs time and cores (echo none > "
+	       "/sys/block/nvme0n1/queue/scheduler)");
+}
+
 Test(advice, tells_that_direct_reads_did_not_reach_a_drive)
 {
 	good_run("v", 1)->cost.storage_read_bytes = 4096;

@@ -33,7 +33,7 @@ Test(environ, names_kernel_and_machine)
 	uname(&name);
 	snprintf(expected, sizeof(expected), "%s %s %s", name.sysname, name.release,
 		 name.machine);
-	environ_capture(&env, NULL, &arena);
+	environ_capture(&env, &arena);
 
 	cr_assert_str_eq(env.kernel, expected);
 	cr_assert_eq(env.cores, (unsigned)sysconf(_SC_NPROCESSORS_ONLN));
@@ -85,14 +85,34 @@ Test(environ, of_what_is_not_there_it_knows_the_path)
 
 Test(environ, counts_what_the_run_touches)
 {
-	struct target_group group = { .path = "/tmp", .file_count = 3,
-				      .file_size_bytes = 8192 };
-	struct target target = { .groups = &group, .group_count = 1 };
+	const struct target_group group = { .path = "/tmp", .file_count = 3,
+					    .file_size_bytes = 8192 };
 	struct environ env;
 
-	environ_capture(&env, &target, &arena);
+	environ_capture(&env, &arena);
+	cr_assert_eq(environ_add_target(&env, &group, &arena), 0);
 
 	cr_assert_eq(env.target_count, 1);
 	cr_assert_eq(env.targets[0].file_count, 3);
 	cr_assert_eq(env.targets[0].size_bytes, 24576);
+}
+
+Test(environ, has_each_target_once)
+{
+	const struct target_group groups[] = {
+		{ .path = "/tmp", .file_count = 3, .file_size_bytes = 8192 },
+		{ .path = "/proc", .file_count = 3, .file_size_bytes = 8192 },
+		{ .path = "/tmp/.", .file_count = 3, .file_size_bytes = 8192 },
+		{ .path = "/tmp", .file_count = 3, .file_size_bytes = 4096 },
+	};
+	struct environ env;
+
+	environ_capture(&env, &arena);
+
+	cr_assert_eq(environ_add_target(&env, &groups[0], &arena), 0);
+	cr_assert_eq(environ_add_target(&env, &groups[1], &arena), 1);
+	cr_assert_eq(environ_add_target(&env, &groups[2], &arena), 0, "the same path");
+	cr_assert_eq(environ_add_target(&env, &groups[3], &arena), 2, "less of it");
+	cr_assert_eq(env.target_count, 3);
+	cr_assert_str_eq(env.targets[1].path, "/proc");
 }

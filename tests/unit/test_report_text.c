@@ -348,6 +348,34 @@ Test(report_text, variants_with_different_workloads_have_no_common_headline)
 	expect_contains("sizes · 256 MiB in 4 files on ext4");
 }
 
+Test(report_text, variants_on_different_targets_have_a_line_for_each)
+{
+	const unsigned other = sample_target(&result, "/data/other", 1 << 30);
+
+	variant("a", "psync", "", 9120, 104000);
+	variant("b", "psync", "", 9120, 104000);
+	variant("c", "psync", "", 9120, 104000);
+	for (unsigned i = 3; i < 6; i++)
+		result.runs[i].targets[0] = other;
+	compare();
+
+	expect_contains("4 KiB random reads\n3 rounds");
+	expect_contains("1 loop on cpu 2\n"
+			"a, c: 256 MiB in 4 files on ext4, /dev/nvme0n1 (MODEL, none)\n"
+			"b: 1 GiB in 4 files on ext4, /dev/nvme0n1 (MODEL, none)\n\n");
+}
+
+Test(report_text, a_variant_without_io_hides_no_target)
+{
+	variant("none", "nop", "", 9120, 104000);
+	variant("real", "psync", "", 9120, 104000);
+	for (unsigned i = 0; i < 3; i++)
+		result.runs[i].target_count = 0;
+	compare();
+
+	expect_contains("4 KiB random reads · 256 MiB in 4 files on ext4, /dev/nvme0n1");
+}
+
 Test(report_text, a_mixed_comparison_shows_each_operation)
 {
 	for (unsigned round = 1; round <= 3; round++) {

@@ -432,6 +432,25 @@ Test(result, takes_no_option_value_that_a_user_could_not_give)
 	free(text);
 }
 
+/* Then a result had the targets of the run that came first, and none of them said which. */
+Test(result, runs_of_an_older_version_have_all_targets)
+{
+	char *text = altered("\"targets\": [0],", "");
+
+	cr_assert_eq(result_from_json(&loaded, text, &err), 0, "%s", err.text);
+	cr_assert_eq(loaded.runs[0].target_count, 1);
+	cr_assert_str_eq(result_target(&loaded, &loaded.runs[0], 0)->path, "/data/bench");
+	free(text);
+}
+
+Test(result, refuses_a_target_that_is_not_there)
+{
+	char *text = altered("\"targets\": [0],", "\"targets\": [0, 1],");
+
+	expect_refused(text, "runs[0].targets[1] is not an index into environment.targets");
+	free(text);
+}
+
 Test(result, leaves_out_what_a_newer_version_added)
 {
 	char *text = altered("\"elapsed_s\"", "\"brand_new\": [1], \"elapsed_s\"");
