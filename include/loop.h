@@ -62,6 +62,7 @@ struct loop_counts {
 /* What every loop of a run is given. Constant while they run, but for the atomics. */
 struct loop_shared {
 	const struct spec *spec;
+	uint64_t seed;				/* of this run: spec_run_seed() */
 	const struct target *target;
 	const struct engine_choice *engine;
 	const struct run_observer *observer;	/* its `issued` is told; or NULL */

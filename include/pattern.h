@@ -2,10 +2,12 @@
  * pattern: which I/O comes next.
  *
  * One per loop. Random offsets come from the loop's own generator: the same seed and options
- * give the same sequence on every engine and on every run. Sequential modes sweep the files
- * together with the other loops: ranges are claimed from one shared atomic cursor, some
- * requests at a time, so there is no lock. rndrw chooses by sysbench's rule, (reads + 1) /
- * (writes + 1) < ratio, over what this loop has issued.
+ * give the same sequence on every engine. Each run of a command has a seed of its own
+ * (spec_run_seed()), so no run visits the places of the one before.
+ *
+ * Sequential modes sweep the files together with the other loops: ranges are claimed from one
+ * shared atomic cursor, some requests at a time, so there is no lock. rndrw chooses by
+ * sysbench's rule, (reads + 1) / (writes + 1) < ratio, over what this loop has issued.
  *
  * Random places are uniform, or drawn from the distribution that the spec names.
  *
@@ -35,10 +37,11 @@
 
 enum { PATTERN_CLAIM_MAX = 16 };	/* requests that a loop claims at a time */
 
-/* What the loops of one run share: where the sequential sweep is; and, if turns_are_needed(),
- * whose turn it is. */
+/* What the loops of one run share: its seed; where the sequential sweep is; and, if
+ * turns_are_needed(), whose turn it is. */
 struct pattern_cursor {
 	_Alignas(64) _Atomic uint64_t next_request;
+	uint64_t seed;
 	struct turns *turns;		/* or NULL */
 };
 
@@ -82,9 +85,15 @@ struct pattern {
 	const struct target *target;
 };
 
-void pattern_cursor_init(struct pattern_cursor *cursor);
+/* seed: of this run (spec_run_seed()). */
+void pattern_cursor_init(struct pattern_cursor *cursor, uint64_t seed);
 
-/* loop_index of spec->threads loops: takes its stream of the seed and its share of
+/* Before any loop claims: the sweep begins at a place that the seed chooses, goes on over the end
+ * of the target, and so reads other blocks than a sweep with another seed, as long as neither
+ * covers all of it. */
+void pattern_cursor_move(struct pattern_cursor *cursor);
+
+/* loop_index of spec->threads loops: takes its stream of the run's seed and its share of
  * spec->events, which count at once, or after pattern_start_events() if there is a warm-up. */
 void pattern_init(struct pattern *pattern, const struct spec *spec, const struct target *target,
 		  struct pattern_cursor *cursor, unsigned loop_index);

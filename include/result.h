@@ -80,6 +80,7 @@ struct run_result {
 	const char *variant;
 	unsigned round;			/* from 1 */
 	unsigned sequence;		/* it was the n-th run of its round, from 1 */
+	uint64_t seed;			/* of its offsets and data: spec_run_seed() */
 	struct spec spec;		/* as validated; strings in the arena */
 	unsigned *targets;		/* indices into environ.targets */
 	unsigned target_count;		/* 0: nothing was read or written, or nothing was run */

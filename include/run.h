@@ -36,7 +36,7 @@ struct run_observer {
 
 struct run_request {
 	const char *variant;
-	unsigned round;
+	unsigned round, place;			/* its place-th run; both from 1 */
 	const struct spec *spec;
 	const struct engine_choice *engine;
 	const struct target *target;

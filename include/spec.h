@@ -177,6 +177,13 @@ uint64_t spec_request_size(const struct spec *spec);	/* bytes; merged blocks if 
 /* A seed for who gave none: below 2^32, so that it can be typed again; never 0. */
 uint64_t spec_choose_seed(void);
 
+/* The seed of one run of a command, the `place`-th run of its round (both from 1): offsets,
+ * arrivals and written data are drawn from it. No run repeats what another one did, so a cache
+ * below us gains nothing. The first run has the seed that was given: so --rand-seed with that of
+ * another run, which is in the result, repeats that one. Below 2^53, for readers of JSON. */
+uint64_t spec_run_seed(const struct spec *spec, unsigned round, unsigned place);
+bool spec_is_first_run(unsigned round, unsigned place);
+
 /* "4 KiB random reads, O_DIRECT": what the workload is, for a headline. */
 char *spec_describe(const struct spec *spec, struct arena *arena);
 

@@ -175,6 +175,7 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 	const struct run_request request = {
 		.variant	= s->plan.variants[variant].name,
 		.round		= round,
+		.place		= x->sequence,
 		.spec		= &x->specs[variant],
 		.engine		= &x->choices[variant],
 		.target		= target,

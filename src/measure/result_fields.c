@@ -79,6 +79,7 @@ const struct field run_name_fields[] = {
 	REQUIRED(run_result, variant, "variant"),
 	REQUIRED(run_result, round, "round"),
 	FIELD(run_result, sequence, "sequence"),
+	FIELD(run_result, seed, "seed"),
 	OR_NULL(run_result, skipped, "skipped"),
 	{ .name = NULL },
 };

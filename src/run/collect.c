@@ -218,6 +218,7 @@ void collect_description(struct run_result *out, const struct run_request *reque
 
 	out->variant = arena_strdup(arena, request->variant);
 	out->round = request->round;
+	out->seed = spec_run_seed(request->spec, request->round, request->place);
 	out->spec = *request->spec;
 	out->engine_requested = arena_strdup(arena, engine->requested);
 	out->engine_used = engine->ops->name;

@@ -141,7 +141,7 @@ int loop_open(struct loop *l, struct err *err)
 	ret = allocate_slots(l, spec->iodepth, err);
 	if (ret < 0)
 		goto fail;
-	ret = data_init(&l->data, spec->file_data, spec->seed, l->index);
+	ret = data_init(&l->data, spec->file_data, l->shared->seed, l->index);
 	if (ret < 0) {
 		err_failure(err, -ret, "no memory for the data to be written");
 		goto fail;

@@ -61,6 +61,15 @@ struct sharing {
 	struct ring_share ring_share;
 };
 
+/* Only the first run of a command sweeps from the beginning; and who writes the set anew. */
+static void begin_sweep(struct loop_shared *shared, const struct run_request *request)
+{
+	pattern_cursor_init(&shared->cursor, shared->seed);
+	if (shared->spec->test_mode != TEST_MODE_SEQWR &&
+	    !spec_is_first_run(request->round, request->place))
+		pattern_cursor_move(&shared->cursor);
+}
+
 static int begin_sharing(struct sharing *sharing, struct loop_shared *shared, struct err *err)
 {
 	const struct spec *spec = shared->spec;
@@ -69,7 +78,6 @@ static int begin_sharing(struct sharing *sharing, struct loop_shared *shared, st
 
 	shared->no_poll_queues = spec->ring.want[RING_IOPOLL] == RING_AUTO &&
 		polling_check(spec, &why) < 0;
-	pattern_cursor_init(&shared->cursor);
 	if (spec->validate && spec_reads(spec))
 		ret = verify_check_prepared(shared->target, spec, err);
 	if (spec->validate && ret == 0)
@@ -108,6 +116,7 @@ int run_once(const struct run_request *request, struct run_result *out, struct a
 		.spec	= request->spec,
 		.target	= request->target,
 		.engine	= request->engine,
+		.seed	= spec_run_seed(request->spec, request->round, request->place),
 	};
 	struct punts punts = { .fds = NULL };
 	struct sharing sharing;
@@ -115,6 +124,7 @@ int run_once(const struct run_request *request, struct run_result *out, struct a
 	struct loop *loops;
 	int ret;
 
+	begin_sweep(&shared, request);
 	ret = begin_sharing(&sharing, &shared, err);
 	if (ret < 0)
 		return ret;

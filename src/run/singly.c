@@ -34,7 +34,7 @@ void singly_init(struct loop *l)
 	if (!s->paced)
 		return;
 
-	pacer_init(&s->pacer, spec->rate_iops, spec->threads, spec->seed, l->index);
+	pacer_init(&s->pacer, spec->rate_iops, spec->threads, l->shared->seed, l->index);
 	/* Sleep until an I/O is due, not 50 us longer: the slack that the kernel has by default. */
 	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
 }

@@ -249,7 +249,7 @@ static void skip_pointless(struct builder *b)
 
 /* -- what all have in common */
 
-/* Compared variants visit the same offsets. */
+/* Of compared variants only the place in the round makes a difference: spec_run_seed(). */
 static void share_seed(struct plan *plan)
 {
 	const uint64_t seed = spec_choose_seed();

@@ -11,6 +11,9 @@
 #include "rng.h"
 #include "units.h"
 
+/* Streams below it are of one run: its loops' offsets, data and arrivals. */
+#define RUN_STREAM (UINT64_C(1) << 56)
+
 int spec_from_settings(struct spec *spec, const struct settings *settings,
 		       struct arena *arena, struct err *err)
 {
@@ -66,6 +69,23 @@ uint64_t spec_choose_seed(void)
 {
 	const uint64_t seed = rng_seed_from_kernel() & UINT32_MAX;
 
+	return seed > 0 ? seed : 1;
+}
+
+bool spec_is_first_run(unsigned round, unsigned place)
+{
+	return round <= 1 && place <= 1;
+}
+
+uint64_t spec_run_seed(const struct spec *spec, unsigned round, unsigned place)
+{
+	struct rng rng;
+	uint64_t seed;
+
+	if (spec_is_first_run(round, place))
+		return spec->seed;
+	rng_init(&rng, spec->seed, RUN_STREAM + ((uint64_t)round << 32) + place);
+	seed = rng_next(&rng) >> 11;
 	return seed > 0 ? seed : 1;
 }
 

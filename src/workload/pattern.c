@@ -11,6 +11,9 @@
 
 #include <assert.h>
 
+/* Loops have the streams from 0 on; data and arrivals others: data.c, pacer.c. */
+#define SWEEP_STREAM (UINT64_C(4) << 32)
+
 static uint64_t min_u64(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
@@ -21,10 +24,20 @@ static uint64_t requests_per_file(const struct target_group *group, uint64_t req
 	return (group->file_size_bytes + request_size_bytes - 1) / request_size_bytes;
 }
 
-void pattern_cursor_init(struct pattern_cursor *cursor)
+void pattern_cursor_init(struct pattern_cursor *cursor, uint64_t seed)
 {
 	atomic_init(&cursor->next_request, 0);
+	cursor->seed = seed;
 	cursor->turns = NULL;
+}
+
+/* Far below 2^64, so that the sweep can go on from there; claims take it modulo the sweep. */
+void pattern_cursor_move(struct pattern_cursor *cursor)
+{
+	struct rng rng;
+
+	rng_init(&rng, cursor->seed, SWEEP_STREAM);
+	atomic_init(&cursor->next_request, rng_next(&rng) >> 1);
 }
 
 uint64_t pattern_share(uint64_t events, unsigned index, unsigned count)
@@ -77,7 +90,7 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 		.target			= target,
 	};
 	assert(p->request_size_bytes <= UINT32_MAX);
-	rng_init(&p->rng, spec->seed, loop_index);
+	rng_init(&p->rng, cursor->seed, loop_index);
 	init_places(p, spec, target);
 
 	if (spec->events > 0 && spec->warmup_ns == 0)

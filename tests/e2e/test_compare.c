@@ -155,6 +155,25 @@ Test(compare, runs_every_variant_once_a_round_in_the_order_that_the_seed_gives)
 	cr_assert(swapped > 0 && swapped < 16, "%u of 16 are out of order", swapped);
 }
 
+Test(compare, gives_every_run_a_seed_of_its_own_and_the_same_ones_again)
+{
+	json_t *first, *second;
+
+	first = compared("--rounds=3 --rand-seed=7", 0);
+	second = compared("--rounds=3 --rand-seed=7", 0);
+
+	for (unsigned i = 0; i < 6; i++) {
+		const uint64_t seed = count_at(first, text_of("runs/%u/seed", i));
+		const bool is_first = count_at(first, text_of("runs/%u/round", i)) == 1 &&
+			count_at(first, text_of("runs/%u/sequence", i)) == 1;
+
+		cr_expect_eq(seed == 7, is_first);
+		cr_expect_eq(seed, count_at(second, text_of("runs/%u/seed", i)));
+		for (unsigned k = 0; k < i; k++)
+			cr_expect_neq(seed, count_at(first, text_of("runs/%u/seed", k)));
+	}
+}
+
 Test(compare, shows_a_line_for_every_variant_with_its_verdict)
 {
 	const struct said *said;

@@ -13,6 +13,8 @@ void trial_init(struct trial *t, const char *engine)
 	/* Criterion's .timeout (2.4.1) does not always fire when several tests run. */
 	alarm(TRIAL_MAX_S);
 	*t = (struct trial){
+		.round = 1,
+		.place = 1,
 		.spec = {
 			.file_num		= TRIAL_FILES,
 			.file_total_size_bytes	= TRIAL_FILES * TRIAL_FILE_BYTES,
@@ -78,7 +80,8 @@ void trial_try(struct trial *t)
 {
 	const struct run_request request = {
 		.variant	= "trial",
-		.round		= 1,
+		.round		= t->round,
+		.place		= t->place,
 		.spec		= &t->spec,
 		.engine		= &t->engine,
 		.target		= &t->target,
@@ -111,5 +114,6 @@ struct loop_shared trial_shared(const struct trial *t)
 		.spec	= &t->spec,
 		.target	= &t->target,
 		.engine	= &t->engine,
+		.seed	= t->spec.seed,
 	};
 }

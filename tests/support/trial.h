@@ -31,6 +31,7 @@ struct trial {
 	struct target_group group;
 	int fds[TRIAL_FILES];
 	struct engine_choice engine;
+	unsigned round, place;		/* 1, 1 */
 	struct run_observer *observer;
 	volatile sig_atomic_t stop;
 	struct tmpdir dir;

@@ -618,6 +618,85 @@ ParameterizedTest(const struct sequence_case *c, loop, gives_every_engine_the_sa
 	trial_init(&t, "null");		/* for release() */
 }
 
+/* ---- other work in every run ---- */
+
+static unsigned take_places(enum test_mode mode, unsigned round, unsigned place, uint64_t events,
+			    uint64_t *places)
+{
+	const struct fault_event *log;
+	unsigned count = 0;
+
+	trial_init(&t, "null");
+	trial_use(&t, fault_engine(&(struct fault_plan){ .under = t.engine.ops }));
+	t.spec.test_mode = mode;
+	t.spec.events = events;
+	t.round = round;
+	t.place = place;
+	trial_run(&t);
+
+	log = fault_log();
+	for (unsigned i = 0; i < fault_log_count(); i++)
+		if (log[i].kind == FAULT_QUEUED)
+			places[count++] = log[i].file_index * UINT64_C(1000000000) + log[i].offset;
+	trial_release(&t);
+	return count;
+}
+
+static unsigned common_prefix(const uint64_t *a, const uint64_t *b, unsigned count)
+{
+	unsigned i = 0;
+
+	while (i < count && a[i] == b[i])
+		i++;
+	return i;
+}
+
+Test(loop, visits_other_places_in_every_run_of_a_command)
+{
+	enum { EVENTS = 200 };
+	static const enum test_mode modes[] = {
+		TEST_MODE_RNDRD, TEST_MODE_RNDWR, TEST_MODE_RNDRW, TEST_MODE_SEQRD,
+		TEST_MODE_SEQREWR,
+	};
+	uint64_t first[EVENTS], again[EVENTS], next[EVENTS], later[EVENTS];
+
+	for (unsigned m = 0; m < sizeof(modes) / sizeof(modes[0]); m++) {
+		take_places(modes[m], 1, 1, EVENTS, first);
+		take_places(modes[m], 1, 2, EVENTS, next);
+		take_places(modes[m], 2, 2, EVENTS, later);
+		take_places(modes[m], 2, 2, EVENTS, again);
+
+		cr_expect_lt(common_prefix(first, next, EVENTS), 3, "mode %u", modes[m]);
+		cr_expect_lt(common_prefix(next, later, EVENTS), 3, "mode %u", modes[m]);
+		cr_expect_eq(common_prefix(later, again, EVENTS), EVENTS, "mode %u", modes[m]);
+	}
+	trial_init(&t, "null");		/* for release() */
+}
+
+static int by_value(const void *a, const void *b)
+{
+	const uint64_t *left = a, *right = b;
+
+	return (*left > *right) - (*left < *right);
+}
+
+Test(loop, sweeps_all_blocks_once_wherever_it_begins)
+{
+	enum { BLOCKS = TRIAL_FILES * TRIAL_FILE_BYTES / TRIAL_BLOCK_BYTES };
+	static uint64_t from_start[BLOCKS], from_elsewhere[BLOCKS], anew[BLOCKS];
+
+	cr_assert_eq(take_places(TEST_MODE_SEQRD, 1, 1, BLOCKS, from_start), BLOCKS);
+	cr_assert_eq(take_places(TEST_MODE_SEQRD, 3, 2, BLOCKS, from_elsewhere), BLOCKS);
+	cr_assert_eq(take_places(TEST_MODE_SEQWR, 3, 2, BLOCKS, anew), BLOCKS);
+
+	cr_expect_eq(from_start[0], 0);
+	cr_expect_neq(from_elsewhere[0], 0);
+	qsort(from_elsewhere, BLOCKS, sizeof(*from_elsewhere), by_value);
+	cr_expect_arr_eq(from_elsewhere, from_start, sizeof(from_start));
+	cr_expect_arr_eq(anew, from_start, sizeof(from_start), "a new set grows from its start");
+	trial_init(&t, "null");		/* for release() */
+}
+
 /* ---- real engines ---- */
 
 struct real_case {
@@ -721,7 +800,7 @@ Test(loop, hands_out_snapshots_that_grow_while_it_runs)
 	trial_init(&t, "null");
 	t.spec.time_ns = 10000 * MS;
 	shared = trial_shared(&t);
-	pattern_cursor_init(&shared.cursor);
+	pattern_cursor_init(&shared.cursor, shared.seed);
 	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
 	cr_assert_eq(pthread_create(&thread, NULL, run_held, &err), 0);
 
@@ -754,7 +833,7 @@ Test(loop, shows_nothing_of_the_warm_up_in_snapshots)
 	t.spec.warmup_ns = 10000 * MS;
 	t.spec.time_ns = 10000 * MS;
 	shared = trial_shared(&t);
-	pattern_cursor_init(&shared.cursor);
+	pattern_cursor_init(&shared.cursor, shared.seed);
 	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
 	cr_assert_eq(pthread_create(&thread, NULL, run_held, &err), 0);
 
@@ -779,7 +858,7 @@ Test(loop, is_paced_from_when_it_measures)
 	t.spec.rate_iops = 1000000;
 	t.spec.events = 10;
 	shared = trial_shared(&t);
-	pattern_cursor_init(&shared.cursor);
+	pattern_cursor_init(&shared.cursor, shared.seed);
 	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
 
 	run_held(&err);
@@ -817,7 +896,7 @@ Test(loop, gives_each_slot_a_buffer_of_its_own)
 	t.spec.iodepth = 8;
 	t.spec.block_size_bytes = 1000;
 	shared = trial_shared(&t);
-	pattern_cursor_init(&shared.cursor);
+	pattern_cursor_init(&shared.cursor, shared.seed);
 	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
 
 	cr_assert_eq(loop_open(&held, &err), 0);
@@ -840,7 +919,7 @@ Test(loop, gives_everything_back_if_the_engine_cannot_be_opened)
 	trial_init(&t, "null");
 	inject(&(struct fault_plan){ .under = engine_find("null"), .fail_open = 1 });
 	shared = trial_shared(&t);
-	pattern_cursor_init(&shared.cursor);
+	pattern_cursor_init(&shared.cursor, shared.seed);
 	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
 
 	cr_assert_eq(loop_open(&held, &err), -ENOMEM);

@@ -29,7 +29,7 @@ static void set_up(void)
 		.threads		= 1,
 		.iodepth		= 1,
 	};
-	pattern_cursor_init(&cursor);
+	pattern_cursor_init(&cursor, spec.seed);
 }
 
 TestSuite(pattern, .init = set_up, .timeout = 20);
@@ -180,7 +180,7 @@ Test(pattern, differs_between_seeds_and_between_loops)
 
 	spec.threads = 2;
 	other_loop = make_pattern(1);
-	spec.seed = 43;
+	pattern_cursor_init(&cursor, 43);
 	other_seed = make_pattern(0);
 
 	strcpy(text, take(&first, 20));
@@ -194,8 +194,8 @@ static void compare_batches_with_single_ios(enum test_mode mode)
 	struct pattern one, many;
 	unsigned seen = 0;
 
-	pattern_cursor_init(&cursor);
-	pattern_cursor_init(&cursor_of_one);
+	pattern_cursor_init(&cursor, spec.seed);
+	pattern_cursor_init(&cursor_of_one, spec.seed);
 	spec.test_mode = mode;
 	spec.fsync_freq = 10;
 	many = make_pattern(0);

@@ -313,6 +313,25 @@ Test(spec, chooses_a_seed_if_none_is_given)
 	cr_assert_eq(spec.seed, 42);
 }
 
+Test(spec, every_run_of_a_command_has_a_seed_of_its_own)
+{
+	enum { ROUNDS = 10, PLACES = 10 };
+	const struct spec given = { .seed = 42 };
+	uint64_t seeds[ROUNDS * PLACES];
+
+	for (unsigned i = 0; i < ROUNDS * PLACES; i++) {
+		seeds[i] = spec_run_seed(&given, 1 + i / PLACES, 1 + i % PLACES);
+		cr_expect_eq(seeds[i], spec_run_seed(&given, 1 + i / PLACES, 1 + i % PLACES));
+		cr_expect(seeds[i] > 0 && seeds[i] < UINT64_C(1) << 53);
+		for (unsigned k = 0; k < i; k++)
+			cr_expect_neq(seeds[i], seeds[k], "runs %u and %u", k, i);
+	}
+
+	cr_expect_eq(seeds[0], 42, "the first run has the seed that was given");
+	cr_expect_neq(spec_run_seed(&(struct spec){ .seed = 43 }, 2, 1),
+		      spec_run_seed(&given, 2, 1));
+}
+
 Test(spec, submit_batch_is_the_depth_up_to_32)
 {
 	set("iodepth", "8");
