@@ -25,8 +25,7 @@ enum exit_status {
 	EXIT_STATUS_REQUEST	= 2,	/* option, profile or target is wrong */
 	EXIT_STATUS_WORSE	= 3,	/* a comparison or gate says "worse" */
 	EXIT_STATUS_BAD_DATA	= 4,	/* verification found bad data */
-	EXIT_STATUS_SIGINT	= 130,
-	EXIT_STATUS_SIGTERM	= 143,
+	EXIT_STATUS_SIGNAL	= 128,	/* and the number of the signal that interrupted it */
 };
 
 struct err {

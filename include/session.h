@@ -12,6 +12,7 @@
 #include "plan.h"
 #include "report.h"
 #include "result.h"
+#include "signals.h"
 #include "target.h"
 
 struct session {
@@ -28,9 +29,6 @@ struct session {
 	struct err err;			/* what ended the command, if anything did */
 	bool own_voice;			/* the command prints its report and its errors itself */
 };
-
-/* The number of the signal that asked us to stop, or 0. A second one ends the program. */
-extern volatile sig_atomic_t session_stop;
 
 /* Parse the command line and make the plan. Returns false if the command is over before it
  * began (--help, or an error): session_finish() is next in both cases. */

@@ -14,24 +14,6 @@
 
 #include "config.h"
 
-volatile sig_atomic_t session_stop;
-
-static void on_signal(int number)
-{
-	session_stop = number;
-}
-
-/* The first signal asks to stop and keeps the partial result, the second one kills. A file that
- * grows over RLIMIT_FSIZE is an error like any other. */
-static void catch_signals(void)
-{
-	struct sigaction action = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
-
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	signal(SIGXFSZ, SIG_IGN);
-}
-
 static void point_at_parts(struct session *s)
 {
 	s->permits = (struct target_permits){
@@ -92,7 +74,7 @@ static bool open_outputs(struct session *s)
 
 	progress_init(&s->progress, stderr, s->plan.command.quiet);
 	point_at_parts(s);
-	catch_signals();
+	signals_catch();
 	return output_open(&s->json, s->plan.command.json, &s->err) == 0 &&
 		output_open(&s->csv, s->plan.command.csv, &s->err) == 0;
 }
@@ -190,10 +172,8 @@ static enum exit_status exit_status(const struct session *s)
 {
 	const struct result *result = &s->result;
 
-	if (session_stop == SIGINT)
-		return EXIT_STATUS_SIGINT;
-	if (session_stop == SIGTERM)
-		return EXIT_STATUS_SIGTERM;
+	if (session_stop)
+		return EXIT_STATUS_SIGNAL + session_stop;
 	if (s->err.code)
 		return s->err.status;
 	for (unsigned i = 0; i < result->run_count; i++)

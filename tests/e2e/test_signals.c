@@ -46,6 +46,47 @@ Test(signals, sigterm_gives_the_partial_result_and_status_143)
 	assert_partial(value_at(json_of(said), "runs/0"));
 }
 
+Test(signals, sighup_is_handled_as_sigterm)
+{
+	static const struct spawn hang_up = { .signal = SIGHUP, .signal_when = "IOPS" };
+	const struct said *said;
+
+	said = bench_in(&hang_up, "run --scratch " LONG "--json=result.json");
+
+	assert_status(said, 129);
+	assert_partial(value_at(json_in("result.json"), "runs/0"));
+	cr_assert_eq(files_in("."), 1);		/* no set, and no temporary */
+}
+
+Test(signals, sighup_is_ignored_under_nohup)
+{
+	static const struct spawn hang_up = {
+		.program = "sh", .signal = SIGHUP, .signal_when = "IOPS",
+	};
+	const char *const argv[] = { "-c", text_of("trap '' HUP; exec %s run --scratch " SET
+				     "--file-test-mode=rndrd --time=0.5 --report-interval=0.05",
+				     spawn_program()), NULL };
+	struct outcome outcome = spawn(&hang_up, argv);
+
+	cr_expect_eq(outcome.status, 0, "status %d: %s", outcome.status, outcome.err);
+	outcome_release(&outcome);
+}
+
+/* timeout(1) signals its child, and then its group. */
+Test(signals, a_repeat_at_once_is_the_same_signal)
+{
+	static const struct spawn doubled = {
+		.signal = SIGTERM, .signal_when = "IOPS", .signal_times = 5,
+	};
+	const struct said *said;
+
+	said = bench_in(&doubled, "run --scratch " LONG "--json=result.json");
+
+	assert_status(said, 143);
+	assert_partial(value_at(json_in("result.json"), "runs/0"));
+	cr_assert_eq(files_in("."), 1);
+}
+
 Test(signals, stop_every_engine)
 {
 	static const char *const engines[] = {

@@ -216,7 +216,8 @@ static void attend(pid_t child, const struct spawn *s, struct text *out, struct 
 
 		elapsed_ns = clock_real_ns() - begin_ns;
 		if (!sent && signal_is_due(s, elapsed_ns, out, err)) {
-			kill(child, s->signal);
+			for (unsigned i = 0; i == 0 || i < s->signal_times; i++)
+				kill(child, s->signal);
 			sent = true;
 		}
 		if (!outcome->timed_out && elapsed_ns >= patience_ns) {

@@ -31,10 +31,11 @@ struct spawn {
 	const char *out_path;		/* standard output goes there (/dev/full), not to outcome */
 	bool terminal;			/* all three are one, of 100 columns: read as `out` */
 
-	int signal;			/* sent once, when: */
+	int signal;			/* sent when: */
 	unsigned signal_after_ms;	/* … this time has passed, or */
 	const char *signal_when;	/* … this text was seen on stdout or stderr, or */
 	const char *signal_when_file;	/* … this file is there and not empty */
+	unsigned signal_times;		/* at once, as timeout(1) does; 0: once */
 
 	struct spawn_limit {		/* setrlimit(2), hard and soft; ends with `on` false */
 		bool on;
