@@ -22,6 +22,8 @@ struct fileio {
 	struct sysbench_request request;
 	struct sysbench_log log;
 	struct session session;
+	bool has_answered;		/* the session gave standard output its document */
+	const char *refusal;		/* what is wrong with the line, if anything is */
 	struct result_since since;	/* the last checkpoint */
 	uint64_t *checkpoints_ns;
 	double interval_end_s;		/* of the interval that was printed last */

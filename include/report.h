@@ -2,7 +2,7 @@
  * report: writers. Each takes a finished result and a stream; it formats and computes nothing.
  *
  * Result documents go to stdout or to files, talk (progress, notes) goes to stderr. Files are
- * opened before the run and renamed into place after it: never half a result.
+ * tried before the run and renamed into place after it: never half a result.
  */
 #ifndef REPORT_H
 #define REPORT_H
@@ -26,23 +26,31 @@ void report_json(const struct result *result, FILE *out);
 /* One row per run and operation. */
 void report_csv(const struct result *result, FILE *out);
 
+typedef void report_writer(const struct result *result, FILE *out);
+
 /* Is this stream a terminal that wants colour? (isatty, TERM, NO_COLOR: no-color.org) */
 bool report_wants_colour(FILE *out);
 
-/* A result file to be. */
+/* A result file to be. All zero: none is wanted. */
 struct output {
 	const char *path;		/* NULL: none; "-": stdout */
-	char *final;			/* where it goes: path, links resolved */
-	char *temporary;		/* NULL: written directly (a pipe, /dev/null) */
-	FILE *stream;
+	char *final;			/* where it goes, folder and links resolved; or NULL */
+	int mode;			/* of the file that is replaced; -1: there is none */
+	int fd;				/* of what is written as it is; -1: there is none */
 };
-/* Creates "<path>.<random>.tmp" beside it. path NULL or "": none. */
+/* Can it be written? Asked before the run, by making a file beside it. path NULL or "": none. */
 int output_open(struct output *output, const char *path, struct err *err);
-/* Write with `writer`, sync, rename. The temporary is removed on failure. */
-int output_write(struct output *output, const struct result *result,
-		 void (*writer)(const struct result *, FILE *), struct err *err);
-/* Without writing: remove the temporary. Harmless after output_write(). */
-void output_discard(struct output *output);
+/* Write "<path>.<random>.tmp" beside it, sync, rename; or as it is (a pipe, /dev/null, stdout:
+ * whether that arrived is told at the end of the program). Closes it. */
+int output_write(struct output *output, const struct result *result, report_writer *writer,
+		 struct err *err);
+/* Without writing. Harmless after output_write(). */
+void output_close(struct output *output);
+
+/* Is this path standard output, under whatever name? */
+bool output_is_stdout(const char *path);
+/* Would one be written over the other? */
+bool outputs_collide(const struct output *one, const struct output *other);
 
 /* The live line on stderr: redrawn in place on a terminal, one line per report interval
  * otherwise (and nothing if there is none), silent if quiet. */

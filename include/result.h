@@ -200,6 +200,7 @@ struct result {
 	struct advice *advice;
 	unsigned advice_count;
 	const char *error;			/* what ended the command early, or NULL */
+	unsigned error_status;			/* and the exit status that it had then */
 };
 
 void result_init(struct result *result, int argc, char *const argv[]);

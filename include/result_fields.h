@@ -37,6 +37,7 @@ struct field {
 };
 
 extern const struct field result_fields[];
+extern const struct field error_fields[];	/* result, "error" */
 extern const struct field environ_fields[];
 extern const struct field target_fields[];
 extern const struct field run_name_fields[];	/* run_result: also of one that was skipped */

@@ -20,6 +20,7 @@ struct session {
 	struct command_line line;
 	struct plan plan;
 	struct result result;
+	bool json_on_stdout;		/* what was asked for, also if the line is wrong */
 	struct output json, csv;
 	struct progress progress;
 	struct target_permits permits;
@@ -28,6 +29,7 @@ struct session {
 	struct target_context target;	/* permits, progress and stop, for target_ functions */
 	struct err err;			/* what ended the command, if anything did */
 	bool own_voice;			/* the command prints its report and its errors itself */
+	int (*own_status)(int status);	/* NULL, or what it makes of the exit status */
 };
 
 /* Parse the command line and make the plan. Returns false if the command is over before it

@@ -1,6 +1,7 @@
 /*
  * ringbench: asynchronous file and block I/O benchmark for Linux on io_uring.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +9,8 @@
 #include "config.h"
 #include "err.h"
 #include "option.h"
+#include "refusal.h"
+#include "streams.h"
 
 static const struct command *find_command(const char *name)
 {
@@ -17,22 +20,25 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-static int unknown_command(const char *name)
+static int unknown_command(int argc, char **argv)
 {
 	const char *names[32] = { NULL };
 	char hint[NEAREST_HINT_MAX];
+	struct err err = { 0 };
 	unsigned count = 0;
 
 	for (const struct command *c = commands; c->name; c++)
 		names[count++] = c->name;
-	fprintf(stderr, "ringbench: '%s' is not a command%s; see 'ringbench --help'\n", name,
-		nearest_hint(nearest_name(name, names), hint));
-	return EXIT_STATUS_REQUEST;
+	err_request(&err, EINVAL, "'%s' is not a command%s; see 'ringbench --help'", argv[1],
+		    nearest_hint(nearest_name(argv[1], names), hint));
+	fprintf(stderr, "ringbench: %s\n", err.text);
+	return refusal_finish(argc, argv, EXIT_STATUS_REQUEST, err.text);
 }
 
-int main(int argc, char **argv)
+static int run_command(int argc, char **argv)
 {
 	const struct command *command;
+	FILE *out = json_is_on_stdout(argc, argv) ? stderr : stdout;
 
 	if (argc > 0 && is_sysbench_line(argc, argv))
 		return cmd_fileio(NULL, argc, argv);
@@ -41,14 +47,33 @@ int main(int argc, char **argv)
 		return EXIT_STATUS_REQUEST;
 	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
-		help_program(stdout);
-		return EXIT_STATUS_OK;
+		help_program(out);
+		return refusal_finish(argc, argv, EXIT_STATUS_OK, NULL);
 	}
 	if (!strcmp(argv[1], "--version")) {
-		puts("ringbench " RINGBENCH_VERSION);
-		return EXIT_STATUS_OK;
+		fputs("ringbench " RINGBENCH_VERSION "\n", out);
+		return refusal_finish(argc, argv, EXIT_STATUS_OK, NULL);
 	}
 
 	command = find_command(argv[1]);
-	return command ? command->run(command, argc, argv) : unknown_command(argv[1]);
+	return command ? command->run(command, argc, argv) : unknown_command(argc, argv);
+}
+
+/* What did not arrive is no success. A reader that went away knows it, and is not told. */
+static int end(int status)
+{
+	const int error = streams_finish();
+
+	if (error != 0 && error != EPIPE)
+		fprintf(stderr, "ringbench: cannot write to standard output: %s\n",
+			strerror(error));
+	return error != 0 && status == EXIT_STATUS_OK ? EXIT_STATUS_FAILED : status;
+}
+
+int main(int argc, char **argv)
+{
+	if (streams_open() < 0)
+		return EXIT_STATUS_FAILED;
+	streams_survive_closed_pipes();
+	return end(run_command(argc, argv));
 }

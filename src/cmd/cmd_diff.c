@@ -12,7 +12,7 @@ static int diff(struct session *s, const char *old_path, const char *new_path)
 {
 	const struct string_list *fail_if = &s->plan.options.fail_if;
 	struct fail_condition conditions[fail_if->count + 1];
-	struct result old_result;
+	struct result old_result, new_result;
 	int ret;
 
 	for (unsigned i = 0; i < fail_if->count; i++) {
@@ -23,10 +23,12 @@ static int diff(struct session *s, const char *old_path, const char *new_path)
 	ret = result_load(&old_result, old_path, &s->err);
 	if (ret < 0)
 		return ret;
-	result_release(&s->result);
-	ret = result_load(&s->result, new_path, &s->err);
-	if (ret == 0)
+	ret = result_load(&new_result, new_path, &s->err);
+	if (ret == 0) {
+		result_release(&s->result);
+		s->result = new_result;
 		ret = compare_results(&s->result, &old_result, DIFF_SEED, &s->err);
+	}
 	if (ret == 0) {
 		compare_check(&s->result, conditions, fail_if->count);
 		s->result.advice_count = 0;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "refusal.h"
 #include "sysbench_report.h"
 
 /* ---- the line ---- */
@@ -23,6 +24,8 @@ static void tell_messages(struct fileio *f)
 	for (unsigned i = 0; i < r->message_count; i++) {
 		const struct sysbench_message *message = &r->messages[i];
 
+		if (message->voice != SYSBENCH_AS_WARNING)
+			f->refusal = message->text;
 		switch (message->voice) {
 		case SYSBENCH_TO_STDERR:
 			fprintf(stderr, "%s\n", message->text);
@@ -54,17 +57,22 @@ static bool is_known_test(struct fileio *f, const char *program)
 {
 	const struct sysbench_request *r = &f->request;
 
-	if (!r->test)
-		fprintf(stderr, "name a test and a command: fileio prepare, fileio run or fileio "
-			"cleanup\n");
-	else if (strcmp(r->test, "fileio") != 0)
-		sysbench_log(&f->log, SYSBENCH_FATAL, "Cannot find benchmark '%s': no such "
-			     "built-in test, file or module (ringbench has only fileio)", r->test);
-	else if (!r->command)
-		fprintf(stderr, "The 'fileio' test requires a command argument. See '%s fileio "
-			"help'\n", is_link(program) ? "sysbench" : "ringbench");
-	else
+	if (!r->test) {
+		f->refusal = "name a test and a command: fileio prepare, fileio run or fileio "
+			"cleanup";
+		fprintf(stderr, "%s\n", f->refusal);
+	} else if (strcmp(r->test, "fileio") != 0) {
+		f->refusal = arena_printf(&f->arena, "Cannot find benchmark '%s': no such "
+			"built-in test, file or module (ringbench has only fileio)", r->test);
+		sysbench_log(&f->log, SYSBENCH_FATAL, "%s", f->refusal);
+	} else if (!r->command) {
+		f->refusal = arena_printf(&f->arena, "The 'fileio' test requires a command "
+			"argument. See '%s fileio help'",
+			is_link(program) ? "sysbench" : "ringbench");
+		fprintf(stderr, "%s\n", f->refusal);
+	} else {
 		return true;
+	}
 	return false;
 }
 
@@ -122,7 +130,9 @@ static int act(struct fileio *f, unsigned i, int argc, char **argv)
 	char **line = sysbench_translate(&f->request, acts[i].bit, &count);
 	const bool open = session_open(s, &command, count, line);
 
+	f->has_answered = s->json_on_stdout;
 	s->own_voice = true;
+	s->own_status = sysbench_status;
 	s->progress.quiet = true;
 	s->result.command = (const char **)argv;
 	s->result.command_count = (unsigned)argc;
@@ -130,7 +140,7 @@ static int act(struct fileio *f, unsigned i, int argc, char **argv)
 		acts[i].act(f);
 	if (!open || acts[i].bit != COMMAND_RUN)
 		fileio_tell_errors(f);
-	return sysbench_status(session_finish(s));
+	return session_finish(s);
 }
 
 static int do_command(struct fileio *f, int argc, char **argv)
@@ -152,7 +162,8 @@ static int do_command(struct fileio *f, int argc, char **argv)
 			sysbench_print_options(f->log.out);
 		return ret < 0 ? FILEIO_FAILED : act(f, i, argc, argv);
 	}
-	fprintf(stderr, "Unknown command: %s\n", r->command);
+	f->refusal = arena_printf(&f->arena, "Unknown command: %s", r->command);
+	fprintf(stderr, "%s\n", f->refusal);
 	return FILEIO_FAILED;
 }
 
@@ -201,6 +212,9 @@ int cmd_fileio(const struct command *command, int argc, char **argv)
 	arena_init(&f->arena);
 	sysbench_log_init(&f->log, stdout, SYSBENCH_NOTICE);
 	status = fileio(f, argc, argv);
+	if (!f->has_answered)
+		refusal_finish(argc, argv, status, status == EXIT_STATUS_OK ? NULL :
+			       f->session.err.code ? f->session.err.text : f->refusal);
 	sysbench_log_release(&f->log);
 	arena_release(&f->arena);
 	free(f);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "refusal.h"
 
 static void point_at_parts(struct session *s)
 {
@@ -32,61 +33,49 @@ static void point_at_parts(struct session *s)
 	};
 }
 
-/* Even when the command line is wrong, its --json is honoured. */
-static void keep_output_options(struct session *s)
-{
-	struct err ignored = { 0 };
-
-	if (s->line.settings.at && !s->plan.command.json)
-		settings_parse(&s->line.settings, OPTION_OF_COMMAND, &s->plan.command,
-			       &s->plan.arena, &ignored);
-}
-
 static bool parse_line(struct session *s, const struct command *command, int argc, char **argv)
 {
 	int ret;
 
 	memset(s, 0, sizeof(*s));
 	s->command = command;
+	s->json_on_stdout = json_is_on_stdout(argc, argv);
 	arena_init(&s->plan.arena);
 	result_init(&s->result, argc, argv);
 	ret = command_line_parse(&s->line, command->bit, argc - 2, argv + 2, &s->plan.arena,
 				 &s->err);
-	if (ret < 0)
-		keep_output_options(s);
 	if (ret == 0 && s->line.help)
-		help_command(command, stdout);
+		help_command(command, s->json_on_stdout ? stderr : stdout);
 	return ret == 0 && !s->line.help;
 }
 
-static bool goes_to_stdout(const char *path)
+static bool open_files(struct session *s)
 {
-	return path && !strcmp(path, "-");
+	if (output_open(&s->json, s->plan.command.json, &s->err) < 0 ||
+	    output_open(&s->csv, s->plan.command.csv, &s->err) < 0)
+		return false;
+	if (!outputs_collide(&s->json, &s->csv))
+		return true;
+	err_request(&s->err, EINVAL, "--json=%s and --csv=%s are the same file, and one would "
+		    "replace the other: give each its own", s->json.path, s->csv.path);
+	output_close(&s->csv);
+	return false;
 }
 
 static bool open_outputs(struct session *s)
 {
-	if (goes_to_stdout(s->plan.command.json) && goes_to_stdout(s->plan.command.csv)) {
-		err_request(&s->err, EINVAL, "--json=- and --csv=- cannot both have stdout: give "
-			    "one of them a file");
-		return false;
-	}
-
 	progress_init(&s->progress, stderr, s->plan.command.quiet);
 	point_at_parts(s);
 	signals_catch();
-	return output_open(&s->json, s->plan.command.json, &s->err) == 0 &&
-		output_open(&s->csv, s->plan.command.csv, &s->err) == 0;
+	return open_files(s);
 }
 
 bool session_open(struct session *s, const struct command *command, int argc, char **argv)
 {
 	if (!parse_line(s, command, argc, argv))
 		return false;
-	if (plan_from_command(&s->plan, command->bit, &s->line, &s->err) < 0) {
-		keep_output_options(s);
+	if (plan_from_command(&s->plan, command->bit, &s->line, &s->err) < 0)
 		return false;
-	}
 	s->result.profile = s->plan.profile;
 	s->result.description = s->plan.description;
 	return open_outputs(s);
@@ -139,36 +128,7 @@ static void tell_error(const struct session *s)
 	}
 }
 
-void session_report(struct session *s)
-{
-	struct result *result = &s->result;
-	struct err err = { 0 };
-	const bool json_to_stdout = goes_to_stdout(s->plan.command.json);
-
-	if (s->err.code)
-		result->error = s->err.text;
-	/* A failed open left no stream, but a reader of stdout still gets his document. */
-	if (json_to_stdout && !s->json.stream)
-		output_open(&s->json, "-", &err);
-	if (!s->own_voice && !json_to_stdout && !goes_to_stdout(s->plan.command.csv) &&
-	    has_something_to_show(result))
-		report_text(result, stdout, (struct report_look){
-			.colour = report_wants_colour(stdout),
-			.details = s->plan.command.details });
-
-	if (has_something_to_show(result) || json_to_stdout) {
-		output_write(&s->json, result, report_json, &err);
-		output_write(&s->csv, result, report_csv, &err);
-	}
-	output_discard(&s->json);
-	output_discard(&s->csv);
-	if (fflush(stdout) != 0)
-		err_failure(&err, EIO, "cannot write to standard output");
-	if (err.code && !s->err.code)
-		s->err = err;
-}
-
-static enum exit_status exit_status(const struct session *s)
+static enum exit_status plain_status(const struct session *s)
 {
 	const struct result *result = &s->result;
 
@@ -187,17 +147,65 @@ static enum exit_status exit_status(const struct session *s)
 	return EXIT_STATUS_OK;
 }
 
+static int exit_status(const struct session *s)
+{
+	const enum exit_status status = plain_status(s);
+
+	return s->own_status ? s->own_status((int)status) : (int)status;
+}
+
+/* In a document the error has the status with it; of what was measured there are the numbers. */
+static void note_error(struct session *s)
+{
+	struct result *result = &s->result;
+
+	if (s->err.code)
+		result->error = s->err.text;
+	else if (session_stop && result->run_count == 0)
+		result->error = "interrupted before anything was measured";
+	if (result->error)
+		result->error_status = (unsigned)exit_status(s);
+}
+
+static void report_text_of(struct session *s)
+{
+	if (s->own_voice || s->json_on_stdout || output_is_stdout(s->csv.path) ||
+	    !has_something_to_show(&s->result))
+		return;
+	report_text(&s->result, stdout, (struct report_look){
+		.colour = report_wants_colour(stdout),
+		.details = s->plan.command.details });
+}
+
+void session_report(struct session *s)
+{
+	struct err err = { 0 }, csv_err = { 0 };
+
+	note_error(s);
+	/* A failed start left no output, but a reader of stdout still gets his document. */
+	if (s->json_on_stdout && !s->json.path)
+		output_open(&s->json, "-", &err);
+	report_text_of(s);
+	if (has_something_to_show(&s->result) || s->json_on_stdout) {
+		output_write(&s->json, &s->result, report_json, &err);
+		output_write(&s->csv, &s->result, report_csv, &csv_err);
+	}
+	output_close(&s->json);
+	output_close(&s->csv);
+	if (!s->err.code)
+		s->err = err.code ? err : csv_err;
+}
+
 int session_finish(struct session *s)
 {
-	enum exit_status status;
+	int status;
 
 	progress_clear(&s->progress);
-	if (!s->line.help)
-		session_report(s);
+	session_report(s);
 	status = exit_status(s);
 	if (!s->own_voice)
 		tell_error(s);
 	result_release(&s->result);
 	plan_release(&s->plan);
-	return (int)status;
+	return status;
 }

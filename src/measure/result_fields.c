@@ -35,7 +35,12 @@ const struct field result_fields[] = {
 	OR_NULL(result, profile, "profile"),
 	OR_NULL(result, description, "description"),
 	REQUIRED(result, started_at, "started_at"),
-	OR_NULL(result, error, "error"),
+	{ .name = NULL },
+};
+
+const struct field error_fields[] = {
+	FIELD(result, error_status, "status"),
+	FIELD(result, error, "text"),
 	{ .name = NULL },
 };
 

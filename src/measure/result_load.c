@@ -636,6 +636,19 @@ static void load_environ(struct reader *reader, const json_t *document, struct e
 	leave(reader, length);
 }
 
+/* Before it had a status, it was a text. */
+static void load_error(struct reader *reader, const json_t *document, struct result *result)
+{
+	const json_t *error = json_object_get(document, "error");
+	const size_t length = enter(reader, "error");
+
+	if (json_is_object(error))
+		load_fields(reader, error_fields, error, result);
+	else if (error)
+		load_text(reader, error, NULL, &result->error);
+	leave(reader, length);
+}
+
 static void load_document(struct reader *reader, const json_t *document,
 			  struct result *result)
 {
@@ -644,6 +657,7 @@ static void load_document(struct reader *reader, const json_t *document,
 	size_t index;
 
 	load_fields(reader, result_fields, document, result);
+	load_error(reader, document, result);
 	result->command = load_texts(reader, document, "command", &result->command_count);
 	load_environ(reader, document, &result->environ);
 

@@ -420,6 +420,8 @@ char *result_to_json(const struct result *result)
 
 	json_object_set_new(document, "schema", json_words(RESULT_SCHEMA));
 	save_fields(document, result_fields, result);
+	json_object_set_new(document, "error", result->error
+			    ? save_fields(json_object(), error_fields, result) : json_null());
 	json_object_set_new(document, "command",
 			    save_texts(result->command, result->command_count));
 	json_object_set_new(document, "environment", save_environ(&result->environ));

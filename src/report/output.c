@@ -1,22 +1,28 @@
 /*
- * A result file is opened before the run, so that a wrong path costs no time, and appears
- * under its name only when it is whole: written beside it, synced, renamed.
+ * A result file appears under its name only when it is whole: made beside it, synced, renamed.
+ * That it can be made is tried before the run, so that a wrong path costs no time; nothing lies
+ * there while it runs, so that nothing is left behind however the program ends.
  *
- * What is not a regular file (a pipe, /dev/null, /dev/stdout) is written to as it is: renaming
- * over it would replace it. A link to a file stays a link: its target is replaced.
+ * The document is made in memory and written at once: then an error of the disk is told as what
+ * it is, which a stream forgets, and is not taken for one of the document.
+ *
+ * What is not a regular file (a pipe, /dev/null) is written to as it is: renaming over it would
+ * replace it. A link to a file stays a link: its target is replaced.
  */
 #include "report.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "rng.h"
+#include "streams.h"
 
-enum { NAME_ATTEMPTS = 16 };
+enum { NAME_ATTEMPTS = 16, NO_MODE = -1, NO_FD = -1 };
 
 static int cannot_write(const struct output *output, int code, struct err *err)
 {
@@ -28,135 +34,212 @@ static int cannot_finish(const struct output *output, int code, struct err *err)
 	return err_failure(err, code, "cannot write '%s': %s", output->path, strerror(code));
 }
 
-/* open(2) and not mkstemp(3), for the mode that the user's umask asks for. */
-static int create_temporary(struct output *output, mode_t mode, struct err *err)
+bool output_is_stdout(const char *path)
 {
-	int fd = -1;
+	static const char *const names[] = {
+		"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", NULL
+	};
 
-	for (int i = 0; fd < 0 && i < NAME_ATTEMPTS; i++) {
-		free(output->temporary);
-		if (asprintf(&output->temporary, "%s.%08x.tmp", output->final,
-			     (unsigned)rng_seed_from_kernel()) < 0) {
-			output->temporary = NULL;
-			return cannot_write(output, ENOMEM, err);
-		}
-		fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-		if (fd < 0 && errno != EEXIST)
+	for (unsigned i = 0; path && names[i]; i++)
+		if (strcmp(path, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* ---- the file beside it ---- */
+
+/* open(2) and not mkstemp(3), for the mode that the user's umask asks for. -errno on failure. */
+static int create_temporary(const struct output *output, char **name)
+{
+	int fd = -EEXIST;
+
+	for (int i = 0; fd == -EEXIST && i < NAME_ATTEMPTS; i++) {
+		if (asprintf(name, "%s.%08x.tmp", output->final,
+			     (unsigned)rng_seed_from_kernel()) < 0)
+			return -ENOMEM;
+		fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd >= 0)
 			break;
+		fd = -errno;
+		free(*name);
 	}
-	if (fd < 0) {
-		const int code = errno;
+	if (fd >= 0 && output->mode != NO_MODE)		/* what is replaced keeps its mode */
+		(void)!fchmod(fd, (mode_t)output->mode & 07777);
+	return fd;
+}
 
-		free(output->temporary);
-		output->temporary = NULL;
-		return cannot_write(output, code, err);
-	}
+static int try_to_create(const struct output *output, struct err *err)
+{
+	char *name;
+	const int fd = create_temporary(output, &name);
 
-	if (mode)	/* a file that is replaced keeps its mode */
-		(void)!fchmod(fd, mode & 07777);
-	output->stream = fdopen(fd, "w");
+	if (fd < 0)
+		return cannot_write(output, -fd, err);
+	close(fd);
+	unlink(name);
+	free(name);
 	return 0;
 }
 
-static int open_directly(struct output *output, struct err *err)
+/* ---- before the run ---- */
+
+/* Folder and name, so that two ways to say the same path are the same. */
+static char *resolve_new(const char *path)
 {
-	output->stream = fopen(output->path, "we");
-	return output->stream ? 0 : cannot_write(output, errno, err);
+	const char *slash = strrchr(path, '/');
+	char folder[PATH_MAX], resolved[PATH_MAX], *final;
+
+	if (slash && (size_t)(slash - path) >= sizeof(folder)) {
+		errno = ENAMETOOLONG;
+		return NULL;
+	}
+	snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) : 1,
+		 slash ? path : ".");
+	if (!realpath(folder[0] ? folder : "/", resolved))
+		return NULL;
+	if (asprintf(&final, "%s/%s", resolved, slash ? slash + 1 : path) < 0)
+		return NULL;
+	return final;
+}
+
+static int open_new(struct output *output, struct err *err)
+{
+	output->final = resolve_new(output->path);
+	return output->final ? try_to_create(output, err) : cannot_write(output, errno, err);
+}
+
+static int open_as_it_is(struct output *output, struct err *err)
+{
+	output->fd = open(output->path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+	return output->fd < 0 ? cannot_write(output, errno, err) : 0;
+}
+
+static int open_there(struct output *output, const struct stat *st, struct err *err)
+{
+	if (S_ISDIR(st->st_mode))
+		return cannot_write(output, EISDIR, err);
+	if (!S_ISREG(st->st_mode))
+		return open_as_it_is(output, err);
+	if (access(output->path, W_OK) < 0)
+		return cannot_write(output, errno, err);
+
+	output->final = realpath(output->path, NULL);
+	if (!output->final)
+		return cannot_write(output, errno, err);
+	output->mode = (int)st->st_mode;
+	return try_to_create(output, err);
 }
 
 int output_open(struct output *output, const char *path, struct err *err)
 {
 	struct stat st;
+	int ret;
 
-	*output = (struct output){ .path = path && path[0] ? path : NULL };
-	if (!output->path)
+	*output = (struct output){ .path = path && path[0] ? path : NULL, .mode = NO_MODE,
+				   .fd = NO_FD };
+	if (!output->path || output_is_stdout(path))
 		return 0;
-	if (strcmp(path, "-") == 0) {
-		output->stream = stdout;
-		return 0;
-	}
 
-	if (stat(path, &st) < 0) {
-		if (errno != ENOENT)
-			return cannot_write(output, errno, err);
-		output->final = strdup(path);
-		return create_temporary(output, 0, err);
-	}
-	if (S_ISDIR(st.st_mode))
-		return cannot_write(output, EISDIR, err);
-	if (!S_ISREG(st.st_mode))
-		return open_directly(output, err);
-	if (access(path, W_OK) < 0)
-		return cannot_write(output, errno, err);
-
-	output->final = realpath(path, NULL);
-	if (!output->final)
-		return cannot_write(output, errno, err);
-	return create_temporary(output, st.st_mode, err);
+	if (stat(path, &st) == 0)
+		ret = open_there(output, &st, err);
+	else
+		ret = errno == ENOENT ? open_new(output, err) : cannot_write(output, errno, err);
+	if (ret < 0)
+		output_close(output);
+	return ret;
 }
 
-static void forget(struct output *output)
+/* (Two may have /dev/null.) */
+static bool is_same_pipe(int one, int other)
 {
-	free(output->temporary);
-	free(output->final);
-	output->temporary = output->final = NULL;
-	output->stream = NULL;
+	struct stat a, b;
+
+	return fstat(one, &a) == 0 && fstat(other, &b) == 0 && S_ISFIFO(a.st_mode) &&
+		a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
+
+bool outputs_collide(const struct output *one, const struct output *other)
+{
+	if (!one->path || !other->path)
+		return false;
+	if (output_is_stdout(one->path) && output_is_stdout(other->path))
+		return true;
+	if (one->final && other->final)
+		return strcmp(one->final, other->final) == 0;
+	return is_same_pipe(one->fd, other->fd);
+}
+
+/* ---- after it ---- */
 
 /* 0 or a positive errno. */
-static int flush(const struct output *output)
+static int write_document(const struct result *result, report_writer *writer, char **text,
+			  size_t *size_bytes)
 {
-	if (ferror(output->stream))
-		return EIO;
-	if (fflush(output->stream) != 0)
-		return errno;
-	if (output->temporary && fsync(fileno(output->stream)) < 0)
-		return errno;
+	FILE *stream = open_memstream(text, size_bytes);
+	bool failed;
+
+	if (!stream)
+		return ENOMEM;
+	writer(result, stream);
+	failed = ferror(stream);
+	return (fclose(stream) != 0 || failed) ? ENOMEM : 0;
+}
+
+/* A file has to last; a name that was taken away under us is an error, too. */
+static int replace(const struct output *output, const char *text, size_t size_bytes)
+{
+	char *name;
+	const int fd = create_temporary(output, &name);
+	int error;
+
+	if (fd < 0)
+		return -fd;
+	error = streams_write(fd, text, size_bytes);
+	if (error == 0 && fsync(fd) < 0)
+		error = errno;
+	if (close(fd) < 0 && error == 0)
+		error = errno;
+	if (error == 0 && rename(name, output->final) < 0)
+		error = errno;
+	if (error != 0)
+		unlink(name);
+	free(name);
+	return error;
+}
+
+static int deliver(const struct output *output, const char *text, size_t size_bytes)
+{
+	if (output->final)
+		return replace(output, text, size_bytes);
+	if (output->fd != NO_FD)
+		return streams_write(output->fd, text, size_bytes);
+	streams_print(text, size_bytes);
 	return 0;
 }
 
-static int close_and_rename(struct output *output)
+int output_write(struct output *output, const struct result *result, report_writer *writer,
+		 struct err *err)
 {
-	if (output->stream != stdout && fclose(output->stream) != 0)
-		return errno;
-	if (output->temporary && rename(output->temporary, output->final) < 0)
-		return errno;
-	return 0;
-}
+	char *text = NULL;
+	size_t size_bytes = 0;
+	int error;
 
-int output_write(struct output *output, const struct result *result,
-		 void (*writer)(const struct result *, FILE *), struct err *err)
-{
-	int code;
-
-	if (!output->stream)
+	if (!output->path)
 		return 0;
-
-	errno = 0;
-	writer(result, output->stream);
-	code = flush(output);
-	if (code != 0) {
-		const int ret = cannot_finish(output, code, err);
-
-		output_discard(output);
-		return ret;
-	}
-
-	code = close_and_rename(output);
-	if (code != 0) {
-		if (output->temporary)
-			unlink(output->temporary);
-		cannot_finish(output, code, err);
-	}
-	forget(output);
-	return -code;
+	error = write_document(result, writer, &text, &size_bytes);
+	if (error == 0)
+		error = deliver(output, text, size_bytes);
+	if (error != 0)
+		cannot_finish(output, error, err);
+	free(text);
+	output_close(output);
+	return -error;
 }
 
-void output_discard(struct output *output)
+void output_close(struct output *output)
 {
-	if (output->stream && output->stream != stdout)
-		fclose(output->stream);
-	if (output->temporary)
-		unlink(output->temporary);
-	forget(output);
+	if (output->path && output->fd != NO_FD)
+		close(output->fd);
+	free(output->final);
+	*output = (struct output){ .path = NULL };
 }

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "streams.h"
+
 enum { LINE_MAX_BYTES = sizeof(((struct sysbench_log *)0)->last) };
 
 void sysbench_log_init(struct sysbench_log *log, FILE *out, unsigned verbosity)
@@ -42,7 +44,7 @@ static void write_line(struct sysbench_log *log, enum sysbench_level level, cons
 	log->repeated = 0;
 	strcpy(log->last, line);
 	fprintf(log->out, "%s%s\n", prefix(level), line);
-	fflush(log->out);
+	streams_flush(log->out);
 }
 
 void sysbench_log(struct sysbench_log *log, enum sysbench_level level, const char *format, ...)
@@ -73,6 +75,6 @@ void sysbench_log_at(struct sysbench_log *log, double seconds, const char *forma
 	vfprintf(log->out, format, args);
 	va_end(args);
 	fputc('\n', log->out);
-	fflush(log->out);
+	streams_flush(log->out);
 	pthread_mutex_unlock(&log->lock);
 }

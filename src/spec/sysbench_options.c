@@ -256,7 +256,8 @@ static void read_line(struct sysbench_request *r, int argc, char **argv)
 		} else if (!set(r, argument + 2)) {
 			r->rest[r->rest_count++] = argument;
 		}
-		if (!strcmp(argument, "--json=-") || !strcmp(argument, "--csv=-"))
+		if (!strcmp(argument, "--json=-") || !strcmp(argument, "--csv=-") ||
+		    !strcmp(argument, "--json=/dev/stdout"))
 			r->stdout_is_taken = true;
 	}
 }

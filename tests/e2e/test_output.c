@@ -46,6 +46,14 @@ Test(output, json_on_stdout_is_a_document_with_the_error_when_a_request_is_wrong
 		"diff --json=-",
 		"diff a.json b.json --json=-",
 		"diff good.json b.json --json=-",
+		"nosuchcommand --json=-",
+		"nosuchcommand --json -",
+		"--json=- run",
+		"run --iodeph=4 --json=/dev/stdout",
+		"prepare --json=-",
+		"probe --json=-",
+		"show options --json=-",
+		"run --engine=null --file-test-mode=rndrd --events=1 --json=- --csv=-",
 	};
 
 	write_text("broken.ini", "iodeph = 4\n");
@@ -55,9 +63,59 @@ Test(output, json_on_stdout_is_a_document_with_the_error_when_a_request_is_wrong
 		json_t *json = json_of(said);
 
 		cr_assert_eq(said->status, 2, "%s: status %d", lines[i], said->status);
-		cr_assert_gt(strlen(text_at(json, "error")), 6, "%s: no error", lines[i]);
-		assert_says(said->err, text_of("%.20s", text_at(json, "error")));
+		cr_assert_gt(strlen(text_at(json, "error/text")), 6, "%s: no error", lines[i]);
+		cr_assert_eq(count_at(json, "error/status"), 2);
+		assert_says(said->err, text_of("%.20s", text_at(json, "error/text")));
+		cr_assert_str_eq(text_at(json, "schema"), "ringbench-result/1");
+		cr_assert_gt(length_at(json, "command"), 1);
 		cr_assert_eq(length_at(json, "runs"), 0);
+	}
+}
+
+/* sysbench's line has its own mistakes, and its own statuses. */
+Test(output, json_on_stdout_is_a_document_for_sysbench_lines_too)
+{
+	static const struct { const char *line; int status; const char *error; } lines[] = {
+		{ "fileio --json=- --no-such-option run", 1, "invalid option: --no-such-option" },
+		{ "fileio --json=- run", 1, "Missing required argument: --file-test-mode" },
+		{ "fileio --json=- --threads=0 run", 1, "Invalid value for --threads: 0" },
+		{ "fileio --json=- --file-test-mode=rndrd run", 1, "the files are not there" },
+		{ "fileio --json=- nosuch", 1, "Unknown command: nosuch" },
+		{ "fileio --json=-", 1, "requires a command" },
+		{ "--test=cpu --json=- run", 1, NULL },
+		{ "fileio --json=- --iodepth=0 --file-test-mode=rndrd run", 1, "iodepth" },
+		{ "fileio --json=- --file-num=1 --file-total-size=1M prepare", 0, NULL },
+		{ "fileio --json=- --help", 0, NULL },
+		{ "fileio --json=- --version", 0, NULL },
+		{ "fileio --json=- help", 0, NULL },
+	};
+
+	for (unsigned i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		const struct said *said = bench("%s", lines[i].line);
+		json_t *json = json_of(said);
+
+		cr_assert_eq(said->status, lines[i].status, "%s: %d", lines[i].line, said->status);
+		if (lines[i].status != 0)
+			cr_assert_eq(count_at(json, "error/status"), (uint64_t)lines[i].status);
+		else
+			cr_assert(json_is_null(value_at(json, "error")), "%s", lines[i].line);
+		if (lines[i].error)
+			assert_says(text_at(json, "error/text"), lines[i].error);
+	}
+}
+
+Test(output, json_on_stdout_sends_help_elsewhere)
+{
+	static const char *const lines[] = {
+		"--help --json=-", "--version --json=-", "run --help --json=-",
+	};
+
+	for (unsigned i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		const struct said *said = bench("%s", lines[i]);
+
+		assert_status(said, 0);
+		cr_assert(json_is_null(value_at(json_of(said), "error")), "%s", lines[i]);
+		assert_says(said->err, "ringbench");
 	}
 }
 
@@ -108,6 +166,33 @@ Test(output, a_result_file_that_is_there_is_replaced_as_a_whole)
 	assert_status(bench("run --file-test-mode=rndrd --json=result.json"), 2);
 	json_in("result.json");		/* the one of before */
 	cr_assert_eq(files_in("."), 1);
+}
+
+Test(output, one_file_for_two_results_is_refused)
+{
+	const struct said *said;
+
+	said = bench(NULL_RUN "--json=result --csv=./result");
+
+	assert_status(said, 2);
+	assert_says(said->err, "--json=result and --csv=./result are the same file");
+	cr_assert_eq(files_in("."), 0);
+}
+
+Test(output, a_full_disk_under_a_result_file_is_told_as_what_it_is)
+{
+	const struct said *said;
+
+	need_root();
+	shell("mkdir small && mount -t tmpfs -o size=4k none small");
+
+	said = bench(NULL_RUN "--json=small/result.json --csv=/dev/full");
+	shell("umount small");
+
+	assert_status(said, 1);
+	assert_says(said->err, "cannot write 'small/result.json': No space left on device");
+	assert_says(bench(NULL_RUN "--csv=/dev/full")->err,
+		    "cannot write '/dev/full': No space left on device");
 }
 
 /* The set would be made if it came that far. */

@@ -185,5 +185,7 @@ Test(signals, while_a_scratch_set_is_prepared_take_it_away)
 
 	assert_status(said, 143);
 	cr_assert_eq(length_at(json_of(said), "runs"), 0);
+	cr_assert_eq(count_at(json_of(said), "error/status"), 143);
+	assert_says(text_at(json_of(said), "error/text"), "interrupted before anything");
 	cr_assert_eq(files_in("."), 0);
 }

@@ -150,6 +150,31 @@ static int make_input(const char *input)
 	return fd;
 }
 
+static int out_file(const char *path)
+{
+	const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	cr_assert_geq(fd, 0, "cannot open '%s'", path);
+	return fd;
+}
+
+/* The writing end of a pipe without a reader. */
+static int gone_pipe(void)
+{
+	int ends[2];
+
+	cr_assert_eq(pipe2(ends, O_CLOEXEC), 0);
+	close(ends[0]);
+	return ends[1];
+}
+
+static int sink(const char *path, bool is_gone, int pipe_end)
+{
+	if (is_gone)
+		return gone_pipe();
+	return path ? out_file(path) : pipe_end;
+}
+
 static void text_init(struct text *text, int fd)
 {
 	*text = (struct text){ .at = calloc(1, 1), .fd = fd };
@@ -227,14 +252,6 @@ static void attend(pid_t child, const struct spawn *s, struct text *out, struct 
 	}
 }
 
-static int out_file(const char *path)
-{
-	const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-
-	cr_assert_geq(fd, 0, "cannot open '%s'", path);
-	return fd;
-}
-
 struct outcome spawn(const struct spawn *circumstances, const char *const argv[])
 {
 	const struct spawn plain = { .program = NULL };
@@ -257,8 +274,11 @@ struct outcome spawn(const struct spawn *circumstances, const char *const argv[]
 		start(s, program, argv);
 	if (child == 0) {
 		dup2(input, STDIN_FILENO);
-		dup2(s->out_path ? out_file(s->out_path) : out_pipe[1], STDOUT_FILENO);
-		dup2(err_pipe[1], STDERR_FILENO);
+		dup2(sink(s->out_path, s->out_is_gone, out_pipe[1]), STDOUT_FILENO);
+		dup2(sink(s->err_path, s->err_is_gone, err_pipe[1]), STDERR_FILENO);
+		for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+			if (s->closed & 1u << fd)
+				close(fd);
 		start(s, program, argv);
 	}
 	close(input);

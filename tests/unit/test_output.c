@@ -29,7 +29,7 @@ static void teardown(void)
 {
 	char command[128];
 
-	output_discard(&output);
+	output_close(&output);
 	snprintf(command, sizeof(command), "rm -rf '%s'", dir);
 	cr_assert_eq(system(command), 0);
 }
@@ -84,11 +84,19 @@ Test(output, appears_under_its_name_only_when_whole)
 	cr_assert_eq(files_in_dir(), 1);
 }
 
-Test(output, leaves_nothing_behind_when_discarded)
+/* So that nothing is left, however the program ends. */
+Test(output, lies_nowhere_until_it_is_written)
 {
 	cr_assert_eq(output_open(&output, path, &err), 0);
-	output_discard(&output);
-	output_discard(&output);
+
+	cr_assert_eq(files_in_dir(), 0);
+}
+
+Test(output, leaves_nothing_behind_when_closed_without_a_result)
+{
+	cr_assert_eq(output_open(&output, path, &err), 0);
+	output_close(&output);
+	output_close(&output);
 
 	cr_assert_eq(files_in_dir(), 0);
 }
@@ -98,7 +106,7 @@ Test(output, keeps_the_old_file_until_the_new_one_is_there)
 	put(path, "old\n");
 	cr_assert_eq(output_open(&output, path, &err), 0);
 	cr_assert_str_eq(content(path), "old\n");
-	output_discard(&output);
+	output_close(&output);
 
 	cr_assert_str_eq(content(path), "old\n");
 }
@@ -150,7 +158,7 @@ Test(output, writes_to_a_device_and_does_not_replace_it)
 	struct stat st;
 
 	cr_assert_eq(output_open(&output, "/dev/null", &err), 0);
-	cr_assert_null(output.temporary);
+	cr_assert_null(output.final);
 	cr_assert_eq(output_write(&output, NULL, write_hello, &err), 0);
 
 	cr_assert_eq(stat("/dev/null", &st), 0);
@@ -182,12 +190,51 @@ Test(output, reports_a_full_disk)
 Test(output, no_path_is_no_file_and_no_error)
 {
 	cr_assert_eq(output_open(&output, "", &err), 0);
-	cr_assert_null(output.stream);
+	cr_assert_null(output.path);
 	cr_assert_eq(output_write(&output, NULL, write_hello, &err), 0);
 }
 
-Test(output, a_dash_is_stdout)
+Test(output, has_several_names_for_stdout)
 {
-	cr_assert_eq(output_open(&output, "-", &err), 0);
-	cr_assert_eq(output.stream, stdout);
+	cr_assert(output_is_stdout("-"));
+	cr_assert(output_is_stdout("/dev/stdout"));
+	cr_assert_not(output_is_stdout("./-"));
+	cr_assert_not(output_is_stdout(NULL));
+}
+
+static bool collide(const char *one, const char *other)
+{
+	struct output first, second;
+	bool answer;
+
+	cr_assert_eq(output_open(&first, one, &err), 0, "%s", err.text);
+	cr_assert_eq(output_open(&second, other, &err), 0, "%s", err.text);
+	answer = outputs_collide(&first, &second);
+	output_close(&first);
+	output_close(&second);
+	return answer;
+}
+
+Test(output, two_of_one_file_collide_whatever_they_are_called)
+{
+	char other[160], indirect[160], link[160], fifo[160];
+
+	snprintf(other, sizeof(other), "%s/other.csv", dir);
+	snprintf(indirect, sizeof(indirect), "%s/./result.json", dir);
+	snprintf(link, sizeof(link), "%s/link", dir);
+	snprintf(fifo, sizeof(fifo), "%s/fifo", dir);
+
+	cr_assert(collide(path, path));
+	cr_assert(collide(path, indirect));
+	cr_assert_not(collide(path, other));
+	put(path, "old\n");
+	cr_assert_eq(symlink(path, link), 0);
+	cr_assert(collide(path, link));
+	cr_assert(collide("-", "/dev/stdout"));
+	cr_assert_not(collide("-", path));
+	cr_assert_not(collide("", ""));
+	cr_assert_not(collide("/dev/null", "/dev/null"));
+	cr_assert_eq(mkfifo(fifo, 0600), 0);
+	cr_assert_geq(open(fifo, O_RDWR | O_CLOEXEC), 0);
+	cr_assert(collide(fifo, fifo));
 }

@@ -1,0 +1,17 @@
+/*
+ * refusal: --json=- promises one document on standard output, whatever happens. Here it comes
+ * from for a line that never became a session: an unknown command, a mistake in sysbench's line,
+ * a mere --help.
+ */
+#ifndef REFUSAL_H
+#define REFUSAL_H
+
+#include <stdbool.h>
+
+/* Does the last --json of this line say standard output? Before anything is parsed. */
+bool json_is_on_stdout(int argc, char *const argv[]);
+
+/* The document, if one is wanted there. text: the error, or NULL. Returns `status`. */
+int refusal_finish(int argc, char *const argv[], int status, const char *text);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * See streams.h. A handler that does nothing, instead of SIG_IGN, because execve(2) resets
+ * handlers and keeps what is ignored; a SIGPIPE that was ignored from the beginning stays so.
+ */
+#include "streams.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* open(2) gives the lowest number that is free, and all below are taken by now. */
+int streams_open(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", O_RDWR) < 0)
+			return -errno;
+	return 0;
+}
+
+static void do_nothing(int number)
+{
+	(void)number;
+}
+
+void streams_survive_closed_pipes(void)
+{
+	const struct sigaction action = { .sa_handler = do_nothing, .sa_flags = SA_RESTART };
+	struct sigaction before;
+
+	if (sigaction(SIGPIPE, NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+		sigaction(SIGPIPE, &action, NULL);
+}
+
+int streams_write(int fd, const char *text, size_t size_bytes)
+{
+	while (size_bytes > 0) {
+		const ssize_t written = write(fd, text, size_bytes);
+
+		if (written < 0 && errno != EINTR)
+			return errno;
+		text += written < 0 ? 0 : written;
+		size_bytes -= written < 0 ? 0 : (size_t)written;
+	}
+	return 0;
+}
+
+static int print_error;		/* the first that standard output had, as far as it is known */
+
+void streams_flush(FILE *stream)
+{
+	if (fflush(stream) != 0 && stream == stdout && print_error == 0)
+		print_error = errno;
+}
+
+void streams_print(const char *text, size_t size_bytes)
+{
+	int error;
+
+	streams_flush(stdout);
+	error = streams_write(STDOUT_FILENO, text, size_bytes);
+	if (print_error == 0)
+		print_error = error;
+}
+
+int streams_finish(void)
+{
+	streams_flush(stdout);
+	return print_error == 0 && ferror(stdout) ? EIO : print_error;
+}
