@@ -11,6 +11,7 @@
 #include "advice_features.h"
 #include "advice_rounds.h"
 #include "advice_rule.h"
+#include "advice_trend.h"
 
 /* In the order in which a reader should know them. */
 static const struct rule *const topics[] = {
@@ -107,4 +108,5 @@ void advice_collect(struct result *result)
 	}
 	if (result->has_comparison)
 		advice_on_rounds(result);
+	advice_on_trend(result);
 }

@@ -86,12 +86,6 @@ struct groups {
 	unsigned count;
 };
 
-static bool run_counts(const struct run_result *run)
-{
-	return !run->skipped && !run->interrupted && !run->stopped_by_error &&
-	       run->total.ios > 0;
-}
-
 static struct group *group_find(const struct groups *groups, const char *name)
 {
 	for (unsigned i = 0; i < groups->count; i++) {
@@ -121,7 +115,7 @@ static struct groups groups_of(const struct result *result, struct arena *arena)
 		}
 		if (!run->skipped)
 			group->skipped = NULL;
-		if (run_counts(run))
+		if (run_result_counts(run))
 			group->runs[group->count++] = run;
 	}
 	return groups;

@@ -184,6 +184,12 @@ static void add_up_total(struct run_result *run)
 	}
 }
 
+bool run_result_counts(const struct run_result *run)
+{
+	return !run->skipped && !run->interrupted && !run->stopped_by_error &&
+	       run->total.ios > 0;
+}
+
 void run_result_finish(struct run_result *run)
 {
 	double cpu_s;

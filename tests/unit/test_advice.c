@@ -841,6 +841,49 @@ Test(advice, tells_which_variants_scatter)
 	       "or more rounds make this surer (--time, --rounds)");
 }
 
+/* One run for each of the values, in thousands of IOPS. */
+static void rounds(const char *name, const unsigned *thousands, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		struct run_result *run = good_run(name, i + 1);
+
+		sample_ios(run, IO_READ, 1000 * thousands[i], 100000);
+		run->cost.storage_read_bytes = run->op[IO_READ].bytes;
+		run_result_finish(run);
+	}
+}
+
+Test(advice, iops_that_rise_from_round_to_round_are_a_cache_that_warms_up)
+{
+	rounds("steady", (const unsigned[]){ 50, 52, 49, 51, 48, 50, 51 }, 7);
+	rounds("rising", (const unsigned[]){ 10, 14, 19, 22, 30, 28, 33 }, 7);
+
+	expect("trend", "IOPS rise from round to round at rising (11,000 in the first, 34,000 in "
+	       "the last of rising): a cache warms up (a longer --warmup-time, or more data "
+	       "than that cache holds)");
+}
+
+Test(advice, iops_that_fall_from_round_to_round_are_a_drive_that_slows_down)
+{
+	rounds("a", (const unsigned[]){ 40, 37, 35, 32, 31, 30, 28 }, 7);
+	rounds("b", (const unsigned[]){ 80, 75, 74, 70, 68, 66, 60 }, 7);
+
+	expect("trend", "IOPS fall from round to round at a, b (41,000 in the first, 29,000 in the "
+	       "last of a): a drive slows down, as when its cache is full or it is hot (a longer "
+	       "--warmup-time until the drive is in a steady state)");
+}
+
+Test(advice, rounds_that_may_rise_by_chance_are_no_trend)
+{
+	/* As one of 60 orders: in two variants one of 30. */
+	rounds("short", (const unsigned[]){ 10, 20, 30, 40 }, 4);
+	rounds("unsure", (const unsigned[]){ 10, 20, 15, 30, 25, 40, 35 }, 7);
+	/* Beyond doubt, and of no interest. */
+	rounds("little", (const unsigned[]){ 1000, 1001, 1002, 1003, 1004, 1005, 1006 }, 7);
+
+	expect_nothing();
+}
+
 Test(advice, bad_data_is_told_with_what_may_have_caused_it)
 {
 	good_run("v", 1)->op[IO_READ].verify_errors = 2;
