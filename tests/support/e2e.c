@@ -75,7 +75,8 @@ static const struct said *start(const struct spawn *circumstances, const char *f
 				va_list args)
 {
 	struct said *said = arena_alloc(&arena, sizeof(*said));
-	char *line = format_text(format, args);
+	const char *whole = format_text(format, args);
+	char *line = arena_strdup(&arena, whole);
 	const char *words[WORDS_MAX + 1] = { NULL };
 	struct outcome outcome;
 	unsigned count = 0;
@@ -86,7 +87,7 @@ static const struct said *start(const struct spawn *circumstances, const char *f
 	}
 
 	outcome = spawn(circumstances, words);
-	cr_assert_not(outcome.timed_out, "'%s' did not come to an end", format);
+	cr_assert_not(outcome.timed_out, "'%s' did not come to an end", whole);
 	*said = (struct said){
 		.status	= outcome.status,
 		.out	= arena_strdup(&arena, outcome.out),

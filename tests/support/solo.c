@@ -61,7 +61,7 @@ struct io *solo_fill(struct solo *s, unsigned slot, enum io_op op, uint64_t offs
 {
 	struct io *io = &s->slots[slot];
 
-	io->op = op;
+	io->op = (uint8_t)op;
 	io->then_fsync = false;
 	io->offset = offset;
 	io->length = op == IO_FSYNC ? 0 : SOLO_BLOCK;

@@ -26,7 +26,7 @@
 
 #include "clock.h"
 
-enum { NOBODY = 65534, TIMEOUT_MS = 60000, LOOK_EVERY_MS = 10, ARGUMENTS_MAX = 256,
+enum { NOBODY = 65534, TIMEOUT_MS = 240000, LOOK_EVERY_MS = 10, ARGUMENTS_MAX = 256,
        STATUS_COULD_NOT_START = 127 };
 
 struct text {

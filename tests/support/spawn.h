@@ -50,7 +50,7 @@ struct spawn {
 	int deny_errno;			/* … this; 0 is EPERM */
 	bool as_nobody;			/* user and group 65534, no capabilities; needs root */
 
-	unsigned timeout_ms;		/* then it is killed; 0: 60 s */
+	unsigned timeout_ms;		/* then it is killed; 0: 240 s */
 };
 
 struct outcome {
