@@ -23,7 +23,7 @@ static double percentile_of(const struct run_result *run, const char *name)
 		if (strcmp(result_percentiles[i].name, name) == 0)
 			return (double)run->total.percentile_ns[i];
 	}
-	assert(!"a percentile that results hold");
+	assert(false && "a percentile that results hold");
 	return 0.0;
 }
 

@@ -258,7 +258,7 @@ static const char *option_word(struct reader *reader, const struct option *optio
 {
 	const bool is_time = option->type == OPTION_DURATION ||
 			     option->type == OPTION_DURATIONS;
-	uint64_t ns;
+	uint64_t ns = 0;
 
 	if (json_is_string(value))
 		return json_string_value(value);

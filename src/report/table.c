@@ -149,7 +149,7 @@ static unsigned least_missed(const struct table *table, const struct layout *lay
 
 static void fit(const struct table *table, struct layout *layout, size_t page_width)
 {
-	struct layout whole;
+	struct layout whole = { 0 };
 
 	measure(table, &whole);
 	*layout = whole;

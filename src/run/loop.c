@@ -86,7 +86,7 @@ static unsigned loop_fill(struct loop *l)
 	/* An engine that stamps goes on from the first. */
 	stamp(ios, l->ahead ? 1 : nr, l->now_ns);
 	if (l->ops->queue(&l->engine, ios, nr) != nr)
-		assert(!"an engine takes all that it was opened for");
+		assert(false && "an engine takes all that it was opened for");
 
 	if (nr < room)
 		memmove(ios, ios + nr, (room - nr) * sizeof(*ios));

@@ -195,7 +195,7 @@ static int parse_cpus(const struct option *option, const char *text, void *value
 {
 	const unsigned cpu_max = (unsigned)number_max(option);
 	struct cpu_list list = { 0 };
-	unsigned first, last, count = 0;
+	unsigned first = 0, last = 0, count = 0;
 	const char *rest, *element;
 
 	for (rest = text; (element = next_element(&rest, arena));) {

@@ -115,7 +115,7 @@ int number_parse(const struct number_kind *kind, const struct option *option,
 static int parse_uint(const struct option *option, const char *text, void *value,
 		      struct arena *arena, struct err *err)
 {
-	uint64_t number;
+	uint64_t number = 0;
 	int ret;
 
 	(void)arena;

@@ -225,7 +225,7 @@ static struct io *fill(unsigned slot, enum io_op op, unsigned file, uint64_t off
 {
 	struct io *io = &rig.slots[slot];
 
-	io->op = op;
+	io->op = (uint8_t)op;
 	io->then_fsync = false;
 	io->file_index = file;
 	io->offset = offset;

@@ -65,7 +65,7 @@ Test(rate, an_idle_server_shows_its_service_time)
 
 	expect_queue(&t, &queue);
 	cr_expect_eq(t.run->op[IO_READ].hist->min, 1 * MS);
-	cr_expect_leq(t.run->op[IO_READ].percentile_ns[0], 1.01 * MS);
+	cr_expect_leq((double)t.run->op[IO_READ].percentile_ns[0], 1.01 * MS);
 	trial_release(&t);
 }
 
