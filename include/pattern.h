@@ -62,6 +62,7 @@ struct pattern {
 	/* the same where all loops take turns: what is left of this one's */
 	struct turns *turns;		/* or NULL */
 	struct turn turn;
+	bool turns_count;		/* not while it warms up */
 	unsigned turn_max;
 
 	/* where, random */
@@ -131,8 +132,10 @@ static inline bool pattern_next_is_fsync(struct pattern *pattern)
 	return pattern->fsyncs_left > 0;
 }
 
-/* Warm-up is over: `events` (this loop's share, or PATTERN_NO_LIMIT) count from here. */
-void pattern_start_events(struct pattern *pattern, uint64_t events);
+/* Warm-up is over: `events` (this loop's share, or PATTERN_NO_LIMIT; with turns, those of all)
+ * count from here. What was taken before and is still to be issued counts as well: what is left
+ * of a turn, and `held` I/Os that the caller keeps. Returns how many of these may be issued. */
+unsigned pattern_start_events(struct pattern *pattern, uint64_t events, unsigned held);
 
 /* events of loop `index` of `count`: they add up to `events` exactly. */
 uint64_t pattern_share(uint64_t events, unsigned index, unsigned count);

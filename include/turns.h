@@ -20,8 +20,7 @@ enum { TURNS_TAKE_MAX = 32 };
 
 struct turns {
 	pthread_mutex_t lock;		/* of all below */
-	uint64_t events_left;		/* UINT64_MAX: no limit */
-	uint64_t events;		/* of the whole run, once it is measured; or no limit */
+	uint64_t events_left;		/* to be counted; UINT64_MAX: no limit */
 	uint64_t fsync_freq, until_fsync;
 	uint32_t file_count, fsyncs_left;
 	bool reads, wrote;
@@ -44,10 +43,12 @@ bool turns_are_needed(const struct spec *spec);
 void turns_init(struct turns *turns, const struct spec *spec, uint32_t file_count);
 void turns_release(struct turns *turns);
 
-/* At most `max` events of one kind, max not above TURNS_TAKE_MAX. */
-struct turn turns_take(struct turns *turns, unsigned max);
+/* At most `max` events of one kind, max not above TURNS_TAKE_MAX. A loop that warms up takes
+ * turns in the same order, but its events are not counted. */
+struct turn turns_take(struct turns *turns, unsigned max, bool counted);
 
-/* Warm-up is over: events count from here, for the first loop that says so. */
-void turns_start_events(struct turns *turns);
+/* Of `nr` events that were taken without being counted, but will be issued after the warm-up, so
+ * many may be: they are counted now. */
+unsigned turns_count(struct turns *turns, unsigned nr);
 
 #endif

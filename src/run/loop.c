@@ -268,6 +268,15 @@ void count_turn(struct loop *l, unsigned in_flight, unsigned staged, unsigned re
 
 /* ---- states ---- */
 
+/* What validation holds back since the warm-up is one of them. */
+static void start_events(struct loop *l)
+{
+	const struct spec *spec = l->shared->spec;
+	const uint64_t share = pattern_share(spec->events, l->index, spec->threads);
+
+	l->singly.has_held = pattern_start_events(&l->pattern, share, l->singly.has_held) > 0;
+}
+
 static void begin_measure(struct loop *l)
 {
 	const struct spec *spec = l->shared->spec;
@@ -278,8 +287,7 @@ static void begin_measure(struct loop *l)
 	if (l->submit_batch == 0)
 		l->submit_batch = l->submit_batch_max;
 	if (spec->events && spec->warmup_ns)
-		pattern_start_events(&l->pattern, pattern_share(spec->events, l->index,
-								spec->threads));
+		start_events(l);
 	if (l->index == 0)
 		whole_cost_begin(&l->whole_cost, l->shared->punts, l->ops->can & ENGINE_IS_RING);
 	cost_of_thread(&l->thread_cost);

@@ -85,6 +85,7 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 		.block_size_bytes	= (uint32_t)spec->block_size_bytes,
 		.cursor			= cursor,
 		.turns			= cursor->turns,
+		.turns_count		= spec->warmup_ns == 0,
 		.turn_max		= spec_batch_submit(spec),
 		.request_size_bytes	= spec->block_size_bytes * merged,
 		.target			= target,
@@ -105,12 +106,25 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 		p->turn_max = TURNS_TAKE_MAX;
 }
 
-void pattern_start_events(struct pattern *p, uint64_t events)
+/* The requests or fsyncs of a turn count down where a loop's own would. */
+static void set_turn(struct pattern *p, unsigned count)
 {
-	if (p->turns)
-		turns_start_events(p->turns);
-	else
-		p->events_left = events;
+	p->turn.count = count;
+	p->events_left = p->turn.fsyncs ? 0 : count;
+	p->fsyncs_left = p->turn.fsyncs ? count : 0;
+}
+
+unsigned pattern_start_events(struct pattern *p, uint64_t events, unsigned held)
+{
+	if (p->turns) {
+		held = turns_count(p->turns, held);
+		set_turn(p, turns_count(p->turns, p->turn.count));
+		p->turns_count = true;
+	} else {
+		held = (unsigned)min_u64(held, events);
+		p->events_left = events - held;
+	}
+	return held;
 }
 
 /* What every I/O is until choose_writes() says otherwise. */
@@ -301,14 +315,12 @@ bool pattern_place_again(struct pattern *p, struct io *io)
 	return true;
 }
 
-/* The requests or fsyncs of a turn count down where a loop's own would. */
 void pattern_have_turn(struct pattern *p)
 {
 	if (p->turn.count > 0)
 		return;
-	p->turn = turns_take(p->turns, p->turn_max);
-	p->events_left = p->turn.fsyncs ? 0 : p->turn.count;
-	p->fsyncs_left = p->turn.fsyncs ? p->turn.count : 0;
+	p->turn = turns_take(p->turns, p->turn_max, p->turns_count);
+	set_turn(p, p->turn.count);
 }
 
 static unsigned fill_turn(struct pattern *p, struct io *const ios[], unsigned max)

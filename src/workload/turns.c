@@ -14,8 +14,7 @@ bool turns_are_needed(const struct spec *spec)
 void turns_init(struct turns *t, const struct spec *spec, uint32_t file_count)
 {
 	*t = (struct turns) {
-		.events		= spec->events ? spec->events : UINT64_MAX,
-		.events_left	= spec->events && !spec->warmup_ns ? spec->events : UINT64_MAX,
+		.events_left	= spec->events ? spec->events : UINT64_MAX,
 		.fsync_freq	= spec->fsync_freq,
 		.until_fsync	= spec->fsync_freq,
 		.file_count	= file_count,
@@ -72,25 +71,35 @@ static struct turn take_requests(struct turns *t, unsigned max)
 	return turn;
 }
 
-struct turn turns_take(struct turns *t, unsigned max)
+/* "No limit" counts down as well: it lasts for centuries. */
+static unsigned count(struct turns *t, unsigned nr)
+{
+	if (nr > t->events_left)
+		nr = (unsigned)t->events_left;
+	t->events_left -= nr;
+	return nr;
+}
+
+/* A turn may be shorter than it can be: what it does not take is counted back. */
+struct turn turns_take(struct turns *t, unsigned max, bool counted)
 {
 	struct turn turn;
 
 	assert(max <= TURNS_TAKE_MAX);
 	pthread_mutex_lock(&t->lock);
-	if (max > t->events_left)
-		max = (unsigned)t->events_left;
+	if (counted)
+		max = count(t, max);
 	turn = t->fsyncs_left > 0 ? take_fsyncs(t, max) : take_requests(t, max);
-	/* "No limit" counts down as well: it lasts for centuries. */
-	t->events_left -= turn.count;
+	if (counted)
+		t->events_left += max - turn.count;
 	pthread_mutex_unlock(&t->lock);
 	return turn;
 }
 
-void turns_start_events(struct turns *t)
+unsigned turns_count(struct turns *t, unsigned nr)
 {
 	pthread_mutex_lock(&t->lock);
-	if (t->events_left > t->events)
-		t->events_left = t->events;
+	nr = count(t, nr);
 	pthread_mutex_unlock(&t->lock);
+	return nr;
 }

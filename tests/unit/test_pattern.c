@@ -341,7 +341,7 @@ Test(pattern, counts_events_from_the_end_of_warm_up)
 	pattern = make_pattern(0);
 	cr_assert_eq(strlen(take_operations(&pattern, 50)), 50);
 
-	pattern_start_events(&pattern, 5);
+	pattern_start_events(&pattern, 5, 0);
 
 	cr_assert_eq(strlen(take_operations(&pattern, 50)), 5);
 }
@@ -642,9 +642,79 @@ Test(pattern, counts_events_of_turns_from_the_end_of_warm_up)
 	pattern = make_pattern_with_turns(0);
 	cr_assert_eq(strlen(take_operations(&pattern, 50)), 50);
 
-	pattern_start_events(&pattern, 5);
+	pattern_start_events(&pattern, 5, 0);
 
 	cr_assert_eq(strlen(take_operations(&pattern, 50)), 5);
+}
+
+Test(pattern, counts_what_is_left_of_a_turn_of_the_warm_up)
+{
+	struct pattern pattern;
+
+	spec.test_mode = TEST_MODE_RNDWR;
+	spec.fsync_freq = 100;
+	spec.events = 5;
+	spec.warmup_ns = 1;
+	spec.iodepth = 32;
+	pattern = make_pattern_with_turns(0);
+	cr_assert_eq(strlen(take_operations(&pattern, 3)), 3);	/* of a turn of 32 */
+
+	pattern_start_events(&pattern, 5, 0);
+
+	cr_assert_eq(strlen(take_operations(&pattern, 50)), 5);
+}
+
+Test(pattern, leaves_no_fsync_out_where_the_warm_up_ends_within_a_series)
+{
+	struct pattern pattern;
+
+	spec.test_mode = TEST_MODE_RNDWR;
+	spec.fsync_freq = 4;
+	spec.events = 9;
+	spec.warmup_ns = 1;
+	spec.iodepth = 32;
+	pattern = make_pattern_with_turns(0);
+	cr_assert_str_eq(take_operations(&pattern, 5), "WWWWF");
+
+	pattern_start_events(&pattern, 9, 0);
+
+	cr_assert_str_eq(take_operations(&pattern, 50), "FFWWWWFFF");
+}
+
+Test(pattern, gives_loops_that_warm_up_nothing_of_what_is_counted)
+{
+	struct pattern measured, warming;
+
+	spec.test_mode = TEST_MODE_RNDWR;
+	spec.fsync_freq = 100;
+	spec.events = 40;
+	spec.warmup_ns = 1;
+	spec.iodepth = 8;
+	measured = make_pattern_with_turns(0);
+	warming = make_pattern_with_turns(1);
+
+	pattern_start_events(&measured, 40, 0);
+
+	cr_expect_eq(strlen(take_operations(&warming, 30)), 30);
+	cr_expect_eq(strlen(take_operations(&measured, 50)), 40);
+	cr_expect_eq(strlen(take_operations(&warming, 30)), 30, "until it is measured as well");
+	pattern_start_events(&warming, 40, 0);
+	cr_expect_str_eq(take(&warming, 1), "end");
+}
+
+Test(pattern, counts_an_io_that_is_held_back_since_the_warm_up)
+{
+	struct pattern pattern;
+
+	spec.test_mode = TEST_MODE_RNDWR;
+	spec.events = 5;
+	spec.warmup_ns = 1;
+	pattern = make_pattern(0);
+	take(&pattern, 10);
+
+	cr_expect_eq(pattern_start_events(&pattern, 5, 1), 1);
+	cr_expect_eq(strlen(take_operations(&pattern, 50)), 4);
+	cr_expect_eq(pattern_start_events(&pattern, 0, 1), 0, "it may not be issued any more");
 }
 
 static void *take_all_turns(void *argument)

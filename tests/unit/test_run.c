@@ -74,6 +74,59 @@ ParameterizedTest(const struct share_case *c, run,
 	cr_assert_eq(t.run->unfinished, 0);
 }
 
+struct warm_case {
+	int mode;
+	unsigned threads, iodepth;
+	uint64_t fsync_freq;
+	bool fsyncs_are_events;
+};
+
+ParameterizedTestParameters(run, performs_exactly_the_events_after_a_warm_up)
+{
+	static const int modes[] = { TEST_MODE_RNDRD, TEST_MODE_RNDWR, TEST_MODE_RNDRW,
+				     TEST_MODE_SEQREWR };
+	static const unsigned depths[] = { 1, 3, 32, 128 };
+	static struct warm_case cases[4 * 4 * 3 * 2];
+	unsigned count = 0;
+
+	for (unsigned mode = 0; mode < 4; mode++)
+		for (unsigned depth = 0; depth < 4; depth++)
+			for (unsigned threads = 1; threads <= 3; threads++)
+				for (unsigned as_events = 0; as_events < 2; as_events++)
+					cases[count++] = (struct warm_case){
+						.mode			= modes[mode],
+						.threads		= threads,
+						.iodepth		= depths[depth],
+						.fsync_freq		= 10,
+						.fsyncs_are_events	= as_events,
+					};
+	return cr_make_param_array(struct warm_case, cases, count);
+}
+
+/* 103 of them: less than a turn for each loop at the largest depth. */
+ParameterizedTest(struct warm_case *c, run, performs_exactly_the_events_after_a_warm_up)
+{
+	uint64_t events = 0;
+
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US, 30 * US, 170 * US);
+	t.spec.test_mode = (enum test_mode)c->mode;
+	t.spec.threads = c->threads;
+	t.spec.iodepth = c->iodepth;
+	t.spec.fsync_freq = c->fsync_freq;
+	t.spec.fsyncs_are_events = c->fsyncs_are_events;
+	t.spec.warmup_ns = 3 * MS;
+	t.spec.events = 103;
+
+	trial_run(&t);
+
+	events = t.run->op[IO_READ].ios + t.run->op[IO_WRITE].ios;
+	if (c->fsyncs_are_events)
+		events += t.run->op[IO_FSYNC].ios;
+	cr_assert_eq(events, 103, "mode %d, %u loops at %u: %lu", c->mode, c->threads, c->iodepth,
+		     (unsigned long)events);
+}
+
 Test(run, adds_up_loops_that_run_side_by_side)
 {
 	trial_init(&t, "null");
