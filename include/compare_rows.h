@@ -1,0 +1,18 @@
+/*
+ * compare_rows: the rows of a comparison, as far as they can be told without another one. Inside
+ * of src/measure only.
+ */
+#ifndef COMPARE_ROWS_H
+#define COMPARE_ROWS_H
+
+#include "groups.h"
+
+/* Name, medians, scatter; no ratios yet. */
+void row_describe(struct comparison_variant *row, const struct group *group,
+		  struct arena *arena);
+void row_mark_as_baseline(struct comparison_variant *row);
+
+/* Of the variant that completed most. */
+unsigned comparison_most_rounds(const struct comparison *comparison);
+
+#endif

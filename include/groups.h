@@ -1,0 +1,44 @@
+/*
+ * groups: the runs of a result by variant, and medians over them.
+ *
+ * Which runs count, run_result_counts() says. Inside of src/measure only.
+ */
+#ifndef GROUPS_H
+#define GROUPS_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+#include "result.h"
+
+/* The runs of one variant that count, in order. */
+struct group {
+	const char *name;
+	const char *skipped;		/* never run: why */
+	const struct run_result **runs;
+	unsigned count;
+};
+
+struct groups {
+	struct group *at;
+	unsigned count;
+};
+
+/* In the order in which variants first appear among the runs. */
+struct groups groups_of(const struct result *result, struct arena *arena);
+/* NULL if there is none. */
+struct group *group_find(const struct groups *groups, const char *name);
+/* "'sync', 'uring'", for messages. */
+const char *groups_names(const struct groups *groups, struct arena *arena);
+
+/* The run of the same round, or NULL. */
+const struct run_result *group_partner(const struct group *group, const struct run_result *run);
+
+/* Of a run, what is compared or averaged. */
+typedef double (*value_of_run)(const struct run_result *run);
+
+double *group_values(const struct group *group, value_of_run value, struct arena *arena);
+/* 0 if no run counts. */
+double group_median(const struct group *group, value_of_run value, struct arena *arena);
+
+#endif

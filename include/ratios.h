@@ -1,0 +1,27 @@
+/*
+ * ratios: the metrics of a comparison: for each, the ratio of one group to another, its interval
+ * and the verdict that can be read off. Inside of src/measure only.
+ *
+ * What is compared is one row of a table of values of a run; a value of zero (no CPU time seen)
+ * cannot be part of a ratio and is left out.
+ */
+#ifndef RATIOS_H
+#define RATIOS_H
+
+#include "groups.h"
+
+/* What each metric is of a run, by enum metric. */
+extern const value_of_run metric_values[COMPARISON_METRIC_COUNT];
+
+/* Nothing is known yet. */
+void ratios_clear(struct comparison_metric *metrics);
+
+/* Of rounds that both groups have, within each. */
+void ratios_paired(struct comparison_metric *metrics, const struct group *group,
+		   const struct group *baseline, uint64_t seed, struct arena *arena);
+
+/* Of groups that were measured apart. */
+void ratios_unpaired(struct comparison_metric *metrics, const struct group *group,
+		     const struct group *baseline, uint64_t seed, struct arena *arena);
+
+#endif

@@ -1,0 +1,85 @@
+/* What each feature is worth: the variant with it against the one without it. */
+#include "compare.h"
+
+#include <string.h>
+
+#include "ratios.h"
+
+/* A ring that asked for a feature and did not get it: why not. NULL if it got it. */
+static const char *refusal(const struct group *group, const char *feature)
+{
+	for (unsigned i = 0; i < group->count; i++) {
+		const struct run_result *run = group->runs[i];
+
+		for (unsigned f = 0; f < run->feature_count; f++)
+			if (!run->features[f].granted &&
+			    strcmp(run->features[f].name, feature) == 0)
+				return run->features[f].why_not;
+	}
+	return NULL;
+}
+
+static const char *why_skipped(const struct group *with, const struct group *without,
+			       const char *feature)
+{
+	if (!with || !without)
+		return "no round of both was completed";
+	if (with->skipped)
+		return with->skipped;
+	return without->skipped ? without->skipped : refusal(with, feature);
+}
+
+static unsigned rounds_of_both(const struct group *with, const struct group *without)
+{
+	unsigned rounds = 0;
+
+	for (unsigned i = 0; i < with->count; i++)
+		rounds += group_partner(without, with->runs[i]) != NULL;
+	return rounds;
+}
+
+static void compare_pair(struct comparison_feature *out, const struct feature_pair *pair,
+			 const struct groups *groups, uint64_t seed, struct arena *arena)
+{
+	const struct group *with = group_find(groups, pair->with);
+	const struct group *without = group_find(groups, pair->without);
+
+	*out = (struct comparison_feature){
+		.pair		= *pair,
+		.skipped	= why_skipped(with, without, pair->feature),
+	};
+	ratios_clear(out->metrics);
+	if (out->skipped)
+		return;
+	out->rounds = rounds_of_both(with, without);
+	ratios_paired(out->metrics, with, without, seed, arena);
+}
+
+/* Texts of a plan, which may go before its result does. */
+static struct feature_pair pair_adopted(const struct feature_pair *pair, struct arena *arena)
+{
+	return (struct feature_pair){
+		.feature	= arena_strdup(arena, pair->feature),
+		.of		= arena_strdup(arena, pair->of),
+		.included	= pair->included,
+		.remark		= pair->remark ? arena_strdup(arena, pair->remark) : NULL,
+		.with		= arena_strdup(arena, pair->with),
+		.without	= arena_strdup(arena, pair->without),
+	};
+}
+
+void compare_features(struct result *result, const struct feature_pair *pairs,
+		      unsigned pair_count, uint64_t seed)
+{
+	struct arena *arena = &result->arena;
+	const struct groups groups = groups_of(result, arena);
+	struct comparison *comparison = &result->comparison;
+
+	comparison->features = arena_alloc(arena, pair_count * sizeof(*comparison->features));
+	comparison->feature_count = pair_count;
+	for (unsigned i = 0; i < pair_count; i++) {
+		const struct feature_pair pair = pair_adopted(&pairs[i], arena);
+
+		compare_pair(&comparison->features[i], &pair, &groups, seed, arena);
+	}
+}

@@ -1,0 +1,78 @@
+/* groups: which runs belong together. */
+#include "groups.h"
+
+#include <string.h>
+
+#include "stats.h"
+
+struct group *group_find(const struct groups *groups, const char *name)
+{
+	for (unsigned i = 0; i < groups->count; i++) {
+		if (strcmp(groups->at[i].name, name) == 0)
+			return &groups->at[i];
+	}
+	return NULL;
+}
+
+struct groups groups_of(const struct result *result, struct arena *arena)
+{
+	struct groups groups = {
+		.at = arena_alloc(arena, result->run_count * sizeof(struct group)),
+	};
+
+	for (unsigned i = 0; i < result->run_count; i++) {
+		const struct run_result *run = &result->runs[i];
+		struct group *group = group_find(&groups, run->variant);
+
+		if (!group) {
+			group = &groups.at[groups.count++];
+			group->name = run->variant;
+			group->skipped = run->skipped;
+			group->runs = arena_alloc(arena, result->run_count *
+						  sizeof(*group->runs));
+		}
+		if (!run->skipped)
+			group->skipped = NULL;
+		if (run_result_counts(run))
+			group->runs[group->count++] = run;
+	}
+	return groups;
+}
+
+const char *groups_names(const struct groups *groups, struct arena *arena)
+{
+	const char *names = "none";
+
+	for (unsigned i = 0; i < groups->count; i++)
+		names = arena_printf(arena, "%s%s'%s'", i > 0 ? names : "",
+				     i > 0 ? ", " : "", groups->at[i].name);
+	return names;
+}
+
+double *group_values(const struct group *group, value_of_run value,
+			 struct arena *arena)
+{
+	double *values = arena_alloc(arena, group->count * sizeof(double));
+
+	for (unsigned i = 0; i < group->count; i++)
+		values[i] = value(group->runs[i]);
+	return values;
+}
+
+double group_median(const struct group *group, value_of_run value,
+			struct arena *arena)
+{
+	if (group->count == 0)
+		return 0.0;
+	return stats_median(group_values(group, value, arena), group->count);
+}
+
+const struct run_result *group_partner(const struct group *group,
+					const struct run_result *run)
+{
+	for (unsigned i = 0; i < group->count; i++) {
+		if (group->runs[i]->round == run->round)
+			return group->runs[i];
+	}
+	return NULL;
+}

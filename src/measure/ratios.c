@@ -1,0 +1,152 @@
+/* ratios: from the values of two groups to ratios; stats makes intervals of them. */
+#include "ratios.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "result_fields.h"
+#include "stats.h"
+
+static double percentile_of(const struct run_result *run, const char *name)
+{
+	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++) {
+		if (strcmp(result_percentiles[i].name, name) == 0)
+			return (double)run->total.percentile_ns[i];
+	}
+	assert(false && "a percentile that results hold");
+	return 0.0;
+}
+
+static double iops_of(const struct run_result *run)
+{
+	return run->total.iops;
+}
+
+static double p50_of(const struct run_result *run)
+{
+	return percentile_of(run, "p50");
+}
+
+static double p99_of(const struct run_result *run)
+{
+	return percentile_of(run, "p99");
+}
+
+static double p999_of(const struct run_result *run)
+{
+	return percentile_of(run, "p99.9");
+}
+
+static double cpu_of(const struct run_result *run)
+{
+	return run->us_per_io;
+}
+
+const value_of_run metric_values[COMPARISON_METRIC_COUNT] = {
+	[METRIC_IOPS]	= iops_of,
+	[METRIC_P50]	= p50_of,
+	[METRIC_P99]	= p99_of,
+	[METRIC_P999]	= p999_of,
+	[METRIC_CPU]	= cpu_of,
+};
+
+void ratios_clear(struct comparison_metric *out)
+{
+	for (unsigned i = 0; i < COMPARISON_METRIC_COUNT; i++) {
+		out[i] = (struct comparison_metric){
+			.name			= metric_names[i].name,
+			.higher_is_better	= metric_names[i].higher_is_better,
+			.ratio			= NAN,
+			.low			= NAN,
+			.high			= NAN,
+			.verdict		= "no evidence",
+		};
+	}
+}
+
+static const char *verdict_of(const struct comparison_metric *metric)
+{
+	if (!metric->has_interval)
+		return "too few rounds";
+	if (metric->low > 1.0)
+		return metric->higher_is_better ? "faster" : "higher";
+	if (metric->high < 1.0)
+		return metric->higher_is_better ? "slower" : "lower";
+	return "no evidence";
+}
+
+static void judge(struct comparison_metric *metric, const struct stats_ratio *ratio)
+{
+	metric->valid = true;
+	metric->ratio = ratio->ratio;
+	metric->has_interval = ratio->has_interval;
+	metric->low = ratio->low;
+	metric->high = ratio->high;
+	metric->verdict = verdict_of(metric);
+}
+
+static void compare_paired(struct comparison_metric *metric, value_of_run value,
+			   const struct group *group, const struct group *baseline,
+			   uint64_t seed, struct arena *arena)
+{
+	double *ratios = arena_alloc(arena, group->count * sizeof(double));
+	unsigned count = 0;
+	struct stats_ratio ratio;
+
+	for (unsigned i = 0; i < group->count; i++) {
+		const struct run_result *other = group_partner(baseline, group->runs[i]);
+
+		if (other && value(other) > 0.0 && value(group->runs[i]) > 0.0)
+			ratios[count++] = value(group->runs[i]) / value(other);
+	}
+	if (count == 0)
+		return;
+
+	ratio = stats_ratio_paired(ratios, count, seed);
+	judge(metric, &ratio);
+}
+
+/* Move the values that can be part of a ratio to the front; returns how many. */
+static unsigned keep_positive(double *values, unsigned count)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		if (values[i] > 0.0)
+			values[kept++] = values[i];
+	}
+	return kept;
+}
+
+static void compare_unpaired(struct comparison_metric *metric, value_of_run value,
+			     const struct group *group, const struct group *baseline,
+			     uint64_t seed, struct arena *arena)
+{
+	double *values = group_values(group, value, arena);
+	double *baseline_values = group_values(baseline, value, arena);
+	const unsigned count = keep_positive(values, group->count);
+	const unsigned baseline_count = keep_positive(baseline_values, baseline->count);
+	struct stats_ratio ratio;
+
+	if (count == 0 || baseline_count == 0)
+		return;
+
+	ratio = stats_ratio_unpaired(values, count, baseline_values, baseline_count,
+				     seed);
+	judge(metric, &ratio);
+}
+
+void ratios_paired(struct comparison_metric *metrics, const struct group *group,
+		   const struct group *baseline, uint64_t seed, struct arena *arena)
+{
+	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
+		compare_paired(&metrics[m], metric_values[m], group, baseline, seed, arena);
+}
+
+void ratios_unpaired(struct comparison_metric *metrics, const struct group *group,
+		     const struct group *baseline, uint64_t seed, struct arena *arena)
+{
+	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
+		compare_unpaired(&metrics[m], metric_values[m], group, baseline, seed, arena);
+}
