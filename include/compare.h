@@ -3,7 +3,9 @@
  *
  * Pure: reads runs, fills result->comparison. The run is the unit, not the sample: the
  * ratio of a variant to the baseline is taken within each round, so that drift of the
- * machine cancels. "faster" and "slower" need the whole interval on one side of 1.
+ * machine cancels. "faster" and "slower" need the whole interval on one side of 1; "lower" and
+ * "higher" of latencies and CPU cost must stand among all of a comparison (stats_holm()), and
+ * so must all verdicts on features.
  */
 #ifndef COMPARE_H
 #define COMPARE_H
@@ -15,14 +17,13 @@
  * appear in result->runs; baseline "" is the first of them that was run. A round in
  * which either of two runs was cut short or did no I/O is left out. Fails if there is
  * no such baseline. */
-int compare_variants(struct result *result, const char *baseline, uint64_t seed,
-		     struct err *err);
+int compare_variants(struct result *result, const char *baseline, struct err *err);
 
 /* What each feature is worth, over the rounds of one result: ratios of the variant with it to
  * the one without it, added to a comparison of variants. If one of them was not run, or did not
  * get the feature, that is why the row is skipped. */
 void compare_features(struct result *result, const struct feature_pair *pairs,
-		      unsigned pair_count, uint64_t seed);
+		      unsigned pair_count);
 
 /* Two saved results: every variant of `new_result` against the one of the same name in
  * `old_result`. Fills new_result->comparison with two rows for each: "NAME (old)" with
@@ -30,24 +31,27 @@ void compare_features(struct result *result, const struct feature_pair *pairs,
  * only, their names may differ. What is only in one of them is skipped, with that as
  * the reason. Fails if no variant is in both. */
 int compare_results(struct result *new_result, const struct result *old_result,
-		    uint64_t seed, struct err *err);
+		    struct err *err);
 
 /* comparison_variant.metrics[metric].name, of every variant. */
 const char *compare_metric_name(unsigned metric);
 
-/* "iops<0.95", "p99>1.10", "cpu>=1.2": a bad ratio. Metrics as in comparison_metric. */
+/* "iops<0.95", "p99>1.10", "cpu>=1.2": a bad ratio, if its whole interval is; "iops<0.95!": if
+ * the ratio itself is, whatever its interval. Metrics as in comparison_metric. */
 struct fail_condition {
 	unsigned metric;
 	enum { FAIL_BELOW, FAIL_BELOW_OR_EQUAL, FAIL_ABOVE, FAIL_ABOVE_OR_EQUAL } relation;
 	double limit;
+	bool ratio_alone;
 };
 int fail_condition_parse(const char *text, struct fail_condition *condition,
 			 struct err *err);
 
 /* Which variants (or features, where those are compared) meet which condition: notes them in
- * comparison->failed_conditions, returns how many. A variant that was skipped, or has
- * nothing to compare, fails every condition: it was not shown to be good. A baseline fails
- * none, and neither does a feature that cannot be had here: nobody uses it. */
+ * comparison->failed_conditions, and in undecided_conditions those that have a ratio but no
+ * interval; returns how many in all. A variant that was skipped, or has nothing to compare, fails
+ * every condition: it was not shown to be good. A baseline fails none, and neither does a feature
+ * that cannot be had here: nobody uses it. */
 unsigned compare_check(struct result *result, const struct fail_condition *conditions,
 		       unsigned condition_count);
 

@@ -12,7 +12,7 @@ void row_describe(struct comparison_variant *row, const struct group *group,
 		  struct arena *arena);
 void row_mark_as_baseline(struct comparison_variant *row);
 
-/* Of the variant that completed most. */
-unsigned comparison_most_rounds(const struct comparison *comparison);
+/* What is known when all rows are there: the most rounds, and which verdicts stand. */
+void comparison_finish(struct comparison *comparison, struct arena *arena);
 
 #endif

@@ -18,10 +18,19 @@ void ratios_clear(struct comparison_metric *metrics);
 
 /* Of rounds that both groups have, within each. */
 void ratios_paired(struct comparison_metric *metrics, const struct group *group,
-		   const struct group *baseline, uint64_t seed, struct arena *arena);
+		   const struct group *baseline, struct arena *arena);
 
 /* Of groups that were measured apart. */
 void ratios_unpaired(struct comparison_metric *metrics, const struct group *group,
-		     const struct group *baseline, uint64_t seed, struct arena *arena);
+		     const struct group *baseline, struct arena *arena);
+
+/* Latencies and CPU cost stand beside the one metric that is the answer, and are many: their
+ * verdicts are a family, and hold together with 95 % (stats_holm()). Collect their metrics of each
+ * row that is compared, then correct all of them. A baseline has no intervals, and is left as it
+ * is. */
+enum { RATIOS_MARKS_PER_ROW = METRIC_CPU - METRIC_P50 + 1 };
+unsigned ratios_add_marks(struct comparison_metric *metrics, struct comparison_metric *marks[]);
+void ratios_correct(struct comparison_metric *const marks[], unsigned count,
+		    struct arena *arena);
 
 #endif

@@ -136,19 +136,22 @@ struct run_result {
 
 /* One metric of one variant against the baseline. */
 struct comparison_metric {
-	const char *name;		/* "iops", "p50", "p99", "p99.9", "cpu" */
+	const char *name;		/* "iops", "p50", "p99", "p99.9", "cpu", "throughput" */
 	bool higher_is_better;
 	bool valid;			/* false: nothing to compare (no I/O of that kind) */
 	double ratio;			/* NaN if not valid */
 	bool has_interval;
-	double low, high;		/* NaN if there is no interval */
-	const char *verdict;		/* "baseline"; "faster", "slower" (iops); "lower",
-					 * "higher" (latency, cpu); "no evidence", also if
-					 * not valid; "too few rounds" */
+	/* NaN if there is no interval */
+	double low, high;
+	double p;			/* how often chance alone brings such a ratio */
+	double scatter;			/* of one round's: standard deviation of its logarithm */
+	const char *verdict;		/* "baseline"; "faster", "slower" (iops, throughput);
+					 * "lower", "higher" (latency, cpu); "no evidence",
+					 * also if not valid; "too few rounds" */
 };
 /* In this order everywhere. */
 enum metric { METRIC_IOPS, METRIC_P50, METRIC_P99, METRIC_P999, METRIC_CPU,
-	      COMPARISON_METRIC_COUNT };
+	      METRIC_THROUGHPUT, COMPARISON_METRIC_COUNT };
 
 struct comparison_variant {
 	const char *name;
@@ -178,6 +181,8 @@ struct comparison {
 	unsigned feature_count;
 	const char **failed_conditions;	/* of --fail-if: "uring: iops 0.91 is below 0.95" */
 	unsigned failed_count;
+	const char **undecided_conditions;	/* there was no interval to judge by */
+	unsigned undecided_count;
 };
 
 struct advice {

@@ -5,7 +5,6 @@
 #define STATS_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 double stats_mean(const double *values, unsigned count);	/* 0 if there are none */
 double stats_stddev(const double *values, unsigned count);	/* of a sample: n - 1; 0 if n < 2 */
@@ -14,36 +13,37 @@ double stats_median(const double *values, unsigned count);	/* count > 0 */
 /* Standard deviation as a fraction of the mean: how much rounds scatter. 0 if n < 2. */
 double stats_variation(const double *values, unsigned count);
 
-enum {
-	STATS_ROUNDS_FOR_INTERVAL	= 3,
-	STATS_ROUNDS_FOR_BOOTSTRAP	= 5,
-	STATS_RESAMPLES			= 10000,
-};
+enum { STATS_ROUNDS_FOR_INTERVAL = 3 };
+/* Of an interval, and of a verdict. */
+#define STATS_CONFIDENCE 0.95
 
 struct stats_ratio {
 	double ratio;		/* geometric mean of the ratios */
-	double low, high;	/* 95 % interval; NaN if has_interval is false */
 	bool has_interval;	/* fewer than STATS_ROUNDS_FOR_INTERVAL rounds: no claim */
+	/* NaN if has_interval is false */
+	double low, high;	/* 95 % interval */
+	double p;		/* how often chance alone brings a ratio that far from 1 */
+	double scatter;		/* standard deviation of the logarithm of one round's ratio */
 };
 
-/* ratios[i] = variant / baseline in round i (count > 0, all > 0): geometric mean and
- * bootstrap 95 % interval. Resamples rounds with replacement (percentile method on the
- * logarithms), with the percentiles widened for small n as in Hesterberg, "What
- * Teachers Should Know About the Bootstrap", The American Statistician 69 (2015),
- * section 5.3 (expanded percentile interval): alpha'/2 = Phi(-sqrt(n / (n - 1))
- * t_{n-1, alpha/2}). Same seed: same interval.
- *
- * No bootstrap can reach beyond [lowest, highest ratio]: with 3 or 4 rounds that holds the
- * true ratio in 74 % and 86 % of cases only. There Student's t interval on the logarithms is
- * taken, which is wide and right. How often the interval holds the true ratio, in 1000
- * simulated experiments with log-normal scatter: 3 rounds 95 %, 4: 95 %, 5: 92 %, 7: 94 %,
- * 10: 94 %, 20: 95 %. */
-struct stats_ratio stats_ratio_paired(const double *ratios, unsigned count, uint64_t seed);
+/* ratios[i] = variant / baseline in round i (count > 0, all > 0): geometric mean, and Student's
+ * interval of the mean of the logarithms. It holds the true ratio in 95 % of cases at every
+ * number of rounds if the logarithms scatter normally, and nearly so otherwise. (A bootstrap
+ * resamples the few rounds that there are, and is too narrow then: of 5 rounds it held the true
+ * ratio in 92 % of cases, of 3 in 74 %. Hesterberg, "What Teachers Should Know About the
+ * Bootstrap", The American Statistician 69 (2015), recommends t intervals for small samples.) */
+struct stats_ratio stats_ratio_paired(const double *ratios, unsigned count);
 
-/* Two sets that were not measured in the same rounds: ratio of the geometric means,
- * each set resampled by itself, and the percentiles widened as for the smaller one. */
+/* Two sets that were not measured in the same rounds: ratio of the geometric means. The
+ * variances add, and the freedom is that of the smaller set: rather too wide than too narrow
+ * (Welch's lies between that and the sum of both). */
 struct stats_ratio stats_ratio_unpaired(const double *values, unsigned count,
-					const double *baseline, unsigned baseline_count,
-					uint64_t seed);
+					const double *baseline, unsigned baseline_count);
+
+/* Which of a family of verdicts stand, so that with probability `confidence` none of them all is
+ * there by chance: `p` of each, true in `stands` for those. What has p NaN is not of the family.
+ * (S. Holm, "A Simple Sequentially Rejective Multiple Test Procedure", Scandinavian Journal of
+ * Statistics 6 (1979): like Bonferroni's it needs no independence, and it loses less.) */
+void stats_holm(const double *p, unsigned count, double confidence, bool *stands);
 
 #endif

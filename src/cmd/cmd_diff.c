@@ -6,8 +6,6 @@
 #include "compare.h"
 #include "session.h"
 
-enum { DIFF_SEED = 1 };		/* the same two files give the same intervals */
-
 static int diff(struct session *s, const char *old_path, const char *new_path)
 {
 	const struct string_list *fail_if = &s->plan.options.fail_if;
@@ -27,7 +25,7 @@ static int diff(struct session *s, const char *old_path, const char *new_path)
 	if (ret == 0) {
 		result_release(&s->result);
 		s->result = new_result;
-		ret = compare_results(&s->result, &old_result, DIFF_SEED, &s->err);
+		ret = compare_results(&s->result, &old_result, &s->err);
 	}
 	if (ret == 0) {
 		compare_check(&s->result, conditions, fail_if->count);

@@ -142,7 +142,8 @@ static enum exit_status plain_status(const struct session *s)
 	for (unsigned i = 0; i < result->run_count; i++)
 		if (result->runs[i].stopped_by_error)
 			return EXIT_STATUS_FAILED;
-	if (result->has_comparison && result->comparison.failed_count > 0)
+	if (result->has_comparison &&
+	    result->comparison.failed_count + result->comparison.undecided_count > 0)
 		return EXIT_STATUS_WORSE;
 	return EXIT_STATUS_OK;
 }

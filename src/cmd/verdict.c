@@ -33,17 +33,16 @@ static bool was_measured(const struct result *result)
 static void compare(struct session *s)
 {
 	const struct plan *plan = &s->plan;
-	const uint64_t seed = plan->variants[0].spec.seed;
 	struct err err = { 0 };
 
-	if (compare_variants(&s->result, plan->options.baseline, seed, &err) < 0 && session_stop) {
+	if (compare_variants(&s->result, plan->options.baseline, &err) < 0 && session_stop) {
 		memset(&err, 0, sizeof(err));
-		compare_variants(&s->result, "", seed, &err);
+		compare_variants(&s->result, "", &err);
 	}
 	if (s->err.code == 0)
 		s->err = err;
 	if (s->result.has_comparison && plan->pair_count > 0)
-		compare_features(&s->result, plan->pairs, plan->pair_count, seed);
+		compare_features(&s->result, plan->pairs, plan->pair_count);
 }
 
 static void reach(struct session *s, const struct fail_condition *conditions)

@@ -48,8 +48,7 @@ static const struct group *pick_baseline(const struct groups *groups, const char
 	return NULL;
 }
 
-int compare_variants(struct result *result, const char *baseline, uint64_t seed,
-		     struct err *err)
+int compare_variants(struct result *result, const char *baseline, struct err *err)
 {
 	struct arena *arena = &result->arena;
 	const struct groups groups = groups_of(result, arena);
@@ -75,9 +74,9 @@ int compare_variants(struct result *result, const char *baseline, uint64_t seed,
 			row_mark_as_baseline(variant);
 			continue;
 		}
-		ratios_paired(variant->metrics, group, base, seed, arena);
+		ratios_paired(variant->metrics, group, base, arena);
 	}
-	comparison->rounds = comparison_most_rounds(comparison);
+	comparison_finish(comparison, arena);
 	result->has_comparison = true;
 	return 0;
 }

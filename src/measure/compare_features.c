@@ -39,7 +39,7 @@ static unsigned rounds_of_both(const struct group *with, const struct group *wit
 }
 
 static void compare_pair(struct comparison_feature *out, const struct feature_pair *pair,
-			 const struct groups *groups, uint64_t seed, struct arena *arena)
+			 const struct groups *groups, struct arena *arena)
 {
 	const struct group *with = group_find(groups, pair->with);
 	const struct group *without = group_find(groups, pair->without);
@@ -52,7 +52,7 @@ static void compare_pair(struct comparison_feature *out, const struct feature_pa
 	if (out->skipped)
 		return;
 	out->rounds = rounds_of_both(with, without);
-	ratios_paired(out->metrics, with, without, seed, arena);
+	ratios_paired(out->metrics, with, without, arena);
 }
 
 /* Texts of a plan, which may go before its result does. */
@@ -68,8 +68,25 @@ static struct feature_pair pair_adopted(const struct feature_pair *pair, struct 
 	};
 }
 
+/* The rows of a table like this are looked through for what stands out, IOPS as well. */
+static void correct_verdicts(struct comparison *comparison, struct arena *arena)
+{
+	const unsigned rows = comparison->feature_count;
+	struct comparison_metric **answers = arena_alloc(arena, rows * sizeof(*answers));
+	struct comparison_metric **marks = arena_alloc(arena, rows * RATIOS_MARKS_PER_ROW *
+						       sizeof(*marks));
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < rows; i++) {
+		answers[i] = &comparison->features[i].metrics[METRIC_IOPS];
+		count += ratios_add_marks(comparison->features[i].metrics, &marks[count]);
+	}
+	ratios_correct(answers, rows, arena);
+	ratios_correct(marks, count, arena);
+}
+
 void compare_features(struct result *result, const struct feature_pair *pairs,
-		      unsigned pair_count, uint64_t seed)
+		      unsigned pair_count)
 {
 	struct arena *arena = &result->arena;
 	const struct groups groups = groups_of(result, arena);
@@ -80,6 +97,7 @@ void compare_features(struct result *result, const struct feature_pair *pairs,
 	for (unsigned i = 0; i < pair_count; i++) {
 		const struct feature_pair pair = pair_adopted(&pairs[i], arena);
 
-		compare_pair(&comparison->features[i], &pair, &groups, seed, arena);
+		compare_pair(&comparison->features[i], &pair, &groups, arena);
 	}
+	correct_verdicts(comparison, arena);
 }

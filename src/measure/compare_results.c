@@ -28,7 +28,7 @@ static struct comparison_variant *add_row(struct comparison *comparison,
 
 /* Two rows: what it was, what it is now. Or one, and why there are not two. */
 static void compare_with_old(struct comparison *comparison, const struct group *group,
-			     const struct group *old, uint64_t seed, struct arena *arena)
+			     const struct group *old, struct arena *arena)
 {
 	struct comparison_variant *row;
 
@@ -47,7 +47,7 @@ static void compare_with_old(struct comparison *comparison, const struct group *
 	row_mark_as_baseline(row);
 
 	row = add_row(comparison, group, arena);
-	ratios_unpaired(row->metrics, group, old, seed, arena);
+	ratios_unpaired(row->metrics, group, old, arena);
 }
 
 /* Groups whose texts must outlive the result that they came from. */
@@ -85,7 +85,7 @@ static bool any_in_both(const struct groups *news, const struct groups *olds)
 }
 
 int compare_results(struct result *new_result, const struct result *old_result,
-		    uint64_t seed, struct err *err)
+		    struct err *err)
 {
 	struct arena *arena = &new_result->arena;
 	const struct groups news = groups_of(new_result, arena);
@@ -107,10 +107,10 @@ int compare_results(struct result *new_result, const struct result *old_result,
 	};
 	for (unsigned i = 0; i < news.count; i++)
 		compare_with_old(comparison, &news.at[i],
-				 counterpart(&news.at[i], &news, &olds), seed, arena);
+				 counterpart(&news.at[i], &news, &olds), arena);
 	if (news.count > 1 || olds.count > 1)
 		add_rows_only_in_old(comparison, &news, &olds, arena);
-	comparison->rounds = comparison_most_rounds(comparison);
+	comparison_finish(comparison, arena);
 	new_result->has_comparison = true;
 	return 0;
 }

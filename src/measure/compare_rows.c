@@ -4,11 +4,6 @@
 #include "ratios.h"
 #include "stats.h"
 
-static double bytes_per_s_of(const struct run_result *run)
-{
-	return run->total.bytes_per_s;
-}
-
 void row_describe(struct comparison_variant *out, const struct group *group,
 		  struct arena *arena)
 {
@@ -17,13 +12,13 @@ void row_describe(struct comparison_variant *out, const struct group *group,
 		.skipped	= group->skipped,
 		.rounds		= group->count,
 		.iops		= group_median(group, metric_values[METRIC_IOPS], arena),
-		.bytes_per_s	= group_median(group, bytes_per_s_of, arena),
+		.bytes_per_s	= group_median(group, metric_values[METRIC_THROUGHPUT], arena),
 		.p50_ns		= group_median(group, metric_values[METRIC_P50], arena),
 		.p99_ns		= group_median(group, metric_values[METRIC_P99], arena),
 		.p999_ns	= group_median(group, metric_values[METRIC_P999], arena),
 		.cpu_us_per_io	= group_median(group, metric_values[METRIC_CPU], arena),
-		.iops_variation	= stats_variation(group_values(group, metric_values[METRIC_IOPS], arena),
-						  group->count),
+		.iops_variation	= stats_variation(group_values(group, metric_values[METRIC_IOPS],
+							       arena), group->count),
 	};
 	ratios_clear(out->metrics);
 }
@@ -37,7 +32,7 @@ void row_mark_as_baseline(struct comparison_variant *variant)
 	}
 }
 
-unsigned comparison_most_rounds(const struct comparison *comparison)
+static unsigned most_rounds(const struct comparison *comparison)
 {
 	unsigned most = 0;
 
@@ -46,4 +41,22 @@ unsigned comparison_most_rounds(const struct comparison *comparison)
 			most = comparison->variants[i].rounds;
 	}
 	return most;
+}
+
+static void correct_marks(struct comparison *comparison, struct arena *arena)
+{
+	struct comparison_metric **marks =
+		arena_alloc(arena, comparison->variant_count * RATIOS_MARKS_PER_ROW *
+			    sizeof(*marks));
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < comparison->variant_count; i++)
+		count += ratios_add_marks(comparison->variants[i].metrics, &marks[count]);
+	ratios_correct(marks, count, arena);
+}
+
+void comparison_finish(struct comparison *comparison, struct arena *arena)
+{
+	comparison->rounds = most_rounds(comparison);
+	correct_marks(comparison, arena);
 }

@@ -1,9 +1,11 @@
 /*
- * Conditions on a comparison (--fail-if): a text becomes three numbers, and every row of
+ * Conditions on a comparison (--fail-if): a text becomes a few numbers, and every row of
  * the comparison is held against them. Declared in compare.h.
  *
- * A gate must fail when in doubt: what was skipped or could not be compared meets every
- * condition.
+ * A condition is met if the whole interval is on the bad side of the limit: a ratio alone is on
+ * that side by chance as often as not. A gate must not pass what it did not judge: what was
+ * skipped or could not be compared meets every condition, and without an interval it is
+ * undecided.
  */
 #include "compare.h"
 
@@ -16,11 +18,12 @@
 static const struct relation {
 	const char *symbol;
 	const char *words;
+	bool below;			/* is the bad side */
 } relations[] = {
-	[FAIL_BELOW_OR_EQUAL]	= { "<=", "is not above" },
-	[FAIL_BELOW]		= { "<",  "is below" },
-	[FAIL_ABOVE_OR_EQUAL]	= { ">=", "is not below" },
-	[FAIL_ABOVE]		= { ">",  "is above" },
+	[FAIL_BELOW_OR_EQUAL]	= { "<=", "is not above", true },
+	[FAIL_BELOW]		= { "<",  "is below", true },
+	[FAIL_ABOVE_OR_EQUAL]	= { ">=", "is not below", false },
+	[FAIL_ABOVE]		= { ">",  "is above", false },
 };
 enum { RELATION_COUNT = sizeof(relations) / sizeof(relations[0]) };
 
@@ -54,8 +57,9 @@ static int bad_condition(const char *text, struct err *err)
 {
 	return err_request(err, EINVAL,
 			   "'%s' is not a condition: METRIC RELATION RATIO, like "
-			   "'iops<0.95' (metrics: iops, p50, p99, p99.9, cpu; "
-			   "relations: <, <=, >, >=; ratio: a number above 0)", text);
+			   "'iops<0.95' (metrics: iops, throughput, p50, p99, p99.9, cpu; "
+			   "relations: <, <=, >, >=; ratio: a number above 0; a '!' behind "
+			   "it: the ratio alone decides, not its interval)", text);
 }
 
 int fail_condition_parse(const char *text, struct fail_condition *condition,
@@ -75,12 +79,16 @@ int fail_condition_parse(const char *text, struct fail_condition *condition,
 
 	at += strlen(relations[relation].symbol);
 	limit = strtod(at, &end);
-	if (end == at || *end != '\0' || !isfinite(limit) || limit <= 0.0)
+	if (end == at || !isfinite(limit) || limit <= 0.0)
+		return bad_condition(text, err);
+	at = end + strspn(end, " ");
+	if (strcmp(at, "") != 0 && strcmp(at, "!") != 0)
 		return bad_condition(text, err);
 
 	condition->metric = (unsigned)metric;
 	condition->relation = (unsigned)relation;
 	condition->limit = limit;
+	condition->ratio_alone = *at == '!';
 	return 0;
 }
 
@@ -89,22 +97,57 @@ static bool is_baseline(const struct comparison_variant *variant)
 	return strcmp(variant->metrics[METRIC_IOPS].verdict, "baseline") == 0;
 }
 
-static bool condition_met(const struct fail_condition *condition, double ratio)
+static bool is_on_bad_side(const struct fail_condition *condition, double value)
 {
 	switch (condition->relation) {
 	case FAIL_BELOW:
-		return ratio < condition->limit;
+		return value < condition->limit;
 	case FAIL_BELOW_OR_EQUAL:
-		return ratio <= condition->limit;
+		return value <= condition->limit;
 	case FAIL_ABOVE:
-		return ratio > condition->limit;
+		return value > condition->limit;
 	case FAIL_ABOVE_OR_EQUAL:
-		return ratio >= condition->limit;
+		return value >= condition->limit;
 	}
 	return true;
 }
 
-/* What to say if a row fails the condition; NULL if it passes. */
+/* The whole interval is where that end of it is which is nearest to the limit's good side. */
+static bool is_met(const struct fail_condition *condition, const struct comparison_metric *metric)
+{
+	if (condition->ratio_alone)
+		return is_on_bad_side(condition, metric->ratio);
+	return is_on_bad_side(condition, relations[condition->relation].below
+					 ? metric->high : metric->low);
+}
+
+/* "0.91", "0.91 [0.89, 0.93]": what was looked at. */
+static const char *looked_at(const struct fail_condition *condition,
+			     const struct comparison_metric *metric, struct arena *arena)
+{
+	if (condition->ratio_alone)
+		return arena_printf(arena, "%.4g", metric->ratio);
+	return arena_printf(arena, "%.4g [%.4g, %.4g]", metric->ratio, metric->low, metric->high);
+}
+
+/* What to say if a row leaves the condition undecided; NULL if it does not. */
+static const char *doubt_about(const char *name, const char *skipped,
+			       const struct comparison_metric *metrics,
+			       const struct fail_condition *condition, struct arena *arena)
+{
+	const struct comparison_metric *metric = &metrics[condition->metric];
+	const char *text;
+
+	if (skipped || !metric->valid || metric->has_interval || condition->ratio_alone)
+		return NULL;
+	text = arena_printf(arena, "%s%s%g", metric->name,
+			    relations[condition->relation].symbol, condition->limit);
+	return arena_printf(arena, "%s: %s: %s %.4g has no interval (%s): '%s!' looks at the "
+			    "ratio alone", name, text, metric->name, metric->ratio,
+			    metric->verdict, text);
+}
+
+/* What to say if a row fails the condition; NULL if it passes, or is undecided. */
 static const char *failure_of(const char *name, const char *skipped,
 			      const struct comparison_metric *metrics,
 			      const struct fail_condition *condition, struct arena *arena)
@@ -117,9 +160,10 @@ static const char *failure_of(const char *name, const char *skipped,
 	if (!metric->valid)
 		return arena_printf(arena, "%s: %s was not compared: no round of both "
 				    "was completed with a value", name, metric->name);
-	if (!condition_met(condition, metric->ratio))
+	if (!(metric->has_interval || condition->ratio_alone) || !is_met(condition, metric))
 		return NULL;
-	return arena_printf(arena, "%s: %s %.4g %s %g", name, metric->name, metric->ratio,
+	return arena_printf(arena, "%s: %s %s %s %g", name, metric->name,
+			    looked_at(condition, metric, arena),
 			    relations[condition->relation].words, condition->limit);
 }
 
@@ -139,8 +183,13 @@ static void check_row(struct result *result, const char *name, const char *skipp
 		const char *failure = failure_of(name, skipped, metrics, &conditions[c],
 						 &result->arena);
 
+		const char *doubt = doubt_about(name, skipped, metrics, &conditions[c],
+						&result->arena);
+
 		if (failure)
 			comparison->failed_conditions[comparison->failed_count++] = failure;
+		if (doubt)
+			comparison->undecided_conditions[comparison->undecided_count++] = doubt;
 	}
 }
 
@@ -150,10 +199,13 @@ unsigned compare_check(struct result *result, const struct fail_condition *condi
 	struct comparison *comparison = &result->comparison;
 	const size_t rows = comparison->variant_count + comparison->feature_count;
 
-	comparison->failed_count = 0;
+	comparison->failed_count = comparison->undecided_count = 0;
 	comparison->failed_conditions =
 		arena_alloc(&result->arena, rows * condition_count *
 			    sizeof(*comparison->failed_conditions));
+	comparison->undecided_conditions =
+		arena_alloc(&result->arena, rows * condition_count *
+			    sizeof(*comparison->undecided_conditions));
 	for (unsigned i = 0; i < comparison->feature_count; i++) {
 		const struct comparison_feature *feature = &comparison->features[i];
 
@@ -169,5 +221,5 @@ unsigned compare_check(struct result *result, const struct fail_condition *condi
 			check_row(result, variant->name, variant->skipped, variant->metrics,
 				  conditions, condition_count);
 	}
-	return comparison->failed_count;
+	return comparison->failed_count + comparison->undecided_count;
 }

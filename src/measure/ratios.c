@@ -23,6 +23,11 @@ static double iops_of(const struct run_result *run)
 	return run->total.iops;
 }
 
+static double bytes_per_s_of(const struct run_result *run)
+{
+	return run->total.bytes_per_s;
+}
+
 static double p50_of(const struct run_result *run)
 {
 	return percentile_of(run, "p50");
@@ -49,6 +54,7 @@ const value_of_run metric_values[COMPARISON_METRIC_COUNT] = {
 	[METRIC_P99]	= p99_of,
 	[METRIC_P999]	= p999_of,
 	[METRIC_CPU]	= cpu_of,
+	[METRIC_THROUGHPUT] = bytes_per_s_of,
 };
 
 void ratios_clear(struct comparison_metric *out)
@@ -60,6 +66,8 @@ void ratios_clear(struct comparison_metric *out)
 			.ratio			= NAN,
 			.low			= NAN,
 			.high			= NAN,
+			.p			= NAN,
+			.scatter		= NAN,
 			.verdict		= "no evidence",
 		};
 	}
@@ -83,12 +91,14 @@ static void judge(struct comparison_metric *metric, const struct stats_ratio *ra
 	metric->has_interval = ratio->has_interval;
 	metric->low = ratio->low;
 	metric->high = ratio->high;
+	metric->p = ratio->p;
+	metric->scatter = ratio->scatter;
 	metric->verdict = verdict_of(metric);
 }
 
 static void compare_paired(struct comparison_metric *metric, value_of_run value,
 			   const struct group *group, const struct group *baseline,
-			   uint64_t seed, struct arena *arena)
+			   struct arena *arena)
 {
 	double *ratios = arena_alloc(arena, group->count * sizeof(double));
 	unsigned count = 0;
@@ -103,7 +113,7 @@ static void compare_paired(struct comparison_metric *metric, value_of_run value,
 	if (count == 0)
 		return;
 
-	ratio = stats_ratio_paired(ratios, count, seed);
+	ratio = stats_ratio_paired(ratios, count);
 	judge(metric, &ratio);
 }
 
@@ -121,7 +131,7 @@ static unsigned keep_positive(double *values, unsigned count)
 
 static void compare_unpaired(struct comparison_metric *metric, value_of_run value,
 			     const struct group *group, const struct group *baseline,
-			     uint64_t seed, struct arena *arena)
+			     struct arena *arena)
 {
 	double *values = group_values(group, value, arena);
 	double *baseline_values = group_values(baseline, value, arena);
@@ -132,21 +142,40 @@ static void compare_unpaired(struct comparison_metric *metric, value_of_run valu
 	if (count == 0 || baseline_count == 0)
 		return;
 
-	ratio = stats_ratio_unpaired(values, count, baseline_values, baseline_count,
-				     seed);
+	ratio = stats_ratio_unpaired(values, count, baseline_values, baseline_count);
 	judge(metric, &ratio);
 }
 
 void ratios_paired(struct comparison_metric *metrics, const struct group *group,
-		   const struct group *baseline, uint64_t seed, struct arena *arena)
+		   const struct group *baseline, struct arena *arena)
 {
 	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
-		compare_paired(&metrics[m], metric_values[m], group, baseline, seed, arena);
+		compare_paired(&metrics[m], metric_values[m], group, baseline, arena);
 }
 
 void ratios_unpaired(struct comparison_metric *metrics, const struct group *group,
-		     const struct group *baseline, uint64_t seed, struct arena *arena)
+		     const struct group *baseline, struct arena *arena)
 {
 	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
-		compare_unpaired(&metrics[m], metric_values[m], group, baseline, seed, arena);
+		compare_unpaired(&metrics[m], metric_values[m], group, baseline, arena);
+}
+
+void ratios_correct(struct comparison_metric *const marks[], unsigned count, struct arena *arena)
+{
+	double *p = arena_alloc(arena, (count + 1) * sizeof(*p));
+	bool *stands = arena_alloc(arena, (count + 1) * sizeof(*stands));
+
+	for (unsigned i = 0; i < count; i++)
+		p[i] = marks[i]->p;
+	stats_holm(p, count, STATS_CONFIDENCE, stands);
+	for (unsigned i = 0; i < count; i++)
+		if (marks[i]->has_interval && !stands[i])
+			marks[i]->verdict = "no evidence";
+}
+
+unsigned ratios_add_marks(struct comparison_metric *metrics, struct comparison_metric *marks[])
+{
+	for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++)
+		*marks++ = &metrics[m];
+	return RATIOS_MARKS_PER_ROW;
 }

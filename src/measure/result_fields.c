@@ -258,4 +258,5 @@ const struct metric_name metric_names[COMPARISON_METRIC_COUNT] = {
 	[METRIC_P99]	= { "p99",	false },
 	[METRIC_P999]	= { "p99.9",	false },
 	[METRIC_CPU]	= { "cpu",	false },
+	[METRIC_THROUGHPUT] = { "throughput", true },
 };

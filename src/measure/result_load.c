@@ -554,13 +554,15 @@ static void load_metric(struct reader *reader, const json_t *object,
 {
 	const json_t *interval = json_object_get(object, "ci95");
 
-	metric->ratio = metric->low = metric->high = NAN;
+	metric->ratio = metric->low = metric->high = metric->p = metric->scatter = NAN;
 	metric->verdict = "no evidence";
 	metric->valid = json_is_object(object);
 	if (!metric->valid)
 		return;
 
 	load_real(reader, json_object_get(object, "ratio"), NAN, &metric->ratio);
+	load_real(reader, json_object_get(object, "p"), NAN, &metric->p);
+	load_real(reader, json_object_get(object, "scatter"), NAN, &metric->scatter);
 	load_text(reader, json_object_get(object, "verdict"), "", &metric->verdict);
 	metric->has_interval = json_array_size(interval) == 2;
 	if (metric->has_interval) {
@@ -622,6 +624,8 @@ static void load_comparison(struct reader *reader, const json_t *document,
 	load_comparison_features(reader, object, comparison);
 	comparison->failed_conditions = load_texts(reader, object, "failed_conditions",
 						   &comparison->failed_count);
+	comparison->undecided_conditions = load_texts(reader, object, "undecided_conditions",
+						      &comparison->undecided_count);
 	leave(reader, length);
 }
 

@@ -354,8 +354,10 @@ static json_t *save_metric(const struct comparison_metric *metric)
 		json_array_append_new(interval, json_number(metric->low));
 		json_array_append_new(interval, json_number(metric->high));
 	}
-	return json_pack("{s:o, s:o, s:o}", "ratio", json_number(metric->ratio),
-			 "ci95", interval, "verdict", json_words(metric->verdict));
+	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "ratio", json_number(metric->ratio),
+			 "ci95", interval, "p", json_number(metric->p),
+			 "scatter", json_number(metric->scatter),
+			 "verdict", json_words(metric->verdict));
 }
 
 static void save_metrics(json_t *object, const struct comparison_metric *metrics)
@@ -398,6 +400,9 @@ static json_t *save_comparison(const struct comparison *comparison)
 	json_object_set_new(object, "failed_conditions",
 			    save_texts(comparison->failed_conditions,
 				       comparison->failed_count));
+	json_object_set_new(object, "undecided_conditions",
+			    save_texts(comparison->undecided_conditions,
+				       comparison->undecided_count));
 	return object;
 }
 

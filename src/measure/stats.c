@@ -1,19 +1,15 @@
 /*
- * Averages, and the bootstrap behind every verdict.
+ * Averages, and Student's t on the logarithms, which is behind every verdict.
  *
- * Ratios are averaged as logarithms: 2 × and 1/2 × must cancel. Rounds are few (3 to 20),
- * and the plain bootstrap interval is too narrow for few values, by sqrt((n - 1) / n) and
- * by using the normal distribution where Student's t belongs; both are made up for by
- * going further out into the tails (see stats.h). With 3 or 4 rounds that is the whole
- * range seen.
+ * Ratios are averaged as logarithms: 2 × and 1/2 × must cancel. Logarithms of times and rates
+ * also scatter more evenly than these themselves, which is what Student's t asks for.
  */
 #include "stats.h"
 
 #include <assert.h>
 #include <math.h>
-#include <stdlib.h>
 
-#include "rng.h"
+#include "student.h"
 
 double stats_mean(const double *values, unsigned count)
 {
@@ -78,179 +74,106 @@ double stats_median(const double *values, unsigned count)
 		value_of_rank(values, count, count / 2)) / 2;
 }
 
-/* Student's t, two-sided 95 %: the 0.975 quantile for 1 … 30 degrees of freedom
- * (NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.7.2). */
-static const double t_975[] = {
-	12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
-	2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
-	2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
-};
-enum { T_TABLE_COUNT = sizeof(t_975) / sizeof(t_975[0]) };
-
-static double t_quantile_975(unsigned freedom)
-{
-	const double z = 1.959964;	/* of the normal distribution */
-
-	if (freedom <= T_TABLE_COUNT)
-		return t_975[freedom - 1];
-
-	/* Abramowitz and Stegun, 26.7.5, two terms: off by less than 1e-4 from 30 on. */
-	return z + (pow(z, 3) + z) / (4.0 * freedom) +
-	       (5 * pow(z, 5) + 16 * pow(z, 3) + 3 * z) / (96.0 * freedom * freedom);
-}
-
-/* Phi(x), the cumulative normal distribution. */
-static double normal_below(double x)
-{
-	return erfc(-x / sqrt(2.0)) / 2;
-}
-
-/* The share of resamples to leave out at each end for n values: alpha'/2 in stats.h. */
-static double expanded_tail(unsigned n)
-{
-	return normal_below(-sqrt((double)n / (n - 1)) * t_quantile_975(n - 1));
-}
-
-struct sample {
-	double *logs;
+/* Of the logarithms of positive numbers. */
+struct log_sample {
+	double mean;
+	double variance;
 	unsigned count;
 };
 
-/* Without memory `logs` is NULL, and no interval is claimed. */
-static struct sample sample_create(const double *values, unsigned count)
+static struct log_sample log_sample(const double *values, unsigned count)
 {
-	struct sample sample = {
-		.logs	= calloc(count, sizeof(double)),
-		.count	= count,
-	};
+	struct log_sample sample = { .count = count };
+	double squares = 0;
 
-	for (unsigned i = 0; sample.logs && i < count; i++)
-		sample.logs[i] = log(values[i]);
+	for (unsigned i = 0; i < count; i++)
+		sample.mean += log(values[i]) / count;
+	for (unsigned i = 0; i < count; i++)
+		squares += pow(log(values[i]) - sample.mean, 2);
+	sample.variance = count > 1 ? squares / (count - 1) : 0;
 	return sample;
 }
 
-static double resampled_mean(const struct sample *sample, struct rng *rng)
+/* Rounds that do not scatter at all leave nothing to chance. */
+static double chance_of(double mean, double error, unsigned freedom)
 {
-	double sum = 0.0;
-
-	for (unsigned i = 0; i < sample->count; i++)
-		sum += sample->logs[rng_below(rng, sample->count)];
-	return sum / sample->count;
+	if (error > 0)
+		return 1 - student_within(fabs(mean) / error, freedom);
+	return mean == 0 ? 1 : 0;
 }
 
-static int compare_doubles(const void *left, const void *right)
+/* `mean` of a logarithm that has this standard error. */
+static void claim_interval(struct stats_ratio *out, double mean, double error, unsigned freedom)
 {
-	const double a = *(const double *)left, b = *(const double *)right;
+	const double reach = student_reach(STATS_CONFIDENCE, freedom) * error;
 
-	return (a > b) - (a < b);
-}
-
-static void bootstrap(struct stats_ratio *out, const struct sample *sample,
-		      const struct sample *baseline, uint64_t seed)
-{
-	double means[STATS_RESAMPLES];
-	unsigned smaller = sample->count;
-	unsigned cut;
-	struct rng rng;
-
-	rng_init(&rng, seed, 0);
-	for (unsigned i = 0; i < STATS_RESAMPLES; i++) {
-		means[i] = resampled_mean(sample, &rng);
-		if (baseline)
-			means[i] -= resampled_mean(baseline, &rng);
-	}
-	qsort(means, STATS_RESAMPLES, sizeof(means[0]), compare_doubles);
-
-	/* Of two sets, the smaller one decides how far to go: rather too wide than too
-	 * narrow. */
-	if (baseline && baseline->count < smaller)
-		smaller = baseline->count;
-	cut = (unsigned)(expanded_tail(smaller) * STATS_RESAMPLES);
-
-	/* fmin and fmax: equal ratios give a mean that is off in the last bit. */
-	out->low = fmin(exp(means[cut]), out->ratio);
-	out->high = fmax(exp(means[STATS_RESAMPLES - 1 - cut]), out->ratio);
+	out->low = exp(mean - reach);
+	out->high = exp(mean + reach);
+	out->p = chance_of(mean, error, freedom);
 	out->has_interval = true;
 }
 
-/* The variance of a mean, from the scatter of what it is the mean of. */
-static double variance_of_mean(const struct sample *sample)
+static struct stats_ratio no_claim(double ratio)
 {
-	const double deviation = stats_stddev(sample->logs, sample->count);
-
-	return deviation * deviation / sample->count;
+	return (struct stats_ratio){
+		.ratio = ratio, .low = NAN, .high = NAN, .p = NAN, .scatter = NAN };
 }
 
-/* Of two sets the freedom of the smaller one: rather too wide than too narrow. */
-static void student(struct stats_ratio *out, const struct sample *sample,
-		    const struct sample *baseline)
+struct stats_ratio stats_ratio_paired(const double *ratios, unsigned count)
 {
-	double variance = variance_of_mean(sample);
-	unsigned smaller = sample->count;
-	double reach;
+	const struct log_sample sample = log_sample(ratios, count);
+	struct stats_ratio out = no_claim(exp(sample.mean));
 
-	if (baseline) {
-		variance += variance_of_mean(baseline);
-		if (baseline->count < smaller)
-			smaller = baseline->count;
-	}
-	reach = exp(t_quantile_975(smaller - 1) * sqrt(variance));
-	out->low = out->ratio / reach;
-	out->high = out->ratio * reach;
-	out->has_interval = true;
-}
-
-/* baseline NULL: `sample` holds ratios already. */
-static void find_interval(struct stats_ratio *out, const struct sample *sample,
-			  const struct sample *baseline, uint64_t seed)
-{
-	if (!sample->logs || (baseline && !baseline->logs))
-		return;
-	if (sample->count < STATS_ROUNDS_FOR_BOOTSTRAP ||
-	    (baseline && baseline->count < STATS_ROUNDS_FOR_BOOTSTRAP))
-		student(out, sample, baseline);
-	else
-		bootstrap(out, sample, baseline, seed);
-}
-
-struct stats_ratio stats_ratio_paired(const double *ratios, unsigned count, uint64_t seed)
-{
-	struct stats_ratio out = {
-		.ratio	= stats_geomean(ratios, count),
-		.low	= NAN,
-		.high	= NAN,
-	};
-	struct sample sample;
-
+	assert(count > 0);
 	if (count < STATS_ROUNDS_FOR_INTERVAL)
 		return out;
-
-	sample = sample_create(ratios, count);
-	find_interval(&out, &sample, NULL, seed);
-	free(sample.logs);
+	out.scatter = sqrt(sample.variance);
+	claim_interval(&out, sample.mean, sqrt(sample.variance / count), count - 1);
 	return out;
 }
 
 struct stats_ratio stats_ratio_unpaired(const double *values, unsigned count,
-					const double *baseline, unsigned baseline_count,
-					uint64_t seed)
+					const double *baseline, unsigned baseline_count)
 {
-	struct stats_ratio out = {
-		.ratio	= stats_geomean(values, count) /
-			  stats_geomean(baseline, baseline_count),
-		.low	= NAN,
-		.high	= NAN,
-	};
-	struct sample sample, baseline_sample;
+	const struct log_sample sample = log_sample(values, count);
+	const struct log_sample base = log_sample(baseline, baseline_count);
+	const unsigned smaller = count < baseline_count ? count : baseline_count;
+	const double mean = sample.mean - base.mean;
+	struct stats_ratio out = no_claim(exp(mean));
 
-	if (count < STATS_ROUNDS_FOR_INTERVAL ||
-	    baseline_count < STATS_ROUNDS_FOR_INTERVAL)
+	assert(smaller > 0);
+	if (smaller < STATS_ROUNDS_FOR_INTERVAL)
 		return out;
-
-	sample = sample_create(values, count);
-	baseline_sample = sample_create(baseline, baseline_count);
-	find_interval(&out, &sample, &baseline_sample, seed);
-	free(sample.logs);
-	free(baseline_sample.logs);
+	out.scatter = sqrt(sample.variance + base.variance);
+	claim_interval(&out, mean, sqrt(sample.variance / count + base.variance / baseline_count),
+		       smaller - 1);
 	return out;
+}
+
+/* The smallest p that does not stand yet; count if there is none. */
+static unsigned smallest_left(const double *p, unsigned count, const bool *stands)
+{
+	unsigned found = count;
+
+	for (unsigned i = 0; i < count; i++)
+		if (!isnan(p[i]) && !stands[i] && (found == count || p[i] < p[found]))
+			found = i;
+	return found;
+}
+
+void stats_holm(const double *p, unsigned count, double confidence, bool *stands)
+{
+	unsigned left = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		stands[i] = false;
+		left += isnan(p[i]) ? 0 : 1;
+	}
+	for (; left > 0; left--) {
+		const unsigned next = smallest_left(p, count, stands);
+
+		if (p[next] > (1 - confidence) / left)
+			return;
+		stands[next] = true;
+	}
 }

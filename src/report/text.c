@@ -57,10 +57,12 @@ static void print_failed_conditions(const struct page *page)
 {
 	const struct comparison *comparison = &page->result->comparison;
 
-	if (comparison->failed_count > 0)
+	if (comparison->failed_count + comparison->undecided_count > 0)
 		fputc('\n', page->out);
 	for (unsigned i = 0; i < comparison->failed_count; i++)
 		print_remark(page, "failed: ", STYLE_BAD, comparison->failed_conditions[i]);
+	for (unsigned i = 0; i < comparison->undecided_count; i++)
+		print_remark(page, "undecided: ", STYLE_BAD, comparison->undecided_conditions[i]);
 }
 
 void report_text(const struct result *result, FILE *out, struct report_look look)

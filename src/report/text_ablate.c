@@ -177,7 +177,7 @@ static void print_features(const struct page *page)
 static void print_legend(const struct page *page)
 {
 	fputs("\nEvery ratio is with the feature to without it, in the same rounds; ~ may as well "
-	      "be 1.\nAbout one row in twenty looks sure by chance.\n", page->out);
+	      "be 1.\nThese marks are corrected for the number of rows.\n", page->out);
 }
 
 void page_ablation(const struct page *page)

@@ -479,7 +479,7 @@ const struct option options[] = {
 		.help = "compare these values of an option; several multiply",
 	}, {
 		.name = "rounds", .section = "comparison", .commands = COMPARES,
-		PLAN(rounds, UINT), .fallback = "5", .min = 1, .max = 1000, .value_name = "N",
+		PLAN(rounds, UINT), .fallback = "7", .min = 1, .max = 1000, .value_name = "N",
 		.help = "runs of every variant, interleaved (intervals need 3)",
 	}, {
 		.name = "baseline", .section = "comparison",
@@ -490,7 +490,7 @@ const struct option options[] = {
 		.name = "fail-if", .section = "comparison",
 		.commands = COMPARES | COMMAND_DIFF,
 		PLAN(fail_if, STRINGS), .fallback = "", .value_name = "CONDITION",
-		.help = "exit status 3 for a bad ratio: iops<0.95, p99>1.1, cpu>1.2",
+		.help = "exit status 3 for a bad ratio: iops<0.95, p99>1.1 (!: see man)",
 	},
 
 	{

@@ -275,7 +275,35 @@ Test(compare, fails_with_3_if_a_condition_is_met)
 
 	said = bench("compare two.ini --fail-if=iops<0.95");
 	assert_status(said, 3);
-	assert_says(said->out, "failed: slow: iops 0.5 is below 0.95");
+	assert_says(said->out, "failed: slow: iops 0.5 [0.5, 0.5] is below 0.95");
+}
+
+/* One round cannot tell: neither "good" nor "worse" would be true. */
+Test(compare, leaves_a_condition_undecided_without_an_interval_and_says_so)
+{
+	const struct said *said;
+	json_t *json;
+
+	json = compared("--rounds=1 --fail-if=iops<0.4", 3);
+	cr_assert_eq(length_at(json, "comparison/failed_conditions"), 0);
+	cr_assert_eq(length_at(json, "comparison/undecided_conditions"), 1);
+
+	said = bench("compare two.ini --rounds=1 --fail-if=iops<0.4");
+	assert_status(said, 3);
+	assert_says(said->out, "undecided: slow: iops<0.4: iops 0.5 has no interval");
+
+	compared("--rounds=1 --fail-if=iops<0.4!", 0);
+	compared("--rounds=1 --fail-if=iops<0.95!", 3);
+}
+
+Test(compare, knows_throughput_as_a_metric)
+{
+	json_t *json;
+
+	json = compared("--fail-if=throughput<0.95", 3);
+
+	cr_assert_float_eq(real_at(json, METRIC(1, throughput/ratio)), 0.5, 1e-6);
+	assert_says(text_at(json, "comparison/failed_conditions/0"), "slow: throughput 0.5");
 }
 
 Test(compare, lists_the_conditions_that_were_met)
@@ -365,9 +393,10 @@ Test(diff, fails_with_3_if_a_condition_is_met)
 	save("old.json", "100us");
 	save("new.json", "200us");
 
-	assert_status(bench("diff old.json new.json --fail-if=iops<0.95"), 3);
-	assert_status(bench("diff old.json new.json --fail-if=iops<0.4"), 0);
-	assert_status(bench("diff new.json old.json --fail-if=iops<0.95"), 0);
+	assert_status(bench("diff old.json new.json --fail-if=iops<0.95!"), 3);
+	assert_status(bench("diff old.json new.json --fail-if=iops<0.4!"), 0);
+	assert_status(bench("diff new.json old.json --fail-if=iops<0.95!"), 0);
+	assert_status(bench("diff new.json old.json --fail-if=iops<0.95"), 3);	/* undecided */
 }
 
 Test(diff, says_what_is_wrong_with_a_file)

@@ -101,8 +101,8 @@ static void try_features(double batches, double ring, double sqpoll)
 			run->cost.user_ns = 100000 * run->op[IO_READ].ios;
 			run_result_finish(run);
 		}
-	cr_assert_eq(compare_variants(&result, "", 1, &err), 0);
-	compare_features(&result, pairs, sizeof(pairs) / sizeof(pairs[0]), 1);
+	cr_assert_eq(compare_variants(&result, "", &err), 0);
+	compare_features(&result, pairs, sizeof(pairs) / sizeof(pairs[0]));
 	collect();
 }
 
@@ -748,7 +748,7 @@ static void compare(void)
 {
 	struct err err = { 0 };
 
-	cr_assert_eq(compare_variants(&result, "", 1, &err), 0, "%s", err.text);
+	cr_assert_eq(compare_variants(&result, "", &err), 0, "%s", err.text);
 }
 
 Test(advice, tells_where_depth_pays_and_where_it_only_costs)

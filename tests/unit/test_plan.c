@@ -72,7 +72,7 @@ Test(plan, without_a_profile_has_one_variant_named_by_its_engine)
 	cr_assert_eq(plan.variants[0].spec.test_mode, TEST_MODE_RNDRD);
 	cr_assert_null(plan.profile);
 	cr_assert_null(plan.variants[0].skipped);
-	cr_assert_eq(plan.options.rounds, 5);
+	cr_assert_eq(plan.options.rounds, 7);
 	cr_assert_str_eq(plan.command.json, "");
 }
 

@@ -211,7 +211,7 @@ static void compare(void)
 {
 	struct err err = { 0 };
 
-	cr_assert_eq(compare_variants(&result, "", 1, &err), 0, "%s", err.text);
+	cr_assert_eq(compare_variants(&result, "", &err), 0, "%s", err.text);
 }
 
 Test(report_text, a_comparison_says_which_is_better_and_how_sure_that_is)
@@ -300,7 +300,7 @@ Test(report_text, features_are_told_in_one_direction_in_groups)
 		"iopoll: the device has no poll queues (nvme.poll_queues)";
 	variant("plain", "io_uring", "iodepth=32", 80000, 97000);
 	compare();
-	compare_features(&result, pairs, sizeof(pairs) / sizeof(pairs[0]), 1);
+	compare_features(&result, pairs, sizeof(pairs) / sizeof(pairs[0]));
 
 	expect("ablate · 4 KiB random reads · 256 MiB in 4 files on ext4, /dev/nvme0n1 "
 	       "(MODEL, none)\n"
@@ -324,7 +324,7 @@ Test(report_text, features_are_told_in_one_direction_in_groups)
 	       "\n"
 	       "Every ratio is with the feature to without it, in the same rounds; ~ may as well "
 	       "be 1.\n"
-	       "About one row in twenty looks sure by chance.\n");
+	       "These marks are corrected for the number of rows.\n");
 }
 
 Test(report_text, variants_with_different_loops_show_how_many)
@@ -407,7 +407,7 @@ Test(report_text, two_results_are_old_and_new)
 		sample_ios(run, IO_READ, 10000, 104000);
 		run_result_finish(run);
 	}
-	cr_assert_eq(compare_results(&result, &old, 1, &err), 0, "%s", err.text);
+	cr_assert_eq(compare_results(&result, &old, &err), 0, "%s", err.text);
 	result_release(&old);
 
 	expect_contains("old → new, 3 rounds × 1 s each, measured apart, warm-up 200 ms, "
@@ -565,7 +565,7 @@ Test(report_text, details_of_a_comparison_are_medians)
 		run_result_finish(run);
 		sample_ring("uring", round);
 	}
-	cr_assert_eq(compare_variants(&result, "", 1, &err), 0);
+	cr_assert_eq(compare_variants(&result, "", &err), 0);
 
 	expect_details("I/Os ", expected);
 }

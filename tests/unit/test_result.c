@@ -198,10 +198,10 @@ static void fill_everything(void)
 	run = sample_run(&result, "other", 1, "io_uring", "file-test-mode=rndrd");
 	run->skipped = "io_uring: disabled";
 
-	cr_assert_eq(compare_variants(&result, "", 1, &err), 0);
+	cr_assert_eq(compare_variants(&result, "", &err), 0);
 	variant = &result.comparison.variants[0];
 	cr_assert_str_eq(variant->name, "sync");
-	compare_features(&result, pairs, sizeof(pairs) / sizeof(pairs[0]), 1);
+	compare_features(&result, pairs, sizeof(pairs) / sizeof(pairs[0]));
 	result.comparison.failed_conditions = arena_alloc(&result.arena, sizeof(char *));
 	result.comparison.failed_conditions[0] = "uring: iops 0.5 is below 0.95";
 	result.comparison.failed_count = 1;
