@@ -35,7 +35,7 @@ struct filler_file {
 struct filler {
 	const struct engine_choice *engine;
 	const struct target_context *context;
-	const char *what;		/* "prepare": told to the progress */
+	const char *what;		/* "preparing": told to the progress */
 	enum file_data data;
 	uint32_t validate_block_bytes;	/* write blocks that can be validated; 0: just bytes */
 	uint64_t done_bytes, total_bytes;

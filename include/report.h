@@ -12,7 +12,6 @@
 
 #include "err.h"
 #include "result.h"
-#include "run.h"
 
 enum { REPORT_WIDTH = 100 };
 
@@ -27,9 +26,6 @@ void report_json(const struct result *result, FILE *out);
 void report_csv(const struct result *result, FILE *out);
 
 typedef void report_writer(const struct result *result, FILE *out);
-
-/* Is this stream a terminal that wants colour? (isatty, TERM, NO_COLOR: no-color.org) */
-bool report_wants_colour(FILE *out);
 
 /* A result file to be. All zero: none is wanted. */
 struct output {
@@ -51,22 +47,5 @@ void output_close(struct output *output);
 bool output_is_stdout(const char *path);
 /* Would one be written over the other? */
 bool outputs_collide(const struct output *one, const struct output *other);
-
-/* The live line on stderr: redrawn in place on a terminal, one line per report interval
- * otherwise (and nothing if there is none), silent if quiet. */
-struct progress {
-	FILE *out;
-	bool terminal, quiet;
-	const char *label;		/* "round 2/5  uring" */
-	bool drawn;
-};
-void progress_init(struct progress *progress, FILE *out, bool quiet);
-void progress_label(struct progress *progress, const char *label);
-/* For target_progress and run_observer: context is the struct progress. */
-void progress_bytes(void *context, const char *what, uint64_t done, uint64_t total);
-void progress_interval(void *context, const struct spec *spec,
-		       const struct result_interval *interval);
-/* Take the live line away, before something else is printed. */
-void progress_clear(struct progress *progress);
 
 #endif

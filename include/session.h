@@ -10,8 +10,10 @@
 
 #include "command.h"
 #include "plan.h"
+#include "progress.h"
 #include "report.h"
 #include "result.h"
+#include "run.h"
 #include "signals.h"
 #include "target.h"
 

@@ -25,6 +25,7 @@ struct experiment {
 	unsigned *order;
 	unsigned rounds;
 	unsigned sequence;		/* of the run, in its round */
+	unsigned place;			/* in the order of the round */
 	bool was_refused;		/* the last run, before it did anything */
 	bool has_scratch;
 	struct spec scratch;		/* if has_scratch: what to remove */
@@ -103,7 +104,7 @@ static int make_scratch(struct experiment *x)
 	struct prepare_report report;
 	int ret;
 
-	progress_label(&s->progress, "preparing");
+	progress_doing(&s->progress, "preparing");
 	for (unsigned i = 0; i < s->plan.variant_count; i++) {
 		struct spec *spec = &x->specs[i];
 
@@ -189,6 +190,7 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 
 	if (real) {
 		ret = target_set_cache(target, request.spec->cache, &s->target, &s->err);
+		progress_doing(&s->progress, NULL);
 		if (ret < 0)
 			return ret;
 		resident = target_resident_fraction(target);
@@ -211,6 +213,43 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 	return 0;
 }
 
+static uint64_t planned_ns(const struct spec *spec)
+{
+	return spec->warmup_ns + spec->time_ns;
+}
+
+/* What is still to be run after this run: of its round, and in the rounds after it. */
+static void plan_ahead(const struct experiment *x, unsigned round, struct progress_run *run)
+{
+	const unsigned rounds_after = x->rounds - round;
+
+	for (unsigned i = 0; i < x->session->plan.variant_count; i++) {
+		const unsigned variant = x->order[i];
+		const unsigned runs = rounds_after + (i > x->place);
+
+		if (x->skipped[variant])
+			continue;
+		run->runs_after += runs;
+		run->planned_after_ns += runs * planned_ns(&x->specs[variant]);
+	}
+}
+
+static void announce(struct experiment *x, unsigned variant, unsigned round)
+{
+	struct session *s = x->session;
+	const char *name = s->plan.variants[variant].name;
+	struct progress_run run = {
+		.name		= x->rounds > 1
+			? arena_printf(&s->plan.arena, "round %u/%u  %s", round, x->rounds, name)
+			: name,
+		.warmup_ns	= x->specs[variant].warmup_ns,
+		.time_ns	= x->specs[variant].time_ns,
+	};
+
+	plan_ahead(x, round, &run);
+	progress_run_begins(&s->progress, &run);
+}
+
 static int run_variant(struct experiment *x, unsigned variant, unsigned round)
 {
 	struct session *s = x->session;
@@ -219,16 +258,14 @@ static int run_variant(struct experiment *x, unsigned variant, unsigned round)
 	int ret;
 
 	x->was_refused = false;
-	progress_label(&s->progress, x->rounds > 1
-		       ? arena_printf(&s->plan.arena, "round %u/%u  %s", round, x->rounds,
-				      s->plan.variants[variant].name)
-		       : s->plan.variants[variant].name);
+	announce(x, variant, round);
 	ret = does_no_io(x, variant) ? target_imagine(&target, spec, &s->err)
 				     : target_open(&target, spec, &s->target, &s->err);
 	if (ret < 0)
 		return ret;
 
 	ret = run_on_target(x, variant, round, &target);
+	progress_run_is_over(&s->progress);
 	target_close(&target);
 	if (ret == 0 && spec->test_mode == TEST_MODE_SEQWR && !does_no_io(x, variant))
 		ret = target_complete(spec, &s->target, &s->err);
@@ -360,6 +397,7 @@ static int run_rounds(struct experiment *x, bool shuffled)
 			if (must_stop(x->session))
 				return 0;
 			x->sequence++;
+			x->place = i;
 			ret = round == 1 ? run_first_time(x, x->order[i])
 					 : run_variant(x, x->order[i], round);
 			if (ret < 0)
@@ -378,6 +416,7 @@ static int remove_scratch(struct experiment *x)
 
 	if (!x->has_scratch)
 		return 0;
+	progress_doing(&s->progress, "removing the files");
 	ret = target_scratch_remove(&x->scratch, &err);
 	if (ret < 0 && !s->err.code)
 		s->err = err;

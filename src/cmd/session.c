@@ -14,6 +14,7 @@
 
 #include "config.h"
 #include "refusal.h"
+#include "terminal.h"
 
 static void point_at_parts(struct session *s)
 {
@@ -23,6 +24,7 @@ static void point_at_parts(struct session *s)
 	};
 	s->target_progress = (struct target_progress){ progress_bytes, &s->progress };
 	s->observer = (struct run_observer){
+		.started	= progress_started,
 		.interval	= progress_interval,
 		.context	= &s->progress,
 	};
@@ -174,7 +176,7 @@ static void report_text_of(struct session *s)
 	    !has_something_to_show(&s->result))
 		return;
 	report_text(&s->result, stdout, (struct report_look){
-		.colour = report_wants_colour(stdout),
+		.colour = terminal_wants_colour(stdout),
 		.details = s->plan.command.details });
 }
 
@@ -182,6 +184,7 @@ void session_report(struct session *s)
 {
 	struct err err = { 0 }, csv_err = { 0 };
 
+	progress_release(&s->progress);
 	note_error(s);
 	/* A failed start left no output, but a reader of stdout still gets his document. */
 	if (s->json_on_stdout && !s->json.path)
@@ -201,7 +204,6 @@ int session_finish(struct session *s)
 {
 	int status;
 
-	progress_clear(&s->progress);
 	session_report(s);
 	status = exit_status(s);
 	if (!s->own_voice)

@@ -1,108 +1,231 @@
 /*
- * One line on stderr that says how far we are. On a terminal it is drawn over itself, cut to
- * the terminal's width (a line that wraps could not be taken back). Elsewhere, and where the
- * user asked for intermediate numbers, every report is a line that stays.
+ * One line, cut to the terminal's width: a line that wraps could not be taken back.
+ *
+ * State is changed and drawn under a lock, since a thread draws it too. That thread only exists
+ * on a terminal, sleeps, and takes no signal: those are for the main thread.
  */
-#include "report.h"
+#include "progress.h"
 
-#include <stdlib.h>
+#include <signal.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include <time.h>
 
+#include "clock.h"
 #include "table.h"
+#include "terminal.h"
 #include "units.h"
 
-enum { TERMINAL_WIDTH_DEFAULT = 80 };
+#define SAY_EVERY_NS	(30 * NS_PER_SECOND)
 
-void progress_init(struct progress *progress, FILE *out, bool quiet)
+enum { DRAW_EVERY_NS = 500 * 1000 * 1000 };
+
+void progress_init(struct progress *p, FILE *out, bool quiet)
 {
-	const char *term = getenv("TERM");
+	pthread_condattr_t monotonic;
+	const bool draws = terminal_draws(out);
 
-	*progress = (struct progress){
+	*p = (struct progress){
 		.out		= out,
-		.terminal	= isatty(fileno(out)) && !(term && strcmp(term, "dumb") == 0),
+		.terminal	= draws,
 		.quiet		= quiet,
-		.label		= "",
+		.moves		= draws && !quiet,
+		.said_ns	= clock_real_ns(),
 	};
+	pthread_mutex_init(&p->lock, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&p->over_changed, &monotonic);
+	pthread_condattr_destroy(&monotonic);
 }
 
-void progress_label(struct progress *progress, const char *label)
+/* ---- the line: with the lock held ---- */
+
+static bool is_active(const struct progress_state *s)
 {
-	progress->label = label ? label : "";
+	return s->what || s->in_run;
 }
 
-static size_t terminal_width(FILE *out)
+static void take_away(struct progress *p)
 {
-	struct winsize size;
-
-	if (ioctl(fileno(out), TIOCGWINSZ, &size) < 0 || size.ws_col == 0)
-		return TERMINAL_WIDTH_DEFAULT;
-	return size.ws_col;
-}
-
-void progress_clear(struct progress *progress)
-{
-	if (!progress->drawn)
+	if (!p->drawn)
 		return;
-	fputs("\r\033[K", progress->out);
-	fflush(progress->out);
-	progress->drawn = false;
+	fputs("\r\033[K", p->out);
+	fflush(p->out);
+	p->drawn = false;
 }
 
-static void draw(struct progress *progress, const char *text, struct arena *arena)
+/* One column less: in the last one some terminals wrap already. */
+static void draw_over(struct progress *p, const char *text, struct arena *arena)
 {
-	/* One column less: in the last one some terminals wrap already. */
-	fprintf(progress->out, "\r\033[K%s",
-		text_shortened(text, terminal_width(progress->out) - 1, arena));
-	fflush(progress->out);
-	progress->drawn = true;
+	fprintf(p->out, "\r\033[K%s", text_shortened(text, terminal_width(p->out) - 1, arena));
+	fflush(p->out);
+	p->drawn = true;
 }
 
-static const char *with_label(const struct progress *progress, const char *text,
-			      struct arena *arena)
+static void say(struct progress *p, const char *text)
 {
-	return arena_printf(arena, "%s%s%s", progress->label, progress->label[0] ? "  " : "",
-			    text);
+	take_away(p);
+	fprintf(p->out, "%s\n", text);
+	fflush(p->out);
+	p->said_ns = clock_real_ns();
+}
+
+static void show(struct progress *p)
+{
+	const uint64_t now_ns = clock_real_ns();
+	struct arena arena;
+
+	if (p->quiet || (!p->terminal && now_ns - p->said_ns < SAY_EVERY_NS))
+		return;
+	arena_init(&arena);
+	if (p->terminal)
+		draw_over(p, progress_text(&p->state, now_ns, &arena), &arena);
+	else
+		say(p, progress_text(&p->state, now_ns, &arena));
+	arena_release(&arena);
+}
+
+/* ---- the thread ---- */
+
+static struct timespec next_drawing(void)
+{
+	struct timespec due;
+
+	clock_gettime(CLOCK_MONOTONIC, &due);
+	due.tv_nsec += DRAW_EVERY_NS;
+	due.tv_sec += due.tv_nsec / (long)NS_PER_SECOND;
+	due.tv_nsec %= (long)NS_PER_SECOND;
+	return due;
+}
+
+static void *tick(void *argument)
+{
+	struct progress *p = argument;
+
+	pthread_mutex_lock(&p->lock);
+	while (!p->over) {
+		const struct timespec due = next_drawing();
+
+		while (!p->over &&
+		       pthread_cond_timedwait(&p->over_changed, &p->lock, &due) == 0)
+			;
+		if (!p->over && is_active(&p->state))
+			show(p);
+	}
+	pthread_mutex_unlock(&p->lock);
+	return NULL;
+}
+
+/* Without it the line is only drawn when something begins. */
+static void start_ticker(struct progress *p)
+{
+	sigset_t all, before;
+
+	if (!p->moves || p->has_ticker)
+		return;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	p->has_ticker = pthread_create(&p->ticker, NULL, tick, p) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static void stop_ticker(struct progress *p)
+{
+	if (!p->has_ticker)
+		return;
+	pthread_mutex_lock(&p->lock);
+	p->over = true;
+	pthread_cond_signal(&p->over_changed);
+	pthread_mutex_unlock(&p->lock);
+	pthread_join(p->ticker, NULL);
+	p->has_ticker = false;
+}
+
+void progress_release(struct progress *p)
+{
+	if (!p->out)
+		return;
+	stop_ticker(p);
+	take_away(p);
+	pthread_cond_destroy(&p->over_changed);
+	pthread_mutex_destroy(&p->lock);
+	p->out = NULL;
+}
+
+/* ---- what happens ---- */
+
+void progress_doing(struct progress *p, const char *what)
+{
+	start_ticker(p);
+	pthread_mutex_lock(&p->lock);
+	p->state.what = what;
+	p->state.done_bytes = p->state.total_bytes = 0;
+	if (is_active(&p->state))
+		show(p);
+	pthread_mutex_unlock(&p->lock);
+}
+
+void progress_run_begins(struct progress *p, const struct progress_run *run)
+{
+	struct progress_state *s = &p->state;
+
+	start_ticker(p);
+	pthread_mutex_lock(&p->lock);
+	snprintf(s->name, sizeof(s->name), "%s", run->name);
+	s->what = NULL;
+	s->rates[0] = '\0';
+	s->in_run = true;
+	s->warmup_ns = run->warmup_ns;
+	s->time_ns = run->time_ns;
+	s->runs_after = run->runs_after;
+	s->planned_after_ns = run->planned_after_ns;
+	s->run_began_ns = clock_real_ns();
+	s->started_ns = 0;
+	show(p);
+	pthread_mutex_unlock(&p->lock);
+}
+
+void progress_run_is_over(struct progress *p)
+{
+	struct progress_state *s = &p->state;
+
+	pthread_mutex_lock(&p->lock);
+	if (s->in_run) {
+		s->beyond_plan_ns += (int64_t)(clock_real_ns() - s->run_began_ns) -
+				     (int64_t)(s->warmup_ns + s->time_ns);
+		s->runs_over++;
+	}
+	s->in_run = false;
+	s->name[0] = '\0';
+	s->what = NULL;
+	s->rates[0] = '\0';
+	pthread_mutex_unlock(&p->lock);
 }
 
 void progress_bytes(void *context, const char *what, uint64_t done, uint64_t total)
 {
-	struct progress *progress = context;
-	char done_text[UNITS_TEXT_MAX], total_text[UNITS_TEXT_MAX];
-	struct arena arena;
+	struct progress *p = context;
 
-	if (progress->quiet || !progress->terminal)
-		return;
-
-	arena_init(&arena);
-	draw(progress, with_label(progress, arena_printf(&arena, "%s  %s of %s (%.0f %%)", what,
-				  units_human_size((double)done, done_text),
-				  units_human_size((double)total, total_text),
-				  total ? 100.0 * (double)done / (double)total : 100.0),
-				  &arena), &arena);
-	arena_release(&arena);
+	start_ticker(p);
+	pthread_mutex_lock(&p->lock);
+	p->state.what = what;
+	p->state.done_bytes = done;
+	p->state.total_bytes = total;
+	show(p);
+	pthread_mutex_unlock(&p->lock);
 }
 
-/* "read 12,345 IOPS 48.2 MiB/s" for every operation that there was. */
-static const char *rates_text(const struct result_interval *interval, struct arena *arena)
+void progress_started(void *context)
 {
-	const double length_s = interval->length_s > 0 ? interval->length_s : 1;
-	const char *text = "";
+	struct progress *p = context;
 
-	for (enum io_op op = 0; op < IO_OP_COUNT; op++) {
-		char iops[UNITS_TEXT_MAX], rate[UNITS_TEXT_MAX];
-
-		if (interval->ios[op] == 0)
-			continue;
-		units_human_count((double)interval->ios[op] / length_s, iops);
-		text = arena_printf(arena, "%s  %s %s IOPS", text, io_op_name(op), iops);
-		if (interval->bytes[op] > 0)
-			text = arena_printf(arena, "%s %s/s", text, units_human_size(
-				(double)interval->bytes[op] / length_s, rate));
-	}
-	return text[0] ? text : "  no I/O completed";
+	pthread_mutex_lock(&p->lock);
+	p->state.what = NULL;
+	p->state.started_ns = clock_real_ns();
+	pthread_mutex_unlock(&p->lock);
 }
+
+/* ---- intermediate numbers ---- */
 
 static const char *interval_text(const struct spec *spec,
 				 const struct result_interval *interval, struct arena *arena)
@@ -114,7 +237,7 @@ static const char *interval_text(const struct spec *spec,
 
 	text = arena_printf(arena, "[%3.*fs]%s", interval->length_s < 1 ? 1 : 0,
 			    interval->start_s + interval->length_s,
-			    rates_text(interval, arena));
+			    progress_rates(interval, arena));
 	if (any && spec->percentile > 0)
 		text = arena_printf(arena, "%s  p%u %s", text, spec->percentile,
 				    units_human_duration((double)interval->percentile_ns,
@@ -128,22 +251,28 @@ static const char *interval_text(const struct spec *spec,
 void progress_interval(void *context, const struct spec *spec,
 		       const struct result_interval *interval)
 {
-	const bool stays = spec->report_interval_ns > 0;
-	struct progress *progress = context;
+	struct progress *p = context;
+	struct progress_state *s = &p->state;
 	struct arena arena;
-	const char *text;
 
-	if (progress->quiet || (!progress->terminal && !stays))
+	if (p->quiet)
 		return;
-
 	arena_init(&arena);
-	text = with_label(progress, interval_text(spec, interval, &arena), &arena);
-	if (stays) {
-		progress_clear(progress);
-		fprintf(progress->out, "%s\n", text);
-		fflush(progress->out);
-	} else {
-		draw(progress, text, &arena);
-	}
+	pthread_mutex_lock(&p->lock);
+	snprintf(s->rates, sizeof(s->rates), "%s", progress_rates(interval, &arena));
+	if (spec->report_interval_ns > 0)
+		say(p, arena_printf(&arena, "%s%s%s", s->name, s->name[0] ? "  " : "",
+				    interval_text(spec, interval, &arena)));
+	show(p);
+	pthread_mutex_unlock(&p->lock);
 	arena_release(&arena);
+}
+
+void progress_clear(struct progress *p)
+{
+	if (!p->out)
+		return;
+	pthread_mutex_lock(&p->lock);
+	take_away(p);
+	pthread_mutex_unlock(&p->lock);
 }

@@ -4,23 +4,11 @@
  */
 #include "report.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "table.h"
 #include "text_parts.h"
 #include "units.h"
-
-bool report_wants_colour(FILE *out)
-{
-	const char *no_colour = getenv("NO_COLOR");
-	const char *term = getenv("TERM");
-
-	if (no_colour && no_colour[0])
-		return false;
-	return isatty(fileno(out)) && term && term[0] && strcmp(term, "dumb") != 0;
-}
 
 static void print_remark(const struct page *page, const char *label, enum style style,
 			 const char *text)

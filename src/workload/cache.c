@@ -40,7 +40,8 @@ static void tell_progress(struct warming *w)
 	if (!progress || now_ns - w->reported_ns < PROGRESS_EVERY_NS)
 		return;
 	w->reported_ns = now_ns;
-	progress->report(progress->context, "warm", w->done_bytes, w->target->size_bytes);
+	progress->report(progress->context, "filling the cache", w->done_bytes,
+			 w->target->size_bytes);
 }
 
 /* A file that seqwr has just made is empty: nothing to warm. */

@@ -427,7 +427,7 @@ static int with_sets(int (*act)(struct preparing *, struct err *), enum fileset_
 	p->filler = (struct filler) {
 		.engine		= &engine,
 		.context	= context,
-		.what		= "prepare",
+		.what		= "preparing",
 		.data		= spec->file_data,
 		.validate_block_bytes = spec->validate ? (uint32_t)spec->block_size_bytes : 0,
 	};

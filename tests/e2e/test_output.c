@@ -347,6 +347,27 @@ Test(output, a_terminal_has_a_live_line_that_is_taken_away_at_the_end)
 	assert_says(last, "\nread ");		/* after it only the table */
 }
 
+Test(output, the_live_line_names_every_run_and_the_time_left)
+{
+	static const char *const env[] = { "TERM=xterm", NULL };
+	const struct said *said;
+
+	said = bench_in(&(struct spawn){ .terminal = true, .env = env },
+			"compare --scratch --file-num=1 --file-total-size=1M --engine=psync "
+			"--file-test-mode=rndrd --time=0.1 --rounds=2 "
+			"--vary=file-block-size=4K,8K");
+
+	assert_status(said, 0);
+	for (unsigned round = 1; round <= 2; round++) {
+		assert_says(said->out, text_of("\r\033[Kround %u/2  file-block-size=4K  ", round));
+		assert_says(said->out, text_of("\r\033[Kround %u/2  file-block-size=8K  ", round));
+	}
+	assert_says(said->out, "\r\033[Kpreparing\r");
+	assert_says(said->out, "  starting, 1 s left");
+	assert_says_not(said->out, "preparing prepar");
+	assert_says_not(said->out, "preparing  prepar");
+}
+
 Test(output, a_file_instead_of_a_terminal_gets_lines_only_if_asked_for)
 {
 	const struct spawn until_seen = { .signal = SIGINT, .signal_when = "s]  read " };

@@ -315,7 +315,7 @@ Test(prepare, does_nothing_after_a_stop_signal)
 static void stop_at_once(void *unused, const char *what, uint64_t done, uint64_t total)
 {
 	(void)unused;
-	cr_expect_str_eq(what, "prepare");
+	cr_expect_str_eq(what, "preparing");
 	cr_expect_leq(done, total);
 	stop = SIGINT;
 }

@@ -1,24 +1,31 @@
 /*
- * The live line, written to memory instead of a terminal.
+ * The live line: what it says of a state, and when it is written, to memory instead of a terminal.
  */
-#include "report.h"
+#include "progress.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
+#include "units.h"
+
 static struct progress progress;
+static struct arena arena;
 static FILE *out;
 static char *text;
 static size_t size;
 
 static void setup(void)
 {
+	unsetenv("COLUMNS");
+	arena_init(&arena);
 	out = open_memstream(&text, &size);
 	progress_init(&progress, out, false);
 }
 
 static void teardown(void)
 {
+	progress_release(&progress);
+	arena_release(&arena);
 	fclose(out);
 	free(text);
 }
@@ -37,6 +44,175 @@ static void expect(const char *expected)
 	cr_assert_str_eq(text, expected);
 }
 
+/* ---- what it says ---- */
+
+#define SECONDS(n) (UINT64_C(n) * NS_PER_SECOND)
+
+/* The third run of seven rounds of two variants: opened at 100 s, its loops began at 101 s. */
+static struct progress_state in_the_third_run(void)
+{
+	return (struct progress_state){
+		.name = "round 2/7  sync", .in_run = true,
+		.warmup_ns = SECONDS(1), .time_ns = SECONDS(3),
+		.run_began_ns = SECONDS(100), .started_ns = SECONDS(101),
+		.runs_over = 2, .beyond_plan_ns = SECONDS(2),
+		.runs_after = 11, .planned_after_ns = 11 * SECONDS(4),
+	};
+}
+
+static void expect_text(const struct progress_state *state, uint64_t now_ns, const char *expected)
+{
+	cr_assert_str_eq(progress_text(state, now_ns, &arena), expected);
+}
+
+Test(progress, names_the_phase_of_a_run)
+{
+	struct progress_state state = in_the_third_run();
+
+	state.planned_after_ns = state.runs_after = 0;
+	state.started_ns = 0;
+	expect_text(&state, SECONDS(100), "round 2/7  sync  starting, 6 s left");
+	state.started_ns = SECONDS(101);
+	expect_text(&state, SECONDS(101), "round 2/7  sync  warming up, 5 s left");
+	expect_text(&state, SECONDS(103), "round 2/7  sync  measuring, 3 s left");
+	expect_text(&state, SECONDS(107), "round 2/7  sync  finishing, 1 s left");
+}
+
+Test(progress, tells_the_time_left_from_plans_and_what_runs_took_beyond_theirs)
+{
+	const struct progress_state state = in_the_third_run();
+
+	/* 4 s of this one, 11 times 5 s, and the second that has begun. */
+	expect_text(&state, SECONDS(101), "round 2/7  sync  warming up, 60 s left");
+}
+
+Test(progress, tells_long_times_in_minutes_and_hours)
+{
+	struct progress_state state = in_the_third_run();
+
+	state.planned_after_ns = SECONDS(600);
+	expect_text(&state, SECONDS(103), "round 2/7  sync  measuring, 11 min left");
+	state.planned_after_ns = SECONDS(9000);
+	expect_text(&state, SECONDS(103), "round 2/7  sync  measuring, 2 h 30 min left");
+}
+
+Test(progress, knows_the_time_of_runs_that_end_by_events_once_one_is_over)
+{
+	struct progress_state state = in_the_third_run();
+
+	state.warmup_ns = state.time_ns = state.planned_after_ns = 0;
+	state.runs_over = 0;
+	state.beyond_plan_ns = 0;
+	expect_text(&state, SECONDS(102), "round 2/7  sync  measuring");
+	state.runs_over = 2;
+	state.beyond_plan_ns = SECONDS(6);
+	expect_text(&state, SECONDS(102), "round 2/7  sync  measuring, 35 s left");
+}
+
+Test(progress, shows_how_much_is_prepared)
+{
+	const struct progress_state state = {
+		.what = "preparing", .done_bytes = 64 << 20, .total_bytes = 256 << 20 };
+
+	expect_text(&state, 0, "preparing  64 MiB of 256 MiB (25 %)");
+}
+
+Test(progress, shows_how_much_of_the_cache_is_filled_within_a_run)
+{
+	struct progress_state state = in_the_third_run();
+
+	state.started_ns = 0;
+	state.what = "filling the cache";
+	state.done_bytes = 64 << 20;
+	state.total_bytes = 256 << 20;
+	expect_text(&state, SECONDS(100),
+		    "round 2/7  sync  filling the cache, 61 s left  64 MiB of 256 MiB (25 %)");
+}
+
+/* ---- on a terminal ---- */
+
+static const struct progress_run run = { .name = "round 2/5  uring" };
+
+Test(progress, is_drawn_at_once_when_a_run_begins)
+{
+	progress.terminal = true;
+
+	progress_run_begins(&progress, &run);
+
+	expect("\r\033[Kround 2/5  uring  starting");
+}
+
+Test(progress, is_drawn_over_itself)
+{
+	const struct spec spec = { .percentile = 0 };
+	const struct result_interval reads = {
+		.length_s = 1, .ios = { 1000 }, .bytes = { 1000 * 4096 } };
+
+	progress.terminal = true;
+	progress_run_begins(&progress, &run);
+	progress_started(&progress);
+	progress_interval(&progress, &spec, &reads);
+
+	expect("\r\033[Kround 2/5  uring  starting"
+	       "\r\033[Kround 2/5  uring  measuring  read 1,000 IOPS 3.91 MiB/s");
+}
+
+Test(progress, forgets_the_numbers_of_the_run_before)
+{
+	const struct spec spec = { .percentile = 0 };
+
+	progress_run_begins(&progress, &run);
+	progress_started(&progress);
+	progress_interval(&progress, &spec, &interval);
+	progress_run_is_over(&progress);
+	progress.terminal = true;
+	progress_run_begins(&progress, &run);
+
+	expect("\r\033[Kround 2/5  uring  starting, 1 s left");
+}
+
+Test(progress, is_cut_to_the_width_of_the_terminal)
+{
+	const struct spec spec = { .percentile = 95 };
+
+	setenv("COLUMNS", "60", 1);
+	progress.terminal = true;
+	progress.state.in_run = true;
+	progress.state.started_ns = 1;
+	progress_interval(&progress, &spec, &interval);
+
+	expect("\r\033[Kmeasuring  read 12,345 IOPS 48.2 MiB/s  write 8,000 IOPS 3…");
+}
+
+Test(progress, takes_its_line_away_once)
+{
+	progress.terminal = true;
+	progress_bytes(&progress, "preparing", 1, 1);
+	progress_clear(&progress);
+	progress_clear(&progress);
+
+	expect("\r\033[Kpreparing  1 B of 1 B (100 %)\r\033[K");
+}
+
+Test(progress, moves_by_itself_where_something_takes_long, .timeout = 60)
+{
+	progress.terminal = progress.moves = true;
+	progress_doing(&progress, "preparing");
+
+	for (int drawn = 1; drawn < 3; ) {
+		char *at;
+
+		pthread_mutex_lock(&progress.lock);
+		fflush(out);
+		at = text;
+		for (drawn = 0; (at = strstr(at, "preparing")); at++)
+			drawn++;
+		pthread_mutex_unlock(&progress.lock);
+	}
+}
+
+/* ---- elsewhere ---- */
+
 Test(progress, is_a_line_per_report_interval_where_there_is_no_terminal)
 {
 	const struct spec spec = { .report_interval_ns = 1000000000, .percentile = 95 };
@@ -47,56 +223,24 @@ Test(progress, is_a_line_per_report_interval_where_there_is_no_terminal)
 	       "fsync 80 IOPS  p95 210 µs\n");
 }
 
-Test(progress, says_nothing_there_if_nobody_asked_for_intervals)
+Test(progress, is_silent_there_for_half_a_minute)
 {
 	const struct spec spec = { .percentile = 95 };
 
+	progress_run_begins(&progress, &run);
 	progress_interval(&progress, &spec, &interval);
 	progress_bytes(&progress, "preparing", 1, 2);
 
 	expect("");
 }
 
-Test(progress, is_drawn_over_itself_on_a_terminal)
+Test(progress, is_a_line_that_stays_there_every_half_minute)
 {
-	const struct spec spec = { .percentile = 0 };
-	const struct result_interval reads = {
-		.length_s = 1, .ios = { 1000 }, .bytes = { 1000 * 4096 } };
+	progress.said_ns -= SECONDS(31);
+	progress_run_begins(&progress, &run);
+	progress_run_begins(&progress, &run);
 
-	progress.terminal = true;
-	progress_label(&progress, "round 2/5  uring");
-	progress_interval(&progress, &spec, &reads);
-
-	expect("\r\033[Kround 2/5  uring  [  1s]  read 1,000 IOPS 3.91 MiB/s");
-}
-
-Test(progress, is_cut_to_the_width_of_the_terminal)
-{
-	const struct spec spec = { .percentile = 95 };
-
-	progress.terminal = true;
-	progress_interval(&progress, &spec, &interval);
-
-	expect("\r\033[K[ 10s]  read 12,345 IOPS 48.2 MiB/s  write 8,000 IOPS 31.2 MiB/s  "
-	       "fsync 80 IOP…");
-}
-
-Test(progress, shows_how_much_is_prepared)
-{
-	progress.terminal = true;
-	progress_bytes(&progress, "preparing", 64 << 20, 256 << 20);
-
-	expect("\r\033[Kpreparing  64 MiB of 256 MiB (25 %)");
-}
-
-Test(progress, takes_its_line_away_once)
-{
-	progress.terminal = true;
-	progress_bytes(&progress, "x", 1, 1);
-	progress_clear(&progress);
-	progress_clear(&progress);
-
-	expect("\r\033[Kx  1 B of 1 B (100 %)\r\033[K");
+	expect("round 2/5  uring  starting\n");
 }
 
 Test(progress, says_when_nothing_was_completed)
@@ -113,8 +257,8 @@ Test(progress, is_silent_if_quiet)
 {
 	const struct spec spec = { .report_interval_ns = 1000000000, .percentile = 95 };
 
-	progress_init(&progress, out, true);
-	progress.terminal = true;
+	progress.quiet = progress.terminal = true;
+	progress_run_begins(&progress, &run);
 	progress_interval(&progress, &spec, &interval);
 	progress_bytes(&progress, "x", 1, 1);
 

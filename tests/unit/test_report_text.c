@@ -2,6 +2,7 @@
  * What a person sees, letter for letter.
  */
 #include "report.h"
+#include "terminal.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -461,7 +462,7 @@ Test(report_text, wants_no_colour_in_a_file)
 {
 	FILE *out = tmpfile();
 
-	cr_assert_not(report_wants_colour(out));
+	cr_assert_not(terminal_wants_colour(out));
 	fclose(out);
 }
 
