@@ -31,6 +31,7 @@ extern const struct rule advice_cost_rules[];	 /* was a core, or the machine, th
 extern const struct rule advice_device_rules[];	 /* how device and machine are set */
 extern const struct rule advice_engine_rules[];	 /* was the engine what was asked for? */
 extern const struct rule advice_queue_rules[];	 /* were the I/Os in flight, and where? */
+extern const struct rule advice_rate_rules[];	 /* were I/Os issued when they were due? */
 extern const struct rule advice_run_rules[];	 /* what became of the run */
 extern const struct rule advice_storage_rules[]; /* was storage measured? */
 

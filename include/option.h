@@ -28,6 +28,7 @@ enum option_type {
 	OPTION_SIZE,		/* uint64_t, bytes */
 	OPTION_DURATION,	/* uint64_t, ns; a bare number is seconds */
 	OPTION_RATIO,		/* double >= 0 */
+	OPTION_RATE,		/* double >= 0: a count, or a fraction: 10k, 0.5 */
 	OPTION_CHOICE,		/* enum (int): index into choices[] */
 	OPTION_FLAGS,		/* unsigned: comma list of choices[], bit i for choices[i], or
 				 * "none" */

@@ -23,8 +23,8 @@ struct pacer {
 	uint64_t start_ns;
 };
 
-/* rate_iops (not 0) of all loops together. The same seed gives the same arrivals. */
-void pacer_init(struct pacer *pacer, uint64_t rate_iops, unsigned loop_count, uint64_t seed,
+/* rate_iops (> 0) of all loops together. The same seed gives the same arrivals. */
+void pacer_init(struct pacer *pacer, double rate_iops, unsigned loop_count, uint64_t seed,
 		unsigned loop_index);
 
 /* The process begins now. */

@@ -16,6 +16,7 @@
 /* In the order in which a reader should know them. */
 static const struct rule *const topics[] = {
 	advice_run_rules,
+	advice_rate_rules,
 	advice_storage_rules,
 	advice_cost_rules,
 	advice_device_rules,

@@ -71,25 +71,6 @@ static const char *say_bad_data(const struct finding *f)
 			    bad == 1 ? "was" : "were", f->at, bad == 1 ? "is" : "are");
 }
 
-/* An I/O waits now and then at any rate; a backlog grows for as long as the run lasts. */
-static double rate_not_reached(const struct result *result, const struct run_result *run)
-{
-	const double share = run->rate_behind_s / run->elapsed_s;
-
-	(void)result;
-	return run->spec.rate_iops > 0 && run->elapsed_s > 0 && share > 0.01 ? share : 0;
-}
-
-static const char *say_rate_not_reached(const struct finding *f)
-{
-	return arena_printf(f->arena, "the rate was not reached%s: %s of %s I/Os per second; at "
-			    "the end they were %s behind, and latencies grow with the time (lower "
-			    "--rate, or raise --iodepth or --threads)", f->at,
-			    advice_count(f, f->run->rate_reached),
-			    advice_count(f, (double)f->run->spec.rate_iops),
-			    advice_duration(f, f->run->rate_behind_s * 1e9));
-}
-
 static double short_transfers(const struct result *result, const struct run_result *run)
 {
 	(void)result;
@@ -177,7 +158,6 @@ const struct rule advice_run_rules[] = {
 	{ "errors",		total_errors,		say_errors },
 	{ "stall",		stalled,		say_stalled },
 	{ "deadline",		deadline_missed,	say_deadline_missed },
-	{ "rate",		rate_not_reached,	say_rate_not_reached },
 	{ "short",		short_transfers,	say_short },
 	{ "overflow",		overflowed,		say_overflow },
 	{ "end-fsync",		long_end_fsync,		say_long_end_fsync },

@@ -137,11 +137,11 @@ static void print_cache(const struct page *page, const struct run_result *run)
 
 static void print_rate(const struct page *page, const struct run_result *run)
 {
-	if (run->spec.rate_iops == 0)
+	if (run->spec.rate_iops <= 0)
 		return;
 	fprintf(page->out, "rate    %s of %s per second; latency counts from when an I/O was due\n",
-		cell_count(page, run->rate_reached),
-		cell_count(page, (double)run->spec.rate_iops));
+		cell_rate(page, run->rate_reached),
+		cell_rate(page, run->spec.rate_iops));
 }
 
 static void print_validation(const struct page *page, const struct run_result *run)

@@ -251,7 +251,7 @@ static double rate_reached(const struct run_result *run)
 {
 	uint64_t events = run->op[IO_READ].ios + run->op[IO_WRITE].ios;
 
-	if (run->spec.rate_iops == 0 || run->elapsed_s <= 0)
+	if (run->spec.rate_iops <= 0 || run->elapsed_s <= 0)
 		return 0;
 	if (run->spec.fsyncs_are_events)
 		events += run->op[IO_FSYNC].ios;

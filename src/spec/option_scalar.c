@@ -224,6 +224,26 @@ static int parse_ratio(const struct option *option, const char *text, void *valu
 	return 0;
 }
 
+/* -- rate: so many per second, or less than one */
+
+static int parse_rate(const struct option *option, const char *text, void *value,
+		      struct arena *arena, struct err *err)
+{
+	uint64_t whole;
+	double rate;
+
+	(void)arena;
+	if (units_parse_count(text, &whole) == 0)
+		rate = (double)whole;
+	else if (!parse_decimal(text, strlen(text), &rate))
+		return err_request(err, EINVAL, "'%s' is not a rate (try 500, 10k or 0.5)", text);
+	if (rate > (double)option->max)
+		return err_request(err, EINVAL, "'%s' is too large (at most %llu)", text,
+				   (unsigned long long)option->max);
+	*(double *)value = rate;
+	return 0;
+}
+
 /* As few digits as read back to the same number. */
 static char *format_ratio(const struct option *option, const void *value,
 			  struct arena *arena)
@@ -342,6 +362,7 @@ const struct option_type_ops option_count_type = { parse_count, format_count };
 const struct option_type_ops option_size = { parse_size, format_size };
 const struct option_type_ops option_duration = { parse_duration, format_duration };
 const struct option_type_ops option_ratio = { parse_ratio, format_ratio };
+const struct option_type_ops option_rate = { parse_rate, format_ratio };
 const struct option_type_ops option_choice = { parse_choice, format_choice };
 const struct option_type_ops option_string = { parse_string, format_string };
 const struct option_type_ops option_engine = { parse_engine, format_string };

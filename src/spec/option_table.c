@@ -22,6 +22,7 @@
 #define C_TYPE_SIZE		uint64_t
 #define C_TYPE_DURATION		uint64_t
 #define C_TYPE_RATIO		double
+#define C_TYPE_RATE		double
 #define C_TYPE_CHOICE		unsigned	/* what an enum is stored in */
 #define C_TYPE_FLAGS		unsigned
 #define C_TYPE_STRING		const char *
@@ -265,7 +266,7 @@ const struct option options[] = {
 		.help = "run so long before measuring begins",
 	}, {
 		.name = "rate", .section = "limits", .commands = RUNS,
-		SPEC(rate_iops, COUNT), .fallback = "0", .max = UINT64_C(1000000000),
+		SPEC(rate_iops, RATE), .fallback = "0", .max = UINT64_C(1000000000),
 		.value_name = "N",
 		.help = "I/Os due per second, at random times (0: as fast as they go)",
 	}, {

@@ -17,10 +17,10 @@ static void step(struct pacer *pacer)
 	pacer->due_ns -= pacer->gap_ns * log(u);
 }
 
-void pacer_init(struct pacer *pacer, uint64_t rate_iops, unsigned loop_count, uint64_t seed,
+void pacer_init(struct pacer *pacer, double rate_iops, unsigned loop_count, uint64_t seed,
 		unsigned loop_index)
 {
-	*pacer = (struct pacer) { .gap_ns = 1e9 * loop_count / (double)rate_iops };
+	*pacer = (struct pacer) { .gap_ns = 1e9 * loop_count / rate_iops };
 	rng_init(&pacer->rng, seed, PACER_STREAM + loop_index);
 }
 

@@ -911,7 +911,60 @@ Test(advice, one_io_that_is_late_at_the_end_is_no_backlog)
 	struct run_result *run = good_run("v", 1);
 
 	run->spec.rate_iops = 1000;
+	run->rate_reached = 995;
 	run->rate_behind_s = 0.009;
 
 	expect_nothing();
+}
+
+Test(advice, a_rate_that_was_exceeded_was_reached)
+{
+	struct run_result *run = good_run("v", 1);
+
+	run->spec.rate_iops = 1000;
+	run->rate_reached = 1011;
+	run->rate_behind_s = 0.05;
+
+	expect_nothing();
+}
+
+Test(advice, few_ios_of_a_low_rate_are_chance)
+{
+	struct run_result *run = good_run("v", 1);
+
+	/* None of 5: a chance of 0.7 %. */
+	run->spec.rate_iops = 5;
+	run->rate_reached = 0;
+	run->rate_behind_s = 0.1;
+
+	expect_nothing();
+}
+
+Test(advice, a_rate_below_one_is_told_as_what_it_is)
+{
+	struct run_result *run = good_run("v", 1);
+
+	/* 1 of 20. */
+	run->spec.rate_iops = 0.5;
+	run->elapsed_s = 40;
+	run->spec.time_ns = 0;
+	run->rate_reached = 0.025;
+	run->rate_behind_s = 30;
+
+	expect("rate", "the rate was not reached: 0.025 of 0.5 I/Os per second; at the end they "
+	       "were 30 s behind, and latencies grow with the time (lower --rate, or raise "
+	       "--iodepth or --threads)");
+}
+
+Test(advice, a_rate_that_chance_does_not_explain_was_not_reached)
+{
+	struct run_result *run = good_run("v", 1);
+
+	/* Five standard deviations below. */
+	run->spec.rate_iops = 10000;
+	run->rate_reached = 9500;
+	run->rate_behind_s = 0.05;
+	expect("rate", "the rate was not reached: 9,500 of 10,000 I/Os per second; at the end they "
+	       "were 50 ms behind, and latencies grow with the time (lower --rate, or raise "
+	       "--iodepth or --threads)");
 }

@@ -211,6 +211,19 @@ Test(option, ratio_is_a_number_or_two_shares)
 	assert_refused("file-rw-ratio", "", "'' is not a ratio (try 1.5 or 60/40)");
 }
 
+Test(option, rates_are_counts_or_fractions)
+{
+	assert_parses_as("rate", "0", "0");
+	assert_parses_as("rate", "500", "500");
+	assert_parses_as("rate", "10k", "10000");
+	assert_parses_as("rate", "0.5", "0.5");
+	assert_parses_as("rate", "2.50", "2.5");
+	assert_refused("rate", "-1", "'-1' is not a rate (try 500, 10k or 0.5)");
+	assert_refused("rate", "60/40", "'60/40' is not a rate (try 500, 10k or 0.5)");
+	assert_refused("rate", "1e3", "'1e3' is not a rate (try 500, 10k or 0.5)");
+	assert_refused("rate", "2G", "'2G' is too large (at most 1000000000)");
+}
+
 Test(option, ratio_survives_being_written_and_read)
 {
 	const struct option *option = option_find("file-rw-ratio");

@@ -1,0 +1,56 @@
+/* Where I/Os are due at a rate: was it kept, and whose fault was it if they were late? */
+#include <math.h>
+
+#include "advice_rule.h"
+
+/* Below it a run is told of that only chance made slow: one in a thousand. */
+#define CHANCE_MIN 0.001
+
+/* That at most `count` events come where `mean` are expected, if they come at random (Poisson). */
+static double chance_of_at_most(double count, double mean)
+{
+	double sum = 0, term;
+
+	/* Beyond it the normal distribution is as good, and exp(3) is 0. */
+	if (mean > 500)
+		return erfc((mean - count - 0.5) / sqrt(2 * mean)) / 2;
+	term = exp(-mean);
+	for (double n = 0; n <= count; term *= mean / ++n)
+		sum += term;
+	return sum;
+}
+
+/* Fewer than random arrivals explain, while others were due. An I/O waits now and then at any
+ * rate, and in a short run of few I/Os their number says little. */
+static double rate_not_reached(const struct result *result, const struct run_result *run)
+{
+	const double done = round(run->rate_reached * run->elapsed_s);
+
+	(void)result;
+	if (run->spec.rate_iops <= 0 || run->elapsed_s <= 0 || run->rate_behind_s <= 0 ||
+	    chance_of_at_most(done, run->spec.rate_iops * run->elapsed_s) >= CHANCE_MIN)
+		return 0;
+	return run->rate_behind_s / run->elapsed_s;
+}
+
+/* Less than one in a second is not none. */
+static const char *say_rate(const struct finding *f, double rate)
+{
+	return rate > 0 && rate < 10 ? arena_printf(f->arena, "%.3g", rate)
+				     : advice_count(f, rate);
+}
+
+static const char *say_rate_not_reached(const struct finding *f)
+{
+	return arena_printf(f->arena, "the rate was not reached%s: %s of %s I/Os per second; at "
+			    "the end they were %s behind, and latencies grow with the time (lower "
+			    "--rate, or raise --iodepth or --threads)", f->at,
+			    say_rate(f, f->run->rate_reached),
+			    say_rate(f, f->run->spec.rate_iops),
+			    advice_duration(f, f->run->rate_behind_s * 1e9));
+}
+
+const struct rule advice_rate_rules[] = {
+	{ "rate",	rate_not_reached,	say_rate_not_reached },
+	{ .code = NULL },
+};
