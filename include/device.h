@@ -1,9 +1,7 @@
 /*
- * device: what a block device is, and who uses it.
- *
- * The facts come from sysfs, /proc/swaps, libmount (mount table) and libblkid (signatures).
- * Writing to a device is refused when it or a partition of it is mounted, in swap, or held by
- * another driver (device mapper, md, a loop device, an exclusive opener).
+ * device: what a block device is: names, settings and identity, from sysfs. What is on it is
+ * told by device_content.h, what it is stacked with by device_family.h, what uses it by
+ * device_users.h, and whether it may be written by device_guard.h.
  */
 #ifndef DEVICE_H
 #define DEVICE_H
@@ -12,15 +10,6 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "err.h"
-
-/* 0 if nobody uses the device or a part of it; else -EBUSY and who does, in words. */
-int device_check_unused(dev_t device, struct err *err);
-
-/* "ext4 file system 'backup'", "LVM2_member", "GPT partition table": what libblkid sees on an
- * open device, or "" for nothing known. buffer of `size` bytes. */
-char *device_signature(int fd, char *buffer, size_t size);
-
 /* The value of /sys/class/block/<name>/<attribute> ("queue/scheduler"), or of the whole disk's
  * if name is a partition without it; no newline; "" if there is none. */
 char *device_attribute(const char *name, const char *attribute, char *buffer, size_t size);
@@ -28,6 +17,20 @@ char *device_attribute(const char *name, const char *attribute, char *buffer, si
 /* The name in sysfs of the block device that a file (by st_dev) lives on, following a
  * partition to itself; "" for tmpfs, NFS, overlay without a device. */
 char *device_name_of(dev_t device, char *buffer, size_t size);
+
+/* Which one it is, for people who have several: "" and 0 where nobody says. Of a partition the
+ * model and serial of its disk; of what is made of one device alone, those of that device. */
+struct device_identity {
+	char model[128];
+	char serial[128];
+	uint64_t size_bytes;
+};
+
+void device_identify(const char *name, struct device_identity *identity);
+
+/* "Samsung SSD 990 PRO, serial S6Z1NJ0W, 1.82 TiB": what is known of these. */
+enum { DEVICE_IDENTITY_TEXT_MAX = 320 };
+char *device_identity_text(const struct device_identity *identity, char *buffer);
 
 /* A driver that gives its devices queues to poll if it is told to. */
 struct device_poller {

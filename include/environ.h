@@ -20,6 +20,7 @@ struct environ_target {
 	const char *mount_options;
 	const char *device;		/* "/dev/nvme0n1p2" */
 	const char *model;
+	const char *serial;
 	const char *firmware;
 	const char *scheduler;		/* the one in brackets: "none" */
 	const char *write_cache;	/* "write back" */
@@ -32,6 +33,7 @@ struct environ_target {
 	uint64_t nr_requests;
 	uint64_t queue_depth;		/* what one queue of the device takes */
 	uint64_t logical_block_bytes;
+	uint64_t device_bytes;		/* of the partition, if it is one */
 	unsigned file_count;		/* what the run touches */
 	uint64_t size_bytes;
 };

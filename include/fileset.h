@@ -66,8 +66,8 @@ int fileset_open_unnamed(const struct fileset *set, int flags);
 /* Is this single file ours: does it carry the mark? */
 bool fileset_is_marked(const struct fileset *set);
 
-/* May the set be written? Devices: only if allowed by name and used by nobody. A single file:
- * only if it is ours or allowed by name. */
+/* May the set be written? Devices: device_guard.h. A single file: only if it is ours or allowed by
+ * name. Any file: only if it is not in use (device_users.h), and in a set only under one name. */
 int fileset_check_writable(const struct fileset *set, const struct target_permits *permits,
 			   struct err *err);
 

@@ -28,6 +28,8 @@ struct command_options {		/* OPTION_OF_COMMAND */
 	struct string_list vary;	/* "KEY=V1", "V2": as split at commas, see vary.h */
 	struct string_list allow_device_writes;
 	struct string_list allow_overwrite;
+	struct string_list destroy;
+	const char *expect_serial;
 };
 
 struct variant {

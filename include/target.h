@@ -51,6 +51,8 @@ struct target {
 struct target_permits {
 	struct string_list allow_device_writes;
 	struct string_list allow_overwrite;
+	struct string_list destroy;		/* what on these devices: "ext4", "gpt" */
+	const char *expect_serial;		/* the only device that may be used; or NULL, "" */
 };
 
 /* Progress of prepare, cleanup and warming, for whoever shows it. May be NULL. Called from the

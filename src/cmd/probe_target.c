@@ -141,10 +141,13 @@ static void show_queues(const struct device_facts *device, struct arena *arena)
 static void show_device(const struct device_facts *device, struct arena *arena)
 {
 	char size[UNITS_TEXT_MAX], logical[UNITS_TEXT_MAX], physical[UNITS_TEXT_MAX];
+	struct device_identity identity;
 
+	device_identify(device->name, &identity);
 	probe_section("device %s", device->path);
 	show_made_of(device, arena);
 	fact_row(stdout, "model", device->model);
+	fact_row(stdout, "serial", identity.serial);
 	fact_row(stdout, "firmware", device->firmware);
 	if (device->size_bytes)
 		fact_row(stdout, "size", units_human_size((double)device->size_bytes, size));

@@ -21,6 +21,8 @@ static void point_at_parts(struct session *s)
 	s->permits = (struct target_permits){
 		.allow_device_writes	= s->plan.command.allow_device_writes,
 		.allow_overwrite	= s->plan.command.allow_overwrite,
+		.destroy		= s->plan.command.destroy,
+		.expect_serial		= s->plan.command.expect_serial,
 	};
 	s->target_progress = (struct target_progress){ progress_bytes, &s->progress };
 	s->observer = (struct run_observer){

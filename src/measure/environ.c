@@ -73,9 +73,13 @@ static uint64_t memory_bytes(void)
 static void capture_device(struct environ_target *out, const char *name,
 			   struct arena *arena)
 {
+	struct device_identity identity;
 	struct device_facts facts;
 
 	device_facts_gather(&facts, name, SYSTEM_ROOT, arena);
+	device_identify(name, &identity);
+	out->serial = arena_strdup(arena, identity.serial);
+	out->device_bytes = identity.size_bytes;
 	out->device = facts.path;
 	out->model = facts.model;
 	out->firmware = facts.firmware;
@@ -145,7 +149,7 @@ void environ_capture_path(struct environ_target *out, const char *path, struct a
 	*out = (struct environ_target){
 		.path = arena_strdup(arena, path),
 		.kind = "", .filesystem = "", .mount_point = "", .mount_options = "",
-		.device = "", .model = "", .firmware = "", .scheduler = "",
+		.device = "", .model = "", .serial = "", .firmware = "", .scheduler = "",
 		.write_cache = "", .rotational = "", .io_poll = "", .iostats = "",
 		.nomerges = "", .numa_node = "", .numa_cpus = "",
 	};

@@ -521,6 +521,14 @@ const struct option options[] = {
 		.name = "allow-overwrite", .section = "safety", .commands = WRITES,
 		COMMAND(allow_overwrite, STRINGS), .fallback = "", .value_name = "PATH",
 		.help = "this file, not made by ringbench, may be overwritten",
+	}, {
+		.name = "destroy", .section = "safety", .commands = WRITES,
+		COMMAND(destroy, STRINGS), .fallback = "", .value_name = "WHAT",
+		.help = "may be lost with that device: ext4, gpt, …; repeatable",
+	}, {
+		.name = "expect-serial", .section = "safety", .commands = WRITES,
+		COMMAND(expect_serial, STRING), .fallback = "", .value_name = "SERIAL",
+		.help = "only a target on the device with this serial number",
 	},
 };
 

@@ -1,10 +1,10 @@
 /*
- * What a block device is: its names and settings from sysfs, what is on it from libblkid.
- * Everything here only looks.
+ * What a block device is: its names, settings and identity from sysfs. Everything here only
+ * looks.
  */
 #include "device.h"
 
-#include <blkid/blkid.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libmount/libmount.h>
@@ -17,6 +17,12 @@
 #include <unistd.h>
 
 #include "one_line.h"
+#include "units.h"
+
+enum {
+	SECTOR_BYTES	= 512,	/* sysfs counts in these, whatever the device does */
+	STACK_MAX	= 8,
+};
 
 char *device_attribute(const char *name, const char *attribute, char *buffer, size_t size)
 {
@@ -106,43 +112,93 @@ const struct device_poller *device_poller_of(const char *name)
 	return NULL;
 }
 
-static const char *probed(blkid_probe probe, const char *what)
+/* Blanks around it are SCSI's padding. */
+static void trim(char *text)
 {
-	const char *value = NULL;
+	const size_t blanks = strspn(text, " \t");
+	size_t length = strlen(text + blanks);
 
-	return blkid_probe_lookup_value(probe, what, &value, NULL) == 0 ? value : NULL;
+	memmove(text, text + blanks, length + 1);
+	while (length > 0 && strchr(" \t\n", text[length - 1]))
+		text[--length] = '\0';
 }
 
-static void describe_signature(blkid_probe probe, char *buffer, size_t size)
+/* SCSI's page of vital product data with the serial number: 4 bytes, and then that. */
+static void read_vpd_serial(const char *name, char *buffer, size_t size)
 {
-	const char *type = probed(probe, "TYPE"), *usage = probed(probe, "USAGE");
-	const char *label = probed(probe, "LABEL"), *table = probed(probe, "PTTYPE");
-	const bool is_filesystem = usage && strcmp(usage, "filesystem") == 0;
+	char path[PATH_MAX];
+	ssize_t length;
+	int fd;
 
-	if (type)
-		snprintf(buffer, size, "%s%s%s%s%s", type, is_filesystem ? " file system" : "",
-			 label ? " '" : "", label ? label : "", label ? "'" : "");
-	else if (table)
-		snprintf(buffer, size, "%s partition table",
-			 strcmp(table, "gpt") == 0 ? "GPT" :
-			 strcmp(table, "dos") == 0 ? "MBR" : table);
-}
-
-char *device_signature(int fd, char *buffer, size_t size)
-{
-	blkid_probe probe = blkid_new_probe();
-
-	buffer[0] = '\0';
-	if (probe && blkid_probe_set_device(probe, fd, 0, 0) == 0) {
-		blkid_probe_enable_superblocks(probe, 1);
-		blkid_probe_set_superblocks_flags(probe, BLKID_SUBLKS_TYPE | BLKID_SUBLKS_USAGE |
-						  BLKID_SUBLKS_LABEL);
-		blkid_probe_enable_partitions(probe, 1);
-		/* 0: something was found; 1: nothing; below: could not read. */
-		if (blkid_do_fullprobe(probe) == 0)
-			describe_signature(probe, buffer, size);
+	snprintf(path, sizeof(path), "/sys/class/block/%s/device/vpd_pg80", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		snprintf(path, sizeof(path), "/sys/class/block/%s/../device/vpd_pg80", name);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
 	}
-	blkid_free_probe(probe);
+	length = fd < 0 ? 0 : pread(fd, buffer, size - 1, 4);
+	buffer[length > 0 ? length : 0] = '\0';
+	if (fd >= 0)
+		close(fd);
+}
+
+static void read_identity(const char *name, struct device_identity *identity)
+{
+	device_attribute(name, "device/model", identity->model, sizeof(identity->model));
+	device_attribute(name, "device/serial", identity->serial, sizeof(identity->serial));
+	if (!identity->serial[0])	/* virtio_blk */
+		device_attribute(name, "serial", identity->serial, sizeof(identity->serial));
+	if (!identity->serial[0])
+		read_vpd_serial(name, identity->serial, sizeof(identity->serial));
+	trim(identity->model);
+	trim(identity->serial);
+}
+
+/* The only device that this one is made of. */
+static bool only_one_below(const char *name, char *below, size_t size)
+{
+	char path[PATH_MAX];
+	struct dirent *entry;
+	unsigned count = 0;
+	DIR *folder;
+
+	snprintf(path, sizeof(path), "/sys/class/block/%s/slaves", name);
+	folder = opendir(path);
+	while (folder && (entry = readdir(folder)))
+		if (entry->d_name[0] != '.' && count++ == 0)
+			snprintf(below, size, "%.*s", (int)size - 1, entry->d_name);
+	if (folder)
+		closedir(folder);
+	return count == 1;
+}
+
+void device_identify(const char *name, struct device_identity *identity)
+{
+	char below[64], sectors[32];
+
+	*identity = (struct device_identity) { .size_bytes = 0 };
+	device_attribute(name, "size", sectors, sizeof(sectors));
+	read_identity(name, identity);
+	for (int depth = 0; !identity->serial[0] && depth < STACK_MAX &&
+	     only_one_below(name, below, sizeof(below)); depth++) {
+		read_identity(below, identity);
+		name = below;
+	}
+	identity->size_bytes = strtoull(sectors, NULL, 10) * SECTOR_BYTES;
+}
+
+char *device_identity_text(const struct device_identity *identity, char *buffer)
+{
+	char size[UNITS_TEXT_MAX];
+	int length = 0;
+
+	if (identity->model[0])
+		length += snprintf(buffer, DEVICE_IDENTITY_TEXT_MAX, "%s, ", identity->model);
+	if (identity->serial[0])
+		length += snprintf(buffer + length, (size_t)(DEVICE_IDENTITY_TEXT_MAX - length),
+				   "serial %s, ", identity->serial);
+	snprintf(buffer + length, (size_t)(DEVICE_IDENTITY_TEXT_MAX - length), "%s",
+		 units_human_size((double)identity->size_bytes, size));
 	return buffer;
 }
 

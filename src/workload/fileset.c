@@ -16,7 +16,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "device.h"
+#include "device_guard.h"
+#include "device_users.h"
 #include "units.h"
 
 /* Terminals, outputs, and a few for every ring. */
@@ -327,38 +328,47 @@ static bool is_listed(const struct string_list *list, const char *path, const ch
 	return false;
 }
 
-/* The permit names the device itself: who has to type /dev/sdb thinks of /dev/sdb. */
-static int check_device(const struct fileset *set, const struct target_permits *permits,
-			struct err *err)
+/* The set's names make these files ours, but only as long as they have no other name, and are
+ * no device of somebody else. */
+static int check_files(const struct fileset *set, const struct file_users *users, struct err *err)
 {
-	char signature[256] = "";
-	int fd, ret;
+	char name[FILESET_NAME_MAX];
+	struct stat stat;
 
-	if (set->is_link)
-		return err_request(err, EPERM, "'%s' is a link to the device '%s': to write on "
-				   "it, name the device itself as target", set->path,
-				   set->real_path);
+	for (unsigned i = 0; i < set->file_count; i++) {
+		int ret;
 
-	fd = open(set->real_path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		device_signature(fd, signature, sizeof(signature));
-		close(fd);
+		if (fileset_stat(set, i, &stat) < 0 || !S_ISREG(stat.st_mode))
+			continue;
+		fileset_name(set, i, name);
+		if (set->kind == TARGET_DIRECTORY && stat.st_nlink > 1)
+			return err_request(err, EPERM, "'%s' has %lu other name%s (hard links), "
+					   "under which it may be needed: remove it, or use "
+					   "another directory", name,
+					   (unsigned long)stat.st_nlink - 1,
+					   stat.st_nlink > 2 ? "s" : "");
+		ret = file_users_check(users, &stat, name, err);
+		if (ret < 0)
+			return ret;
 	}
-	ret = device_check_unused(set->stat.st_rdev, err);
-	if (ret < 0)
-		return err_wrap(err, "will not write on device '%s'%s%s%s", set->real_path,
-				*signature ? " (" : "", signature, *signature ? ")" : "");
-
-	if (!is_listed(permits ? &permits->allow_device_writes : NULL, set->real_path,
-		       set->real_path))
-		return err_request(err, EPERM, "writing destroys what is on device '%s' (%s): "
-				   "allow it with --allow-device-writes=%s", set->real_path,
-				   *signature ? signature : "nothing known", set->real_path);
 	return 0;
 }
 
-static int check_file(const struct fileset *set, const struct target_permits *permits,
-		      struct err *err)
+static int check_unused(const struct fileset *set, struct err *err)
+{
+	struct file_users users;
+	struct arena arena;
+	int ret;
+
+	arena_init(&arena);
+	file_users_find(&users, &arena);
+	ret = check_files(set, &users, err);
+	arena_release(&arena);
+	return ret;
+}
+
+static int check_owner(const struct fileset *set, const struct target_permits *permits,
+		       struct err *err)
 {
 	bool marks;
 
@@ -378,15 +388,13 @@ static int check_file(const struct fileset *set, const struct target_permits *pe
 int fileset_check_writable(const struct fileset *set, const struct target_permits *permits,
 			   struct err *err)
 {
-	switch (set->kind) {
-	case TARGET_DEVICE:
-		return check_device(set, permits, err);
-	case TARGET_FILE:
-		return check_file(set, permits, err);
-	case TARGET_DIRECTORY:
-		break;	/* only files with the set's names are touched */
-	}
-	return 0;
+	int ret = 0;
+
+	if (set->kind == TARGET_DEVICE)
+		return device_check_writable(set, permits, err);
+	if (set->kind == TARGET_FILE)
+		ret = check_owner(set, permits, err);
+	return ret < 0 ? ret : check_unused(set, err);
 }
 
 /* As a shell needs it. */

@@ -16,6 +16,7 @@
 
 #include "clock.h"
 #include "device.h"
+#include "device_guard.h"
 #include "filler.h"
 #include "fileset.h"
 #include "units.h"
@@ -95,7 +96,9 @@ static int survey_set(const struct preparing *p, const struct fileset *set, uint
 	int ret;
 
 	*missing = set->kind == TARGET_DEVICE ? set->file_size_bytes : 0;
-	ret = fileset_check_writable(set, p->context->permits, err);
+	ret = device_check_serial(set, p->context->permits, err);
+	if (ret == 0)
+		ret = fileset_check_writable(set, p->context->permits, err);
 
 	for (unsigned i = 0; ret == 0 && set->kind != TARGET_DEVICE && i < set->file_count; i++) {
 		ret = look_at_file(set, i, &size_bytes, &exists, err);

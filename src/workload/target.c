@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "device.h"
+#include "device_guard.h"
 #include "engine.h"
 #include "fileset.h"
 #include "units.h"
@@ -134,6 +135,9 @@ static int check_set(const struct opening *o, const struct fileset *set, struct 
 	if (!set->exists && !makes_anew(o, set))
 		return missing(o, set->path, err);
 
+	ret = device_check_serial(set, o->context->permits, err);
+	if (ret < 0)
+		return ret;
 	if (o->target->writable) {
 		ret = fileset_check_writable(set, o->context->permits, err);
 		if (ret < 0)

@@ -95,13 +95,175 @@ Test(safety, prepares_no_more_of_a_device_than_it_was_told)
 	cr_assert_eq(zero_blocks(dev.path, 4096), ZERO_BLOCKS - 256);
 }
 
-Test(safety, says_what_is_on_the_device)
+Test(safety, destroys_only_what_is_named)
+{
+	const struct said *said;
+
+	need_loop_devices();
+	dev = loopdev_attach("image");
+	shell("mkfs.ext4 -q -L backup %s; cp image before", dev.path);
+
+	for (unsigned i = 0; i < WRITING_COUNT; i++) {
+		said = bench("%s --target=%s", writing[i], dev.path);
+		assert_status(said, 2);
+		assert_says(said->err, text_of("writing destroys what is on device '%s' (8 MiB): "
+					       "ext4 file system 'backup'", dev.path));
+		assert_says(said->err, text_of("--allow-device-writes=%s --destroy=ext4",
+					       dev.path));
+		said = bench("%s --target=%s --allow-device-writes=%s", writing[i], dev.path,
+			     dev.path);
+		assert_status(said, 2);
+		assert_says(said->err, "allow it with --destroy=ext4");
+		assert_status(bench("%s --target=%s --allow-device-writes=%s --destroy=xfs",
+				    writing[i], dev.path, dev.path), 2);
+		assert_status(bench("%s --target=%s --destroy=ext4", writing[i], dev.path), 2);
+	}
+	shell("cmp image before");
+
+	assert_status(bench("prepare --target=%s --allow-device-writes=%s --destroy=ext4",
+			    dev.path, dev.path), 0);
+	cr_assert_eq(zero_blocks(dev.path, 4096), 0);
+	assert_status(bench("%s --target=%s --allow-device-writes=%s", writing[3], dev.path,
+			    dev.path), 0);
+}
+
+Test(safety, destroys_a_partition_table_only_if_that_and_what_it_holds_is_named)
+{
+	const struct said *said;
+
+	need_loop_devices();
+	if (access("/sbin/sfdisk", X_OK) != 0)
+		cr_skip_test("needs sfdisk");
+	shell("printf 'label: gpt\\n2048,4096\\n' | /sbin/sfdisk -q image 2>/dev/null");
+	shell("mkfs.ext4 -q -F -E offset=1048576 image 2048 2>/dev/null; cp image before");
+	dev = loopdev_attach("image");
+
+	said = bench("prepare --target=%s --allow-device-writes=%s --destroy=ext4", dev.path,
+		     dev.path);
+	assert_status(said, 2);
+	assert_says(said->err, "GPT partition table, ext4 file system in partition 1");
+	assert_says(said->err, "allow it with --destroy=gpt");
+	shell("cmp image before");
+
+	assert_status(bench("prepare --target=%s --allow-device-writes=%s --destroy=ext4 "
+			    "--destroy=gpt", dev.path, dev.path), 0);
+}
+
+Test(safety, finds_a_read_only_device_before_the_run)
+{
+	const struct said *said;
+
+	need_loop_devices();
+	dev = loopdev_attach_with("image", LO_FLAGS_READ_ONLY);
+
+	for (unsigned i = 0; i < WRITING_COUNT; i++) {
+		said = bench("%s --target=%s --allow-device-writes=%s", writing[i], dev.path,
+			     dev.path);
+		assert_status(said, 2);
+		assert_says(said->err, text_of("device '%s' (8 MiB) is read-only", dev.path));
+		assert_says(said->err, "blockdev --setrw");
+	}
+	assert_status(bench("run --target=%s --file-test-mode=rndrd --events=10", dev.path), 0);
+}
+
+Test(safety, writes_on_no_device_that_tells_another_serial_number_or_none)
+{
+	const struct said *said;
+
+	need_loop_devices();
+	dev = loopdev_attach("image");
+
+	said = bench("prepare --target=%s --allow-device-writes=%s --expect-serial=S123", dev.path,
+		     dev.path);
+	assert_status(said, 2);
+	assert_says(said->err, text_of("expect-serial=S123: the device of '%s' tells no serial "
+				       "number", dev.path));
+	assert_status(bench("run --target=%s --file-test-mode=rndrd --events=1 "
+			    "--expect-serial=S123", dev.path), 2);
+	cr_assert(is_untouched());
+}
+
+Test(safety, tells_the_size_of_the_device_in_the_result)
 {
 	need_loop_devices();
 	dev = loopdev_attach("image");
-	shell("mkswap %s >/dev/null", dev.path);
 
-	assert_says(bench("prepare --target=%s", dev.path)->err, "swap");
+	cr_assert_eq(count_at(json_of(bench("run --target=%s --file-test-mode=rndrd --events=1 "
+					    "--file-total-size=1M --json=-", dev.path)),
+			      "environment/target/device_bytes"), DEVICE_BYTES);
+}
+
+/* Without it nobody knows what a write would harm. */
+Test(safety, writes_on_no_device_where_sysfs_is_missing)
+{
+	const struct said *said;
+
+	need_loop_devices();
+	dev = loopdev_attach("image");
+	if (umount2("/sys", MNT_DETACH) != 0)
+		cr_skip_test("/sys cannot be unmounted here");
+
+	said = bench("prepare --target=%s --allow-device-writes=%s", dev.path, dev.path);
+
+	assert_status(said, 2);
+	assert_says(said->err, "mount sysfs");
+	cr_assert(is_untouched());
+}
+
+Test(safety, writes_on_no_device_without_permission_to_look_at_it)
+{
+	const struct spawn nobody = { .as_nobody = true };
+	const struct said *said;
+
+	need_loop_devices();
+	dev = loopdev_attach("image");
+	chmod(".", 0755);
+
+	said = bench_in(&nobody, "prepare --target=%s --allow-device-writes=%s", dev.path,
+			dev.path);
+
+	assert_status(said, 2);
+	assert_says(said->err, "run as root, or join the group that owns it");
+	cr_assert(is_untouched());
+}
+
+/* ---- files that are more than files ---- */
+
+Test(safety, writes_on_no_file_whose_loop_device_is_mounted)
+{
+	const struct said *said;
+
+	need_loop_devices();
+	shell("mkfs.ext4 -q -F image && mkdir mnt && cp image before");
+	dev = loopdev_attach("image");
+	cr_assert_eq(mount(dev.path, "mnt", "ext4", MS_RDONLY, NULL), 0);
+
+	for (unsigned i = 0; i < WRITING_COUNT; i++) {
+		said = bench("%s --target=image --allow-overwrite=image", writing[i]);
+		assert_status(said, 2);
+		assert_says(said->err, text_of("will not write on 'image', which is the loop "
+					       "device '%s': '%s' is mounted at", dev.path,
+					       dev.path));
+	}
+	shell("cmp image before");
+	cr_assert_eq(umount("mnt"), 0);
+}
+
+Test(safety, writes_on_no_file_of_a_set_whose_loop_device_is_mounted)
+{
+	const struct said *said;
+
+	need_loop_devices();
+	shell("mkfs.ext4 -q -F image && mkdir mnt set && mv image set/test_file.0");
+	dev = loopdev_attach("set/test_file.0");
+	cr_assert_eq(mount(dev.path, "mnt", "ext4", MS_RDONLY, NULL), 0);
+
+	said = bench("run --target=set --file-num=1 --file-total-size=8M --events=10 "
+		     "--file-test-mode=seqwr");
+
+	assert_status(said, 2);
+	assert_says(said->err, "will not write on 'set/test_file.0', which is the loop device");
+	cr_assert_eq(umount("mnt"), 0);
 }
 
 Test(safety, goes_through_no_link_to_a_device)

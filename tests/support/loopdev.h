@@ -37,8 +37,8 @@ static inline void need_loop_devices(void)
 	need_private_mounts();
 }
 
-/* The file (or device) at `backing` as a block device. */
-static inline struct loopdev loopdev_attach(const char *backing)
+/* The file (or device) at `backing` as a block device. flags: LO_FLAGS_READ_ONLY, or 0. */
+static inline struct loopdev loopdev_attach_with(const char *backing, unsigned flags)
 {
 	const int control = open("/dev/loop-control", O_RDWR | O_CLOEXEC);
 	const int file = open(backing, O_RDWR | O_CLOEXEC);
@@ -48,7 +48,7 @@ static inline struct loopdev loopdev_attach(const char *backing)
 	for (;;) {
 		struct loop_config config = {
 			.fd = (unsigned)file,
-			.info.lo_flags = LO_FLAGS_AUTOCLEAR | LO_FLAGS_PARTSCAN,
+			.info.lo_flags = LO_FLAGS_AUTOCLEAR | LO_FLAGS_PARTSCAN | flags,
 		};
 		const int number = ioctl(control, LOOP_CTL_GET_FREE);
 
@@ -64,6 +64,11 @@ static inline struct loopdev loopdev_attach(const char *backing)
 	close(file);
 	close(control);
 	return dev;
+}
+
+static inline struct loopdev loopdev_attach(const char *backing)
+{
+	return loopdev_attach_with(backing, 0);
 }
 
 static inline void loopdev_detach(struct loopdev *dev)

@@ -21,7 +21,7 @@ void sample_init(struct result *result)
 	*target = (struct environ_target){
 		.path = "/data/bench", .kind = "directory", .filesystem = "ext4",
 		.mount_point = "/data", .mount_options = "rw,relatime",
-		.device = "/dev/nvme0n1", .model = "MODEL", .firmware = "1.0",
+		.device = "/dev/nvme0n1", .model = "MODEL", .serial = "S1", .firmware = "1.0",
 		.scheduler = "none", .write_cache = "write back", .rotational = "0",
 		.io_poll = "0", .iostats = "1", .nomerges = "0", .numa_node = "", .numa_cpus = "",
 		.nr_requests = 1023, .queue_depth = 1023, .logical_block_bytes = 512,

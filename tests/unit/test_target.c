@@ -582,7 +582,7 @@ Test(target, says_what_is_on_a_device_before_it_is_destroyed)
 	run_command(command);
 	spec.test_mode = TEST_MODE_RNDWR;
 
-	expect_refused(EPERM, "(ext4 file system 'backup')");
+	expect_refused(EPERM, "(4 MiB): ext4 file system 'backup': allow it");
 	loopdev_detach(&dev);
 }
 

@@ -19,6 +19,10 @@ TABLE
 }
 check 'a device with a bad block' bad_device
 
+check 'a drive that a mapped device is made of is not written to' \
+	fails 2 "it is held by '/dev/dm-0' (bad)" run --target=/dev/nvme0n1 \
+	--file-test-mode=rndwr --events=1 --allow-device-writes=/dev/nvme0n1
+
 message="read of 4096 bytes at offset $offset of '$bad': Input/output error (EIO)"
 for engine in io_uring libaio pool psync pvsync2 sync stdio mmap; do
 	case $engine in

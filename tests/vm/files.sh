@@ -19,6 +19,19 @@ for engine in io_uring libaio pool psync pvsync2 sync stdio mmap; do
 done
 check 'the drive is told as the device of the files' is environment.target.device '"/dev/nvme0n1"'
 check 'cleanup' says 'removed' cleanup "$@"
+
+mapped_device() {
+	umount /mnt && modprobe dm-mod && echo "0 $(cat /sys/block/nvme0n1/size) linear /dev/nvme0n1 0" |
+		dmsetup create all && mount -t ext4 /dev/mapper/all /mnt
+}
+check 'the file system on a mapped device' mapped_device
+check 'the drive is not written to while that is mounted' \
+	fails 2 "will not write on device '/dev/nvme0n1'.*'/dev/mapper/all' is mounted at '/mnt'" run \
+	--target=/dev/nvme0n1 --allow-device-writes=/dev/nvme0n1 --destroy=ext4 \
+	--file-test-mode=rndwr --events=1
 umount /mnt
+dmsetup remove all
+check 'nor without naming what is on it' fails 2 'allow it with --destroy=ext' run \
+	--target=/dev/nvme0n1 --allow-device-writes=/dev/nvme0n1 --file-test-mode=rndwr --events=1
 
 finish

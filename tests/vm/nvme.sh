@@ -42,6 +42,15 @@ done
 check 'all of it is as it should be at the end' performs 256 --target=$drive \
 	--file-total-size=4M --file-test-mode=seqrd --validate --file-extra-flags=direct
 
+check 'the drive is told with model, serial number and size' \
+	fails 2 "'$drive' (QEMU NVMe Ctrl, serial ringbench, .* MiB)" prepare --target=$drive
+check 'a drive with another serial number is not written to' \
+	fails 2 'expect-serial=other.*is on another device (QEMU' prepare --target=$drive \
+	--expect-serial=other $writable
+check 'one with the right serial number is' performs 100 --target=$drive --file-test-mode=rndwr \
+	--file-total-size=4M --expect-serial=ringbench $writable
+check 'the serial number is in the result' is environment.target.serial '"ringbench"'
+
 check 'depth 512 in two loops' performs 3000 --target=$drive --file-test-mode=rndrd \
 	--file-block-size=512 --file-extra-flags=direct --engine=io_uring --iodepth=512 --threads=2
 check 'blocks of 1 MiB' performs 100 --target=$drive --file-test-mode=seqrd \

@@ -6,6 +6,7 @@
 
 check 'probe knows the drive' says '/dev/nvme0n1' probe /dev/nvme0n1
 check 'its model' said 'model.*QEMU NVMe'
+check 'its serial number' said 'serial.*ringbench'
 check 'that it is a device' said 'kind.*device'
 check 'its sectors' said 'blocks.*512 B logical'
 check 'its write cache' said 'write cache.*write back'

@@ -1,0 +1,22 @@
+/*
+ * device_guard: may this block device be written to? (See ringbench(1), SAFETY.)
+ *
+ * Main thread; changes nothing.
+ */
+#ifndef DEVICE_GUARD_H
+#define DEVICE_GUARD_H
+
+#include "err.h"
+#include "fileset.h"
+#include "target.h"
+
+/* 0; or an error that says which device it is, what stands against it, and what to do. */
+int device_check_writable(const struct fileset *set, const struct target_permits *permits,
+			  struct err *err);
+
+/* permits->expect_serial, if there is one: is it the serial number of the device that the set
+ * is, or lies on? */
+int device_check_serial(const struct fileset *set, const struct target_permits *permits,
+			struct err *err);
+
+#endif
