@@ -69,9 +69,12 @@ struct engine_config {
 	struct ring_share *ring_share;	/* of the run, for attach-wq; or NULL */
 	bool no_poll_queues;		/* in some device of the files */
 
-	/* null engine: the latencies to play in turn, and the time to move. */
+	/* null engine: the latencies to play in turn, and the time to move. Each is changed by up
+	 * to so many per cent either way, from a generator of this seed and stream. */
 	const uint64_t *null_latency_ns;
 	unsigned null_latency_count;
+	unsigned null_jitter_percent;
+	uint64_t null_seed, null_stream;
 	uint64_t *virtual_ns;
 };
 

@@ -132,6 +132,7 @@ struct spec {
 	unsigned batch_submit;		/* 0: up to min(iodepth, 32) */
 	unsigned batch_complete;
 	struct duration_list null_latency;
+	unsigned null_jitter_percent;
 	enum buffer_kind buffers;
 	unsigned rwf;			/* enum rwf_flag, for pvsync2 and io_uring */
 	uint64_t stdio_buffer_bytes;	/* 0: unbuffered */

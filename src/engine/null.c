@@ -6,12 +6,21 @@
  * virtual time that only it moves: an I/O is due its latency after it was submitted, and
  * waiting for completions moves the time on to when enough of them are due. A run over it
  * gives exact IOPS and percentiles, and ends at once.
+ *
+ * With null-jitter=P each of these latencies L is drawn uniformly from the whole nanoseconds of
+ * [L - L × P %, L + L × P %]: the mean stays L, and runs differ by chance alone, as their seeds
+ * say.
  */
 #include "engine.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <errno.h>
+
+#include "rng.h"
+
+/* Of the seed of a run: its patterns, data and arrivals have others. */
+#define JITTER_STREAM (UINT64_C(5) << 32)
 
 struct pending {
 	uint64_t due_ns;
@@ -27,6 +36,7 @@ struct null {
 	struct io **ready;	/* [slot_count]: complete, in order */
 	unsigned ready_count;
 	uint64_t submitted;	/* how many ever: says whose turn it is */
+	struct rng jitter;
 };
 
 static bool is_earlier(const struct pending *a, const struct pending *b)
@@ -85,6 +95,7 @@ static int null_open(struct engine *e, struct err *err)
 {
 	struct null *n = e->state;
 
+	rng_init(&n->jitter, e->config->null_seed, JITTER_STREAM + e->config->null_stream);
 	n->heap = calloc(e->config->slot_count, sizeof(*n->heap));
 	n->staged = calloc(e->config->slot_count, sizeof(*n->staged));
 	n->ready = calloc(e->config->slot_count, sizeof(*n->ready));
@@ -113,14 +124,27 @@ static uint64_t next_latency_ns(const struct engine_config *config, uint64_t tur
 		? config->null_latency_ns[turn % config->null_latency_count] : 0;
 }
 
+static uint64_t jittered_ns(struct rng *rng, uint64_t latency_ns, unsigned percent)
+{
+	const uint64_t most_ns = latency_ns / 100 * percent + latency_ns % 100 * percent / 100;
+
+	return latency_ns - most_ns + rng_below(rng, 2 * most_ns + 1);
+}
+
 static void start_staged(struct null *n, const struct engine_config *config, uint64_t now_ns)
 {
-	for (unsigned i = 0; i < n->staged_count; i++, n->submitted++)
+	for (unsigned i = 0; i < n->staged_count; i++, n->submitted++) {
+		uint64_t latency_ns = next_latency_ns(config, n->submitted);
+
+		if (config->null_jitter_percent > 0)
+			latency_ns = jittered_ns(&n->jitter, latency_ns,
+						 config->null_jitter_percent);
 		heap_push(n, (struct pending){
-			.due_ns	= now_ns + next_latency_ns(config, n->submitted),
+			.due_ns	= now_ns + latency_ns,
 			.order	= n->submitted,
 			.io	= n->staged[i],
 		});
+	}
 	n->staged_count = 0;
 }
 

@@ -117,6 +117,9 @@ static void configure_engine(struct loop *l, const struct spec *spec)
 		.no_poll_queues		= l->shared->no_poll_queues,
 		.null_latency_ns	= spec->null_latency.at_ns,
 		.null_latency_count	= spec->null_latency.count,
+		.null_jitter_percent	= spec->null_jitter_percent,
+		.null_seed		= l->shared->seed,
+		.null_stream		= l->index,
 		.virtual_ns		= l->clock.virtual_ns,
 	};
 }

@@ -343,6 +343,11 @@ const struct option options[] = {
 		SPEC(null_latency, DURATIONS), .fallback = "", .max = DURATION_MAX_NS,
 		.value_name = "TIMES",
 		.help = "latencies that engine null plays in turn: 100us,1ms",
+	}, {
+		.name = "null-jitter", .section = "engine", .commands = RUNS,
+		SPEC(null_jitter_percent, UINT), .fallback = "0", .max = 100,
+		.value_name = "PERCENT",
+		.help = "change each of these at random by up to so much either way",
 	},
 
 	{

@@ -122,6 +122,26 @@ Test(compare, sees_no_difference_where_there_is_none)
 	cr_assert_str_eq(text_at(json, METRIC(1, iops/verdict)), "no evidence");
 }
 
+/* What experiments with equal variants are made with (tests/aa): chance, but the same again. */
+Test(compare, finds_no_evidence_in_jitter_and_the_same_jitter_for_the_same_seed)
+{
+	static const char line[] = "compare two.ini --null-latency=100us --null-jitter=50 "
+		"--rand-seed=7 --json=-";
+	json_t *first, *again;
+
+	write_text("two.ini", two_speeds);
+	first = json_of(bench("%s", line));
+	again = json_of(bench("%s", line));
+
+	cr_assert_str_eq(text_at(first, METRIC(1, iops/verdict)), "no evidence");
+	cr_assert_gt(real_at(first, METRIC(1, iops/scatter)), 0.001);
+	cr_assert_lt(real_at(first, METRIC(1, iops/scatter)), 0.05);
+	cr_assert_eq(real_at(first, METRIC(1, iops/ratio)), real_at(again, METRIC(1, iops/ratio)));
+	for (unsigned i = 1; i < 10; i++)
+		cr_assert_neq(real_at(first, text_of("runs/%u/total/iops", i)),
+			      real_at(first, "runs/0/total/iops"));
+}
+
 Test(compare, claims_no_interval_from_two_rounds)
 {
 	json_t *json;

@@ -172,3 +172,76 @@ Test(null, is_done_at_once_without_latencies)
 
 	cr_assert_eq(reap(SLOTS), 4);
 }
+
+/* ---- jitter ---- */
+
+enum { DRAWN = 20000 };
+
+/* Latencies of one I/O at a time, of 100 µs changed by up to `percent`. */
+static void draw(uint64_t latencies[DRAWN], unsigned percent, uint64_t seed, uint64_t stream)
+{
+	if (engine.ops)
+		engine_close(&engine);
+	OPEN(100000);
+	engine_close(&engine);
+	config.null_jitter_percent = percent;
+	config.null_seed = seed;
+	config.null_stream = stream;
+	cr_assert_eq(engine_open(&engine, engine_find("null"), &config, &(struct err){ 0 }), 0);
+
+	for (unsigned i = 0; i < DRAWN; i++) {
+		const uint64_t before_ns = now_ns;
+
+		queue(0, 1);
+		submit(1, ENGINE_WAIT_FOREVER_NS);
+		cr_assert_eq(reap(1), 1);
+		latencies[i] = now_ns - before_ns;
+	}
+}
+
+/* Uniform between 80 and 120 µs: deviation 40 µs / sqrt(12), of the mean of 20,000 0.08 µs. */
+Test(null, jitter_is_uniform_around_the_latency)
+{
+	static uint64_t latencies[DRAWN];
+	uint64_t lowest = UINT64_MAX, highest = 0, below_90 = 0;
+	double mean = 0;
+
+	draw(latencies, 20, 42, 0);
+
+	for (unsigned i = 0; i < DRAWN; i++) {
+		mean += (double)latencies[i] / DRAWN;
+		below_90 += latencies[i] < 90000;
+		lowest = latencies[i] < lowest ? latencies[i] : lowest;
+		highest = latencies[i] > highest ? latencies[i] : highest;
+	}
+	cr_assert_float_eq(mean, 100000, 300);
+	cr_assert_float_eq((double)below_90 / DRAWN, 0.25, 0.015);
+	cr_assert_geq(lowest, 80000);
+	cr_assert_lt(lowest, 80100);
+	cr_assert_leq(highest, 120000);
+	cr_assert_gt(highest, 119900);
+}
+
+Test(null, jitter_is_the_same_for_the_same_seed_and_stream_only)
+{
+	static uint64_t first[DRAWN], again[DRAWN], other_seed[DRAWN], other_stream[DRAWN];
+
+	draw(first, 50, 42, 0);
+	draw(again, 50, 42, 0);
+	draw(other_seed, 50, 43, 0);
+	draw(other_stream, 50, 42, 1);
+
+	cr_assert_arr_eq(first, again, sizeof(first));
+	cr_assert_arr_neq(first, other_seed, sizeof(first));
+	cr_assert_arr_neq(first, other_stream, sizeof(first));
+}
+
+Test(null, without_jitter_latencies_are_exact_whatever_the_seed)
+{
+	static uint64_t latencies[DRAWN];
+
+	draw(latencies, 0, 42, 0);
+
+	for (unsigned i = 0; i < DRAWN; i++)
+		cr_assert_eq(latencies[i], 100000);
+}
