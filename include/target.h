@@ -112,12 +112,27 @@ unsigned target_count_leftovers(const struct spec *spec);
 int target_complete(const struct spec *spec, const struct target_context *context,
 		    struct err *err);
 
-/* spec->scratch: make a folder in the target, prepare the set there, and point
- * *scratch_spec (a copy of spec) at it. target_scratch_remove() takes set and folder away. */
+/* spec->scratch: make a directory in the target, prepare the set there, and point
+ * *scratch_spec (a copy of spec) at it. target_scratch_remove() takes all such sets and their
+ * directories away. */
 int target_scratch_make(const struct spec *spec, struct spec *scratch_spec,
 			struct arena *arena, const struct target_context *context,
 			struct err *err);
-int target_scratch_remove(const struct spec *scratch_spec, struct err *err);
+int target_scratch_remove(struct err *err);
+
+/* The same where the program ends here and now; safe in a signal handler. */
+void target_scratch_remove_at_once(void);
+
+/* Remove the scratch directories in `where` whose makers were killed, and tell of each. What a
+ * living process uses, and what only has such a name, is left alone. */
+struct target_leftover {
+	const char *path;
+	long process;			/* that made it */
+	uint64_t bytes;
+	int error;			/* why it is still there; 0: it was removed */
+};
+typedef void target_found(void *context, const struct target_leftover *leftover);
+void target_scratch_sweep(const char *where, target_found *found, void *context);
 
 /* Bring the page cache into the state that spec->cache asks for (no root needed), and say how
  * much of the set is resident (cachestat(2), or mincore(2) on samples); -1 where that cannot be

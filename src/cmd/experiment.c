@@ -417,7 +417,7 @@ static int remove_scratch(struct experiment *x)
 	if (!x->has_scratch)
 		return 0;
 	progress_doing(&s->progress, "removing the files");
-	ret = target_scratch_remove(&x->scratch, &err);
+	ret = target_scratch_remove(&err);
 	if (ret < 0 && !s->err.code)
 		s->err = err;
 	return ret;

@@ -62,6 +62,7 @@ static void force_shutdown(struct fileio *f, const struct run_result *so_far)
 	s->result.runs[s->result.run_count - 1] = *so_far;
 	session_report(s);
 	fflush(NULL);
+	target_scratch_remove_at_once();
 	_exit(FILEIO_FORCED);
 }
 

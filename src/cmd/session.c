@@ -15,6 +15,7 @@
 #include "config.h"
 #include "refusal.h"
 #include "terminal.h"
+#include "units.h"
 
 static void point_at_parts(struct session *s)
 {
@@ -74,6 +75,32 @@ static bool open_outputs(struct session *s)
 	return open_files(s);
 }
 
+/* What a killed command left behind, where this one is going to work. */
+static void tell_leftover(void *context, const struct target_leftover *leftover)
+{
+	struct session *s = context;
+	char size[UNITS_TEXT_MAX];
+
+	units_human_size((double)leftover->bytes, size);
+	if (leftover->error)
+		session_say(s, "'%s' (%s) is left by a ringbench that was killed (process %ld), "
+			    "and cannot be removed: %s", leftover->path, size, leftover->process,
+			    strerror(leftover->error));
+	else
+		session_say(s, "removed '%s' (%s), left by a ringbench that was killed (process "
+			    "%ld)", leftover->path, size, leftover->process);
+}
+
+static void sweep(struct session *s)
+{
+	for (unsigned v = 0; v < s->plan.variant_count; v++) {
+		const struct string_list *targets = &s->plan.variants[v].spec.targets;
+
+		for (unsigned t = 0; t < targets->count; t++)
+			target_scratch_sweep(targets->at[t], tell_leftover, s);
+	}
+}
+
 bool session_open(struct session *s, const struct command *command, int argc, char **argv)
 {
 	if (!parse_line(s, command, argc, argv))
@@ -82,7 +109,10 @@ bool session_open(struct session *s, const struct command *command, int argc, ch
 		return false;
 	s->result.profile = s->plan.profile;
 	s->result.description = s->plan.description;
-	return open_outputs(s);
+	if (!open_outputs(s))
+		return false;
+	sweep(s);
+	return true;
 }
 
 bool session_open_options(struct session *s, const struct command *command, int argc,

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "clock.h"
+#include "target.h"
 
 #define SAME_SIGNAL_NS (UINT64_C(500) * 1000 * 1000)
 
@@ -17,6 +18,20 @@ volatile sig_atomic_t session_stop, session_leave;
 
 /* Only the handler's, which is never interrupted by itself. */
 static uint64_t asked_ns;
+
+/* As if nobody had caught it, but for what must not stay behind. */
+static void die_of(int number)
+{
+	sigset_t only;
+
+	target_scratch_remove_at_once();
+	signal(number, SIG_DFL);
+	raise(number);
+	/* In its handler it is blocked. */
+	sigemptyset(&only);
+	sigaddset(&only, number);
+	sigprocmask(SIG_UNBLOCK, &only, NULL);
+}
 
 /* clock_gettime(2) is safe in a handler: signal-safety(7). */
 static void on_signal(int number)
@@ -31,9 +46,27 @@ static void on_signal(int number)
 	} else if (!session_leave) {
 		session_leave = number;
 	} else {
-		signal(number, SIG_DFL);
-		raise(number);
+		die_of(number);
 	}
+}
+
+/* What else ends a program, signal(7), and is not ours to decide: somebody catches it (a
+ * sanitizer), or has it ignored. */
+static void clean_up_before_others(void)
+{
+	static const int ending[] = {
+		SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGUSR1,
+		SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGIO, SIGPWR, SIGSTKFLT,
+	};
+	const struct sigaction action = { .sa_handler = die_of };
+	struct sigaction now;
+
+	for (unsigned i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+		if (sigaction(ending[i], NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+			sigaction(ending[i], &action, NULL);
+	for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
+		if (sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+			sigaction(number, &action, NULL);
 }
 
 /* nohup(1) has SIGHUP ignored, and means it. */
@@ -56,4 +89,5 @@ void signals_catch(void)
 			sigaction(caught[i], &action, NULL);
 	/* A file that grows over RLIMIT_FSIZE is an error like any other. */
 	signal(SIGXFSZ, SIG_IGN);
+	clean_up_before_others();
 }

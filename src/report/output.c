@@ -16,9 +16,11 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "output_leftovers.h"
 #include "rng.h"
 #include "streams.h"
 
@@ -78,6 +80,7 @@ static int try_to_create(const struct output *output, struct err *err)
 	close(fd);
 	unlink(name);
 	free(name);
+	output_remove_leftovers(output->final);
 	return 0;
 }
 
@@ -194,6 +197,7 @@ static int replace(const struct output *output, const char *text, size_t size_by
 
 	if (fd < 0)
 		return -fd;
+	flock(fd, LOCK_EX);	/* it is ours, as long as we live: see output_leftovers.h */
 	error = streams_write(fd, text, size_bytes);
 	if (error == 0 && fsync(fd) < 0)
 		error = errno;

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -99,6 +100,32 @@ Test(output, leaves_nothing_behind_when_closed_without_a_result)
 	output_close(&output);
 
 	cr_assert_eq(files_in_dir(), 0);
+}
+
+/* Of a command that was killed in the milliseconds in which it wrote. */
+Test(output, takes_half_a_result_away_that_nobody_writes_any_more)
+{
+	char left[160], locked[160], other[160], empty[160];
+	int fd;
+
+	snprintf(left, sizeof(left), "%s.0123abcd.tmp", path);
+	snprintf(locked, sizeof(locked), "%s.0123abce.tmp", path);
+	snprintf(other, sizeof(other), "%s.0123abcf.tmp", path);
+	snprintf(empty, sizeof(empty), "%s.0123.tmp", path);
+	put(left, "{\n  \"schema\": \"ringbench-result/1\",\n  \"ver");
+	put(locked, "{\n  \"schema\": \"ringbench-result/1\",\n  \"ver");
+	put(other, "what a user wrote\n");
+	put(empty, "{\n  \"schema\": \"ringbench-result/1\"");
+	fd = open(locked, O_RDONLY | O_CLOEXEC);
+	cr_assert_eq(flock(fd, LOCK_EX), 0);
+
+	cr_assert_eq(output_open(&output, path, &err), 0);
+
+	cr_assert_neq(access(left, F_OK), 0);
+	cr_assert_eq(access(locked, F_OK), 0);
+	cr_assert_eq(access(other, F_OK), 0);
+	cr_assert_eq(access(empty, F_OK), 0);
+	close(fd);
 }
 
 Test(output, keeps_the_old_file_until_the_new_one_is_there)

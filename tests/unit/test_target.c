@@ -513,7 +513,7 @@ Test(target, works_in_a_folder_of_its_own_and_takes_it_away)
 	cr_assert_eq(stat_of(scratch.targets.at[0], "test_file.3").st_size, 256 * 1024);
 	write_file(scratch.targets.at[0], "test_file.9", 10);	/* of a larger variant */
 
-	cr_assert_eq(target_scratch_remove(&scratch, &err), 0, "%s", err.text);
+	cr_assert_eq(target_scratch_remove(&err), 0, "%s", err.text);
 
 	cr_assert_neq(statvfs(scratch.targets.at[0], &fs), 0);
 	arena_release(&arena);

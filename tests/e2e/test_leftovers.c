@@ -1,0 +1,140 @@
+/* Nothing is left after any signal but SIGKILL, and what that leaves goes with the next command. */
+#include "e2e.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+TestSuite(leftovers, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
+
+#define SET	"--file-num=2 --file-total-size=1M "
+#define LONG	"run --scratch " SET "--file-test-mode=rndrw --time=60 --report-interval=0.05 "
+#define SHORT	"run --scratch " SET "--file-test-mode=rndrd --events=10 --time=0 "
+#define OWNER	"scratch directory of ringbench, process 1\n"
+
+/* ---- signals that end a program ---- */
+
+Test(leftovers, of_signals_that_end_the_program_are_none)
+{
+	const int signals[] = { SIGQUIT, SIGABRT, SIGUSR1, SIGALRM, SIGSEGV, SIGXCPU, SIGRTMIN };
+
+	for (unsigned i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		const struct spawn killed = {
+			.signal = signals[i], .signal_when = "IOPS",
+			.limits = { { true, RLIMIT_CORE, 0 } },
+		};
+		const struct said *said = bench_in(&killed, LONG "--json=result.json");
+
+		cr_assert_eq(said->status, 128 + signals[i], "signal %d: %d", signals[i],
+			     said->status);
+		cr_assert_eq(files_in("."), 0, "signal %d", signals[i]);
+	}
+}
+
+/* ---- SIGKILL ---- */
+
+static const char *scratch_directory(void)
+{
+	DIR *dir = opendir(".");
+	struct dirent *entry;
+	const char *found = NULL;
+
+	while ((entry = readdir(dir)))
+		if (!strncmp(entry->d_name, "ringbench-", 10))
+			found = text_of("%s", entry->d_name);
+	closedir(dir);
+	return found;
+}
+
+static const char *leave_something(void)
+{
+	const struct spawn killed = { .signal = SIGKILL, .signal_when = "IOPS" };
+	const char *left;
+
+	assert_status(bench_in(&killed, LONG "--json=result.json --csv=result.csv"), 137);
+	left = scratch_directory();
+	cr_assert_not_null(left);
+	cr_assert_eq(files_in("."), 1);		/* no *.tmp */
+	return left;
+}
+
+Test(leftovers, of_sigkill_are_taken_away_by_the_next_command_which_says_so)
+{
+	static const char *const next[] = {
+		SHORT, "compare --scratch " SET "--file-test-mode=rndrd --events=10 --time=0 "
+		"--rounds=1 --vary=iodepth=1,2", "cleanup " SET,
+	};
+
+	for (unsigned i = 0; i < sizeof(next) / sizeof(next[0]); i++) {
+		const char *left = leave_something();
+		const struct said *said = bench("%s", next[i]);
+
+		assert_status(said, 0);
+		assert_says(said->err, text_of("removed './%s' (1 MiB)", left));
+		assert_says(said->err, "left by a ringbench that was killed");
+		cr_assert_eq(files_in("."), 0, "%s", next[i]);
+	}
+}
+
+static void make_scratch_like(const char *name, const char *owner)
+{
+	shell("mkdir %s && echo data > %s/test_file.0", name, name);
+	if (owner)
+		write_text(text_of("%s/.owner", name), owner);
+}
+
+Test(leftovers, that_a_living_command_uses_are_left_alone)
+{
+	const struct said *said;
+	int fd;
+
+	make_scratch_like("ringbench-abcdef", OWNER);
+	fd = open("ringbench-abcdef/.owner", O_RDWR | O_CLOEXEC);
+	cr_assert_eq(flock(fd, LOCK_EX), 0);
+
+	said = bench(SHORT);
+
+	assert_status(said, 0);
+	cr_assert_str_empty(said->err);
+	cr_assert(exists("ringbench-abcdef/test_file.0"));
+	close(fd);
+	assert_says(bench(SHORT)->err, "removed './ringbench-abcdef'");
+	cr_assert_eq(files_in("."), 0);
+}
+
+Test(leftovers, that_are_not_known_to_be_ours_are_left_alone)
+{
+	make_scratch_like("ringbench-abcdef", NULL);
+	make_scratch_like("ringbench-abcdeg", "what a user wrote\n");
+	make_scratch_like("ringbench-abcdeh-old", OWNER);
+	make_scratch_like("ringbench-abcdei", NULL);
+	shell("mkfifo ringbench-abcdei/.owner");
+	make_scratch_like("elsewhere", OWNER);
+	shell("ln -s elsewhere ringbench-abcdej");
+
+	assert_status(bench(SHORT), 0);
+
+	cr_assert_eq(files_in("."), 6);
+	cr_assert(exists("ringbench-abcdef/test_file.0"));
+	cr_assert(exists("ringbench-abcdeg/test_file.0"));
+	cr_assert(exists("ringbench-abcdeh-old/test_file.0"));
+	cr_assert(exists("ringbench-abcdei/test_file.0"));
+	cr_assert(exists("elsewhere/test_file.0"));
+}
+
+Test(leftovers, with_a_users_file_in_them_keep_it_and_that_is_said)
+{
+	const struct said *said;
+
+	make_scratch_like("ringbench-abcdef", OWNER);
+	write_text("ringbench-abcdef/notes", "mine\n");
+
+	said = bench(SHORT);
+
+	assert_status(said, 0);
+	assert_says(said->err, "'./ringbench-abcdef' (");
+	assert_says(said->err, "cannot be removed: Directory not empty");
+	cr_assert(exists("ringbench-abcdef/notes"));
+}
