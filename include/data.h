@@ -1,48 +1,82 @@
 /*
- * data: what is written: bytes that look random to a device that compresses or deduplicates.
+ * data: what is written: in each 4 KiB (each block, if it is smaller) bytes that nobody has written
+ * before, for a device that compresses or deduplicates.
  *
- * A loop's buffers start filled with random bytes. Before each write every 4 KiB of it gets a
- * stamp that was never written before (against deduplication), and a buffer that was read into
- * is filled again from a random source, so that writes do not carry what reads brought (a set
- * prepared with zeros, say). Costs one store per 4 KiB. One thread per struct data.
+ * A loop writes from windows of a pool: random bytes of at least 16 MiB, made once. Each write has
+ * another window than the ones before, which comes back only after the whole pool was written, and
+ * nobody else's while it is in flight. What is new in a window that comes back is a stamp at the
+ * start of every 4 KiB: eight bytes, of which there are 2^64. So the pool defeats compression, and
+ * the stamps defeat deduplication, for a store per 4 KiB and no copy. (Deduplication in steps of
+ * less than 4 KiB, of larger blocks, would find what is between two stamps.) Loops, runs and
+ * `prepare` have random bytes and stamps of their own.
+ *
+ * How much may be squeezed on purpose is a matter of what the pool holds: see struct data_config.
+ *
+ * What is read goes elsewhere: reads have buffers of their own, and a slot holds a window besides.
+ * One thread per struct data.
  */
 #ifndef DATA_H
 #define DATA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "io.h"
-#include "rng.h"
 #include "spec.h"
 
-enum { DATA_SOURCE_BYTES = 256 * 1024, DATA_STAMP_EVERY_BYTES = 4096 };
-
-struct data {
-	enum file_data kind;
-	struct rng rng;
-	uint64_t stamp;
-	unsigned char *source;		/* DATA_SOURCE_BYTES of what is written, owned */
+enum {
+	DATA_POOL_BYTES		= 16 << 20,	/* of all loops together … */
+	DATA_POOL_BYTES_MIN	= 1 << 20,	/* … and of each, at least */
+	DATA_CHUNK_BYTES	= 4096,		/* what is new, and what may be a copy */
+	DATA_SECTOR_BYTES	= 512,
+	DATA_COPIES		= 64,		/* different chunks that `dedupe` repeats */
 };
 
-/* 0 or -ENOMEM. FILE_DATA_ZERO: all of it is zeros, and nothing is stamped. */
-int data_init(struct data *data, enum file_data kind, uint64_t seed, uint64_t stream);
+struct data_config {
+	enum file_data kind;		/* FILE_DATA_ZERO: zeros, and no stamps */
+	unsigned compress_percent;	/* zeros at the end of each chunk */
+	unsigned dedupe_percent;	/* of the chunks are copies, and not stamped */
+	bool stamps_sectors;		/* each 512 bytes: half a write is not like the whole */
+	uint64_t seed, stream;
+	size_t pool_bytes;		/* written before a window comes back */
+	unsigned slot_count;
+	size_t window_bytes;		/* of the greatest write, rounded up as buffers are */
+};
+
+struct data {
+	char *windows;
+	size_t window_bytes;
+	uint64_t stamp;
+	unsigned stamp_every;		/* 0: no stamps */
+	bool small;			/* one stamp in a window, and some windows are idle */
+	uint8_t *copies;		/* [chunk of the windows]: is it one? NULL: none is */
+	unsigned chunks;		/* in a window */
+
+	/* The windows that no slot holds, a ring: the next is taken, and what the slot had so far
+	 * is left in its place. */
+	uint32_t *idle;
+	unsigned idle_count, next;
+
+	/* Where reads go: slot i has the i-th. */
+	char *reads;
+};
+
+/* As a loop of a run writes. To be added: seed, slot_count and window_bytes. */
+struct data_config data_config_of(const struct spec *spec, unsigned loop_index);
+
+/* How many windows of window_bytes it takes: one for each slot and the idle ones. */
+unsigned data_window_count(const struct data_config *config);
+
+/* Fill `windows`. Slot i has window i at first: data_give_window(). `reads` is where reads go, or
+ * NULL if there are none. 0 or -ENOMEM. */
+int data_init(struct data *data, const struct data_config *config, void *windows, void *reads);
 void data_release(struct data *data);
 
-/* Fill a whole region, at set-up. */
-void data_fill(struct data *data, void *buffer, size_t size_bytes);
+void data_give_window(struct data *data, struct io *slot);
 
-/* Make io->buffer ready for this write. */
-void data_prepare_write(struct data *data, struct io *io);
-
-/* For every I/O of a run that writes: a write's buffer is made ready, a read's is remembered
- * as no longer ours. */
-static inline void data_prepare(struct data *data, struct io *io)
-{
-	if (io->op == IO_WRITE)
-		data_prepare_write(data, io);
-	else if (io->op == IO_READ)
-		io->buffer_is_read = true;
-}
+/* Every I/O of a batch (all reads and writes, or all fsyncs) gets its buffer, and writes get their
+ * bytes. Returns how many are writes. */
+unsigned data_prepare(struct data *data, struct io *const ios[], unsigned nr);
 
 #endif

@@ -47,11 +47,13 @@ struct ring_share;
 struct engine_config {
 	const int *fds;			/* io.file_index counts in here */
 	unsigned fd_count;
-	void *buffers;			/* one region: slot i has [i * stride, (i + 1) * stride) */
-	size_t buffer_stride_bytes;
-	unsigned iodepth;		/* buffers */
+	void *buffers;			/* one region, cut into buffers of equal size: a slot has
+					 * any of them, and no two slots that are lent the same */
+	size_t buffers_bytes;
+	size_t buffer_stride_bytes;	/* of one: at least the length of any I/O */
+	unsigned iodepth;		/* I/Os in flight */
 	unsigned slot_count;		/* slots that can be lent at a time: iodepth, or more with
-					 * ENGINE_STAMPS (they share the buffers) */
+					 * ENGINE_STAMPS (whose buffers may be the same) */
 	bool reads_only;		/* every I/O is an IO_READ */
 	enum fsync_mode fsync_mode;
 	bool then_fsync;		/* some writes carry then_fsync */

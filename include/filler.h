@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "data.h"
 #include "engine.h"
 #include "err.h"
 #include "target.h"
@@ -36,7 +37,7 @@ struct filler {
 	const struct engine_choice *engine;
 	const struct target_context *context;
 	const char *what;		/* "preparing": told to the progress */
-	enum file_data data;
+	struct data_config data;	/* kind and shares; the rest is the filler's */
 	uint32_t validate_block_bytes;	/* write blocks that can be validated; 0: just bytes */
 	uint64_t done_bytes, total_bytes;
 	uint64_t reported_ns;

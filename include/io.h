@@ -1,7 +1,7 @@
 /*
  * io: the slot, the place of one in-flight I/O.
  *
- * A loop owns `iodepth` slots with a buffer each. The pattern fills in what to do, the loop
+ * A loop owns `iodepth` slots. The pattern fills in what to do, the loop finds a buffer for it and
  * lends the slot to the engine from queue() to reap(), and the engine writes `result`. Between
  * those two calls only the engine may touch it. One cache line; it never moves.
  */
@@ -51,7 +51,7 @@ enum mmap_advice {
 enum mmap_sync { MMAP_SYNC_RANGE, MMAP_SYNC_FILE };
 
 struct io {
-	void *buffer;		/* slot_index-th block of the loop's buffer region */
+	void *buffer;		/* in the loop's one region of buffers */
 	uint64_t offset;	/* bytes into the file */
 
 	/* These three lie side by side: see io_outcome_of(). */
@@ -66,8 +66,8 @@ struct io {
 	uint32_t slot_index;	/* constant */
 	uint8_t op;		/* enum io_op */
 	bool then_fsync;	/* IO_WRITE: one I/O that ends when the fsync after it has */
-	bool buffer_is_read;	/* the buffer holds what was read: not ours to write again */
 	uint8_t parts_left;	/* engine's own: completions still to come */
+	uint32_t window;	/* the loop's: what it writes from, see data.h */
 
 	/* Stamps around the call that did it. The loop's, but for engines that do one I/O after
 	 * the other inside submit() (ENGINE_STAMPS): they stamp between any two of them. */

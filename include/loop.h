@@ -117,7 +117,7 @@ struct loop {
 	unsigned submit_batch_max;	/* if `ahead`, submit_batch moves below it */
 	struct io *slots;		/* [slot_count] */
 	struct buffers buffers;
-	size_t buffer_stride_bytes;
+	size_t buffers_bytes, buffer_stride_bytes;	/* all of them; one */
 	struct engine_config config;
 	uint64_t virtual_ns;
 	uint64_t measure_start_ns, measure_end_ns;

@@ -59,7 +59,17 @@ int ring_queue_register_wait(struct ring_queue *queue, struct engine *e, struct 
 int ring_queue_register_itself(struct ring_queue *queue, struct engine *e, struct err *err);
 int ring_queue_limit_workers(struct ring_queue *queue, struct engine *e, struct err *err);
 
-/* Which registered buffer holds a slot: the kernel takes them in parts. */
-unsigned ring_buffers_per_part(const struct engine_config *config);
+/* The region is registered in parts, as the kernel takes 1 GiB at most, and a part has all buffers
+ * that begin in so many bytes. */
+enum { RING_PART_SHIFT = 29 };
+
+unsigned ring_buffer_parts(const struct engine_config *config);
+/* From the first buffer that begins in it to the end of the last that does. */
+struct iovec ring_buffer_part_at(const struct engine_config *config, unsigned part);
+
+static inline uint16_t ring_buffer_part(const char *region, const void *buffer)
+{
+	return (uint16_t)((size_t)((const char *)buffer - region) >> RING_PART_SHIFT);
+}
 
 #endif

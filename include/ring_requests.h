@@ -36,11 +36,13 @@ struct ring_requests {
 	bool has_side;
 	bool stages;			/* queue() is for ring_requests_stage() */
 	bool stages_plain;		/* … but a read or write is one request, no more */
+	bool same_rest;			/* … and its flags and registered buffer are 0, as they are
+					 * in every other SQE */
 	bool finishes;			/* submit() and reap() are, too */
 
 	const struct sqe_start *start;	/* [IO_OP_COUNT] */
 	const int *sqe_fds;		/* [fd_count]: what an SQE calls the file */
-	const uint16_t *buf_index;	/* [iodepth]: registered buffer of a slot, or NULL: 0 */
+	const char *parts;		/* the region, if it is registered in several */
 	struct iovec *iovecs;		/* [iodepth], if vectored; else NULL */
 	int rw_flags[2];		/* of a read (IO_READ), of a write (IO_WRITE) */
 	unsigned until_async;		/* reads and writes, this one included; 0: never */

@@ -105,6 +105,8 @@ struct spec {
 	double rand_pareto_h;
 	double rand_zipfian_exp;
 	enum file_data file_data;
+	unsigned buffer_compress;	/* per cent of what is written that may be squeezed */
+	unsigned dedupe;		/* per cent of it that are copies */
 	bool validate;			/* blocks say where they belong, and reads check it */
 
 	/* fsync */

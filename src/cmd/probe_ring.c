@@ -66,6 +66,7 @@ static void show_granted(const struct ring_config *ring)
 		.fds			= &fd,
 		.fd_count		= 1,
 		.buffers		= buffer,
+		.buffers_bytes		= PROBE_BLOCK_BYTES,
 		.buffer_stride_bytes	= PROBE_BLOCK_BYTES,
 		.iodepth		= 1,
 		.slot_count		= 1,

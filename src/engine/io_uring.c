@@ -24,8 +24,8 @@ struct uring {
 	struct ring_queue queue;		/* first: tests look at what is staged there */
 	struct sqe_start start[IO_OP_COUNT];
 	int *sqe_fds;				/* [fd_count]: what an SQE calls the file */
-	uint16_t *buf_index;			/* [iodepth]: registered buffer of a slot; NULL if
-						 * all are in the first, or none is registered */
+	const char *parts;			/* the region of buffers; NULL if all are in one
+						 * registered part, or none is */
 	bool common_is_written;			/* fill_common() was done, for all SQEs */
 	struct ring_requests requests;		/* what is not plain */
 	struct engine_config without_polling;	/* the loop's, if that was only to be tried */
@@ -64,22 +64,6 @@ static int name_files(struct engine *e, bool registered)
 	return 0;
 }
 
-/* What an SQE says of the buffer of a slot: an address, or a registered buffer as well. */
-static int name_buffers(struct engine *e, bool registered)
-{
-	const struct engine_config *config = e->config;
-	const unsigned per_part = ring_buffers_per_part(config);
-	struct uring *u = e->state;
-
-	if (!registered || config->iodepth <= per_part)
-		return 0;
-
-	u->buf_index = calloc(config->iodepth, sizeof(*u->buf_index));
-	for (unsigned i = 0; u->buf_index && i < config->iodepth; i++)
-		u->buf_index[i] = (uint16_t)(i / per_part);
-	return u->buf_index ? 0 : -ENOMEM;
-}
-
 static void choose_opcodes(struct uring *u, const struct engine_config *config, bool registered)
 {
 	struct sqe_start *start = u->start;
@@ -108,7 +92,6 @@ static void uring_close(struct engine *e)
 	ring_requests_close(&u->requests);
 	ring_queue_close(&u->queue);
 	free(u->sqe_fds);
-	free(u->buf_index);
 }
 
 /* A loop that only reads, and from one file: what its SQEs then have in common is written here. */
@@ -146,7 +129,9 @@ static int register_all(struct engine *e, struct err *err)
 	buffers = register_buffers(e, err);
 	if (buffers < 0)
 		return buffers;
-	if (name_files(e, files) < 0 || name_buffers(e, buffers) < 0)
+	if (buffers && ring_buffer_parts(e->config) > 1)
+		u->parts = e->config->buffers;
+	if (name_files(e, files) < 0)
 		return err_failure(err, ENOMEM, "no memory for %u I/Os", e->config->iodepth);
 	choose_opcodes(u, e->config, buffers);
 	choose_priority(u, &e->config->ring);
@@ -170,7 +155,7 @@ static int open_ring(struct engine *e, bool *no_polling, struct err *err)
 		return ret;
 	}
 	u->requests.sqe_fds = u->sqe_fds;
-	u->requests.buf_index = u->buf_index;
+	u->requests.parts = u->parts;
 	write_common(u, e->config);
 	return 0;
 }
@@ -237,6 +222,24 @@ static void stage_transfers(const struct uring *u, struct io_uring_sqe *sqes,
 			fill_transfer(u, &sqes[i], ios[i]);
 }
 
+_Static_assert((IO_READ | IO_WRITE) == 1 && IO_FSYNC == 2, "so that one bit tells them apart");
+
+static bool has_fsync(struct io *const ios[], unsigned nr)
+{
+	unsigned ops = 0;
+
+	for_each_in_batch(i, nr)
+		ops |= ios[i]->op;
+	return ops & IO_FSYNC;
+}
+
+/* Is each a request of which only the place is to be written? */
+static bool are_plain(const struct uring *u, struct io *const ios[], unsigned nr)
+{
+	return !u->parts && (!u->requests.stages ||
+			     (u->requests.same_rest && !has_fsync(ios, nr)));
+}
+
 static unsigned uring_queue(struct engine *e, struct io *const ios[], unsigned nr)
 {
 	struct uring *u = e->state;
@@ -244,7 +247,7 @@ static unsigned uring_queue(struct engine *e, struct io *const ios[], unsigned n
 	const unsigned at = sq->sqe_tail & sq->ring_mask;
 	const unsigned to_end = sq->ring_entries - at;
 
-	if (u->requests.stages || u->buf_index) {
+	if (!are_plain(u, ios, nr)) {
 		ring_requests_stage(&u->requests, ios, nr);
 		return nr;
 	}

@@ -11,8 +11,6 @@
 
 #include "ring_setup.h"
 
-enum { FIXED_BUFFER_BYTES_MAX = 1 << 30 };	/* limit of one registered buffer (kernel) */
-
 /* What the kernel answered: 1 if it did what was asked for, 0 if not, negative if it had to. */
 static int note_answer(struct engine *e, enum ring_feature feature, int ret, const char *hint,
 		       struct err *err)
@@ -38,18 +36,30 @@ int ring_queue_register_files(struct ring_queue *queue, struct engine *e, struct
 			   ret == -EMFILE ? "raise RLIMIT_NOFILE (ulimit -n)" : NULL, err);
 }
 
-unsigned ring_buffers_per_part(const struct engine_config *config)
+unsigned ring_buffer_parts(const struct engine_config *config)
 {
-	return (unsigned)(FIXED_BUFFER_BYTES_MAX / config->buffer_stride_bytes);
+	return (unsigned)((config->buffers_bytes - 1) >> RING_PART_SHIFT) + 1;
 }
 
-/* One region; the kernel wants it in parts of 1 GiB at most. */
+/* 1 GiB at most, as several begin in it only if they are smaller than half of that. An empty one is
+ * known to the kernel since Linux 5.13. */
+struct iovec ring_buffer_part_at(const struct engine_config *config, unsigned part)
+{
+	const size_t stride = config->buffer_stride_bytes;
+	const size_t from = (size_t)part << RING_PART_SHIFT, to = (part + 1ul) << RING_PART_SHIFT;
+	const size_t first = (from + stride - 1) / stride * stride;
+	const size_t behind = (to + stride - 1) / stride * stride;
+	const size_t end = behind < config->buffers_bytes ? behind : config->buffers_bytes;
+
+	if (first >= end)
+		return (struct iovec){ NULL, 0 };
+	return (struct iovec){ (char *)config->buffers + first, end - first };
+}
+
 int ring_queue_register_buffers(struct ring_queue *queue, struct engine *e, struct err *err)
 {
 	const struct engine_config *config = e->config;
-	const size_t stride = config->buffer_stride_bytes;
-	const unsigned per_part = ring_buffers_per_part(config);
-	const unsigned parts = (config->iodepth + per_part - 1) / per_part;
+	const unsigned parts = ring_buffer_parts(config);
 	struct iovec *iovecs = calloc(parts, sizeof(*iovecs));
 	int ret;
 
@@ -59,15 +69,8 @@ int ring_queue_register_buffers(struct ring_queue *queue, struct engine *e, stru
 	}
 	if (!iovecs)
 		return err_failure(err, ENOMEM, "no memory to register %u buffers", parts);
-	for (unsigned first = 0; first < config->iodepth; first += per_part) {
-		const unsigned slots = config->iodepth - first < per_part
-			? config->iodepth - first : per_part;
-
-		iovecs[first / per_part] = (struct iovec){
-			.iov_base	= (char *)config->buffers + first * stride,
-			.iov_len	= slots * stride,
-		};
-	}
+	for (unsigned i = 0; i < parts; i++)
+		iovecs[i] = ring_buffer_part_at(config, i);
 	ret = io_uring_register_buffers(&queue->ring, iovecs, parts);
 	free(iovecs);
 	return note_answer(e, RING_FIXED_BUFFERS, ret,

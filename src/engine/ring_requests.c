@@ -99,6 +99,7 @@ int ring_requests_open(struct ring_requests *r, struct engine *e, struct ring_qu
 	ret = choose_order(r, config, err);
 	r->stages_plain = !r->finishes && !r->drains && !config->ring.vectored &&
 		!config->ring.async_every;
+	r->same_rest = r->stages_plain && !config->rwf && r->fsync_flags == 0;
 	if (ret == 0)
 		ret = allocate(r, config, err);
 	if (ret == 0 && r->has_side)
@@ -126,7 +127,7 @@ static inline void fill_transfer(const struct ring_requests *r, struct io_uring_
 	sqe->len = io->length;
 	sqe->rw_flags = r->rw_flags[io->op];
 	sqe->user_data = (uintptr_t)io;
-	sqe->buf_index = r->buf_index ? r->buf_index[io->slot_index] : 0;
+	sqe->buf_index = r->parts ? ring_buffer_part(r->parts, io->buffer) : 0;
 }
 
 static void use_vector(struct ring_requests *r, struct io_uring_sqe *sqe, const struct io *io)

@@ -28,19 +28,6 @@ enum {
 
 /* ---- one turn ---- */
 
-/* Writes get fresh bytes; buffers that will be read into are marked. */
-static void prepare_data(struct loop *l, struct io *const ios[], unsigned nr)
-{
-	for (unsigned i = 0; i < nr; i++) {
-		if (ios[i]->op == IO_WRITE) {
-			data_prepare_write(&l->data, ios[i]);
-			l->writes_in_flight++;
-		} else if (ios[i]->op == IO_READ) {
-			ios[i]->buffer_is_read = true;
-		}
-	}
-}
-
 /* What to do next, into up to `room` slots. */
 static unsigned choose_ios(struct loop *l, struct io *const ios[], unsigned room)
 {
@@ -78,7 +65,7 @@ static unsigned loop_fill(struct loop *l)
 	if (nr == 0)
 		return 0;
 	if (l->writes)
-		prepare_data(l, ios, nr);
+		l->writes_in_flight += data_prepare(&l->data, ios, nr);
 	if (l->singly_on)
 		singly_stamp(l, ios, nr);
 	if (__builtin_expect(l->shared->observer != NULL, 0))
@@ -146,7 +133,7 @@ static inline bool is_alike(const struct io *io, const struct io *first)
 		io->result == (int32_t)io->length;
 }
 
-/* The usual batch of reads: submitted at once, and each brought what was asked of it. */
+/* The usual batch: submitted at once, and each moved what was asked of it. */
 static bool all_alike(struct io *const done[], unsigned nr)
 {
 	const io_outcome first = io_outcome_of(done[0]);
@@ -159,12 +146,35 @@ static bool all_alike(struct io *const done[], unsigned nr)
 	return (differ[0] | differ[1]) == 0;
 }
 
-static void record_alike(struct loop *l, const struct io *first, unsigned nr)
+static void record_some(struct loop *l, enum io_op kind, const struct io *first, unsigned nr)
 {
-	struct loop_op *op = &l->counts->op[first->op];
+	struct loop_op *op = &l->counts->op[kind];
 
 	op->bytes += (uint64_t)first->length * nr;
 	hist_record(&op->hist, l->now_ns - first->submitted_ns, nr);
+}
+
+_Static_assert(IO_READ == 0 && IO_WRITE == 1, "so that their sum is the number of writes");
+
+/* Of the same length: so they are all reads and writes, or all fsyncs. */
+static void record_alike(struct loop *l, struct io *const done[], unsigned nr)
+{
+	const struct io *first = done[0];
+	unsigned writes = 0;
+
+	if (!l->writes || first->op == IO_FSYNC) {
+		record_some(l, first->op, first, nr);
+		return;
+	}
+	for_each_in_batch(i, nr)
+		writes += done[i]->op;
+	if (writes > 0)
+		record_some(l, IO_WRITE, first, writes);
+	if (writes < nr)
+		record_some(l, IO_READ, first, nr - writes);
+	l->writes_in_flight -= writes;
+	if (l->config.then_fsync)
+		l->counts->op[IO_FSYNC].chained += writes;
 }
 
 /* One latency for all that share both stamps. */
@@ -245,8 +255,8 @@ static unsigned loop_reap(struct loop *l)
 		record_ahead(l, done, nr);
 	} else {
 		l->now_ns = clock_now_ns(&l->clock);
-		if (nr > 0 && !l->writes && all_alike(done, nr))
-			record_alike(l, done[0], nr);
+		if (nr > 0 && all_alike(done, nr))
+			record_alike(l, done, nr);
 		else
 			record_batch(l, done, nr);
 	}

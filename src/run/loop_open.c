@@ -48,11 +48,48 @@ void loop_release(struct loop *l)
 	l->snapshot = NULL;
 }
 
-static int allocate_slots(struct loop *l, unsigned buffer_count, struct err *err)
+/* Buffers for reads, one for each I/O in flight, and behind them the pool that writes are from. */
+struct region {
+	unsigned reads;
+	struct data_config data;
+	unsigned windows;
+};
+
+static struct region plan_region(const struct loop *l)
 {
+	const struct spec *spec = l->shared->spec;
+	struct region region = { .data = data_config_of(spec, l->index) };
+
+	region.data.seed = l->shared->seed;
+	region.data.slot_count = spec->iodepth;
+	region.data.window_bytes = l->buffer_stride_bytes;
+	if (spec_reads(spec))
+		region.reads = spec->iodepth;
+	if (l->writes)
+		region.windows = data_window_count(&region.data);
+	return region;
+}
+
+static int fill_pool(struct loop *l, const struct region *region, struct err *err)
+{
+	char *reads = l->buffers.at;
+
+	if (data_init(&l->data, &region->data, reads + region->reads * l->buffer_stride_bytes,
+		      region->reads > 0 ? reads : NULL) < 0)
+		return err_failure(err, ENOMEM, "no memory for the data to be written");
+	for (unsigned i = 0; i < l->slot_count; i++)
+		data_give_window(&l->data, &l->slots[i]);
+	return 0;
+}
+
+static int allocate_slots(struct loop *l, struct err *err)
+{
+	const struct region region = plan_region(l);
+	const unsigned buffer_count = region.reads + region.windows;
 	const int ret = buffers_allocate(&l->buffers, l->shared->spec->buffers,
 					 l->buffer_stride_bytes * buffer_count);
 
+	l->buffers_bytes = l->buffer_stride_bytes * buffer_count;
 	l->slots = aligned_alloc(64, l->slot_count * sizeof(*l->slots));
 	l->free = calloc(l->slot_count, sizeof(struct io *));
 	if (ret < 0 || !l->slots || !l->free)
@@ -64,11 +101,11 @@ static int allocate_slots(struct loop *l, unsigned buffer_count, struct err *err
 	for (unsigned i = 0; i < l->slot_count; i++) {
 		l->slots[i].slot_index = i;
 		l->slots[i].buffer = (char *)l->buffers.at +
-			i % buffer_count * l->buffer_stride_bytes;
+			i % l->shared->spec->iodepth * l->buffer_stride_bytes;
 		l->free[i] = &l->slots[i];
 	}
 	l->free_count = l->slot_count;
-	return 0;
+	return l->writes ? fill_pool(l, &region, err) : 0;
 }
 
 /* Engines that do one I/O after the other get some ahead, which share the one buffer that is in
@@ -96,6 +133,7 @@ static void configure_engine(struct loop *l, const struct spec *spec)
 		.fds			= target->fds,
 		.fd_count		= target->fd_count,
 		.buffers		= l->buffers.at,
+		.buffers_bytes		= l->buffers_bytes,
 		.buffer_stride_bytes	= l->buffer_stride_bytes,
 		.iodepth		= spec->iodepth,
 		.slot_count		= l->slot_count,
@@ -141,16 +179,9 @@ int loop_open(struct loop *l, struct err *err)
 	singly_init(l);
 	pattern_init(&l->pattern, spec, l->shared->target, &l->shared->cursor, l->index);
 
-	ret = allocate_slots(l, spec->iodepth, err);
+	ret = allocate_slots(l, err);
 	if (ret < 0)
 		goto fail;
-	ret = data_init(&l->data, spec->file_data, l->shared->seed, l->index);
-	if (ret < 0) {
-		err_failure(err, -ret, "no memory for the data to be written");
-		goto fail;
-	}
-	if (l->writes)
-		data_fill(&l->data, l->buffers.at, l->buffers.bytes);
 
 	configure_engine(l, spec);
 	ret = engine_open(&l->engine, l->ops, &l->config, err);

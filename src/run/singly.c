@@ -128,9 +128,6 @@ unsigned singly_fill(struct loop *l, struct io *const ios[], unsigned room)
 			s->has_held = true;
 			break;
 		}
-		/* Other bytes in every write, so that half a write is not like the whole. */
-		if (s->validates)
-			ios[nr]->buffer_is_read = true;
 		nr++;
 	}
 	return nr;

@@ -194,6 +194,14 @@ const struct option options[] = {
 		.value_name = "KIND",
 		.help = "what is written: random bytes, or zeros as sysbench does",
 	}, {
+		.name = "buffer-compress", .section = "workload", .commands = FILE_SETS,
+		SPEC(buffer_compress, UINT), .fallback = "0", .max = 100, .value_name = "PERCENT",
+		.help = "how much of what is written a compressor may save",
+	}, {
+		.name = "dedupe", .section = "workload", .commands = FILE_SETS,
+		SPEC(dedupe, UINT), .fallback = "0", .max = 100, .value_name = "PERCENT",
+		.help = "how much of what is written are copies of other 4 KiB of it",
+	}, {
 		.name = "rand-seed", .section = "workload", .commands = FILE_SETS,
 		SPEC(seed, COUNT), .fallback = "0", .value_name = "N",
 		.help = "same seed, same offsets; 0 chooses one (see the result)",

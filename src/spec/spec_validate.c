@@ -238,6 +238,22 @@ static void check_distribution(struct spec_check *check)
 			     "and %d", spec->rand_zipfian_exp, ZIPFIAN_EXP_MAX);
 }
 
+static void check_data(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+
+	if (spec->file_data == FILE_DATA_ZERO && spec->buffer_compress > 0)
+		spec_mistake(check, "buffer-compress", "buffer-compress=%u does not go with "
+			     "file-data=zero, all of which can be squeezed",
+			     spec->buffer_compress);
+	if (spec->file_data == FILE_DATA_ZERO && spec->dedupe > 0)
+		spec_mistake(check, "dedupe", "dedupe=%u does not go with file-data=zero, all of "
+			     "which are copies", spec->dedupe);
+	if (spec->validate && spec->dedupe > 0)
+		spec_mistake(check, "dedupe", "dedupe=%u does not go with validate: blocks that "
+			     "say where they belong are no copies", spec->dedupe);
+}
+
 static void check_validation(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
@@ -288,6 +304,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 	check_block_size(&check);
 	check_request_size(&check);
 	check_distribution(&check);
+	check_data(&check);
 	check_validation(&check);
 	if (command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE)) {
 		check_has_test_mode(&check);

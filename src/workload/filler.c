@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "data.h"
 #include "io.h"
 #include "rng.h"
 #include "verify.h"
@@ -38,6 +37,8 @@ struct filling {
 	struct engine_config config;
 	int fds[FILLER_FILES_MAX];
 	struct data data;
+	void *buffers;
+	size_t buffers_bytes;
 	uint64_t generation;
 	struct io *slots;
 	struct io *free[DEPTH];
@@ -156,7 +157,6 @@ static bool next_write(struct filling *f, struct io *io)
 	}
 
 	io->op = IO_WRITE;
-	io->buffer = (char *)f->config.buffers + io->slot_index * f->block_bytes;
 	io->file_index = f->next_file;
 	io->offset = file->next;
 	io->length = (uint32_t)f->block_bytes;
@@ -168,7 +168,7 @@ static bool next_write(struct filling *f, struct io *io)
 	/* The end of a file is written as a whole sector and cut off later. */
 	if (file->direct_alignment_bytes > 0)
 		io->length = (uint32_t)round_up(io->length, file->direct_alignment_bytes);
-	data_prepare_write(&f->data, io);
+	data_prepare(&f->data, &io, 1);
 	if (f->filler->validate_block_bytes > 0)
 		stamp_blocks(f, file, io);
 	return true;
@@ -312,28 +312,60 @@ static size_t choose_block_bytes(const struct filling *f)
 	return bytes;
 }
 
+/* Few bytes need no large pool. */
+static struct data_config choose_data(const struct filling *f)
+{
+	struct data_config config = f->filler->data;
+	uint64_t bytes = 0;
+
+	for (unsigned i = 0; i < f->count; i++)
+		bytes += f->files[i].wanted_bytes;
+	config.pool_bytes = bytes < DATA_POOL_BYTES ? bytes : DATA_POOL_BYTES;
+	config.seed = rng_seed_from_kernel();
+	config.slot_count = DEPTH;
+	config.window_bytes = f->block_bytes;
+	return config;
+}
+
+/* The pool of what is written is all the memory that I/Os have. */
+static int allocate(struct filling *f, struct err *err)
+{
+	const struct data_config config = choose_data(f);
+	void *windows = NULL;
+
+	f->buffers_bytes = data_window_count(&config) * f->block_bytes;
+	f->slots = aligned_alloc(64, DEPTH * sizeof(*f->slots));
+	if (!f->slots || posix_memalign(&windows, 4096, f->buffers_bytes) != 0 ||
+	    data_init(&f->data, &config, windows, NULL) < 0) {
+		free(windows);
+		free(f->slots);
+		return err_failure(err, ENOMEM, "no memory to write files with");
+	}
+	f->buffers = windows;
+	return 0;
+}
+
+static void release(struct filling *f)
+{
+	data_release(&f->data);
+	free(f->buffers);
+	free(f->slots);
+}
+
 static int open_filling(struct filling *f, struct err *err)
 {
-	void *buffers = NULL;
 	int ret;
 
 	f->block_bytes = choose_block_bytes(f);
 	/* As runs have them: who wrote it, and a number. */
 	f->generation = rng_seed_from_kernel() << BLOCK_GENERATION_BITS | BLOCK_GENERATION_MIN;
-	f->slots = aligned_alloc(64, DEPTH * sizeof(*f->slots));
-	if (!f->slots || posix_memalign(&buffers, 4096, DEPTH * f->block_bytes) != 0 ||
-	    data_init(&f->data, f->filler->data, rng_seed_from_kernel(), 0) < 0) {
-		free(buffers);
-		free(f->slots);
-		return err_failure(err, ENOMEM, "no memory to write files with");
-	}
-	data_fill(&f->data, buffers, DEPTH * f->block_bytes);
+	ret = allocate(f, err);
+	if (ret < 0)
+		return ret;
 
 	for (unsigned i = 0; i < DEPTH; i++) {
-		f->slots[i] = (struct io) {
-			.buffer = (char *)buffers + i * f->block_bytes,
-			.slot_index = i,
-		};
+		f->slots[i] = (struct io) { .slot_index = i };
+		data_give_window(&f->data, &f->slots[i]);
 		f->free[f->free_count++] = &f->slots[i];
 	}
 	for (unsigned i = 0; i < f->count; i++)
@@ -341,7 +373,8 @@ static int open_filling(struct filling *f, struct err *err)
 	f->config = (struct engine_config) {
 		.fds			= f->fds,
 		.fd_count		= f->count,
-		.buffers		= buffers,
+		.buffers		= f->buffers,
+		.buffers_bytes		= f->buffers_bytes,
 		.buffer_stride_bytes	= f->block_bytes,
 		.iodepth		= DEPTH,
 		.slot_count		= DEPTH,
@@ -350,20 +383,15 @@ static int open_filling(struct filling *f, struct err *err)
 		.sqpoll_cpu		= -1,
 	};
 	ret = engine_open(&f->engine, f->filler->engine->ops, &f->config, err);
-	if (ret < 0) {
-		data_release(&f->data);
-		free(buffers);
-		free(f->slots);
-	}
+	if (ret < 0)
+		release(f);
 	return ret;
 }
 
 static void close_filling(struct filling *f)
 {
 	engine_close(&f->engine);
-	data_release(&f->data);
-	free(f->config.buffers);
-	free(f->slots);
+	release(f);
 }
 
 int filler_run(struct filler *filler, struct filler_file *files, unsigned count,

@@ -431,7 +431,7 @@ static int with_sets(int (*act)(struct preparing *, struct err *), enum fileset_
 		.engine		= &engine,
 		.context	= context,
 		.what		= "preparing",
-		.data		= spec->file_data,
+		.data		= data_config_of(spec, 0),
 		.validate_block_bytes = spec->validate ? (uint32_t)spec->block_size_bytes : 0,
 	};
 	/* What is there may have been changed since by a run without validation. What a run with

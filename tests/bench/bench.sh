@@ -112,6 +112,9 @@ row 1 'io_uring, instructions per I/O: fio' '<= 100' 'valgrind fio' \
 row 1 'psync, instructions per I/O: sysbench' '<= 100' 'valgrind sysbench' \
 	ours_psync_instructions sysbench_sync_instructions
 row 1 'nop, instructions per I/O' '<= 100' valgrind ours_nop_instructions nothing
+row 1 'nop, instructions per write' '<= 90' valgrind ours_nop_write_instructions nothing
+row 1 'nop, instructions per I/O, two of five writes' '<= 110' valgrind \
+	ours_nop_mixed_instructions nothing
 
 row "$n" 'io_uring, cached reads, IOPS: fio' '>= 1.3 x' fio ours_uring fio_uring
 row "$n" 'io_uring, cached reads, IOPS: sysbench async' '>= 2.0 x' sysbench \

@@ -107,6 +107,13 @@ our_instructions() {
 ours_uring_instructions() { our_instructions --engine=io_uring $batched; }
 ours_psync_instructions() { our_instructions --engine=psync; }
 ours_nop_instructions() { our_instructions --engine=nop $batched; }
+ours_nop_write_instructions() {
+	our_instructions --engine=nop $batched --file-test-mode=rndwr --file-fsync-freq=0
+}
+ours_nop_mixed_instructions() {
+	our_instructions --engine=nop $batched --file-test-mode=rndrw --file-rw-ratio=60/40 \
+		--file-fsync-freq=0
+}
 fio_uring_instructions() { instructions --number_ios fio_cached $fio_uring_options; }
 sysbench_sync_instructions() { instructions --events sysbench_cached --time=0; }
 

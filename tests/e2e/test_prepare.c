@@ -2,18 +2,59 @@
 #include "e2e.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
 #include "mounts.h"
+#include "squeeze.h"
 
 TestSuite(prepare, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
 
 #define SET	"--file-num=4 --file-total-size=2M "	/* 4 files of 512 KiB */
 
 /* ---- what it makes ---- */
+
+enum { SQUEEZED_BYTES = 20 << 20 };
+
+/* Prepared as two files; the whole of both, one behind the other. */
+static char *prepare_and_read(const char *options)
+{
+	char *all = malloc(SQUEEZED_BYTES);
+
+	assert_status(bench("prepare --file-num=2 --file-total-size=20M --quiet %s", options), 0);
+	for (unsigned i = 0; i < 2; i++) {
+		const int fd = open(text_of("test_file.%u", i), O_RDONLY);
+
+		cr_assert_eq(read(fd, all + i * (SQUEEZED_BYTES / 2), SQUEEZED_BYTES / 2),
+			     SQUEEZED_BYTES / 2);
+		close(fd);
+	}
+	shell("rm test_file.*");
+	return all;
+}
+
+Test(prepare, writes_nothing_that_could_be_squeezed)
+{
+	char *all = prepare_and_read("");
+
+	cr_assert_eq(distinct_blocks(all, SQUEEZED_BYTES, 4096), SQUEEZED_BYTES / 4096);
+	cr_assert_gt(compressed(all, 2 << 20, 128 << 10), 0.999);
+	free(all);
+}
+
+Test(prepare, writes_what_can_be_squeezed_as_much_as_was_asked_for)
+{
+	char *all = prepare_and_read("--buffer-compress=60 --dedupe=30");
+
+	cr_assert_float_eq((double)distinct_blocks(all, SQUEEZED_BYTES, 4096),
+			   0.7 * SQUEEZED_BYTES / 4096, 0.02 * SQUEEZED_BYTES / 4096);
+	cr_assert_float_eq(compressed(all, 2 << 20, 128 << 10), 0.4, 0.03);
+	free(all);
+}
 
 Test(prepare, writes_zeros_only_if_that_is_wished)
 {

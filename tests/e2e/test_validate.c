@@ -1,6 +1,7 @@
 /* --validate from prepare to the exit status, and --rate and --rand-type as a user sees them. */
 #include "e2e.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 TestSuite(validate, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
@@ -10,7 +11,13 @@ TestSuite(validate, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
 
 static void flip_byte_of_third_file(void)
 {
-	shell("printf 'X' | dd of=test_file.2 bs=1 seek=8292 conv=notrunc status=none");
+	const int fd = open("test_file.2", O_RDWR);
+	unsigned char byte;
+
+	cr_assert_eq(pread(fd, &byte, 1, 8292), 1);
+	byte ^= 0x10;
+	cr_assert_eq(pwrite(fd, &byte, 1, 8292), 1);
+	close(fd);
 }
 
 Test(validate, finds_nothing_wrong_in_a_set_that_it_prepared)

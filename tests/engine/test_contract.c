@@ -185,6 +185,7 @@ static void make_slots(void)
 		rig.slots[i].buffer = rig.buffers + (size_t)i * BLOCK;
 	}
 	rig.config.buffers = rig.buffers;
+	rig.config.buffers_bytes = count * (size_t)BLOCK;
 }
 
 static void make_files(void)
@@ -1033,6 +1034,7 @@ PER_ENGINE(any, works_with_little_locked_memory_and_says_what_is_missing)
 
 	make_files();
 	make_slots();
+	rig.config.buffers_bytes = bytes;
 	rig.config.buffer_stride_bytes = LARGE_BYTES;
 	rig.config.buffers = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
 				  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -841,6 +841,7 @@ Test(ring_setup, registers_files_and_buffers_and_itself)
 	rig.config.fds = fds;
 	rig.config.fd_count = 2;
 	rig.config.buffers = buffers;
+	rig.config.buffers_bytes = sizeof(buffers);
 	rig_open(&rig);
 
 	cr_assert_eq(ring_queue_register_files(&rig.queue, &rig.engine, &rig.err), 1);
@@ -849,6 +850,51 @@ Test(ring_setup, registers_files_and_buffers_and_itself)
 	cr_assert_eq(fdinfo(&rig, "UserBufs"), 1);
 	assert_granted("registered-ring");
 	ring_queue_close(&rig.queue);
+}
+
+/* The kernel takes 1 GiB in one piece at most: every buffer has to lie in one of the parts. */
+static void register_parts(size_t stride_bytes, unsigned buffers, unsigned parts)
+{
+	const int fd = memfd_create("zeros", MFD_CLOEXEC);
+
+	want(RING_FIXED_BUFFERS, RING_ON);
+	want(RING_FIXED_FILES, RING_OFF);
+	rig.config.fds = &fd;
+	rig.config.fd_count = 1;
+	rig.config.buffer_stride_bytes = stride_bytes;
+	rig.config.buffers_bytes = stride_bytes * buffers;
+	rig.config.buffers = mmap(NULL, rig.config.buffers_bytes, PROT_READ | PROT_WRITE,
+				  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	cr_assert_neq(rig.config.buffers, MAP_FAILED);
+	rig_open(&rig);
+
+	cr_assert_eq(ring_buffer_parts(&rig.config), parts);
+	for (unsigned i = 0; i < buffers; i++) {
+		const char *buffer = (char *)rig.config.buffers + i * stride_bytes;
+		const struct iovec part = ring_buffer_part_at(&rig.config,
+			ring_buffer_part(rig.config.buffers, buffer));
+		const char *start = part.iov_base;
+
+		cr_assert(buffer >= start && buffer + stride_bytes <= start + part.iov_len,
+			  "buffer %u of %zu bytes", i, stride_bytes);
+		cr_assert_leq(part.iov_len, 1u << 30);
+	}
+	munmap(rig.config.buffers, rig.config.buffers_bytes);
+	close(fd);
+	ring_queue_close(&rig.queue);
+}
+
+Test(ring_setup, has_each_buffer_whole_in_a_part_that_the_kernel_takes)
+{
+	const size_t gib = 1 << 30;
+
+	register_parts(512, 64, 1);
+	register_parts(gib / 2, 1, 1);
+	register_parts(gib / 2, 4, 4);
+	register_parts(gib / 2 + 512, 8, 9);
+	register_parts(gib, 3, 6);
+	register_parts(4608, 700 * 1024, 7);
+	register_parts(gib / 3 / 512 * 512, 10, 7);
 }
 
 enum { LOCKED_BYTES = 1 << 20, REGION_BYTES = 8 << 20 };
@@ -862,6 +908,7 @@ static const char *register_buffers_over_the_limit(void *arg)
 		return in_child_skip("cannot give up locked memory");
 	rig.config.buffers = mmap(NULL, REGION_BYTES, PROT_READ | PROT_WRITE,
 				  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	rig.config.buffers_bytes = REGION_BYTES;
 	rig.config.buffer_stride_bytes = REGION_BYTES / ENTRIES;
 	want(RING_FIXED_BUFFERS, RING_ON);
 	if (rig_try(&rig) < 0)

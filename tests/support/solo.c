@@ -24,6 +24,7 @@ void solo_make(struct solo *s, const char *engine)
 		.fds			= &s->fd,
 		.fd_count		= 1,
 		.buffers		= s->buffers,
+		.buffers_bytes		= sizeof(s->buffers),
 		.buffer_stride_bytes	= SOLO_BLOCK,
 		.iodepth		= SOLO_SLOTS,
 		.slot_count		= SOLO_SLOTS,

@@ -489,6 +489,36 @@ Test(spec, refuses_to_validate_what_is_not_read)
 				    "be checked");
 }
 
+Test(spec, refuses_to_say_how_much_of_zeros_may_be_squeezed)
+{
+	set("file-test-mode", "rndwr");
+	set("file-data", "zero");
+	set("buffer-compress", "50");
+
+	ASSERT_INVALID(COMMAND_RUN, "buffer-compress=50 does not go with file-data=zero, all of "
+				    "which can be squeezed");
+}
+
+Test(spec, refuses_copies_of_zeros)
+{
+	set("file-test-mode", "rndwr");
+	set("file-data", "zero");
+	set("dedupe", "50");
+
+	ASSERT_INVALID(COMMAND_PREPARE, "dedupe=50 does not go with file-data=zero, all of which "
+					"are copies");
+}
+
+Test(spec, refuses_copies_of_blocks_that_are_validated)
+{
+	set("file-test-mode", "rndwr");
+	set("validate", "on");
+	set("dedupe", "50");
+
+	ASSERT_INVALID(COMMAND_RUN, "dedupe=50 does not go with validate: blocks that say where "
+				    "they belong are no copies");
+}
+
 Test(spec, describes_favourite_blocks_and_validation)
 {
 	set("file-test-mode", "rndrd");
