@@ -27,6 +27,7 @@ struct rule {
 	const char *(*say)(const struct finding *finding);
 };
 
+extern const struct rule advice_cache_rules[];	 /* did the page cache answer? */
 extern const struct rule advice_cost_rules[];	 /* was a core, or the machine, the limit? */
 extern const struct rule advice_device_rules[];	 /* how device and machine are set */
 extern const struct rule advice_engine_rules[];	 /* was the engine what was asked for? */
@@ -37,6 +38,19 @@ extern const struct rule advice_storage_rules[]; /* was storage measured? */
 
 /* Nothing was read or written: null, nop. */
 bool advice_no_io(const struct run_result *run);
+
+/* Of the bytes that were read, the part that the kernel fetched from storage, by its own count:
+ * read-around makes it more than 1. Below 0 if nobody counts, or nothing was read. */
+double advice_share_from_storage(const struct run_result *run);
+
+/* "only 4 KiB" or "nothing": what the kernel fetched for the run of the finding. */
+const char *advice_fetched(const struct finding *f);
+
+/* What a target lies on if that is memory: "tmpfs", "/dev/ram0"; else NULL. And the first target of
+ * a run of which that is so. */
+const char *advice_memory_name(const struct environ_target *target);
+const struct environ_target *advice_memory_target(const struct result *result,
+						  const struct run_result *run);
 
 /* "1.5 GiB", "3.2 ms", "1,000", in the arena of the finding; "s" unless it is one. */
 const char *advice_size(const struct finding *f, uint64_t bytes);

@@ -9,12 +9,14 @@
 #ifndef COST_H
 #define COST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct cost {
 	uint64_t user_ns, system_ns;
 	uint64_t voluntary_switches, involuntary_switches;
 	uint64_t storage_read_bytes, storage_write_bytes;	/* /proc/self/io; 0 for a thread */
+	bool storage_counted;		/* false: these are 0 because nobody counts them */
 };
 
 void cost_of_process(struct cost *cost);

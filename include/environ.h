@@ -16,9 +16,13 @@ struct environ_target {
 	const char *path;		/* absolute, links resolved */
 	const char *kind;		/* "directory", "file", "device"; else "special file" */
 	const char *filesystem;		/* "ext4"; "" for a device */
+	const char *below;		/* the file system that holds an overlay's upper directory,
+					 * or the file of a loop device: "tmpfs" */
 	const char *mount_point;
 	const char *mount_options;
 	const char *device;		/* "/dev/nvme0n1p2" */
+	const char *backing_file;	/* of a loop device, or of one below the device */
+	const char *loop_direct;	/* "0": the loop device reads it through the page cache */
 	const char *model;
 	const char *serial;
 	const char *firmware;

@@ -18,6 +18,7 @@ static const struct rule *const topics[] = {
 	advice_run_rules,
 	advice_rate_rules,
 	advice_storage_rules,
+	advice_cache_rules,
 	advice_cost_rules,
 	advice_device_rules,
 	advice_queue_rules,

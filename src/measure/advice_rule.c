@@ -1,6 +1,8 @@
 /* What rules of several topics ask, and the words that they share. */
 #include "advice_rule.h"
 
+#include <string.h>
+
 #include "engine.h"
 #include "units.h"
 
@@ -9,6 +11,63 @@ bool advice_no_io(const struct run_result *run)
 	const struct engine_ops *ops = engine_find(run->engine_used);
 
 	return ops && (ops->can & ENGINE_DOES_NO_IO);
+}
+
+/* A result of a version that did not tell 0 from not counted: what is above 0 was. */
+double advice_share_from_storage(const struct run_result *run)
+{
+	const double read = (double)run->op[IO_READ].bytes;
+	const double fetched = (double)run->cost.storage_read_bytes;
+
+	if (read <= 0 || (!run->cost.storage_counted && fetched <= 0))
+		return -1;
+	return fetched / read;
+}
+
+const char *advice_fetched(const struct finding *f)
+{
+	const uint64_t bytes = f->run->cost.storage_read_bytes;
+
+	return bytes == 0 ? "nothing"
+			  : arena_printf(f->arena, "only %s", advice_size(f, bytes));
+}
+
+static bool is_memory(const char *filesystem)
+{
+	static const char *const names[] = { "tmpfs", "ramfs", "devtmpfs", "hugetlbfs" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(filesystem, names[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_ram_disk(const char *device)
+{
+	return strncmp(device, "/dev/ram", strlen("/dev/ram")) == 0 ||
+		strncmp(device, "/dev/zram", strlen("/dev/zram")) == 0;
+}
+
+const char *advice_memory_name(const struct environ_target *target)
+{
+	if (is_memory(target->filesystem))
+		return target->filesystem;
+	if (is_memory(target->below))
+		return target->below;
+	return is_ram_disk(target->device) ? target->device : NULL;
+}
+
+const struct environ_target *advice_memory_target(const struct result *result,
+						  const struct run_result *run)
+{
+	for (unsigned i = 0; i < run->target_count; i++) {
+		const struct environ_target *target = result_target(result, run, i);
+
+		if (advice_memory_name(target))
+			return target;
+	}
+	return NULL;
 }
 
 const char *advice_size(const struct finding *f, uint64_t bytes)

@@ -1,5 +1,7 @@
-/* Was storage measured, or something in front of it? */
+/* Was storage read and written, or something that only looks like it? */
 #include "advice_rule.h"
+
+#include <string.h>
 
 static double no_io(const struct result *result, const struct run_result *run)
 {
@@ -13,92 +15,73 @@ static const char *say_no_io(const struct finding *f)
 			    "not storage", f->at, f->run->engine_used);
 }
 
-static uint64_t set_size(const struct result *result, const struct run_result *run)
+static double in_memory(const struct result *result, const struct run_result *run)
 {
-	uint64_t bytes = 0;
-
-	for (unsigned i = 0; i < run->target_count; i++)
-		bytes += result_target(result, run, i)->size_bytes;
-	return bytes;
+	return advice_memory_target(result, run) != NULL;
 }
 
-static bool fits_in_memory(const struct result *result, const struct run_result *run)
+static const char *say_in_memory(const struct finding *f)
 {
-	const uint64_t bytes = set_size(result, run);
+	const struct environ_target *target = advice_memory_target(f->result, f->run);
 
-	return bytes > 0 && bytes < result->environ.memory_bytes;
+	return arena_printf(f->arena, "no storage was measured%s: '%s' lies on %s, which is memory "
+			    "(a --target on a drive)", f->at, target->path,
+			    advice_memory_name(target));
 }
 
-/* The kernel's own count of what it fetched for us. Without accounting it is 0, and then says
- * nothing; read-ahead can make it more than was asked for. */
-static double share_from_storage(const struct run_result *run)
+/* The first target on a loop device that reads its file through the page cache; or NULL. */
+static const struct environ_target *cached_loop(const struct result *result,
+						const struct run_result *run)
 {
-	const double read = (double)run->op[IO_READ].bytes;
+	for (unsigned i = 0; i < run->target_count; i++) {
+		const struct environ_target *target = result_target(result, run, i);
 
-	return read > 0 ? (double)run->cost.storage_read_bytes / read : 1;
+		if (strcmp(target->loop_direct, "0") == 0)
+			return target;
+	}
+	return NULL;
 }
 
-static bool reads_buffered(const struct run_result *run)
+/* The kernel counts such reads as storage's, as the loop device is asked for each. */
+static double loop_cached(const struct result *result, const struct run_result *run)
 {
-	return run->op[IO_READ].ios > 0 && !run->direct && !advice_no_io(run);
+	return run->op[IO_READ].ios > 0 && !advice_no_io(run) &&
+		!advice_memory_target(result, run) && cached_loop(result, run);
 }
 
-static double cached(const struct result *result, const struct run_result *run)
+static const char *say_loop_cached(const struct finding *f)
 {
-	if (!reads_buffered(run) || !fits_in_memory(result, run) || share_from_storage(run) > 0.5)
-		return 0;
-	return 2 - share_from_storage(run);
+	return arena_printf(f->arena, "reads%s may have come from memory: a loop device has '%s' "
+			    "read through the page cache, with O_DIRECT or without (losetup "
+			    "--direct-io=on)", f->at,
+			    cached_loop(f->result, f->run)->backing_file);
 }
 
-static const char *say_cached(const struct finding *f)
+/* Another note says why. */
+static bool is_explained(const struct result *result, const struct run_result *run)
 {
-	const bool only_reads = f->run->total.ios == f->run->op[IO_READ].ios;
-	const char *what = only_reads ? "the page cache was measured"
-				      : "reads came from the page cache";
-
-	return arena_printf(f->arena, "%s%s, not the drive: %s fit in %s of memory and were "
-			    "read without O_DIRECT (--file-extra-flags=direct, or a "
-			    "--file-total-size above that)", what, f->at,
-			    advice_size(f, set_size(f->result, f->run)),
-			    advice_size(f, f->result->environ.memory_bytes));
-}
-
-/* A set larger than memory, yet it was not the drive that answered. */
-static double partly_cached(const struct result *result, const struct run_result *run)
-{
-	if (!reads_buffered(run) || fits_in_memory(result, run) ||
-	    run->cost.storage_read_bytes == 0 || share_from_storage(run) > 0.5)
-		return 0;
-	return 2 - share_from_storage(run);
-}
-
-static const char *say_partly_cached(const struct finding *f)
-{
-	return arena_printf(f->arena, "much came from the page cache%s: %s were read, but the "
-			    "kernel fetched only %s from storage (--file-extra-flags=direct, "
-			    "or --cache=cold)",
-			    f->at, advice_size(f, f->run->op[IO_READ].bytes),
-			    advice_size(f, f->run->cost.storage_read_bytes));
+	return in_memory(result, run) || loop_cached(result, run) || run->sparse;
 }
 
 /* O_DIRECT that did not reach a drive: a file system or driver in between served it. */
 static double direct_but_not_storage(const struct result *result,
 				     const struct run_result *run)
 {
-	(void)result;
+	const double share = advice_share_from_storage(run);
+
 	if (!run->direct || run->op[IO_READ].ios == 0 || advice_no_io(run) ||
-	    run->cost.storage_read_bytes == 0 || share_from_storage(run) > 0.5)
+	    share < 0 || share > 0.5 || is_explained(result, run))
 		return 0;
-	return 2 - share_from_storage(run);
+	return 2 - share;
 }
 
 static const char *say_direct_but_not_storage(const struct finding *f)
 {
-	return arena_printf(f->arena, "%s were read with O_DIRECT%s, but the kernel counted only "
+	return arena_printf(f->arena, "%s were read with O_DIRECT%s, but the kernel counted "
 			    "%s from storage: something in between answered (a network, "
 			    "overlay or virtual file system)",
 			    advice_size(f, f->run->op[IO_READ].bytes), f->at,
-			    advice_size(f, f->run->cost.storage_read_bytes));
+			    advice_fetched(f));
 }
 
 /* Writes that nobody has asked to be durable measure memory. */
@@ -146,11 +129,11 @@ static const char *say_sparse(const struct finding *f)
 
 const struct rule advice_storage_rules[] = {
 	{ "no-io",		no_io,			say_no_io },
-	{ "cached",		cached,			say_cached },
-	{ "partly-cached",	partly_cached,		say_partly_cached },
+	{ "in-memory",		in_memory,		say_in_memory },
+	{ "loop-cached",	loop_cached,		say_loop_cached },
+	{ "sparse",		sparse,			say_sparse },
 	{ "not-storage",	direct_but_not_storage,	say_direct_but_not_storage },
 	{ "zeros",		zeros,			say_zeros },
-	{ "sparse",		sparse,			say_sparse },
 	{ "not-synced",		not_synced,		say_not_synced },
 	{ .code = NULL },
 };

@@ -32,16 +32,17 @@ static void usage_of(struct cost *cost, int who)
 
 /* "name: 4096" on a line of its own; `name` starts with that line's '\n', because
  * write_bytes is also the end of cancelled_write_bytes. */
-static uint64_t io_field(const char *text, const char *name)
+static bool io_field(const char *text, const char *name, uint64_t *value)
 {
 	const char *found = strstr(text, name);
 
-	return found ? strtoull(found + strlen(name), NULL, 10) : 0;
+	*value = found ? strtoull(found + strlen(name), NULL, 10) : 0;
+	return found != NULL;
 }
 
 /* proc(5): bytes that this process really caused to be fetched from or sent to
  * storage. Not there without CONFIG_TASK_IO_ACCOUNTING, not readable in some
- * sandboxes: then 0. */
+ * sandboxes: then they are not counted, which is something else than 0. */
 static void storage_bytes(struct cost *cost)
 {
 	char text[512];
@@ -57,8 +58,8 @@ static void storage_bytes(struct cost *cost)
 		return;
 
 	text[length] = '\0';
-	cost->storage_read_bytes = io_field(text, "\nread_bytes:");
-	cost->storage_write_bytes = io_field(text, "\nwrite_bytes:");
+	cost->storage_counted = io_field(text, "\nread_bytes:", &cost->storage_read_bytes);
+	io_field(text, "\nwrite_bytes:", &cost->storage_write_bytes);
 }
 
 void cost_of_process(struct cost *cost)
@@ -82,6 +83,7 @@ struct cost cost_between(const struct cost *earlier, const struct cost *later)
 		GROWTH(involuntary_switches),
 		GROWTH(storage_read_bytes),
 		GROWTH(storage_write_bytes),
+		.storage_counted = earlier->storage_counted && later->storage_counted,
 	};
 #undef GROWTH
 }

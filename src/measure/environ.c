@@ -70,6 +70,43 @@ static uint64_t memory_bytes(void)
 	return sysinfo(&info) < 0 ? 0 : (uint64_t)info.totalram * info.mem_unit;
 }
 
+static struct libmnt_fs *mount_of(struct libmnt_table *table, const char *path)
+{
+	return table ? mnt_table_find_mountpoint(table, path, MNT_ITER_BACKWARD) : NULL;
+}
+
+static struct libmnt_table *mount_table(void)
+{
+	return mnt_new_table_from_file("/proc/self/mountinfo");
+}
+
+static const char *filesystem_of(const char *path, struct arena *arena)
+{
+	struct libmnt_table *table = mount_table();
+	struct libmnt_fs *fs = access(path, F_OK) == 0 ? mount_of(table, path) : NULL;
+	const char *type = fs ? mnt_fs_get_fstype(fs) : NULL;
+	const char *text = arena_strdup(arena, type ? type : "");
+
+	mnt_unref_table(table);
+	return text;
+}
+
+/* A loop device may lie below others: one that reads through the page cache is worth most. */
+static void capture_loop(struct environ_target *out, const char *name, struct arena *arena)
+{
+	struct device_facts *all;
+	const unsigned count = device_facts_gather_all(&all, name, SYSTEM_ROOT, arena);
+
+	for (unsigned i = 0; i < count; i++) {
+		if (!all[i].backing_file[0] || strcmp(out->loop_direct, "0") == 0)
+			continue;
+		out->backing_file = all[i].backing_file;
+		out->loop_direct = all[i].loop_direct;
+		if (!out->below[0])
+			out->below = filesystem_of(out->backing_file, arena);
+	}
+}
+
 static void capture_device(struct environ_target *out, const char *name,
 			   struct arena *arena)
 {
@@ -94,6 +131,7 @@ static void capture_device(struct environ_target *out, const char *name,
 	out->nr_requests = facts.nr_requests;
 	out->queue_depth = facts.queue_depth;
 	out->logical_block_bytes = facts.logical_block_bytes;
+	capture_loop(out, name, arena);
 }
 
 static void name_of_source(const char *source, char *name, size_t size)
@@ -108,14 +146,12 @@ static void name_of_source(const char *source, char *name, size_t size)
 static void capture_mount(struct environ_target *out, const char **source,
 			  struct arena *arena)
 {
-	struct libmnt_table *table = mnt_new_table_from_file("/proc/self/mountinfo");
-	struct libmnt_fs *fs;
+	struct libmnt_table *table = mount_table();
+	struct libmnt_fs *fs = mount_of(table, out->path);
+	size_t length = 0;
+	char *upper;
 
 	*source = "";
-	if (!table)
-		return;
-
-	fs = mnt_table_find_mountpoint(table, out->path, MNT_ITER_BACKWARD);
 	if (fs) {
 		const char *type = mnt_fs_get_fstype(fs);
 		const char *point = mnt_fs_get_target(fs);
@@ -126,6 +162,8 @@ static void capture_mount(struct environ_target *out, const char **source,
 		out->mount_point = arena_strdup(arena, point ? point : "");
 		out->mount_options = arena_strdup(arena, options ? options : "");
 		*source = arena_strdup(arena, from ? from : "");
+		if (mnt_fs_get_option(fs, "upperdir", &upper, &length) == 0)
+			out->below = filesystem_of(arena_strndup(arena, upper, length), arena);
 	}
 	mnt_unref_table(table);
 }
@@ -148,8 +186,9 @@ void environ_capture_path(struct environ_target *out, const char *path, struct a
 
 	*out = (struct environ_target){
 		.path = arena_strdup(arena, path),
-		.kind = "", .filesystem = "", .mount_point = "", .mount_options = "",
-		.device = "", .model = "", .serial = "", .firmware = "", .scheduler = "",
+		.kind = "", .filesystem = "", .below = "", .mount_point = "", .mount_options = "",
+		.device = "", .backing_file = "", .loop_direct = "",
+		.model = "", .serial = "", .firmware = "", .scheduler = "",
 		.write_cache = "", .rotational = "", .io_poll = "", .iostats = "",
 		.nomerges = "", .numa_node = "", .numa_cpus = "",
 	};

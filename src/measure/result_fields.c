@@ -59,9 +59,12 @@ const struct field target_fields[] = {
 	FIELD(environ_target, path, "path"),
 	FIELD(environ_target, kind, "kind"),
 	FIELD(environ_target, filesystem, "filesystem"),
+	FIELD(environ_target, below, "below"),
 	FIELD(environ_target, mount_point, "mount_point"),
 	FIELD(environ_target, mount_options, "mount_options"),
 	FIELD(environ_target, device, "device"),
+	FIELD(environ_target, backing_file, "backing_file"),
+	FIELD(environ_target, loop_direct, "loop_direct"),
 	FIELD(environ_target, model, "model"),
 	FIELD(environ_target, serial, "serial"),
 	FIELD(environ_target, firmware, "firmware"),
@@ -147,6 +150,7 @@ const struct field cpu_fields[] = {
 	FIELD(run_result, cost.involuntary_switches, "involuntary_switches"),
 	FIELD(run_result, cost.storage_read_bytes, "storage_read_bytes"),
 	FIELD(run_result, cost.storage_write_bytes, "storage_write_bytes"),
+	FIELD(run_result, cost.storage_counted, "storage_counted"),
 	{ .name = NULL },
 };
 

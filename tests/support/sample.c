@@ -20,6 +20,7 @@ void sample_init(struct result *result)
 	target = arena_alloc(&result->arena, sizeof(*target));
 	*target = (struct environ_target){
 		.path = "/data/bench", .kind = "directory", .filesystem = "ext4",
+		.below = "", .backing_file = "", .loop_direct = "",
 		.mount_point = "/data", .mount_options = "rw,relatime",
 		.device = "/dev/nvme0n1", .model = "MODEL", .serial = "S1", .firmware = "1.0",
 		.scheduler = "none", .write_cache = "write back", .rotational = "0",

@@ -7,73 +7,12 @@
 #include <errno.h>
 #include <string.h>
 
+#include "advised.h"
 #include "compare.h"
-#include "sample.h"
 
-#define DIRECT "file-test-mode=rndrd file-extra-flags=direct iodepth=8 time=1"
 #define GIB (UINT64_C(1) << 30)
 
-static struct result result;
-
-static void setup(void)
-{
-	sample_init(&result);
-}
-
-static void teardown(void)
-{
-	result_release(&result);
-}
-
-TestSuite(advice, .init = setup, .fini = teardown);
-
-/* Direct reads that gave no cause for any advice: 1000 in 1 s, all from the drive. */
-static struct run_result *good_run(const char *variant, unsigned round)
-{
-	struct run_result *run = sample_run(&result, variant, round, "io_uring", DIRECT);
-
-	run->direct = true;
-	sample_ios(run, IO_READ, 1000, 100000);
-	run->cost.storage_read_bytes = run->op[IO_READ].bytes;
-	run->cost.user_ns = 100000000;
-	return run;
-}
-
-/* Random writes to the page cache, 1000 in 1 s. */
-static struct run_result *writing_run(const char *options)
-{
-	struct run_result *run = sample_run(&result, "v", 1, "psync", options);
-
-	sample_ios(run, IO_WRITE, 1000, 100000);
-	return run;
-}
-
-static void collect(void)
-{
-	for (unsigned i = 0; i < result.run_count; i++) {
-		if (!result.runs[i].skipped)
-			run_result_finish(&result.runs[i]);
-	}
-	advice_collect(&result);
-}
-
-/* That, and nothing else. */
-static void expect(const char *code, const char *text)
-{
-	collect();
-
-	cr_assert_eq(result.advice_count, 1, "%u findings, the last: %s", result.advice_count,
-		     result.advice_count ? result.advice[result.advice_count - 1].text : "-");
-	cr_assert_str_eq(result.advice[0].text, text);
-	cr_assert_str_eq(result.advice[0].code, code);
-}
-
-static void expect_nothing(void)
-{
-	collect();
-
-	cr_assert_eq(result.advice_count, 0, "%s", result.advice[0].text);
-}
+TestSuite(advice, .init = advised_begin, .fini = advised_end);
 
 /* ---- features ---- */
 
@@ -94,27 +33,27 @@ static void try_features(double batches, double ring, double sqpoll)
 
 	for (unsigned i = 0; i < sizeof(tried) / sizeof(tried[0]); i++)
 		for (unsigned round = 1; round <= 3; round++) {
-			struct run_result *run = good_run(tried[i].variant, round);
+			struct run_result *run = advised_run(tried[i].variant, round);
 
 			sample_ios(run, IO_READ, (uint64_t)(1000 * tried[i].factor), 100000);
 			run->cost.storage_read_bytes = run->op[IO_READ].bytes;
 			run->cost.user_ns = 100000 * run->op[IO_READ].ios;
 			run_result_finish(run);
 		}
-	cr_assert_eq(compare_variants(&result, "", &err), 0);
-	compare_features(&result, pairs, sizeof(pairs) / sizeof(pairs[0]));
-	collect();
+	cr_assert_eq(compare_variants(&advised, "", &err), 0);
+	compare_features(&advised, pairs, sizeof(pairs) / sizeof(pairs[0]));
+	advised_collect();
 }
 
 Test(advice, says_which_features_are_worth_it)
 {
 	try_features(2, 0.5, 3);
 
-	cr_assert_eq(result.advice_count, 2);
-	cr_assert_str_eq(result.advice[0].code, "features");
-	cr_assert_str_eq(result.advice[0].text, "IOPS of tuned: more from batches (1.33 ×); fewer "
+	cr_assert_eq(advised.advice_count, 2);
+	cr_assert_str_eq(advised.advice[0].code, "features");
+	cr_assert_str_eq(advised.advice[0].text, "IOPS of tuned: more from batches (1.33 ×); fewer "
 			 "from registered-ring (0.67 ×); more to be had from sqpoll (2.00 ×).");
-	cr_assert_str_eq(result.advice[1].text, "CPU per I/O of tuned: no feature is shown to "
+	cr_assert_str_eq(advised.advice[1].text, "CPU per I/O of tuned: no feature is shown to "
 			 "make a difference.");
 }
 
@@ -122,70 +61,72 @@ Test(advice, says_that_no_feature_matters)
 {
 	try_features(1, 1, 1.01);
 
-	cr_assert_str_eq(result.advice[0].text, "IOPS of tuned: no feature is shown to make a "
+	cr_assert_str_eq(advised.advice[0].text, "IOPS of tuned: no feature is shown to make a "
 			 "difference.");
 }
 
 Test(advice, features_that_were_not_run_have_each_their_reason)
 {
-	static const char on_ring[] = DIRECT " engine=io_uring";
+	static const char on_ring[] = ADVISED_DIRECT " engine=io_uring";
 
 	try_features(1, 1, 1);
-	sample_run(&result, "tuned +iopoll", 1, "io_uring", on_ring)->skipped = "no queues";
-	sample_run(&result, "plain +iopoll", 1, "io_uring", on_ring)->skipped = "no queues";
-	sample_run(&result, "plain +sqpoll", 1, "io_uring", on_ring)->skipped = "EPERM";
-	collect();
+	sample_run(&advised, "tuned +iopoll", 1, "io_uring", on_ring)->skipped = "no queues";
+	sample_run(&advised, "plain +iopoll", 1, "io_uring", on_ring)->skipped = "no queues";
+	sample_run(&advised, "plain +sqpoll", 1, "io_uring", on_ring)->skipped = "EPERM";
+	advised_collect();
 
-	cr_assert_str_eq(result.advice[2].text, "tuned +iopoll, plain +iopoll were not "
+	cr_assert_str_eq(advised.advice[2].text, "tuned +iopoll, plain +iopoll were not "
 			 "run: no queues");
-	cr_assert_str_eq(result.advice[3].text, "plain +sqpoll was not run: EPERM");
+	cr_assert_str_eq(advised.advice[3].text, "plain +sqpoll was not run: EPERM");
 }
 
 /* ---- runs ---- */
 
 Test(advice, a_sound_run_needs_none)
 {
-	good_run("v", 1);
+	advised_run("v", 1);
 
-	expect_nothing();
+	expect_no_advice();
 }
 
 Test(advice, collecting_again_does_not_say_it_twice)
 {
-	good_run("v", 1)->interrupted = true;
-	collect();
+	advised_run("v", 1)->interrupted = true;
+	advised_collect();
 
-	expect("interrupted", "interrupted: the numbers are those of the first 1 s");
+	expect_advice("interrupted", "interrupted: the numbers are those of the first 1 s");
 }
 
 /* Its numbers are nowhere in the table of a comparison. */
 Test(advice, an_interrupted_run_of_a_comparison_is_not_compared)
 {
-	good_run("a", 1);
-	good_run("b", 1);
-	good_run("a", 2)->interrupted = true;
-	result.has_comparison = true;
+	advised_run("a", 1);
+	advised_run("b", 1);
+	advised_run("a", 2)->interrupted = true;
+	advised.has_comparison = true;
 
-	expect("interrupted", "interrupted at a: that run is not in the medians and ratios");
+	expect_advice("interrupted", "interrupted at a: that run is not in the medians and ratios");
 }
 
 Test(advice, rounds_that_share_a_finding_are_one_line_about_the_worst)
 {
-	good_run("v", 1)->op[IO_READ].shorts = 1;
-	good_run("v", 2)->op[IO_READ].shorts = 3;
-	good_run("v", 3)->op[IO_READ].shorts = 2;
+	advised_run("v", 1)->op[IO_READ].shorts = 1;
+	advised_run("v", 2)->op[IO_READ].shorts = 3;
+	advised_run("v", 3)->op[IO_READ].shorts = 2;
 
-	expect("short", "3 of the I/Os moved less than was asked: they count as I/Os, with the "
+	expect_advice("short",
+	       "3 of the I/Os moved less than was asked: they count as I/Os, with the "
 	       "bytes that they moved");
 }
 
 Test(advice, names_the_variants_if_not_all_show_it)
 {
-	good_run("a", 1);
-	good_run("b", 1)->op[IO_READ].shorts = 1000;
-	good_run("c", 1)->op[IO_READ].shorts = 1;
+	advised_run("a", 1);
+	advised_run("b", 1)->op[IO_READ].shorts = 1000;
+	advised_run("c", 1)->op[IO_READ].shorts = 1;
 
-	expect("short", "1,000 of the I/Os at b, c moved less than was asked: they count as I/Os, "
+	expect_advice("short",
+	       "1,000 of the I/Os at b, c moved less than was asked: they count as I/Os, "
 	       "with the bytes that they moved");
 }
 
@@ -193,53 +134,55 @@ Test(advice, names_four_variants_and_counts_the_rest)
 {
 	static const char *const names[] = { "a", "b", "c", "d", "e", "f" };
 
-	good_run("good", 1);
+	advised_run("good", 1);
 	for (unsigned i = 0; i < 6; i++)
-		good_run(names[i], 1)->interrupted = true;
+		advised_run(names[i], 1)->interrupted = true;
 
-	expect("interrupted", "interrupted at a, b, c, d and 2 more: the numbers are those of the "
+	expect_advice("interrupted",
+	       "interrupted at a, b, c, d and 2 more: the numbers are those of the "
 	       "first 1 s");
 }
 
 Test(advice, tells_errors_by_name_and_operation)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	op_result_count_error(&run->op[IO_READ], EIO, 3000);
 	op_result_count_error(&run->op[IO_FSYNC], ENOSPC, 1);
 
-	expect("errors", "I/O errors: 3,000 × EIO on read, 1 × ENOSPC on fsync (they are not in "
+	expect_advice("errors",
+	       "I/O errors: 3,000 × EIO on read, 1 × ENOSPC on fsync (they are not in "
 	       "the IOPS and latencies; see the kernel's log)");
 }
 
 Test(advice, tells_how_to_go_on_after_an_error)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	op_result_count_error(&run->op[IO_READ], EIO, 1);
 	run->stopped_by_error = true;
 
-	expect("errors", "I/O errors: 1 × EIO on read (the first stopped the run; "
+	expect_advice("errors", "I/O errors: 1 × EIO on read (the first stopped the run; "
 	       "--continue-on-error counts them)");
 }
 
 Test(advice, tells_a_fallback_and_its_cause)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	run->engine_requested = "auto";
 	run->engine_used = "pool";
 	run->engine_reason = "io_uring: disabled by kernel.io_uring_disabled=2";
 
-	expect("fallback", "engine 'auto' means 'pool' here: io_uring: disabled by "
+	expect_advice("fallback", "engine 'auto' means 'pool' here: io_uring: disabled by "
 	       "kernel.io_uring_disabled=2");
 }
 
 Test(advice, auto_that_found_io_uring_is_no_fallback)
 {
-	good_run("v", 1)->engine_requested = "auto";
+	advised_run("v", 1)->engine_requested = "auto";
 
-	expect_nothing();
+	expect_no_advice();
 }
 
 Test(advice, tells_what_the_kernel_refused_and_why)
@@ -249,334 +192,205 @@ Test(advice, tells_what_the_kernel_refused_and_why)
 		{ "fixed-buffers", false, "Cannot allocate memory: raise RLIMIT_MEMLOCK" },
 		{ "defer-taskrun", false, "needs Linux 6.1" },
 	};
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	run->features = features;
 	run->feature_count = 3;
 
-	expect("refused", "the kernel did not grant everything that io_uring asked for: "
+	expect_advice("refused", "the kernel did not grant everything that io_uring asked for: "
 	       "fixed-buffers (Cannot allocate memory: raise RLIMIT_MEMLOCK), "
 	       "defer-taskrun (needs Linux 6.1)");
 }
 
-Test(advice, tells_that_the_page_cache_was_measured)
-{
-	struct run_result *run = good_run("v", 1);
-
-	run->direct = false;
-	run->cost.storage_read_bytes = 0;
-
-	expect("cached", "the page cache was measured, not the drive: 256 MiB fit in 8 GiB of "
-	       "memory and were read without O_DIRECT (--file-extra-flags=direct, or a "
-	       "--file-total-size above that)");
-}
-
-Test(advice, of_a_mixed_run_only_the_reads_came_from_the_page_cache)
-{
-	struct run_result *run = good_run("v", 1);
-
-	run->direct = false;
-	run->cost.storage_read_bytes = 0;
-	run->end_fsyncs = 1;
-	sample_ios(run, IO_WRITE, 10, 1000);
-
-	expect("cached", "reads came from the page cache, not the drive: 256 MiB fit in 8 GiB of "
-	       "memory and were read without O_DIRECT (--file-extra-flags=direct, or a "
-	       "--file-total-size above that)");
-}
-
-Test(advice, believes_the_kernel_that_cold_reads_came_from_the_drive)
-{
-	good_run("v", 1)->direct = false;
-
-	expect_nothing();
-}
-
-Test(advice, an_engine_without_io_measured_no_page_cache)
-{
-	struct run_result *run = good_run("v", 1);
-
-	run->engine_requested = run->engine_used = "null";
-	run->direct = false;
-	run->cost.storage_read_bytes = 0;
-
-	expect("no-io", "nothing was read or written: engine null measures the tool, not storage");
-}
-
-Test(advice, tells_that_a_large_set_was_mostly_cached)
-{
-	struct run_result *run = good_run("v", 1);
-
-	result.environ.targets[0].size_bytes = 16 * GIB;
-	run->direct = false;
-	run->cost.storage_read_bytes = 1 << 20;
-
-	expect("partly-cached", "much came from the page cache: 3.91 MiB were read, but the kernel "
-	       "fetched only 1 MiB from storage (--file-extra-flags=direct, or --cache=cold)");
-}
-
-/* What one variant reads does not make another's numbers those of the page cache. */
-Test(advice, judges_each_run_by_its_own_targets)
-{
-	struct run_result *small = good_run("small", 1), *large;
-
-	small->direct = false;
-	small->cost.storage_read_bytes = 0;
-	large = good_run("large", 1);
-	large->direct = false;
-	large->cost.storage_read_bytes = 0;
-	large->targets[0] = sample_target(&result, "/data/large", 16 * GIB);
-
-	expect("cached", "the page cache was measured at small, not the drive: 256 MiB fit in 8 "
-	       "GiB of memory and were read without O_DIRECT (--file-extra-flags=direct, or a "
-	       "--file-total-size above that)");
-}
-
 Test(advice, looks_at_the_scheduler_of_the_run_s_own_drive)
 {
-	const unsigned other = sample_target(&result, "/data/other", GIB);
+	const unsigned other = sample_target(&advised, "/data/other", GIB);
 
-	result.environ.targets[other].scheduler = "mq-deadline";
-	good_run("a", 1);
-	good_run("b", 1)->targets[0] = other;
+	advised.environ.targets[other].scheduler = "mq-deadline";
+	advised_run("a", 1);
+	advised_run("b", 1)->targets[0] = other;
 
-	expect("scheduler", "the scheduler mq-deadline put requests in order at b, which an NVMe "
+	expect_advice("scheduler",
+	       "the scheduler mq-deadline put requests in order at b, which an NVMe "
 	       "drive does itself: that costs time and cores (echo none > "
 	       "/sys/block/nvme0n1/queue/scheduler)");
 }
 
-Test(advice, tells_that_direct_reads_did_not_reach_a_drive)
-{
-	good_run("v", 1)->cost.storage_read_bytes = 4096;
-
-	expect("not-storage", "3.91 MiB were read with O_DIRECT, but the kernel counted only 4 KiB "
-	       "from storage: something in between answered (a network, overlay or virtual "
-	       "file system)");
-}
-
-Test(advice, a_kernel_that_does_not_count_proves_nothing)
-{
-	good_run("v", 1)->cost.storage_read_bytes = 0;
-
-	expect_nothing();
-}
-
-Test(advice, tells_that_nothing_was_synced)
-{
-	writing_run("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off");
-
-	expect("not-synced", "nothing was synced: what was written may still be in memory, and "
-	       "memory was measured (--file-fsync-end)");
-}
-
-Test(advice, writes_with_o_dsync_are_synced)
-{
-	writing_run("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off "
-		    "file-extra-flags=dsync");
-
-	expect_nothing();
-}
-
-Test(advice, writes_with_rwf_dsync_are_synced)
-{
-	writing_run("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off "
-		    "engine=pvsync2 rwf=dsync");
-
-	expect_nothing();
-}
-
 Test(advice, libaio_without_direct_is_told_to_be_synchronous)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	run->engine_requested = run->engine_used = "libaio";
 	run->direct = false;
 
-	expect("not-async", "libaio is asynchronous only with O_DIRECT: iodepth=8 was one I/O "
+	expect_advice("not-async",
+	       "libaio is asynchronous only with O_DIRECT: iodepth=8 was one I/O "
 	       "after the other (--file-extra-flags=direct)");
 }
 
 Test(advice, tells_what_the_iops_are_with_a_long_end_fsync)
 {
-	struct run_result *run = writing_run("file-test-mode=rndwr file-fsync-freq=0");
+	struct run_result *run = advised_write("file-test-mode=rndwr file-fsync-freq=0");
 
 	run->end_fsyncs = 4;
 	run->end_fsync_s = 3;
 
-	expect("end-fsync", "the fsync at the end took 3 s: with it, that is 250 IOPS instead of "
+	expect_advice("end-fsync",
+	       "the fsync at the end took 3 s: with it, that is 250 IOPS instead of "
 	       "1,000");
 }
 
 Test(advice, a_short_end_fsync_is_not_worth_a_word)
 {
-	struct run_result *run = writing_run("file-test-mode=rndwr file-fsync-freq=0");
+	struct run_result *run = advised_write("file-test-mode=rndwr file-fsync-freq=0");
 
 	run->end_fsyncs = 4;
 	run->end_fsync_s = 0.05;
 
-	expect_nothing();
-}
-
-Test(advice, reads_from_holes_are_told)
-{
-	good_run("v", 1)->sparse = true;
-
-	expect("sparse", "the files have holes, and a hole is read from nowhere: fill them "
-	       "('ringbench prepare')");
-}
-
-Test(advice, zeros_are_told)
-{
-	writing_run("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off file-data=zero "
-		    "file-extra-flags=direct,sync");
-
-	expect("zeros", "zeros were written: storage that compresses or finds duplicates has next "
-	       "to nothing to do (--file-data=random)");
-}
-
-Test(advice, writes_into_holes_are_nothing_special)
-{
-	writing_run("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off "
-		    "file-extra-flags=direct,sync")->sparse = true;
-
-	expect_nothing();
+	expect_no_advice();
 }
 
 Test(advice, tells_a_stall_that_latencies_do_not_show)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	run->unfinished = 32;
 	run->unfinished_age_max_ns = UINT64_C(4200000000);
 
-	expect("stall", "32 I/Os were still in flight at the end, the oldest for 4.2 s: the "
+	expect_advice("stall", "32 I/Os were still in flight at the end, the oldest for 4.2 s: the "
 	       "latencies do not show that stall");
 }
 
 Test(advice, what_is_in_flight_at_the_end_is_normal_if_young)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	run->unfinished = 32;
 	run->unfinished_age_max_ns = 1000000;
 
-	expect_nothing();
+	expect_no_advice();
 }
 
 Test(advice, tells_a_missed_deadline)
 {
-	good_run("v", 1)->elapsed_s = 1.3;
+	advised_run("v", 1)->elapsed_s = 1.3;
 
-	expect("deadline", "the run took 1.3 s, not 1 s: something blocked past the deadline");
+	expect_advice("deadline",
+	       "the run took 1.3 s, not 1 s: something blocked past the deadline");
 }
 
 Test(advice, tells_latencies_beyond_the_histogram)
 {
-	hist_record(good_run("v", 1)->op[IO_READ].hist, UINT64_C(1) << 42, 1);
+	hist_record(advised_run("v", 1)->op[IO_READ].hist, UINT64_C(1) << 42, 1);
 
-	expect("overflow",
+	expect_advice("overflow",
 	       "1 I/O took longer than 73 minutes: percentiles above that are not known, "
 	       "max is");
 }
 
 Test(advice, tells_that_one_core_was_the_limit)
 {
-	good_run("sync", 1);
-	good_run("uring", 1)->loops[0].busy = 0.97;
+	advised_run("sync", 1);
+	advised_run("uring", 1)->loops[0].busy = 0.97;
 
-	expect("core-limit", "CPU 2 was 97 % busy at uring: one core, not the drive, may be the "
+	expect_advice("core-limit",
+	       "CPU 2 was 97 % busy at uring: one core, not the drive, may be the "
 	       "limit (try --threads=2)");
 }
 
 Test(advice, tells_no_more_threads_than_there_are_cores)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
-	result.environ.cores = 1;
+	advised.environ.cores = 1;
 	run->loops[0] = (struct result_loop){ .pinned = false, .busy = 0.95 };
 
-	expect("core-limit", "one loop was 95 % busy: one core, not the drive, may be the limit");
+	expect_advice("core-limit",
+	       "one loop was 95 % busy: one core, not the drive, may be the limit");
 }
 
 Test(advice, tells_that_a_scheduler_was_in_the_way)
 {
-	good_run("v", 1);
-	result.environ.targets[0].scheduler = "mq-deadline";
+	advised_run("v", 1);
+	advised.environ.targets[0].scheduler = "mq-deadline";
 
-	expect("scheduler", "the scheduler mq-deadline put requests in order, which an NVMe drive "
+	expect_advice("scheduler",
+	       "the scheduler mq-deadline put requests in order, which an NVMe drive "
 	       "does itself: that costs time and cores (echo none > "
 	       "/sys/block/nvme0n1/queue/scheduler)");
 }
 
 Test(advice, names_the_disk_that_has_the_scheduler)
 {
-	good_run("v", 1);
-	result.environ.targets[0].device = "/dev/nvme1n2p3";
-	result.environ.targets[0].scheduler = "bfq";
-	collect();
+	advised_run("v", 1);
+	advised.environ.targets[0].device = "/dev/nvme1n2p3";
+	advised.environ.targets[0].scheduler = "bfq";
+	advised_collect();
 
-	cr_assert_not_null(strstr(result.advice[0].text, "/sys/block/nvme1n2/queue/scheduler"));
+	cr_assert_not_null(strstr(advised.advice[0].text, "/sys/block/nvme1n2/queue/scheduler"));
 }
 
 Test(advice, leaves_schedulers_to_drives_that_need_one_and_to_buffered_runs)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
-	result.environ.targets[0].scheduler = "mq-deadline";
-	result.environ.targets[0].device = "/dev/sda";
-	expect_nothing();
+	advised.environ.targets[0].scheduler = "mq-deadline";
+	advised.environ.targets[0].device = "/dev/sda";
+	expect_no_advice();
 
-	result.environ.targets[0].device = "/dev/nvme0n1";
+	advised.environ.targets[0].device = "/dev/nvme0n1";
 	run->direct = false;
-	collect();
-	for (unsigned i = 0; i < result.advice_count; i++)
-		cr_assert_str_neq(result.advice[i].code, "scheduler");
+	advised_collect();
+	for (unsigned i = 0; i < advised.advice_count; i++)
+		cr_assert_str_neq(advised.advice[i].code, "scheduler");
 }
 
 Test(advice, tells_that_no_loop_was_near_the_drive)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
-	result.environ.targets[0].numa_node = "1";
-	result.environ.targets[0].numa_cpus = "8-15";
+	advised.environ.targets[0].numa_node = "1";
+	advised.environ.targets[0].numa_cpus = "8-15";
 	run->loops[0].cpu = 2;
 	run->loops[0].pinned = true;
 
-	expect("numa", "no loop ran at NUMA node 1, where /dev/nvme0n1 is: each I/O went from one "
+	expect_advice("numa",
+	       "no loop ran at NUMA node 1, where /dev/nvme0n1 is: each I/O went from one "
 	       "node to another (--cpus=8-15)");
 }
 
 Test(advice, does_not_know_where_a_loop_was_that_could_move)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
-	result.environ.targets[0].numa_node = "1";
-	result.environ.targets[0].numa_cpus = "8-15";
+	advised.environ.targets[0].numa_node = "1";
+	advised.environ.targets[0].numa_cpus = "8-15";
 	run->loops[0].pinned = false;
-	expect_nothing();
+	expect_no_advice();
 
 	run->loops[0].pinned = true;
 	run->loops[0].cpu = 8;
-	expect_nothing();
+	expect_no_advice();
 }
 
 /* Half of what keeps them busy is not the run. */
 Test(advice, tells_who_else_kept_the_cores_busy)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	run->cost.user_ns = 1000000000;
 	run->cpu.elsewhere_ns = 900000000;
 	run->cpu.irq_ns = 50000000;
 
-	expect("core-limit", "all 2 cores were busy, 0.9 with other programs and the kernel's "
+	expect_advice("core-limit",
+	       "all 2 cores were busy, 0.9 with other programs and the kernel's "
 	       "threads: the processor, not the drive, may be the limit");
 }
 
 /* Its ticks are coarser than the run. */
 Test(advice, does_not_believe_the_machine_of_a_short_run)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	run->elapsed_s = 0.01;
 	run->cost.user_ns = 1000000;
@@ -584,146 +398,151 @@ Test(advice, does_not_believe_the_machine_of_a_short_run)
 	run->cpu = (struct cpu_split){ .elsewhere_ns = 20000000, .irq_ns = 20000000,
 				       .steal_ns = 20000000 };
 
-	expect_nothing();
+	expect_no_advice();
 }
 
 Test(advice, tells_that_kernel_threads_and_loops_share_cores)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	run->spec.threads = 2;
 	run->sqpoll_threads = 2;
 
-	expect("shared-core", "2 loops and 2 kernel threads that poll for them shared 2 cores, "
+	expect_advice("shared-core",
+	       "2 loops and 2 kernel threads that poll for them shared 2 cores, "
 	       "and waited for each other (fewer --threads, or no submission thread)");
 }
 
 Test(advice, leaves_kernel_threads_alone_that_have_cores_of_their_own)
 {
-	good_run("v", 1)->sqpoll_threads = 1;
+	advised_run("v", 1)->sqpoll_threads = 1;
 
-	expect_nothing();
+	expect_no_advice();
 }
 
 Test(advice, tells_that_interrupts_took_much)
 {
-	good_run("v", 1)->cpu.irq_ns = 600000000;
+	advised_run("v", 1)->cpu.irq_ns = 600000000;
 
-	expect("interrupts", "interrupts took 0.6 cores, which no loop is charged for: "
+	expect_advice("interrupts", "interrupts took 0.6 cores, which no loop is charged for: "
 	       "completions may be the limit (spread them over more CPUs, see "
 	       "/proc/interrupts)");
 }
 
 Test(advice, tells_what_the_hypervisor_took)
 {
-	good_run("v", 1)->cpu.steal_ns = 200000000;
+	advised_run("v", 1)->cpu.steal_ns = 200000000;
 
-	expect("steal", "the hypervisor took 10 % of this machine's time: what was measured is "
+	expect_advice("steal",
+	       "the hypervisor took 10 % of this machine's time: what was measured is "
 	       "also how busy its host is");
 }
 
 Test(advice, tells_that_a_ring_was_a_thread_pool)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	run->punts_counted = true;
 	run->punts = 900;
 
-	expect("punted", "90 % of the I/Os could not be done without blocking: the kernel gave "
+	expect_advice("punted",
+	       "90 % of the I/Os could not be done without blocking: the kernel gave "
 	       "them to worker threads, and the ring was a thread pool "
 	       "(--file-extra-flags=direct, and prepared files)");
 }
 
 Test(advice, does_not_mind_that_fsyncs_are_punted)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	sample_ios(run, IO_FSYNC, 100, 100000);
 	run->punts_counted = true;
 	run->punts = 100;
 
-	expect_nothing();
+	expect_no_advice();
 }
 
 Test(advice, tells_that_the_queue_was_not_used)
 {
-	log2_hist_record_many(&good_run("v", 1)->in_flight, 2, 1000);
+	log2_hist_record_many(&advised_run("v", 1)->in_flight, 2, 1000);
 
-	expect("depth-unused", "of iodepth=8 only 2.0 I/Os were in flight on average: they came "
+	expect_advice("depth-unused",
+	       "of iodepth=8 only 2.0 I/Os were in flight on average: they came "
 	       "back before more could be sent, so the loops, not the drive, may be the limit "
 	       "(more --threads)");
 }
 
 Test(advice, a_queue_that_a_rate_keeps_empty_is_no_wonder)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	log2_hist_record_many(&run->in_flight, 2, 1000);
 	run->spec.rate_iops = 1000;
 
-	expect_nothing();
+	expect_no_advice();
 }
 
 Test(advice, tells_that_all_cores_were_the_limit)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	run->cost.user_ns = UINT64_C(1950000000);
 
-	expect("core-limit", "all 2 cores were busy: the processor, not the drive, may be the "
+	expect_advice("core-limit",
+	       "all 2 cores were busy: the processor, not the drive, may be the "
 	       "limit");
 }
 
 Test(advice, tells_that_depth_one_is_about_latency)
 {
-	sample_options(&result, &good_run("v", 1)->spec,
+	sample_options(&advised, &advised_run("v", 1)->spec,
 		       "file-test-mode=rndrd iodepth=1 time=1");
 
-	expect("shallow", "queue depth 1 measures latency; throughput needs more in flight "
+	expect_advice("shallow", "queue depth 1 measures latency; throughput needs more in flight "
 	       "(--iodepth=32)");
 }
 
 Test(advice, a_sweep_that_begins_at_depth_one_is_not_told_so)
 {
-	good_run("deep", 1);
-	sample_options(&result, &good_run("shallow", 1)->spec,
+	advised_run("deep", 1);
+	sample_options(&advised, &advised_run("shallow", 1)->spec,
 		       "file-test-mode=rndrd iodepth=1 time=1");
 
-	expect_nothing();
+	expect_no_advice();
 }
 
 Test(advice, tells_what_was_not_run_and_why)
 {
-	good_run("v", 1);
-	sample_run(&result, "uring", 1, "io_uring", DIRECT)->skipped = "no io_uring here";
+	advised_run("v", 1);
+	sample_run(&advised, "uring", 1, "io_uring", ADVISED_DIRECT)->skipped = "no io_uring here";
 
-	expect("skipped", "uring was not run: no io_uring here");
+	expect_advice("skipped", "uring was not run: no io_uring here");
 }
 
 Test(advice, tells_once_what_was_not_run_with_one_engine)
 {
-	good_run("v", 1);
-	sample_run(&result, "psync,8", 1, "", "file-test-mode=rndrd engine=psync iodepth=8")
+	advised_run("v", 1);
+	sample_run(&advised, "psync,8", 1, "", "file-test-mode=rndrd engine=psync iodepth=8")
 		->skipped = "psync holds 1 I/O, not 8";
-	sample_run(&result, "psync,32", 1, "", "file-test-mode=rndrd engine=psync iodepth=32")
+	sample_run(&advised, "psync,32", 1, "", "file-test-mode=rndrd engine=psync iodepth=32")
 		->skipped = "psync holds 1 I/O, not 32";
 
-	expect("skipped", "psync,8, psync,32 were not run: psync holds 1 I/O, not 8");
+	expect_advice("skipped", "psync,8, psync,32 were not run: psync holds 1 I/O, not 8");
 }
 
 Test(advice, tells_each_thing_that_a_ring_was_refused)
 {
 	static const char *const refused[] = { "sqpoll: no", "iopoll: no", "sqpoll: no" };
 
-	good_run("v", 1);
+	advised_run("v", 1);
 	for (unsigned i = 0; i < 3; i++)
-		sample_run(&result, i == 0 ? "a" : i == 1 ? "b" : "c", 1, "",
+		sample_run(&advised, i == 0 ? "a" : i == 1 ? "b" : "c", 1, "",
 			   "file-test-mode=rndrd engine=io_uring")->skipped = refused[i];
 
-	advice_collect(&result);
+	advice_collect(&advised);
 
-	cr_assert_str_eq(result.advice[0].text, "a, c were not run: sqpoll: no");
-	cr_assert_str_eq(result.advice[1].text, "b was not run: iopoll: no");
+	cr_assert_str_eq(advised.advice[0].text, "a, c were not run: sqpoll: no");
+	cr_assert_str_eq(advised.advice[1].text, "b was not run: iopoll: no");
 }
 
 /* `rounds` rounds of a variant on `engine`: `iops` reads in 1 s of `latency_ns` each. */
@@ -735,7 +554,7 @@ static void variant(const char *name, const char *engine, unsigned depth, unsign
 	snprintf(options, sizeof(options), "file-test-mode=rndrd file-extra-flags=direct "
 		 "time=1 iodepth=%u", depth);
 	for (unsigned round = 1; round <= rounds; round++) {
-		struct run_result *run = sample_run(&result, name, round, engine, options);
+		struct run_result *run = sample_run(&advised, name, round, engine, options);
 
 		run->direct = true;
 		sample_ios(run, IO_READ, iops, latency_ns);
@@ -748,7 +567,7 @@ static void compare(void)
 {
 	struct err err = { 0 };
 
-	cr_assert_eq(compare_variants(&result, "", &err), 0, "%s", err.text);
+	cr_assert_eq(compare_variants(&advised, "", &err), 0, "%s", err.text);
 }
 
 Test(advice, tells_where_depth_pays_and_where_it_only_costs)
@@ -760,7 +579,8 @@ Test(advice, tells_where_depth_pays_and_where_it_only_costs)
 	variant("qd128", "io_uring", 128, 3, 142000, 900000);
 	compare();
 
-	expect("depth-sweep", "io_uring is faster than sync from depth 8 on; beyond depth 32 only "
+	expect_advice("depth-sweep",
+	       "io_uring is faster than sync from depth 8 on; beyond depth 32 only "
 	       "latency grows.");
 }
 
@@ -772,7 +592,8 @@ Test(advice, tells_that_depth_does_not_pay_at_all)
 	variant("qd64", "io_uring", 64, 3, 8200, 100000);
 	compare();
 
-	expect("depth-sweep", "io_uring is not shown to be faster than sync at depth 64; depths "
+	expect_advice("depth-sweep",
+	       "io_uring is not shown to be faster than sync at depth 64; depths "
 	       "beyond 1 gain nothing more.");
 }
 
@@ -783,7 +604,8 @@ Test(advice, a_sweep_may_be_its_own_baseline)
 	variant("qd64", "io_uring", 64, 3, 90000, 100000);
 	compare();
 
-	expect("depth-sweep", "io_uring is faster than qd1 at every depth; IOPS still grow at "
+	expect_advice("depth-sweep",
+	       "io_uring is faster than qd1 at every depth; IOPS still grow at "
 	       "depth 64.");
 }
 
@@ -794,7 +616,7 @@ Test(advice, two_depths_are_no_sweep)
 	variant("qd8", "io_uring", 8, 3, 50000, 100000);
 	compare();
 
-	expect_nothing();
+	expect_no_advice();
 }
 
 Test(advice, too_few_rounds_prove_nothing)
@@ -805,7 +627,8 @@ Test(advice, too_few_rounds_prove_nothing)
 	variant("qd64", "io_uring", 64, 2, 9000, 100000);
 	compare();
 
-	expect("few-rounds", "2 rounds: too few to say how sure the ratios are (--rounds=3 or "
+	expect_advice("few-rounds",
+	       "2 rounds: too few to say how sure the ratios are (--rounds=3 or "
 	       "more)");
 }
 
@@ -816,12 +639,12 @@ Test(advice, where_rounds_scatter_it_does_not_say_where_iops_end)
 	variant("qd8", "io_uring", 8, 3, 8000, 100000);
 	variant("qd64", "io_uring", 64, 3, 8000, 100000);
 	compare();
-	result.comparison.variants[3].iops_variation = 0.3;
-	collect();
+	advised.comparison.variants[3].iops_variation = 0.3;
+	advised_collect();
 
-	cr_assert_str_eq(result.advice[0].text, "io_uring is not shown to be faster than sync at "
+	cr_assert_str_eq(advised.advice[0].text, "io_uring is not shown to be faster than sync at "
 			 "depth 64.");
-	cr_assert_str_eq(result.advice[1].code, "unstable");
+	cr_assert_str_eq(advised.advice[1].code, "unstable");
 }
 
 Test(advice, tells_which_variants_scatter)
@@ -829,7 +652,7 @@ Test(advice, tells_which_variants_scatter)
 	variant("sync", "psync", 1, 3, 9000, 100000);
 	variant("qd8", "io_uring", 8, 1, 50000, 100000);
 	for (unsigned round = 2; round <= 3; round++) {
-		struct run_result *run = good_run("qd8", round);
+		struct run_result *run = advised_run("qd8", round);
 
 		sample_ios(run, IO_READ, 20000 * round, 100000);
 		run->cost.storage_read_bytes = run->op[IO_READ].bytes;
@@ -837,7 +660,8 @@ Test(advice, tells_which_variants_scatter)
 	}
 	compare();
 
-	expect("unstable", "IOPS scatter between rounds (standard deviation 20 % at qd8): longer "
+	expect_advice("unstable",
+	       "IOPS scatter between rounds (standard deviation 20 % at qd8): longer "
 	       "or more rounds make this surer (--time, --rounds)");
 }
 
@@ -845,7 +669,7 @@ Test(advice, tells_which_variants_scatter)
 static void rounds(const char *name, const unsigned *thousands, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
-		struct run_result *run = good_run(name, i + 1);
+		struct run_result *run = advised_run(name, i + 1);
 
 		sample_ios(run, IO_READ, 1000 * thousands[i], 100000);
 		run->cost.storage_read_bytes = run->op[IO_READ].bytes;
@@ -858,7 +682,8 @@ Test(advice, iops_that_rise_from_round_to_round_are_a_cache_that_warms_up)
 	rounds("steady", (const unsigned[]){ 50, 52, 49, 51, 48, 50, 51 }, 7);
 	rounds("rising", (const unsigned[]){ 10, 14, 19, 22, 30, 28, 33 }, 7);
 
-	expect("trend", "IOPS rise from round to round at rising (11,000 in the first, 34,000 in "
+	expect_advice("trend",
+	       "IOPS rise from round to round at rising (11,000 in the first, 34,000 in "
 	       "the last of rising): a cache warms up (a longer --warmup-time, or more data "
 	       "than that cache holds)");
 }
@@ -868,7 +693,8 @@ Test(advice, iops_that_fall_from_round_to_round_are_a_drive_that_slows_down)
 	rounds("a", (const unsigned[]){ 40, 37, 35, 32, 31, 30, 28 }, 7);
 	rounds("b", (const unsigned[]){ 80, 75, 74, 70, 68, 66, 60 }, 7);
 
-	expect("trend", "IOPS fall from round to round at a, b (41,000 in the first, 29,000 in the "
+	expect_advice("trend",
+	       "IOPS fall from round to round at a, b (41,000 in the first, 29,000 in the "
 	       "last of a): a drive slows down, as when its cache is full or it is hot (a longer "
 	       "--warmup-time until the drive is in a steady state)");
 }
@@ -881,68 +707,70 @@ Test(advice, rounds_that_may_rise_by_chance_are_no_trend)
 	/* Beyond doubt, and of no interest. */
 	rounds("little", (const unsigned[]){ 1000, 1001, 1002, 1003, 1004, 1005, 1006 }, 7);
 
-	expect_nothing();
+	expect_no_advice();
 }
 
 Test(advice, bad_data_is_told_with_what_may_have_caused_it)
 {
-	good_run("v", 1)->op[IO_READ].verify_errors = 2;
+	advised_run("v", 1)->op[IO_READ].verify_errors = 2;
 
-	expect("bad-data", "2 blocks that were read are not what was written there: this storage "
+	expect_advice("bad-data",
+	       "2 blocks that were read are not what was written there: this storage "
 	       "changed or lost data (unless a run without --validate wrote on it: then prepare "
 	       "again)");
 }
 
 Test(advice, a_rate_that_was_not_reached_is_told_with_its_backlog)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	run->spec.rate_iops = 2000;
 	run->rate_reached = 1000;
 	run->rate_behind_s = 0.5;
 
-	expect("rate", "the rate was not reached: 1,000 of 2,000 I/Os per second; at the end they "
+	expect_advice("rate",
+	       "the rate was not reached: 1,000 of 2,000 I/Os per second; at the end they "
 	       "were 500 ms behind, and latencies grow with the time (lower --rate, or raise "
 	       "--iodepth or --threads)");
 }
 
 Test(advice, one_io_that_is_late_at_the_end_is_no_backlog)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	run->spec.rate_iops = 1000;
 	run->rate_reached = 995;
 	run->rate_behind_s = 0.009;
 
-	expect_nothing();
+	expect_no_advice();
 }
 
 Test(advice, a_rate_that_was_exceeded_was_reached)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	run->spec.rate_iops = 1000;
 	run->rate_reached = 1011;
 	run->rate_behind_s = 0.05;
 
-	expect_nothing();
+	expect_no_advice();
 }
 
 Test(advice, few_ios_of_a_low_rate_are_chance)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	/* None of 5: a chance of 0.7 %. */
 	run->spec.rate_iops = 5;
 	run->rate_reached = 0;
 	run->rate_behind_s = 0.1;
 
-	expect_nothing();
+	expect_no_advice();
 }
 
 Test(advice, a_rate_below_one_is_told_as_what_it_is)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	/* 1 of 20. */
 	run->spec.rate_iops = 0.5;
@@ -951,20 +779,22 @@ Test(advice, a_rate_below_one_is_told_as_what_it_is)
 	run->rate_reached = 0.025;
 	run->rate_behind_s = 30;
 
-	expect("rate", "the rate was not reached: 0.025 of 0.5 I/Os per second; at the end they "
+	expect_advice("rate",
+	       "the rate was not reached: 0.025 of 0.5 I/Os per second; at the end they "
 	       "were 30 s behind, and latencies grow with the time (lower --rate, or raise "
 	       "--iodepth or --threads)");
 }
 
 Test(advice, a_rate_that_chance_does_not_explain_was_not_reached)
 {
-	struct run_result *run = good_run("v", 1);
+	struct run_result *run = advised_run("v", 1);
 
 	/* Five standard deviations below. */
 	run->spec.rate_iops = 10000;
 	run->rate_reached = 9500;
 	run->rate_behind_s = 0.05;
-	expect("rate", "the rate was not reached: 9,500 of 10,000 I/Os per second; at the end they "
+	expect_advice("rate",
+	       "the rate was not reached: 9,500 of 10,000 I/Os per second; at the end they "
 	       "were 50 ms behind, and latencies grow with the time (lower --rate, or raise "
 	       "--iodepth or --threads)");
 }

@@ -97,8 +97,8 @@ Test(cost, storage_bytes_are_what_the_kernel_says)
 
 Test(cost, between_is_the_difference_of_every_field)
 {
-	const struct cost earlier = { 1, 2, 3, 4, 5, 6 };
-	const struct cost later = { 11, 22, 33, 44, 55, 66 };
+	const struct cost earlier = { 1, 2, 3, 4, 5, 6, true };
+	const struct cost later = { 11, 22, 33, 44, 55, 66, true };
 
 	struct cost spent = cost_between(&earlier, &later);
 

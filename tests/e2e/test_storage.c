@@ -1,0 +1,146 @@
+/*
+ * Targets from which nothing was read that deserves the name of storage: what the result and the
+ * notes say of them; and that they say nothing of others. Mounts are made in a namespace of the
+ * test's own, which ends with it.
+ */
+#include "e2e.h"
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "loopdev.h"
+#include "mounts.h"
+
+#define READS "--file-num=2 --file-total-size=4M --file-test-mode=rndrd --time=0 --events=200 " \
+	"--file-block-size=4K --json=- --quiet "
+
+TestSuite(storage, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+
+static json_t *reads_of(const char *target)
+{
+	const struct said *said;
+
+	shell("for i in 0 1; do head -c 2M /dev/urandom > %s/test_file.$i; done", target);
+	said = bench("run " READS "--target=%s", target);
+	assert_status(said, 0);
+	return json_of(said);
+}
+
+/* ---- memory ---- */
+
+static json_t *reads_of_mounted(const char *type)
+{
+	json_t *json;
+
+	need_private_mounts();
+	shell("mkdir m && mount -t %s none m", type);
+	json = reads_of("m");
+	shell("umount m");
+	return json;
+}
+
+Test(storage, tmpfs_is_said_to_be_memory)
+{
+	json_t *json = reads_of_mounted("tmpfs");
+
+	cr_assert_str_eq(text_at(json, "environment/target/filesystem"), "tmpfs");
+	cr_assert(has_advice(json, "in-memory"));
+	cr_assert_not(has_advice(json, "cached"));
+}
+
+Test(storage, ramfs_is_said_to_be_memory)
+{
+	json_t *json = reads_of_mounted("ramfs");
+
+	cr_assert(has_advice(json, "in-memory"));
+	cr_assert_not(has_advice(json, "cached"));
+}
+
+static json_t *reads_of_overlay(void)
+{
+	json_t *json;
+
+	shell("mkdir -p m/upper m/work m/lower over");
+	shell("mount -t overlay none over -o upperdir=$PWD/m/upper,workdir=$PWD/m/work,"
+	      "lowerdir=$PWD/m/lower");
+	json = reads_of("over");
+	shell("umount over");
+	return json;
+}
+
+Test(storage, an_overlay_on_tmpfs_is_said_to_be_memory)
+{
+	json_t *json;
+
+	need_private_mounts();
+	shell("mkdir m && mount -t tmpfs none m");
+	json = reads_of_overlay();
+	shell("umount m");
+
+	cr_assert_str_eq(text_at(json, "environment/target/filesystem"), "overlay");
+	cr_assert_str_eq(text_at(json, "environment/target/below"), "tmpfs");
+	cr_assert(has_advice(json, "in-memory"));
+}
+
+Test(storage, an_overlay_on_a_drive_is_not)
+{
+	json_t *json;
+
+	need_private_mounts();
+	shell("stat -f -c %%T . | grep -qv tmpfs");
+	json = reads_of_overlay();
+
+	cr_assert_not(has_advice(json, "in-memory"));
+}
+
+/* ---- loop devices ---- */
+
+static json_t *reads_of_loop_device(bool direct)
+{
+	struct loopdev dev;
+	json_t *json;
+	int refused;
+
+	need_loop_devices();
+	shell("head -c 4M /dev/urandom > image");
+	dev = loopdev_attach("image");
+	refused = ioctl(dev.fd, LOOP_SET_DIRECT_IO, (unsigned long)direct);
+	json = refused ? NULL : json_of(bench("run " READS "--file-extra-flags=direct --target=%s",
+					      dev.path));
+	loopdev_detach(&dev);
+	if (refused)
+		cr_skip_test("this file system has no O_DIRECT for a loop device");
+	return json;
+}
+
+Test(storage, a_loop_device_through_the_page_cache_is_told)
+{
+	json_t *json = reads_of_loop_device(false);
+
+	cr_assert_str_eq(text_at(json, "environment/target/loop_direct"), "0");
+	assert_says(text_at(json, "environment/target/backing_file"), "/image");
+	cr_assert(has_advice(json, "loop-cached"));
+}
+
+Test(storage, a_loop_device_with_direct_io_is_not)
+{
+	json_t *json = reads_of_loop_device(true);
+
+	cr_assert_str_eq(text_at(json, "environment/target/loop_direct"), "1");
+	cr_assert_not(has_advice(json, "loop-cached"));
+}
+
+/* ---- what the kernel counts ---- */
+
+Test(storage, says_that_the_kernel_counts_what_storage_moved)
+{
+	json_t *json;
+
+	shell("head -c 4M /dev/urandom > data");
+
+	json = json_of(bench("run " READS "--target=data"));
+
+	cr_assert_eq(is_true_at(json, "runs/0/cpu/storage_counted"),
+		     access("/proc/self/io", R_OK) == 0);
+}

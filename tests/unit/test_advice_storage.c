@@ -1,0 +1,168 @@
+/* Was storage read and written, or something that only looks like it? */
+#include "advised.h"
+
+#include <criterion/criterion.h>
+
+TestSuite(advice_storage, .init = advised_begin, .fini = advised_end);
+
+Test(advice_storage, tells_that_direct_reads_did_not_reach_a_drive)
+{
+	advised_run("v", 1)->cost.storage_read_bytes = 4096;
+
+	expect_advice("not-storage",
+	       "3.91 MiB were read with O_DIRECT, but the kernel counted only 4 KiB "
+	       "from storage: something in between answered (a network, overlay or virtual "
+	       "file system)");
+}
+
+Test(advice_storage, a_kernel_that_does_not_count_proves_nothing)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->cost.storage_read_bytes = 0;
+	run->cost.storage_counted = false;
+
+	expect_no_advice();
+}
+
+Test(advice_storage, tells_that_nothing_was_synced)
+{
+	advised_write("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off");
+
+	expect_advice("not-synced",
+	       "nothing was synced: what was written may still be in memory, and "
+	       "memory was measured (--file-fsync-end)");
+}
+
+Test(advice_storage, writes_with_o_dsync_are_synced)
+{
+	advised_write("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off "
+		    "file-extra-flags=dsync");
+
+	expect_no_advice();
+}
+
+Test(advice_storage, writes_with_rwf_dsync_are_synced)
+{
+	advised_write("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off "
+		    "engine=pvsync2 rwf=dsync");
+
+	expect_no_advice();
+}
+
+Test(advice_storage, reads_from_holes_are_told)
+{
+	advised_run("v", 1)->sparse = true;
+
+	expect_advice("sparse", "the files have holes, and a hole is read from nowhere: fill them "
+	       "('ringbench prepare')");
+}
+
+Test(advice_storage, zeros_are_told)
+{
+	advised_write("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off file-data=zero "
+		    "file-extra-flags=direct,sync");
+
+	expect_advice("zeros",
+	       "zeros were written: storage that compresses or finds duplicates has next "
+	       "to nothing to do (--file-data=random)");
+}
+
+Test(advice_storage, writes_into_holes_are_nothing_special)
+{
+	advised_write("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off "
+		    "file-extra-flags=direct,sync")->sparse = true;
+
+	expect_no_advice();
+}
+
+Test(advice_storage, that_nothing_at_all_was_fetched_is_no_lack_of_accounting)
+{
+	advised_run("v", 1)->cost.storage_read_bytes = 0;
+
+	expect_advice("not-storage", "3.91 MiB were read with O_DIRECT, but the kernel counted "
+		      "nothing from storage: something in between answered (a network, overlay or "
+		      "virtual file system)");
+}
+
+/* ---- memory ---- */
+
+Test(advice_storage, tmpfs_is_memory_and_o_direct_no_cure)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	advised.environ.targets[0].filesystem = "tmpfs";
+	advised.environ.targets[0].device = "";
+	run->cost.storage_read_bytes = 0;
+	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on tmpfs, which is "
+		      "memory (a --target on a drive)");
+
+	run->direct = false;
+	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on tmpfs, which is "
+		      "memory (a --target on a drive)");
+}
+
+Test(advice_storage, an_overlay_on_tmpfs_is_memory)
+{
+	advised_run("v", 1)->cost.storage_read_bytes = 0;
+	advised.environ.targets[0].filesystem = "overlay";
+	advised.environ.targets[0].below = "tmpfs";
+
+	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on tmpfs, which is "
+		      "memory (a --target on a drive)");
+}
+
+Test(advice_storage, an_overlay_on_a_drive_is_not)
+{
+	advised_run("v", 1);
+	advised.environ.targets[0].filesystem = "overlay";
+	advised.environ.targets[0].below = "ext4";
+
+	expect_no_advice();
+}
+
+/* The kernel counts what a RAM disk serves as storage's. */
+Test(advice_storage, a_ram_disk_is_memory)
+{
+	advised_run("v", 1);
+	advised.environ.targets[0].device = "/dev/ram0";
+
+	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on /dev/ram0, "
+		      "which is memory (a --target on a drive)");
+}
+
+Test(advice_storage, only_the_variant_on_memory_is_named)
+{
+	const unsigned other = sample_target(&advised, "/dev/shm/x", GIB);
+
+	advised.environ.targets[other].filesystem = "ramfs";
+	advised_run("drive", 1);
+	advised_run("memory", 1)->targets[0] = other;
+
+	expect_advice("in-memory", "no storage was measured at memory: '/dev/shm/x' lies on ramfs, "
+		      "which is memory (a --target on a drive)");
+}
+
+/* ---- loop devices ---- */
+
+Test(advice_storage, a_loop_device_through_the_page_cache_is_told)
+{
+	advised_run("v", 1);
+	advised.environ.targets[0].device = "/dev/loop3";
+	advised.environ.targets[0].backing_file = "/images/disk";
+	advised.environ.targets[0].loop_direct = "0";
+
+	expect_advice("loop-cached", "reads may have come from memory: a loop device has "
+		      "'/images/disk' read through the page cache, with O_DIRECT or without "
+		      "(losetup --direct-io=on)");
+}
+
+Test(advice_storage, a_loop_device_with_direct_io_is_as_good_as_its_file)
+{
+	advised_run("v", 1);
+	advised.environ.targets[0].device = "/dev/loop3";
+	advised.environ.targets[0].backing_file = "/images/disk";
+	advised.environ.targets[0].loop_direct = "1";
+
+	expect_no_advice();
+}
