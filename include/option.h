@@ -27,8 +27,8 @@ enum option_type {
 	OPTION_COUNT,		/* uint64_t */
 	OPTION_SIZE,		/* uint64_t, bytes */
 	OPTION_DURATION,	/* uint64_t, ns; a bare number is seconds */
-	OPTION_RATIO,		/* double >= 0 */
-	OPTION_RATE,		/* double >= 0: a count, or a fraction: 10k, 0.5 */
+	OPTION_RATIO,		/* double >= 0; above max it must be written as "N/M" */
+	OPTION_DECIMAL,		/* double, 0 to max: 99.9, 0.5, 10k */
 	OPTION_CHOICE,		/* enum (int): index into choices[] */
 	OPTION_FLAGS,		/* unsigned: comma list of choices[], bit i for choices[i], or
 				 * "none" */
@@ -83,7 +83,8 @@ const struct option *option_find(const char *name);
 /* Takes a bare --name and --no-name. */
 bool option_is_switch(const struct option *option);
 
-/* The known name nearest to a wrong one, or NULL if none is near. */
+/* The known name nearest to a wrong one, or NULL if none is near. (For messages about options
+ * there is option_hint() in fio_words.h.) */
 const char *option_nearest(const char *name);
 
 /* The nearest of any NULL-terminated list: used for commands, engines and choices too.

@@ -22,7 +22,7 @@ struct option_type_ops {
 /* option_scalar.c */
 extern const struct option_type_ops option_bool, option_switch, option_uint,
 	option_count_type, option_size,
-	option_duration, option_ratio, option_rate, option_choice, option_string, option_engine;
+	option_duration, option_ratio, option_decimal, option_choice, option_string, option_engine;
 /* option_list.c */
 extern const struct option_type_ops option_flags, option_strings, option_durations,
 	option_cpus;

@@ -150,7 +150,7 @@ struct spec {
 	/* run */
 	enum cache_mode cache;
 	uint64_t report_interval_ns;	/* 0: none */
-	unsigned percentile;		/* shown besides p50, p99, p99.9; 0: none */
+	double percentile;		/* shown besides p50, p99, p99.9; 0: none */
 };
 
 /* From texts to numbers. Every text that cannot be parsed is added to err; -EINVAL

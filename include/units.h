@@ -17,8 +17,8 @@
 
 enum { UNITS_TEXT_MAX = 48 };	/* enough for every units_format_ function */
 
-/* "4096", "4k", "4K", "4KiB", "1M", "1.5G", "2T", also P and E: powers of 1024, case
- * does not matter. */
+/* "4096", "4k", "4K", "1M", "1.5G", "2T", also P and E; "KiB", "Ki" and "KB" are the same as "K".
+ * Powers of 1024 all of them, as in sysbench; case does not matter. */
 int units_parse_size(const char *text, uint64_t *bytes);
 
 /* "10" (seconds), "0.2", "200ms", "50us", "100ns", "2s", "5m" (minutes), "1h". */
@@ -33,6 +33,8 @@ int units_parse_count(const char *text, uint64_t *count);
  * `buffer`, which holds UNITS_TEXT_MAX. */
 char *units_format_size(uint64_t bytes, char *buffer);
 char *units_format_duration(uint64_t ns, char *buffer);
+/* As few digits behind the point as strtod(3) reads back to the same number, and no exponent. */
+char *units_format_decimal(double number, char *buffer);
 
 /* For people, three to four significant digits without zeros at the end: "256 MiB",
  * "1.5 GiB"; "104 µs", "1.1 ms", "97 ns", "2.31 s"; "141,300" (any count from 0 to

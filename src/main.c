@@ -29,14 +29,41 @@ static int unknown_command(int argc, char **argv)
 
 	for (const struct command *c = commands; c->name; c++)
 		names[count++] = c->name;
-	err_request(&err, EINVAL, "'%s' is not a command%s; see 'ringbench --help'", argv[1],
-		    nearest_hint(nearest_name(argv[1], names), hint));
+	if (argv[1][0] == '-')
+		err_request(&err, EINVAL, "there is no command on this line, such as run or "
+			    "compare; see 'ringbench --help'");
+	else
+		err_request(&err, EINVAL, "'%s' is not a command%s; see 'ringbench --help'",
+			    argv[1], nearest_hint(nearest_name(argv[1], names), hint));
 	fprintf(stderr, "ringbench: %s\n", err.text);
 	return refusal_finish(argc, argv, EXIT_STATUS_REQUEST, err.text);
 }
 
+/* "ringbench --iodepth=4 run" means "ringbench run --iodepth=4": the command goes in front. */
+static void put_command_first(int argc, char **argv)
+{
+	for (int i = 2; i < argc && argv[1][0] == '-'; i++) {
+		char *const name = argv[i];
+
+		if (!find_command(name))
+			continue;
+		memmove(&argv[2], &argv[1], (size_t)(i - 1) * sizeof(*argv));
+		argv[1] = name;
+	}
+}
+
+static bool is_one_of(const char *word, const char *const words[])
+{
+	while (*words && strcmp(word, *words) != 0)
+		words++;
+	return *words != NULL;
+}
+
 static int run_command(int argc, char **argv)
 {
+	static const char *const help[] = { "help", "--help", "-h", NULL };
+	static const char *const version[] = { "version", "--version", "-V", NULL };
+	static char dashes_help[] = "--help";
 	const struct command *command;
 	FILE *out = json_is_on_stdout(argc, argv) ? stderr : stdout;
 
@@ -46,11 +73,14 @@ static int run_command(int argc, char **argv)
 		help_program(stderr);
 		return EXIT_STATUS_REQUEST;
 	}
-	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+	if (!strcmp(argv[1], "help"))
+		argv[1] = dashes_help;
+	put_command_first(argc, argv);
+	if (is_one_of(argv[1], help)) {
 		help_program(out);
 		return refusal_finish(argc, argv, EXIT_STATUS_OK, NULL);
 	}
-	if (!strcmp(argv[1], "--version")) {
+	if (is_one_of(argv[1], version)) {
 		fputs("ringbench " RINGBENCH_VERSION "\n", out);
 		return refusal_finish(argc, argv, EXIT_STATUS_OK, NULL);
 	}

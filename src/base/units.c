@@ -9,12 +9,15 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+enum { UNIT_NAMES_MAX = 4 };
+
 struct unit {
 	uint64_t factor;
-	const char *names[3];	/* accepted; the first is written; "": a bare number */
+	const char *names[UNIT_NAMES_MAX];	/* the first is written; "": a bare number */
 	const char *human;	/* NULL: people are shown smaller or larger ones */
 };
 
@@ -29,12 +32,12 @@ static const struct unit_table sizes = {
 	.count = 7,
 	.units = {
 		{ UINT64_C(1),       { "", "B" },   "B" },
-		{ UINT64_C(1) << 10, { "K", "KiB" }, "KiB" },
-		{ UINT64_C(1) << 20, { "M", "MiB" }, "MiB" },
-		{ UINT64_C(1) << 30, { "G", "GiB" }, "GiB" },
-		{ UINT64_C(1) << 40, { "T", "TiB" }, "TiB" },
-		{ UINT64_C(1) << 50, { "P", "PiB" }, "PiB" },
-		{ UINT64_C(1) << 60, { "E", "EiB" }, "EiB" },
+		{ UINT64_C(1) << 10, { "K", "KiB", "Ki", "KB" }, "KiB" },
+		{ UINT64_C(1) << 20, { "M", "MiB", "Mi", "MB" }, "MiB" },
+		{ UINT64_C(1) << 30, { "G", "GiB", "Gi", "GB" }, "GiB" },
+		{ UINT64_C(1) << 40, { "T", "TiB", "Ti", "TB" }, "TiB" },
+		{ UINT64_C(1) << 50, { "P", "PiB", "Pi", "PB" }, "PiB" },
+		{ UINT64_C(1) << 60, { "E", "EiB", "Ei", "EB" }, "EiB" },
 	},
 };
 
@@ -119,7 +122,7 @@ static const struct unit *find_unit(const struct unit_table *table, const char *
 	for (unsigned i = 0; i < table->count; i++) {
 		const struct unit *unit = &table->units[i];
 
-		for (unsigned j = 0; j < 3 && unit->names[j]; j++) {
+		for (unsigned j = 0; j < UNIT_NAMES_MAX && unit->names[j]; j++) {
 			if (strcmp(unit->names[j], name) == 0 ||
 			    (table->any_case && strcasecmp(unit->names[j], name) == 0))
 				return unit;
@@ -194,6 +197,16 @@ char *units_format_size(uint64_t bytes, char *buffer)
 char *units_format_duration(uint64_t ns, char *buffer)
 {
 	return format(&durations, ns, buffer);
+}
+
+char *units_format_decimal(double number, char *buffer)
+{
+	for (int digits = 0; digits <= 30; digits++) {
+		snprintf(buffer, UNITS_TEXT_MAX, "%.*f", digits, number);
+		if (strtod(buffer, NULL) == number)
+			break;
+	}
+	return buffer;
 }
 
 /* "1.50" -> "1.5", "2.00" -> "2". */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "fio_words.h"
 #include "profile.h"
 #include "profile_builtin.h"
 #include "session.h"
@@ -26,10 +27,34 @@ static int show_engines(struct session *s)
 	return 0;
 }
 
+static void show_option(const struct option *option, struct arena *arena)
+{
+	printf("  %-22s %s\n", option->name, option->help);
+	printf("  %-22s %s; default %s\n", "", option_accepts(option, arena),
+	       option_default_text(option));
+}
+
+static int show_named_options(struct session *s)
+{
+	for (unsigned i = 1; i < s->line.word_count; i++) {
+		const char *name = s->line.words[i];
+		const struct option *option = option_find(name);
+
+		if (option)
+			show_option(option, &s->plan.arena);
+		else
+			err_add(&s->err, "there is no option '%s'%s", name,
+				option_hint(name, "", &s->plan.arena));
+	}
+	return -s->err.code;
+}
+
 static int show_options(struct session *s)
 {
 	const char *section = "";
 
+	if (s->line.word_count > 1)
+		return show_named_options(s);
 	for (unsigned i = 0; i < option_count; i++) {
 		const struct option *option = &options[i];
 
@@ -37,9 +62,7 @@ static int show_options(struct session *s)
 			section = option->section;
 			printf("%s%s:\n", i ? "\n" : "", section);
 		}
-		printf("  %-22s %s\n", option->name, option->help);
-		printf("  %-22s %s; default %s\n", "", option_accepts(option, &s->plan.arena),
-		       option_default_text(option));
+		show_option(option, &s->plan.arena);
 	}
 	return 0;
 }

@@ -68,11 +68,11 @@ const struct command commands[] = {
 	}, {
 		.name		= "show",
 		.bit		= COMMAND_SHOW,
-		.usage		= "show engines|options|profiles|profile NAME [--option=value ...]",
+		.usage		= "show engines|options [NAME ...]|profiles|profile NAME",
 		.summary	= "show engines, options, profiles, or one profile value by value",
 		.text		=
 	"show engines       the ways to do I/O, and whether they work here\n"
-	"show options       every option with its type, range and default\n"
+	"show options       every option, or those named, with type, range and default\n"
 	"show profiles      the profiles that can be found, and where\n"
 	"show profile NAME  every value of every variant, and where it came from",
 		.run		= cmd_show,

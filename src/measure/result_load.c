@@ -258,6 +258,8 @@ static const char *option_word(struct reader *reader, const struct option *optio
 {
 	const bool is_time = option->type == OPTION_DURATION ||
 			     option->type == OPTION_DURATIONS;
+	const bool is_ratio = option->type == OPTION_RATIO;
+	char text[UNITS_TEXT_MAX];
 	uint64_t ns = 0;
 
 	if (json_is_string(value))
@@ -270,9 +272,11 @@ static const char *option_word(struct reader *reader, const struct option *optio
 							  (unsigned long long)ns);
 	}
 	if (json_is_integer(value))
-		return arena_printf(reader->arena, "%lld", json_integer_value(value));
+		return arena_printf(reader->arena, is_ratio ? "%lld/1" : "%lld",
+				    json_integer_value(value));
 	if (json_is_real(value))
-		return arena_printf(reader->arena, "%.15g", json_real_value(value));
+		return arena_printf(reader->arena, is_ratio ? "%s/1" : "%s",
+				    units_format_decimal(json_real_value(value), text));
 
 	fail(reader, "is not a value of an option");
 	return "";

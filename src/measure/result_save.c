@@ -124,7 +124,7 @@ static json_t *save_option(const struct option *option, const struct spec *spec)
 	case OPTION_DURATION:
 		return seconds(*(const uint64_t *)at);
 	case OPTION_RATIO:
-	case OPTION_RATE:
+	case OPTION_DECIMAL:
 		return json_number(*(const double *)at);
 	case OPTION_CHOICE:
 		return json_words(option->choices[*(const int *)at]);

@@ -239,7 +239,7 @@ static const char *interval_text(const struct spec *spec,
 			    interval->start_s + interval->length_s,
 			    progress_rates(interval, arena));
 	if (any && spec->percentile > 0)
-		text = arena_printf(arena, "%s  p%u %s", text, spec->percentile,
+		text = arena_printf(arena, "%s  p%g %s", text, spec->percentile,
 				    units_human_duration((double)interval->percentile_ns,
 							 time));
 	if (interval->errors > 0)

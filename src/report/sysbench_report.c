@@ -159,7 +159,7 @@ void sysbench_print_interval(struct sysbench_log *log, const struct spec *spec,
 			"latency (ms,%u%%): %4.3f",
 			(double)interval->bytes[IO_READ] / MIB / seconds,
 			(double)interval->bytes[IO_WRITE] / MIB / seconds,
-			(double)interval->ios[IO_FSYNC] / seconds, spec->percentile,
+			(double)interval->ios[IO_FSYNC] / seconds, (unsigned)spec->percentile,
 			(double)interval->percentile_ns / 1e6);
 }
 

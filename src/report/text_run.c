@@ -14,9 +14,10 @@ enum { OP, IOPS, MIB, P50, CHOSEN, P99, P999, MAX, ERRORS, COLUMN_COUNT };
 /* The percentile of --percentile has a column of its own unless one has it already. */
 static const char *chosen_title(const struct page *page, const struct spec *spec)
 {
-	if (spec->percentile == 0 || spec->percentile == 50 || spec->percentile == 99)
+	if (spec->percentile == 0 || spec->percentile == 50 || spec->percentile == 99 ||
+	    spec->percentile == 99.9)
 		return "";
-	return arena_printf(page->arena, "p%u", spec->percentile);
+	return arena_printf(page->arena, "p%g", spec->percentile);
 }
 
 static void add_op(const struct page *page, struct table *table, const char *name,

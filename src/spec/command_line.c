@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "ablation.h"
+#include "fio_words.h"
 
 static const struct { unsigned bit; const char *name; } command_names[] = {
 	{ COMMAND_PREPARE, "prepare" },
@@ -50,13 +51,8 @@ static char *names_of(unsigned commands, struct arena *arena)
 
 static void say_unknown(struct parser *parser, const char *name)
 {
-	const char *nearest = option_nearest(name);
-	char hint[NEAREST_HINT_MAX];
-
-	if (nearest)
-		nearest = arena_printf(parser->arena, "--%s", nearest);
 	parser->ret = err_add(parser->err, "unknown option '--%s'%s", name,
-			      nearest_hint(nearest, hint));
+			      option_hint(name, "--", parser->arena));
 }
 
 static void set(struct parser *parser, const struct option *option, const char *value)

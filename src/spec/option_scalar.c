@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "fio_words.h"
 #include "ring.h"
 
 /* -- bool */
@@ -211,11 +212,14 @@ static int parse_ratio(const struct option *option, const char *text, void *valu
 	const char *slash = strchr(text, '/');
 	double first, second = 1;
 
-	(void)option, (void)arena;
+	(void)arena;
 	if (!parse_decimal(text, slash ? (size_t)(slash - text) : strlen(text), &first) ||
 	    (slash && !parse_decimal(slash + 1, strlen(slash + 1), &second)))
 		return err_request(err, EINVAL, "'%s' is not a ratio (try 1.5 or 60/40)",
 				   text);
+	if (!slash && option->max > 0 && first > (double)option->max)
+		return err_request(err, EINVAL, "'%s' is %s to 1, not a percentage (write %s/1, or "
+				   "two shares as in 70/30)", text, text, text);
 	if (second <= 0)
 		return err_request(err, EINVAL, "'%s' divides by zero (for reads only use "
 				   "a read mode)", text);
@@ -224,40 +228,43 @@ static int parse_ratio(const struct option *option, const char *text, void *valu
 	return 0;
 }
 
-/* -- rate: so many per second, or less than one */
-
-static int parse_rate(const struct option *option, const char *text, void *value,
-		      struct arena *arena, struct err *err)
+static char *format_decimal(const struct option *option, const void *value,
+			    struct arena *arena)
 {
-	uint64_t whole;
-	double rate;
+	char text[UNITS_TEXT_MAX];
 
-	(void)arena;
-	if (units_parse_count(text, &whole) == 0)
-		rate = (double)whole;
-	else if (!parse_decimal(text, strlen(text), &rate))
-		return err_request(err, EINVAL, "'%s' is not a rate (try 500, 10k or 0.5)", text);
-	if (rate > (double)option->max)
-		return err_request(err, EINVAL, "'%s' is too large (at most %llu)", text,
-				   (unsigned long long)option->max);
-	*(double *)value = rate;
-	return 0;
+	(void)option;
+	return arena_strdup(arena, units_format_decimal(*(const double *)value, text));
 }
 
-/* As few digits as read back to the same number. */
 static char *format_ratio(const struct option *option, const void *value,
 			  struct arena *arena)
 {
-	const double ratio = *(const double *)value;
-	char text[64];
+	const bool needs_slash = option->max > 0 && *(const double *)value > (double)option->max;
 
-	(void)option;
-	for (int digits = 0; digits <= 17; digits++) {
-		snprintf(text, sizeof(text), "%.*f", digits, ratio);
-		if (strtod(text, NULL) == ratio)
-			break;
-	}
-	return arena_strdup(arena, text);
+	return arena_printf(arena, "%s%s", format_decimal(option, value, arena),
+			    needs_slash ? "/1" : "");
+}
+
+/* -- decimal: a number that need not be whole: 99.9, 0.5, 10k */
+
+static int parse_decimal_value(const struct option *option, const char *text, void *value,
+			       struct arena *arena, struct err *err)
+{
+	uint64_t whole;
+	double number;
+
+	(void)arena;
+	if (units_parse_count(text, &whole) == 0)
+		number = (double)whole;
+	else if (!parse_decimal(text, strlen(text), &number))
+		return err_request(err, EINVAL, "'%s' is not a number (try 99.9, 500 or 10k)",
+				   text);
+	if (number > (double)option->max)
+		return err_request(err, EINVAL, "'%s' is too large (at most %llu)", text,
+				   (unsigned long long)option->max);
+	*(double *)value = number;
+	return 0;
 }
 
 /* -- names */
@@ -286,12 +293,14 @@ char *names_join(const char *const names[], const char *separator, struct arena 
 int names_refuse(const char *const names[], const char *name, const char *what,
 		 struct err *err)
 {
+	const char *near = fio_value(name);
 	char hint[NEAREST_HINT_MAX];
 	struct arena arena;
 
 	arena_init(&arena);
-	err_request(err, EINVAL, "'%s' is not %s%s: %s", name, what,
-		    nearest_hint(nearest_name(name, names), hint),
+	if (!near || names_index(names, near) < 0)
+		near = nearest_name(name, names);
+	err_request(err, EINVAL, "'%s' is not %s%s: %s", name, what, nearest_hint(near, hint),
 		    names_join(names, "|", &arena));
 	arena_release(&arena);
 	return -EINVAL;
@@ -362,7 +371,7 @@ const struct option_type_ops option_count_type = { parse_count, format_count };
 const struct option_type_ops option_size = { parse_size, format_size };
 const struct option_type_ops option_duration = { parse_duration, format_duration };
 const struct option_type_ops option_ratio = { parse_ratio, format_ratio };
-const struct option_type_ops option_rate = { parse_rate, format_ratio };
+const struct option_type_ops option_decimal = { parse_decimal_value, format_decimal };
 const struct option_type_ops option_choice = { parse_choice, format_choice };
 const struct option_type_ops option_string = { parse_string, format_string };
 const struct option_type_ops option_engine = { parse_engine, format_string };

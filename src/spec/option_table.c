@@ -22,7 +22,7 @@
 #define C_TYPE_SIZE		uint64_t
 #define C_TYPE_DURATION		uint64_t
 #define C_TYPE_RATIO		double
-#define C_TYPE_RATE		double
+#define C_TYPE_DECIMAL		double
 #define C_TYPE_CHOICE		unsigned	/* what an enum is stored in */
 #define C_TYPE_FLAGS		unsigned
 #define C_TYPE_STRING		const char *
@@ -177,7 +177,7 @@ const struct option options[] = {
 		.help = "bytes of one read or write",
 	}, {
 		.name = "file-rw-ratio", .section = "workload", .commands = FILE_SETS,
-		SPEC(rw_ratio, RATIO), .fallback = "1.5", .value_name = "RATIO",
+		SPEC(rw_ratio, RATIO), .fallback = "1.5", .max = 20, .value_name = "RATIO",
 		.help = "reads per write in rndrw: 1.5 or 60/40; 0 is writes only",
 	}, {
 		.name = "file-merged-requests", .section = "workload", .commands = FILE_SETS,
@@ -274,7 +274,7 @@ const struct option options[] = {
 		.help = "run so long before measuring begins",
 	}, {
 		.name = "rate", .section = "limits", .commands = RUNS,
-		SPEC(rate_iops, RATE), .fallback = "0", .max = UINT64_C(1000000000),
+		SPEC(rate_iops, DECIMAL), .fallback = "0", .max = UINT64_C(1000000000),
 		.value_name = "N",
 		.help = "I/Os due per second, at random times (0: as fast as they go)",
 	}, {
@@ -483,7 +483,7 @@ const struct option options[] = {
 		.help = "print intermediate numbers this often (0: never)",
 	}, {
 		.name = "percentile", .section = "measuring", .commands = RUNS,
-		SPEC(percentile, UINT), .fallback = "95", .max = 100, .value_name = "N",
+		SPEC(percentile, DECIMAL), .fallback = "95", .max = 100, .value_name = "N",
 		.help = "latency percentile besides p50, p99 and p99.9 (0: none)",
 	},
 

@@ -14,7 +14,7 @@ static const struct option_type_ops *const types[] = {
 	[OPTION_SIZE]		= &option_size,
 	[OPTION_DURATION]	= &option_duration,
 	[OPTION_RATIO]		= &option_ratio,
-	[OPTION_RATE]		= &option_rate,
+	[OPTION_DECIMAL]	= &option_decimal,
 	[OPTION_CHOICE]		= &option_choice,
 	[OPTION_FLAGS]		= &option_flags,
 	[OPTION_STRING]		= &option_string,
@@ -27,7 +27,7 @@ static const struct option_type_ops *const types[] = {
 /* Room for a value of any type. */
 union any_value {
 	uint64_t number;
-	double ratio;
+	double decimal;
 	const char *string;
 	struct string_list strings;
 	struct duration_list durations;
@@ -108,9 +108,8 @@ char *option_accepts(const struct option *option, struct arena *arena)
 		return range_text(option, &number_duration, arena);
 	case OPTION_RATIO:
 		return arena_strdup(arena, "a ratio");
-	case OPTION_RATE:
-		return arena_printf(arena, "a number, at most %llu",
-				    (unsigned long long)option->max);
+	case OPTION_DECIMAL:
+		return arena_printf(arena, "a number up to %llu", (unsigned long long)option->max);
 	case OPTION_CHOICE:
 		return names_join(option->choices, "|", arena);
 	case OPTION_FLAGS:

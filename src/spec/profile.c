@@ -21,6 +21,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "fio_words.h"
 #include "profile_builtin.h"
 
 struct key {			/* one that is no option */
@@ -228,13 +229,24 @@ static void set_option(struct reader *reader, const struct option *option,
 				  reader->line_number));
 }
 
+/* What was meant. Two keys are of profiles alone. */
+static const char *key_hint(const struct reader *reader, const char *name)
+{
+	const char *const own[] = { reader->description.name, reader->inherit.name, NULL };
+	const char *nearest = nearest_name(name, own);
+	char hint[NEAREST_HINT_MAX];
+
+	if (nearest)
+		return arena_strdup(reader->arena, nearest_hint(nearest, hint));
+	return option_hint(name, "", reader->arena);
+}
+
 /* inih's handler. The section is known better here. Returning 1 means: go on. */
 static int handle_key(void *context, const char *section, const char *name,
 		      const char *value)
 {
 	struct reader *reader = context;
 	const struct option *option = option_find(name);
-	char hint[NEAREST_HINT_MAX];
 
 	(void)section;
 	reader->expects_key = false;
@@ -248,7 +260,7 @@ static int handle_key(void *context, const char *section, const char *name,
 		mistake(reader, "'= %s' has no key", value);
 	else
 		mistake(reader, "unknown key '%s'%s", name,
-			nearest_hint(option_nearest(name), hint));
+			key_hint(reader, name));
 	return 1;
 }
 

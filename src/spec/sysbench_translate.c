@@ -9,11 +9,14 @@
 #include <string.h>
 
 #include "option.h"
+#include "units.h"
 
 /* The text of a value as our option takes it. */
 static const char *in_our_words(const struct sysbench_request *r,
 				const struct sysbench_option *option, const char *value)
 {
+	char text[UNITS_TEXT_MAX];
+
 	/* No limit at all is a very long one here; it can only come from --time=0. */
 	if (!strcmp(option->name, "time") && r->time_s == 0 && r->events == 0)
 		return "87600h";
@@ -27,7 +30,8 @@ static const char *in_our_words(const struct sysbench_request *r,
 	case SYSBENCH_INT_SIZE:
 		return arena_printf(r->arena, "%" PRIu64, sysbench_parse_size(value));
 	case SYSBENCH_DOUBLE:
-		return arena_printf(r->arena, "%.10g", strtod(value, NULL));
+		return arena_printf(r->arena, "%s/1",
+				    units_format_decimal(strtod(value, NULL), text));
 	case SYSBENCH_LIST:
 		return *value ? value : "none";
 	case SYSBENCH_BOOL:

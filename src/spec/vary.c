@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "fio_words.h"
+
 static struct axis *axis_of(struct vary *vary, const struct option *option)
 {
 	for (unsigned i = 0; i < vary->axis_count; i++)
@@ -17,15 +19,14 @@ static struct axis *axis_of(struct vary *vary, const struct option *option)
 
 /* NULL after adding a mistake. */
 static struct axis *new_axis(struct vary *vary, const char *key,
-			     const struct settings *fixed, struct err *err)
+			     const struct settings *fixed, struct arena *arena, struct err *err)
 {
 	const struct option *option = option_find(key);
-	char hint[NEAREST_HINT_MAX];
 	const char *why = NULL;
 
 	if (!option) {
 		err_add(err, "--vary: unknown option '%s'%s", key,
-			nearest_hint(option_nearest(key), hint));
+			option_hint(key, "", arena));
 		return NULL;
 	}
 
@@ -97,7 +98,7 @@ static void add_elements(struct vary *vary, const struct string_list *elements,
 		if (equals) {
 			axis = new_axis(vary, arena_strndup(arena, element,
 							    (size_t)(equals - element)),
-					fixed, err);
+					fixed, arena, err);
 			element = equals + 1;
 		}
 		if (!axis)

@@ -57,6 +57,27 @@ Test(cli, help_wins_over_what_else_is_asked_for)
 	assert_says(said->out, "usage: ringbench run ");
 }
 
+Test(cli, takes_the_command_where_it_stands)
+{
+	static const char *const lines[] = { "help run", "--help run", "--iodepth=4 run --help" };
+
+	for (unsigned i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		const struct said *said = bench("%s", lines[i]);
+
+		assert_status(said, 0);
+		assert_says(said->out, "usage: ringbench run ");
+	}
+}
+
+Test(cli, shows_one_option)
+{
+	const struct said *said = bench("show options iodepth");
+
+	assert_status(said, 0);
+	assert_says(said->out, "iodepth");
+	assert_says_not(said->out, "file-num");
+}
+
 Test(cli, tells_its_version)
 {
 	const struct said *said;
@@ -97,6 +118,11 @@ ParameterizedTestParameters(cli, refuses)
 		  { "unknown option '--iodeph'", "did you mean '--iodepth'?" } },
 		{ RUN "--file-totl-size=1M", { "did you mean '--file-total-size'?" } },
 		{ RUN "-t 4", { "unknown option '-t'", "two dashes" } },
+		{ RUN "--bs=4k", { "unknown option '--bs' (here: --file-block-size)" } },
+		{ RUN "--group_reporting", { "leave it out: loops are reported together" } },
+		{ "run --file-test-mode=randread", { "did you mean 'rndrd'?" } },
+		{ "--iodepth=4", { "there is no command on this line" } },
+		{ "show options bs", { "there is no option 'bs' (here: file-block-size)" } },
 		{ "cleanup --iodepth=4",
 		  { "'cleanup' takes no --iodepth", "run, compare" } },
 		{ RUN "--events", { "--events needs a value: --events=N" } },

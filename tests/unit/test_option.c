@@ -218,10 +218,27 @@ Test(option, rates_are_counts_or_fractions)
 	assert_parses_as("rate", "10k", "10000");
 	assert_parses_as("rate", "0.5", "0.5");
 	assert_parses_as("rate", "2.50", "2.5");
-	assert_refused("rate", "-1", "'-1' is not a rate (try 500, 10k or 0.5)");
-	assert_refused("rate", "60/40", "'60/40' is not a rate (try 500, 10k or 0.5)");
-	assert_refused("rate", "1e3", "'1e3' is not a rate (try 500, 10k or 0.5)");
+	assert_refused("rate", "-1", "'-1' is not a number (try 99.9, 500 or 10k)");
+	assert_refused("rate", "60/40", "'60/40' is not a number (try 99.9, 500 or 10k)");
+	assert_refused("rate", "1e3", "'1e3' is not a number (try 99.9, 500 or 10k)");
 	assert_refused("rate", "2G", "'2G' is too large (at most 1000000000)");
+}
+
+Test(option, a_ratio_that_may_be_a_percentage_is_asked_about)
+{
+	assert_parses_as("file-rw-ratio", "20", "20");
+	assert_parses_as("file-rw-ratio", "70/1", "70/1");
+	assert_refused("file-rw-ratio", "70",
+		       "'70' is 70 to 1, not a percentage (write 70/1, or two shares as in 70/30)");
+}
+
+Test(option, a_percentile_need_not_be_whole)
+{
+	assert_parses_as("percentile", "99.99", "99.99");
+	assert_parses_as("percentile", "95", "95");
+	assert_parses_as("percentile", "0", "0");
+	assert_refused("percentile", "100.1", "'100.1' is too large (at most 100)");
+	assert_refused("percentile", "-1", "'-1' is not a number (try 99.9, 500 or 10k)");
 }
 
 Test(option, ratio_survives_being_written_and_read)

@@ -282,7 +282,7 @@ Test(sysbench_options, values_are_said_as_our_options_take_them)
 	cr_expect_str_eq(ours(COMMAND_PREPARE), "--validate=on --rand-seed=4294967295 "
 			 "--file-block-size=4096 --file-total-size=3221225472 "
 			 "--file-extra-flags=direct,sync --file-fsync-end=off "
-			 "--file-rw-ratio=2.5");
+			 "--file-rw-ratio=2.5/1");
 	cr_expect_eq(request.extra_flags, OPEN_FLAG_DIRECT | OPEN_FLAG_SYNC);
 }
 

@@ -46,6 +46,9 @@ Test(units, parses_sizes_in_powers_of_1024)
 		{ "4K", 4096 },
 		{ "4KiB", 4096 },
 		{ "4kib", 4096 },
+		{ "4KB", 4096 },
+		{ "1Gi", 1 << 30 },
+		{ "10GB", UINT64_C(10) << 30 },
 		{ "1M", 1 << 20 },
 		{ "1.5G", UINT64_C(3) << 29 },
 		{ "0.5k", 512 },
@@ -63,7 +66,7 @@ Test(units, parses_sizes_in_powers_of_1024)
 Test(units, rejects_what_is_not_a_size)
 {
 	static const char *const texts[] = {
-		"", "k", "4q", "-1", "+1", " 4k", "4k ", "4 k", "4kk", "0x10", "1e3", "4KB",
+		"", "k", "4q", "-1", "+1", " 4k", "4k ", "4 k", "4kk", "0x10", "1e3", "4KBi",
 		".5k", "5.k", "1..5k", "1.5.5k", "1,5k", "nan", "99999999999999999999999q",
 	};
 

@@ -1,0 +1,19 @@
+/*
+ * fio_words: what people who know fio type, and what it is called here.
+ *
+ * For messages only: nothing is accepted under fio's name, since its meaning differs in
+ * detail. Pure, any thread.
+ */
+#ifndef FIO_WORDS_H
+#define FIO_WORDS_H
+
+#include "arena.h"
+
+/* " (here: --file-block-size)" for "bs", " (did you mean '--iodepth'?)" for "iodept", "" where
+ * nothing is near: to be put behind "unknown option '--bs'". prefix: "--", or "" for a key. */
+const char *option_hint(const char *name, const char *prefix, struct arena *arena);
+
+/* What one of fio's values is here: "rndrd" for "randread"; NULL if it is none of them. */
+const char *fio_value(const char *value);
+
+#endif
