@@ -3,8 +3,8 @@
  *
  * A plan and a result are full of small texts that are made once and given up together.
  * They come from the arena of that plan or result, are never freed one by one, and stay
- * where they are until arena_release(). Running out of memory ends the program with a
- * message: nothing that uses an arena could go on without it. One thread at a time.
+ * where they are until arena_release(). Running out of memory ends the program (memory.h):
+ * nothing that uses an arena could go on without it. One thread at a time.
  */
 #ifndef ARENA_H
 #define ARENA_H

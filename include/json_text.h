@@ -3,6 +3,9 @@
  *
  * What fits in a line stands in one; an object or array that does not has a line for each
  * member; an array of small arrays (a histogram) fills its lines like a paragraph.
+ *
+ * jansson drops what it has no memory for without a word; json_memory_init(), once per process,
+ * lets that end the program instead.
  */
 #ifndef JSON_TEXT_H
 #define JSON_TEXT_H
@@ -10,7 +13,9 @@
 #include <jansson.h>
 #include <stdint.h>
 
-/* Ends with a newline; free() it. NULL if there is no memory. */
+void json_memory_init(void);
+
+/* Ends with a newline; free() it. */
 char *json_text(const json_t *document);
 
 /* A number, or null for NaN and the infinities: JSON has no word for them. */

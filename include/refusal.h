@@ -11,6 +11,11 @@
 /* Does the last --json of this line say standard output? Before anything is parsed. */
 bool json_is_on_stdout(int argc, char *const argv[]);
 
+/* The document of a program that runs out of memory, made while there is some; printed, if one is
+ * wanted and there was none yet, without any. */
+void refusal_provide_for_no_memory(int argc, char *const argv[]);
+void refusal_without_memory(void);
+
 /* The document, if one is wanted there. text: the error, or NULL. Returns `status`. */
 int refusal_finish(int argc, char *const argv[], int status, const char *text);
 

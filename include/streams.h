@@ -8,6 +8,7 @@
 #ifndef STREAMS_H
 #define STREAMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -23,6 +24,9 @@ int streams_write(int fd, const char *text, size_t size_bytes);
 
 /* To standard output, behind what was printed so far. Whether it arrived: streams_finish(). */
 void streams_print(const char *text, size_t size_bytes);
+
+/* Was it called? */
+bool streams_has_printed(void);
 
 /* What fflush(3) does; an error of standard output is kept for streams_finish(). */
 void streams_flush(FILE *stream);

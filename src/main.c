@@ -8,9 +8,12 @@
 #include "command.h"
 #include "config.h"
 #include "err.h"
+#include "json_text.h"
+#include "memory.h"
 #include "option.h"
 #include "refusal.h"
 #include "streams.h"
+#include "target.h"
 
 static const struct command *find_command(const char *name)
 {
@@ -100,10 +103,19 @@ static int end(int status)
 	return error != 0 && status == EXIT_STATUS_OK ? EXIT_STATUS_FAILED : status;
 }
 
+static void tidy_up(void)
+{
+	target_scratch_remove_at_once();
+	refusal_without_memory();
+}
+
 int main(int argc, char **argv)
 {
 	if (streams_open() < 0)
 		return EXIT_STATUS_FAILED;
 	streams_survive_closed_pipes();
+	memory_before_end(tidy_up);
+	json_memory_init();
+	refusal_provide_for_no_memory(argc, argv);
 	return end(run_command(argc, argv));
 }

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "err.h"
+#include "memory.h"
 
 struct arena_chunk {
 	struct arena_chunk *next;
@@ -23,23 +23,15 @@ struct arena_chunk {
 
 enum { CHUNK_BYTES = 8192 };
 
-static _Noreturn void out_of_memory(void)
-{
-	static const char message[] = "ringbench: out of memory\n";
-
-	fputs(message, stderr);
-	exit(EXIT_STATUS_FAILED);
-}
-
 static struct arena_chunk *chunk_create(size_t size_bytes)
 {
 	struct arena_chunk *chunk;
 
 	if (size_bytes > SIZE_MAX - sizeof(*chunk))
-		out_of_memory();
+		memory_ran_out();
 	chunk = calloc(1, sizeof(*chunk) + size_bytes);
 	if (!chunk)
-		out_of_memory();
+		memory_ran_out();
 
 	chunk->size_bytes = size_bytes;
 	return chunk;
@@ -51,7 +43,7 @@ static size_t round_up(size_t size_bytes)
 	const size_t step = _Alignof(max_align_t);
 
 	if (size_bytes > SIZE_MAX - step)
-		out_of_memory();
+		memory_ran_out();
 	return (size_bytes + step - 1) / step * step;
 }
 
@@ -126,7 +118,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 
 	va_start(args, format);
 	if (vasprintf(&text, format, args) < 0)
-		out_of_memory();
+		memory_ran_out();
 	va_end(args);
 
 	copy = arena_strdup(arena, text);

@@ -46,6 +46,7 @@ int streams_write(int fd, const char *text, size_t size_bytes)
 	return 0;
 }
 
+static bool has_printed;
 static int print_error;		/* the first that standard output had, as far as it is known */
 
 void streams_flush(FILE *stream)
@@ -58,10 +59,16 @@ void streams_print(const char *text, size_t size_bytes)
 {
 	int error;
 
+	has_printed = true;
 	streams_flush(stdout);
 	error = streams_write(STDOUT_FILENO, text, size_bytes);
 	if (print_error == 0)
 		print_error = error;
+}
+
+bool streams_has_printed(void)
+{
+	return has_printed;
 }
 
 int streams_finish(void)

@@ -2,9 +2,12 @@
 #include "refusal.h"
 
 #include <string.h>
+#include <unistd.h>
 
+#include "config.h"
 #include "report.h"
 #include "result.h"
+#include "streams.h"
 
 bool json_is_on_stdout(int argc, char *const argv[])
 {
@@ -17,6 +20,32 @@ bool json_is_on_stdout(int argc, char *const argv[])
 			path = argv[i + 1];
 	}
 	return output_is_stdout(path);
+}
+
+/* Before there is one that is made for this command line. */
+static const char *last_word = "{\"schema\": \"" RESULT_SCHEMA "\", \"version\": \""
+	RINGBENCH_VERSION "\", \"command\": [], \"error\": {\"status\": 1, \"text\": "
+	"\"out of memory\"}, \"runs\": []}\n";
+static bool last_word_is_wanted;
+
+void refusal_provide_for_no_memory(int argc, char *const argv[])
+{
+	struct result result;
+
+	last_word_is_wanted = json_is_on_stdout(argc, argv);
+	if (!last_word_is_wanted)
+		return;
+	result_init(&result, argc, argv);
+	result.error = "out of memory";
+	result.error_status = EXIT_STATUS_FAILED;
+	last_word = result_to_json(&result);
+	result_release(&result);
+}
+
+void refusal_without_memory(void)
+{
+	if (last_word_is_wanted && !streams_has_printed())
+		streams_write(STDOUT_FILENO, last_word, strlen(last_word));
 }
 
 int refusal_finish(int argc, char *const argv[], int status, const char *text)

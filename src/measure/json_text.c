@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
+
 enum { WIDTH = 100, INDENT = 2 };
 
 /* 15 digits: every decimal number of so many comes back from a double unchanged. */
@@ -98,20 +100,20 @@ static void print_value(FILE *out, const json_t *value, size_t indent, size_t us
 	free(line);
 }
 
+void json_memory_init(void)
+{
+	json_set_alloc_funcs(memory_get, free);
+}
+
 char *json_text(const json_t *document)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = memory_stream_open(&text, &size);
 
-	if (!out)
-		return NULL;
 	print_value(out, document, 0, 0);
 	fputc('\n', out);
-	if (fclose(out) != 0) {
-		free(text);
-		return NULL;
-	}
+	memory_stream_close(out, &text);
 	return text;
 }
 
@@ -143,9 +145,7 @@ json_t *json_words(const char *text)
 		return string;
 
 	/* Keep every longest valid piece; what is between them is not text. */
-	clean = calloc(3, strlen(text) + 1);
-	if (!clean)
-		return json_null();
+	clean = memory_get(3 * strlen(text) + 1);
 	while (*text) {
 		size_t width = 1;
 		json_t *piece = NULL;

@@ -15,6 +15,7 @@
 
 #include "clock.h"
 #include "config.h"
+#include "memory.h"
 
 const struct result_percentile result_percentiles[RESULT_PERCENTILE_COUNT] = {
 	{ "p50",	50 },
@@ -105,7 +106,7 @@ void result_add_advice(struct result *result, const char *code, const char *form
 
 	va_start(args, format);
 	if (vasprintf(&text, format, args) < 0)
-		abort();
+		memory_ran_out();
 	va_end(args);
 
 	result->advice = grow(&result->arena, result->advice, result->advice_count,

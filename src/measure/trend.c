@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "stats.h"
 
 enum { PAIRS_MAX = TREND_EXACT_MAX * (TREND_EXACT_MAX - 1) / 2 };
@@ -70,12 +71,10 @@ double trend_change(const double *values, unsigned count)
 {
 	const double median = stats_median(values, count);
 	const unsigned pairs = count * (count - 1) / 2;
-	double *slopes = calloc(pairs, sizeof(*slopes)), change = 0;
+	double *slopes = memory_get(pairs * sizeof(*slopes)), change = 0;
 	unsigned next = 0;
 
 	assert(count >= 2);
-	if (!slopes)
-		return 0;
 	for (unsigned i = 0; i < count; i++)
 		for (unsigned j = i + 1; j < count; j++)
 			slopes[next++] = (values[j] - values[i]) / (j - i);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "report.h"
+#include "memory.h"
 #include "units.h"
 
 enum { NAME_INDENT = 2, NAME_WIDTH = 18, VALUE_COLUMN = NAME_INDENT + NAME_WIDTH + 1 };
@@ -58,12 +59,12 @@ void fact_row(FILE *out, const char *name, const char *value)
 
 void fact_rowf(FILE *out, const char *name, const char *format, ...)
 {
-	char *value = NULL;
+	char *value;
 	va_list args;
 
 	va_start(args, format);
 	if (vasprintf(&value, format, args) < 0)
-		value = NULL;
+		memory_ran_out();
 	va_end(args);
 	fact_row(out, name, value);
 	free(value);

@@ -10,7 +10,6 @@ void report_json(const struct result *result, FILE *out)
 {
 	char *text = result_to_json(result);
 
-	if (text)
-		fputs(text, out);
+	fputs(text, out);
 	free(text);
 }

@@ -20,6 +20,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "memory.h"
 #include "output_leftovers.h"
 #include "rng.h"
 #include "streams.h"
@@ -174,20 +175,6 @@ bool outputs_collide(const struct output *one, const struct output *other)
 
 /* ---- after it ---- */
 
-/* 0 or a positive errno. */
-static int write_document(const struct result *result, report_writer *writer, char **text,
-			  size_t *size_bytes)
-{
-	FILE *stream = open_memstream(text, size_bytes);
-	bool failed;
-
-	if (!stream)
-		return ENOMEM;
-	writer(result, stream);
-	failed = ferror(stream);
-	return (fclose(stream) != 0 || failed) ? ENOMEM : 0;
-}
-
 /* A file has to last; a name that was taken away under us is an error, too. */
 static int replace(const struct output *output, const char *text, size_t size_bytes)
 {
@@ -226,13 +213,15 @@ int output_write(struct output *output, const struct result *result, report_writ
 {
 	char *text = NULL;
 	size_t size_bytes = 0;
+	FILE *stream;
 	int error;
 
 	if (!output->path)
 		return 0;
-	error = write_document(result, writer, &text, &size_bytes);
-	if (error == 0)
-		error = deliver(output, text, size_bytes);
+	stream = memory_stream_open(&text, &size_bytes);
+	writer(result, stream);
+	memory_stream_close(stream, &text);
+	error = deliver(output, text, size_bytes);
 	if (error != 0)
 		cannot_finish(output, error, err);
 	free(text);
