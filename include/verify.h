@@ -71,9 +71,17 @@ enum block_fault verify_block(const void *block, const struct block_place *place
 char *verify_describe(const struct bad_block *bad, const struct target *target,
 		      struct arena *arena);
 
-/* Before a run that reads: was the set prepared with --validate and this block size? Looks at a
- * few blocks; -EINVAL with the command to run if not. */
+/* Before a run: were the sets that it does not make anew prepared with --validate and this block
+ * size? What it does not get to will be read some time. Looks at a few blocks; -EINVAL with the
+ * command to run if not. */
 int verify_check_prepared(const struct target *target, const struct spec *spec, struct err *err);
+
+/*
+ * After a run that made its files anew. What it left unwritten is completed from what is a hole
+ * (target_complete()), and a hole is whole pages: in a page that has blocks of this run, the blocks
+ * that it did not get to are no hole, but zeros. They are written here. 0, or the first error.
+ */
+int verify_complete_pages(struct block_table *table, struct err *err);
 
 /* One loop's. */
 struct verify {

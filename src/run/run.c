@@ -78,7 +78,7 @@ static int begin_sharing(struct sharing *sharing, struct loop_shared *shared, st
 
 	shared->no_poll_queues = spec->ring.want[RING_IOPOLL] == RING_AUTO &&
 		polling_check(spec, &why) < 0;
-	if (spec->validate && spec_reads(spec))
+	if (spec->validate)
 		ret = verify_check_prepared(shared->target, spec, err);
 	if (spec->validate && ret == 0)
 		ret = block_table_init(&sharing->blocks, shared->target, err);
@@ -147,6 +147,9 @@ int run_once(const struct run_request *request, struct run_result *out, struct a
 	ret = make_loops(loops, &shared, request, arena, err);
 	if (ret == 0)
 		ret = run_crew(&crew, request, out, arena, err);
+	if (ret == 0 && shared.blocks && !out->interrupted &&
+	    request->spec->test_mode == TEST_MODE_SEQWR)
+		ret = verify_complete_pages(shared.blocks, err);
 
 	for (unsigned i = 0; i < threads; i++)
 		loop_release(&loops[i]);

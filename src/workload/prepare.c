@@ -168,7 +168,9 @@ static int open_device(const struct preparing *p, unsigned s, struct filler_file
 	file->is_device = true;
 	file->size_before_bytes = set->file_size_bytes;
 	file->wanted_bytes = set->file_size_bytes;
-	if (file->direct_alignment_bytes > 0)
+	/* Unless it is written through the page cache: there are blocks in what would be cut. */
+	if (file->direct_alignment_bytes > 0 &&
+	    p->filler.validate_block_bytes % file->direct_alignment_bytes == 0)
 		file->wanted_bytes -= file->wanted_bytes % file->direct_alignment_bytes;
 	return 0;
 }

@@ -148,6 +148,8 @@ int verify_check_prepared(const struct target *target, const struct spec *spec, 
 		const struct target_group *group = &target->groups[g];
 		const uint32_t last = group->file_count - 1;
 
+		if (spec->test_mode == TEST_MODE_SEQWR && group->kind != TARGET_DEVICE)
+			continue;
 		for (uint32_t file = 0; ret == 0 && file <= last; file += last ? last : 1)
 			if (!is_prepared(target->fds[group->first_file + file], block, spec))
 				ret = not_prepared(target_file_name(group, file, &arena), spec,
