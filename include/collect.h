@@ -20,7 +20,7 @@ void collect_description(struct run_result *out, const struct run_request *reque
 
 /* Add what one loop counted, to the result and to the loop's row in it. */
 void collect_counts(struct run_result *out, struct result_loop *row,
-		    const struct loop_counts *counts);
+		    const struct loop_view *view);
 
 /* All of it. loops[spec->threads]; end_fsync_ns: how long the fsyncs after the drain took. */
 void collect(struct run_result *out, const struct run_request *request, const struct loop *loops,

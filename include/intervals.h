@@ -1,10 +1,13 @@
 /*
  * intervals: what happened in each second of a run, seen by the main thread while loops run.
  *
- * Once per interval it asks every loop for a snapshot of its counts, and takes the difference
- * to what they were before; loops pay one relaxed load per turn for it. A loop that sits in a
- * blocking call gives no answer: what it did shows in a later interval. Memory is bounded: when
- * INTERVALS_MAX are full, neighbours are joined and the interval doubles.
+ * When an interval is due, every loop is asked for a snapshot of its counts; the interval ends
+ * when the last of them has answered, by the loops' own stamps, and has what they did since their
+ * answer before. A loop that sits in a call has not answered when the next interval is due: the
+ * others' is closed then, and says so. If none has answered, the question stands, and the interval
+ * lasts until it is answered. So intervals lie within the run, follow each other, and add up to it.
+ *
+ * Memory is bounded: when INTERVALS_MAX are full, neighbours are joined and the interval doubles.
  */
 #ifndef INTERVALS_H
 #define INTERVALS_H
@@ -29,29 +32,33 @@ struct interval_totals {
 struct intervals {
 	struct arena *arena;
 	const struct spec *spec;
+	const struct run_observer *observer;	/* or NULL */
 	uint64_t length_ns;
-	uint64_t start_ns, last_ns, due_ns;	/* real time */
+	uint64_t begin_ns, due_ns;		/* real time; UINT64_MAX: never */
+	uint64_t overdue_ns;			/* asked: until then all answers are waited for */
+	bool asked;
+	uint64_t last_ns;			/* end of the last, since measuring began */
 	struct interval_totals *totals;		/* [3]: before, now, difference */
 	struct result_interval *at;		/* [capacity] */
 	unsigned count, capacity;
 };
 
-void intervals_init(struct intervals *intervals, const struct spec *spec, struct arena *arena);
+void intervals_init(struct intervals *intervals, const struct spec *spec,
+		    const struct run_observer *observer, struct arena *arena);
 void intervals_release(struct intervals *intervals);
 
-/* Measuring begins at that real time. */
+/* Measuring began at that real time. */
 void intervals_start(struct intervals *intervals, uint64_t real_ns);
-
-static inline bool intervals_due(const struct intervals *intervals, uint64_t real_ns)
+static inline bool intervals_have_started(const struct intervals *intervals)
 {
-	return real_ns >= intervals->due_ns;
+	return intervals->due_ns != UINT64_MAX;
 }
 
-/* Ask all loops, note the interval, tell the observer (may be NULL). */
-void intervals_take(struct intervals *intervals, struct loop *loops, unsigned loop_count,
-		    const struct run_observer *observer);
+/* Ask if one is due; note it if all have answered, or will not; tell the observer. */
+void intervals_look(struct intervals *intervals, struct loop *loops, unsigned loop_count,
+		    uint64_t real_ns);
 
-/* After the loops were joined: the rest since the last interval, and hand all to `out`. */
+/* When no loop will answer any more: the rest since the last interval, and hand all to `out`. */
 void intervals_finish(struct intervals *intervals, struct loop *loops, unsigned loop_count,
 		      struct run_result *out);
 

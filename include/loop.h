@@ -3,12 +3,16 @@
  *
  * One thread, pinned to one core, with its own engine, pattern, slots and histograms. It shares
  * nothing with other loops while it runs, except the sequential modes' cursor, and the table of
- * blocks if data are validated. The main thread
- * prepares it, and reads its numbers only after it has been joined, or from a snapshot that the
- * loop makes when asked.
+ * blocks if data are validated. The main thread prepares it, and reads what it counted only
+ * through loop_view(): a snapshot that the loop made when it was asked, or its last numbers once
+ * it has drained.
  *
  * Meaning of the times: one clock read before the submitting call, one after the reap; in a
  * closed loop the second serves as the next first. One rule for every engine.
+ *
+ * The loops of a run measure from one time on, and until one time. What a loop counts is of a
+ * window of its own within that: it may have used up its events before the others, have been
+ * late to end its warm-up, or sit in a call that does not return.
  */
 #ifndef LOOP_H
 #define LOOP_H
@@ -33,11 +37,18 @@ struct run_observer;
 
 enum { LOOP_ERRORS_MAX = 16 };
 
+/* Failed I/Os by errno; the last place collects what comes after the others are taken. */
+struct loop_errors {
+	struct { int code; uint64_t count; } at[LOOP_ERRORS_MAX];
+};
+
+void loop_count_error(struct loop_errors *errors, int code);
+
 /* What a loop counts, per operation. */
 struct loop_op {
 	uint64_t bytes, shorts;		/* I/Os: hist.count */
 	uint64_t chained;		/* fsyncs that were the end of a write (then_fsync) */
-	struct { int code; uint64_t count; } errors[LOOP_ERRORS_MAX];
+	struct loop_errors errors;
 	struct hist hist;		/* completion latency: of a chain, in the write's */
 };
 
@@ -45,8 +56,6 @@ static inline uint64_t loop_op_ios(const struct loop_op *op)
 {
 	return op->hist.count + op->chained;
 }
-
-void loop_op_count_error(struct loop_op *op, int code);
 
 /* How a loop used its queue: one number for each submitting call, and one for each reap. */
 struct loop_queue {
@@ -56,7 +65,34 @@ struct loop_queue {
 
 struct loop_counts {
 	struct loop_op op[IO_OP_COUNT];
-	unsigned in_flight;		/* only in a snapshot */
+};
+
+/* What is handed over beside the counts, in the loop's own time. */
+struct loop_numbers {
+	uint64_t at_ns;			/* when this was written */
+	uint64_t warmup_ns;		/* how long it warmed up */
+	bool has_begun;			/* … and then to measure; else all below is 0 */
+	bool measures;			/* still */
+	uint64_t start_ns, end_ns;	/* what was counted was counted in between */
+	unsigned in_flight;
+	uint64_t oldest_ns;		/* in the drain: when the oldest in flight was submitted */
+	uint64_t unfinished;		/* in flight at the end of the window */
+	uint64_t unfinished_age_max_ns;	/* of those that have come back since */
+	uint64_t submits, syscalls, nowait_retries;
+	struct loop_queue queue;
+};
+
+struct loop_snapshot {
+	struct loop_counts counts;
+	struct loop_numbers numbers;
+};
+
+/* The syncs of files after the drain: no part of the window. */
+struct loop_end_sync {
+	uint64_t fsyncs;
+	struct loop_errors errors;
+	bool has_failed;
+	struct io failed_io;		/* the first */
 };
 
 /* What every loop of a run is given. Constant while they run, but for the atomics. */
@@ -72,9 +108,22 @@ struct loop_shared {
 	struct ring_share *ring_share;		/* what the loops' rings attach to; or NULL */
 	struct pattern_cursor cursor;
 	_Alignas(64) _Atomic bool stop;		/* a signal, or an I/O error in some loop */
+
+	/* Of the run: from when the first loop measures until the last one has ended that. */
+	_Atomic uint64_t begin_ns;		/* real time; 0: not yet */
+	_Atomic bool has_begun;			/* `cost` is there: until the end, its begin */
+	_Atomic unsigned ended;			/* loops that do not measure any more */
+	struct whole_cost cost;
 };
 
 enum loop_state { LOOP_WARMUP, LOOP_MEASURE, LOOP_DRAIN };
+
+/* How far a loop is: what belongs to a stage is the main thread's to read from then on. */
+enum loop_stage {
+	LOOP_AT_WORK,
+	LOOP_DRAINED,			/* `counts`, `last`, `singly` and the first failure */
+	LOOP_SYNCED,			/* `end_sync` */
+};
 
 /* A snapshot changes hands like a letter: the main thread asks (or takes its question back),
  * the loop claims the question, writes, and says that it is ready. */
@@ -108,7 +157,9 @@ struct loop {
 
 	/* asked by the main thread, answered at the loop's next turn */
 	_Alignas(64) _Atomic int snapshot_state;
-	struct loop_counts *snapshot;	/* the loop's while SNAPSHOT_WRITING, else main's */
+	struct loop_snapshot *snapshot;	/* the loop's while SNAPSHOT_WRITING, else main's */
+	_Atomic int stage;		/* enum loop_stage */
+	struct loop_numbers last;	/* with `counts`, once it has drained */
 
 	/* cold */
 	_Alignas(64) unsigned index;
@@ -120,13 +171,14 @@ struct loop {
 	size_t buffers_bytes, buffer_stride_bytes;	/* all of them; one */
 	struct engine_config config;
 	uint64_t virtual_ns;
+	uint64_t run_start_ns;		/* when loop_run() was called */
 	uint64_t measure_start_ns, measure_end_ns;
+	bool has_begun;			/* to measure */
 	uint64_t unfinished, unfinished_age_max_ns;
-	uint64_t end_fsyncs;
+	struct loop_end_sync end_sync;
 	uint64_t syscalls;		/* in the measured window; until its end: before it */
 	uint64_t nowait_retries;	/* the same */
 	struct cost thread_cost;	/* of this thread in the measured window */
-	struct whole_cost whole_cost;	/* loop 0 only: of the run */
 	bool stopped_by_error;
 	bool has_failed_io;
 	struct io failed_io;		/* the first that failed, as it was */
@@ -152,9 +204,35 @@ int loop_end_fsync(struct loop *loop, struct err *err);
 /* … and give everything up that loop_open() took. */
 void loop_close(struct loop *loop);
 
-/* Main thread: ask, then take: true if a new snapshot is in loop->snapshot. False if the loop
- * did not come round (it sits in a blocking call): the one before stays valid. */
-void loop_ask_snapshot(struct loop *loop);
-bool loop_take_snapshot(struct loop *loop, uint64_t until_real_ns);
+/* All loops measure from now on; what a run costs is read before. Called when none has begun yet:
+ * without that, the first loop that does begins for all. */
+void loop_begin_together(struct loop_shared *shared);
+
+/* ---- what a loop tells while it runs (loop_snapshot.c) ---- */
+
+/* Main thread: ask for a snapshot. The loop answers at its next turn, if it has one: a question
+ * stands until it is answered or taken back. */
+void loop_ask(struct loop *loop);
+/* Nothing that was asked is open. */
+bool loop_has_answered(const struct loop *loop);
+/* Wait for the answer until that real time. */
+bool loop_wait_for_answer(const struct loop *loop, uint64_t until_real_ns);
+/* False if there is an answer after all. */
+bool loop_take_back_question(struct loop *loop);
+
+/* What is known of it. */
+struct loop_view {
+	const struct loop_counts *counts;
+	const struct loop_numbers *numbers;
+	bool has_drained;		/* these are the last */
+};
+
+/* Main thread, when the loop has answered or the question was taken back. */
+struct loop_view loop_view(const struct loop *loop);
+
+/* The loop: answer, if it was asked. Stamps again, as that took its time. */
+void loop_answer(struct loop *loop);
+/* … and after the drain, without having been asked. */
+void loop_tell_last(struct loop *loop);
 
 #endif

@@ -19,6 +19,7 @@
 
 #include "arena.h"
 #include "result.h"
+#include "run.h"
 #include "spec.h"
 
 enum { PROGRESS_NAME_MAX = 96, PROGRESS_RATES_MAX = 160 };
@@ -82,6 +83,8 @@ void progress_bytes(void *context, const char *what, uint64_t done, uint64_t tot
 void progress_started(void *context);
 void progress_interval(void *context, const struct spec *spec,
 		       const struct result_interval *interval);
+void progress_no_answer(void *context, const struct spec *spec,
+			const struct run_silence *silence);
 
 /* Take the live line away, before something else is printed. */
 void progress_clear(struct progress *progress);

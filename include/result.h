@@ -57,6 +57,7 @@ struct result_interval {
 	double start_s, length_s;	/* since measuring began */
 	uint64_t ios[IO_OP_COUNT], bytes[IO_OP_COUNT];
 	uint64_t errors;
+	unsigned no_answer;		/* loops that sat in a call: what they did comes later */
 	uint64_t p50_ns, p95_ns, p99_ns, max_ns;	/* of all operations in this interval */
 	uint64_t percentile_ns;		/* at spec->percentile */
 };
@@ -70,8 +71,10 @@ struct result_feature {
 struct result_loop {
 	unsigned cpu;
 	bool pinned;
+	double window_s;		/* what it counted, it counted within; 0: nothing */
 	uint64_t ios;
-	double busy;			/* CPU time of the thread / elapsed: 0 … 1 */
+	uint64_t op_ios[IO_OP_COUNT], op_bytes[IO_OP_COUNT];
+	double busy;			/* CPU time of the thread / window: 0 … 1 */
 	uint64_t events;		/* what has a latency: ios without chained fsyncs */
 	uint64_t latency_sum_ns, latency_min_ns, latency_max_ns;	/* of them; 0: none */
 };
@@ -93,7 +96,8 @@ struct run_result {
 	bool sparse;			/* a file holds far less than its size */
 	const char *buffers_got;	/* "huge 2M", "transparent", "mmap", "malloc" */
 
-	double elapsed_s, warmup_s;
+	double elapsed_s;		/* from the first loop's begin to the last one's end */
+	double warmup_s;		/* as long as it really was */
 	bool interrupted;		/* by a signal */
 	bool stopped_by_error;
 	const char *first_error;	/* "read of 4096 bytes at offset …: EIO"; or NULL */

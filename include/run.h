@@ -16,11 +16,21 @@
 #include "spec.h"
 #include "target.h"
 
+/* All loops sit in calls that do not return, so that nothing is known since the last interval. */
+struct run_silence {
+	unsigned loops;
+	double at_s;			/* since measuring began */
+	double for_s;			/* since the last interval's end */
+};
+
 /* Told about a run while it runs: by the main thread, once per interval. The others may be
  * NULL. */
 struct run_observer {
 	void (*interval)(void *context, const struct spec *spec,
 			 const struct result_interval *interval);
+	/* Instead, as long as no loop answers. */
+	void (*no_answer)(void *context, const struct spec *spec,
+			  const struct run_silence *silence);
 	void *context;
 
 	/* All loops are open and begin now. Told by one of them, before any does an I/O. */

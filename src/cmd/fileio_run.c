@@ -50,6 +50,16 @@ static void on_interval(void *context, const struct spec *spec,
 	f->interval_end_s = interval->start_s + interval->length_s;
 }
 
+static void on_no_answer(void *context, const struct spec *spec,
+			 const struct run_silence *silence)
+{
+	struct fileio *f = context;
+
+	if (spec->report_interval_ns > 0)
+		sysbench_log_at(&f->log, silence->at_s, "no answer from %u thread%s for %.1f s",
+				silence->loops, silence->loops == 1 ? "" : "s", silence->for_s);
+}
+
 /* The rest of the run is not waited for: it may hang. */
 static void force_shutdown(struct fileio *f, const struct run_result *so_far)
 {
@@ -105,6 +115,7 @@ static void observe(struct fileio *f)
 	result_since_init(&f->since, f->session.plan.variants[0].spec.threads, &f->arena);
 	f->session.observer = (struct run_observer){
 		.interval		= on_interval,
+		.no_answer		= on_no_answer,
 		.started		= on_started,
 		.issued			= f->request.debug ? on_issued : NULL,
 		.checkpoint		= on_checkpoint,

@@ -29,6 +29,7 @@ static void point_at_parts(struct session *s)
 	s->observer = (struct run_observer){
 		.started	= progress_started,
 		.interval	= progress_interval,
+		.no_answer	= progress_no_answer,
 		.context	= &s->progress,
 	};
 	s->target = (struct target_context){

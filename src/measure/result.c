@@ -148,15 +148,50 @@ uint64_t op_result_errors(const struct op_result *op)
 	return sum;
 }
 
-static void op_result_finish(struct op_result *op, double elapsed_s)
+static void op_result_finish(struct op_result *op)
 {
-	op->iops = elapsed_s > 0 ? (double)op->ios / elapsed_s : 0;
-	op->bytes_per_s = elapsed_s > 0 ? (double)op->bytes / elapsed_s : 0;
 	op->mean_ns = hist_mean(op->hist);
 	op->stddev_ns = hist_stddev(op->hist);
 	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
 		op->percentile_ns[i] = hist_percentile(op->hist,
 						       result_percentiles[i].percent);
+}
+
+/* Of loops that ran side by side, rates add up: each its I/Os over its own window. Over the time
+ * of all, a loop that had its events done early, or sat in a call, would dilute the others. */
+static bool rate_of_loops(const struct run_result *run, enum io_op op, double *iops,
+			  double *bytes_per_s)
+{
+	uint64_t ios = 0;
+
+	*iops = *bytes_per_s = 0;
+	for (unsigned i = 0; i < run->loop_count; i++) {
+		const struct result_loop *loop = &run->loops[i];
+
+		ios += loop->op_ios[op];
+		if (loop->op_ios[op] > 0 && loop->window_s <= 0)
+			return false;
+		if (loop->op_ios[op] > 0) {
+			*iops += (double)loop->op_ios[op] / loop->window_s;
+			*bytes_per_s += (double)loop->op_bytes[op] / loop->window_s;
+		}
+	}
+	return ios == run->op[op].ios;
+}
+
+/* Of results that say nothing of windows, it is the time of the run. */
+static void find_rates(struct run_result *run)
+{
+	for (enum io_op i = 0; i < IO_OP_COUNT; i++) {
+		struct op_result *op = &run->op[i];
+
+		if (rate_of_loops(run, i, &op->iops, &op->bytes_per_s))
+			continue;
+		op->iops = run->elapsed_s > 0 ? (double)op->ios / run->elapsed_s : 0;
+		op->bytes_per_s = run->elapsed_s > 0 ? (double)op->bytes / run->elapsed_s : 0;
+	}
+	run->total.iops = run->op[IO_READ].iops + run->op[IO_WRITE].iops;
+	run->total.bytes_per_s = run->op[IO_READ].bytes_per_s + run->op[IO_WRITE].bytes_per_s;
 }
 
 /* What is compared is the work, reads and writes: an fsync is part of how they are made to
@@ -198,11 +233,14 @@ void run_result_finish(struct run_result *run)
 	/* Time is known to the nanosecond, not better. Kept to that, it survives being
 	 * written as decimal text, and a loaded run derives the very same numbers. */
 	run->elapsed_s = round(run->elapsed_s * 1e9) / 1e9;
+	for (unsigned i = 0; i < run->loop_count; i++)
+		run->loops[i].window_s = round(run->loops[i].window_s * 1e9) / 1e9;
 
 	add_up_total(run);
+	find_rates(run);
 	for (unsigned i = 0; i < IO_OP_COUNT; i++)
-		op_result_finish(&run->op[i], run->elapsed_s);
-	op_result_finish(&run->total, run->elapsed_s);
+		op_result_finish(&run->op[i]);
+	op_result_finish(&run->total);
 
 	run->user_s = (double)run->cost.user_ns / 1e9;
 	run->system_s = (double)run->cost.system_ns / 1e9;

@@ -248,23 +248,49 @@ static const char *interval_text(const struct spec *spec,
 	return text;
 }
 
+/* What the line goes on to show of the run; and a line that stays, if the user asked for those. */
+static void show_rates(struct progress *p, const struct spec *spec, const char *rates,
+		       const char *line, struct arena *arena)
+{
+	struct progress_state *s = &p->state;
+
+	pthread_mutex_lock(&p->lock);
+	snprintf(s->rates, sizeof(s->rates), "%s", rates);
+	if (spec->report_interval_ns > 0)
+		say(p, arena_printf(arena, "%s%s%s", s->name, s->name[0] ? "  " : "", line));
+	show(p);
+	pthread_mutex_unlock(&p->lock);
+}
+
 void progress_interval(void *context, const struct spec *spec,
 		       const struct result_interval *interval)
 {
 	struct progress *p = context;
-	struct progress_state *s = &p->state;
 	struct arena arena;
 
 	if (p->quiet)
 		return;
 	arena_init(&arena);
-	pthread_mutex_lock(&p->lock);
-	snprintf(s->rates, sizeof(s->rates), "%s", progress_rates(interval, &arena));
-	if (spec->report_interval_ns > 0)
-		say(p, arena_printf(&arena, "%s%s%s", s->name, s->name[0] ? "  " : "",
-				    interval_text(spec, interval, &arena)));
-	show(p);
-	pthread_mutex_unlock(&p->lock);
+	show_rates(p, spec, progress_rates(interval, &arena),
+		   interval_text(spec, interval, &arena), &arena);
+	arena_release(&arena);
+}
+
+void progress_no_answer(void *context, const struct spec *spec,
+			const struct run_silence *silence)
+{
+	struct progress *p = context;
+	char time[UNITS_TEXT_MAX];
+	const char *text;
+	struct arena arena;
+
+	if (p->quiet)
+		return;
+	arena_init(&arena);
+	text = arena_printf(&arena, "  no answer for %s: %u loop%s in a call that does not return",
+			    units_human_duration(silence->for_s * 1e9, time), silence->loops,
+			    silence->loops == 1 ? "" : "s");
+	show_rates(p, spec, text, arena_printf(&arena, "[%3.0fs]%s", silence->at_s, text), &arena);
 	arena_release(&arena);
 }
 

@@ -99,7 +99,10 @@ const char *progress_rates(const struct result_interval *interval, struct arena 
 			text = arena_printf(arena, "%s %s/s", text, units_human_size(
 				(double)interval->bytes[op] / length_s, rate));
 	}
-	return text[0] ? text : "  no I/O completed";
+	text = text[0] ? text : "  no I/O completed";
+	return interval->no_answer == 0 ? text
+		: arena_printf(arena, "%s  no answer from %u loop%s", text, interval->no_answer,
+			       interval->no_answer == 1 ? "" : "s");
 }
 
 const char *progress_text(const struct progress_state *s, uint64_t now_ns, struct arena *arena)

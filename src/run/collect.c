@@ -8,14 +8,18 @@
 
 #include "units.h"
 
+static void collect_errors(struct op_result *into, const struct loop_errors *from)
+{
+	for (unsigned i = 0; i < LOOP_ERRORS_MAX; i++)
+		op_result_count_error(into, from->at[i].code, from->at[i].count);
+}
+
 static void collect_op(struct op_result *into, const struct loop_op *from)
 {
 	into->ios += loop_op_ios(from);
 	into->bytes += from->bytes;
 	into->shorts += from->shorts;
-	for (unsigned i = 0; i < LOOP_ERRORS_MAX; i++)
-		if (from->errors[i].count)
-			op_result_count_error(into, from->errors[i].code, from->errors[i].count);
+	collect_errors(into, &from->errors);
 	hist_merge(into->hist, &from->hist);
 }
 
@@ -36,13 +40,23 @@ static void collect_latency(struct result_loop *row, const struct hist *hist)
 	row->latency_sum_ns += hist->sum;
 }
 
-void collect_counts(struct run_result *out, struct result_loop *row,
-		    const struct loop_counts *counts)
+static double seconds(uint64_t ns)
 {
+	return (double)ns / (double)NS_PER_SECOND;
+}
+
+void collect_counts(struct run_result *out, struct result_loop *row,
+		    const struct loop_view *view)
+{
+	row->window_s = seconds(view->numbers->end_ns - view->numbers->start_ns);
 	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
-		collect_op(&out->op[i], &counts->op[i]);
-		collect_latency(row, &counts->op[i].hist);
-		row->ios += loop_op_ios(&counts->op[i]);
+		const struct loop_op *op = &view->counts->op[i];
+
+		collect_op(&out->op[i], op);
+		collect_latency(row, &op->hist);
+		row->op_ios[i] = loop_op_ios(op);
+		row->op_bytes[i] = op->bytes;
+		row->ios += row->op_ios[i];
 	}
 }
 
@@ -62,19 +76,22 @@ static uint64_t count_events(const struct loop_counts *counts)
 
 		events += op->hist.count;
 		for (unsigned e = 0; e < LOOP_ERRORS_MAX; e++)
-			events += op->errors[e].count;
+			events += op->errors.at[e].count;
 	}
 	return events;
 }
 
-static void collect_queue(struct run_result *out, const struct loop *loop)
+static void collect_queue(struct run_result *out, const struct loop *loop,
+			  const struct loop_view *view)
 {
+	const struct loop_queue *queue = &view->numbers->queue;
+
 	if (loop->deep) {
-		log2_hist_merge(&out->in_flight, &loop->queue.in_flight);
-		log2_hist_merge(&out->submitted, &loop->queue.submitted);
-		log2_hist_merge(&out->reaped, &loop->queue.reaped);
+		log2_hist_merge(&out->in_flight, &queue->in_flight);
+		log2_hist_merge(&out->submitted, &queue->submitted);
+		log2_hist_merge(&out->reaped, &queue->reaped);
 	} else {
-		const uint64_t events = count_events(loop->counts);
+		const uint64_t events = count_events(view->counts);
 
 		log2_hist_record_many(&out->in_flight, 1, events);
 		log2_hist_record_many(&out->submitted, 1, events);
@@ -82,44 +99,66 @@ static void collect_queue(struct run_result *out, const struct loop *loop)
 	}
 }
 
-static void collect_loop(struct run_result *out, const struct loop *loop)
+/* What a loop keeps to itself until it has drained. */
+static void collect_last(struct run_result *out, struct result_loop *row, const struct loop *loop)
 {
-	struct result_loop *row = &out->loops[loop->index];
-	const uint64_t window_ns = loop->measure_end_ns - loop->measure_start_ns;
-
-	collect_counts(out, row, loop->counts);
-	row->cpu = loop->cpu < 0 ? 0 : (unsigned)loop->cpu;
-	row->pinned = loop->cpu >= 0;
-	if (window_ns > 0 && !loop->clock.virtual_ns)
-		row->busy = share_of(cpu_seconds(&loop->thread_cost),
-				     (double)window_ns / NS_PER_SECOND);
-
-	out->unfinished += loop->unfinished;
-	if (loop->unfinished_age_max_ns > out->unfinished_age_max_ns)
-		out->unfinished_age_max_ns = loop->unfinished_age_max_ns;
-	out->submits += loop->submits;
-	collect_queue(out, loop);
-	out->end_fsyncs += loop->end_fsyncs;
-	out->syscalls += loop->syscalls;
-	out->nowait_retries += loop->nowait_retries;
+	if (row->window_s > 0 && !loop->clock.virtual_ns)
+		row->busy = share_of(cpu_seconds(&loop->thread_cost), row->window_s);
 	out->op[IO_READ].verify_errors += loop->singly.bad_blocks;
 	if ((double)loop->singly.behind_ns / 1e9 > out->rate_behind_s)
 		out->rate_behind_s = (double)loop->singly.behind_ns / 1e9;
 	out->stopped_by_error |= loop->stopped_by_error;
 }
 
-/* From the first loop's start of measuring to the last one's end. */
-static double window_s(const struct loop *loops, unsigned count)
+static void collect_end_sync(struct run_result *out, const struct loop *loop)
 {
-	uint64_t start_ns = UINT64_MAX, end_ns = 0;
+	const struct loop_end_sync *end = &loop->end_sync;
 
-	for (unsigned i = 0; i < count; i++) {
-		if (loops[i].measure_start_ns < start_ns)
-			start_ns = loops[i].measure_start_ns;
-		if (loops[i].measure_end_ns > end_ns)
-			end_ns = loops[i].measure_end_ns;
+	out->end_fsyncs += end->fsyncs;
+	collect_errors(&out->op[IO_FSYNC], &end->errors);
+	out->stopped_by_error |= end->has_failed && !loop->shared->spec->continue_on_error;
+}
+
+static void collect_loop(struct run_result *out, const struct loop *loop)
+{
+	struct result_loop *row = &out->loops[loop->index];
+	const struct loop_view view = loop_view(loop);
+	const struct loop_numbers *numbers = view.numbers;
+
+	collect_counts(out, row, &view);
+	row->cpu = loop->cpu < 0 ? 0 : (unsigned)loop->cpu;
+	row->pinned = loop->cpu >= 0;
+
+	out->unfinished += numbers->unfinished;
+	if (numbers->unfinished_age_max_ns > out->unfinished_age_max_ns)
+		out->unfinished_age_max_ns = numbers->unfinished_age_max_ns;
+	out->submits += numbers->submits;
+	collect_queue(out, loop, &view);
+	out->syscalls += numbers->syscalls;
+	out->nowait_retries += numbers->nowait_retries;
+	if (view.has_drained)
+		collect_last(out, row, loop);
+	if (atomic_load_explicit(&loop->stage, memory_order_acquire) == LOOP_SYNCED)
+		collect_end_sync(out, loop);
+}
+
+/* From the first loop's start of measuring to the last one's end; and what went before. */
+static void collect_windows(struct run_result *out, const struct loop *loops)
+{
+	uint64_t start_ns = UINT64_MAX, end_ns = 0, warmup_ns = 0;
+
+	for (unsigned i = 0; i < out->loop_count; i++) {
+		const struct loop_numbers *numbers = loop_view(&loops[i]).numbers;
+
+		if (numbers->has_begun && numbers->start_ns < start_ns)
+			start_ns = numbers->start_ns;
+		if (numbers->has_begun && numbers->end_ns > end_ns)
+			end_ns = numbers->end_ns;
+		if (numbers->warmup_ns > warmup_ns)
+			warmup_ns = numbers->warmup_ns;
 	}
-	return (double)(end_ns - start_ns) / (double)NS_PER_SECOND;
+	out->elapsed_s = end_ns > start_ns ? seconds(end_ns - start_ns) : 0;
+	out->warmup_s = out->spec.warmup_ns > 0 ? seconds(warmup_ns) : 0;
 }
 
 static const struct engine_feature *find_refused(const struct engine *engine, const char *name)
@@ -168,8 +207,11 @@ static void share_out_thread_cost(struct run_result *out)
 
 static void collect_costs(struct run_result *out, const struct loop *loops)
 {
-	const struct whole_cost *whole = &loops[0].whole_cost;
+	const struct whole_cost *whole = &loops[0].shared->cost;
 	struct cost of_loops = { 0 };
+
+	if (!atomic_load(&loops[0].shared->has_begun))
+		return;
 
 	for (unsigned i = 0; i < out->loop_count; i++) {
 		of_loops.user_ns += loops[i].thread_cost.user_ns;
@@ -183,21 +225,28 @@ static void collect_costs(struct run_result *out, const struct loop *loops)
 	out->punts = whole->punts;
 }
 
+static const char *describe_failure(const struct io *io, const struct target *target,
+				    struct arena *arena)
+{
+	const struct target_group *group = target_group_of(target, io->file_index);
+
+	return arena_printf(arena, "%s of %u bytes at offset %llu of '%s': %s (%s)",
+			    io_op_name(io->op), io->length, (unsigned long long)io->offset,
+			    target_file_name(group, io->file_index - group->first_file, arena),
+			    strerror(-io->result), err_name(-io->result));
+}
+
 static void collect_first_error(struct run_result *out, const struct loop *loop,
 				const struct target *target, struct arena *arena)
 {
-	const struct io *io = &loop->failed_io;
-	const struct target_group *group;
+	const int stage = atomic_load_explicit(&loop->stage, memory_order_acquire);
 
-	if (out->first_error || !loop->has_failed_io)
+	if (out->first_error)
 		return;
-	group = target_group_of(target, io->file_index);
-	out->first_error = arena_printf(arena, "%s of %u bytes at offset %llu of '%s': %s (%s)",
-					io_op_name(io->op), io->length,
-					(unsigned long long)io->offset,
-					target_file_name(group, io->file_index -
-							 group->first_file, arena),
-					strerror(-io->result), err_name(-io->result));
+	if (stage >= LOOP_DRAINED && loop->has_failed_io)
+		out->first_error = describe_failure(&loop->failed_io, target, arena);
+	else if (stage >= LOOP_SYNCED && loop->end_sync.has_failed)
+		out->first_error = describe_failure(&loop->end_sync.failed_io, target, arena);
 }
 
 /* What every loop has at least. */
@@ -228,7 +277,6 @@ void collect_description(struct run_result *out, const struct run_request *reque
 	out->sparse = request->target->sparse;
 	out->loop_count = request->spec->threads;
 	out->loops = arena_alloc(arena, out->loop_count * sizeof(*out->loops));
-	out->warmup_s = (double)request->spec->warmup_ns / (double)NS_PER_SECOND;
 }
 
 /* The first that each loop found. */
@@ -269,13 +317,13 @@ void collect(struct run_result *out, const struct run_request *request, const st
 	out->buffers_got = buffers_got_name(poorest_buffers(loops, out->loop_count));
 	collect_features(out, loops, arena);
 
-	out->elapsed_s = window_s(loops, out->loop_count);
+	collect_windows(out, loops);
 	out->syscalls_known = !(request->engine->ops->can & ENGINE_HIDES_CALLS);
 	collect_costs(out, loops);
 	if (request->engine->ops->can & ENGINE_HAS_THREADS)
 		share_out_thread_cost(out);
 	if (out->end_fsyncs > 0)
-		out->end_fsync_s = (double)end_fsync_ns / NS_PER_SECOND;
+		out->end_fsync_s = seconds(end_fsync_ns);
 	collect_bad_blocks(out, loops, request->target, arena);
 	out->rate_reached = rate_reached(out);
 	run_result_finish(out);

@@ -32,6 +32,8 @@ static void before_run(struct crew *crew)
 		punts_open(crew->punts);
 	if (crew->observer && crew->observer->started)
 		crew->observer->started(crew->observer->context);
+	if (crew->shared->spec->warmup_ns == 0)
+		loop_begin_together(crew->shared);
 }
 
 /* `members` loops (one, but for those that never started) are done with the phase; the last one

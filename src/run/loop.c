@@ -116,7 +116,7 @@ static void record_odd(struct loop *l, struct loop_op *op, const struct io *io,
 		hist_record(&op->hist, completed_ns - io->submitted_ns, 1);
 		return;
 	}
-	loop_op_count_error(op, -io->result);
+	loop_count_error(&op->errors, -io->result);
 	if (!l->has_failed_io)
 		l->failed_io = *io;
 	l->has_failed_io = true;
@@ -287,9 +287,38 @@ static void start_events(struct loop *l)
 	l->singly.has_held = pattern_start_events(&l->pattern, share, l->singly.has_held) > 0;
 }
 
+/* What the kernel is asked for takes some 100 us, and comes before the first I/O that it is to
+ * cover: of loops that have warmed up, before those of the first. */
+static void begin_costs(struct loop_shared *shared)
+{
+	whole_cost_begin(&shared->cost, shared->punts, shared->engine->ops->can & ENGINE_IS_RING);
+	atomic_store(&shared->has_begun, true);
+}
+
+void loop_begin_together(struct loop_shared *shared)
+{
+	begin_costs(shared);
+	atomic_store(&shared->begin_ns, clock_real_ns());
+}
+
+/* When the first loop began: this one, or another. */
+static uint64_t common_begin_ns(struct loop *l)
+{
+	const uint64_t now_ns = clock_real_ns();
+	uint64_t begin_ns = 0;
+
+	if (!atomic_compare_exchange_strong(&l->shared->begin_ns, &begin_ns, now_ns))
+		return begin_ns;
+	begin_costs(l->shared);
+	return now_ns;
+}
+
+/* Threads that start together wake up one after the other: that they had to wait for a CPU is part
+ * of what was measured. What a loop does until it notices the end of its warm-up is not. */
 static void begin_measure(struct loop *l)
 {
 	const struct spec *spec = l->shared->spec;
+	const uint64_t common_ns = common_begin_ns(l);
 
 	loop_counts_reset(l->counts);
 	l->submits = 0;
@@ -298,30 +327,34 @@ static void begin_measure(struct loop *l)
 		l->submit_batch = l->submit_batch_max;
 	if (spec->events && spec->warmup_ns)
 		start_events(l);
-	if (l->index == 0)
-		whole_cost_begin(&l->whole_cost, l->shared->punts, l->ops->can & ENGINE_IS_RING);
 	cost_of_thread(&l->thread_cost);
 	/* Stamp again: all this took some 100 us, which are not the first I/O's. */
 	l->now_ns = clock_now_ns(&l->clock);
 	singly_start(l);
 	l->state = LOOP_MEASURE;
-	l->measure_start_ns = l->now_ns;
-	l->state_end_ns = spec->time_ns ? l->now_ns + spec->time_ns : UINT64_MAX;
+	l->has_begun = true;
+	l->measure_start_ns = spec->warmup_ns || l->clock.virtual_ns ? l->now_ns : common_ns;
+	l->state_end_ns = UINT64_MAX;
+	if (spec->time_ns)
+		l->state_end_ns = spec->time_ns +
+			(l->clock.virtual_ns ? l->measure_start_ns : common_ns);
 	l->syscalls = l->engine.syscalls;
 	l->nowait_retries = l->engine.nowait_retries;
 }
 
+/* The last loop that measures reads what the run has cost. */
 static void end_costs(struct loop *l)
 {
+	struct loop_shared *shared = l->shared;
 	struct cost thread;
 	struct whole_cost whole;
 
 	cost_of_thread(&thread);
 	l->thread_cost = cost_between(&l->thread_cost, &thread);
-	if (l->index != 0)
+	if (atomic_fetch_add(&shared->ended, 1) + 1 < shared->spec->threads)
 		return;
-	whole_cost_read(&whole, l->shared->punts, l->ops->can & ENGINE_IS_RING);
-	l->whole_cost = whole_cost_between(&l->whole_cost, &whole);
+	whole_cost_read(&whole, shared->punts, l->ops->can & ENGINE_IS_RING);
+	shared->cost = whole_cost_between(&shared->cost, &whole);
 }
 
 static void end_measure(struct loop *l)
@@ -335,44 +368,30 @@ static void end_measure(struct loop *l)
 	end_costs(l);
 }
 
+/* Nothing was measured: what is in flight is waited for all the same. */
+static void end_warm_up_early(struct loop *l)
+{
+	loop_counts_reset(l->counts);
+	l->state = LOOP_DRAIN;
+}
+
 /* By the stamp just taken. */
 static void change_state(struct loop *l)
 {
 	const bool stopped = atomic_load_explicit(&l->shared->stop, memory_order_relaxed);
 	const bool used_up = l->pattern_done && l->in_flight == 0;
 
-	if (l->state == LOOP_WARMUP && (stopped || l->now_ns >= l->state_end_ns)) {
+	if (l->state == LOOP_WARMUP && stopped) {
+		end_warm_up_early(l);
+	} else if (l->state == LOOP_WARMUP && l->now_ns >= l->state_end_ns) {
 		/* No I/O of the warm-up may pass for one of --events: let them come back. */
-		if (l->shared->spec->events && l->in_flight > 0 && !stopped)
+		if (l->shared->spec->events && l->in_flight > 0)
 			l->submit_batch = 0;
 		else
 			begin_measure(l);
 	}
 	if (l->state == LOOP_MEASURE && (stopped || used_up || l->now_ns >= l->state_end_ns))
 		end_measure(l);
-}
-
-static void answer_snapshot(struct loop *l)
-{
-	int wanted = SNAPSHOT_WANTED;
-
-	if (!atomic_compare_exchange_strong_explicit(&l->snapshot_state, &wanted,
-						     SNAPSHOT_WRITING, memory_order_acquire,
-						     memory_order_relaxed))
-		return;	/* the question was taken back */
-	/* What warms up is not shown: it will be forgotten, and counts never go back. */
-	if (l->state != LOOP_WARMUP)
-		*l->snapshot = *l->counts;
-	l->snapshot->in_flight = l->in_flight;
-	atomic_store_explicit(&l->snapshot_state, SNAPSHOT_IDLE, memory_order_release);
-	/* Copying took some 20 us, which are not the next I/O's. */
-	l->now_ns = clock_now_ns(&l->clock);
-}
-
-static void answer_if_asked(struct loop *l)
-{
-	if (atomic_load_explicit(&l->snapshot_state, memory_order_relaxed) == SNAPSHOT_WANTED)
-		answer_snapshot(l);
 }
 
 /* It is over too late to be counted; but what it had to wait is kept, and if it failed, that. */
@@ -405,7 +424,7 @@ static int loop_drain(struct loop *l)
 		singly_check(l, done, nr);
 		l->free_count += nr;
 		l->in_flight -= nr;
-		answer_if_asked(l);
+		loop_answer(l);
 	}
 	return 0;
 }
@@ -414,7 +433,7 @@ static int loop_drain(struct loop *l)
 static void look_up(struct loop *l)
 {
 	change_state(l);
-	answer_if_asked(l);
+	loop_answer(l);
 	l->look_ns = l->now_ns + LOOK_EVERY_NS;
 	if (l->look_ns > l->state_end_ns)
 		l->look_ns = l->state_end_ns;
@@ -451,7 +470,7 @@ int loop_run(struct loop *l, struct err *err)
 	const uint64_t warmup_ns = l->shared->spec->warmup_ns;
 	int ret;
 
-	l->now_ns = clock_now_ns(&l->clock);
+	l->now_ns = l->run_start_ns = clock_now_ns(&l->clock);
 	if (warmup_ns > 0) {
 		singly_start(l);
 		l->state_end_ns = l->now_ns + warmup_ns;
@@ -470,10 +489,44 @@ int loop_run(struct loop *l, struct err *err)
 	ret = loop_drain(l);
 	if (ret < 0)
 		return engine_broke(l, ret, err);
+	loop_tell_last(l);
 	return 0;
 }
 
 /* ---- after the drain ---- */
+
+static int sync_file(struct loop *l, unsigned file, struct err *err)
+{
+	struct io *io = l->free[0];
+	int ret;
+
+	io->op = IO_FSYNC;
+	io->then_fsync = false;
+	io->file_index = file;
+	io->length = 0;
+	io->offset = 0;
+	l->ops->queue(&l->engine, &io, 1);
+	do {
+		ret = l->ops->submit(&l->engine, 1, WAIT_MAX_NS);
+		if (ret < 0)
+			return engine_broke(l, ret, err);
+	} while (l->ops->reap(&l->engine, &io, 1) == 0);
+	return io->result;
+}
+
+static void record_sync(struct loop *l, int result)
+{
+	struct loop_end_sync *end = &l->end_sync;
+
+	if (result >= 0) {
+		end->fsyncs++;
+		return;
+	}
+	loop_count_error(&end->errors, -result);
+	if (!end->has_failed)
+		end->failed_io = *l->free[0];
+	end->has_failed = true;
+}
 
 /* Files are shared out among the loops; each is synced once. All slots are free. */
 int loop_end_fsync(struct loop *l, struct err *err)
@@ -481,57 +534,22 @@ int loop_end_fsync(struct loop *l, struct err *err)
 	const unsigned threads = l->shared->spec->threads;
 
 	for (unsigned file = l->index; file < l->shared->target->fd_count; file += threads) {
-		struct io *io = l->free[0];
-		int ret;
+		const int result = sync_file(l, file, err);
 
-		io->op = IO_FSYNC;
-		io->then_fsync = false;
-		io->file_index = file;
-		io->length = 0;
-		io->offset = 0;
-		l->ops->queue(&l->engine, &io, 1);
-		do {
-			ret = l->ops->submit(&l->engine, 1, WAIT_MAX_NS);
-			if (ret < 0)
-				return engine_broke(l, ret, err);
-		} while (l->ops->reap(&l->engine, &io, 1) == 0);
-
-		if (io->result < 0)
-			record_odd(l, &l->counts->op[IO_FSYNC], io, l->now_ns);
-		else
-			l->end_fsyncs++;
+		if (err->code)
+			return result;
+		record_sync(l, result);
 	}
+	atomic_store_explicit(&l->stage, LOOP_SYNCED, memory_order_release);
 	return 0;
 }
 
-void loop_op_count_error(struct loop_op *op, int code)
+void loop_count_error(struct loop_errors *errors, int code)
 {
 	unsigned i = 0;
 
-	/* The last place collects what comes after the others are taken. */
-	while (i < LOOP_ERRORS_MAX - 1 && op->errors[i].count > 0 && op->errors[i].code != code)
+	while (i < LOOP_ERRORS_MAX - 1 && errors->at[i].count > 0 && errors->at[i].code != code)
 		i++;
-	op->errors[i].code = code;
-	op->errors[i].count++;
-}
-
-/* ---- asked by the main thread ---- */
-
-void loop_ask_snapshot(struct loop *l)
-{
-	atomic_store_explicit(&l->snapshot_state, SNAPSHOT_WANTED, memory_order_release);
-}
-
-bool loop_take_snapshot(struct loop *l, uint64_t until_real_ns)
-{
-	int wanted = SNAPSHOT_WANTED;
-
-	while (atomic_load_explicit(&l->snapshot_state, memory_order_acquire) != SNAPSHOT_IDLE) {
-		if (clock_real_ns() >= until_real_ns &&
-		    atomic_compare_exchange_strong(&l->snapshot_state, &wanted, SNAPSHOT_IDLE))
-			return false;
-		wanted = SNAPSHOT_WANTED;
-		clock_sleep_until(clock_real_ns() + 200 * 1000);
-	}
-	return true;
+	errors->at[i].code = code;
+	errors->at[i].count++;
 }

@@ -36,7 +36,7 @@ int loop_init(struct loop *l, struct loop_shared *shared, unsigned index, int cp
 		return err_failure(err, ENOMEM, "no memory for loop %u", index);
 	}
 	loop_counts_reset(l->counts);
-	loop_counts_reset(l->snapshot);
+	loop_counts_reset(&l->snapshot->counts);
 	return 0;
 }
 

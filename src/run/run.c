@@ -36,7 +36,7 @@ static int run_crew(struct crew *crew, const struct run_request *request,
 	struct intervals intervals;
 	int ret;
 
-	intervals_init(&intervals, request->spec, arena);
+	intervals_init(&intervals, request->spec, request->observer, arena);
 	ret = crew_start(crew, err);
 	if (ret < 0)
 		goto done;

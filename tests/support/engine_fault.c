@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { LOG_MAX = 1 << 20 };
 
@@ -134,6 +135,15 @@ static unsigned fault_queue(struct engine *e, struct io *const ios[], unsigned n
 	return taken;
 }
 
+/* As in a call that nothing can interrupt. */
+static void stall(void)
+{
+	if (plan.stalled)
+		atomic_fetch_add(plan.stalled, 1);
+	while (!atomic_load(plan.stall_is_over))
+		usleep(1000);
+}
+
 static int fault_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
 {
 	struct fault *f = e->state;
@@ -141,6 +151,9 @@ static int fault_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
 	if (++f->submits == plan.break_after &&
 	    (plan.break_open == 0 || plan.break_open == f->index + 1))
 		return -plan.break_error;
+	if (f->submits == plan.stall_at &&
+	    (plan.stall_open == 0 || plan.stall_open == f->index + 1))
+		stall();
 	/* What is held waits for reap() to be called, not for the engine below. */
 	return plan.under->submit(&f->under, f->held_count > 0 ? 0 : wait_nr, timeout_ns);
 }

@@ -13,6 +13,8 @@
 #ifndef ENGINE_FAULT_H
 #define ENGINE_FAULT_H
 
+#include <stdatomic.h>
+
 #include "engine.h"
 
 /* What goes wrong. All zero: nothing, and everything is logged. */
@@ -33,6 +35,12 @@ struct fault_plan {
 	int break_error;
 	unsigned break_open;	/* … in the engine that was opened as n-th; 0: in all */
 	unsigned fail_open;	/* the n-th open(), counted from 1, fails */
+
+	/* The n-th submit() of each engine, counted from 1, waits until that is true … */
+	unsigned stall_at;
+	unsigned stall_open;	/* … but of the engine that was opened as n-th alone; 0: of all */
+	_Atomic bool *stall_is_over;
+	_Atomic unsigned *stalled;	/* how many do so; or NULL */
 };
 
 enum fault_kind { FAULT_QUEUED, FAULT_REAPED };

@@ -1,5 +1,5 @@
-/* intervals: what came in between two looks at the loops' counts. Here nobody runs: the
- * snapshots are written by hand, and a loop that does not answer shows its last one. */
+/* intervals: what came in between two answers of the loops. Here nobody runs: what a loop answers
+ * is written by hand, with the stamp that it would have. */
 #include "intervals.h"
 
 #include <criterion/criterion.h>
@@ -9,25 +9,54 @@
 #include "trial.h"
 #include "units.h"
 
+#define S NS_PER_SECOND
+#define BEGIN (1000 * S)	/* real time at which measuring began */
+
 static struct trial t;
 static struct loop loops[2];
 static struct intervals intervals;
 
+static struct {
+	struct result_interval last;
+	unsigned intervals, silences;
+	struct run_silence silence;
+} told;
+
+static void on_interval(void *context, const struct spec *spec,
+			const struct result_interval *interval)
+{
+	(void)context;
+	(void)spec;
+	told.last = *interval;
+	told.intervals++;
+}
+
+static void on_silence(void *context, const struct spec *spec, const struct run_silence *silence)
+{
+	(void)context;
+	(void)spec;
+	told.silence = *silence;
+	told.silences++;
+}
+
+static const struct run_observer observer = { .interval = on_interval, .no_answer = on_silence };
+
 static void set_up(void)
 {
+	struct loop_shared shared = { 0 };
+
 	trial_init(&t, "null");
 	for (unsigned i = 0; i < 2; i++) {
-		loops[i].counts = calloc(1, sizeof(*loops[i].counts));
-		loops[i].snapshot = calloc(1, sizeof(*loops[i].snapshot));
-		for (unsigned op = 0; op < IO_OP_COUNT; op++) {
-			hist_init(&loops[i].counts->op[op].hist);
-			hist_init(&loops[i].snapshot->op[op].hist);
-		}
+		cr_assert_eq(loop_init(&loops[i], &shared, i, -1, &t.err), 0);
+		loops[i].snapshot->numbers = (struct loop_numbers){
+			.has_begun = true, .measures = true, .start_ns = BEGIN, .end_ns = BEGIN,
+		};
 	}
+	t.spec.threads = 2;
 	t.spec.percentile = 95;
-	t.spec.report_interval_ns = 1;
-	intervals_init(&intervals, &t.spec, &t.result.arena);
-	intervals_start(&intervals, clock_real_ns());
+	t.spec.report_interval_ns = S;
+	intervals_init(&intervals, &t.spec, &observer, &t.result.arena);
+	intervals_start(&intervals, BEGIN);
 }
 
 static void tear_down(void)
@@ -40,39 +69,78 @@ static void tear_down(void)
 
 TestSuite(intervals, .init = set_up, .fini = tear_down, .timeout = 60);
 
-/* As if a loop had done them: visible at the next look, if `answered`. */
-static void record(unsigned loop, enum io_op op, uint64_t latency_ns, uint64_t ios,
-		   bool answered)
+/* As if a loop had done them: visible with its next answer. */
+static void record(unsigned loop, enum io_op op, uint64_t latency_ns, uint64_t ios)
 {
 	struct loop_op *counts = &loops[loop].counts->op[op];
 
 	hist_record(&counts->hist, latency_ns, ios);
 	counts->bytes += op == IO_FSYNC ? 0 : ios * 4096;
-	if (answered)
-		*loops[loop].snapshot = *loops[loop].counts;
 }
 
-static void take(unsigned loop_count)
+/* It has come round at that time, counted from the begin. */
+static void answer(unsigned loop, uint64_t at_ns)
 {
-	intervals_take(&intervals, loops, loop_count, NULL);
+	struct loop *l = &loops[loop];
+
+	l->snapshot->counts = *l->counts;
+	l->snapshot->numbers.end_ns = BEGIN + at_ns;
+	atomic_store(&l->snapshot_state, SNAPSHOT_IDLE);
 }
 
-static void finish(double elapsed_s)
+static void look(uint64_t at_ns)
 {
-	t.run->elapsed_s = elapsed_s;
+	intervals_look(&intervals, loops, 2, BEGIN + at_ns);
+}
+
+static void both_answer(uint64_t at_ns)
+{
+	look(at_ns);
+	answer(0, at_ns);
+	answer(1, at_ns);
+	look(at_ns);
+}
+
+/* It measures no more since then, and has drained. */
+static void end(unsigned loop, uint64_t at_ns)
+{
+	struct loop *l = &loops[loop];
+
+	l->last = l->snapshot->numbers;
+	l->last.measures = false;
+	l->last.end_ns = BEGIN + at_ns;
+	atomic_store(&l->stage, LOOP_DRAINED);
+}
+
+static void finish(uint64_t at_ns)
+{
+	end(0, at_ns);
+	end(1, at_ns);
 	intervals_finish(&intervals, loops, 2, t.run);
+}
+
+static void assert_interval(unsigned i, double start_s, double end_s, uint64_t reads)
+{
+	const struct result_interval *interval = &t.run->intervals[i];
+
+	cr_assert_lt(i, t.run->interval_count);
+	cr_assert_float_eq(interval->start_s, start_s, 1e-9, "%u: %f", i, interval->start_s);
+	cr_assert_float_eq(interval->start_s + interval->length_s, end_s, 1e-9, "%u: %f", i,
+			   interval->start_s + interval->length_s);
+	cr_assert_eq(interval->ios[IO_READ], reads, "%u: %lu", i,
+		     (unsigned long)interval->ios[IO_READ]);
 }
 
 Test(intervals, show_what_came_in_between)
 {
-	record(0, IO_READ, 100, 10, true);
-	record(1, IO_WRITE, 200, 5, true);
-	take(2);
-	record(0, IO_READ, 50, 3, true);
-	record(1, IO_FSYNC, 90, 1, true);
-	take(2);
+	record(0, IO_READ, 100, 10);
+	record(1, IO_WRITE, 200, 5);
+	both_answer(1 * S);
+	record(0, IO_READ, 50, 3);
+	record(1, IO_FSYNC, 90, 1);
+	both_answer(2 * S);
 
-	finish(1);
+	finish(3 * S);
 
 	cr_assert_eq(t.run->interval_count, 3);
 	cr_assert_eq(t.run->intervals[0].ios[IO_READ], 10);
@@ -89,28 +157,136 @@ Test(intervals, show_what_came_in_between)
 	cr_assert_eq(t.run->intervals[1].p50_ns, 50);
 	cr_assert_eq(t.run->intervals[1].max_ns, 90);
 
-	cr_assert_eq(t.run->intervals[2].ios[IO_READ], 0);
+	assert_interval(2, 2, 3, 0);
 	cr_assert_eq(t.run->intervals[2].p50_ns, 0);
+	cr_assert_eq(told.intervals, 2, "nobody is there to be told of the last");
 }
 
-Test(intervals, show_later_what_a_loop_does_not_answer_for)
+Test(intervals, end_when_the_last_loop_has_answered)
 {
-	record(0, IO_READ, 100, 10, true);
-	record(1, IO_READ, 100, 7, false);
-	take(2);
-	finish(1);
+	record(0, IO_READ, 100, 10);
+	record(1, IO_READ, 100, 1);
+	look(1 * S);
+	answer(0, 1 * S);
+	look(S + S / 10);
+	cr_assert_eq(told.intervals, 0, "one has not answered");
+	answer(1, S + S / 8);
+	look(S + S / 5);
+	both_answer(2 * S);
 
-	cr_assert_eq(t.run->interval_count, 2);
-	cr_assert_eq(t.run->intervals[0].ios[IO_READ], 10);
-	cr_assert_eq(t.run->intervals[1].ios[IO_READ], 7);
+	finish(3 * S);
+
+	assert_interval(0, 0, 1.125, 11);
+	assert_interval(1, 1.125, 2, 0);
+	cr_assert_eq(t.run->intervals[0].no_answer, 0);
+}
+
+Test(intervals, are_closed_without_a_loop_that_does_not_answer)
+{
+	record(0, IO_READ, 100, 10);
+	record(1, IO_READ, 100, 7);
+	look(1 * S);
+	answer(0, 1 * S);
+	look(2 * S);
+	cr_assert_eq(told.intervals, 1);
+	cr_assert_eq(told.last.no_answer, 1);
+	both_answer(3 * S);
+
+	finish(4 * S);
+
+	assert_interval(0, 0, 1, 10);
+	assert_interval(1, 1, 3, 7);
+	cr_assert_eq(t.run->intervals[0].no_answer, 1);
+	cr_assert_eq(t.run->intervals[1].no_answer, 0);
+}
+
+/* The reads of a device that does 8 in a second are not "none", and then 99 in a moment. */
+Test(intervals, last_until_somebody_answers)
+{
+	look(1 * S);
+	look(2 * S - 1);
+	cr_assert_eq(told.silences, 0);
+	look(2 * S);
+	look(3 * S);
+	cr_assert_eq(told.silences, 2);
+	cr_assert_eq(told.silence.loops, 2);
+	cr_assert_eq(told.silence.for_s, 3);
+	cr_assert_eq(told.intervals, 0, "nothing is known of them");
+	record(0, IO_READ, 100, 28);
+	answer(0, 3 * S + S / 2);
+	answer(1, 3 * S + S / 2);
+	look(3 * S + S / 2);
+	both_answer(4 * S);
+
+	finish(5 * S);
+
+	assert_interval(0, 0, 3.5, 28);
+	assert_interval(1, 3.5, 4, 0);
+	assert_interval(2, 4, 5, 0);
+}
+
+Test(intervals, know_all_of_a_loop_that_has_ended)
+{
+	record(0, IO_READ, 100, 10);
+	record(1, IO_READ, 100, 7);
+	end(0, S / 2);
+	look(1 * S);
+	answer(1, 1 * S);
+	look(1 * S);
+
+	finish(2 * S);
+
+	assert_interval(0, 0, 1, 17);
+	assert_interval(1, 1, 2, 0);
+}
+
+/* What is in flight then is no part of the run. */
+Test(intervals, do_not_go_on_during_the_drain)
+{
+	record(0, IO_READ, 100, 10);
+	look(1 * S);
+	loops[0].snapshot->numbers.measures = loops[1].snapshot->numbers.measures = false;
+	answer(0, S / 2);
+	answer(1, S / 2);
+	for (unsigned i = 1; i < 5; i++)
+		look(i * S);
+
+	finish(S / 2);
+
+	cr_assert_eq(told.intervals, 0);
+	cr_assert_eq(t.run->interval_count, 1);
+	assert_interval(0, 0, 0.5, 10);
+}
+
+Test(intervals, are_never_empty_of_time)
+{
+	record(0, IO_READ, 100, 10);
+	both_answer(1 * S);
+	loop_count_error(&loops[0].counts->op[IO_READ].errors, 5);
+
+	finish(1 * S);
+
+	cr_assert_eq(t.run->interval_count, 1);
+	assert_interval(0, 0, 1, 10);
+	cr_assert_eq(t.run->intervals[0].errors, 1, "it failed in the drain");
+}
+
+Test(intervals, are_none_if_nothing_was_measured)
+{
+	for (unsigned i = 0; i < 2; i++)
+		loops[i].snapshot->numbers = (struct loop_numbers){ .warmup_ns = S };
+
+	finish(0);
+
+	cr_assert_eq(t.run->interval_count, 0);
 }
 
 Test(intervals, count_the_sync_at_the_end_of_a_write)
 {
-	record(0, IO_WRITE, 100, 4, false);
+	record(0, IO_WRITE, 100, 4);
 	loops[0].counts->op[IO_FSYNC].chained = 4;
 
-	finish(1);
+	finish(1 * S);
 
 	cr_assert_eq(t.run->intervals[0].ios[IO_WRITE], 4);
 	cr_assert_eq(t.run->intervals[0].ios[IO_FSYNC], 4);
@@ -118,29 +294,13 @@ Test(intervals, count_the_sync_at_the_end_of_a_write)
 
 Test(intervals, count_errors)
 {
-	loop_op_count_error(&loops[0].counts->op[IO_READ], 5);
-	loop_op_count_error(&loops[0].counts->op[IO_WRITE], 28);
-	loop_op_count_error(&loops[1].counts->op[IO_READ], 5);
+	loop_count_error(&loops[0].counts->op[IO_READ].errors, 5);
+	loop_count_error(&loops[0].counts->op[IO_WRITE].errors, 28);
+	loop_count_error(&loops[1].counts->op[IO_READ].errors, 5);
 
-	finish(1);
+	finish(1 * S);
 
 	cr_assert_eq(t.run->intervals[0].errors, 3);
-}
-
-Test(intervals, follow_each_other_without_a_gap)
-{
-	take(0);
-	take(0);
-	finish(1);
-
-	cr_assert_eq(t.run->intervals[0].start_s, 0);
-	for (unsigned i = 1; i < t.run->interval_count; i++) {
-		const struct result_interval *before = &t.run->intervals[i - 1];
-
-		cr_assert_float_eq(t.run->intervals[i].start_s,
-				   before->start_s + before->length_s, 1e-9);
-	}
-	cr_assert_float_eq(t.run->intervals[2].start_s + t.run->intervals[2].length_s, 1, 1e-6);
 }
 
 Test(intervals, are_joined_when_there_are_too_many)
@@ -149,13 +309,12 @@ Test(intervals, are_joined_when_there_are_too_many)
 	uint64_t sum = 0;
 
 	for (unsigned i = 0; i < INTERVALS_MAX + 10; i++) {
-		record(0, IO_READ, i < 2 ? 1000 * (i + 1) : 10, i + 1, true);
-		/* Nobody runs who could answer: the question is answered here. */
-		intervals_take(&intervals, loops, 0, NULL);
+		record(0, IO_READ, i < 2 ? 1000 * (i + 1) : 10, i + 1);
+		both_answer((i + 1) * length_ns);
 		cr_assert_leq(intervals.count, INTERVALS_MAX);
 	}
 	cr_assert_eq(intervals.length_ns, 2 * length_ns);
-	finish(1);
+	finish((INTERVALS_MAX + 11) * S);
 
 	for (unsigned i = 0; i < t.run->interval_count; i++)
 		sum += t.run->intervals[i].ios[IO_READ];
@@ -163,21 +322,13 @@ Test(intervals, are_joined_when_there_are_too_many)
 	cr_assert_leq(t.run->interval_count, INTERVALS_MAX);
 }
 
-Test(intervals, are_due_once_per_interval)
-{
-	intervals.due_ns = 1000;
-
-	cr_assert_not(intervals_due(&intervals, 999));
-	cr_assert(intervals_due(&intervals, 1000));
-}
-
 Test(intervals, last_a_second_unless_told_otherwise)
 {
 	struct intervals others;
 
 	t.spec.report_interval_ns = 0;
-	intervals_init(&others, &t.spec, &t.result.arena);
+	intervals_init(&others, &t.spec, NULL, &t.result.arena);
 	cr_assert_eq(others.length_ns, NS_PER_SECOND);
-	cr_assert_not(intervals_due(&others, UINT64_MAX - 1), "nothing has started");
+	cr_assert_not(intervals_have_started(&others));
 	intervals_release(&others);
 }

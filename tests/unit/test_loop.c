@@ -391,15 +391,15 @@ Test(loop, does_not_mind_completions_that_come_late_and_in_disorder)
 
 Test(loop, collects_rare_errnos_in_the_last_place)
 {
-	static struct loop_op op;
+	static struct loop_errors errors;
 
 	for (int code = 1; code <= 40; code++)
-		loop_op_count_error(&op, code);
-	loop_op_count_error(&op, 1);
+		loop_count_error(&errors, code);
+	loop_count_error(&errors, 1);
 
-	cr_assert_eq(op.errors[0].code, 1);
-	cr_assert_eq(op.errors[0].count, 2);
-	cr_assert_eq(op.errors[LOOP_ERRORS_MAX - 1].count, 40 - (LOOP_ERRORS_MAX - 1));
+	cr_assert_eq(errors.at[0].code, 1);
+	cr_assert_eq(errors.at[0].count, 2);
+	cr_assert_eq(errors.at[LOOP_ERRORS_MAX - 1].count, 40 - (LOOP_ERRORS_MAX - 1));
 	trial_init(&t, "null");		/* for release() */
 }
 
@@ -794,7 +794,8 @@ Test(loop, hands_out_snapshots_that_grow_while_it_runs)
 {
 	struct loop_shared shared;
 	struct err err = { 0 };
-	uint64_t before = 0;
+	uint64_t before = 0, end_ns = 0;
+	struct loop_view view;
 	pthread_t thread;
 
 	trial_init(&t, "null");
@@ -807,19 +808,26 @@ Test(loop, hands_out_snapshots_that_grow_while_it_runs)
 	for (unsigned i = 0; i < 20; i++) {
 		uint64_t ios;
 
-		loop_ask_snapshot(&held);
-		cr_assert(loop_take_snapshot(&held, clock_real_ns() + 5000 * MS));
-		ios = loop_op_ios(&held.snapshot->op[IO_READ]);
+		loop_ask(&held);
+		cr_assert(loop_wait_for_answer(&held, clock_real_ns() + 5000 * MS));
+		view = loop_view(&held);
+		ios = loop_op_ios(&view.counts->op[IO_READ]);
 		cr_assert_geq(ios, before);
-		cr_assert_eq(held.snapshot->op[IO_READ].bytes, ios * TRIAL_BLOCK_BYTES);
+		cr_assert_eq(view.counts->op[IO_READ].bytes, ios * TRIAL_BLOCK_BYTES);
+		cr_assert_geq(view.numbers->end_ns, end_ns, "by its own stamps");
+		cr_assert_leq(view.numbers->end_ns, clock_real_ns());
 		before = ios;
+		end_ns = view.numbers->end_ns;
 		usleep(1000);
 	}
 	atomic_store(&shared.stop, true);
 	pthread_join(thread, NULL);
 
 	cr_assert_gt(before, 0);
-	cr_assert_geq(loop_op_ios(&held.counts->op[IO_READ]), before);
+	view = loop_view(&held);
+	cr_assert(view.has_drained);
+	cr_assert_geq(loop_op_ios(&view.counts->op[IO_READ]), before);
+	cr_assert_not(view.numbers->measures);
 	loop_release(&held);
 }
 
@@ -839,9 +847,11 @@ Test(loop, shows_nothing_of_the_warm_up_in_snapshots)
 
 	for (unsigned i = 0; i < 5; i++) {
 		usleep(2000);
-		loop_ask_snapshot(&held);
-		cr_assert(loop_take_snapshot(&held, clock_real_ns() + 5000 * MS));
-		cr_assert_eq(loop_op_ios(&held.snapshot->op[IO_READ]), 0);
+		loop_ask(&held);
+		cr_assert(loop_wait_for_answer(&held, clock_real_ns() + 5000 * MS));
+		cr_assert_eq(loop_op_ios(&held.snapshot->counts.op[IO_READ]), 0);
+		cr_assert_not(held.snapshot->numbers.has_begun);
+		cr_assert_gt(held.snapshot->numbers.warmup_ns, 0);
 	}
 	atomic_store(&shared.stop, true);
 	pthread_join(thread, NULL);
@@ -861,13 +871,14 @@ Test(loop, is_paced_from_when_it_measures)
 	pattern_cursor_init(&shared.cursor, shared.seed);
 	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
 
+	loop_begin_together(&shared);
 	run_held(&err);
 
-	cr_assert_eq(held.singly.pacer.start_ns, held.measure_start_ns);
+	cr_assert_geq(held.singly.pacer.start_ns, held.measure_start_ns);
 	loop_release(&held);
 }
 
-Test(loop, leaves_the_last_snapshot_valid_if_it_does_not_come_round)
+Test(loop, leaves_a_question_standing_until_it_is_taken_back)
 {
 	struct loop_shared shared;
 	struct err err = { 0 };
@@ -875,13 +886,40 @@ Test(loop, leaves_the_last_snapshot_valid_if_it_does_not_come_round)
 	trial_init(&t, "null");
 	shared = trial_shared(&t);
 	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
-	held.snapshot->op[IO_READ].bytes = 4711;
+	held.snapshot->counts.op[IO_READ].bytes = 4711;
 
-	loop_ask_snapshot(&held);
+	loop_ask(&held);
+	loop_ask(&held);
 
-	cr_assert_not(loop_take_snapshot(&held, clock_real_ns() + 2 * MS));
-	cr_assert_eq(held.snapshot->op[IO_READ].bytes, 4711);
-	cr_assert_eq(atomic_load(&held.snapshot_state), SNAPSHOT_IDLE, "the question is back");
+	cr_assert_not(loop_wait_for_answer(&held, clock_real_ns() + 2 * MS));
+	cr_assert_eq(atomic_load(&held.snapshot_state), SNAPSHOT_WANTED);
+	cr_assert(loop_take_back_question(&held));
+	cr_assert(loop_has_answered(&held));
+	cr_assert_eq(loop_view(&held).counts->op[IO_READ].bytes, 4711, "what it said last");
+	loop_release(&held);
+}
+
+/* Nobody has asked it; and whoever has asks nothing of it any more. */
+Test(loop, hands_over_its_counts_when_it_has_drained)
+{
+	struct loop_shared shared;
+	struct err err = { 0 };
+	struct loop_view view;
+
+	trial_init(&t, "null");
+	t.spec.events = 1000;
+	shared = trial_shared(&t);
+	pattern_cursor_init(&shared.cursor, shared.seed);
+	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
+
+	run_held(&err);
+	loop_ask(&held);
+
+	cr_assert(loop_has_answered(&held));
+	cr_assert_not(loop_take_back_question(&held));
+	view = loop_view(&held);
+	cr_assert_eq(loop_op_ios(&view.counts->op[IO_READ]), 1000);
+	cr_assert_eq(view.numbers->in_flight, 0);
 	loop_release(&held);
 }
 

@@ -253,6 +253,21 @@ Test(progress, says_when_nothing_was_completed)
 	expect("[  3s]  no I/O completed  3 errors\n");
 }
 
+Test(progress, says_which_loops_did_not_answer)
+{
+	const struct spec spec = { .report_interval_ns = 1000000000, .threads = 4 };
+	const struct result_interval others = {
+		.start_s = 2, .length_s = 1, .ios[IO_READ] = 10, .no_answer = 1,
+	};
+	const struct run_silence silence = { .loops = 4, .at_s = 5, .for_s = 2.5 };
+
+	progress_interval(&progress, &spec, &others);
+	progress_no_answer(&progress, &spec, &silence);
+
+	expect("[  3s]  read 10 IOPS  no answer from 1 loop\n"
+	       "[  5s]  no answer for 2.5 s: 4 loops in a call that does not return\n");
+}
+
 Test(progress, is_silent_if_quiet)
 {
 	const struct spec spec = { .report_interval_ns = 1000000000, .percentile = 95 };

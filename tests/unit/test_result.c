@@ -98,6 +98,28 @@ Test(result, derives_rates_from_the_measured_time)
 	cr_assert_eq(run->iops_per_core, 10000);
 }
 
+/* A loop that was done early, or one that sat in a call, does not dilute the others. */
+Test(result, adds_up_the_rates_of_loops_over_their_own_windows)
+{
+	struct run_result *run = sample_run(&result, "v", 1, "psync", "");
+	struct result_loop loops[] = {
+		{ .window_s = 1, .op_ios[IO_READ] = 1000, .op_bytes[IO_READ] = 1000 * 4096 },
+		{ .window_s = 4, .op_ios[IO_READ] = 400, .op_bytes[IO_READ] = 400 * 4096 },
+		{ .window_s = 0 },
+	};
+
+	sample_ios(run, IO_READ, 1400, 100);
+	run->elapsed_s = 4;
+	run->loops = loops;
+	run->loop_count = 3;
+	run_result_finish(run);
+
+	cr_assert_eq(run->op[IO_READ].iops, 1100);
+	cr_assert_eq(run->op[IO_READ].bytes_per_s, 1100 * 4096);
+	cr_assert_eq(run->total.iops, 1100);
+	cr_assert_eq(run->total.bytes_per_s, 1100 * 4096);
+}
+
 Test(result, a_run_without_time_has_no_rates)
 {
 	struct run_result *run = sample_run(&result, "v", 1, "psync", "");

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -522,10 +523,14 @@ static void on_interval(void *context, const struct spec *spec,
 static void check_that_intervals_add_up(void)
 {
 	uint64_t ios[IO_OP_COUNT] = { 0 }, bytes[IO_OP_COUNT] = { 0 }, errors = 0;
+	double end_s = 0;
 
 	for (unsigned i = 0; i < t.run->interval_count; i++) {
 		const struct result_interval *interval = &t.run->intervals[i];
 
+		cr_assert_float_eq(interval->start_s, end_s, 1e-9);
+		cr_assert_gt(interval->length_s, 0);
+		end_s = interval->start_s + interval->length_s;
 		errors += interval->errors;
 		for (unsigned op = 0; op < IO_OP_COUNT; op++) {
 			ios[op] += interval->ios[op];
@@ -537,6 +542,8 @@ static void check_that_intervals_add_up(void)
 		cr_assert_eq(bytes[op], t.run->op[op].bytes);
 	}
 	cr_assert_eq(errors, op_result_errors(&t.run->total));
+	cr_assert_float_eq(end_s, t.run->elapsed_s, 1e-8, "%.9f of %.9f", end_s,
+			   t.run->elapsed_s);
 }
 
 Test(run, has_intervals_that_add_up_to_the_whole)
@@ -577,6 +584,164 @@ Test(run, has_intervals_that_add_up_after_a_warm_up)
 	check_that_intervals_add_up();
 	for (unsigned i = 0; i < t.run->interval_count; i++)
 		cr_assert_leq(t.run->intervals[i].ios[IO_READ], t.run->op[IO_READ].ios);
+}
+
+/* In the time that passes in the engine only, in which nothing is asked while it runs. */
+Test(run, has_intervals_in_the_time_of_its_loops)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	t.spec.threads = 2;
+	t.spec.warmup_ns = 30 * MS;
+	t.spec.time_ns = 600 * 1000 * MS;
+
+	trial_run(&t);
+
+	check_that_intervals_add_up();
+	cr_assert_float_eq(t.run->elapsed_s, 600, 0.001);
+	cr_assert_float_eq(t.run->warmup_s, 0.03, 0.001);
+}
+
+/* ---- one window ---- */
+
+static _Atomic bool stall_is_over;
+static _Atomic unsigned stalled;
+
+static void *end_the_stall(void *arg)
+{
+	while (atomic_load(&stalled) < *(const unsigned *)arg)
+		usleep(1000);
+	usleep(200000);
+	atomic_store(&stall_is_over, true);
+	return NULL;
+}
+
+Test(run, measures_all_loops_from_one_time_on)
+{
+	trial_init(&t, "null");
+	t.spec.threads = 16;
+	t.spec.time_ns = 50 * MS;
+
+	trial_run(&t);
+
+	for (unsigned i = 0; i < 16; i++) {
+		cr_assert_geq(t.run->loops[i].window_s, 0.05);
+		cr_assert_leq(t.run->loops[i].window_s, t.run->elapsed_s + 1e-9);
+	}
+}
+
+/* Its window is longer, and so it has a small rate; the others have theirs. */
+Test(run, does_not_dilute_the_rate_by_a_loop_that_sits_in_a_call)
+{
+	const unsigned nr = 1;
+	double sum = 0, shortest_s = 1e9;
+	pthread_t thread;
+
+	trial_init(&t, "null");
+	trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
+			.stall_at = 10, .stall_open = 1, .stall_is_over = &stall_is_over,
+			.stalled = &stalled, .fail_every = 0 }));
+	t.spec.threads = 2;
+	t.spec.time_ns = 20 * MS;
+	pthread_create(&thread, NULL, end_the_stall, (void *)&nr);
+
+	trial_run(&t);
+
+	pthread_join(thread, NULL);
+	for (unsigned i = 0; i < 2; i++) {
+		const struct result_loop *loop = &t.run->loops[i];
+
+		sum += (double)loop->ios / loop->window_s;
+		if (loop->window_s < shortest_s)
+			shortest_s = loop->window_s;
+	}
+	cr_assert_float_eq(t.run->total.iops, sum, sum / 1e9);
+	cr_assert_gt(t.run->elapsed_s, 0.2);
+	cr_assert_lt(shortest_s, t.run->elapsed_s);
+}
+
+static uint64_t cpu_ns_of_thread(void)
+{
+	struct timespec used;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+	return (uint64_t)used.tv_sec * 1000 * MS + (uint64_t)used.tv_nsec;
+}
+
+/* While one loop sits in a call, and the other has ended long ago. */
+static void *burn_100_ms(void *arg)
+{
+	uint64_t begin_ns;
+
+	(void)arg;
+	while (atomic_load(&stalled) == 0)
+		usleep(1000);
+	usleep(20000);
+	begin_ns = cpu_ns_of_thread();
+	while (cpu_ns_of_thread() - begin_ns < 100 * MS)
+		;
+	atomic_store(&stall_is_over, true);
+	return NULL;
+}
+
+/* What the process used is over the time of all loops, whichever of them ends last. */
+Test(run, counts_the_cost_until_the_last_loop_has_ended)
+{
+	for (unsigned which = 1; which <= 2; which++) {
+		pthread_t thread;
+
+		atomic_store(&stall_is_over, false);
+		atomic_store(&stalled, 0);
+		trial_init(&t, "null");
+		trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
+				.stall_at = 1, .stall_open = which,
+				.stall_is_over = &stall_is_over, .stalled = &stalled }));
+		t.spec.threads = 2;
+		t.spec.events = 2;
+		pthread_create(&thread, NULL, burn_100_ms, NULL);
+
+		trial_run(&t);
+
+		pthread_join(thread, NULL);
+		cr_assert_geq(t.run->cost.user_ns + t.run->cost.system_ns, 90 * MS);
+		if (which < 2)
+			trial_release(&t);
+	}
+}
+
+/* ---- checkpoints ---- */
+
+static uint64_t unfinished_so_far, ios_so_far;
+
+static void on_checkpoint(void *context, const struct run_result *so_far)
+{
+	(void)context;
+	unfinished_so_far = so_far->unfinished;
+	ios_so_far = so_far->total.ios;
+	atomic_store(&stall_is_over, true);
+}
+
+/* The others have ended, and have nothing in flight: whether or not they were asked before. */
+Test(run, knows_at_a_checkpoint_what_loops_that_have_ended_did)
+{
+	static const uint64_t at_ns[] = { 100 * MS };
+	static struct run_observer observer = {
+		.checkpoint = on_checkpoint, .checkpoints_ns = at_ns, .checkpoint_count = 1,
+	};
+
+	trial_init(&t, "null");
+	trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
+			.stall_at = 1, .stall_open = 2, .stall_is_over = &stall_is_over }));
+	t.observer = &observer;
+	t.spec.threads = 3;
+	t.spec.iodepth = 8;
+	t.spec.events = 3000;
+
+	trial_run(&t);
+
+	cr_assert_eq(ios_so_far, 2000);
+	cr_assert_eq(unfinished_so_far, 1, "%lu", (unsigned long)unfinished_so_far);
+	cr_assert_eq(t.run->total.ios, 3000);
 }
 
 /* ---- descriptors ---- */

@@ -1,0 +1,143 @@
+/*
+ * What a loop hands to the main thread: a copy of its counts when it was asked, and the counts
+ * themselves when they do not change any more. A loop pays one relaxed load for it each time that
+ * it looks up, and some 10 us for a copy.
+ */
+#include "loop.h"
+
+/* ---- the loop's side ---- */
+
+/* Slots that are not lent have no stamp that matters, once nothing is submitted any more. */
+static uint64_t oldest_in_flight_ns(struct loop *l)
+{
+	uint64_t oldest_ns = UINT64_MAX;
+
+	for (unsigned i = 0; i < l->free_count; i++)
+		l->free[i]->submitted_ns = UINT64_MAX;
+	for (unsigned i = 0; i < l->slot_count; i++)
+		if (l->slots[i].submitted_ns < oldest_ns)
+			oldest_ns = l->slots[i].submitted_ns;
+	return oldest_ns;
+}
+
+/* What the engine counts goes on after the window; until its end, `before` it is what was. */
+static uint64_t in_window(const struct loop *l, uint64_t engine_counts, uint64_t before)
+{
+	return l->state == LOOP_MEASURE ? engine_counts - before : before;
+}
+
+static void write_numbers(struct loop *l, struct loop_numbers *numbers)
+{
+	const bool measures = l->state == LOOP_MEASURE;
+
+	*numbers = (struct loop_numbers){
+		.at_ns		= l->now_ns,
+		.warmup_ns	= (l->has_begun ? l->measure_start_ns : l->now_ns) -
+				  l->run_start_ns,
+		.in_flight	= l->in_flight,
+	};
+	if (!l->has_begun)
+		return;
+	numbers->has_begun = true;
+	numbers->measures = measures;
+	numbers->start_ns = l->measure_start_ns;
+	numbers->end_ns = measures ? l->now_ns : l->measure_end_ns;
+	if (l->state == LOOP_DRAIN && l->in_flight > 0)
+		numbers->oldest_ns = oldest_in_flight_ns(l);
+	numbers->unfinished = l->unfinished;
+	numbers->unfinished_age_max_ns = l->unfinished_age_max_ns;
+	numbers->submits = l->submits;
+	numbers->syscalls = in_window(l, l->engine.syscalls, l->syscalls);
+	numbers->nowait_retries = in_window(l, l->engine.nowait_retries, l->nowait_retries);
+	numbers->queue = l->queue;
+}
+
+static bool has_counted(const struct loop_op *op)
+{
+	return op->hist.count > 0 || op->chained > 0 || op->errors.at[0].count > 0;
+}
+
+/* A histogram has 36 KiB: those of operations that there are not stay as they are, empty. */
+static void write_counts(const struct loop *l, struct loop_counts *counts)
+{
+	for (unsigned op = 0; op < IO_OP_COUNT; op++)
+		if (has_counted(&l->counts->op[op]))
+			counts->op[op] = l->counts->op[op];
+}
+
+void loop_answer(struct loop *l)
+{
+	int wanted = SNAPSHOT_WANTED;
+
+	if (atomic_load_explicit(&l->snapshot_state, memory_order_relaxed) != SNAPSHOT_WANTED)
+		return;
+	if (!atomic_compare_exchange_strong_explicit(&l->snapshot_state, &wanted,
+						     SNAPSHOT_WRITING, memory_order_acquire,
+						     memory_order_relaxed))
+		return;	/* the question was taken back */
+	/* What warms up is not shown: it will be forgotten, and counts never go back. */
+	if (l->has_begun)
+		write_counts(l, &l->snapshot->counts);
+	write_numbers(l, &l->snapshot->numbers);
+	atomic_store_explicit(&l->snapshot_state, SNAPSHOT_IDLE, memory_order_release);
+	/* Copying took some time, which is not the next I/O's. */
+	l->now_ns = clock_now_ns(&l->clock);
+}
+
+void loop_tell_last(struct loop *l)
+{
+	write_numbers(l, &l->last);
+	atomic_store_explicit(&l->stage, LOOP_DRAINED, memory_order_release);
+}
+
+/* ---- the main thread's side ---- */
+
+static bool has_drained(const struct loop *l)
+{
+	return atomic_load_explicit(&l->stage, memory_order_acquire) >= LOOP_DRAINED;
+}
+
+void loop_ask(struct loop *l)
+{
+	int idle = SNAPSHOT_IDLE;
+
+	atomic_compare_exchange_strong_explicit(&l->snapshot_state, &idle, SNAPSHOT_WANTED,
+						memory_order_release, memory_order_relaxed);
+}
+
+bool loop_has_answered(const struct loop *l)
+{
+	return atomic_load_explicit(&l->snapshot_state, memory_order_acquire) == SNAPSHOT_IDLE ||
+		has_drained(l);
+}
+
+bool loop_wait_for_answer(const struct loop *l, uint64_t until_real_ns)
+{
+	while (!loop_has_answered(l)) {
+		if (clock_real_ns() >= until_real_ns)
+			return false;
+		clock_sleep_until(clock_real_ns() + 200 * 1000);
+	}
+	return true;
+}
+
+bool loop_take_back_question(struct loop *l)
+{
+	int wanted = SNAPSHOT_WANTED;
+
+	if (has_drained(l))
+		return false;
+	if (atomic_compare_exchange_strong_explicit(&l->snapshot_state, &wanted, SNAPSHOT_IDLE,
+						    memory_order_acquire, memory_order_acquire))
+		return true;
+	while (!loop_has_answered(l))	/* it writes just now */
+		clock_sleep_until(clock_real_ns() + 10 * 1000);
+	return false;
+}
+
+struct loop_view loop_view(const struct loop *l)
+{
+	if (has_drained(l))
+		return (struct loop_view){ l->counts, &l->last, true };
+	return (struct loop_view){ &l->snapshot->counts, &l->snapshot->numbers, false };
+}
