@@ -88,6 +88,8 @@ struct spec {
 	unsigned file_num;
 	uint64_t file_total_size_bytes;	/* per target; 0 only for a file or device: all of it */
 	bool file_total_size_given;	/* not the default */
+	bool new_file_meant;		/* … and by whoever named the target: a single file that is
+					 * not there may be made */
 	bool scratch;			/* a new folder in the target, prepared, removed after */
 
 	/* workload */

@@ -92,6 +92,7 @@ struct prepare_report {
 	uint64_t elapsed_ns;
 	unsigned created, extended, reused;
 	const char *engine;
+	const char *new_file;	/* a single file that was not there before; or NULL */
 	const char *unmarked;	/* a single file that could not be marked as ours: writing on it
 				 * will need --allow-overwrite; or NULL */
 };

@@ -43,6 +43,9 @@ static int prepare(struct session *s)
 		/* Variants share a set: tell only of what was made. */
 		if (i == 0 || report.written_bytes > 0)
 			tell(s, spec, &report);
+		if (report.new_file)
+			session_say(s, "'%s' was not there, and is a single file now: for a file "
+				    "set, name a directory", report.new_file);
 		if (report.unmarked)
 			session_say(s, "'%s' cannot be marked as ours (no extended attributes "
 				    "here): runs that write need --allow-overwrite=%s",

@@ -14,11 +14,24 @@
 /* Streams below it are of one run: its loops' offsets, data and arrivals. */
 #define RUN_STREAM (UINT64_C(1) << 56)
 
+/* A size that stands nearer to the user than the target, or as near, is that target's. */
+static bool is_new_file_meant(const struct settings *settings)
+{
+	const struct setting *size = settings_get(settings, "file-total-size");
+	const struct setting *target = settings_get(settings, "target");
+
+	if (!settings_are_given(settings, "file-total-size"))
+		return false;
+	return !setting_is_from_file(size) ||
+	       (settings_are_given(settings, "target") && setting_is_from_file(target));
+}
+
 int spec_from_settings(struct spec *spec, const struct settings *settings,
 		       struct arena *arena, struct err *err)
 {
 	*spec = (struct spec){
 		.file_total_size_given	= settings_are_given(settings, "file-total-size"),
+		.new_file_meant		= is_new_file_meant(settings),
 		.test_mode_given	= settings_are_given(settings, "file-test-mode"),
 	};
 	return settings_parse(settings, OPTION_OF_SPEC, spec, arena, err);

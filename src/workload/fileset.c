@@ -18,6 +18,7 @@
 
 #include "device_guard.h"
 #include "device_users.h"
+#include "place.h"
 #include "units.h"
 
 /* Terminals, outputs, and a few for every ring. */
@@ -98,25 +99,19 @@ static int size_of_device(struct fileset *set, const struct spec *spec, struct e
 static int find_missing(struct fileset *set, struct err *err)
 {
 	const size_t length = strlen(set->path);
-	const char *slash = strrchr(set->path, '/');
+	char directory[FILESET_NAME_MAX];
 
 	set->kind = TARGET_FILE;
 	set->real_path = set->path;
 	if (set->is_link)
 		return err_request(err, ENOENT, "'%s' is a link to nothing", set->path);
 	if (length == 0 || set->path[length - 1] == '/')
-		return err_request(err, ENOENT, "folder '%s' does not exist: make it first "
+		return err_request(err, ENOENT, "directory '%s' does not exist: make it first "
 				   "('mkdir -p'), or name another with --target=PATH",
 				   set->path);
-	if (slash && slash != set->path) {
-		char *folder = strndup(set->path, (size_t)(slash - set->path));
-		const bool is_there = folder && access(folder, F_OK) == 0;
-
-		free(folder);
-		if (!is_there)
-			return err_request(err, ENOENT, "the folder of '%s' does not exist: make "
-					   "it first ('mkdir -p')", set->path);
-	}
+	if (access(place_directory_of(set->path, directory, sizeof(directory)), F_OK) != 0)
+		return err_request(err, ENOENT, "the directory of '%s' does not exist: make it "
+				   "first ('mkdir -p')", set->path);
 	return 0;
 }
 
@@ -167,12 +162,41 @@ int fileset_locate(struct fileset *set, const char *path, const struct spec *spe
 	return 0;
 }
 
+/* May files be made there, and is that what was meant? Neither a mistyped device nor a directory
+ * that is not there becomes a file by itself. */
+static int check_place(const struct fileset *set, const struct spec *spec, struct err *err)
+{
+	char directory[FILESET_NAME_MAX];
+
+	if (set->kind == TARGET_DEVICE || (set->kind == TARGET_FILE && set->exists))
+		return 0;
+	if (set->kind == TARGET_FILE)
+		place_directory_of(set->path, directory, sizeof(directory));
+	else
+		snprintf(directory, sizeof(directory), "%s", set->path);
+	if (place_is_kernels(directory))
+		return set->exists ?
+			err_request(err, EPERM, "no files are made in '%s', which is the "
+				    "kernel's own: name a directory on a disk with --target=PATH",
+				    set->path) :
+			err_request(err, ENOENT, "device '%s' does not exist ('lsblk' lists those "
+				    "that do), and no file is made below /dev, /proc or /sys",
+				    set->path);
+	if (set->exists || spec->new_file_meant)
+		return 0;
+	return err_request(err, ENOENT, "'%s' does not exist: for a file set in a directory, make "
+			   "that first ('mkdir -p'); for a single file, say how large it is to be "
+			   "with --file-total-size=SIZE", set->path);
+}
+
 int fileset_find(struct fileset *set, const char *path, const struct spec *spec,
 		 enum fileset_use use, struct arena *arena, struct err *err)
 {
 	int ret;
 
 	ret = fileset_locate(set, path, spec, arena, err);
+	if (ret == 0)
+		ret = check_place(set, spec, err);
 	if (ret < 0)
 		return ret;
 
@@ -279,19 +303,6 @@ int fileset_unlink(const struct fileset *set, unsigned index)
 	return ret < 0 ? -errno : 0;
 }
 
-/* The folder that a path's last part is in: "." for a bare name. */
-static void folder_of(const char *path, char *folder)
-{
-	char *slash;
-
-	snprintf(folder, FILESET_NAME_MAX, "%s", path);
-	slash = strrchr(folder, '/');
-	if (!slash)
-		strcpy(folder, ".");
-	else
-		slash[slash == folder] = '\0';
-}
-
 int fileset_open_unnamed(const struct fileset *set, int flags)
 {
 	char folder[FILESET_NAME_MAX], name[FILESET_NAME_MAX + 32];
@@ -300,7 +311,7 @@ int fileset_open_unnamed(const struct fileset *set, int flags)
 	if (set->kind == TARGET_DIRECTORY)
 		snprintf(folder, sizeof(folder), "%s", set->path);
 	else
-		folder_of(set->path, folder);
+		place_directory_of(set->path, folder, sizeof(folder));
 
 	fd = open(folder, flags | O_TMPFILE | O_CLOEXEC, 0600);
 	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))

@@ -203,6 +203,8 @@ static int open_file(struct preparing *p, unsigned s, unsigned index, struct fil
 	touched->change = exists ? REUSED : CREATED;
 
 	if (!exists) {
+		if (set->kind == TARGET_FILE)
+			p->report.new_file = set->path;
 		mark_single_file(p, set, file->fd);
 	} else if (file->anew ||
 		   !filler_is_whole(file->fd, file->size_before_bytes, file->wanted_bytes)) {

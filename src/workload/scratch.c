@@ -24,6 +24,7 @@
 #include <unistd.h>
 
 #include "fileset.h"
+#include "place.h"
 
 #define NAME_PREFIX	"ringbench-"
 #define OWNER_FILE	".owner"
@@ -152,8 +153,13 @@ static int make_directories(const struct spec *spec, struct spec *scratch_spec,
 	for (unsigned i = 0; i < spec->targets.count; i++) {
 		const char *where = spec->targets.at[i];
 		char *path = arena_printf(arena, "%s/" NAME_PREFIX "XXXXXX", where);
-		const int ret = make_undisturbed(path, arena);
+		int ret;
 
+		if (place_is_kernels(where))
+			return err_request(err, EPERM, "no files are made in '%s', which is the "
+					   "kernel's own: name a directory on a disk with "
+					   "--target=PATH", where);
+		ret = make_undisturbed(path, arena);
 		if (ret < 0)
 			return err_request(err, -ret, "cannot make a scratch directory in '%s': "
 					   "%s (%s)", where, strerror(-ret), cure(-ret));

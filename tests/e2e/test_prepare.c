@@ -220,6 +220,68 @@ Test(prepare, makes_a_single_file_that_runs_may_then_write_to)
 	cr_assert_eq(files_in("."), 0);
 }
 
+Test(prepare, says_that_a_name_that_was_not_there_became_a_file)
+{
+	const struct said *said;
+
+	said = bench("prepare --target=data --file-total-size=100K");
+
+	assert_status(said, 0);
+	assert_says(said->err, "'data' was not there, and is a single file now");
+	said = bench("prepare --target=data --file-total-size=200K");
+	assert_says_not(said->err, "was not there");
+}
+
+Test(prepare, makes_no_file_that_was_not_meant)
+{
+	const struct said *said;
+
+	said = bench("prepare --target=disk");
+	assert_status(said, 2);
+	assert_says(said->err, "'disk' does not exist: for a file set in a directory, make that "
+		    "first ('mkdir -p'); for a single file, say how large it is to be with "
+		    "--file-total-size=SIZE");
+
+	write_text("p.ini", "file-test-mode = seqwr\nfile-total-size = 64K\n");
+	assert_status(bench("prepare p.ini --target=disk"), 2);
+	assert_status(bench("run p.ini --target=disk --events=1"), 2);
+	assert_status(bench("prepare --target=disk/ --file-total-size=64K"), 2);
+	assert_status(bench("prepare --target=not/there --file-total-size=64K"), 2);
+	cr_assert_eq(files_in("."), 1);
+
+	assert_status(bench("run p.ini --target=disk --file-total-size=64K --events=1"), 0);
+	cr_assert(exists("disk"));
+}
+
+Test(prepare, makes_nothing_where_the_kernels_own_files_are)
+{
+	static const char *const commands[] = {
+		"prepare", "run --file-test-mode=seqwr --events=1",
+		"run --file-test-mode=rndrd --events=1",
+	};
+
+	for (unsigned i = 0; i < 3; i++) {
+		const struct said *said = bench("%s --file-total-size=64K "
+						"--target=/dev/ringbench-9n1", commands[i]);
+
+		assert_status(said, 2);
+		assert_says(said->err, "device '/dev/ringbench-9n1' does not exist ('lsblk' lists "
+			    "those that do), and no file is made below /dev, /proc or /sys");
+		assert_says_not(said->err, "ringbench prepare");
+	}
+	cr_assert_not(exists("/dev/ringbench-9n1"));
+	for (unsigned i = 0; i < 2; i++) {
+		assert_says(bench("%s --file-total-size=64K --file-num=1 --target=/dev",
+				  commands[i])->err, "no files are made in '/dev'");
+		assert_says(bench("%s --file-total-size=64K --file-num=1 --target=/proc",
+				  commands[i])->err, "no files are made in '/proc'");
+	}
+	cr_assert_not(exists("/dev/test_file.0"));
+	assert_says(bench("run --scratch --target=/dev --file-total-size=64K --events=1 "
+			  "--file-num=1 --file-test-mode=rndrd")->err,
+		    "no files are made in '/dev'");
+}
+
 Test(prepare, overwrites_no_file_of_somebody_else_without_being_told)
 {
 	const struct said *said;

@@ -47,6 +47,7 @@ static inline struct spec small_spec(const char **targets, unsigned count)
 		.file_num		= 4,
 		.file_total_size_bytes	= 1 << 20,
 		.file_total_size_given	= true,
+		.new_file_meant		= true,
 		.test_mode		= TEST_MODE_RNDRD,
 		.block_size_bytes	= 4096,
 		.rw_ratio		= 1.5,

@@ -48,9 +48,12 @@ for engine in io_uring libaio pool; do
 done
 
 write_message="write of 4096 bytes at offset $offset of '$bad': Input/output error (EIO)"
+check 'a device that cannot be read everywhere may hold anything' \
+	fails 2 'what cannot be read: allow it with --destroy=unreadable' run "$@" \
+	--file-test-mode=seqrewr --events=1 --allow-device-writes=$bad
 check 'a write that fails is told as one' fails 1 "$write_message" run "$@" \
 	--file-test-mode=seqrewr --engine=psync --events=2048 --file-extra-flags=direct \
-	--allow-device-writes=$bad
+	--allow-device-writes=$bad --destroy=unreadable
 
 dmsetup remove bad
 
@@ -74,7 +77,8 @@ check 'a small device with a bad block' soon_bad_device
 for order in wait link drain; do
 	check "a write that fails ends without its fsync: fsync-order=$order" chains \
 		--target=$soon_bad --file-block-size=4K --fsync-order=$order --engine=io_uring \
-		--iodepth=8 --events=128 --file-extra-flags=direct --allow-device-writes=$soon_bad
+		--iodepth=8 --events=128 --file-extra-flags=direct --allow-device-writes=$soon_bad \
+		--destroy=unreadable
 done
 dmsetup remove soon_bad
 
