@@ -10,6 +10,8 @@
 #ifndef COMPARE_H
 #define COMPARE_H
 
+#include <stdbool.h>
+
 #include "err.h"
 #include "result.h"
 
@@ -32,6 +34,11 @@ void compare_features(struct result *result, const struct feature_pair *pairs,
  * the reason. Fails if no variant is in both. */
 int compare_results(struct result *new_result, const struct result *old_result,
 		    struct err *err);
+
+/* Does it say anything that a sentence may rest on? Its verdict is sure, and the effect is no
+ * smaller than what one round's ratio scatters by: many rounds make sure of effects that nobody
+ * will see again in the next one. */
+bool compare_concludes(const struct comparison_metric *metric);
 
 /* comparison_variant.metrics[metric].name, of every variant. */
 const char *compare_metric_name(unsigned metric);

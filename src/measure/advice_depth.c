@@ -1,15 +1,16 @@
 /*
  * A sweep is the variants of one engine that differ in queue depth (and in the batches that
  * come with it) and in nothing else. "Faster from depth N on" rests on the verdicts: at N and
- * at every depth above, IOPS are "faster" than the baseline's. "Beyond M only latency grows"
- * rests on the medians: no depth above M has more than 5 % more IOPS (or twice the scatter
- * between rounds, if that is more), and the deepest has a median latency a tenth higher. Where
- * rounds scatter much, nothing is said about that.
+ * at every depth above, IOPS are "faster" than the baseline's, by no less than rounds scatter.
+ * "Beyond M only latency grows" rests on the medians: no depth above M has more than 5 % more IOPS
+ * (or twice the scatter between rounds, if that is more), and the deepest has a median latency a
+ * tenth higher. Where rounds scatter much, nothing is said about that.
  */
 #include "advice_depth.h"
 
 #include <string.h>
 
+#include "compare.h"
 #include "option.h"
 
 enum { SWEEP_DEPTHS_MIN = 3 };
@@ -102,8 +103,9 @@ static struct sweep sweep_with(const struct result *result, const struct run_res
 
 static bool is_faster(const struct step *step)
 {
-	return step->variant->metrics[METRIC_IOPS].valid &&
-	       strcmp(step->variant->metrics[METRIC_IOPS].verdict, "faster") == 0;
+	const struct comparison_metric *iops = &step->variant->metrics[METRIC_IOPS];
+
+	return compare_concludes(iops) && strcmp(iops->verdict, "faster") == 0;
 }
 
 /* The first step from which on all are faster than the baseline; count if the last is not. */

@@ -1,12 +1,14 @@
 /*
  * The answer of a comparison of features: what those that the best preset has are good for, which
  * of them do harm, and which of the others would help. Only ratios that are sure are told, and only
- * if they differ from 1 by a hundredth.
+ * if they differ from 1 by a hundredth and by no less than rounds scatter.
  */
 #include "advice_features.h"
 
 #include <math.h>
 #include <string.h>
+
+#include "compare.h"
 
 enum { CLAUSE_COUNT = 3 };
 
@@ -32,7 +34,7 @@ static const struct sentence {
 /* A ratio can be sure, and too near 1 to matter to anybody. */
 static bool is_worth_telling(const struct comparison_metric *metric, const char *verdict)
 {
-	return metric->valid && strcmp(metric->verdict, verdict) == 0 &&
+	return compare_concludes(metric) && strcmp(metric->verdict, verdict) == 0 &&
 	       fabs(metric->ratio - 1) >= 0.01;
 }
 

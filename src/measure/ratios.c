@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "compare.h"
 #include "result_fields.h"
 #include "stats.h"
 
@@ -158,6 +159,13 @@ void ratios_unpaired(struct comparison_metric *metrics, const struct group *grou
 {
 	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
 		compare_unpaired(&metrics[m], metric_values[m], group, baseline, arena);
+}
+
+bool compare_concludes(const struct comparison_metric *metric)
+{
+	return metric->valid && metric->has_interval &&
+	       strcmp(metric->verdict, "no evidence") != 0 &&
+	       fabs(log(metric->ratio)) >= metric->scatter;
 }
 
 void ratios_correct(struct comparison_metric *const marks[], unsigned count, struct arena *arena)

@@ -47,7 +47,10 @@ MARKS = ("p50", "p99", "p99.9", "cpu")
 
 def chance_of_more(count, rate, least):
     """The probability of `least` or more in `count`, if each comes with `rate`."""
-    return sum(math.comb(count, k) * rate ** k * (1 - rate) ** (count - k)
+    def log_of_ways(k):
+        return math.lgamma(count + 1) - math.lgamma(k + 1) - math.lgamma(count - k + 1)
+
+    return sum(math.exp(log_of_ways(k) + k * math.log(rate) + (count - k) * math.log(1 - rate))
                for k in range(least, count + 1))
 
 

@@ -4,6 +4,7 @@
 #include "advice.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <errno.h>
 #include <string.h>
 
@@ -63,6 +64,45 @@ Test(advice, says_that_no_feature_matters)
 
 	cr_assert_str_eq(advised.advice[0].text, "IOPS of tuned: no feature is shown to make a "
 			 "difference.");
+}
+
+/* `rounds` rounds in which `batches` are worth their ratio, up to a factor of exp(±`scatter`) that
+ * is another in each round. */
+static void try_noisy_batches(unsigned rounds, double batches, double scatter)
+{
+	struct err err = { 0 };
+
+	for (unsigned round = 1; round <= rounds; round++) {
+		const double noise = exp(round % 2 ? scatter : -scatter);
+
+		sample_ios(advised_run("tuned", round), IO_READ, 10000, 100000);
+		sample_ios(advised_run("tuned -batches", round), IO_READ,
+			   (uint64_t)(10000 * noise / batches), 100000);
+	}
+	for (unsigned i = 0; i < advised.run_count; i++) {
+		advised.runs[i].cost.storage_read_bytes = advised.runs[i].op[IO_READ].bytes;
+		run_result_finish(&advised.runs[i]);
+	}
+	cr_assert_eq(compare_variants(&advised, "", &err), 0);
+	compare_features(&advised, pairs, 1);
+	advised_collect();
+}
+
+/* Twenty rounds make sure of 1.28 ×, but any single one may well show the opposite. */
+Test(advice, nothing_is_concluded_from_features_while_rounds_scatter_more_than_they_do)
+{
+	try_noisy_batches(20, 1.28, 0.35);
+
+	cr_assert_str_eq(advised.comparison.features[0].metrics[METRIC_IOPS].verdict, "faster");
+	cr_assert_str_eq(advised.advice[0].text, "IOPS of tuned: no feature is shown to make a "
+			 "difference.");
+}
+
+Test(advice, features_are_told_that_do_more_than_rounds_scatter)
+{
+	try_noisy_batches(20, 1.6, 0.35);
+
+	cr_assert_str_eq(advised.advice[0].text, "IOPS of tuned: more from batches (1.51 ×).");
 }
 
 Test(advice, features_that_were_not_run_have_each_their_reason)
@@ -545,22 +585,27 @@ Test(advice, tells_each_thing_that_a_ring_was_refused)
 	cr_assert_str_eq(advised.advice[1].text, "b was not run: iopoll: no");
 }
 
-/* `rounds` rounds of a variant on `engine`: `iops` reads in 1 s of `latency_ns` each. */
-static void variant(const char *name, const char *engine, unsigned depth, unsigned rounds,
-		    uint64_t iops, uint64_t latency_ns)
+/* A round of a variant on `engine`: `iops` reads in 1 s of `latency_ns` each. */
+static void variant_round(const char *name, const char *engine, unsigned depth, unsigned round,
+			  uint64_t iops, uint64_t latency_ns)
 {
+	struct run_result *run;
 	char options[128];
 
 	snprintf(options, sizeof(options), "file-test-mode=rndrd file-extra-flags=direct "
 		 "time=1 iodepth=%u", depth);
-	for (unsigned round = 1; round <= rounds; round++) {
-		struct run_result *run = sample_run(&advised, name, round, engine, options);
+	run = sample_run(&advised, name, round, engine, options);
+	run->direct = true;
+	sample_ios(run, IO_READ, iops, latency_ns);
+	run->cost.storage_read_bytes = run->op[IO_READ].bytes;
+	run_result_finish(run);
+}
 
-		run->direct = true;
-		sample_ios(run, IO_READ, iops, latency_ns);
-		run->cost.storage_read_bytes = run->op[IO_READ].bytes;
-		run_result_finish(run);
-	}
+static void variant(const char *name, const char *engine, unsigned depth, unsigned rounds,
+		    uint64_t iops, uint64_t latency_ns)
+{
+	for (unsigned round = 1; round <= rounds; round++)
+		variant_round(name, engine, depth, round, iops, latency_ns);
 }
 
 static void compare(void)
@@ -607,6 +652,35 @@ Test(advice, a_sweep_may_be_its_own_baseline)
 	expect_advice("depth-sweep",
 	       "io_uring is faster than qd1 at every depth; IOPS still grow at "
 	       "depth 64.");
+}
+
+/* As above, with noise between rounds that 20 of them see through, but nobody else will. */
+static void noisy_sweep(double qd64)
+{
+	variant("sync", "psync", 1, 20, 10000, 100000);
+	variant("qd1", "io_uring", 1, 20, 10000, 100000);
+	variant("qd8", "io_uring", 8, 20, 10000, 100000);
+	for (unsigned round = 1; round <= 20; round++)
+		variant_round("qd64", "io_uring", 64, round,
+			      (uint64_t)(10000 * qd64 * (round % 2 ? 1.4 : 1 / 1.4)), 100000);
+	compare();
+	advised_collect();
+}
+
+Test(advice, a_sweep_concludes_nothing_while_rounds_scatter_more_than_depth_gains)
+{
+	noisy_sweep(1.28);
+
+	cr_assert_str_eq(advised.comparison.variants[3].metrics[METRIC_IOPS].verdict, "faster");
+	cr_assert_str_eq(advised.advice[0].text, "io_uring is not shown to be faster than sync at "
+			 "depth 64.");
+}
+
+Test(advice, a_sweep_concludes_from_what_is_more_than_rounds_scatter)
+{
+	noisy_sweep(1.5);
+
+	cr_assert_str_eq(advised.advice[0].text, "io_uring is faster than sync from depth 64 on.");
 }
 
 Test(advice, two_depths_are_no_sweep)
