@@ -14,6 +14,7 @@
 #include "refusal.h"
 #include "streams.h"
 #include "target.h"
+#include "visible.h"
 
 static const struct command *find_command(const char *name)
 {
@@ -38,7 +39,9 @@ static int unknown_command(int argc, char **argv)
 	else
 		err_request(&err, EINVAL, "'%s' is not a command%s; see 'ringbench --help'",
 			    argv[1], nearest_hint(nearest_name(argv[1], names), hint));
-	fprintf(stderr, "ringbench: %s\n", err.text);
+	fputs("ringbench: ", stderr);
+	visible_print(stderr, err.text);
+	fputc('\n', stderr);
 	return refusal_finish(argc, argv, EXIT_STATUS_REQUEST, err.text);
 }
 

@@ -14,8 +14,15 @@
 #include "config.h"
 #include "refusal.h"
 #include "sysbench_report.h"
+#include "visible.h"
 
 /* ---- the line ---- */
+
+static void print_line(FILE *out, const char *text)
+{
+	visible_print(out, text);
+	fputc('\n', out);
+}
 
 static void tell_messages(struct fileio *f)
 {
@@ -28,10 +35,10 @@ static void tell_messages(struct fileio *f)
 			f->refusal = message->text;
 		switch (message->voice) {
 		case SYSBENCH_TO_STDERR:
-			fprintf(stderr, "%s\n", message->text);
+			print_line(stderr, message->text);
 			break;
 		case SYSBENCH_TO_STDOUT:
-			fprintf(f->log.out, "%s\n", message->text);
+			print_line(f->log.out, message->text);
 			break;
 		case SYSBENCH_AS_WARNING:
 			sysbench_log(&f->log, SYSBENCH_WARNING, "%s", message->text);
@@ -60,7 +67,7 @@ static bool is_known_test(struct fileio *f, const char *program)
 	if (!r->test) {
 		f->refusal = "name a test and a command: fileio prepare, fileio run or fileio "
 			"cleanup";
-		fprintf(stderr, "%s\n", f->refusal);
+		print_line(stderr, f->refusal);
 	} else if (strcmp(r->test, "fileio") != 0) {
 		f->refusal = arena_printf(&f->arena, "Cannot find benchmark '%s': no such "
 			"built-in test, file or module (ringbench has only fileio)", r->test);
@@ -69,7 +76,7 @@ static bool is_known_test(struct fileio *f, const char *program)
 		f->refusal = arena_printf(&f->arena, "The 'fileio' test requires a command "
 			"argument. See '%s fileio help'",
 			is_link(program) ? "sysbench" : "ringbench");
-		fprintf(stderr, "%s\n", f->refusal);
+		print_line(stderr, f->refusal);
 	} else {
 		return true;
 	}
@@ -163,7 +170,7 @@ static int do_command(struct fileio *f, int argc, char **argv)
 		return ret < 0 ? FILEIO_FAILED : act(f, i, argc, argv);
 	}
 	f->refusal = arena_printf(&f->arena, "Unknown command: %s", r->command);
-	fprintf(stderr, "%s\n", f->refusal);
+	print_line(stderr, f->refusal);
 	return FILEIO_FAILED;
 }
 

@@ -13,9 +13,11 @@
 #include <string.h>
 
 #include "config.h"
+#include "memory.h"
 #include "refusal.h"
 #include "terminal.h"
 #include "units.h"
+#include "visible.h"
 
 static void point_at_parts(struct session *s)
 {
@@ -133,14 +135,18 @@ bool session_open_options(struct session *s, const struct command *command, int 
 void session_say(struct session *s, const char *format, ...)
 {
 	va_list args;
+	char *text;
 
 	if (s->plan.command.quiet)
 		return;
 	progress_clear(&s->progress);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	if (vasprintf(&text, format, args) < 0)
+		memory_ran_out();
 	va_end(args);
+	visible_print(stderr, text);
 	fputc('\n', stderr);
+	free(text);
 }
 
 /* ---- the end ---- */
@@ -152,15 +158,16 @@ static bool has_something_to_show(const struct result *result)
 
 static void tell_error(const struct session *s)
 {
-	const char *line = s->err.text;
+	char *text = visible_text(s->err.text);
 
 	/* A line each, so that all mistakes of a request can be told apart. */
-	while (*line) {
+	for (const char *line = text; *line; ) {
 		const size_t length = strcspn(line, "\n");
 
 		fprintf(stderr, "ringbench: %.*s\n", (int)length, line);
 		line += length + (line[length] == '\n');
 	}
+	free(text);
 }
 
 static enum exit_status plain_status(const struct session *s)

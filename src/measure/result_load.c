@@ -19,12 +19,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_bounds.h"
+#include "memory.h"
 #include "option.h"
 #include "result_fields.h"
 #include "units.h"
 
 /* Where we are in the document, for messages; and the first mistake, after which every
  * function here does nothing, so that nobody has to look at return values. */
+enum { RUNS_MAX = 10000 };		/* each takes the memory of four histograms */
+
 struct reader {
 	struct arena *arena;
 	struct err *err;
@@ -285,16 +289,22 @@ static const char *option_word(struct reader *reader, const struct option *optio
 static const char *option_words(struct reader *reader, const struct option *option,
 				const json_t *value)
 {
-	const char *text = "";
+	char *text = NULL;
+	size_t size_bytes = 0;
 	const json_t *item;
+	const char *kept;
+	FILE *words;
 	size_t index;
 
 	if (!json_is_array(value))
 		return option_word(reader, option, value);
+	words = memory_stream_open(&text, &size_bytes);
 	json_array_foreach(value, index, item)
-		text = arena_printf(reader->arena, "%s%s%s", text, index ? "," : "",
-				    option_word(reader, option, item));
-	return text;
+		fprintf(words, "%s%s", index ? "," : "", option_word(reader, option, item));
+	memory_stream_close(words, &text);
+	kept = arena_strdup(reader->arena, text);
+	free(text);
+	return kept;
 }
 
 /* An option that is not there, or was left open, has its default. */
@@ -530,10 +540,22 @@ static void load_targets(struct reader *reader, const json_t *object,
 	}
 }
 
+/* Lines of a report are not made by the name of a variant. */
+static const char *on_one_line(const char *name, struct arena *arena)
+{
+	char *copy = arena_strdup(arena, name);
+
+	for (char *c = copy; *c; c++)
+		if (*c == '\n' || *c == '\t')
+			*c = ' ';
+	return copy;
+}
+
 static void load_run(struct reader *reader, const json_t *object, const struct environ *env,
 		     struct run_result *run)
 {
 	load_fields(reader, run_name_fields, object, run);
+	run->variant = on_one_line(run->variant, reader->arena);
 	load_options(reader, object, &run->spec);
 	load_engine(reader, object, run);
 	if (run->skipped || reader->failed)
@@ -669,9 +691,9 @@ static void load_document(struct reader *reader, const json_t *document,
 	result->command = load_texts(reader, document, "command", &result->command_count);
 	load_environ(reader, document, &result->environ);
 
-	if (!runs) {
+	if (!runs || json_array_size(runs) > RUNS_MAX) {
 		enter(reader, "runs");
-		fail(reader, "is missing");
+		fail(reader, runs ? "has more than %d elements" : "is missing", RUNS_MAX);
 	}
 	json_array_foreach(runs, index, run) {
 		const size_t length = enter(reader, "runs[%zu]", index);
@@ -711,6 +733,8 @@ int result_from_json(struct result *result, const char *text, struct err *err)
 
 	memset(result, 0, sizeof(*result));
 	arena_init(&result->arena);
+	if (json_check_bounds(text, err) < 0)
+		return -err->code;
 	document = json_loads(text, JSON_REJECT_DUPLICATES, &error);
 	if (!document)
 		return err_request(err, EINVAL, "line %d: this is not JSON: %s",
@@ -727,31 +751,36 @@ int result_from_json(struct result *result, const char *text, struct err *err)
 	return ret;
 }
 
+/* What a file says of its size may be wrong (a pipe, /proc): it is read to its end, or until it
+ * is too much. */
 static char *read_whole(const char *path, struct err *err)
 {
-	FILE *file = fopen(path, "re");
-	char *text = NULL;
-	size_t size = 0;
-	ssize_t length;
+	FILE *file = fopen(path, "re"), *copy;
+	char *text = NULL, part[65536];
+	size_t size_bytes = 0, total = 0, nr;
+	bool failed;
 
 	if (!file) {
 		err_request(err, errno, "%s", strerror(errno));
 		return NULL;
 	}
-
-	/* A file without a NUL byte is one "line" up to NUL; JSON has none. */
+	copy = memory_stream_open(&text, &size_bytes);
 	errno = 0;
-	length = getdelim(&text, &size, '\0', file);
-	if (length < 0 && errno != 0) {
-		err_failure(err, errno, "%s", strerror(errno));
-		free(text);
-		text = NULL;
-	} else if (length < 0) {
-		free(text);
-		text = strdup("");
+	while (total <= JSON_BYTES_MAX && (nr = fread(part, 1, sizeof(part), file)) > 0) {
+		fwrite(part, 1, nr, copy);
+		total += nr;
 	}
+	failed = ferror(file);
+	if (failed)
+		err_failure(err, errno ? errno : EIO, "%s", strerror(errno ? errno : EIO));
+	else if (total > JSON_BYTES_MAX)
+		err_request(err, EFBIG, "larger than %d MiB: no result is", JSON_BYTES_MAX >> 20);
 	fclose(file);
-	return text;
+	memory_stream_close(copy, &text);
+	if (!failed && total <= JSON_BYTES_MAX)
+		return text;
+	free(text);
+	return NULL;
 }
 
 int result_load(struct result *result, const char *path, struct err *err)

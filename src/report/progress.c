@@ -7,6 +7,7 @@
 #include "progress.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -14,6 +15,7 @@
 #include "table.h"
 #include "terminal.h"
 #include "units.h"
+#include "visible.h"
 
 #define SAY_EVERY_NS	(30 * NS_PER_SECOND)
 
@@ -57,7 +59,10 @@ static void take_away(struct progress *p)
 /* One column less: in the last one some terminals wrap already. */
 static void draw_over(struct progress *p, const char *text, struct arena *arena)
 {
-	fprintf(p->out, "\r\033[K%s", text_shortened(text, terminal_width(p->out) - 1, arena));
+	char *shown = visible_text(text);
+
+	fprintf(p->out, "\r\033[K%s", text_shortened(shown, terminal_width(p->out) - 1, arena));
+	free(shown);
 	fflush(p->out);
 	p->drawn = true;
 }
@@ -65,7 +70,8 @@ static void draw_over(struct progress *p, const char *text, struct arena *arena)
 static void say(struct progress *p, const char *text)
 {
 	take_away(p);
-	fprintf(p->out, "%s\n", text);
+	visible_print(p->out, text);
+	fputc('\n', p->out);
 	fflush(p->out);
 	p->said_ns = clock_real_ns();
 }

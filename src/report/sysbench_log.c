@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "streams.h"
+#include "visible.h"
 
 enum { LINE_MAX_BYTES = sizeof(((struct sysbench_log *)0)->last) };
 
@@ -43,7 +44,9 @@ static void write_line(struct sysbench_log *log, enum sysbench_level level, cons
 		fprintf(log->out, "(last message repeated %u times)\n", log->repeated);
 	log->repeated = 0;
 	strcpy(log->last, line);
-	fprintf(log->out, "%s%s\n", prefix(level), line);
+	fputs(prefix(level), log->out);
+	visible_print(log->out, line);
+	fputc('\n', log->out);
 	streams_flush(log->out);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "units.h"
+#include "visible.h"
 
 enum { COLUMNS_MAX = 16 };
 
@@ -22,7 +23,7 @@ static const char *const style_codes[] = {
 void style_print(FILE *out, enum style style, bool colour, const char *text)
 {
 	if (colour && style != STYLE_PLAIN)
-		fprintf(out, "%s%s\033[0m", style_codes[style], text);
+		fprintf(out, VISIBLE_CODE "%s%s" VISIBLE_CODE "\033[0m", style_codes[style], text);
 	else
 		fputs(text, out);
 }

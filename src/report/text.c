@@ -4,11 +4,14 @@
  */
 #include "report.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "table.h"
 #include "text_parts.h"
 #include "units.h"
+#include "visible.h"
 
 static void print_remark(const struct page *page, const char *label, enum style style,
 			 const char *text)
@@ -53,32 +56,52 @@ static void print_failed_conditions(const struct page *page)
 		print_remark(page, "undecided: ", STYLE_BAD, comparison->undecided_conditions[i]);
 }
 
+static void print_runs(const struct page *page, bool details)
+{
+	const struct result *result = page->result;
+
+	for (unsigned i = 0; i < result->run_count; i++) {
+		if (i > 0)
+			fputc('\n', page->out);
+		page_run(page, &result->runs[i]);
+		if (details && !result->runs[i].skipped)
+			page_run_details(page, &result->runs[i]);
+	}
+}
+
+static void print_comparison(const struct page *page, bool details)
+{
+	if (page->result->comparison.feature_count > 0)
+		page_ablation(page);
+	else
+		page_comparison(page);
+	if (details)
+		page_comparison_details(page);
+}
+
+static void print(const struct page *page, bool details)
+{
+	if (page->result->has_comparison)
+		print_comparison(page, details);
+	else
+		print_runs(page, details);
+	print_advice(page);
+	if (page->result->has_comparison)
+		print_failed_conditions(page);
+}
+
 void report_text(const struct result *result, FILE *out, struct report_look look)
 {
 	struct arena arena;
-	const struct page page = {
-		.result = result, .out = out, .colour = look.colour,
-		.arena = &arena };
+	char *text = NULL;
+	size_t size_bytes = 0;
+	struct page page = { .result = result, .colour = look.colour, .arena = &arena };
 
 	arena_init(&arena);
-	if (result->has_comparison) {
-		if (result->comparison.feature_count > 0)
-			page_ablation(&page);
-		else
-			page_comparison(&page);
-		if (look.details)
-			page_comparison_details(&page);
-	} else {
-		for (unsigned i = 0; i < result->run_count; i++) {
-			if (i > 0)
-				fputc('\n', out);
-			page_run(&page, &result->runs[i]);
-			if (look.details && !result->runs[i].skipped)
-				page_run_details(&page, &result->runs[i]);
-		}
-	}
-	print_advice(&page);
-	if (result->has_comparison)
-		print_failed_conditions(&page);
+	page.out = memory_stream_open(&text, &size_bytes);
+	print(&page, look.details);
+	memory_stream_close(page.out, &text);
+	visible_print(out, text);
+	free(text);
 	arena_release(&arena);
 }

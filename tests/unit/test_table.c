@@ -154,7 +154,7 @@ Test(table, colour_does_not_move_anything)
 
 	expect(80, true,
 	       "name  time  extra word\n"
-	       "a        \033[32m1\033[0m      2 x\n");
+	       "a        \xff\033[32m1\xff\033[0m      2 x\n");
 }
 
 Test(table, shortens_between_characters)

@@ -1,0 +1,24 @@
+/*
+ * json_bounds: how large may a document of somebody else be?
+ *
+ * A parsed document takes up to a hundred times the memory of its text ("[[],[],…"), so its parts
+ * are counted before it is parsed: that costs nothing. The bounds are far above any result.
+ */
+#ifndef JSON_BOUNDS_H
+#define JSON_BOUNDS_H
+
+#include <stddef.h>
+
+#include "err.h"
+
+enum {
+	JSON_BYTES_MAX		= 256 << 20,
+	JSON_CONTAINERS_MAX	= 4 << 20,	/* objects and arrays */
+	JSON_VALUES_MAX		= 16 << 20,
+	JSON_DEPTH_MAX		= 64,
+};
+
+/* text ends with '\0'. Whether it is JSON is not looked at. */
+int json_check_bounds(const char *text, struct err *err);
+
+#endif

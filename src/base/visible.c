@@ -1,0 +1,70 @@
+/* visible: see visible.h. UTF-8 as RFC 3629 has it, less its controls. */
+#include "visible.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+
+static bool is_continuation(unsigned char byte)
+{
+	return (byte & 0xc0) == 0x80;
+}
+
+/* Bytes of the character at `at` if it can be shown as it is; 0: it cannot. Looked at is no byte
+ * behind the first that is wrong: that may be the end. */
+static size_t shown(const unsigned char *at)
+{
+	if (at[0] < 0x80)
+		return at[0] == '\n' || at[0] == '\t' || (at[0] >= 0x20 && at[0] != 0x7f);
+	if (at[0] >= 0xc2 && at[0] <= 0xdf)
+		return is_continuation(at[1]) && !(at[0] == 0xc2 && at[1] < 0xa0) ? 2 : 0;
+	if ((at[0] & 0xf0) == 0xe0 && is_continuation(at[1]) && is_continuation(at[2]))
+		return (at[0] == 0xe0 && at[1] < 0xa0) ||		/* overlong */
+			(at[0] == 0xed && at[1] > 0x9f) ? 0 : 3;	/* a surrogate */
+	if (at[0] >= 0xf0 && at[0] <= 0xf4 && is_continuation(at[1]) && is_continuation(at[2]) &&
+	    is_continuation(at[3]))
+		return (at[0] == 0xf0 && at[1] < 0x90) ||		/* overlong */
+			(at[0] == 0xf4 && at[1] > 0x8f) ? 0 : 4;	/* beyond U+10FFFF */
+	return 0;
+}
+
+/* Bytes of a code such as "\033[31m" behind its mark, or 0. */
+static size_t code_length(const char *at)
+{
+	const char *code = at + 1, *end;
+
+	if (*at != VISIBLE_CODE[0] || strncmp(code, "\033[", 2) != 0)
+		return 0;
+	end = code + 2 + strspn(code + 2, "0123456789;");
+	return *end == 'm' ? (size_t)(end + 1 - code) : 0;
+}
+
+char *visible_text(const char *text)
+{
+	char *copy = memory_get(4 * strlen(text) + 1), *to = copy;
+
+	while (*text) {
+		const size_t code = code_length(text);
+		const size_t length = code ? code : shown((const unsigned char *)text);
+
+		text += code > 0;
+		if (length == 0)
+			to += sprintf(to, "\\x%02x", (unsigned char)*text++);
+		memcpy(to, text, length);
+		to += length;
+		text += length;
+	}
+	*to = '\0';
+	return copy;
+}
+
+void visible_print(FILE *out, const char *text)
+{
+	char *copy = visible_text(text);
+
+	fputs(copy, out);
+	free(copy);
+}
