@@ -88,6 +88,7 @@ struct sysbench_request {
 	bool mode_given;
 	enum test_mode mode;
 	enum sysbench_io_mode io_mode;
+	const char *async_engine;	/* what does the I/O of mode async; NULL: io_uring */
 	unsigned extra_flags;		/* enum open_flag */
 	bool fsync_all, fsync_end;
 	double rw_ratio;

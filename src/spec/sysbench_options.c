@@ -270,6 +270,12 @@ static void not_negative(struct sysbench_request *r, const char *name, int64_t v
 		refuse(r, SYSBENCH_AS_FATAL, "Invalid value for --%s: %" PRId64, name, value);
 }
 
+/* Scripts write -1 for no limit. */
+static int64_t none_if_negative(int64_t value)
+{
+	return value < 0 ? 0 : value;
+}
+
 /* "5": seconds after the time limit; "10%" of it; bare: 5 % of it. */
 static void read_forced_shutdown(struct sysbench_request *r)
 {
@@ -342,10 +348,8 @@ static void read_limits(struct sysbench_request *r)
 	if (r->threads <= 0 || r->threads > SPEC_THREADS_MAX)
 		refuse(r, SYSBENCH_AS_FATAL, "Invalid value for --threads: %" PRId64 ".\n",
 		       r->threads);
-	r->events = int_of_alias(r, "max-requests", 0);
-	not_negative(r, "events", r->events);
-	r->time_s = int_of_alias(r, "max-time", 0);
-	not_negative(r, "time", r->time_s);
+	r->events = none_if_negative(int_of_alias(r, "max-requests", 0));
+	r->time_s = none_if_negative(int_of_alias(r, "max-time", 0));
 	r->warmup_s = int_of(r, "warmup-time");
 	not_negative(r, "warmup-time", r->warmup_s);
 	if (!r->failed && r->events == 0 && r->time_s == 0)
@@ -389,8 +393,7 @@ int sysbench_parse_general(struct sysbench_request *r, int argc, char **argv,
 	r->seed = int_of_alias(r, "seed-rng", 0);
 	r->rate = int_of_alias(r, "tx-rate", 0);
 	not_negative(r, "rate", r->rate);
-	r->report_interval_s = int_of(r, "report-interval");
-	not_negative(r, "report-interval", r->report_interval_s);
+	r->report_interval_s = none_if_negative(int_of(r, "report-interval"));
 	read_checkpoints(r);
 	read_log_options(r);
 	return end_step(r);
@@ -540,7 +543,8 @@ int sysbench_check_fileio(struct sysbench_request *r)
 	if (!(r->rw_ratio >= 0))
 		refuse(r, SYSBENCH_AS_FATAL, "Invalid value for --file-rw-ratio: %f.",
 		       r->rw_ratio);
-	r->async_backlog = int_of(r, "file-async-backlog");
+	/* Of no use in another mode, and not looked at there. */
+	r->async_backlog = r->io_mode == SYSBENCH_IO_ASYNC ? int_of(r, "file-async-backlog") : 0;
 	if (r->io_mode == SYSBENCH_IO_ASYNC && r->async_backlog <= 0)
 		refuse(r, SYSBENCH_AS_FATAL, "Invalid value of file-async-backlog: %" PRId64,
 		       r->async_backlog);

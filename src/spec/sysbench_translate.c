@@ -11,21 +11,51 @@
 #include "option.h"
 #include "units.h"
 
+static uint64_t block_in_file(const struct sysbench_request *r)
+{
+	const uint64_t file_bytes = sysbench_file_bytes(r);
+
+	return file_bytes > 0 && r->block_bytes > file_bytes ? file_bytes : r->block_bytes;
+}
+
+/* sysbench does not judge a distribution's values unless it is the one. */
+static bool is_used(const struct sysbench_request *r, const struct sysbench_option *option)
+{
+	static const struct { const char *name, *types; } rows[] = {
+		{ "rand-spec-iter", "gaussian special" },
+		{ "rand-spec-pct", "special" },
+		{ "rand-spec-res", "special" },
+		{ "rand-pareto-h", "pareto" },
+		{ "rand-zipfian-exp", "zipfian" },
+	};
+	const char *type = r->values[sysbench_option_find("rand-type") - sysbench_options];
+
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (!strcmp(option->name, rows[i].name))
+			return type && strstr(rows[i].types, type);
+	return true;
+}
+
 /* The text of a value as our option takes it. */
 static const char *in_our_words(const struct sysbench_request *r,
 				const struct sysbench_option *option, const char *value)
 {
 	char text[UNITS_TEXT_MAX];
+	long long number;
 
 	/* No limit at all is a very long one here; it can only come from --time=0. */
 	if (!strcmp(option->name, "time") && r->time_s == 0 && r->events == 0)
 		return "87600h";
 	if (!strcmp(option->name, "rand-seed"))
 		return arena_printf(r->arena, "%" PRIu32, (uint32_t)r->seed);
+	/* A block that is larger than its file is the whole file. */
+	if (!strcmp(option->name, "file-block-size"))
+		return arena_printf(r->arena, "%" PRIu64, block_in_file(r));
 
 	switch (option->type) {
 	case SYSBENCH_INT:
-		return arena_printf(r->arena, "%lld", strtoll(value, NULL, 10));
+		number = strtoll(value, NULL, 10);
+		return arena_printf(r->arena, "%lld", number < 0 ? 0 : number);
 	case SYSBENCH_SIZE:
 	case SYSBENCH_INT_SIZE:
 		return arena_printf(r->arena, "%" PRIu64, sysbench_parse_size(value));
@@ -72,12 +102,12 @@ static bool ours_is_given(const struct sysbench_request *r, const char *name)
 /* --engine and --iodepth say it directly; otherwise the I/O mode does. */
 static void add_engine(struct translation *t)
 {
-	static const char *const names[] = {
+	const struct sysbench_request *r = t->request;
+	const char *const names[] = {
 		[SYSBENCH_IO_SYNC]	= "psync",
-		[SYSBENCH_IO_ASYNC]	= "io_uring",
+		[SYSBENCH_IO_ASYNC]	= r->async_engine ? r->async_engine : "io_uring",
 		[SYSBENCH_IO_MMAP]	= "mmap",
 	};
-	const struct sysbench_request *r = t->request;
 	const bool depth = ours_is_given(r, "iodepth");
 	const char *given = r->values[sysbench_option_find("file-io-mode") - sysbench_options];
 	const bool mode = given && *given;
@@ -103,7 +133,7 @@ char **sysbench_translate(const struct sysbench_request *r, unsigned command, in
 		const struct sysbench_option *option = &sysbench_options[i];
 		const char *value = r->values[i];
 
-		if (option->ours && value)
+		if (option->ours && value && is_used(r, option))
 			add(&t, option->ours, in_our_words(r, option, value));
 	}
 	add_engine(&t);

@@ -47,7 +47,7 @@ Test(fileio, a_link_named_sysbench_is_sysbench)
 
 	said = bench_in(&link, "--version");
 	assert_status(said, 0);
-	cr_expect_eq(strncmp(said->out, "sysbench 1.0.20 ", 16), 0);
+	cr_expect_str_eq(said->out, "sysbench 1.0.20\n");
 
 	said = bench_in(&link, FILES "prepare");
 	assert_status(said, 0);
@@ -74,6 +74,59 @@ Test(fileio, another_test_of_sysbench_is_refused)
 
 	assert_status(said, 1);
 	assert_says(said->out, "FATAL: Cannot find benchmark 'cpu'");
+}
+
+Test(fileio, the_link_hands_other_tests_to_the_next_sysbench_in_path)
+{
+	const struct spawn with_another = {
+		.program	= "./sysbench",
+		.env		= (const char *const[]){ "PATH=.:there:/usr/bin:/bin", NULL },
+	};
+	const struct spawn alone = {
+		.program	= "./sysbench",
+		.env		= (const char *const[]){ "PATH=.", NULL },
+	};
+	const struct said *said;
+
+	cr_assert_eq(symlink(spawn_program(), "sysbench"), 0);
+	shell("mkdir there && printf '#!/bin/sh\\necho theirs: \"$@\"\\n' >there/sysbench && "
+	      "chmod +x there/sysbench");
+
+	said = bench_in(&with_another, "cpu --cpu-max-prime=10 run");
+	assert_status(said, 0);
+	cr_expect_str_eq(said->out, "theirs: cpu --cpu-max-prime=10 run\n");
+
+	said = bench_in(&alone, "cpu run");
+	assert_status(said, 1);
+	assert_says(said->out, "no other sysbench is in PATH");
+}
+
+Test(fileio, values_that_are_not_used_are_not_judged)
+{
+	const struct said *said;
+
+	said = bench(FILES "prepare");
+	assert_status(said, 0);
+	said = bench(FILES "--file-test-mode=rndrd --events=5 --time=-1 --rand-spec-pct=0 "
+		     "--rand-spec-res=-1 --rand-pareto-h=-1 --file-async-backlog=direct run");
+	assert_status(said, 0);
+	cr_expect_eq(numbers_of(said->out).events, 5);
+
+	said = bench(FILES "--file-test-mode=rndrd --events=5 --file-io-mode=async "
+		     "--file-async-backlog=direct run");
+	assert_status(said, 1);
+}
+
+Test(fileio, a_block_larger_than_a_file_is_the_file)
+{
+	const struct said *said;
+
+	said = bench("--file-num=2 --file-total-size=256K fileio prepare");
+	assert_status(said, 0);
+	said = bench("fileio --file-num=2 --file-total-size=256K --file-block-size=1M "
+		     "--file-test-mode=rndrd --events=5 run");
+	assert_status(said, 0);
+	cr_expect_eq(numbers_of(said->out).events, 5);
 }
 
 Test(fileio, prepare_reuses_extends_and_creates)
