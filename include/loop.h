@@ -48,13 +48,22 @@ void loop_count_error(struct loop_errors *errors, int code);
 struct loop_op {
 	uint64_t bytes, shorts;		/* I/Os: hist.count */
 	uint64_t chained;		/* fsyncs that were the end of a write (then_fsync) */
+	/* With a rate, latencies in `hist` of what is no I/O of the measured window: */
+	uint64_t unissued;		/* due, but never issued: the age at the end */
+	uint64_t drained;		/* in flight at the end */
 	struct loop_errors errors;
 	struct hist hist;		/* completion latency: of a chain, in the write's */
 };
 
+/* Those that have a latency of their own, and all. */
+static inline uint64_t loop_op_events(const struct loop_op *op)
+{
+	return op->hist.count - op->unissued - op->drained;
+}
+
 static inline uint64_t loop_op_ios(const struct loop_op *op)
 {
-	return op->hist.count + op->chained;
+	return loop_op_events(op) + op->chained;
 }
 
 /* How a loop used its queue: one number for each submitting call, and one for each reap. */

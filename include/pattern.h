@@ -137,6 +137,9 @@ static inline bool pattern_next_is_fsync(struct pattern *pattern)
  * of a turn, and `held` I/Os that the caller keeps. Returns how many of these may be issued. */
 unsigned pattern_start_events(struct pattern *pattern, uint64_t events, unsigned held);
 
+/* Of `count` more I/Os, so many there are; they count as made. */
+uint64_t pattern_give_up(struct pattern *pattern, uint64_t count);
+
 /* events of loop `index` of `count`: they add up to `events` exactly. */
 uint64_t pattern_share(uint64_t events, unsigned index, unsigned count);
 

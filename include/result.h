@@ -38,6 +38,14 @@ struct result_error {
 };
 enum { RESULT_ERRORS_MAX = 16 };
 
+/* A distribution of times besides latency. */
+struct op_times {
+	struct hist *hist;		/* NULL: not measured, as there was no rate */
+	/* derived */
+	double mean_ns, stddev_ns;
+	uint64_t percentile_ns[RESULT_PERCENTILE_COUNT];
+};
+
 struct op_result {
 	/* measured */
 	uint64_t ios;			/* completed, errors not included */
@@ -47,6 +55,11 @@ struct op_result {
 	struct result_error errors[RESULT_ERRORS_MAX];	/* the last: all others, code 0 */
 	unsigned error_count;
 	struct hist *hist;		/* completion latency of successful I/Os; never NULL */
+	/* With a rate, where latency is the response time, from when an I/O was due: */
+	struct op_times service;	/* from when it was submitted */
+	struct op_times lateness;	/* from due to submitted */
+	uint64_t unissued;		/* due, never issued: two of them have their age */
+	uint64_t drained;		/* in flight at the end: in all three, but not of `ios` */
 	/* derived */
 	double iops, bytes_per_s;
 	double mean_ns, stddev_ns;
@@ -113,6 +126,8 @@ struct run_result {
 	bool syscalls_known;		/* false: the C library made them, nobody counted */
 	uint64_t nowait_retries;	/* I/Os that RWF_NOWAIT gave back, done again waiting */
 	double rate_reached;		/* with a rate: events per second; else 0 */
+	uint64_t unissued;		/* sum of all operations; derived */
+	struct op_times own_lateness;	/* of the lateness, what was the tool's doing */
 	double rate_behind_s;		/* how late the last or next I/O was at the end */
 	const char **bad_blocks;	/* of validation: the first that were found, in words */
 	unsigned bad_block_count;
@@ -221,6 +236,9 @@ void run_result_init(struct run_result *run, struct arena *arena);
 /* The n-th target of a run. */
 const struct environ_target *result_target(const struct result *result,
 					   const struct run_result *run, unsigned n);
+
+/* What a run with a rate has besides. */
+void run_result_add_paced(struct run_result *run, struct arena *arena);
 
 /* A new, empty run with histograms, owned by the result. Pointers to other runs stay valid
  * only until the next call. */

@@ -57,6 +57,15 @@ extern const struct field median_fields[];	/* comparison_variant, "median" */
 extern const struct field feature_fields[];	/* comparison_feature */
 extern const struct field advice_fields[];
 
+/* Distributions of a run with a rate: op_result, and run_result itself. */
+struct times_member {
+	const char *name;		/* "service_ns"; NULL: end of the table */
+	const char *histogram;		/* "service_histogram" */
+	size_t offset;			/* of a struct op_times */
+};
+extern const struct times_member op_times_members[];
+extern const struct times_member run_times_members[];
+
 /* What "queue" of a run has: histograms of small numbers. */
 struct queue_member {
 	const char *name;		/* NULL: end of the table */

@@ -11,14 +11,14 @@
 #include <stdint.h>
 
 #include "io.h"
-#include "pacer.h"
+#include "paced.h"
 #include "verify.h"
 
 struct loop;
 
 struct singly {
-	bool paced, validates;
-	struct pacer pacer;
+	bool validates;
+	struct paced paced;
 	struct verify verify;
 
 	/* An I/O that is due, but waits for a block that somebody has. */
@@ -26,7 +26,6 @@ struct singly {
 	struct io held;
 
 	/* found, for the result */
-	uint64_t behind_ns;		/* how late the I/O issued last was, or the next is */
 	uint64_t bad_blocks;
 };
 
@@ -35,25 +34,19 @@ bool singly_is_needed(const struct spec *spec);
 
 void singly_init(struct loop *loop);
 
-/* Measuring (or the warm-up) begins: so does the rate. */
-void singly_start(struct loop *loop);
-
 /* As pattern_fill(): what is due and has its blocks, up to `room` I/Os. */
 unsigned singly_fill(struct loop *loop, struct io *const ios[], unsigned room);
 
 /* Their buffers are ready: put the headers in. The clock is read anew behind that. */
 void singly_stamp(struct loop *loop, struct io *const ios[], unsigned nr);
 
-/* Would singly_fill() give nothing now? Then wait for completions, but so long at most. */
+/* Would singly_fill() give nothing now? Then wait for completions. */
 bool singly_must_wait(const struct loop *loop);
-uint64_t singly_wait_limit(const struct loop *loop, uint64_t timeout_ns);
 
 /* Nothing is in flight and nothing is due: let the time pass. */
 void singly_idle(struct loop *loop);
 
-/* What was reaped: before it is recorded, let latencies count from when I/Os were due … */
-void singly_count_from_due(struct loop *loop, struct io *const done[], unsigned nr);
-/* … and after that, check it. */
+/* What was reaped and recorded: check it. */
 void singly_check(struct loop *loop, struct io *const done[], unsigned nr);
 
 /* Measuring ends. */

@@ -50,7 +50,31 @@ static const char *say_rate_not_reached(const struct finding *f)
 			    advice_duration(f, f->run->rate_behind_s * 1e9));
 }
 
+/* Its share of all that responses took. */
+static double own_lateness(const struct result *result, const struct run_result *run)
+{
+	double all_ns = 0, share;
+
+	(void)result;
+	if (!run->own_lateness.hist)
+		return 0;
+	for (unsigned op = 0; op < IO_OP_COUNT; op++)
+		all_ns += (double)run->op[op].hist->sum;
+	share = all_ns > 0 ? (double)run->own_lateness.hist->sum / all_ns : 0;
+	return share > 0.5 ? share : 0;
+}
+
+static const char *say_own_lateness(const struct finding *f)
+{
+	return arena_printf(f->arena, "%.0f %% of the response times%s is lateness that is not the "
+			    "storage's: a slot was free, and the loop came too late, as when "
+			    "another program has its core (see service_ns, which counts from "
+			    "when an I/O was submitted; leave the core to the loop, or name a "
+			    "quieter one: --cpus)", 100 * own_lateness(f->result, f->run), f->at);
+}
+
 const struct rule advice_rate_rules[] = {
 	{ "rate",	rate_not_reached,	say_rate_not_reached },
+	{ "own-lateness", own_lateness,	say_own_lateness },
 	{ .code = NULL },
 };

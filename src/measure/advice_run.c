@@ -123,7 +123,8 @@ static double stalled(const struct result *result, const struct run_result *run)
 	const double age_ns = (double)run->unfinished_age_max_ns;
 
 	(void)result;
-	return run->unfinished > 0 && age_ns > 1e9 ? age_ns : 0;
+	/* With a rate they do. */
+	return run->unfinished > 0 && run->spec.rate_iops <= 0 && age_ns > 1e9 ? age_ns : 0;
 }
 
 static const char *say_stalled(const struct finding *f)

@@ -82,6 +82,23 @@ void run_result_init(struct run_result *run, struct arena *arena)
 	op_result_init(&run->total, arena);
 }
 
+static void op_times_init(struct op_times *times, struct arena *arena)
+{
+	times->hist = arena_alloc(arena, sizeof(*times->hist));
+	hist_init(times->hist);
+}
+
+void run_result_add_paced(struct run_result *run, struct arena *arena)
+{
+	op_times_init(&run->own_lateness, arena);
+	for (unsigned op = 0; op < IO_OP_COUNT; op++) {
+		op_times_init(&run->op[op].service, arena);
+		op_times_init(&run->op[op].lateness, arena);
+	}
+	op_times_init(&run->total.service, arena);
+	op_times_init(&run->total.lateness, arena);
+}
+
 struct run_result *result_add_run(struct result *result)
 {
 	struct run_result *run;
@@ -148,10 +165,23 @@ uint64_t op_result_errors(const struct op_result *op)
 	return sum;
 }
 
+static void op_times_finish(struct op_times *times)
+{
+	if (!times->hist)
+		return;
+	times->mean_ns = hist_mean(times->hist);
+	times->stddev_ns = hist_stddev(times->hist);
+	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
+		times->percentile_ns[i] = hist_percentile(times->hist,
+							  result_percentiles[i].percent);
+}
+
 static void op_result_finish(struct op_result *op)
 {
 	op->mean_ns = hist_mean(op->hist);
 	op->stddev_ns = hist_stddev(op->hist);
+	op_times_finish(&op->service);
+	op_times_finish(&op->lateness);
 	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
 		op->percentile_ns[i] = hist_percentile(op->hist,
 						       result_percentiles[i].percent);
@@ -199,10 +229,18 @@ static void find_rates(struct run_result *run)
 static void add_up_total(struct run_result *run)
 {
 	struct op_result *total = &run->total;
-	struct hist *hist = total->hist;
 
-	*total = (struct op_result){ .hist = hist };
-	hist_init(hist);
+	*total = (struct op_result){
+		.hist		= total->hist,
+		.service	= { .hist = total->service.hist },
+		.lateness	= { .hist = total->lateness.hist },
+	};
+	hist_init(total->hist);
+	if (total->service.hist) {
+		hist_init(total->service.hist);
+		hist_init(total->lateness.hist);
+	}
+	run->unissued = 0;
 
 	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
 		const struct op_result *op = &run->op[i];
@@ -211,12 +249,19 @@ static void add_up_total(struct run_result *run)
 		for (unsigned e = 0; e < op->error_count; e++)
 			op_result_count_error(total, op->errors[e].code,
 					      op->errors[e].count);
+		run->unissued += op->unissued;
 		if (i == IO_FSYNC)
 			continue;
 		total->ios += op->ios;
 		total->bytes += op->bytes;
 		total->shorts += op->shorts;
-		hist_merge(hist, op->hist);
+		total->unissued += op->unissued;
+		total->drained += op->drained;
+		hist_merge(total->hist, op->hist);
+		if (total->service.hist) {
+			hist_merge(total->service.hist, op->service.hist);
+			hist_merge(total->lateness.hist, op->lateness.hist);
+		}
 	}
 }
 
@@ -241,6 +286,7 @@ void run_result_finish(struct run_result *run)
 	for (unsigned i = 0; i < IO_OP_COUNT; i++)
 		op_result_finish(&run->op[i]);
 	op_result_finish(&run->total);
+	op_times_finish(&run->own_lateness);
 
 	run->user_s = (double)run->cost.user_ns / 1e9;
 	run->system_s = (double)run->cost.system_ns / 1e9;

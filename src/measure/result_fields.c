@@ -128,6 +128,7 @@ const struct field run_fields[] = {
 	FIELD(run_result, nowait_retries, "nowait_retries"),
 	FIELD(run_result, rate_reached, "rate_reached"),
 	FIELD(run_result, rate_behind_s, "rate_behind_s"),
+	DERIVED(run_result, unissued, "unissued"),
 	SHARE(run_result, resident_before, "resident_before"),
 	SHARE(run_result, resident_after, "resident_after"),
 	{ .name = NULL },
@@ -167,6 +168,8 @@ const struct field op_fields[] = {
 	DERIVED(op_result, bytes_per_s, "bytes_per_s"),
 	FIELD(op_result, shorts, "short"),
 	FIELD(op_result, verify_errors, "verify_errors"),
+	FIELD(op_result, unissued, "unissued"),
+	FIELD(op_result, drained, "drained"),
 	{ .name = NULL },
 };
 
@@ -181,6 +184,18 @@ const struct field hist_fields[] = {
 
 const struct field log2_hist_fields[] = {
 	REQUIRED(log2_hist, sum, "sum"),
+	{ .name = NULL },
+};
+
+const struct times_member op_times_members[] = {
+	{ "service_ns",		"service_histogram",	offsetof(struct op_result, service) },
+	{ "lateness_ns",	"lateness_histogram",	offsetof(struct op_result, lateness) },
+	{ .name = NULL },
+};
+
+const struct times_member run_times_members[] = {
+	{ "own_lateness_ns",	"own_lateness_histogram",
+	  offsetof(struct run_result, own_lateness) },
 	{ .name = NULL },
 };
 

@@ -407,10 +407,11 @@ static void load_buckets(struct reader *reader, const json_t *object, struct his
 		     (unsigned long long)sum, (unsigned long long)hist->count);
 }
 
-static void load_hist(struct reader *reader, const json_t *parent, struct hist *hist)
+static void load_hist(struct reader *reader, const json_t *parent, const char *name,
+		      struct hist *hist)
 {
-	const json_t *object = want_object(reader, parent, "histogram");
-	const size_t length = enter(reader, "histogram");
+	const json_t *object = want_object(reader, parent, name);
+	const size_t length = enter(reader, "%s", name);
 	uint64_t count = 1;
 
 	/* min and max of nothing are null, which is no number: as hist_init() left them. */
@@ -426,6 +427,18 @@ static void load_hist(struct reader *reader, const json_t *parent, struct hist *
 	leave(reader, length);
 }
 
+/* Only of a run with a rate, and not of an old version. */
+static void load_paced(struct reader *reader, const json_t *object,
+		       const struct times_member *members, void *base)
+{
+	for (const struct times_member *m = members; m->name; m++) {
+		struct op_times *times = (struct op_times *)((char *)base + m->offset);
+
+		if (json_object_get(object, m->histogram) && times->hist)
+			load_hist(reader, object, m->histogram, times->hist);
+	}
+}
+
 static void load_op(struct reader *reader, const json_t *run, const char *name,
 		    struct op_result *op)
 {
@@ -434,7 +447,8 @@ static void load_op(struct reader *reader, const json_t *run, const char *name,
 
 	load_fields(reader, op_fields, object, op);
 	load_errors(reader, object, op);
-	load_hist(reader, object, op->hist);
+	load_hist(reader, object, "histogram", op->hist);
+	load_paced(reader, object, op_times_members, op);
 	leave(reader, length);
 }
 
@@ -563,6 +577,9 @@ static void load_run(struct reader *reader, const json_t *object, const struct e
 
 	load_targets(reader, object, env, run);
 	load_fields(reader, run_fields, object, run);
+	if (json_object_get(object, run_times_members[0].histogram))
+		run_result_add_paced(run, reader->arena);
+	load_paced(reader, object, run_times_members, run);
 	run->bad_blocks = load_texts(reader, object, "bad_blocks", &run->bad_block_count);
 	for (enum io_op op = 0; op < IO_OP_COUNT; op++)
 		load_op(reader, object, io_op_name(op), &run->op[op]);

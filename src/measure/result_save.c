@@ -8,6 +8,7 @@
 #include "result.h"
 
 #include <jansson.h>
+#include <string.h>
 
 #include "json_text.h"
 #include "option.h"
@@ -107,6 +108,14 @@ static json_t *save_cpus(const struct cpu_list *list)
 	return array;
 }
 
+/* 500, not 500.0, as most are. */
+static json_t *save_decimal(double number)
+{
+	const uint64_t whole = (uint64_t)number;
+
+	return number > (double)whole ? json_number(number) : json_unsigned(whole);
+}
+
 static json_t *save_option(const struct option *option, const struct spec *spec)
 {
 	const void *at = (const char *)spec + option->offset;
@@ -124,8 +133,9 @@ static json_t *save_option(const struct option *option, const struct spec *spec)
 	case OPTION_DURATION:
 		return seconds(*(const uint64_t *)at);
 	case OPTION_RATIO:
-	case OPTION_DECIMAL:
 		return json_number(*(const double *)at);
+	case OPTION_DECIMAL:
+		return save_decimal(*(const double *)at);
 	case OPTION_CHOICE:
 		return json_words(option->choices[*(const int *)at]);
 	case OPTION_FLAGS:
@@ -191,20 +201,33 @@ static json_t *save_errors(const struct op_result *op)
 }
 
 /* Of no I/O there is no latency: null, not 0. */
-static json_t *save_latency(const struct op_result *op)
+static json_t *save_times(const struct op_times *times)
 {
-	const bool any = op->hist->count > 0;
+	const struct hist *hist = times->hist;
+	const bool any = hist->count > 0;
 	json_t *object = json_object();
 
-	json_object_set_new(object, "min", any ? json_unsigned(op->hist->min) : json_null());
-	json_object_set_new(object, "mean", any ? json_number(op->mean_ns) : json_null());
-	json_object_set_new(object, "stddev", any ? json_number(op->stddev_ns) : json_null());
-	json_object_set_new(object, "max", any ? json_unsigned(op->hist->max) : json_null());
+	json_object_set_new(object, "min", any ? json_unsigned(hist->min) : json_null());
+	json_object_set_new(object, "mean", any ? json_number(times->mean_ns) : json_null());
+	json_object_set_new(object, "stddev", any ? json_number(times->stddev_ns) : json_null());
+	json_object_set_new(object, "max", any ? json_unsigned(hist->max) : json_null());
 	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
 		json_object_set_new(object, result_percentiles[i].name,
-				    any ? json_unsigned(op->percentile_ns[i])
+				    any ? json_unsigned(times->percentile_ns[i])
 					: json_null());
 	return object;
+}
+
+static json_t *save_latency(const struct op_result *op)
+{
+	struct op_times times = {
+		.hist		= op->hist,
+		.mean_ns	= op->mean_ns,
+		.stddev_ns	= op->stddev_ns,
+	};
+
+	memcpy(times.percentile_ns, op->percentile_ns, sizeof(times.percentile_ns));
+	return save_times(&times);
 }
 
 static json_t *save_hist(const struct hist *hist)
@@ -271,6 +294,19 @@ static json_t *save_punts(const struct run_result *run)
 	return save_fields(object, punts_fields, run);
 }
 
+static void save_paced(json_t *object, const struct times_member *members, const void *base)
+{
+	for (const struct times_member *m = members; m->name; m++) {
+		const struct op_times *times =
+			(const struct op_times *)((const char *)base + m->offset);
+
+		if (!times->hist)
+			continue;
+		json_object_set_new(object, m->name, save_times(times));
+		json_object_set_new(object, m->histogram, save_hist(times->hist));
+	}
+}
+
 static json_t *save_op(const struct op_result *op)
 {
 	json_t *object = save_fields(json_object(), op_fields, op);
@@ -278,6 +314,7 @@ static json_t *save_op(const struct op_result *op)
 	json_object_set_new(object, "errors", save_errors(op));
 	json_object_set_new(object, "latency_ns", save_latency(op));
 	json_object_set_new(object, "histogram", save_hist(op->hist));
+	save_paced(object, op_times_members, op);
 	return object;
 }
 
@@ -331,6 +368,7 @@ static json_t *save_run(const struct run_result *run)
 
 	save_targets(object, run);
 	save_fields(object, run_fields, run);
+	save_paced(object, run_times_members, run);
 	json_object_set_new(object, "bad_blocks",
 			    save_texts(run->bad_blocks, run->bad_block_count));
 	json_object_set_new(object, "total", save_op(&run->total));

@@ -22,12 +22,16 @@ static void take_op(struct op_result *part, struct op_result *earlier,
 {
 	part->ios = now->ios - earlier->ios;
 	part->bytes = now->bytes - earlier->bytes;
+	part->unissued = now->unissued - earlier->unissued;
+	part->drained = now->drained - earlier->drained;
 	if (earlier->hist->count > 0)
 		hist_subtract(part->hist, now->hist, earlier->hist);
 	else
 		*part->hist = *now->hist;	/* with its exact minimum and maximum */
 	earlier->ios = now->ios;
 	earlier->bytes = now->bytes;
+	earlier->unissued = now->unissued;
+	earlier->drained = now->drained;
 	*earlier->hist = *now->hist;
 }
 

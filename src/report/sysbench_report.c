@@ -189,14 +189,19 @@ void sysbench_all_events(const struct run_result *part, struct hist *events)
 		hist_merge(events, part->op[op].hist);
 }
 
-static void print_general(struct sysbench_log *log, const struct hist *events, double total_s)
+static void print_general(struct sysbench_log *log, const struct run_result *part, double total_s)
 {
+	uint64_t events = 0;
+
+	for (unsigned op = 0; op < IO_OP_COUNT; op++)
+		events += part->op[op].hist->count - part->op[op].unissued -
+			part->op[op].drained;
 	sysbench_log(log, SYSBENCH_NOTICE, "%s", "");
 	sysbench_log(log, SYSBENCH_NOTICE, "General statistics:");
 	sysbench_log(log, SYSBENCH_NOTICE, "    total time:                          %.4fs",
 		     total_s);
 	sysbench_log(log, SYSBENCH_NOTICE, "    total number of events:              %" PRIu64,
-		     events->count);
+		     events);
 }
 
 static void print_latency(struct sysbench_log *log, const struct hist *hist, unsigned percentile)
@@ -277,7 +282,7 @@ void sysbench_print_report(struct sysbench_log *log, const struct sysbench_reque
 			     "shutdown: %" PRIu64, part->unfinished);
 	}
 	sysbench_all_events(part, &events);
-	print_general(log, &events, shown->total_s);
+	print_general(log, part, shown->total_s);
 	print_latency(log, &events, r->percentile);
 	print_fairness(log, part);
 	if (r->debug)

@@ -136,13 +136,31 @@ static void print_cache(const struct page *page, const struct run_result *run)
 		100 * run->resident_before, 100 * run->resident_after);
 }
 
+/* "p50 4.5 µs, p99 12.7 µs" */
+static const char *middle_and_tail(const struct page *page, const struct op_times *times)
+{
+	return arena_printf(page->arena, "p50 %s, p99 %s",
+			    cell_duration(page, (double)hist_percentile(times->hist, 50)),
+			    cell_duration(page, (double)hist_percentile(times->hist, 99)));
+}
+
 static void print_rate(const struct page *page, const struct run_result *run)
 {
+	const struct op_result *total = &run->total;
+
 	if (run->spec.rate_iops <= 0)
 		return;
 	fprintf(page->out, "rate    %s of %s per second; latency counts from when an I/O was due\n",
 		cell_rate(page, run->rate_reached),
 		cell_rate(page, run->spec.rate_iops));
+	if (total->service.hist && total->service.hist->count > 0)
+		fprintf(page->out, "        service time, from the submission: %s; submitted late: "
+			"%s\n", middle_and_tail(page, &total->service),
+			middle_and_tail(page, &total->lateness));
+	if (run->unissued > 0)
+		fprintf(page->out, "        %s more %s due and never issued: latencies have the "
+			"age at the end\n", cell_count(page, (double)run->unissued),
+			run->unissued == 1 ? "was" : "were");
 }
 
 static void print_validation(const struct page *page, const struct run_result *run)

@@ -19,6 +19,8 @@ static void collect_op(struct op_result *into, const struct loop_op *from)
 	into->ios += loop_op_ios(from);
 	into->bytes += from->bytes;
 	into->shorts += from->shorts;
+	into->unissued += from->unissued;
+	into->drained += from->drained;
 	collect_errors(into, &from->errors);
 	hist_merge(into->hist, &from->hist);
 }
@@ -28,15 +30,17 @@ static double cpu_seconds(const struct cost *cost)
 	return (double)(cost->user_ns + cost->system_ns) / NS_PER_SECOND;
 }
 
-static void collect_latency(struct result_loop *row, const struct hist *hist)
+static void collect_latency(struct result_loop *row, const struct loop_op *op)
 {
+	const struct hist *hist = &op->hist;
+
 	if (hist->count == 0)
 		return;
-	if (row->events == 0 || hist->min < row->latency_min_ns)
+	if (row->latency_max_ns == 0 || hist->min < row->latency_min_ns)
 		row->latency_min_ns = hist->min;
 	if (hist->max > row->latency_max_ns)
 		row->latency_max_ns = hist->max;
-	row->events += hist->count;
+	row->events += loop_op_events(op);
 	row->latency_sum_ns += hist->sum;
 }
 
@@ -53,7 +57,7 @@ void collect_counts(struct run_result *out, struct result_loop *row,
 		const struct loop_op *op = &view->counts->op[i];
 
 		collect_op(&out->op[i], op);
-		collect_latency(row, &op->hist);
+		collect_latency(row, op);
 		row->op_ios[i] = loop_op_ios(op);
 		row->op_bytes[i] = op->bytes;
 		row->ios += row->op_ios[i];
@@ -74,7 +78,7 @@ static uint64_t count_events(const struct loop_counts *counts)
 	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
 		const struct loop_op *op = &counts->op[i];
 
-		events += op->hist.count;
+		events += loop_op_events(op);
 		for (unsigned e = 0; e < LOOP_ERRORS_MAX; e++)
 			events += op->errors.at[e].count;
 	}
@@ -99,14 +103,29 @@ static void collect_queue(struct run_result *out, const struct loop *loop,
 	}
 }
 
+static void collect_paced(struct run_result *out, const struct loop *loop)
+{
+	const struct paced *paced = &loop->singly.paced;
+	const struct paced_counts *counts = paced->counts;
+
+	if (!paced->on || !loop->has_begun)
+		return;
+	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
+		hist_merge(out->op[i].service.hist, &counts->service[i]);
+		hist_merge(out->op[i].lateness.hist, &counts->lateness[i]);
+	}
+	hist_merge(out->own_lateness.hist, &counts->own_lateness);
+	if ((double)paced->behind_ns / 1e9 > out->rate_behind_s)
+		out->rate_behind_s = (double)paced->behind_ns / 1e9;
+}
+
 /* What a loop keeps to itself until it has drained. */
 static void collect_last(struct run_result *out, struct result_loop *row, const struct loop *loop)
 {
 	if (row->window_s > 0 && !loop->clock.virtual_ns)
 		row->busy = share_of(cpu_seconds(&loop->thread_cost), row->window_s);
 	out->op[IO_READ].verify_errors += loop->singly.bad_blocks;
-	if ((double)loop->singly.behind_ns / 1e9 > out->rate_behind_s)
-		out->rate_behind_s = (double)loop->singly.behind_ns / 1e9;
+	collect_paced(out, loop);
 	out->stopped_by_error |= loop->stopped_by_error;
 }
 
@@ -277,6 +296,8 @@ void collect_description(struct run_result *out, const struct run_request *reque
 	out->sparse = request->target->sparse;
 	out->loop_count = request->spec->threads;
 	out->loops = arena_alloc(arena, out->loop_count * sizeof(*out->loops));
+	if (request->spec->rate_iops > 0)
+		run_result_add_paced(out, arena);
 }
 
 /* The first that each loop found. */

@@ -83,21 +83,23 @@ static unsigned loop_fill(struct loop *l)
 }
 
 /* While there is room and work, go on filling; otherwise wait for a batch of completions. */
-static unsigned wait_nr(const struct loop *l, unsigned staged)
+static unsigned wait_nr(struct loop *l, unsigned staged)
 {
+	if (l->singly_on && paced_spins(l))
+		return 0;
 	if (staged > 0 && l->free_count > 0 && !(l->singly_on && singly_must_wait(l)))
 		return 0;
 	return l->in_flight < l->complete_batch ? l->in_flight : l->complete_batch;
 }
 
-static uint64_t wait_timeout_ns(const struct loop *l)
+static uint64_t wait_timeout_ns(struct loop *l)
 {
 	const uint64_t left_ns = l->state_end_ns - l->now_ns;
 	/* The end may be past: while what is left of the warm-up comes back. */
 	const uint64_t timeout_ns = l->state_end_ns > l->now_ns && left_ns < WAIT_MAX_NS
 		? left_ns : WAIT_MAX_NS;
 
-	return l->singly_on ? singly_wait_limit(l, timeout_ns) : timeout_ns;
+	return l->singly_on ? paced_wait_limit(l, timeout_ns) : timeout_ns;
 }
 
 static int loop_submit(struct loop *l, unsigned staged)
@@ -245,16 +247,18 @@ static unsigned loop_reap(struct loop *l)
 	struct io **done = &l->free[l->free_count];
 	const unsigned nr = l->ops->reap(&l->engine, done, l->in_flight);
 
-	if (l->singly_on)
-		singly_count_from_due(l, done, nr);
 	if (l->ahead && nr > 0) {
 		const uint64_t before_ns = l->now_ns;
 
 		l->now_ns = done[nr - 1]->completed_ns;
 		adapt_batch(l, l->now_ns - before_ns);
+		if (l->singly_on)
+			paced_reaped(l, done, nr);
 		record_ahead(l, done, nr);
 	} else {
 		l->now_ns = clock_now_ns(&l->clock);
+		if (l->singly_on)
+			paced_reaped(l, done, nr);
 		if (nr > 0 && all_alike(done, nr))
 			record_alike(l, done, nr);
 		else
@@ -321,6 +325,7 @@ static void begin_measure(struct loop *l)
 	const uint64_t common_ns = common_begin_ns(l);
 
 	loop_counts_reset(l->counts);
+	paced_reset(l);
 	l->submits = 0;
 	l->queue = (struct loop_queue){ 0 };
 	if (l->submit_batch == 0)
@@ -330,7 +335,7 @@ static void begin_measure(struct loop *l)
 	cost_of_thread(&l->thread_cost);
 	/* Stamp again: all this took some 100 us, which are not the first I/O's. */
 	l->now_ns = clock_now_ns(&l->clock);
-	singly_start(l);
+	paced_start(l);
 	l->state = LOOP_MEASURE;
 	l->has_begun = true;
 	l->measure_start_ns = spec->warmup_ns || l->clock.virtual_ns ? l->now_ns : common_ns;
@@ -394,15 +399,20 @@ static void change_state(struct loop *l)
 		end_measure(l);
 }
 
-/* It is over too late to be counted; but what it had to wait is kept, and if it failed, that. */
+/* It is over too late to be counted; but what it had to wait is kept, and if it failed, that. With
+ * a rate it was due in time, and its latency is one of those that the load felt. */
 static void record_drained(struct loop *l, const struct io *io)
 {
 	const uint64_t age_ns = l->now_ns - io->submitted_ns;
 
 	if (age_ns > l->unfinished_age_max_ns)
 		l->unfinished_age_max_ns = age_ns;
-	if (io->result < 0)
+	if (io->result < 0) {
 		record_odd(l, &l->counts->op[io->op], io, l->now_ns);
+	} else if (l->singly.paced.on && l->has_begun) {
+		hist_record(&l->counts->op[io->op].hist, age_ns, 1);
+		l->counts->op[io->op].drained++;
+	}
 }
 
 /* What was in flight at the end is waited for. */
@@ -418,7 +428,7 @@ static int loop_drain(struct loop *l)
 			return ret;
 		nr = l->ops->reap(&l->engine, done, l->in_flight);
 		l->now_ns = clock_now_ns(&l->clock);
-		singly_count_from_due(l, done, nr);
+		paced_reaped(l, done, nr);
 		for (unsigned i = 0; i < nr; i++)
 			record_drained(l, done[i]);
 		singly_check(l, done, nr);
@@ -460,6 +470,8 @@ static int loop_turn(struct loop *l)
 	if (ret < 0)
 		return ret;
 	reaped = loop_reap(l);
+	if (l->singly_on && paced_spun_in_vain(l, staged, reaped))
+		return 0;
 	if (l->deep)
 		count_turn(l, l->in_flight + reaped, staged, reaped);
 	return 0;
@@ -472,7 +484,7 @@ int loop_run(struct loop *l, struct err *err)
 
 	l->now_ns = l->run_start_ns = clock_now_ns(&l->clock);
 	if (warmup_ns > 0) {
-		singly_start(l);
+		paced_start(l);
 		l->state_end_ns = l->now_ns + warmup_ns;
 	} else {
 		begin_measure(l);

@@ -25,6 +25,8 @@ void loop_counts_reset(struct loop_counts *counts)
 int loop_init(struct loop *l, struct loop_shared *shared, unsigned index, int cpu,
 	      struct err *err)
 {
+	int ret;
+
 	memset(l, 0, sizeof(*l));
 	l->shared = shared;
 	l->index = index;
@@ -35,6 +37,11 @@ int loop_init(struct loop *l, struct loop_shared *shared, unsigned index, int cp
 		loop_release(l);
 		return err_failure(err, ENOMEM, "no memory for loop %u", index);
 	}
+	ret = paced_allocate(l, err);
+	if (ret < 0) {
+		loop_release(l);
+		return ret;
+	}
 	loop_counts_reset(l->counts);
 	loop_counts_reset(&l->snapshot->counts);
 	return 0;
@@ -42,6 +49,7 @@ int loop_init(struct loop *l, struct loop_shared *shared, unsigned index, int cp
 
 void loop_release(struct loop *l)
 {
+	paced_free(l);
 	free(l->counts);
 	free(l->snapshot);
 	l->counts = NULL;

@@ -5,8 +5,6 @@
  */
 #include "singly.h"
 
-#include <sys/prctl.h>
-
 #include "loop.h"
 
 enum {
@@ -22,27 +20,12 @@ bool singly_is_needed(const struct spec *spec)
 
 void singly_init(struct loop *l)
 {
-	const struct spec *spec = l->shared->spec;
 	struct singly *s = &l->singly;
 
-	*s = (struct singly) {
-		.paced		= spec->rate_iops > 0,
-		.validates	= spec->validate,
-	};
+	s->validates = l->shared->spec->validate;
 	if (s->validates)
-		verify_init(&s->verify, l->shared->blocks, l->index, spec->threads);
-	if (!s->paced)
-		return;
-
-	pacer_init(&s->pacer, spec->rate_iops, spec->threads, l->shared->seed, l->index);
-	/* Sleep until an I/O is due, not 50 us longer: the slack that the kernel has by default. */
-	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
-}
-
-void singly_start(struct loop *l)
-{
-	if (l->singly.paced)
-		pacer_start(&l->singly.pacer, l->now_ns);
+		verify_init(&s->verify, l->shared->blocks, l->index, l->shared->spec->threads);
+	paced_init(l);
 }
 
 /* ---- filling ---- */
@@ -60,16 +43,10 @@ static bool fsync_is_next(struct loop *l)
 	return !l->singly.has_held && pattern_next_is_fsync(&l->pattern);
 }
 
-/* Fsyncs have no time of their own, unless they are events. */
-static bool has_due_time(const struct loop *l, bool fsync)
-{
-	return l->singly.paced && (!fsync || l->shared->spec->fsyncs_are_events);
-}
-
 static bool is_due(const struct loop *l, bool fsync)
 {
-	return l->singly.has_held || !has_due_time(l, fsync) ||
-		pacer_due_ns(&l->singly.pacer) <= l->now_ns;
+	return l->singly.has_held || !paced_has_due_time(l, fsync) ||
+		pacer_due_ns(&l->singly.paced.pacer) <= l->now_ns;
 }
 
 /* What an I/O is, without the slot that it is in. */
@@ -94,9 +71,9 @@ static void next_io(struct loop *l, struct io *io)
 	}
 	pattern_next(&l->pattern, io);
 	io->due_ns = l->now_ns;
-	if (has_due_time(l, io->op == IO_FSYNC)) {
-		io->due_ns = pacer_take(&s->pacer);
-		s->behind_ns = l->now_ns - io->due_ns;
+	if (paced_has_due_time(l, io->op == IO_FSYNC)) {
+		io->due_ns = pacer_take(&s->paced.pacer);
+		s->paced.behind_ns = l->now_ns - io->due_ns;
 	}
 }
 
@@ -119,13 +96,16 @@ unsigned singly_fill(struct loop *l, struct io *const ios[], unsigned room)
 	const bool fsyncs = fsync_is_next(l);
 	unsigned nr = 0;
 
-	if (fsyncs && l->writes_in_flight > 0 && !l->engine_drains)
+	if (fsyncs && l->writes_in_flight > 0 && !l->engine_drains) {
+		paced_hold_up(l);
 		return 0;
+	}
 	while (nr < room && has_more(l) && fsync_is_next(l) == fsyncs && is_due(l, fsyncs)) {
 		next_io(l, ios[nr]);
 		if (!take_blocks(l, ios[nr])) {
 			move_request(&s->held, ios[nr]);
 			s->has_held = true;
+			paced_hold_up(l);
 			break;
 		}
 		nr++;
@@ -135,12 +115,14 @@ unsigned singly_fill(struct loop *l, struct io *const ios[], unsigned room)
 
 void singly_stamp(struct loop *l, struct io *const ios[], unsigned nr)
 {
-	if (!l->singly.validates)
-		return;
-	for (unsigned i = 0; i < nr; i++)
-		if (ios[i]->op == IO_WRITE)
-			verify_prepare_write(&l->singly.verify, ios[i]);
-	l->now_ns = clock_now_ns(&l->clock);
+	if (l->singly.validates) {
+		for (unsigned i = 0; i < nr; i++)
+			if (ios[i]->op == IO_WRITE)
+				verify_prepare_write(&l->singly.verify, ios[i]);
+		l->now_ns = clock_now_ns(&l->clock);
+	}
+	if (l->singly.paced.on)
+		paced_submitted(l, ios, nr);
 }
 
 /* ---- waiting ---- */
@@ -148,49 +130,19 @@ void singly_stamp(struct loop *l, struct io *const ios[], unsigned nr)
 bool singly_must_wait(const struct loop *l)
 {
 	return l->singly.has_held ||
-		(l->singly.paced && pacer_due_ns(&l->singly.pacer) > l->now_ns);
-}
-
-/* As long as no slot is free, it does not matter what is due. */
-uint64_t singly_wait_limit(const struct loop *l, uint64_t timeout_ns)
-{
-	uint64_t due_ns;
-
-	if (!l->singly.paced || l->free_count == 0)
-		return timeout_ns;
-	due_ns = pacer_due_ns(&l->singly.pacer);
-	if (due_ns <= l->now_ns || due_ns - l->now_ns > timeout_ns)
-		return timeout_ns;
-	return due_ns - l->now_ns;
+		(l->singly.paced.on && pacer_due_ns(&l->singly.paced.pacer) > l->now_ns);
 }
 
 void singly_idle(struct loop *l)
 {
-	uint64_t until_ns = l->now_ns + IDLE_MAX_NS;
+	uint64_t until_ns = l->now_ns + (l->singly.has_held ? HELD_WAIT_NS : IDLE_MAX_NS);
 
-	if (l->singly.has_held)
-		until_ns = l->now_ns + HELD_WAIT_NS;
-	else if (l->singly.paced && pacer_due_ns(&l->singly.pacer) < until_ns)
-		until_ns = pacer_due_ns(&l->singly.pacer);
 	if (until_ns > l->state_end_ns)
 		until_ns = l->state_end_ns;
-
-	if (!l->clock.virtual_ns)
-		clock_sleep_until(until_ns);
-	else if (until_ns > l->virtual_ns)
-		l->virtual_ns = until_ns;
-	l->now_ns = clock_now_ns(&l->clock);
+	paced_sleep(l, until_ns);
 }
 
 /* ---- done ---- */
-
-void singly_count_from_due(struct loop *l, struct io *const done[], unsigned nr)
-{
-	if (!l->singly.paced)
-		return;
-	for (unsigned i = 0; i < nr; i++)
-		done[i]->submitted_ns = done[i]->due_ns;
-}
 
 void singly_check(struct loop *l, struct io *const done[], unsigned nr)
 {
@@ -216,11 +168,5 @@ void singly_check(struct loop *l, struct io *const done[], unsigned nr)
 
 void singly_end(struct loop *l)
 {
-	struct singly *s = &l->singly;
-
-	if (!s->paced || l->pattern_done)
-		return;
-	s->behind_ns = 0;
-	if (pacer_due_ns(&s->pacer) < l->now_ns)
-		s->behind_ns = l->now_ns - pacer_due_ns(&s->pacer);
+	paced_end(l, l->singly.has_held ? &l->singly.held : NULL);
 }

@@ -127,6 +127,15 @@ unsigned pattern_start_events(struct pattern *p, uint64_t events, unsigned held)
 	return held;
 }
 
+uint64_t pattern_give_up(struct pattern *p, uint64_t count)
+{
+	if (p->turns)
+		return turns_count(p->turns, (unsigned)min_u64(count, UINT32_MAX));
+	count = min_u64(count, p->events_left);
+	p->events_left -= count;
+	return count;
+}
+
 /* What every I/O is until choose_writes() says otherwise. */
 static inline void set_read(struct io *io)
 {

@@ -239,3 +239,33 @@ Test(validate, advises_when_a_rate_is_not_reached)
 	assert_status(said, 0);
 	assert_says(said->out, "the rate was not reached: ");
 }
+
+Test(validate, a_stall_over_the_end_of_a_run_with_a_rate_is_told)
+{
+	static const char stalled[] = "run --engine=null --null-latency=10s --file-num=4 "
+		"--file-total-size=2M --file-test-mode=rndrd --rate=1000 --time=1 --quiet";
+	json_t *run;
+
+	assert_says(bench("%s", stalled)->out, " more were due and never issued: latencies have "
+		    "the age at the end\n");
+
+	run = value_at(json_of(bench("%s --json=-", stalled)), "runs/0");
+	cr_expect_eq(count_at(run, "read/ios"), 0);
+	cr_expect_eq(count_at(run, "read/drained"), 1);
+	cr_expect_gt(count_at(run, "unissued"), 800);
+	cr_expect_eq(count_at(run, "read/histogram/count"), count_at(run, "unissued") + 1);
+	cr_expect_gt(count_at(run, "read/latency_ns/p50"), 300000000);
+	cr_expect_eq(count_at(run, "read/service_ns/p50"), UINT64_C(10000000000));
+	cr_expect_eq(count_at(run, "own_lateness_ns/max"), 0);
+}
+
+Test(validate, a_rate_may_be_less_than_one)
+{
+	const struct said *said = bench("run --engine=null --null-latency=1ms --file-num=4 "
+					"--file-total-size=2M --file-test-mode=rndrd --rate=0.5 "
+					"--time=1 --quiet --json=-");
+
+	assert_status(said, 0);
+	cr_assert_float_eq(real_at(json_of(said), "runs/0/options/rate"), 0.5, 1e-12);
+	cr_assert_not(has_advice(json_of(said), "rate"), "none of one in two seconds is no miss");
+}

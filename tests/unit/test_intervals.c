@@ -46,6 +46,7 @@ static void set_up(void)
 	struct loop_shared shared = { 0 };
 
 	trial_init(&t, "null");
+	shared.spec = &t.spec;
 	for (unsigned i = 0; i < 2; i++) {
 		cr_assert_eq(loop_init(&loops[i], &shared, i, -1, &t.err), 0);
 		loops[i].snapshot->numbers = (struct loop_numbers){

@@ -874,7 +874,7 @@ Test(loop, is_paced_from_when_it_measures)
 	loop_begin_together(&shared);
 	run_held(&err);
 
-	cr_assert_geq(held.singly.pacer.start_ns, held.measure_start_ns);
+	cr_assert_geq(held.singly.paced.pacer.start_ns, held.measure_start_ns);
 	loop_release(&held);
 }
 

@@ -183,7 +183,231 @@ Test(rate, counts_fsyncs_that_are_events)
 	trial_release(&t);
 }
 
-/* In real time only what must hold on any machine: nothing is issued before it is due. */
+/* ---- whose time it was ---- */
+
+Test(rate, keeps_service_and_lateness_apart)
+{
+	struct queue queue;
+	struct trial t;
+
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 1 * MS);
+	t.spec.rate_iops = 700;
+	t.spec.events = 1000;
+	queue = expected_queue(&t.spec, 1 * MS);
+	trial_run(&t);
+
+	expect_queue(&t, &queue);
+	cr_expect_eq(t.run->op[IO_READ].service.hist->count, 1000);
+	cr_expect_eq(t.run->op[IO_READ].service.hist->min, 1 * MS);
+	cr_expect_eq(t.run->op[IO_READ].service.hist->max, 1 * MS);
+	cr_expect_eq(t.run->op[IO_READ].lateness.hist->count, 1000);
+	cr_expect_eq(t.run->op[IO_READ].lateness.hist->sum, queue.sum_ns - 1000 * (uint64_t)MS);
+	cr_expect_eq(t.run->op[IO_READ].lateness.hist->max, queue.max_ns - MS);
+	cr_expect_eq(t.run->total.service.hist->sum, 1000 * (uint64_t)MS);
+	cr_expect_eq(t.run->own_lateness.hist->count, 1000);
+	cr_expect_eq(t.run->own_lateness.hist->max, 0, "all slots were in use until each was late");
+	trial_release(&t);
+}
+
+Test(rate, an_fsync_that_is_not_due_is_not_late)
+{
+	struct trial t;
+
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 1 * MS);
+	t.spec.test_mode = TEST_MODE_RNDWR;
+	t.spec.iodepth = 8;
+	t.spec.fsync_freq = 10;
+	t.spec.rate_iops = 3000;
+	t.spec.events = 100;
+	trial_run(&t);
+
+	/* Writes behind it wait, although slots are free: for the workload, not for the tool. */
+	cr_expect_eq(t.run->op[IO_FSYNC].lateness.hist->max, 0);
+	cr_expect_gt(t.run->op[IO_WRITE].lateness.hist->max, 0);
+	cr_expect_eq(t.run->own_lateness.hist->count, 100);
+	cr_expect_eq(t.run->own_lateness.hist->max, 0);
+	trial_release(&t);
+}
+
+Test(rate, has_no_service_time_where_there_is_no_rate)
+{
+	struct trial t;
+
+	trial_init(&t, "null");
+	t.spec.events = 10;
+	trial_run(&t);
+
+	cr_expect_null(t.run->op[IO_READ].service.hist);
+	cr_expect_null(t.run->total.lateness.hist);
+	cr_expect_null(t.run->own_lateness.hist);
+	trial_release(&t);
+}
+
+/* ---- the ends of the window ---- */
+
+/* The tenth I/O takes ten seconds of a run of one. */
+Test(rate, a_stall_over_the_end_stays_in_the_percentiles)
+{
+	enum { STALLS = 9 };
+	const uint64_t end_ns = NS_PER_SECOND, stall_ns = 10 * NS_PER_SECOND;
+	uint64_t unissued = 0, ages_ns = 0, oldest_ns = 0;
+	const struct op_result *reads;
+	struct pacer pacer;
+	struct trial t;
+
+	trial_init(&t, "null");
+	t.spec.null_latency.count = 10;
+	t.spec.null_latency.at_ns = arena_alloc(&t.result.arena, 10 * sizeof(uint64_t));
+	t.spec.null_latency.at_ns[STALLS] = stall_ns;
+	t.spec.rate_iops = 1000;
+	t.spec.time_ns = end_ns;
+	pacer_init(&pacer, 1000, 1, t.spec.seed, 0);
+	pacer_start(&pacer, 0);
+	for (unsigned i = 0; i <= STALLS; i++)
+		pacer_take(&pacer);
+	while (pacer_due_ns(&pacer) <= end_ns) {
+		const uint64_t age_ns = end_ns - pacer_take(&pacer);
+
+		oldest_ns = unissued++ ? oldest_ns : age_ns;
+		ages_ns += age_ns;
+	}
+
+	trial_run(&t);
+
+	reads = &t.run->op[IO_READ];
+	cr_expect_gt(unissued, 800);
+	cr_expect_eq(reads->unissued, unissued);
+	cr_expect_eq(t.run->unissued, unissued);
+	cr_expect_eq(t.run->total.unissued, unissued);
+	cr_expect_eq(reads->ios, STALLS, "they are no I/Os");
+	cr_expect_eq(reads->drained, 1);
+	cr_expect_eq(t.run->unfinished, 1);
+	cr_expect_eq(reads->hist->count, STALLS + 1 + unissued);
+	cr_expect_eq(reads->hist->sum, stall_ns + ages_ns);
+	cr_expect_eq(reads->hist->max, stall_ns, "what was in flight came back late");
+	cr_expect_eq(reads->lateness.hist->max, oldest_ns);
+	cr_expect_eq(reads->lateness.hist->sum, ages_ns);
+	cr_expect_eq(reads->service.hist->count, STALLS + 1);
+	cr_expect_gt(reads->percentile_ns[0], NS_PER_SECOND / 3, "p50");
+	cr_expect_eq(t.run->loops[0].events, STALLS);
+	cr_expect_float_eq(t.run->rate_behind_s * 1e9, (double)oldest_ns, 1);
+	trial_release(&t);
+}
+
+Test(rate, what_cannot_be_done_at_all_is_counted_in_no_time)
+{
+	struct trial t;
+
+	/* Ten million are due, ten are done. */
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 1 * MS);
+	t.spec.test_mode = TEST_MODE_RNDRW;
+	t.spec.rate_iops = 1e9;
+	t.spec.time_ns = 10 * MS;
+	trial_run(&t);
+
+	cr_expect_float_eq((double)t.run->unissued, 1e7, 0.01 * 1e7);
+	cr_expect_float_eq((double)t.run->op[IO_READ].unissued, 6e6, 0.02 * 6e6);
+	cr_expect_float_eq((double)t.run->total.percentile_ns[0], 5.0 * MS, 0.1 * MS);
+	cr_expect_float_eq((double)t.run->total.hist->max, 10.0 * MS, 0.1 * MS);
+	trial_release(&t);
+}
+
+Test(rate, leaves_no_more_unissued_than_there_are_events)
+{
+	struct trial t;
+
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 1 * MS);
+	t.spec.rate_iops = 1e9;
+	t.spec.events = 500000;
+	t.spec.time_ns = 10 * MS;
+	trial_run(&t);
+
+	cr_expect_eq(t.run->unissued + t.run->op[IO_READ].ios + t.run->unfinished, 500000);
+	trial_release(&t);
+}
+
+/* A server that is too slow by half: what the warm-up left is served first, as late as it is. */
+Test(rate, the_backlog_of_a_warm_up_is_not_forgotten)
+{
+	const uint64_t warmup_ns = 500 * MS, end_ns = 800 * MS;
+	uint64_t done_ns = 0, count = 0, sum_ns = 0;
+	struct pacer pacer;
+	struct trial t;
+
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 1 * MS);
+	t.spec.rate_iops = 2000;
+	t.spec.warmup_ns = warmup_ns;
+	t.spec.time_ns = end_ns - warmup_ns;
+	pacer_init(&pacer, 2000, 1, t.spec.seed, 0);
+	pacer_start(&pacer, 0);
+	while (done_ns <= end_ns) {
+		const uint64_t due_ns = pacer_take(&pacer);
+
+		done_ns = (due_ns > done_ns ? due_ns : done_ns) + MS;
+		if (done_ns > warmup_ns) {
+			count++;
+			sum_ns += done_ns - due_ns;
+		}
+	}
+
+	trial_run(&t);
+
+	/* The last was in flight at the end. Behind it there is what is still due. */
+	cr_expect_eq(t.run->op[IO_READ].drained, 1);
+	cr_expect_eq(t.run->op[IO_READ].ios, count - 1);
+	cr_expect_eq(t.run->op[IO_READ].service.hist->count, count);
+	cr_expect_eq(t.run->op[IO_READ].service.hist->sum, count * MS);
+	cr_expect_eq(t.run->op[IO_READ].hist->count, count + t.run->unissued);
+	cr_expect_gt(t.run->op[IO_READ].hist->sum, sum_ns);
+	cr_expect_float_eq((double)t.run->unissued, 800, 100);
+	trial_release(&t);
+}
+
+/* With --events nothing is in flight when they begin; the backlog is there all the same. */
+Test(rate, events_of_a_window_begin_with_the_backlog)
+{
+	enum { EVENTS = 300 };
+	const uint64_t warmup_ns = 500 * MS;
+	uint64_t done_ns = 0, sum_ns = 0, min_ns = UINT64_MAX;
+	struct pacer pacer;
+	struct trial t;
+
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 1 * MS);
+	t.spec.rate_iops = 2000;
+	t.spec.warmup_ns = warmup_ns;
+	t.spec.events = EVENTS;
+	pacer_init(&pacer, 2000, 1, t.spec.seed, 0);
+	pacer_start(&pacer, 0);
+	for (unsigned events = 0; events < EVENTS;) {
+		const bool counts = done_ns >= warmup_ns;
+		const uint64_t due_ns = pacer_take(&pacer);
+
+		done_ns = (due_ns > done_ns ? due_ns : done_ns) + MS;
+		if (!counts)
+			continue;
+		events++;
+		sum_ns += done_ns - due_ns;
+		min_ns = done_ns - due_ns < min_ns ? done_ns - due_ns : min_ns;
+	}
+
+	trial_run(&t);
+
+	cr_expect_gt(min_ns, 200 * (uint64_t)MS);
+	cr_expect_eq(t.run->op[IO_READ].hist->count, EVENTS);
+	cr_expect_eq(t.run->op[IO_READ].hist->sum, sum_ns);
+	cr_expect_eq(t.run->op[IO_READ].hist->min, min_ns);
+	trial_release(&t);
+}
+
+/* ---- in real time ---- */
+
+/* Only what must hold on any machine: nothing is issued before it is due. */
 Test(rate, is_not_exceeded_in_real_time)
 {
 	struct trial t;
@@ -196,5 +420,28 @@ Test(rate, is_not_exceeded_in_real_time)
 
 	cr_expect_eq(t.run->op[IO_READ].ios, 200);
 	cr_expect_gt(t.run->elapsed_s, 0.12);	/* 200 ms, less six standard deviations of 14 ms */
+	cr_expect_eq(t.run->op[IO_READ].service.hist->count, 200);
+	cr_expect_eq(t.run->op[IO_READ].lateness.hist->count, 200);
+	cr_expect_eq(t.run->op[IO_READ].hist->sum, t.run->op[IO_READ].service.hist->sum +
+		     t.run->op[IO_READ].lateness.hist->sum, "response is lateness and service");
+	cr_expect_leq(t.run->own_lateness.hist->sum, t.run->op[IO_READ].lateness.hist->sum);
+	trial_release(&t);
+}
+
+/* Looking for completions while the next I/O is nearly due is not work that I/Os need. */
+Test(rate, spinning_is_no_system_call_of_the_ios)
+{
+	struct trial t;
+
+	trial_init(&t, "io_uring");
+	trial_make_files(&t);
+	t.spec.iodepth = 8;
+	t.spec.rate_iops = 5000;
+	t.spec.events = 1000;
+	trial_run(&t);
+
+	cr_expect_eq(t.run->op[IO_READ].ios, 1000);
+	cr_expect_leq(t.run->syscalls, 5000);
+	cr_expect_leq(t.run->submits, 5000);
 	trial_release(&t);
 }

@@ -115,6 +115,26 @@ Test(report_text, the_line_of_the_engine_is_wrapped)
 			"registered-ring, fixed-files,\n        fixed-buffers\n");
 }
 
+Test(report_text, a_run_with_a_rate_tells_service_times_and_what_was_not_issued)
+{
+	struct run_result *run = sample_run(&result, "", 1, "psync",
+					    "file-test-mode=rndrd rate=100 rand-seed=7");
+
+	run_result_add_paced(run, &result.arena);
+	sample_ios(run, IO_READ, 90, 3000);
+	hist_record(run->op[IO_READ].service.hist, 1000, 90);
+	hist_record(run->op[IO_READ].lateness.hist, 2000, 90);
+	run->op[IO_READ].unissued = 12;
+	run->rate_reached = 90;
+	run_result_finish(run);
+
+	expect_contains("\nrate    90 of 100 per second; latency counts from when an I/O was due\n"
+			"        service time, from the submission: p50 1 µs, p99 1 µs; submitted "
+			"late: p50 2 µs, p99 2 µs\n"
+			"        12 more were due and never issued: latencies have the age at the "
+			"end\n");
+}
+
 Test(report_text, a_mixed_run_has_a_total_and_the_end_fsync)
 {
 	struct run_result *run = sample_run(&result, "", 1, "psync",

@@ -244,6 +244,59 @@ Test(result, saved_and_loaded_gives_the_identical_text)
 	free(second);
 }
 
+Test(result, a_run_with_a_rate_has_service_times_and_lateness)
+{
+	struct run_result *run = sample_run(&result, "v", 1, "psync", "rate=0.5");
+	const struct run_result *again;
+	char *text, *saved_again;
+
+	run_result_add_paced(run, &result.arena);
+	sample_ios(run, IO_READ, 10, 3000);
+	hist_record(run->op[IO_READ].hist, 5000000, 2);		/* unissued, drained */
+	hist_record(run->op[IO_READ].service.hist, 1000, 10);
+	hist_record(run->op[IO_READ].lateness.hist, 2000, 10);
+	hist_record(run->own_lateness.hist, 700, 10);
+	run->op[IO_READ].unissued = 1;
+	run->op[IO_READ].drained = 1;
+	run_result_finish(run);
+	text = result_to_json(&result);
+	cr_assert_eq(result_from_json(&loaded, text, &err), 0, "%s", err.text);
+
+	again = &loaded.runs[0];
+	cr_expect_eq(again->total.ios, 10);
+	cr_expect_eq(again->unissued, 1);
+	cr_expect_eq(again->total.drained, 1);
+	cr_expect_eq(again->spec.rate_iops, 0.5);
+	cr_expect_eq(again->total.service.percentile_ns[0], 1000);
+	cr_expect_eq(again->op[IO_READ].lateness.mean_ns, 2000);
+	cr_expect_eq(again->own_lateness.hist->max, 700);
+	cr_expect_eq(again->op[IO_WRITE].service.hist->count, 0);
+	cr_expect(strstr(text, "\"service_ns\": {"));
+	cr_expect(strstr(text, "\"own_lateness_ns\": {"));
+	free(text);
+
+	text = result_to_json(&result);
+	saved_again = result_to_json(&loaded);
+	cr_expect_str_eq(saved_again, text);
+	free(text);
+	free(saved_again);
+}
+
+Test(result, without_a_rate_there_is_no_service_time)
+{
+	char *text;
+
+	sample_ios(sample_run(&result, "v", 1, "psync", ""), IO_READ, 10, 3000);
+	run_result_finish(&result.runs[0]);
+	text = result_to_json(&result);
+
+	cr_expect_null(strstr(text, "service_ns"));
+	cr_expect_null(strstr(text, "own_lateness"));
+	cr_assert_eq(result_from_json(&loaded, text, &err), 0, "%s", err.text);
+	cr_expect_null(loaded.runs[0].total.service.hist);
+	free(text);
+}
+
 Test(result, loading_restores_what_was_measured)
 {
 	const struct run_result *run;
