@@ -16,4 +16,8 @@ void fact_rowf(FILE *out, const char *name, const char *format, ...)
 /* "command   # why", with the comment in that column. */
 void fact_command(FILE *out, const char *command, const char *why, unsigned column);
 
+/* The text, broken at blanks to the width of `out`: the cursor is at `column`, further lines begin
+ * there, and the prefix stands before each. */
+void fact_wrapped(FILE *out, const char *text, unsigned column, const char *prefix);
+
 #endif

@@ -13,12 +13,11 @@
 #include "err.h"
 #include "result.h"
 
-enum { REPORT_WIDTH = 100 };
-
 /* What a person sees: headline, table, verdict, notes; and more if asked. */
 struct report_look {
 	bool colour;
 	bool details;			/* queue, calls, CPU time in parts */
+	unsigned width;			/* of the page, see terminal_width() */
 };
 void report_text(const struct result *result, FILE *out, struct report_look look);
 void report_json(const struct result *result, FILE *out);

@@ -1,7 +1,8 @@
 /*
  * table: rows of texts, printed in columns as wide as they need to be (UTF-8).
  *
- * If that is wider than the page, columns that may be cut are cut a little, with "…"; then
+ * If that is wider than the page, gaps become narrow, and columns that may be cut are cut a little,
+ * with "…"; then
  * columns that may be left out are left out, the least important first; then more is cut.
  */
 #ifndef TABLE_H

@@ -16,11 +16,12 @@ struct page {
 	const struct result *result;
 	FILE *out;
 	bool colour;
+	unsigned width;
 	struct arena *arena;
 };
 
 /* The lines below the table of a run begin with a word of at most so many columns. */
-enum { LABEL_WIDTH = 8 };
+enum { LABEL_WIDTH = 8, PROSE_WIDTH = 100 };
 
 /* "oltp · 16 KiB random reads · 2 GiB in 128 files on ext4, /dev/sda (MODEL, none)", on two
  * lines if it does not fit in one. workload, targets "" if the variants have different ones. */
@@ -32,8 +33,13 @@ const char *page_targets(const struct page *page, const struct run_result *run);
 /* "a, b" or the one of them that is not empty. */
 const char *text_joined(struct arena *arena, const char *a, const char *between, const char *b);
 
-/* Words in lines of REPORT_WIDTH, those after the first indented. `used` columns of the first are
- * taken. */
+/* "first · second", on lines of their own if they do not fit in one. */
+void page_two(const struct page *page, enum style style, const char *first, const char *second);
+/* What the profile says that it is, if there is one that does. */
+void page_description(const struct page *page);
+
+/* Words in lines as wide as the page (prose: PROSE_WIDTH at most), those after the first indented.
+ * `used` columns of the first are taken. */
 void page_wrapped(const struct page *page, size_t used, size_t indent, const char *text);
 
 /* "2 loops on cpus 2-3". */

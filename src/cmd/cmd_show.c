@@ -4,11 +4,14 @@
 #include <string.h>
 
 #include "engine.h"
+#include "fact_rows.h"
 #include "fio_words.h"
 #include "profile.h"
 #include "profile_builtin.h"
 #include "session.h"
 #include "units.h"
+
+enum { OPTION_COLUMN = 25, PROFILE_COLUMN = 19, ENGINE_COLUMN = 20 };
 
 static int show_engines(struct session *s)
 {
@@ -17,21 +20,37 @@ static int show_engines(struct session *s)
 	for (unsigned i = 0; engines[i]; i++) {
 		struct err why = { 0 };
 
-		printf("%-9s  %-7s  %s\n", engines[i]->name,
-		       engines[i]->depth_max == 1 ? "1" : "any", engines[i]->help);
-		if (engine_probe(engines[i], &why) < 0)
-			printf("%20s not here: %s\n", "", why.text);
+		printf("%-9s  %-7s  ", engines[i]->name,
+		       engines[i]->depth_max == 1 ? "1" : "any");
+		fact_wrapped(stdout, engines[i]->help, ENGINE_COLUMN, "");
+		if (engine_probe(engines[i], &why) == 0)
+			continue;
+		printf("%*s", ENGINE_COLUMN, "");
+		fact_wrapped(stdout, why.text, ENGINE_COLUMN, "not here: ");
 	}
 	printf("%-9s  %-7s  io_uring if it works here, else pool; the result says which\n", "auto",
 	       "any");
 	return 0;
 }
 
+/* "a | b" of "a|b": a long list is broken at blanks. */
+static const char *with_blanks(const char *choices, struct arena *arena)
+{
+	const char *text = "";
+
+	for (const char *bar; (bar = strchr(choices, '|')); choices = bar + 1)
+		text = arena_printf(arena, "%s%.*s | ", text, (int)(bar - choices), choices);
+	return arena_printf(arena, "%s%s", text, choices);
+}
+
 static void show_option(const struct option *option, struct arena *arena)
 {
-	printf("  %-22s %s\n", option->name, option->help);
-	printf("  %-22s %s; default %s\n", "", option_accepts(option, arena),
-	       option_default_text(option));
+	printf("  %-22s ", option->name);
+	fact_wrapped(stdout, option->help, OPTION_COLUMN, "");
+	printf("%*s", OPTION_COLUMN, "");
+	fact_wrapped(stdout, arena_printf(arena, "%s; default %s", with_blanks(
+			     option_accepts(option, arena), arena),
+			     option_default_text(option)), OPTION_COLUMN, "");
 }
 
 static int show_named_options(struct session *s)
@@ -73,9 +92,10 @@ static int show_profiles(struct session *s)
 	const unsigned count = profile_list(&entries, &s->plan.arena);
 
 	for (unsigned i = 0; i < count; i++) {
-		printf("%-18s %s\n", entries[i].name, entries[i].description);
+		printf("%-*s ", PROFILE_COLUMN - 1, entries[i].name);
+		fact_wrapped(stdout, entries[i].description, PROFILE_COLUMN, "");
 		if (!profile_builtin_text(entries[i].path))
-			printf("%18s (%s)\n", "", entries[i].path);
+			printf("%*s(%s)\n", PROFILE_COLUMN, "", entries[i].path);
 	}
 	return 0;
 }

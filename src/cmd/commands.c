@@ -10,7 +10,7 @@ const struct command commands[] = {
 		.usage		= "prepare [PROFILE] [--option=value ...]",
 		.summary	= "make the files of a workload",
 		.text		=
-	"Makes the file set, with random data, synced: what is there is reused, what is short is\n"
+	"Makes the file set, with random data, synced: what is there is reused, what is short is "
 	"extended, nothing is truncated.",
 		.run		= cmd_prepare,
 	}, {
@@ -19,7 +19,7 @@ const struct command commands[] = {
 		.usage		= "run [PROFILE[:VARIANT]] [--option=value ...]",
 		.summary	= "run a workload once",
 		.text		=
-	"Runs a workload (each variant of a profile, in order) and reports IOPS, latency and CPU\n"
+	"Runs a workload (each variant of a profile, in order) and reports IOPS, latency and CPU "
 	"cost.",
 		.run		= cmd_run,
 	}, {
@@ -28,7 +28,7 @@ const struct command commands[] = {
 		.usage		= "compare [PROFILE] [--vary=KEY=V1,V2 ...] [--option=value ...]",
 		.summary	= "run variants in interleaved rounds: which is better, how sure",
 		.text		=
-	"Runs the variants of a profile, or those that --vary makes, in interleaved rounds on the\n"
+	"Runs the variants of a profile, or those that --vary makes, in interleaved rounds on the "
 	"same files, and gives the ratio of each to the baseline with its 95 % interval.",
 		.run		= cmd_compare,
 	}, {
@@ -37,9 +37,9 @@ const struct command commands[] = {
 		.usage		= "ablate [PROFILE[:VARIANT]] [--option=value ...]",
 		.summary	= "what each feature of the ring is worth on this storage",
 		.text		=
-	"Runs the preset 'tuned', 'tuned' without each of its features and with each of\n"
-	"the others, and 'plain' with each of them, in interleaved rounds on the same files,\n"
-	"and gives the ratio of with to without. Without PROFILE it makes a small scratch set\n"
+	"Runs the preset 'tuned', 'tuned' without each of its features and with each of "
+	"the others, and 'plain' with each of them, in interleaved rounds on the same files, "
+	"and gives the ratio of with to without. Without PROFILE it makes a small scratch set "
 	"in the current folder; for a device add --target=PATH --scratch=off.",
 		.run		= cmd_ablate,
 	}, {
@@ -62,7 +62,7 @@ const struct command commands[] = {
 		.usage		= "probe [TARGET]",
 		.summary	= "what this kernel, this machine and this target can do",
 		.text		=
-	"Shows the engines and ring features that work here, what is known of the target, and\n"
+	"Shows the engines and ring features that work here, what is known of the target, and "
 	"what to change for a better measurement. Without TARGET it is the current folder.",
 		.run		= cmd_probe,
 	}, {

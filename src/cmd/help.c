@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "fact_rows.h"
 #include "option.h"
 #include "units.h"
 
@@ -15,8 +16,8 @@ enum { HELP_COLUMN = 34 };
 void help_program(FILE *out)
 {
 	fprintf(out,
-		"ringbench " RINGBENCH_VERSION ": asynchronous file and block I/O benchmark "
-		"(io_uring against the synchronous paths)\n"
+		"ringbench " RINGBENCH_VERSION ": file and block I/O benchmark: io_uring against "
+		"the\nsynchronous paths\n"
 		"\n"
 		"usage: ringbench COMMAND [PROFILE] [--option=value ...]\n"
 		"\n"
@@ -26,14 +27,13 @@ void help_program(FILE *out)
 	fprintf(out,
 		"\n"
 		"start here:\n"
-		"  ringbench compare quickstart       synchronous against io_uring, in half a "
-		"minute\n"
-		"  ringbench ablate                   what each feature of the ring is worth here\n"
-		"  ringbench probe                    what this machine and this folder can do\n"
-		"  ringbench show profiles            the named workloads\n"
-		"  ringbench COMMAND --help           a command and its options\n"
+		"  ringbench compare quickstart    synchronous against io_uring, in half a minute\n"
+		"  ringbench ablate                what each feature of the ring is worth here\n"
+		"  ringbench probe                 what this machine and this directory can do\n"
+		"  ringbench show profiles         the named workloads\n"
+		"  ringbench COMMAND --help        a command and its options\n"
 		"\n"
-		"manual: ringbench(1), ringbench-fileio(1), ringbench-profile(5), "
+		"manual: ringbench(1), ringbench-fileio(1), ringbench-profile(5),\n"
 		"ringbench-result(5)\n");
 }
 
@@ -41,8 +41,11 @@ static void print_option(const struct option *option, FILE *out)
 {
 	const bool is_switch = option_is_switch(option);
 	const char *fallback = option->fallback;
-	char left[128];
+	char left[128], text[256];
 	int length;
+
+	snprintf(text, sizeof(text), fallback && *fallback ? "%s [%s]" : "%s", option->help,
+		 fallback);
 
 	length = snprintf(left, sizeof(left), "  --%s%s%s", option->name,
 			  option->type == OPTION_BOOL ? "[=on|off]" :
@@ -52,10 +55,7 @@ static void print_option(const struct option *option, FILE *out)
 		fprintf(out, "%-*s", HELP_COLUMN, left);
 	else
 		fprintf(out, "%s\n%*s", left, HELP_COLUMN, "");
-	fputs(option->help, out);
-	if (fallback && *fallback)
-		fprintf(out, " [%s]", fallback);
-	fputc('\n', out);
+	fact_wrapped(out, text, HELP_COLUMN, "");
 }
 
 static void print_options(unsigned command_bit, FILE *out)
@@ -75,8 +75,22 @@ static void print_options(unsigned command_bit, FILE *out)
 	}
 }
 
+/* Each as wide as the terminal. */
+static void print_lines(const char *text, FILE *out)
+{
+	while (*text) {
+		const size_t length = strcspn(text, "\n");
+		char line[1024];
+
+		snprintf(line, sizeof(line), "%.*s", (int)length, text);
+		fact_wrapped(out, line, 0, "");
+		text += length + (text[length] == '\n');
+	}
+}
+
 void help_command(const struct command *command, FILE *out)
 {
-	fprintf(out, "usage: ringbench %s\n\n%s\n", command->usage, command->text);
+	fprintf(out, "usage: ringbench %s\n\n", command->usage);
+	print_lines(command->text, out);
 	print_options(command->bit, out);
 }

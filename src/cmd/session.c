@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "charset.h"
 #include "config.h"
 #include "memory.h"
 #include "refusal.h"
@@ -136,16 +137,19 @@ void session_say(struct session *s, const char *format, ...)
 {
 	va_list args;
 	char *text;
+	FILE *out;
 
 	if (s->plan.command.quiet)
 		return;
 	progress_clear(&s->progress);
+	out = charset_open(stderr);
 	va_start(args, format);
 	if (vasprintf(&text, format, args) < 0)
 		memory_ran_out();
 	va_end(args);
-	visible_print(stderr, text);
-	fputc('\n', stderr);
+	visible_print(out, text);
+	fputc('\n', out);
+	charset_close(out, stderr);
 	free(text);
 }
 
@@ -159,14 +163,16 @@ static bool has_something_to_show(const struct result *result)
 static void tell_error(const struct session *s)
 {
 	char *text = visible_text(s->err.text);
+	FILE *out = charset_open(stderr);
 
 	/* A line each, so that all mistakes of a request can be told apart. */
 	for (const char *line = text; *line; ) {
 		const size_t length = strcspn(line, "\n");
 
-		fprintf(stderr, "ringbench: %.*s\n", (int)length, line);
+		fprintf(out, "ringbench: %.*s\n", (int)length, line);
 		line += length + (line[length] == '\n');
 	}
+	charset_close(out, stderr);
 	free(text);
 }
 
@@ -212,12 +218,17 @@ static void note_error(struct session *s)
 
 static void report_text_of(struct session *s)
 {
+	FILE *page;
+
 	if (s->own_voice || s->json_on_stdout || output_is_stdout(s->csv.path) ||
 	    !has_something_to_show(&s->result))
 		return;
-	report_text(&s->result, stdout, (struct report_look){
+	page = charset_open(stdout);
+	report_text(&s->result, page, (struct report_look){
 		.colour = terminal_wants_colour(stdout),
+		.width = terminal_width(stdout),
 		.details = s->plan.command.details });
+	charset_close(page, stdout);
 }
 
 void session_report(struct session *s)

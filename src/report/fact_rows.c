@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report.h"
+#include "charset.h"
 #include "memory.h"
+#include "terminal.h"
 #include "units.h"
 
 enum { NAME_INDENT = 2, NAME_WIDTH = 18, VALUE_COLUMN = NAME_INDENT + NAME_WIDTH + 1 };
@@ -32,21 +33,22 @@ static size_t bytes_that_fit(const char *text, size_t columns)
 	return fitting;
 }
 
-/* The cursor is at `column`; the prefix stands before each line of the text. */
-static void print_wrapped(FILE *out, const char *text, unsigned column, const char *prefix)
+void fact_wrapped(FILE *out, const char *text, unsigned column, const char *prefix)
 {
-	const size_t columns = REPORT_WIDTH - column - strlen(prefix);
+	const size_t columns = terminal_width(out) - column - strlen(prefix);
+	FILE *page = charset_open(out);
 
 	for (;;) {
 		const size_t length = bytes_that_fit(text, columns);
 
-		fprintf(out, "%s%.*s\n", prefix, (int)length, text);
+		fprintf(page, "%s%.*s\n", prefix, (int)length, text);
 		text += length;
 		text += strspn(text, " ");
 		if (!*text)
-			return;
-		fprintf(out, "%*s", (int)column, "");
+			break;
+		fprintf(page, "%*s", (int)column, "");
 	}
+	charset_close(page, out);
 }
 
 void fact_row(FILE *out, const char *name, const char *value)
@@ -54,7 +56,7 @@ void fact_row(FILE *out, const char *name, const char *value)
 	if (!value || !*value)
 		return;
 	fprintf(out, "%*s%-*s ", NAME_INDENT, "", NAME_WIDTH, name);
-	print_wrapped(out, value, VALUE_COLUMN, "");
+	fact_wrapped(out, value, VALUE_COLUMN, "");
 }
 
 void fact_rowf(FILE *out, const char *name, const char *format, ...)
@@ -79,5 +81,5 @@ void fact_command(FILE *out, const char *command, const char *why, unsigned colu
 		fprintf(out, "%*s", (int)(column - width), "");
 	else				/* too long for its column: the comment goes below */
 		fprintf(out, "\n%*s", (int)column, "");
-	print_wrapped(out, why, column, "# ");
+	fact_wrapped(out, why, column, "# ");
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "charset.h"
 #include "clock.h"
 #include "table.h"
 #include "terminal.h"
@@ -59,19 +60,24 @@ static void take_away(struct progress *p)
 /* One column less: in the last one some terminals wrap already. */
 static void draw_over(struct progress *p, const char *text, struct arena *arena)
 {
+	FILE *out = charset_open(p->out);
 	char *shown = visible_text(text);
 
-	fprintf(p->out, "\r\033[K%s", text_shortened(shown, terminal_width(p->out) - 1, arena));
+	fprintf(out, "\r\033[K%s", text_shortened(shown, terminal_width(p->out) - 1, arena));
 	free(shown);
+	charset_close(out, p->out);
 	fflush(p->out);
 	p->drawn = true;
 }
 
 static void say(struct progress *p, const char *text)
 {
+	FILE *out = charset_open(p->out);
+
 	take_away(p);
-	visible_print(p->out, text);
-	fputc('\n', p->out);
+	visible_print(out, text);
+	fputc('\n', out);
+	charset_close(out, p->out);
 	fflush(p->out);
 	p->said_ns = clock_real_ns();
 }

@@ -10,7 +10,7 @@
 #include "units.h"
 #include "visible.h"
 
-enum { COLUMNS_MAX = 16 };
+enum { COLUMNS_MAX = 24, GAP_MIN = 2 };
 
 static const char *const style_codes[] = {
 	[STYLE_PLAIN]	= "",
@@ -69,6 +69,7 @@ struct table_cell *table_add_row(struct table *table)
 
 struct layout {
 	size_t width[COLUMNS_MAX];
+	unsigned gap[COLUMNS_MAX];
 	bool shown[COLUMNS_MAX];
 };
 
@@ -88,6 +89,7 @@ static void measure(const struct table *table, struct layout *layout)
 				*width = cell_width;
 		}
 		layout->shown[c] = *width > 0 || column->title_spans;
+		layout->gap[c] = column->gap;
 	}
 }
 
@@ -105,7 +107,7 @@ static size_t width_in_all(const struct table *table, const struct layout *layou
 
 		if (!layout->shown[c])
 			continue;
-		width += width ? column->gap : 0;
+		width += width ? layout->gap[c] : 0;
 		if (column->title_spans)
 			spanned_to = width + units_text_width(column->title);
 		width += layout->width[c];
@@ -133,6 +135,13 @@ static void cut_columns(const struct table *table, struct layout *layout, size_t
 	}
 }
 
+static void narrow_gaps(const struct table *table, struct layout *layout)
+{
+	for (unsigned c = 0; c < table->column_count; c++)
+		if (layout->gap[c] > GAP_MIN)
+			layout->gap[c] = GAP_MIN;
+}
+
 /* The shown column that is least missed; column_count if all are needed. */
 static unsigned least_missed(const struct table *table, const struct layout *layout)
 {
@@ -153,6 +162,8 @@ static void fit(const struct table *table, struct layout *layout, size_t page_wi
 	struct layout whole = { 0 };
 
 	measure(table, &whole);
+	if (width_in_all(table, &whole) > page_width)
+		narrow_gaps(table, &whole);
 	*layout = whole;
 	cut_columns(table, layout, page_width, true);
 	while (width_in_all(table, layout) > page_width) {
@@ -188,7 +199,7 @@ static void print_row(const struct table *table, const struct layout *layout,
 
 		if (!layout->shown[c])
 			continue;
-		blanks += used + blanks > 0 ? column->gap : 0;
+		blanks += used + blanks > 0 ? layout->gap[c] : 0;
 		text = text_shortened(text, cell.spans ? left_of(page_width, used + blanks)
 						       : layout->width[c], table->arena);
 		width = units_text_width(text);

@@ -95,7 +95,8 @@ void report_text(const struct result *result, FILE *out, struct report_look look
 	struct arena arena;
 	char *text = NULL;
 	size_t size_bytes = 0;
-	struct page page = { .result = result, .colour = look.colour, .arena = &arena };
+	struct page page = {
+		.result = result, .colour = look.colour, .width = look.width, .arena = &arena };
 
 	arena_init(&arena);
 	page.out = memory_stream_open(&text, &size_bytes);

@@ -9,6 +9,7 @@
 
 #include "report.h"
 #include "table.h"
+#include "units.h"
 
 enum { FEATURE, RATIO, INTERVAL, P99, CPU, VERDICT, COLUMN_COUNT };
 
@@ -47,6 +48,13 @@ static const char *medians_text(const struct page *page, const struct comparison
 	return text;
 }
 
+static void add_title(struct table *table, const char *text)
+{
+	struct table_cell *row = table_add_row(table);
+
+	row[FEATURE] = (struct table_cell){ .text = text, .spans = true, .style = STYLE_BOLD };
+}
+
 /* `tried` is the first of its group, `before` the row above it, or NULL. */
 static void add_heading(const struct page *page, struct table *table,
 			const struct comparison_feature *tried,
@@ -56,20 +64,23 @@ static void add_heading(const struct page *page, struct table *table,
 	const struct comparison_variant *variant = variant_named(page, of);
 	const bool told_already = before && strcmp(before->pair.of, of) == 0;
 	const char *what = tried->pair.included ? "what it has" : "what could be added";
-	struct table_cell *row;
+	const char *text, *whole;
 
 	if (before)
 		table_add_row(table);
-	row = table_add_row(table);
-	if (told_already || !variant || variant->rounds == 0)
-		row[FEATURE].text = arena_printf(page->arena, "%s: %s", of,
-						 tried->pair.included ? what
-						 : "what could be added to it");
-	else
-		row[FEATURE].text = arena_printf(page->arena, "%s: %s; %s", of,
-						 medians_text(page, variant), what);
-	row[FEATURE].spans = true;
-	row[FEATURE].style = STYLE_BOLD;
+	if (told_already || !variant || variant->rounds == 0) {
+		add_title(table, arena_printf(page->arena, "%s: %s", of, tried->pair.included
+					      ? what : "what could be added to it"));
+		return;
+	}
+	text = arena_printf(page->arena, "%s: %s", of, medians_text(page, variant));
+	whole = arena_printf(page->arena, "%s; %s", text, what);
+	if (units_text_width(whole) <= page->width) {
+		add_title(table, whole);
+	} else {
+		add_title(table, text);
+		add_title(table, what);
+	}
 }
 
 /* ---- rows ---- */
@@ -171,13 +182,15 @@ static void print_features(const struct page *page)
 			add_heading(page, &table, feature, before);
 		add_feature(page, &table, feature);
 	}
-	table_print(&table, page->out, REPORT_WIDTH, page->colour);
+	table_print(&table, page->out, page->width, page->colour);
 }
 
 static void print_legend(const struct page *page)
 {
-	fputs("\nEvery ratio is with the feature to without it, in the same rounds; ~ may as well "
-	      "be 1.\nThese marks are corrected for the number of rows.\n", page->out);
+	fputc('\n', page->out);
+	page_wrapped(page, 0, 0, "Every ratio is with the feature to without it, in the same "
+		     "rounds; ~ may as well be 1. These marks are corrected for the number of "
+		     "rows.");
 }
 
 void page_ablation(const struct page *page)
@@ -185,6 +198,7 @@ void page_ablation(const struct page *page)
 	const char *name = page->result->profile ? page->result->profile : "";
 
 	page_headline(page, name, page_workload(page), page_common_targets(page));
+	page_description(page);
 	page_conditions(page);
 	print_features(page);
 	print_legend(page);

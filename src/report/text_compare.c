@@ -7,12 +7,15 @@
 
 #include <string.h>
 
+#include "name_columns.h"
 #include "report.h"
 #include "stats.h"
 #include "table.h"
 #include "units.h"
 
-enum { NAME_WIDTH_MIN = 12, NAME_WIDTH_KEPT = 24, BASELINE_WIDTH_MAX = 20 };
+enum { BASELINE_WIDTH_MAX = 20 };
+
+static const char *const nothing_beside[] = { NULL };
 
 /* Some run of a variant: they all have the same options. NULL if none is in this result. */
 static const struct run_result *run_of(const struct result *result, const char *variant)
@@ -24,11 +27,12 @@ static const struct run_result *run_of(const struct result *result, const char *
 	return NULL;
 }
 
-/* For titles. */
+/* For titles: cut short it would tell nothing, and its row says what it is. */
 static const char *baseline_name(const struct page *page)
 {
-	return text_shortened(page->result->comparison.baseline, BASELINE_WIDTH_MAX,
-			      page->arena);
+	const char *name = page->result->comparison.baseline;
+
+	return units_text_width(name) <= BASELINE_WIDTH_MAX ? name : "baseline";
 }
 
 static const struct run_result *first_real_run(const struct result *result)
@@ -40,10 +44,33 @@ static const struct run_result *first_real_run(const struct result *result)
 	return NULL;
 }
 
+/* Of a diff only the new runs are here: what the old ones had is not known. */
+static bool depths_differ(const struct result *result)
+{
+	if (!result->comparison.paired)
+		return true;
+	for (unsigned i = 1; i < result->run_count; i++) {
+		if (result->runs[i].spec.iodepth != result->runs[0].spec.iodepth)
+			return true;
+	}
+	return false;
+}
+
 static bool loops_differ(const struct result *result)
 {
 	for (unsigned i = 1; i < result->run_count; i++) {
 		if (result->runs[i].spec.threads != result->runs[0].spec.threads)
+			return true;
+	}
+	return false;
+}
+
+/* Then bytes per second say more than I/Os. */
+static bool blocks_differ(const struct result *result)
+{
+	for (unsigned i = 1; i < result->run_count; i++) {
+		if (spec_request_size(&result->runs[i].spec) !=
+		    spec_request_size(&result->runs[0].spec))
 			return true;
 	}
 	return false;
@@ -64,33 +91,41 @@ const char *page_workload(const struct page *page)
 	return common;
 }
 
+/* What of both is the same in all variants: what is not has a column. */
+static const char *loops_and_depth(const struct page *page, const struct run_result *run)
+{
+	const char *loops = loops_differ(page->result) ? "" : page_loops(page, run);
+	const char *depth = depths_differ(page->result) ? "" :
+		arena_printf(page->arena, "depth %u", run->spec.iodepth);
+
+	return text_joined(page->arena, loops, ", ", depth);
+}
+
 void page_conditions(const struct page *page)
 {
 	const struct comparison *comparison = &page->result->comparison;
 	const struct run_result *run = first_real_run(page->result);
+	const char *text;
 
 	if (!run)
 		return;
 
-	fprintf(page->out, "%s%u round%s × %s", comparison->paired ? "" : "old → new, ",
-		comparison->rounds, comparison->rounds == 1 ? "" : "s",
-		page_limits(page, &run->spec));
-	if (!comparison->paired)
-		fprintf(page->out, " each, measured apart");
-	else if (comparison->rounds > 1)
-		fprintf(page->out, ", interleaved");
+	text = arena_printf(page->arena, "%s%u round%s × %s%s",
+			    comparison->paired ? "" : "old → new, ", comparison->rounds,
+			    comparison->rounds == 1 ? "" : "s", page_limits(page, &run->spec),
+			    !comparison->paired ? " each, measured apart" :
+			    comparison->rounds > 1 ? ", interleaved" : "");
 	if (run->spec.warmup_ns > 0)
-		fprintf(page->out, ", warm-up %s",
-			cell_duration(page, (double)run->spec.warmup_ns));
-	fprintf(page->out, ", seed %llu", (unsigned long long)run->spec.seed);
-	if (!loops_differ(page->result))
-		fprintf(page->out, " · %s", page_loops(page, run));
-	fputc('\n', page->out);
+		text = arena_printf(page->arena, "%s, warm-up %s", text,
+				    cell_duration(page, (double)run->spec.warmup_ns));
+	text = arena_printf(page->arena, "%s, seed %llu", text,
+			    (unsigned long long)run->spec.seed);
+	page_two(page, STYLE_PLAIN, text, loops_and_depth(page, run));
 	page_differing_targets(page);
 	fputc('\n', page->out);
 }
 
-enum { NAME, LOOPS, DEPTH, IOPS, MIB, P50, P99, P999, CPU, RATIO, INTERVAL, VERDICT,
+enum { LOOPS, DEPTH, IOPS, MIB, P50, P99, P999, CPU, RATIO, INTERVAL, VERDICT,
 	COLUMN_COUNT };
 
 static void fill_ratio(const struct page *page, struct table_cell *row,
@@ -126,15 +161,17 @@ static void fill_medians(const struct page *page, struct table_cell *row,
 }
 
 static void add_variant(const struct page *page, struct table *table,
+			const struct name_columns *names,
 			const struct comparison_variant *variant)
 {
 	const struct run_result *run = run_of(page->result, variant->name);
 	struct table_cell *row = table_add_row(table);
 
-	row[NAME].text = variant->name;
+	name_columns_fill(names, variant->name, row);
+	row += names->count;
 	if (run && loops_differ(page->result))
 		row[LOOPS].text = arena_printf(page->arena, "%u", run->spec.threads);
-	if (run)
+	if (run && depths_differ(page->result))
 		row[DEPTH].text = arena_printf(page->arena, "%u", run->spec.iodepth);
 
 	if (variant->skipped || variant->rounds == 0) {
@@ -152,30 +189,36 @@ static void add_variant(const struct page *page, struct table *table,
 static void print_variants(const struct page *page)
 {
 	const struct comparison *comparison = &page->result->comparison;
-	const struct table_column columns[COLUMN_COUNT] = {
-		[NAME]	   = { .title = "variant", .width_min = NAME_WIDTH_MIN,
-			       .width_kept = NAME_WIDTH_KEPT },
+	static const char *const beside[] = { "iodepth", "threads", NULL };
+	const struct table_column numbers[COLUMN_COUNT] = {
 		[LOOPS]	   = { .title = loops_differ(page->result) ? "loops" : "",
 			       .right = true, .gap = 2 },
-		[DEPTH]	   = { .title = "depth", .right = true, .gap = 2 },
+		[DEPTH]	   = { .title = depths_differ(page->result) ? "depth" : "",
+			       .right = true, .gap = 2 },
 		[IOPS]	   = { .title = "IOPS", .right = true, .gap = 2 },
-		[MIB]	   = { .title = "MiB/s", .right = true, .gap = 2, .expendable = 2 },
-		[P50]	   = { .title = "p50", .right = true, .gap = 2 },
-		[P99]	   = { .title = "p99", .right = true, .gap = 2 },
-		[P999]	   = { .title = "p99.9", .right = true, .gap = 2, .expendable = 1 },
-		[CPU]	   = { .title = "CPU/IO", .right = true, .gap = 2 },
+		[MIB]	   = { .title = "MiB/s", .right = true, .gap = 2,
+			       .expendable = blocks_differ(page->result) ? 0 : 5 },
+		[P50]	   = { .title = "p50", .right = true, .gap = 2, .expendable = 2 },
+		[P99]	   = { .title = "p99", .right = true, .gap = 2, .expendable = 1 },
+		[P999]	   = { .title = "p99.9", .right = true, .gap = 2, .expendable = 4 },
+		[CPU]	   = { .title = "CPU/IO", .right = true, .gap = 2, .expendable = 3 },
 		[RATIO]	   = { .title = arena_printf(page->arena, "IOPS against %s",
 						     baseline_name(page)),
 			       .title_spans = true, .right = true, .gap = 2 },
 		[INTERVAL] = { .title = "", .gap = 1 },
 		[VERDICT]  = { .title = "", .gap = 2 },
 	};
+	struct table_column columns[NAME_COLUMNS_MAX + COLUMN_COUNT];
+	struct name_columns names;
 	struct table table;
 
-	table_init(&table, columns, COLUMN_COUNT, page->arena);
+	name_columns_init(&names, comparison, beside, page->arena);
+	name_columns_head(&names, "variant", columns);
+	memcpy(columns + names.count, numbers, sizeof(numbers));
+	table_init(&table, columns, names.count + COLUMN_COUNT, page->arena);
 	for (unsigned i = 0; i < comparison->variant_count; i++)
-		add_variant(page, &table, &comparison->variants[i]);
-	table_print(&table, page->out, REPORT_WIDTH, page->colour);
+		add_variant(page, &table, &names, &comparison->variants[i]);
+	table_print(&table, page->out, page->width, page->colour);
 }
 
 /* Another ratio points the other way, or is sure where the one of IOPS is not. */
@@ -195,11 +238,13 @@ static bool has_trade_off(const struct comparison_variant *variant)
 }
 
 static void add_ratios(const struct page *page, struct table *table,
+		       const struct name_columns *names,
 		       const struct comparison_variant *variant)
 {
 	struct table_cell *row = table_add_row(table);
 
-	row[0].text = variant->name;
+	name_columns_fill(names, variant->name, row);
+	row += names->count - METRIC_P50;
 	for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++) {
 		const struct comparison_metric *metric = &variant->metrics[m];
 		if (metric->valid)
@@ -229,27 +274,34 @@ static bool any_unsure(const struct comparison *comparison)
 static void print_trade_offs(const struct page *page)
 {
 	const struct comparison *comparison = &page->result->comparison;
-	const struct table_column columns[] = {
-		{ .title = arena_printf(page->arena, "against %s", baseline_name(page)),
-		  .width_min = NAME_WIDTH_MIN },
+	const struct table_column ratios[] = {
 		[METRIC_P50]	= { .title = "p50", .right = true, .gap = 3 },
 		[METRIC_P99]	= { .title = "p99", .right = true, .gap = 3 },
 		[METRIC_P999]	= { .title = "p99.9", .right = true, .gap = 3 },
 		[METRIC_CPU]	= { .title = "CPU/IO", .right = true, .gap = 3 },
-		{ .title = any_unsure(comparison) ? "(~ no evidence of a difference)" : "",
-		  .gap = 3, .title_spans = true },
 	};
+	enum { RATIO_COUNT = sizeof(ratios) / sizeof(ratios[0]) - METRIC_P50 };
+	struct table_column columns[NAME_COLUMNS_MAX + RATIO_COUNT];
+	const char *title = arena_printf(page->arena, "against %s", baseline_name(page));
+	struct name_columns names;
 	struct table table;
 
-	table_init(&table, columns, sizeof(columns) / sizeof(columns[0]), page->arena);
+	name_columns_init(&names, comparison, nothing_beside, page->arena);
+	name_columns_head(&names, title, columns);
+	memcpy(columns + names.count, ratios + METRIC_P50, RATIO_COUNT * sizeof(*ratios));
+	table_init(&table, columns, names.count + RATIO_COUNT, page->arena);
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
 		if (has_trade_off(&comparison->variants[i]))
-			add_ratios(page, &table, &comparison->variants[i]);
+			add_ratios(page, &table, &names, &comparison->variants[i]);
 	}
 	if (table.row_count == 0)
 		return;
 	fputc('\n', page->out);
-	table_print(&table, page->out, REPORT_WIDTH, page->colour);
+	if (!name_columns_have_title(&names))
+		fprintf(page->out, "%s\n", title);
+	table_print(&table, page->out, page->width, page->colour);
+	if (any_unsure(comparison))
+		fprintf(page->out, "~ no evidence of a difference\n");
 }
 
 /* Of the rounds of one variant, and one kind of I/O. */
@@ -294,9 +346,10 @@ static bool op_medians(const struct page *page, const char *variant, enum io_op 
 	return true;
 }
 
-enum { OP_NAME, OP_OP, OP_IOPS, OP_MIB, OP_P50, OP_P99, OP_P999, OP_COLUMN_COUNT };
+enum { OP_OP, OP_IOPS, OP_MIB, OP_P50, OP_P99, OP_P999, OP_COLUMN_COUNT };
 
 static unsigned add_operations(const struct page *page, struct table *table,
+			       const struct name_columns *names,
 			       const char *variant)
 {
 	unsigned kinds = 0;
@@ -308,7 +361,9 @@ static unsigned add_operations(const struct page *page, struct table *table,
 		if (!op_medians(page, variant, op, &medians))
 			continue;
 		row = table_add_row(table);
-		row[OP_NAME].text = kinds == 0 ? variant : "";
+		if (kinds == 0)
+			name_columns_fill(names, variant, row);
+		row += names->count;
 		row[OP_OP].text = io_op_name(op);
 		row[OP_IOPS].text = cell_rate(page, medians.iops);
 		if (medians.bytes_per_s > 0)
@@ -325,8 +380,7 @@ static unsigned add_operations(const struct page *page, struct table *table,
 
 static void print_operations(const struct page *page)
 {
-	static const struct table_column columns[OP_COLUMN_COUNT] = {
-		[OP_NAME] = { .title = "variant", .width_min = NAME_WIDTH_MIN },
+	static const struct table_column numbers[OP_COLUMN_COUNT] = {
 		[OP_OP]	  = { .title = "I/O", .gap = 3 },
 		[OP_IOPS] = { .title = "IOPS", .right = true, .gap = 3 },
 		[OP_MIB]  = { .title = "MiB/s", .right = true, .gap = 3 },
@@ -335,12 +389,17 @@ static void print_operations(const struct page *page)
 		[OP_P999] = { .title = "p99.9", .right = true, .gap = 3 },
 	};
 	const struct comparison *comparison = &page->result->comparison;
+	struct table_column columns[NAME_COLUMNS_MAX + OP_COLUMN_COUNT];
+	struct name_columns names;
 	struct table table;
 	unsigned kinds_most = 0;
 
-	table_init(&table, columns, OP_COLUMN_COUNT, page->arena);
+	name_columns_init(&names, comparison, nothing_beside, page->arena);
+	name_columns_head(&names, "variant", columns);
+	memcpy(columns + names.count, numbers, sizeof(numbers));
+	table_init(&table, columns, names.count + OP_COLUMN_COUNT, page->arena);
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
-		const unsigned kinds = add_operations(page, &table,
+		const unsigned kinds = add_operations(page, &table, &names,
 						      comparison->variants[i].name);
 
 		if (kinds > kinds_most)
@@ -349,7 +408,7 @@ static void print_operations(const struct page *page)
 	if (kinds_most < 2)
 		return;
 	fputc('\n', page->out);
-	table_print(&table, page->out, REPORT_WIDTH, page->colour);
+	table_print(&table, page->out, page->width, page->colour);
 }
 
 void page_comparison(const struct page *page)
@@ -357,6 +416,7 @@ void page_comparison(const struct page *page)
 	const char *name = page->result->profile ? page->result->profile : "";
 
 	page_headline(page, name, page_workload(page), page_common_targets(page));
+	page_description(page);
 	page_conditions(page);
 	print_variants(page);
 	print_trade_offs(page);

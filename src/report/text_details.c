@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "name_columns.h"
 #include "report.h"
 #include "stats.h"
 #include "table.h"
@@ -109,7 +110,7 @@ static void print_queue(const struct page *page, const struct run_result *run)
 				row[BUCKET_FIRST + i].text = per_cent(page, share);
 		}
 	}
-	table_print(&table, page->out, REPORT_WIDTH, page->colour);
+	table_print(&table, page->out, page->width, page->colour);
 }
 
 /* ---- CPU time ---- */
@@ -158,7 +159,7 @@ static void print_cpu(const struct page *page, const struct run_result *run)
 	if (table.row_count == 0)
 		return;
 	fputc('\n', page->out);
-	table_print(&table, page->out, REPORT_WIDTH, page->colour);
+	table_print(&table, page->out, page->width, page->colour);
 }
 
 /* ---- lines ---- */
@@ -347,11 +348,11 @@ static const struct detail queue_details[] = {
 	{ "calls/IO",	calls_per_io,	syscalls_text },
 	{ "punts",	punts_of,	cell_count },
 	{ "workers",	workers_of,	cell_count },
-	{ "busiest loop", busiest,	per_cent },
+	{ "busiest", busiest,	per_cent },
 };
 
 static const struct detail cpu_details[] = {
-	{ "loops user",	loops_user,	cell_cores },
+	{ "user",	loops_user,	cell_cores },
 	{ "system",	loops_system,	cell_cores },
 	{ "iou-sqp",	sqpoll,		cell_cores },
 	{ "iou-wrk",	workers,	cell_cores },
@@ -361,20 +362,35 @@ static const struct detail cpu_details[] = {
 	{ "elsewhere",	elsewhere,	cell_cores },
 };
 
-enum { DETAILS_MAX = 8, NAME_WIDTH_MIN = 12 };
+enum { DETAILS_MAX = 8 };
+
+/* What is not known or 0 of every variant has no column. */
+static bool is_any(const struct page *page, const struct detail *detail)
+{
+	const struct comparison *comparison = &page->result->comparison;
+
+	for (unsigned i = 0; i < comparison->variant_count; i++)
+		if (median_of(page, comparison->variants[i].name, detail->value) > 0)
+			return true;
+	return false;
+}
 
 static void print_details(const struct page *page, const char *title,
 			  const struct detail details[], unsigned count)
 {
 	const struct comparison *comparison = &page->result->comparison;
-	struct table_column columns[1 + DETAILS_MAX] = {
-		{ .title = title, .width_min = NAME_WIDTH_MIN } };
+	static const char *const nothing_beside[] = { NULL };
+	struct table_column columns[NAME_COLUMNS_MAX + DETAILS_MAX];
+	struct name_columns names;
 	struct table table;
 
+	name_columns_init(&names, comparison, nothing_beside, page->arena);
+	name_columns_head(&names, title, columns);
 	for (unsigned d = 0; d < count; d++)
-		columns[1 + d] = (struct table_column){
-			.title = details[d].title, .right = true, .gap = 2 };
-	table_init(&table, columns, 1 + count, page->arena);
+		columns[names.count + d] = (struct table_column){
+			.title = is_any(page, &details[d]) ? details[d].title : "",
+			.right = true, .gap = 2 };
+	table_init(&table, columns, names.count + count, page->arena);
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
 		const struct comparison_variant *variant = &comparison->variants[i];
 		struct table_cell *row;
@@ -382,18 +398,21 @@ static void print_details(const struct page *page, const char *title,
 		if (variant->skipped || variant->rounds == 0)
 			continue;
 		row = table_add_row(&table);
-		row[0].text = variant->name;
+		name_columns_fill(&names, variant->name, row);
+		row += names.count;
 		for (unsigned d = 0; d < count; d++) {
 			const double value = median_of(page, variant->name, details[d].value);
 
-			if (value >= 0)
-				row[1 + d].text = details[d].cell(page, value);
+			if (value >= 0 && *columns[names.count + d].title)
+				row[d].text = details[d].cell(page, value);
 		}
 	}
 	if (table.row_count == 0)
 		return;
 	fputc('\n', page->out);
-	table_print(&table, page->out, REPORT_WIDTH, page->colour);
+	if (!name_columns_have_title(&names))
+		fprintf(page->out, "%s\n", title);
+	table_print(&table, page->out, page->width, page->colour);
 }
 
 void page_comparison_details(const struct page *page)

@@ -9,8 +9,10 @@
 #include "table.h"
 #include "units.h"
 
+/* Each word goes out as it comes: texts of a saved result may be long. */
 void page_wrapped(const struct page *page, size_t used, size_t indent, const char *text)
 {
+	const size_t columns = page->width < PROSE_WIDTH ? page->width : PROSE_WIDTH;
 	size_t column = used;
 
 	while (*text) {
@@ -18,7 +20,7 @@ void page_wrapped(const struct page *page, size_t used, size_t indent, const cha
 		const char *word = arena_strndup(page->arena, text, length);
 		const size_t width = units_text_width(word);
 
-		if (column > indent && column + 1 + width > REPORT_WIDTH) {
+		if (column > indent && column + 1 + width > columns) {
 			fprintf(page->out, "\n%*s", (int)indent, "");
 			column = indent;
 		} else if (column > used) {
@@ -38,20 +40,36 @@ const char *text_joined(struct arena *arena, const char *a, const char *between,
 	return arena_printf(arena, "%s%s%s", a, a[0] && b[0] ? between : "", b);
 }
 
+static void print_styled(const struct page *page, enum style style, const char *text)
+{
+	if (units_text_width(text) > page->width) {
+		page_wrapped(page, 0, 0, text);
+		return;
+	}
+	style_print(page->out, style, page->colour, text);
+	fputc('\n', page->out);
+}
+
+void page_two(const struct page *page, enum style style, const char *first, const char *second)
+{
+	const char *whole = text_joined(page->arena, first, " · ", second);
+	const bool fits = units_text_width(whole) <= page->width || !first[0] || !second[0];
+
+	print_styled(page, style, fits ? whole : first);
+	if (!fits)
+		print_styled(page, style, second);
+}
+
 void page_headline(const struct page *page, const char *name, const char *workload,
 		   const char *targets)
 {
-	const char *first = text_joined(page->arena, name, " · ", workload);
-	const char *whole = text_joined(page->arena, first, " · ", targets);
+	page_two(page, STYLE_BOLD, text_joined(page->arena, name, " · ", workload), targets);
+}
 
-	if (units_text_width(whole) <= REPORT_WIDTH || !first[0]) {
-		style_print(page->out, STYLE_BOLD, page->colour, whole);
-	} else {
-		style_print(page->out, STYLE_BOLD, page->colour, first);
-		fputc('\n', page->out);
-		style_print(page->out, STYLE_BOLD, page->colour, targets);
-	}
-	fputc('\n', page->out);
+void page_description(const struct page *page)
+{
+	if (page->result->description && *page->result->description)
+		page_wrapped(page, 0, 0, page->result->description);
 }
 
 /* "0-3,8" of CPUs in the order of loops. */
@@ -87,7 +105,7 @@ const char *page_loops(const struct page *page, const struct run_result *run)
 	return text_shortened(arena_printf(page->arena, "%s on cpu%s %s", loops,
 					   count == 1 ? "" : "s",
 					   cpu_ranges(run, page->arena)),
-			      REPORT_WIDTH / 2, page->arena);
+			      page->width / 2, page->arena);
 }
 
 const char *page_limits(const struct page *page, const struct spec *spec)

@@ -69,18 +69,20 @@ static void print_ops(const struct page *page, const struct run_result *run)
 	}
 	if (kinds == 0 || (run->op[IO_READ].ios > 0 && run->op[IO_WRITE].ios > 0))
 		add_op(page, &table, "total", &run->total, &run->spec);
-	table_print(&table, page->out, REPORT_WIDTH, page->colour);
+	table_print(&table, page->out, page->width, page->colour);
 }
 
 static void print_cost(const struct page *page, const struct run_result *run)
 {
 	if (run->total.ios == 0 || run->us_per_io <= 0)
 		return;
-	fprintf(page->out, "CPU     %s per I/O (user %s, system %s) · %s IOPS per core\n",
+	fputs("CPU     ", page->out);
+	page_wrapped(page, LABEL_WIDTH, LABEL_WIDTH, arena_printf(page->arena,
+		"%s per I/O (user %s, system %s) · %s IOPS per core",
 		cell_duration(page, run->us_per_io * 1e3),
 		cell_duration(page, run->user_s * 1e9),
 		cell_duration(page, run->system_s * 1e9),
-		cell_count(page, run->iops_per_core));
+		cell_count(page, run->iops_per_core)));
 }
 
 /* " · registered-files, defer-taskrun", or "" if the engine asked for nothing. */
@@ -196,20 +198,25 @@ static const char *name_of(const struct page *page, const struct run_result *run
 
 static void print_conditions(const struct page *page, const struct run_result *run)
 {
-	fprintf(page->out, "%s", cell_duration(page, run->elapsed_s * 1e9));
+	const char *text = cell_duration(page, run->elapsed_s * 1e9);
+
 	if (run->spec.warmup_ns > 0)
-		fprintf(page->out, ", warm-up %s",
-			cell_duration(page, (double)run->spec.warmup_ns));
-	fprintf(page->out, ", seed %llu · %s\n\n", (unsigned long long)run->spec.seed,
-		page_loops(page, run));
+		text = arena_printf(page->arena, "%s, warm-up %s", text,
+				    cell_duration(page, (double)run->spec.warmup_ns));
+	page_two(page, STYLE_PLAIN, arena_printf(page->arena, "%s, seed %llu", text,
+						 (unsigned long long)run->spec.seed),
+		 page_loops(page, run));
+	fputc('\n', page->out);
 }
 
 void page_run(const struct page *page, const struct run_result *run)
 {
 	page_headline(page, name_of(page, run), spec_describe(&run->spec, page->arena),
 		      page_targets(page, run));
+	if (run == page->result->runs)
+		page_description(page);
 	if (run->skipped) {
-		fprintf(page->out, "not run: %s\n", run->skipped);
+		page_wrapped(page, 0, 0, arena_printf(page->arena, "not run: %s", run->skipped));
 		return;
 	}
 	print_conditions(page, run);

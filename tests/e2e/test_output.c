@@ -278,19 +278,89 @@ static unsigned columns_of(const char *line, const char *end)
 	return columns;
 }
 
-static void assert_width(const char *text)
+#define MATRIX	"compare --engine=null --file-test-mode=rndrd --events=10 --rounds=3 " \
+		"--null-latency=100us --vary=file-block-size=4K,16K --vary=threads=1,2 " \
+		"--vary=rand-type=uniform,zipfian"
+
+static void assert_width(const struct said *said, unsigned width)
 {
-	for (const char *end; (end = strchr(text, '\n')); text = end + 1)
-		cr_assert_leq(columns_of(text, end), 100, "%.*s", (int)(end - text), text);
+	cr_assert_eq(said->status, 0, "%s", said->err);
+	for (const char *text = said->out, *end; (end = strchr(text, '\n')); text = end + 1)
+		cr_assert_leq(columns_of(text, end), width, "%.*s", (int)(end - text), text);
 }
 
-Test(output, tables_are_at_most_100_columns_wide)
+static void assert_all_within(const char *columns, unsigned width)
 {
-	assert_width(bench(NULL_RUN)->out);
-	assert_width(bench("compare --engine=null --file-test-mode=rndrd --events=10 --rounds=3 "
-			   "--vary=iodepth=1,2,4 --vary=threads=1,2 "
-			   "--vary=file-extra-flags=none,direct")->out);
-	assert_width(bench("--help")->out);
+	const char *const env[] = { columns, NULL };
+	const struct spawn spawn = { .env = env };
+
+	assert_width(bench_in(&spawn, NULL_RUN), width);
+	assert_width(bench_in(&spawn, NULL_RUN "--percentile=95 --details"), width);
+	assert_width(bench_in(&spawn, MATRIX " --details"), width);
+	assert_width(bench_in(&spawn, "ablate --engine=nop --time=0 --warmup-time=0 --events=99 "
+			      "--rounds=3 --file-total-size=1M"), width);
+	assert_width(bench_in(&spawn, "--help"), width);
+	assert_width(bench_in(&spawn, "compare --help"), width);
+	assert_width(bench_in(&spawn, "show profiles"), width);
+	assert_width(bench_in(&spawn, "show profile durability"), width);
+	assert_width(bench_in(&spawn, "show options"), width);
+	assert_width(bench_in(&spawn, "show engines"), width);
+}
+
+Test(output, is_80_columns_wide_where_nobody_says_how_wide)
+{
+	need_io_uring();
+	assert_all_within("COLUMNS", 80);
+}
+
+Test(output, is_as_wide_as_the_user_says)
+{
+	need_io_uring();
+	assert_all_within("COLUMNS=100", 100);
+}
+
+Test(output, is_as_wide_as_the_terminal)
+{
+	static const char *const env[] = { "TERM=dumb", "COLUMNS", NULL };
+
+	assert_says(bench_in(&(struct spawn){ .terminal = true, .env = env }, MATRIX)->out,
+		    "CPU/IO");		/* of 100 columns */
+	assert_says_not(bench(MATRIX)->out, "CPU/IO");
+}
+
+/* Cut to one column they would all be "file-block-size…". */
+Test(output, rows_of_a_matrix_have_a_column_for_each_option)
+{
+	const struct said *said = bench(MATRIX);
+
+	assert_says(said->out, "\nblock  rand-type  loops  ");
+	assert_says(said->out, "\n4K     uniform        1  ");
+	assert_says(said->out, "\n16K    zipfian        2  ");
+	assert_says_not(said->out, "…");
+}
+
+static void assert_ascii(const struct said *said)
+{
+	cr_assert_eq(said->status, 0, "%s", said->err);
+	for (const char *at = said->out; *at; at++)
+		cr_assert_lt((unsigned char)*at, 0x80, "%s", said->out);
+	for (const char *at = said->err; *at; at++)
+		cr_assert_lt((unsigned char)*at, 0x80, "%s", said->err);
+}
+
+Test(output, is_ascii_where_the_locale_is_not_utf8)
+{
+	static const char *const env[] = { "LC_ALL=C", NULL };
+	const struct spawn in_c = { .env = env };
+
+	assert_ascii(bench_in(&in_c, NULL_RUN));
+	assert_ascii(bench_in(&in_c, NULL_RUN "--report-interval=0.1 --time=0.2 --events=0"));
+	assert_ascii(bench_in(&in_c, MATRIX));
+	assert_ascii(bench_in(&in_c, "probe"));
+	assert_ascii(bench_in(&in_c, "show engines"));
+	assert_ascii(bench_in(&in_c, "show profiles"));
+	assert_ascii(bench_in(&in_c, "--help"));
+	assert_says(bench_in(&in_c, MATRIX)->out, "3 rounds x 10 I/Os");
 }
 
 Test(output, no_colour_goes_to_what_is_no_terminal)

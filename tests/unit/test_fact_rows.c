@@ -10,6 +10,7 @@ static FILE *out;
 
 static void set_up(void)
 {
+	setenv("COLUMNS", "100", 1);
 	out = open_memstream(&text, &size);
 	cr_assert_not_null(out);
 }
