@@ -34,6 +34,8 @@ enum option_type {
 				 * "none" */
 	OPTION_STRING,		/* const char * */
 	OPTION_ENGINE,		/* const char *: "auto" or a name in engines[] */
+	OPTION_PATHS,		/* struct string_list: repeatable, and each time one path, taken as
+				 * it is; several are one text with a line each */
 	OPTION_STRINGS,		/* struct string_list: repeatable and comma-separated; "\,"
 				 * is a comma within a string, "\\" a backslash */
 	OPTION_DURATIONS,	/* struct duration_list */
@@ -79,6 +81,9 @@ extern const unsigned option_count;
 
 /* NULL if there is none. Dashes and underscores are the same. */
 const struct option *option_find(const char *name);
+
+/* The separator of a list that grows when the option is given again; '\0': it is no such list. */
+char option_separator(const struct option *option);
 
 /* Takes a bare --name and --no-name. */
 bool option_is_switch(const struct option *option);

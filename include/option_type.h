@@ -24,7 +24,10 @@ extern const struct option_type_ops option_bool, option_switch, option_uint,
 	option_count_type, option_size,
 	option_duration, option_ratio, option_decimal, option_choice, option_string, option_engine;
 /* option_list.c */
-extern const struct option_type_ops option_flags, option_strings, option_durations,
+/* Of paths in one text: what no path on a command line or in a profile has in it. */
+#define PATH_SEPARATOR '\n'
+
+extern const struct option_type_ops option_flags, option_paths, option_strings, option_durations,
 	option_cpus;
 
 /* Whole numbers: of something, of bytes, of nanoseconds. */

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "quote.h"
 #include "session.h"
 #include "units.h"
 
@@ -49,7 +50,8 @@ static int prepare(struct session *s)
 		if (report.unmarked)
 			session_say(s, "'%s' cannot be marked as ours (no extended attributes "
 				    "here): runs that write need --allow-overwrite=%s",
-				    report.unmarked, report.unmarked);
+				    report.unmarked,
+				    quote_for_shell(report.unmarked, &s->plan.arena));
 	}
 	return 0;
 }

@@ -143,6 +143,7 @@ static json_t *save_option(const struct option *option, const struct spec *spec)
 	case OPTION_STRING:
 	case OPTION_ENGINE:
 		return json_words(*(const char *const *)at);
+	case OPTION_PATHS:
 	case OPTION_STRINGS:
 		return save_texts(((const struct string_list *)at)->at,
 				  ((const struct string_list *)at)->count);

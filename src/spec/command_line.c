@@ -58,15 +58,20 @@ static void say_unknown(struct parser *parser, const char *name)
 static void set(struct parser *parser, const struct option *option, const char *value)
 {
 	const struct setting *before = settings_get(&parser->line->settings, option->name);
+	const char separator = option_separator(option);
 	struct err why = { 0 };
 
-	if (option_check(option, value, &why) < 0) {
+	if (option->type == OPTION_PATHS && strchr(value, separator))
+		err_request(&why, EINVAL, "a path with a line break in it is not taken");
+	else
+		option_check(option, value, &why);
+	if (why.code) {
 		parser->ret = setting_mistake(parser->err, option,
 					      setting_from_command_line, why.text);
 		return;
 	}
-	if (option->type == OPTION_STRINGS && before->value && *before->value)
-		value = arena_printf(parser->arena, "%s,%s", before->value, value);
+	if (separator && before->value && *before->value)
+		value = arena_printf(parser->arena, "%s%c%s", before->value, separator, value);
 	settings_set(&parser->line->settings, option, value, setting_from_command_line);
 }
 

@@ -1,5 +1,6 @@
 /*
- * Values that are lists: elements between commas. Blanks around an element do not count.
+ * Values that are lists: elements between commas, except for paths, which may have commas in them.
+ * Blanks around an element do not count.
  * "" is a list without elements; an empty element in a list is a mistake.
  */
 #include "option_type.h"
@@ -106,6 +107,39 @@ static int parse_strings(const struct option *option, const char *text, void *va
 	}
 	*(struct string_list *)value = list;
 	return 0;
+}
+
+static int parse_paths(const struct option *option, const char *text, void *value,
+		       struct arena *arena, struct err *err)
+{
+	struct string_list list = { .count = 0 };
+	unsigned lines = 1;
+
+	(void)option;
+	for (const char *at = text; *at; at++)
+		lines += *at == PATH_SEPARATOR;
+	list.at = arena_alloc(arena, lines * sizeof(*list.at));
+	while (*text) {
+		const size_t length = strcspn(text, (char[]){ PATH_SEPARATOR, '\0' });
+
+		if (length == 0)
+			return err_request(err, EINVAL, "a path is empty");
+		list.at[list.count++] = arena_strndup(arena, text, length);
+		text += length + (text[length] == PATH_SEPARATOR);
+	}
+	*(struct string_list *)value = list;
+	return 0;
+}
+
+static char *format_paths(const struct option *option, const void *value, struct arena *arena)
+{
+	const struct string_list *list = value;
+	const char **parts = arena_alloc(arena, (list->count + 1) * sizeof(*parts));
+
+	(void)option;
+	for (unsigned i = 0; i < list->count; i++)
+		parts[i] = list->at[i];
+	return names_join(parts, (char[]){ PATH_SEPARATOR, '\0' }, arena);
 }
 
 static char *escaped(const char *text, struct arena *arena)
@@ -240,6 +274,7 @@ static char *format_cpus(const struct option *option, const void *value,
 }
 
 const struct option_type_ops option_flags = { parse_flags, format_flags };
+const struct option_type_ops option_paths = { parse_paths, format_paths };
 const struct option_type_ops option_strings = { parse_strings, format_strings };
 const struct option_type_ops option_durations = { parse_durations, format_durations };
 const struct option_type_ops option_cpus = { parse_cpus, format_cpus };

@@ -28,6 +28,7 @@
 #define C_TYPE_STRING		const char *
 #define C_TYPE_ENGINE		const char *
 #define C_TYPE_STRINGS		struct string_list
+#define C_TYPE_PATHS		struct string_list
 #define C_TYPE_DURATIONS	struct duration_list
 #define C_TYPE_CPUS		struct cpu_list
 
@@ -148,7 +149,7 @@ static const char *const buffer_kinds[] = {
 const struct option options[] = {
 	{
 		.name = "target", .section = "target", .commands = FILE_SETS | COMMAND_PROBE,
-		SPEC(targets, STRINGS), .fallback = ".", .value_name = "PATH",
+		SPEC(targets, PATHS), .fallback = ".", .value_name = "PATH",
 		.help = "folder with a file set, file or block device; repeatable",
 	}, {
 		.name = "file-num", .section = "target", .commands = FILE_SETS,
@@ -528,11 +529,11 @@ const struct option options[] = {
 
 	{
 		.name = "allow-device-writes", .section = "safety", .commands = WRITES,
-		COMMAND(allow_device_writes, STRINGS), .fallback = "", .value_name = "PATH",
+		COMMAND(allow_device_writes, PATHS), .fallback = "", .value_name = "PATH",
 		.help = "this very block device may be overwritten; repeatable",
 	}, {
 		.name = "allow-overwrite", .section = "safety", .commands = WRITES,
-		COMMAND(allow_overwrite, STRINGS), .fallback = "", .value_name = "PATH",
+		COMMAND(allow_overwrite, PATHS), .fallback = "", .value_name = "PATH",
 		.help = "this file, not made by ringbench, may be overwritten",
 	}, {
 		.name = "destroy", .section = "safety", .commands = WRITES,

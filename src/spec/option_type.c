@@ -19,6 +19,7 @@ static const struct option_type_ops *const types[] = {
 	[OPTION_FLAGS]		= &option_flags,
 	[OPTION_STRING]		= &option_string,
 	[OPTION_ENGINE]		= &option_engine,
+	[OPTION_PATHS]		= &option_paths,
 	[OPTION_STRINGS]	= &option_strings,
 	[OPTION_DURATIONS]	= &option_durations,
 	[OPTION_CPUS]		= &option_cpus,
@@ -120,6 +121,8 @@ char *option_accepts(const struct option *option, struct arena *arena)
 	case OPTION_ENGINE:
 		names_of_engines(names);
 		return names_join(names, "|", arena);
+	case OPTION_PATHS:
+		return arena_strdup(arena, "a path; again for another");
 	case OPTION_STRINGS:
 		return arena_strdup(arena, "texts, ',' between");
 	case OPTION_DURATIONS:
@@ -128,6 +131,13 @@ char *option_accepts(const struct option *option, struct arena *arena)
 		return arena_strdup(arena, "CPU numbers and ranges");
 	}
 	return NULL;	/* not reached: every type is above */
+}
+
+char option_separator(const struct option *option)
+{
+	if (option->type == OPTION_PATHS)
+		return PATH_SEPARATOR;
+	return option->type == OPTION_STRINGS ? ',' : '\0';
 }
 
 bool option_is_switch(const struct option *option)

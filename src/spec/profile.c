@@ -216,7 +216,10 @@ static void set_option(struct reader *reader, const struct option *option,
 		mistake(reader, "%s: %s", option->name, why_not);
 		return;
 	}
-	if (before->value) {
+	if (option->type == OPTION_PATHS && before->value && *before->value) {
+		value = arena_printf(reader->arena, "%s%c%s", before->value,
+				     option_separator(option), value);
+	} else if (before->value) {
 		mistake(reader, "%s: is set twice (first in line %s)", option->name,
 			strrchr(before->origin, ':') + 1);
 		return;

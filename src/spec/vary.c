@@ -45,14 +45,29 @@ static struct axis *new_axis(struct vary *vary, const char *key,
 	return &vary->axes[vary->axis_count++];
 }
 
+static bool is_list(const struct option *option)
+{
+	return option->type == OPTION_FLAGS || option->type == OPTION_CPUS ||
+	       option->type == OPTION_DURATIONS;
+}
+
+/* A path may have a '=' in it, and then is no new key. */
+static bool begins_axis(const struct axis *axis, const char *element, struct arena *arena)
+{
+	const char *equals = strchr(element, '=');
+
+	if (!equals || !axis || axis->option->type != OPTION_PATHS)
+		return equals;
+	return option_find(arena_strndup(arena, element, (size_t)(equals - element)));
+}
+
 /* In one value of a list-like option, '+' is ','. Paths keep theirs. */
 static char *without_plus(const struct option *option, const char *value,
 			  struct arena *arena)
 {
 	char *text = arena_strdup(arena, value);
 
-	if (option->type == OPTION_FLAGS || option->type == OPTION_CPUS ||
-	    option->type == OPTION_DURATIONS)
+	if (is_list(option))
 		for (char *at = text; (at = strchr(at, '+'));)
 			*at = ',';
 	return text;
@@ -95,7 +110,7 @@ static void add_elements(struct vary *vary, const struct string_list *elements,
 				element);
 			return;
 		}
-		if (equals) {
+		if (begins_axis(axis, element, arena)) {
 			axis = new_axis(vary, arena_strndup(arena, element,
 							    (size_t)(equals - element)),
 					fixed, arena, err);
@@ -154,12 +169,13 @@ void vary_apply(const struct vary *vary, unsigned combination, struct settings *
 }
 
 /* The inverse of without_plus(): a name is a list with commas between already. */
-static char *with_plus(const char *value, struct arena *arena)
+static char *with_plus(const struct option *option, const char *value, struct arena *arena)
 {
 	char *text = arena_strdup(arena, value);
 
-	for (char *at = text; (at = strchr(at, ','));)
-		*at = '+';
+	if (is_list(option))
+		for (char *at = text; (at = strchr(at, ','));)
+			*at = '+';
 	return text;
 }
 
@@ -171,7 +187,8 @@ char *vary_name(const struct vary *vary, unsigned combination, const char *of,
 
 	for (unsigned i = 0; i < vary->axis_count; i++) {
 		const struct option *option = vary->axes[i].option;
-		const char *value = with_plus(value_in(vary, combination, i), arena);
+		const char *value = with_plus(option, value_in(vary, combination, i),
+					      arena);
 		const char *comma = *name ? "," : "";
 		const bool is_engine = option->type == OPTION_ENGINE;
 

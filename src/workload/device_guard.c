@@ -15,6 +15,7 @@
 #include "device_content.h"
 #include "device_family.h"
 #include "device_users.h"
+#include "quote.h"
 
 struct guard {
 	const struct fileset *set;
@@ -59,7 +60,8 @@ static int open_device(struct guard *g, struct err *err)
 	if (ioctl(g->fd, BLKROGET, &is_read_only) == 0 && is_read_only)
 		return err_request(err, EROFS, "device '%s' (%s) is read-only: make it writable "
 				   "('blockdev --setrw %s'), or choose a test mode that only reads",
-				   g->set->real_path, g->identity, g->set->real_path);
+				   g->set->real_path, g->identity,
+				   quote_for_shell(g->set->real_path, g->arena));
 	return 0;
 }
 
@@ -73,8 +75,9 @@ static int check_content(struct guard *g, struct err *err)
 	unnamed = device_content_unnamed(&content, &g->permits->destroy, g->arena);
 	if (allowed && !*unnamed)
 		return 0;
+	path = quote_for_shell(path, g->arena);
 	return err_request(err, EPERM, "writing destroys what is on device '%s' (%s): %s: allow it "
-			   "with%s%s%s", path, g->identity,
+			   "with%s%s%s", g->set->real_path, g->identity,
 			   device_content_text(&content, g->arena),
 			   allowed ? "" : " --allow-device-writes=", allowed ? "" : path, unnamed);
 }

@@ -19,6 +19,7 @@
 #include "device_guard.h"
 #include "device_users.h"
 #include "place.h"
+#include "quote.h"
 #include "units.h"
 
 /* Terminals, outputs, and a few for every ring. */
@@ -381,6 +382,7 @@ static int check_unused(const struct fileset *set, struct err *err)
 static int check_owner(const struct fileset *set, const struct target_permits *permits,
 		       struct err *err)
 {
+	struct arena arena;
 	bool marks;
 
 	if (!set->exists || fileset_is_marked(set))
@@ -389,11 +391,14 @@ static int check_owner(const struct fileset *set, const struct target_permits *p
 	marks = errno != ENOTSUP;
 	if (is_listed(permits ? &permits->allow_overwrite : NULL, set->path, set->real_path))
 		return 0;
-	return err_request(err, EPERM, "'%s' exists and %s: to overwrite it, allow that with "
-			   "--allow-overwrite=%s", set->path, marks ?
-			   "was not made by ringbench" :
-			   "may not be ringbench's (its file system keeps no extended "
-			   "attributes, so ringbench cannot mark its own files)", set->path);
+	arena_init(&arena);
+	err_request(err, EPERM, "'%s' exists and %s: to overwrite it, allow that with "
+		    "--allow-overwrite=%s", set->path, marks ?
+		    "was not made by ringbench" :
+		    "may not be ringbench's (its file system keeps no extended attributes, so "
+		    "ringbench cannot mark its own files)", quote_for_shell(set->path, &arena));
+	arena_release(&arena);
+	return -err->code;
 }
 
 int fileset_check_writable(const struct fileset *set, const struct target_permits *permits,
@@ -408,17 +413,6 @@ int fileset_check_writable(const struct fileset *set, const struct target_permit
 	return ret < 0 ? ret : check_unused(set, err);
 }
 
-/* As a shell needs it. */
-static const char *quoted(const char *path, struct arena *arena)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789/._-+:@%";
-
-	if (path[strspn(path, plain)] == '\0')
-		return path;
-	return arena_printf(arena, "'%s'", path);
-}
-
 const char *fileset_prepare_command(const struct spec *spec, struct arena *arena)
 {
 	const bool is_here = spec->targets.count == 1 && strcmp(spec->targets.at[0], ".") == 0;
@@ -427,7 +421,7 @@ const char *fileset_prepare_command(const struct spec *spec, struct arena *arena
 
 	for (unsigned i = 0; !is_here && i < spec->targets.count; i++)
 		command = arena_printf(arena, "%s --target=%s", command,
-				       quoted(spec->targets.at[i], arena));
+				       quote_for_shell(spec->targets.at[i], arena));
 	if (spec->file_num != 128)
 		command = arena_printf(arena, "%s --file-num=%u", command, spec->file_num);
 	if (spec->file_total_size_given)

@@ -318,6 +318,60 @@ Test(prepare, no_run_writes_to_a_file_of_somebody_else_either)
 	cr_assert_eq(zero_blocks("data", 64 << 10), 1);
 }
 
+/* ---- paths are taken as they are ---- */
+
+Test(prepare, takes_a_path_with_a_comma_as_it_is)
+{
+	shell("mkdir 'a,b'");
+
+	assert_status(bench("prepare --target=a,b " SET), 0);
+	assert_status(bench("run --target=a,b " SET "--file-test-mode=rndrd --events=10"), 0);
+	cr_assert_eq(files_in("a,b"), 4);
+	cr_assert_eq(files_in("."), 1);
+
+	shell("mkdir c");
+	bench("prepare --target=c " SET);
+	assert_status(bench("run --target=a,b --target=c " SET "--file-test-mode=rndrd "
+			    "--events=10"), 0);
+	assert_status(bench("compare --rounds=1 --vary=target=a\\,b,c " SET
+			    "--file-test-mode=rndrd --events=10"), 0);
+}
+
+Test(prepare, allows_to_overwrite_that_very_file)
+{
+	write_text("a", "precious");
+	write_text("b", "precious");
+
+	assert_status(bench("prepare --target=a --file-total-size=64K --allow-overwrite=b,a"), 2);
+	cr_assert_eq(size_of("a"), 8);
+
+	assert_status(bench("prepare --target=a --file-total-size=64K --allow-overwrite=b "
+			    "--allow-overwrite=a"), 0);
+}
+
+Test(prepare, is_recommended_with_the_path_as_a_shell_needs_it)
+{
+	const struct said *said;
+
+	shell("mkdir \"it's\"");
+
+	said = bench("run --target=it's " SET "--file-test-mode=rndrd --events=1");
+
+	assert_status(said, 2);
+	assert_says(said->err, "ringbench prepare --target='it'\\''s' --file-num=4");
+}
+
+Test(prepare, shows_control_characters_of_a_path_escaped)
+{
+	const struct said *said;
+
+	said = bench("run --target=a\x1b]0;b " SET "--file-test-mode=rndrd --events=1");
+
+	assert_status(said, 2);
+	assert_says(said->err, "'a\\x1b]0;b' does not exist");
+	assert_says_not(said->err, "\x1b");
+}
+
 /* ---- when it fails, all is as it was ---- */
 
 /* A file system of that size, which nobody else sees. */

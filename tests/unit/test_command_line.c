@@ -89,7 +89,7 @@ Test(command_line, later_value_replaces_but_a_list_grows)
 		     0);
 
 	ASSERT_SET("iodepth", "2");
-	ASSERT_SET("target", "/a,/b");
+	ASSERT_SET("target", "/a\n/b");
 	ASSERT_SET("vary", "engine=psync,io_uring,iodepth=1,8");
 }
 

@@ -305,33 +305,48 @@ Test(option, unknown_engine_gets_the_nearest_and_the_list)
 
 Test(option, strings_are_split_at_commas)
 {
-	const struct option *option = option_find("target");
-	struct spec spec = { 0 };
+	const struct option *option = option_find("fail-if");
+	struct plan_options plan = { .rounds = 0 };
 	struct err err = { 0 };
 
-	option_parse(option, "/a, /b c ,/d", &spec, &arena, &err);
+	option_parse(option, "a, b c ,d", &plan, &arena, &err);
 
-	cr_assert_eq(spec.targets.count, 3);
-	cr_assert_str_eq(spec.targets.at[0], "/a");
-	cr_assert_str_eq(spec.targets.at[1], "/b c");
-	cr_assert_str_eq(spec.targets.at[2], "/d");
-	assert_refused("target", "/a,,/b", "'/a,,/b' has an empty element");
-	assert_refused("target", "/a,", "'/a,' has an empty element");
+	cr_assert_eq(plan.fail_if.count, 3);
+	cr_assert_str_eq(plan.fail_if.at[0], "a");
+	cr_assert_str_eq(plan.fail_if.at[1], "b c");
+	cr_assert_str_eq(plan.fail_if.at[2], "d");
+	assert_refused("fail-if", "a,,b", "'a,,b' has an empty element");
+	assert_refused("fail-if", "a,", "'a,' has an empty element");
 }
 
 Test(option, strings_may_hold_an_escaped_comma)
+{
+	const struct option *option = option_find("fail-if");
+	struct plan_options plan = { .rounds = 0 };
+	struct err err = { 0 };
+
+	option_parse(option, "data\\,old,c\\\\,d\\e", &plan, &arena, &err);
+
+	cr_assert_eq(plan.fail_if.count, 3);
+	cr_assert_str_eq(plan.fail_if.at[0], "data,old");
+	cr_assert_str_eq(plan.fail_if.at[1], "c\\");
+	cr_assert_str_eq(plan.fail_if.at[2], "d\\e");
+	assert_parses_as("fail-if", "data\\,old,c\\\\", "data\\,old,c\\\\");
+}
+
+Test(option, paths_are_taken_as_they_are)
 {
 	const struct option *option = option_find("target");
 	struct spec spec = { 0 };
 	struct err err = { 0 };
 
-	option_parse(option, "/data\\,old,/c\\\\,/d\\e", &spec, &arena, &err);
+	option_parse(option, " /a,b\\,c \n/d", &spec, &arena, &err);
 
-	cr_assert_eq(spec.targets.count, 3);
-	cr_assert_str_eq(spec.targets.at[0], "/data,old");
-	cr_assert_str_eq(spec.targets.at[1], "/c\\");
-	cr_assert_str_eq(spec.targets.at[2], "/d\\e");
-	assert_parses_as("target", "/data\\,old,/c\\\\", "/data\\,old,/c\\\\");
+	cr_assert_eq(spec.targets.count, 2);
+	cr_assert_str_eq(spec.targets.at[0], " /a,b\\,c ");
+	cr_assert_str_eq(spec.targets.at[1], "/d");
+	assert_parses_as("target", "/a,b\n/c", "/a,b\n/c");
+	assert_refused("target", "/a\n\n/b", "a path is empty");
 }
 
 Test(option, times_are_a_list)

@@ -164,6 +164,16 @@ Test(profile, indented_line_is_no_more_of_the_value_before)
 		      "a.ini:2: 'and more' is not 'key = value'");
 }
 
+Test(profile, path_may_be_there_again)
+{
+	folder_write("a.ini", "target = /a,b\ntarget = /c\n[x]\ntarget = /d\n");
+
+	load("./a.ini");
+
+	cr_assert_str_eq(base("target"), "/a,b\n/c");
+	cr_assert_str_eq(settings_get(&profile.variants[0].settings, "target")->value, "/d");
+}
+
 Test(profile, key_must_not_be_there_twice)
 {
 	assert_broken("time = 1\ndescription = a\ntime = 2\ndescription = b\n",

@@ -282,7 +282,7 @@ Test(spec, request_that_overflows_is_refused)
 
 Test(spec, targets_together_must_not_overflow)
 {
-	set("target", "/a,/b");
+	set("target", "/a\n/b");
 	set("file-total-size", "5E");
 
 	ASSERT_INVALID(COMMAND_PREPARE, "file-total-size: too large for 2 targets together");

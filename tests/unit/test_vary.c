@@ -115,6 +115,22 @@ Test(vary, paths_keep_their_plus)
 	cr_assert_str_eq(settings_get(&settings, "target")->value, "/a+b");
 }
 
+/* As the list of --vary has them: "target=/a\\,b,/c=d". */
+Test(vary, paths_keep_their_commas_and_equal_signs)
+{
+	struct settings settings;
+
+	settings_init(&settings, &arena);
+	cr_assert_eq(PARSE("target=/a,b", "/c=d", "iodepth=1"), 0, "%s", err.text);
+	cr_assert_eq(vary.combination_count, 2);
+
+	vary_apply(&vary, 0, &settings);
+	cr_assert_str_eq(settings_get(&settings, "target")->value, "/a,b");
+	cr_assert_str_eq(vary_name(&vary, 0, NULL, &arena), "target=/a,b,iodepth=1");
+	vary_apply(&vary, 1, &settings);
+	cr_assert_str_eq(settings_get(&settings, "target")->value, "/c=d");
+}
+
 Test(vary, refuses_what_cannot_be_varied)
 {
 	settings_set(&fixed, option_find("threads"), "2", setting_from_command_line);

@@ -1,0 +1,13 @@
+/*
+ * quote: texts of others (paths) in commands that a person pastes into a shell. Any thread.
+ */
+#ifndef QUOTE_H
+#define QUOTE_H
+
+#include "arena.h"
+
+/* One word for a shell, that means this text and nothing else: as it is if it is plain, else in
+ * single quotes; with control characters in dollar-single-quotes, as POSIX.1-2024 has them. */
+char *quote_for_shell(const char *text, struct arena *arena);
+
+#endif

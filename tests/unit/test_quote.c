@@ -1,0 +1,57 @@
+/* quote: paths as a shell needs them. */
+#include "quote.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct arena arena;
+
+static void set_up(void)
+{
+	arena_init(&arena);
+}
+
+static void tear_down(void)
+{
+	arena_release(&arena);
+}
+
+TestSuite(quote, .init = set_up, .fini = tear_down);
+
+Test(quote, leaves_plain_words_alone)
+{
+	cr_assert_str_eq(quote_for_shell("/mnt/disk-1/a.b,c", &arena), "/mnt/disk-1/a.b,c");
+}
+
+Test(quote, puts_other_words_in_quotes)
+{
+	cr_assert_str_eq(quote_for_shell("", &arena), "''");
+	cr_assert_str_eq(quote_for_shell("a b", &arena), "'a b'");
+	cr_assert_str_eq(quote_for_shell("it's", &arena), "'it'\\''s'");
+	cr_assert_str_eq(quote_for_shell("a\\b", &arena), "'a\\b'");
+	cr_assert_str_eq(quote_for_shell("\x1b[31m'", &arena), "$'\\x1b[31m\\''");
+}
+
+/* What a shell makes of it again. */
+static void expect_round_trip(const char *shell, const char *text)
+{
+	char said[256] = "";
+	FILE *pipe;
+
+	pipe = popen(arena_printf(&arena, "%s <<'END'\nprintf %%s %s\nEND\n", shell,
+				  quote_for_shell(text, &arena)), "r");
+	cr_assert_not_null(pipe);
+	cr_assert_gt(fread(said, 1, sizeof(said) - 1, pipe), 0);
+	cr_assert_eq(pclose(pipe), 0);
+	cr_assert_str_eq(said, text);
+}
+
+Test(quote, means_the_same_to_a_shell)
+{
+	expect_round_trip("sh", "$HOME `id` \"'\"'\\ * ~ ! # & ; ( é");
+	if (system("bash -c : 2>/dev/null") == 0) {
+		expect_round_trip("bash", "a\tb\x1b\\'c");
+		expect_round_trip("bash", "bell\a f\xc3\xbcr");
+	}
+}
