@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -19,6 +18,7 @@
 #include "device_guard.h"
 #include "filler.h"
 #include "fileset.h"
+#include "space.h"
 #include "units.h"
 
 enum change { UNTOUCHED, REUSED, EXTENDED, CREATED };
@@ -61,97 +61,63 @@ static int refuse(const char *name, int error, struct err *err)
 	return err_failure(err, -error, "cannot open '%s': %s", name, strerror(-error));
 }
 
-/* How large is it now? 0 and *exists false if it is yet to be made. */
-static int look_at_file(const struct fileset *set, unsigned index, uint64_t *size_bytes,
-			bool *exists, struct err *err)
+/* What is there now? st_mode is 0 if it is yet to be made. */
+static int look_at_file(const struct fileset *set, unsigned index, struct stat *stat,
+			struct err *err)
 {
 	char name[FILESET_NAME_MAX];
-	struct stat stat;
 	int ret;
 
-	fileset_name(set, index, name);
-	*size_bytes = 0;
-	*exists = false;
-	ret = fileset_stat(set, index, &stat);
+	*stat = (struct stat) { .st_mode = 0 };
+	ret = fileset_stat(set, index, stat);
 	if (ret == -ENOENT)
 		return 0;
+	fileset_name(set, index, name);
 	if (ret < 0)
 		return refuse(name, ret, err);
-	if (S_ISLNK(stat.st_mode))
+	if (S_ISLNK(stat->st_mode))
 		return refuse(name, -ELOOP, err);
-	if (!S_ISREG(stat.st_mode))
+	if (!S_ISREG(stat->st_mode))
 		return err_request(err, EINVAL, "'%s' is not a regular file: remove it, or use "
 				   "another folder", name);
-	*size_bytes = (uint64_t)stat.st_size;
-	*exists = true;
 	return 0;
 }
 
-/* How many bytes will be written? All the checks that can be made before the first one. */
-static int survey_set(const struct preparing *p, const struct fileset *set, uint64_t *missing,
+/* How many bytes will be written, and how many of them need room? All the checks that can be made
+ * before the first one. */
+static int survey_set(struct preparing *p, const struct fileset *set, uint64_t *room_bytes,
 		      struct err *err)
 {
-	uint64_t size_bytes;
-	bool exists;
+	uint64_t write_bytes = set->kind == TARGET_DEVICE ? set->file_size_bytes : 0;
+	struct stat stat;
 	int ret;
 
-	*missing = set->kind == TARGET_DEVICE ? set->file_size_bytes : 0;
 	ret = device_check_serial(set, p->context->permits, err);
 	if (ret == 0)
 		ret = fileset_check_writable(set, p->context->permits, err);
 
 	for (unsigned i = 0; ret == 0 && set->kind != TARGET_DEVICE && i < set->file_count; i++) {
-		ret = look_at_file(set, i, &size_bytes, &exists, err);
-		if (size_bytes < set->file_size_bytes)
-			*missing += set->file_size_bytes - size_bytes;
+		struct space_need need;
+
+		ret = look_at_file(set, i, &stat, err);
+		need = space_need_of(set, i, &stat);
+		write_bytes += p->writes_anew ? set->file_size_bytes : need.write_bytes;
+		*room_bytes += need.room_bytes;
 	}
+	p->filler.total_bytes += write_bytes;
 	return ret;
-}
-
-/* Free bytes where the set is, for who we are; UINT64_MAX if nobody can tell. */
-static uint64_t free_bytes(const struct fileset *set)
-{
-	const int fd = fileset_open_unnamed(set, O_RDWR);
-	struct statvfs fs;
-	uint64_t bytes = UINT64_MAX;
-
-	if (fd >= 0 && fstatvfs(fd, &fs) == 0)
-		bytes = (geteuid() == 0 ? fs.f_bfree : fs.f_bavail) * (uint64_t)fs.f_frsize;
-	if (fd >= 0)
-		close(fd);
-	return bytes;
-}
-
-static int no_space(const struct fileset *set, uint64_t needed, uint64_t free, struct err *err)
-{
-	char needed_text[UNITS_TEXT_MAX], free_text[UNITS_TEXT_MAX];
-
-	return err_failure(err, ENOSPC, "not enough space for '%s': %s more needed, %s free "
-			   "(choose a smaller --file-total-size)", set->path,
-			   units_human_size((double)needed, needed_text),
-			   units_human_size((double)free, free_text));
 }
 
 static int survey(struct preparing *p, struct err *err)
 {
-	for (unsigned s = 0; s < p->set_count; s++) {
-		const struct fileset *set = &p->sets[s];
-		uint64_t missing, free;
-		int ret;
+	uint64_t *room_bytes = arena_alloc(&p->arena, p->set_count * sizeof(*room_bytes));
+	int ret = 0;
 
-		ret = survey_set(p, set, &missing, err);
-		if (ret < 0)
-			return ret;
-
-		free = set->kind == TARGET_DEVICE ? UINT64_MAX : free_bytes(set);
-		if (missing > free)
-			return no_space(set, missing, free, err);
-		p->filler.total_bytes += missing;
-	}
-	return 0;
+	for (unsigned s = 0; ret == 0 && s < p->set_count; s++)
+		ret = survey_set(p, &p->sets[s], &room_bytes[s], err);
+	return ret < 0 ? ret : space_check(p->sets, room_bytes, p->set_count, err);
 }
 
-/* A device's end is where the range or its last whole sector ends: nothing past it is ours. */
 static int open_device(const struct preparing *p, unsigned s, struct filler_file *file,
 		       struct err *err)
 {
@@ -187,13 +153,16 @@ static int open_file(struct preparing *p, unsigned s, unsigned index, struct fil
 {
 	const struct fileset *set = &p->sets[s];
 	struct touched *touched = &p->touched[s][index];
+	struct stat stat;
 	bool exists;
 	int ret;
 
-	ret = look_at_file(set, index, &file->size_before_bytes, &exists, err);
+	ret = look_at_file(set, index, &stat, err);
 	if (ret < 0)
 		return ret;
 
+	exists = stat.st_mode != 0;
+	file->size_before_bytes = (uint64_t)stat.st_size;
 	file->wanted_bytes = set->file_size_bytes;
 	file->anew = p->writes_anew;
 	file->fd = fileset_open(set, index, exists ? O_RDONLY : O_RDWR | O_CREAT | O_EXCL);
@@ -365,7 +334,18 @@ static void begin(struct preparing *p)
 	}
 }
 
-/* ENOSPC in the middle: say what is missing, in bytes. */
+/* A file that was as long as it should be, and got blocks where it had none, keeps them. */
+static bool filled_holes(const struct preparing *p)
+{
+	for (unsigned s = 0; s < p->set_count; s++)
+		for (unsigned i = 0; i < p->sets[s].file_count; i++)
+			if (p->touched[s][i].change == EXTENDED &&
+			    p->touched[s][i].size_before_bytes >= p->sets[s].file_size_bytes)
+				return true;
+	return false;
+}
+
+/* ENOSPC in the middle (a quota, or somebody else who writes): say what is missing. */
 static int explain(struct preparing *p, int error, struct err *err)
 {
 	const struct filler *filler = &p->filler;
@@ -376,7 +356,8 @@ static int explain(struct preparing *p, int error, struct err *err)
 	if (error != -ENOSPC)
 		return error;
 	return err_wrap(err, "not enough space (%s were still to be written; what was made is "
-			"removed)", units_human_size((double)left, text));
+			"removed%s)", units_human_size((double)left, text), filled_holes(p) ?
+			", but holes that were filled stay filled" : "");
 }
 
 static int prepare_sets(struct preparing *p, struct err *err)

@@ -17,6 +17,7 @@
 #include "device_guard.h"
 #include "engine.h"
 #include "fileset.h"
+#include "space.h"
 #include "units.h"
 
 /* What an opening knows, besides the target that it makes. */
@@ -125,6 +126,29 @@ static int check_direct(const struct opening *o, const struct fileset *set, stru
 	if (alignment > o->target->direct_alignment_bytes)
 		o->target->direct_alignment_bytes = alignment;
 	return 0;
+}
+
+/* What seqwr will write has no room but that of the files that it takes the place of. */
+static uint64_t room_needed(const struct opening *o, const struct fileset *set)
+{
+	uint64_t needed = 0, freed = 0;
+	struct stat stat;
+
+	for (unsigned i = 0; makes_anew(o, set) && i < set->file_count; i++) {
+		needed += set->file_size_bytes;
+		if (fileset_stat(set, i, &stat) == 0)
+			freed += (uint64_t)stat.st_blocks * 512;
+	}
+	return needed > freed ? needed - freed : 0;
+}
+
+static int check_room(const struct opening *o, struct err *err)
+{
+	uint64_t room_bytes[SPEC_TARGETS_MAX];
+
+	for (unsigned g = 0; g < o->target->group_count; g++)
+		room_bytes[g] = room_needed(o, &o->sets[g]);
+	return space_check(o->sets, room_bytes, o->target->group_count, err);
 }
 
 static int check_set(const struct opening *o, const struct fileset *set, struct err *err)
@@ -335,6 +359,9 @@ static int check_and_open(struct opening *o, struct err *err)
 		if (ret < 0)
 			return ret;
 	}
+	ret = check_room(o, err);
+	if (ret < 0)
+		return ret;
 	lay_out_groups(target, o->sets);
 	ret = fileset_raise_open_limit(target->fd_count * descriptors_per_file(o->spec), err);
 	if (ret < 0)

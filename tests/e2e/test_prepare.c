@@ -397,6 +397,67 @@ Test(prepare, on_a_full_disk_says_how_much_is_missing_and_makes_nothing)
 	umount("small");
 }
 
+Test(prepare, counts_the_holes_that_it_will_fill)
+{
+	const struct said *said;
+
+	mount_small("size=4M");
+	shell("truncate -s 8M small/test_file.0");
+
+	said = bench("prepare --target=small --file-num=1 --file-total-size=8M");
+
+	assert_status(said, 1);
+	assert_says(said->err, "not enough space for 'small': 8 MiB more needed, 4 MiB free");
+	cr_assert_eq(zero_blocks("small/test_file.0", 1 << 20), 8);
+	shell("test $(du -k small | cut -f1) = 0");
+	umount("small");
+}
+
+Test(prepare, counts_what_two_sets_on_one_disk_need)
+{
+	const struct said *said;
+
+	mount_small("size=4M");
+	shell("mkdir small/a small/b");
+
+	said = bench("prepare --target=small/a --target=small/b --file-num=1 "
+		     "--file-total-size=3M");
+
+	assert_status(said, 1);
+	assert_says(said->err, "not enough space for 'small/b': 6 MiB more needed, 4 MiB free");
+	cr_assert_eq(files_in("small/a") + files_in("small/b"), 0);
+	umount("small");
+}
+
+Test(prepare, takes_a_disk_that_tells_no_sizes_for_large_enough)
+{
+	mount_small("size=0");	/* no limit: statvfs(3) is all zeros */
+
+	assert_status(bench("prepare --target=small --file-num=1 --file-total-size=1M"), 0);
+	assert_status(bench("run --target=small --file-num=1 --file-total-size=1M "
+			    "--file-test-mode=seqwr --events=10"), 0);
+	umount("small");
+}
+
+Test(prepare, seqwr_that_does_not_fit_leaves_the_set_that_is_there)
+{
+	const struct said *said;
+
+	mount_small("size=4M");
+	bench("prepare --target=small --file-num=2 --file-total-size=2M");
+	shell("sha256sum small/test_file.* > sums");
+
+	said = bench("run --target=small --file-num=2 --file-total-size=8M "
+		     "--file-test-mode=seqwr --events=9");
+
+	assert_status(said, 1);
+	assert_says(said->err, "not enough space for 'small': 6 MiB more needed, 2 MiB free");
+	shell("sha256sum --quiet -c sums");
+	assert_status(bench("run --target=small --file-num=2 --file-total-size=4M "
+			    "--file-test-mode=seqwr --time=0 --events=256"), 0);
+	umount("small");
+}
+
 /* No inode is left for the fourth file: this cannot be known before. */
 Test(prepare, that_fails_half_way_takes_back_what_it_made)
 {

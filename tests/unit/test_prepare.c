@@ -283,9 +283,8 @@ Test(prepare, says_early_that_the_disk_is_too_small)
 	cr_assert_not(is_there("test_file.0"));
 }
 
-/* A hole does not show in the sizes, so this disk looks large enough until it is full: 700 KiB
- * of hole and 700 KiB of new file on 1 MiB. */
-Test(prepare, takes_everything_back_when_the_disk_is_full)
+/* A hole does not show in the sizes: 700 KiB of hole and 700 KiB of new file on 1 MiB. */
+Test(prepare, counts_holes_before_it_fills_a_disk)
 {
 	mount_small_disk("size=1m");
 	spec.file_num = 2;
@@ -295,10 +294,28 @@ Test(prepare, takes_everything_back_when_the_disk_is_full)
 
 	cr_assert_eq(prepare(), -ENOSPC);
 
-	cr_assert_not_null(strstr(err.text, "not enough space"), "%s", err.text);
-	cr_assert_not_null(strstr(err.text, "what was made is removed"), "%s", err.text);
+	cr_assert_not_null(strstr(err.text, "1.37 MiB more needed, 1 MiB free"), "%s", err.text);
 	cr_assert_not(is_there("test_file.1"));
-	cr_assert_eq(stat_of(folder, "test_file.0").st_size, 700 * 1024);
+	cr_assert_eq(stat_of(folder, "test_file.0").st_blocks, 0);
+}
+
+/* No inode for a file of the second window: the first one was filled by then. */
+Test(prepare, takes_back_what_it_made_and_says_what_it_cannot)
+{
+	mount_small_disk("size=4m,nr_inodes=180");
+	spec.file_num = 200;
+	spec.file_total_size_bytes = 200 * 4096;
+	write_file(folder, "test_file.0", 0);
+	cr_assert_eq(truncate(path_of("test_file.0"), 4096), 0);
+
+	cr_assert_eq(prepare(), -ENOSPC);
+
+	cr_assert_not_null(strstr(err.text, "what was made is removed, but holes that were filled "
+				  "stay filled"), "%s", err.text);
+	cr_assert_null(strstr(err.text, "(0 B were"), "%s", err.text);
+	cr_assert_not(is_there("test_file.1"));
+	cr_assert_not(is_there("test_file.150"));
+	cr_assert_eq(stat_of(folder, "test_file.0").st_size, 4096);
 }
 
 Test(prepare, does_nothing_after_a_stop_signal)
