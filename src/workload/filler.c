@@ -60,11 +60,7 @@ bool filler_is_whole(int fd, uint64_t size_bytes, uint64_t wanted_bytes)
 	return size_bytes >= wanted_bytes && (hole < 0 || (uint64_t)hole >= wanted_bytes);
 }
 
-/*
- * The next missing range from `next` on. false: nothing is missing any more. A file that is
- * made longer may end within a sector: the range then begins with that sector. What it
- * overwrites are random bytes as well.
- */
+/* The next missing range from `next` on. false: nothing is missing any more. */
 static bool find_range(struct filler_file *file, uint64_t block_bytes)
 {
 	uint64_t start = file->next;
@@ -83,8 +79,6 @@ static bool find_range(struct filler_file *file, uint64_t block_bytes)
 	}
 	if (start > file->wanted_bytes)
 		start = file->wanted_bytes;
-	if (start < file->range_end && file->direct_alignment_bytes > 0)
-		start -= start % file->direct_alignment_bytes;
 	/* Blocks that can be validated are written whole, and never twice in one go. */
 	if (start < file->range_end && block_bytes > 0) {
 		start -= start % block_bytes;
@@ -105,6 +99,17 @@ static int failure(const char *doing, const struct filler_file *file, int error,
 			   strerror(error));
 }
 
+/* O_DIRECT writes whole sectors. What is missing may begin where the file ended so far, and it ends
+ * where the file is to end: the rest of such a sector is not ours to write. */
+static bool has_end_within_sector(const struct filler_file *file)
+{
+	const uint64_t sector_bytes = file->direct_alignment_bytes;
+
+	return file->wanted_bytes % sector_bytes != 0 ||
+	       (file->size_before_bytes < file->wanted_bytes &&
+		file->size_before_bytes % sector_bytes != 0);
+}
+
 static int start_file(const struct filler *filler, struct filler_file *file, struct err *err)
 {
 	const uint64_t from = file->size_before_bytes;
@@ -118,7 +123,8 @@ static int start_file(const struct filler *filler, struct filler_file *file, str
 
 	/* Blocks of any size can be validated, but then not be written directly. */
 	if (file->direct_alignment_bytes > 0 &&
-	    filler->validate_block_bytes % file->direct_alignment_bytes != 0)
+	    (filler->validate_block_bytes % file->direct_alignment_bytes != 0 ||
+	     has_end_within_sector(file)))
 		file->direct_alignment_bytes = 0;
 	if (file->direct_alignment_bytes > 0 &&
 	    fcntl(file->fd, F_SETFL, fcntl(file->fd, F_GETFL) | O_DIRECT) < 0)
@@ -165,9 +171,6 @@ static bool next_write(struct filling *f, struct io *io)
 	file->next += io->length;
 	file->wrote = true;
 
-	/* The end of a file is written as a whole sector and cut off later. */
-	if (file->direct_alignment_bytes > 0)
-		io->length = (uint32_t)round_up(io->length, file->direct_alignment_bytes);
 	data_prepare(&f->data, &io, 1);
 	if (f->filler->validate_block_bytes > 0)
 		stamp_blocks(f, file, io);
@@ -271,19 +274,6 @@ static int run_all(struct filling *f, bool (*next)(struct filling *, struct io *
 	return is_stopped(f->filler) ? -EINTR : 0;
 }
 
-/* What was written past the wanted end to fill a sector. */
-static int cut_ends(struct filling *f, struct err *err)
-{
-	for (unsigned i = 0; i < f->count; i++) {
-		const struct filler_file *file = &f->files[i];
-
-		if (!file->is_device && file->size_before_bytes < file->wanted_bytes &&
-		    ftruncate(file->fd, (off_t)file->wanted_bytes) < 0)
-			return failure("set the size of", file, errno, err);
-	}
-	return 0;
-}
-
 static int fill(struct filling *f, struct err *err)
 {
 	int ret = 0;
@@ -292,8 +282,6 @@ static int fill(struct filling *f, struct err *err)
 		ret = start_file(f->filler, &f->files[i], err);
 	if (ret == 0)
 		ret = run_all(f, next_write, err);
-	if (ret == 0)
-		ret = cut_ends(f, err);
 	if (ret == 0)
 		ret = run_all(f, next_fsync, err);
 	return ret;

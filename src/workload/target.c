@@ -256,12 +256,17 @@ static int make_single_file(const struct fileset *set, int fd, struct err *err)
 	return -err->code;
 }
 
-/* And keeps it, but none of its blocks. */
+/* Its range loses its blocks; its length, and what is behind the range, stay. Where that cannot be
+ * had, it is written over. */
 static int empty_marked_file(const struct fileset *set, struct err *err)
 {
-	if (truncate(set->path, 0) < 0 || truncate(set->path, set->stat.st_size) < 0)
-		return err_failure(err, errno, "cannot empty '%s': %s", set->path,
-				   strerror(errno));
+	const int fd = fileset_open(set, 0, O_RDWR);
+
+	if (fd < 0)
+		return err_failure(err, -fd, "cannot empty '%s': %s", set->path, strerror(-fd));
+	fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
+		  (off_t)set->file_size_bytes);
+	close(fd);
 	return 0;
 }
 
@@ -314,7 +319,8 @@ static int open_file(struct opening *o, const struct fileset *set, unsigned inde
 		ret = make_single_file(set, fd, err);
 		if (ret < 0)
 			return ret;
-	} else if (makes_anew(o, set) && engine_can(o->spec, ENGINE_MAPS_FILES) &&
+	} else if (makes_anew(o, set) && set->kind == TARGET_DIRECTORY &&
+		   engine_can(o->spec, ENGINE_MAPS_FILES) &&
 		   ftruncate(fd, (off_t)set->file_size_bytes) < 0) {
 		ret = -errno;
 		close(fd);

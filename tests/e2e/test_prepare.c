@@ -142,7 +142,7 @@ Test(prepare, extends_short_files_and_keeps_what_they_hold)
 	const struct said *said;
 
 	bench("prepare " SET);
-	shell("truncate -s 100001 test_file.1; head -c 98304 test_file.1 > before");
+	shell("truncate -s 100001 test_file.1; cp test_file.1 before");
 
 	said = bench("prepare " SET);
 
@@ -150,7 +150,7 @@ Test(prepare, extends_short_files_and_keeps_what_they_hold)
 	assert_says(said->err, "0 created, 1 extended, 3 reused");
 	cr_assert_eq(size_of("test_file.1"), 512 << 10);
 	cr_assert_eq(zero_blocks("test_file.1", 512), 0);
-	shell("head -c 98304 test_file.1 | cmp - before");
+	shell("cmp -n 100001 test_file.1 before");
 }
 
 Test(prepare, fills_holes)
