@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "fileset.h"
+#include "set_lock.h"
 
 static bool is_regular(const struct fileset *set, unsigned index)
 {
@@ -45,13 +46,16 @@ static int remove_files(const struct fileset *set, const struct target_context *
 static int cleanup_set(const struct fileset *set, const struct target_context *context,
 		       unsigned *removed, struct err *err)
 {
+	int ret;
+
 	if (set->kind == TARGET_DEVICE || !set->exists)
 		return 0;
 	if (set->kind == TARGET_FILE && !fileset_is_marked(set))
 		return err_request(err, EPERM, "'%s' does not carry the mark of a file made by "
 				   "ringbench: if it is not needed, remove it by hand",
 				   set->path);
-	return remove_files(set, context, removed, err);
+	ret = set_lock_take(set, true, err);
+	return ret < 0 ? ret : remove_files(set, context, removed, err);
 }
 
 int target_cleanup(const struct spec *spec, const struct target_context *context,

@@ -18,6 +18,7 @@
 #include "device_guard.h"
 #include "filler.h"
 #include "fileset.h"
+#include "set_lock.h"
 #include "space.h"
 #include "units.h"
 
@@ -104,6 +105,8 @@ static int survey_set(struct preparing *p, const struct fileset *set, uint64_t *
 		write_bytes += p->writes_anew ? set->file_size_bytes : need.write_bytes;
 		*room_bytes += need.room_bytes;
 	}
+	if (ret == 0)	/* what is whole is only looked at */
+		ret = set_lock_take(set, write_bytes > 0, err);
 	p->filler.total_bytes += write_bytes;
 	return ret;
 }

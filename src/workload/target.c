@@ -17,6 +17,7 @@
 #include "device_guard.h"
 #include "engine.h"
 #include "fileset.h"
+#include "set_lock.h"
 #include "space.h"
 #include "units.h"
 
@@ -179,7 +180,8 @@ static int check_set(const struct opening *o, const struct fileset *set, struct 
 				   fileset_name(set, 0, name),
 				   units_human_size((double)set->file_size_bytes, size));
 
-	return o->target->direct ? check_direct(o, set, err) : 0;
+	ret = o->target->direct ? check_direct(o, set, err) : 0;
+	return ret < 0 ? ret : set_lock_take(set, o->target->writable, err);
 }
 
 static void lay_out_groups(struct target *target, const struct fileset *sets)

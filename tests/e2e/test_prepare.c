@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -196,6 +198,73 @@ Test(prepare, follows_no_link_in_a_set)
 	assert_says(said->err, "'./test_file.1' is a link");
 	cr_assert_eq(size_of("precious"), strlen("precious\n"));
 	cr_assert_eq(files_in("."), 2);
+}
+
+Test(prepare, overwrites_no_file_that_has_another_name)
+{
+	static const char *const commands[] = {
+		"prepare --validate ", "run --file-test-mode=rndwr --events=1 ",
+		"run --file-test-mode=seqwr --events=1 ",
+	};
+
+	bench("prepare " SET);
+	shell("mv test_file.1 precious; ln precious test_file.1; sha256sum precious > sums");
+
+	for (unsigned i = 0; i < 3; i++) {
+		const struct said *said = bench("%s" SET, commands[i]);
+
+		assert_status(said, 2);
+		assert_says(said->err, "'./test_file.1' has 1 other name (hard links)");
+	}
+	shell("sha256sum --quiet -c sums");
+	assert_status(bench("run --file-test-mode=rndrd --events=1 " SET), 0);
+}
+
+/* ---- two commands on one set ---- */
+
+/* As another ringbench has it: LOCK_SH while it reads, LOCK_EX while it writes. */
+static int lock_as_another(const char *path, int operation)
+{
+	const int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	cr_assert_eq(flock(fd, operation | LOCK_NB), 0);
+	return fd;
+}
+
+Test(prepare, a_set_that_another_command_writes_is_left_alone)
+{
+	static const char *const commands[] = {
+		"prepare ", "cleanup ", "run --file-test-mode=rndrd --events=1 ",
+		"run --file-test-mode=seqwr --events=1 ",
+	};
+	int fd;
+
+	bench("prepare " SET);
+	fd = lock_as_another(".", LOCK_EX);
+
+	for (unsigned i = 0; i < 4; i++) {
+		const struct said *said = bench("%s" SET, commands[i]);
+
+		assert_status(said, 2);
+		assert_says(said->err, "another ringbench");
+	}
+	cr_assert_eq(files_in("."), 4);
+
+	close(fd);
+	assert_status(bench("run --file-test-mode=rndwr --events=1 " SET), 0);
+}
+
+Test(prepare, a_set_that_another_command_reads_can_be_read)
+{
+	bench("prepare " SET);
+	lock_as_another(".", LOCK_SH);
+
+	assert_status(bench("prepare " SET), 0);	/* all is there: nothing to write */
+	assert_status(bench("run --file-test-mode=rndrd --events=1 " SET), 0);
+
+	assert_status(bench("run --file-test-mode=rndwr --events=1 " SET), 2);
+	assert_status(bench("prepare --validate " SET), 2);
+	assert_status(bench("cleanup " SET), 2);
 }
 
 /* ---- single files ---- */

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <sys/xattr.h>
@@ -517,6 +518,45 @@ Test(target, works_in_a_folder_of_its_own_and_takes_it_away)
 
 	cr_assert_neq(statvfs(scratch.targets.at[0], &fs), 0);
 	arena_release(&arena);
+}
+
+/* Not by prepare(), which would have written to it. */
+static void fill_set(void)
+{
+	for (char name[] = "test_file.0"; name[10] < '4'; name[10]++)
+		write_file(folder, name, 256 * 1024);
+}
+
+/* Can another open description have this lock on the folder? */
+static bool can_be_locked(int operation)
+{
+	const int fd = open(folder, O_RDONLY | O_CLOEXEC);
+	bool ok;
+
+	cr_assert_geq(fd, 0);
+	ok = flock(fd, operation | LOCK_NB) == 0;
+	close(fd);
+	return ok;
+}
+
+Test(target, shares_a_set_that_it_reads)
+{
+	fill_set();
+	expect_opens();
+
+	cr_assert(can_be_locked(LOCK_SH));
+	cr_assert_not(can_be_locked(LOCK_EX));
+}
+
+Test(target, has_a_set_that_it_writes_for_itself)
+{
+	fill_set();
+	expect_opens();
+	target_close(&target);
+	spec.test_mode = TEST_MODE_RNDWR;
+	expect_opens();
+
+	cr_assert_not(can_be_locked(LOCK_SH));
 }
 
 /* Devices: an image of 4 MiB as a block device. */
