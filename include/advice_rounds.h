@@ -7,7 +7,8 @@
 /* "skipped": what was not run, and why; once for each reason. Also of a plain `run`. */
 void advice_on_skipped(struct result *result);
 
-/* "few-rounds", "unstable": how far the ratios of a comparison can be trusted. */
+/* "block-size": what is compared. "few-rounds", "unstable": how far the ratios of a comparison can
+ * be trusted. */
 void advice_on_rounds(struct result *result);
 
 #endif

@@ -35,6 +35,10 @@ void compare_features(struct result *result, const struct feature_pair *pairs,
 int compare_results(struct result *new_result, const struct result *old_result,
 		    struct err *err);
 
+/* Which metric is the answer of a comparison. IOPS; throughput where variants differ in the size
+ * of their reads and writes, since I/Os of 4 KiB and of 1 MiB are not the same work. */
+enum metric compare_answer(const struct comparison *comparison);
+
 /* Does it say anything that a sentence may rest on? Its verdict is sure, and the effect is no
  * smaller than what one round's ratio scatters by: many rounds make sure of effects that nobody
  * will see again in the next one. */

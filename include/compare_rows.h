@@ -12,7 +12,8 @@ void row_describe(struct comparison_variant *row, const struct group *group,
 		  struct arena *arena);
 void row_mark_as_baseline(struct comparison_variant *row);
 
-/* What is known when all rows are there: the most rounds, and which verdicts stand. */
+/* What is known when all rows are there: the most rounds, which metric is the
+ * answer, and which verdicts stand. */
 void comparison_finish(struct comparison *comparison, struct arena *arena);
 
 #endif

@@ -176,6 +176,7 @@ struct comparison_variant {
 	const char *name;
 	const char *skipped;		/* why it was not run, or NULL */
 	unsigned rounds;		/* completed; 0: all numbers are 0 */
+	uint64_t request_bytes;		/* of one read or write; 0 if rounds is */
 	/* medians of rounds */
 	double iops, bytes_per_s, p50_ns, p99_ns, p999_ns, cpu_us_per_io;
 	double iops_variation;		/* standard deviation / mean over rounds */
@@ -193,6 +194,7 @@ struct comparison_feature {
 struct comparison {
 	const char *baseline;		/* a variant's name; "old" in a diff */
 	bool paired;			/* same rounds (compare), or two results (diff) */
+	const char *answer;		/* the metric that is the verdict: "iops", "throughput" */
 	unsigned rounds;		/* of the variant that completed most */
 	struct comparison_variant *variants;
 	unsigned variant_count;

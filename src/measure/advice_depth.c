@@ -101,19 +101,19 @@ static struct sweep sweep_with(const struct result *result, const struct run_res
 	return sweep;
 }
 
-static bool is_faster(const struct step *step)
+static bool is_faster(const struct step *step, enum metric answer)
 {
-	const struct comparison_metric *iops = &step->variant->metrics[METRIC_IOPS];
+	const struct comparison_metric *metric = &step->variant->metrics[answer];
 
-	return compare_concludes(iops) && strcmp(iops->verdict, "faster") == 0;
+	return compare_concludes(metric) && strcmp(metric->verdict, "faster") == 0;
 }
 
 /* The first step from which on all are faster than the baseline; count if the last is not. */
-static unsigned pays_from(const struct sweep *sweep)
+static unsigned pays_from(const struct sweep *sweep, enum metric answer)
 {
 	unsigned at = sweep->count;
 
-	while (at > 0 && is_faster(&sweep->steps[at - 1]))
+	while (at > 0 && is_faster(&sweep->steps[at - 1], answer))
 		at--;
 	return at;
 }
@@ -146,11 +146,12 @@ static bool latency_grows_beyond(const struct sweep *sweep, unsigned at)
 	       1.1 * sweep->steps[at].variant->p50_ns;
 }
 
-static const char *payoff_text(const struct sweep *sweep, const char *baseline,
+static const char *payoff_text(const struct sweep *sweep, const struct comparison *comparison,
 			       struct arena *arena)
 {
 	const char *engine = sweep->steps[0].run->engine_used;
-	const unsigned from = pays_from(sweep);
+	const char *baseline = comparison->baseline;
+	const unsigned from = pays_from(sweep, compare_answer(comparison));
 
 	if (from == sweep->count)
 		return arena_printf(arena, "%s is not shown to be faster than %s at depth %u",
@@ -231,7 +232,7 @@ void advice_on_depth(struct result *result)
 		if (depths < SWEEP_DEPTHS_MIN || !has_verdicts(&sweep))
 			continue;
 		result_add_advice(result, "depth-sweep", "%s%s.",
-				  payoff_text(&sweep, comparison->baseline, arena),
+				  payoff_text(&sweep, comparison, arena),
 				  saturation_text(&sweep, arena));
 	}
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "advice_rule.h"
+#include "compare.h"
 #include "engine.h"
 #include "stats.h"
 
@@ -88,8 +89,16 @@ static void tell_few_rounds(struct result *result)
 				  advice_plural(comparison->rounds), STATS_ROUNDS_FOR_INTERVAL);
 }
 
+static void tell_answer(struct result *result)
+{
+	if (compare_answer(&result->comparison) == METRIC_THROUGHPUT)
+		result_add_advice(result, "block-size", "variants differ in the size of their "
+				  "reads and writes: MiB/s are compared, not IOPS");
+}
+
 void advice_on_rounds(struct result *result)
 {
+	tell_answer(result);
 	tell_few_rounds(result);
 	tell_unstable(result);
 }

@@ -1,7 +1,11 @@
 /* compare_rows: medians over the rounds of a variant. */
 #include "compare_rows.h"
 
+#include <string.h>
+
+#include "compare.h"
 #include "ratios.h"
+#include "result_fields.h"
 #include "stats.h"
 
 void row_describe(struct comparison_variant *out, const struct group *group,
@@ -11,6 +15,7 @@ void row_describe(struct comparison_variant *out, const struct group *group,
 		.name		= group->name,
 		.skipped	= group->skipped,
 		.rounds		= group->count,
+		.request_bytes	= group->count > 0 ? spec_request_size(&group->runs[0]->spec) : 0,
 		.iops		= group_median(group, metric_values[METRIC_IOPS], arena),
 		.bytes_per_s	= group_median(group, metric_values[METRIC_THROUGHPUT], arena),
 		.p50_ns		= group_median(group, metric_values[METRIC_P50], arena),
@@ -55,8 +60,32 @@ static void correct_marks(struct comparison *comparison, struct arena *arena)
 	ratios_correct(marks, count, arena);
 }
 
+static bool requests_differ(const struct comparison *comparison)
+{
+	uint64_t seen = 0;
+
+	for (unsigned i = 0; i < comparison->variant_count; i++) {
+		const uint64_t bytes = comparison->variants[i].request_bytes;
+
+		if (seen > 0 && bytes > 0 && bytes != seen)
+			return true;
+		seen = bytes > 0 ? bytes : seen;
+	}
+	return false;
+}
+
+enum metric compare_answer(const struct comparison *comparison)
+{
+	for (enum metric m = 0; m < COMPARISON_METRIC_COUNT; m++)
+		if (comparison->answer && strcmp(comparison->answer, metric_names[m].name) == 0)
+			return m;
+	return METRIC_IOPS;
+}
+
 void comparison_finish(struct comparison *comparison, struct arena *arena)
 {
 	comparison->rounds = most_rounds(comparison);
+	comparison->answer = metric_names[requests_differ(comparison) ? METRIC_THROUGHPUT
+								      : METRIC_IOPS].name;
 	correct_marks(comparison, arena);
 }

@@ -240,6 +240,7 @@ const struct field loop_fields[] = {
 const struct field comparison_fields[] = {
 	FIELD(comparison, baseline, "baseline"),
 	FIELD(comparison, paired, "paired"),
+	FIELD(comparison, answer, "answer"),
 	FIELD(comparison, rounds, "rounds"),
 	{ .name = NULL },
 };
@@ -248,6 +249,7 @@ const struct field variant_fields[] = {
 	REQUIRED(comparison_variant, name, "name"),
 	OR_NULL(comparison_variant, skipped, "skipped"),
 	FIELD(comparison_variant, rounds, "rounds"),
+	FIELD(comparison_variant, request_bytes, "request_bytes"),
 	FIELD(comparison_variant, iops_variation, "iops_variation"),
 	{ .name = NULL },
 };

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "compare.h"
 #include "name_columns.h"
 #include "report.h"
 #include "stats.h"
@@ -64,18 +65,6 @@ static bool loops_differ(const struct result *result)
 	}
 	return false;
 }
-
-/* Then bytes per second say more than I/Os. */
-static bool blocks_differ(const struct result *result)
-{
-	for (unsigned i = 1; i < result->run_count; i++) {
-		if (spec_request_size(&result->runs[i].spec) !=
-		    spec_request_size(&result->runs[0].spec))
-			return true;
-	}
-	return false;
-}
-
 const char *page_workload(const struct page *page)
 {
 	const struct result *result = page->result;
@@ -125,27 +114,32 @@ void page_conditions(const struct page *page)
 	fputc('\n', page->out);
 }
 
+static enum metric answer_of(const struct page *page)
+{
+	return compare_answer(&page->result->comparison);
+}
+
 enum { LOOPS, DEPTH, IOPS, MIB, P50, P99, P999, CPU, RATIO, INTERVAL, VERDICT,
 	COLUMN_COUNT };
 
 static void fill_ratio(const struct page *page, struct table_cell *row,
 		       const struct comparison_variant *variant)
 {
-	const struct comparison_metric *iops = &variant->metrics[METRIC_IOPS];
+	const struct comparison_metric *metric = &variant->metrics[answer_of(page)];
 
-	if (!iops->valid || strcmp(iops->verdict, "baseline") == 0) {
+	if (!metric->valid || strcmp(metric->verdict, "baseline") == 0) {
 		row[RATIO] = (struct table_cell){
-			.text = iops->valid ? "baseline" : "cannot be compared",
+			.text = metric->valid ? "baseline" : "cannot be compared",
 			.spans = true };
 		return;
 	}
-	row[RATIO].text = arena_printf(page->arena, "%s ×", cell_ratio(page, iops->ratio));
-	if (iops->has_interval)
+	row[RATIO].text = arena_printf(page->arena, "%s ×", cell_ratio(page, metric->ratio));
+	if (metric->has_interval)
 		row[INTERVAL].text = arena_printf(page->arena, "[%s, %s]",
-						  cell_ratio(page, iops->low),
-						  cell_ratio(page, iops->high));
+						  cell_ratio(page, metric->low),
+						  cell_ratio(page, metric->high));
 	row[VERDICT] = (struct table_cell){
-		.text = iops->verdict, .style = metric_style(iops) };
+		.text = metric->verdict, .style = metric_style(metric) };
 }
 
 static void fill_medians(const struct page *page, struct table_cell *row,
@@ -196,14 +190,14 @@ static void print_variants(const struct page *page)
 		[DEPTH]	   = { .title = depths_differ(page->result) ? "depth" : "",
 			       .right = true, .gap = 2 },
 		[IOPS]	   = { .title = "IOPS", .right = true, .gap = 2 },
-		[MIB]	   = { .title = "MiB/s", .right = true, .gap = 2,
-			       .expendable = blocks_differ(page->result) ? 0 : 5 },
+		[MIB]	   = { .title = "MiB/s", .right = true, .gap = 2 },
 		[P50]	   = { .title = "p50", .right = true, .gap = 2, .expendable = 2 },
 		[P99]	   = { .title = "p99", .right = true, .gap = 2, .expendable = 1 },
 		[P999]	   = { .title = "p99.9", .right = true, .gap = 2, .expendable = 4 },
 		[CPU]	   = { .title = "CPU/IO", .right = true, .gap = 2, .expendable = 3 },
-		[RATIO]	   = { .title = arena_printf(page->arena, "IOPS against %s",
-						     baseline_name(page)),
+		[RATIO]	   = { .title = arena_printf(page->arena, "%s against %s",
+				answer_of(page) == METRIC_THROUGHPUT ? "MiB/s" : "IOPS",
+				baseline_name(page)),
 			       .title_spans = true, .right = true, .gap = 2 },
 		[INTERVAL] = { .title = "", .gap = 1 },
 		[VERDICT]  = { .title = "", .gap = 2 },
@@ -221,17 +215,17 @@ static void print_variants(const struct page *page)
 	table_print(&table, page->out, page->width, page->colour);
 }
 
-/* Another ratio points the other way, or is sure where the one of IOPS is not. */
-static bool has_trade_off(const struct comparison_variant *variant)
+/* Another ratio points the other way, or is sure where the answer is not. */
+static bool has_trade_off(const struct comparison_variant *variant, enum metric answer)
 {
-	const struct comparison_metric *iops = &variant->metrics[METRIC_IOPS];
+	const struct comparison_metric *first = &variant->metrics[answer];
 
 	for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++) {
 		const struct comparison_metric *other = &variant->metrics[m];
 
-		if (metric_is_better(other) && !metric_is_better(iops))
+		if (metric_is_better(other) && !metric_is_better(first))
 			return true;
-		if (metric_is_worse(other) && !metric_is_worse(iops))
+		if (metric_is_worse(other) && !metric_is_worse(first))
 			return true;
 	}
 	return false;
@@ -262,7 +256,8 @@ static bool any_unsure(const struct comparison *comparison)
 		const struct comparison_variant *variant = &comparison->variants[i];
 
 		for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++) {
-			if (has_trade_off(variant) && variant->metrics[m].valid &&
+			if (has_trade_off(variant, compare_answer(comparison)) &&
+			    variant->metrics[m].valid &&
 			    !metric_is_sure(&variant->metrics[m]))
 				return true;
 		}
@@ -291,7 +286,7 @@ static void print_trade_offs(const struct page *page)
 	memcpy(columns + names.count, ratios + METRIC_P50, RATIO_COUNT * sizeof(*ratios));
 	table_init(&table, columns, names.count + RATIO_COUNT, page->arena);
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
-		if (has_trade_off(&comparison->variants[i]))
+		if (has_trade_off(&comparison->variants[i], answer_of(page)))
 			add_ratios(page, &table, &names, &comparison->variants[i]);
 	}
 	if (table.row_count == 0)

@@ -122,6 +122,28 @@ Test(compare, sees_no_difference_where_there_is_none)
 	cr_assert_str_eq(text_at(json, METRIC(1, iops/verdict)), "no evidence");
 }
 
+/* A mebibyte in ten times the time is not "slower". */
+Test(compare, compares_throughput_where_block_sizes_differ)
+{
+	static const char sizes[] = "engine = null\nfile-test-mode = seqrd\nevents = 100\n"
+		"time = 0\nfile-num = 1\nfile-total-size = 16M\n[small]\nnull-latency = 100us\n"
+		"[large]\nnull-latency = 1ms\nfile-block-size = 1M\n";
+	const struct said *said;
+	json_t *json;
+
+	write_text("sizes.ini", sizes);
+	said = bench("compare sizes.ini");
+
+	assert_status(said, 0);
+	assert_says(said->out, "MiB/s against small");
+	assert_says(said->out, "6.40 × [6.40, 6.40]  faster");
+	assert_says(said->out, "MiB/s are compared, not IOPS");
+	json = json_of(bench("compare sizes.ini --json=-"));
+	cr_assert_str_eq(text_at(json, "comparison/answer"), "throughput");
+	cr_assert_float_eq(real_at(json, METRIC(1, iops/ratio)), 0.1, 1e-6);
+	cr_assert(has_advice(json, "block-size"));
+}
+
 /* What experiments with equal variants are made with (tests/aa): chance, but the same again. */
 Test(compare, finds_no_evidence_in_jitter_and_the_same_jitter_for_the_same_seed)
 {

@@ -721,6 +721,37 @@ Test(advice, where_rounds_scatter_it_does_not_say_where_iops_end)
 	cr_assert_str_eq(advised.advice[1].code, "unstable");
 }
 
+static void two_block_sizes(const char *second)
+{
+	for (unsigned round = 1; round <= 3; round++)
+		for (unsigned i = 0; i < 2; i++) {
+			struct run_result *run;
+
+			run = sample_run(&advised, i ? "b" : "a", round, "psync",
+					 i ? second : ADVISED_DIRECT " file-block-size=4K");
+			run->direct = true;
+			sample_ios(run, IO_READ, 1000, 100000);
+			run->cost.storage_read_bytes = run->op[IO_READ].bytes;
+			run_result_finish(run);
+		}
+	compare();
+}
+
+Test(advice, tells_that_throughput_is_compared_where_block_sizes_differ)
+{
+	two_block_sizes(ADVISED_DIRECT " file-block-size=64K");
+
+	expect_advice("block-size", "variants differ in the size of their reads and writes: MiB/s "
+		      "are compared, not IOPS");
+}
+
+Test(advice, tells_nothing_of_block_sizes_where_they_are_the_same)
+{
+	two_block_sizes(ADVISED_DIRECT " file-block-size=4K");
+
+	expect_no_advice();
+}
+
 Test(advice, tells_which_variants_scatter)
 {
 	variant("sync", "psync", 1, 3, 9000, 100000);

@@ -428,6 +428,42 @@ Test(compare, the_answer_itself_is_no_part_of_a_family)
 	cr_assert_str_eq(row("other")->metrics[IOPS].verdict, "faster");
 }
 
+/* ---- block sizes ---- */
+
+/* 1 MiB at a twentieth of the IOPS moves thirteen times the bytes. */
+static void add_two_sizes(uint64_t second)
+{
+	for (unsigned round = 1; round <= 3; round++) {
+		struct run_result *run = add_run(&result, "4K", round, 20000);
+
+		run->spec.block_size_bytes = 4096;
+		run = add_run(&result, "other", round, 1000);
+		run->spec.block_size_bytes = second;
+		run->total.bytes_per_s = 1000.0 * (double)second;
+	}
+	compare("");
+}
+
+Test(compare, the_answer_is_throughput_where_block_sizes_differ)
+{
+	add_two_sizes(1 << 20);
+
+	cr_assert_eq(compare_answer(&result.comparison), METRIC_THROUGHPUT);
+	cr_assert_str_eq(result.comparison.answer, "throughput");
+	cr_assert_float_eq(row("other")->metrics[METRIC_THROUGHPUT].ratio, 12.8, 1e-9);
+	cr_assert_str_eq(row("other")->metrics[METRIC_THROUGHPUT].verdict, "faster");
+	cr_assert_float_eq(row("other")->metrics[IOPS].ratio, 0.05, 1e-9);
+	cr_assert_eq(row("other")->request_bytes, 1 << 20);
+}
+
+Test(compare, the_answer_is_iops_where_block_sizes_are_the_same)
+{
+	add_two_sizes(4096);
+
+	cr_assert_eq(compare_answer(&result.comparison), METRIC_IOPS);
+	cr_assert_str_eq(result.comparison.answer, "iops");
+}
+
 /* Two results. */
 
 Test(compare, results_are_matched_by_variant_name)

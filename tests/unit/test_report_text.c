@@ -367,6 +367,7 @@ Test(report_text, variants_with_different_workloads_have_no_common_headline)
 	compare();
 
 	expect_contains("sizes · 256 MiB in 4 files on ext4");
+	expect_contains("MiB/s against 4k\n");
 }
 
 Test(report_text, variants_on_different_targets_have_a_line_for_each)
@@ -424,7 +425,8 @@ Test(report_text, two_results_are_old_and_new)
 	variant("uring", "io_uring", "iodepth=8", 9000, 104000);
 	sample_init(&old);
 	for (unsigned round = 1; round <= 3; round++) {
-		run = sample_run(&old, "uring", round, "io_uring", "file-test-mode=rndrd");
+		run = sample_run(&old, "uring", round, "io_uring",
+				 "file-test-mode=rndrd file-block-size=4K");
 		sample_ios(run, IO_READ, 10000, 104000);
 		run_result_finish(run);
 	}
@@ -450,6 +452,7 @@ Test(report_text, long_names_do_not_break_the_page)
 	text = sample_text(plain, &result);
 
 	cr_assert_not_null(strstr(text, "…"), "\n%s", text);
+	cr_assert_not_null(strstr(text, "  MiB/s"), "\n%s", text);
 	line = strtok(text, "\n");
 	for (line = strtok(NULL, "\n"); line; line = strtok(NULL, "\n")) {
 		size_t width = 0;
