@@ -24,7 +24,9 @@ def check_histogram(name, op, ios_counted):
     need(in_buckets == count, f'{name}: buckets hold {in_buckets} of {count}')
     lows = [low for low, _ in histogram['buckets']]
     need(lows == sorted(set(lows)), f'{name}: buckets are not in order')
-    need(not ios_counted or count == op['ios'], f'{name}: histogram of {count}, ios {op["ios"]}')
+    # With a rate it also has what was in flight or due at the end.
+    counted = op['ios'] + op['unissued'] + op['drained']
+    need(not ios_counted or count == counted, f'{name}: histogram of {count}, {counted} counted')
     if count == 0:
         need(all(value is None for value in latency.values()), f'{name}: latency of nothing: {latency}')
         return
@@ -33,6 +35,26 @@ def check_histogram(name, op, ios_counted):
     need(latency['min'] - 1 <= latency['mean'] <= latency['max'] + 1, f'{name}: mean out of range: {latency}')
     need(math.isclose(histogram['sum_ns'] / count, latency['mean'], rel_tol=1e-9, abs_tol=1),
          f'{name}: the mean is not sum / count')
+
+
+def check_paced(options, run):
+    """Response, service and lateness of a run with a rate, and of no other."""
+    if float(options.get('rate', 0)) == 0 or run['interrupted']:
+        need('own_lateness_ns' not in run or run['interrupted'], 'lateness without a rate')
+        need(run['unissued'] == 0 or run['interrupted'], 'unissued without a rate')
+        return
+    late = 0
+    for name in ('read', 'write', 'fsync'):
+        op = run[name]
+        response, service, lateness = (op[name + 'histogram'] for name in ('', 'service_', 'lateness_'))
+        need(lateness['count'] == response['count'], f'{name}: {lateness["count"]} late of {response["count"]}')
+        need(service['count'] == response['count'] - op['unissued'],
+             f'{name}: {service["count"]} service times of {response["count"]} less {op["unissued"]}')
+        need(response['sum_ns'] == service['sum_ns'] + lateness['sum_ns'],
+             f'{name}: response is not lateness and service')
+        late += lateness['sum_ns']
+    need(run['own_lateness_histogram']['sum_ns'] <= late, 'more own lateness than lateness')
+    need(run['unissued'] == sum(run[name]['unissued'] for name in ('read', 'write', 'fsync')), 'unissued do not add up')
 
 
 def check_counts(options, run):
@@ -94,7 +116,8 @@ def check_limits(options, run, failed):
     events, time_s = int(options.get('events', 0)), float(options['time'])
     ios = run['total']['ios']
     if events:
-        need(ios <= events, f'{ios} I/Os of {events} events')
+        due = ios + run['total']['unissued'] + run['total']['drained']
+        need(due <= events, f'{due} I/Os of {events} events')
         if time_s == 0 and not failed:
             need(ios == events, f'{ios} I/Os of {events} events')
             need(run['unfinished'] == 0, 'unfinished I/Os where events end the run')
@@ -109,6 +132,7 @@ def check_run(options, run, status):
         # With file-fsync-all a chain of requests may have one latency.
         check_histogram(name, run[name], not (name == 'fsync' and options.get('file-fsync-all') == 'on'))
     check_rates(options, run)
+    check_paced(options, run)
     check_intervals(run)
     check_limits(options, run, failed)
     for name in COSTS:
