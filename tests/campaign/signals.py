@@ -3,6 +3,7 @@
 A handled signal ends the command with its result and 128 + the signal; nothing is left behind, and the next
 command finds a file set that it can use. After SIGKILL the next command tidies up.
 """
+import contextlib
 import glob
 import json
 import os
@@ -13,7 +14,6 @@ import time
 from places import Target
 from program import need, one_document
 
-HANDLED = ('INT', 'TERM', 'HUP')
 SIGNALS = ['INT', 'INT', 'TERM', 'TERM', 'HUP', 'KILL', 'QUIT', 'PIPE', 'twice', 'from timeout']
 ENGINES = ['io_uring:16', 'io_uring:1', 'libaio:8', 'pool:4', 'psync:1', 'sync:1', 'pvsync2:1', 'stdio:1', 'mmap:1']
 MODES = ['seqrewr', 'seqrd', 'rndrd', 'rndwr', 'rndrw']
@@ -60,9 +60,15 @@ def set_words(case):
     return words + ['--validate'] if case['validate'] else words
 
 
-def describe(case):
+def command_words(case):
+    """What comes later holds: 'seqwr' is the mode, whatever was drawn."""
     words = [word.format(**case['fill']) for word in COMMANDS[case['command']][1]]
-    return f'{case["signal"]} after {case["after_s"]:.3f} s in {case["place"]}: ' + ' '.join(words + set_words(case))
+    return list({word.split('=')[0]: word for word in words}.values())
+
+
+def describe(case):
+    return f'{case["signal"]} after {case["after_s"]:.3f} s in {case["place"]}: ' + \
+        ' '.join(command_words(case) + set_words(case))
 
 
 def perform(case, name, program, places):
@@ -83,12 +89,10 @@ class Attempt:
         self.saves = case['command'] not in NO_RESULT
 
     def words(self):
-        words = [word.format(**self.case['fill']) for word in COMMANDS[self.case['command']][1]]
+        words = command_words(self.case)
         if self.case['command'] == 'fileio':
             return [words[0], *set_words(self.case), *words[1:]]
-        # What comes later holds: 'seqwr' is the mode, whatever was drawn.
-        by_name = {word.split('=')[0]: word for word in words[1:]}
-        words = [words[0], *by_name.values(), *self.target.words(), *set_words(self.case)]
+        words += [*self.target.words(), *set_words(self.case)]
         return words + [f'--json={self.json}'] if self.saves else words
 
     def run(self, *words):
@@ -110,7 +114,8 @@ def send(process, case):
     there = process.poll() is None
     if case['signal'] == 'from timeout':  # timeout(1) signals its child, then its group
         process.send_signal(signal.SIGTERM)
-        os.killpg(process.pid, signal.SIGTERM)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
     elif case['signal'] == 'twice':
         process.send_signal(signal.SIGINT)
         time.sleep(case['gap_s'])
@@ -131,7 +136,7 @@ def allowed(case, there, handlers_up):
         return [0, 1]
     if not there:
         return [0]
-    if number in (signal.SIGKILL, signal.SIGQUIT):
+    if number in (signal.SIGKILL, signal.SIGQUIT):  # the second dumps core, after tidying up
         return [-number, 0]
     return [128 + number, 0] + ([] if handlers_up else [-number])
 
@@ -153,7 +158,7 @@ def interrupt(case, attempt):
     statuses = allowed(case, there, handlers_up)
     need(ended.status in statuses, f'status {ended.status}, not one of {statuses}: {ended.err[-400:]}')
     result = look_at_result(case, attempt, ended)
-    killed = ended.status < 0
+    killed = ended.status == -signal.SIGKILL
     if not killed:
         look_for_leftovers(attempt, 'the command')
     go_on(case, attempt, killed)
