@@ -291,6 +291,8 @@ void intervals_finish(struct intervals *iv, struct loop *loops, unsigned loop_co
 	else if (iv->count > 0)
 		add_to_last(iv);
 
+	if (iv->count == 0)
+		return;
 	out->interval_count = iv->count;
 	out->intervals = arena_alloc(iv->arena, iv->count * sizeof(*out->intervals));
 	memcpy(out->intervals, iv->at, iv->count * sizeof(*out->intervals));
