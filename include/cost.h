@@ -12,12 +12,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "err.h"
+
 struct cost {
 	uint64_t user_ns, system_ns;
 	uint64_t voluntary_switches, involuntary_switches;
 	uint64_t storage_read_bytes, storage_write_bytes;	/* /proc/self/io; 0 for a thread */
 	bool storage_counted;		/* false: these are 0 because nobody counts them */
 };
+
+/* Can it be read at all? Asked before a run: a cost of 0 would be a lie. */
+int cost_check(struct err *err);
 
 void cost_of_process(struct cost *cost);
 void cost_of_thread(struct cost *cost);

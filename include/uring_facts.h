@@ -18,6 +18,7 @@ struct uring_facts {
 	int error;			/* no ring can be made: negative errno; all else is 0 */
 	unsigned features;		/* IORING_FEAT_… */
 	bool knows_opcodes;		/* could they be asked for? (Linux 5.6) */
+	int register_error;		/* if not: the errno of it */
 	bool opcodes[URING_OPCODE_MAX];
 	int flag_errors[URING_FLAG_COUNT];	/* of uring_flags[i]: 0, or negative errno */
 };

@@ -13,6 +13,7 @@
 
 #include "engine.h"
 #include "fact_rows.h"
+#include "uring.h"
 #include "uring_facts.h"
 
 enum { PROBE_BLOCK_BYTES = 4096 };
@@ -77,7 +78,9 @@ static void show_granted(const struct ring_config *ring)
 	struct err err = { 0 };
 
 	probe_section("ring of a loop: asked for, and granted");
-	if (fd < 0 || !buffer)
+	if (uring_probe(&err) < 0)
+		fact_row(stdout, "io_uring", err.text);
+	else if (fd < 0 || !buffer)
 		fact_row(stdout, "io_uring", "no memory to try it");
 	else if (engine_open(&engine, engine_find("io_uring"), &config, &err) < 0)
 		fact_row(stdout, "io_uring", err.text);
@@ -192,5 +195,7 @@ void probe_show_ring(const struct ring_config *ring, struct arena *arena)
 	if (facts.knows_opcodes)
 		show_numbered(&opcodes, &facts, arena);
 	else
-		fact_row(stdout, "opcodes", "not known: asking for them needs Linux 5.6");
+		fact_rowf(stdout, "opcodes", "not known: %s",
+			  uring_is_forbidden(facts.register_error) ? URING_REGISTER_IS_FORBIDDEN
+			  : "asking for them needs Linux 5.6");
 }

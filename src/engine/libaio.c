@@ -46,17 +46,31 @@ static int explain(int error, unsigned depth, struct err *err)
 	return err_request(err, error, "io_setup(2) failed: %s", strerror(error));
 }
 
+/* Nothing is submitted, and nothing waited for: a filter may forbid that alone. 0 or -errno. */
+static int try_to_use(io_context_t context)
+{
+	struct timespec at_once = { .tv_sec = 0 };
+	struct iocb *none = NULL;
+	struct io_event event;
+	const int ret = io_submit(context, 0, &none);
+
+	return ret < 0 ? ret : io_getevents(context, 0, 1, &event, &at_once);
+}
+
 static int aio_probe(struct err *err)
 {
 	io_context_t context = NULL;
-	const int ret = io_setup(1, &context);
+	int ret = io_setup(1, &context);
 
 	if (ret < 0) {
 		explain(-ret, 1, err);
 		return err_wrap(err, "libaio");
 	}
+	ret = try_to_use(context);
 	io_destroy(context);
-	return 0;
+	return ret < 0 ? err_request(err, -ret, "libaio: io_setup(2) works, but io_submit(2) or "
+				     "io_getevents(2) fails: %s (a seccomp filter? Docker: "
+				     "--security-opt seccomp=unconfined)", strerror(-ret)) : 0;
 }
 
 static void aio_close(struct engine *e)

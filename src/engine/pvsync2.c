@@ -132,6 +132,15 @@ static inline int32_t transfer(struct engine *e, const struct io *io)
 
 BLOCKING_SUBMIT(pvsync2_submit, transfer)
 
+/* Of no file at all: EBADF, unless a filter, or a kernel before 4.6, is asked first. */
+static int pvsync2_probe(struct err *err)
+{
+	if (preadv2(-1, NULL, 0, 0, 0) < 0 && errno != EBADF)
+		return err_request(err, errno, "pvsync2: preadv2(2) fails: %s (a seccomp filter? "
+				   "Docker: --security-opt seccomp=unconfined)", strerror(errno));
+	return 0;
+}
+
 static int pvsync2_open(struct engine *e, struct err *err)
 {
 	struct pvsync2 *p = e->state;
@@ -154,6 +163,7 @@ const struct engine_ops engine_pvsync2 = {
 	.depth_max	= 1,
 	.can		= ENGINE_STAMPS | ENGINE_HAS_RWF,
 	.state_size	= sizeof(struct pvsync2),
+	.probe		= pvsync2_probe,
 	.open		= pvsync2_open,
 	.queue		= blocking_queue,
 	.submit		= pvsync2_submit,

@@ -10,6 +10,13 @@
 #include <unistd.h>
 
 #include "ring_setup.h"
+#include "uring.h"
+
+/* Is it that one call which cannot be, or all of its kind? */
+static const char *hint_of(int ret, const char *of_the_call)
+{
+	return ret < 0 && uring_is_forbidden(-ret) ? URING_REGISTER_IS_FORBIDDEN : of_the_call;
+}
 
 /* What the kernel answered: 1 if it did what was asked for, 0 if not, negative if it had to. */
 static int note_answer(struct engine *e, enum ring_feature feature, int ret, const char *hint,
@@ -17,7 +24,7 @@ static int note_answer(struct engine *e, enum ring_feature feature, int ret, con
 {
 	const int noted = ring_note_error(e, ring_feature_name(feature),
 					  e->config->ring.want[feature], ret < 0 ? -ret : 0,
-					  hint, err);
+					  hint_of(ret, hint), err);
 
 	return noted < 0 ? noted : ret >= 0;
 }
@@ -132,16 +139,16 @@ int ring_queue_limit_workers(struct ring_queue *queue, struct engine *e, struct 
 {
 	const struct ring_config *ring = &e->config->ring;
 	unsigned limits[] = { ring->iowq_bounded_max, ring->iowq_unbounded_max };
+	const char *hint;
 	int ret = 0, error;
 
 	if (ring->iowq_bounded_max == 0 && ring->iowq_unbounded_max == 0)
 		return 0;
 	error = -io_uring_register_iowq_max_workers(&queue->ring, limits);
+	hint = hint_of(-error, "needs Linux 5.15");
 	if (ring->iowq_bounded_max > 0)
-		ret = ring_note_error(e, "iowq-bounded-max", RING_ON, error, "needs Linux 5.15",
-				      err);
+		ret = ring_note_error(e, "iowq-bounded-max", RING_ON, error, hint, err);
 	if (ret == 0 && ring->iowq_unbounded_max > 0)
-		ret = ring_note_error(e, "iowq-unbounded-max", RING_ON, error, "needs Linux 5.15",
-				      err);
+		ret = ring_note_error(e, "iowq-unbounded-max", RING_ON, error, hint, err);
 	return ret;
 }

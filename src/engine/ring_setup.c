@@ -304,13 +304,28 @@ static int map_ring(struct io_uring *ring, int fd, struct io_uring_params *param
 	return 0;
 }
 
+/* Memory for waits is taken only by a ring that has not begun, and to let it begin is a call of
+ * the same kind: where there is none, the ring begins at once, and the waits are refused. */
+static bool begins_later(const struct setup *s)
+{
+	struct io_uring_params params;
+	bool may_register;
+	int fd;
+
+	if (s->config->ring.want[RING_REGISTERED_WAIT] == RING_OFF)
+		return false;
+	fd = try_flags(s, 1, 0, &params);
+	may_register = fd < 0 || uring_may_register(fd);
+	if (fd >= 0)
+		close(fd);
+	return may_register;
+}
+
 static int make_ring(struct io_uring *ring, const struct setup *s, unsigned entries)
 {
-	/* Memory for waits is taken only by a ring that has not begun. */
-	const bool waits = s->config->ring.want[RING_REGISTERED_WAIT] != RING_OFF;
+	const unsigned begin = begins_later(s) ? IORING_SETUP_R_DISABLED : 0;
 	struct io_uring_params params;
-	const int fd = try_flags(s, entries, s->flags | (waits ? IORING_SETUP_R_DISABLED : 0),
-				 &params);
+	const int fd = try_flags(s, entries, s->flags | begin, &params);
 
 	return fd < 0 ? fd : map_ring(ring, fd, &params);
 }

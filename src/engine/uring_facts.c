@@ -19,6 +19,7 @@ static void ask_for_opcodes(struct uring_facts *facts, int ring_fd)
 		return;
 	facts->knows_opcodes = syscall(SYS_io_uring_register, ring_fd, IORING_REGISTER_PROBE,
 				       probe, URING_OPCODE_MAX) == 0;
+	facts->register_error = facts->knows_opcodes ? 0 : errno;
 	for (unsigned i = 0; facts->knows_opcodes && i < probe->ops_len; i++) {
 		if (probe->ops[i].flags & IO_URING_OP_SUPPORTED)
 			facts->opcodes[probe->ops[i].op] = true;

@@ -9,6 +9,8 @@
 #include <errno.h>
 #include <liburing.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "one_line.h"
 
@@ -42,6 +44,28 @@ int uring_explain_failure(struct err *err, int error, const char *sysctl_value)
 	return err_request(err, error, "io_uring: io_uring_setup(2) failed: %s", strerror(error));
 }
 
+/* A filter may let rings be made, and nothing be done with them. 0 or -errno. */
+static int try_to_enter(struct io_uring *ring)
+{
+	struct io_uring_sqe *sqe = io_uring_get_sqe(ring);
+	int ret;
+
+	io_uring_prep_nop(sqe);
+	do
+		ret = io_uring_submit_and_wait(ring, 1);
+	while (ret == -EINTR);
+	return ret < 0 ? ret : 0;
+}
+
+static int explain_enter(struct err *err, int error)
+{
+	if (uring_is_forbidden(error))
+		return err_request(err, error, "io_uring: a ring can be made, but "
+				   "io_uring_enter(2) is not permitted, most likely by a seccomp "
+				   "filter (Docker: --security-opt seccomp=unconfined)");
+	return err_request(err, error, "io_uring: io_uring_enter(2) failed: %s", strerror(error));
+}
+
 int uring_probe(struct err *err)
 {
 	struct io_uring_params params = { 0 };
@@ -54,9 +78,24 @@ int uring_probe(struct err *err)
 		one_line_read(SYSCTL_PATH, sysctl_value, sizeof(sysctl_value));
 		return uring_explain_failure(err, -ret, sysctl_value);
 	}
+	ret = try_to_enter(&ring);
 	io_uring_queue_exit(&ring);
+	if (ret < 0)
+		return explain_enter(err, -ret);
 	if (!(params.features & IORING_FEAT_EXT_ARG))
 		return err_request(err, ENOSYS, "io_uring: this kernel is too old (needs Linux "
 				   "5.11)");
 	return 0;
+}
+
+/* With no eventfd registered, that it can be asked for nothing is the answer: ENXIO. */
+bool uring_may_register(int ring_fd)
+{
+	return syscall(SYS_io_uring_register, ring_fd, IORING_UNREGISTER_EVENTFD, NULL, 0) == 0 ||
+		!uring_is_forbidden(errno);
+}
+
+bool uring_is_forbidden(int error)
+{
+	return error == EPERM || error == ENOSYS || error == EACCES;
 }

@@ -4,6 +4,7 @@
  */
 #include "cost.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,9 +19,9 @@ static uint64_t timeval_ns(struct timeval time)
 
 static void usage_of(struct cost *cost, int who)
 {
-	struct rusage usage;
+	struct rusage usage = { .ru_nvcsw = 0 };
 
-	/* Fails for nothing but a wrong `who` (getrusage(2)). */
+	/* Fails for nothing but a wrong `who`, or by a filter: see cost_check(). */
 	getrusage(who, &usage);
 	*cost = (struct cost){
 		.user_ns		= timeval_ns(usage.ru_utime),
@@ -60,6 +61,16 @@ static void storage_bytes(struct cost *cost)
 	text[length] = '\0';
 	cost->storage_counted = io_field(text, "\nread_bytes:", &cost->storage_read_bytes);
 	io_field(text, "\nwrite_bytes:", &cost->storage_write_bytes);
+}
+
+int cost_check(struct err *err)
+{
+	struct rusage usage;
+
+	if (getrusage(RUSAGE_SELF, &usage) < 0)
+		return err_failure(err, errno, "cannot read the CPU time of this process: "
+				   "getrusage(2): %s (a seccomp filter?)", strerror(errno));
+	return 0;
 }
 
 void cost_of_process(struct cost *cost)

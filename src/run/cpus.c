@@ -24,7 +24,8 @@ int cpus_pick(const struct spec *spec, unsigned **cpus, unsigned *count, struct 
 	cpu_set_t allowed;
 
 	if (sched_getaffinity(0, sizeof(allowed), &allowed) < 0)
-		return err_failure(err, errno, "cannot read the CPU affinity: %s", strerror(errno));
+		return err_failure(err, errno, "cannot read which CPUs this process may use: "
+				   "sched_getaffinity(2): %s", strerror(errno));
 	if (spec->cpus.count > 0) {
 		*cpus = spec->cpus.at;
 		*count = spec->cpus.count;
@@ -49,6 +50,7 @@ int cpus_pin(int cpu, struct err *err)
 	CPU_ZERO(&set);
 	CPU_SET((unsigned)cpu, &set);
 	ret = pthread_setaffinity_np(pthread_self(), sizeof(set), &set);
-	return ret ? err_failure(err, ret, "cannot pin a loop to CPU %d: %s", cpu, strerror(ret))
+	return ret ? err_failure(err, ret, "cannot pin a loop to CPU %d: %s (try --pin=off)",
+				 cpu, strerror(ret))
 		   : 0;
 }

@@ -125,7 +125,9 @@ int run_once(const struct run_request *request, struct run_result *out, struct a
 	int ret;
 
 	begin_sweep(&shared, request);
-	ret = begin_sharing(&sharing, &shared, err);
+	ret = cost_check(err);
+	if (ret == 0)
+		ret = begin_sharing(&sharing, &shared, err);
 	if (ret < 0)
 		return ret;
 	loops = aligned_alloc(_Alignof(struct loop), threads * sizeof(*loops));
