@@ -100,6 +100,21 @@ static int show_profiles(struct session *s)
 	return 0;
 }
 
+/* As a profile has it: several paths are several lines. */
+static void show_setting(const struct option *option, const struct setting *setting)
+{
+	const char separator = option->type == OPTION_PATHS ? option_separator(option) : '\0';
+	const char *value = *setting->value ? setting->value : "(none)";
+
+	while (value) {
+		const char *end = strchrnul(value, separator);
+
+		printf("%-21s = %-12.*s  ; %s\n", option->name, (int)(end - value), value,
+		       setting->origin);
+		value = *end ? end + 1 : NULL;
+	}
+}
+
 static void show_variant(const struct variant *variant)
 {
 	printf("\n[%s]%s%s\n", variant->name, variant->skipped ? "  cannot run: " : "",
@@ -109,8 +124,7 @@ static void show_variant(const struct variant *variant)
 
 		if (options[i].scope == OPTION_OF_COMMAND || !setting->value)
 			continue;
-		printf("%-21s = %-12s  ; %s\n", options[i].name,
-		       *setting->value ? setting->value : "(none)", setting->origin);
+		show_setting(&options[i], setting);
 	}
 }
 

@@ -71,6 +71,19 @@ Test(show, tells_where_each_value_of_a_profile_came_from)
 	assert_says(said->out, "command line");
 }
 
+Test(show, writes_each_path_on_a_line_of_its_own)
+{
+	const struct said *said;
+
+	write_text("p.ini", "target = /a,b\ntarget = /c\nfile-test-mode = rndrd\n");
+
+	said = bench("show profile p.ini");
+
+	assert_status(said, 0);
+	assert_says(said->out, "\ntarget                = /a,b          ; ");
+	assert_says(said->out, "\ntarget                = /c            ; ");
+}
+
 Test(show, probe_tells_of_machine_engines_and_target)
 {
 	const struct said *said;

@@ -82,4 +82,26 @@ for order in wait link drain; do
 done
 dmsetup remove soon_bad
 
+# Half a mirror, without metadata and so without mdadm (Linux, Documentation/admin-guide/md.rst).
+mirror() {
+	modprobe raid1 && echo md_half >/sys/module/md_mod/parameters/new_array &&
+		cd /sys/block/md_half/md && echo none >metadata_version && echo raid1 >level &&
+		echo 2 >raid_disks && echo 16384 >component_size && cat /sys/block/nvme0n1/dev >new_dev &&
+		echo 0 >dev-nvme0n1/slot && echo active >array_state && cd /tmp
+}
+check 'a mirror on the drive' mirror
+check 'the drive is not written to while it is in the mirror' \
+	fails 2 "will not write on device '/dev/nvme0n1'.*it is held by '/dev/md_half'" run \
+	--target=/dev/nvme0n1 --allow-device-writes=/dev/nvme0n1 --file-test-mode=rndwr --events=1
+check 'the mirror is' performs 100 --target=/dev/md_half --allow-device-writes=/dev/md_half \
+	--file-test-mode=rndwr --file-total-size=4M
+check 'with the serial number of its only drive' is environment.target.serial '"ringbench"'
+mkfs_and_mount() { mke2fs -F /dev/md_half && mount -t ext4 /dev/md_half /mnt; }
+check 'a file system on the mirror' mkfs_and_mount
+check 'the drive is not written to while that is mounted' \
+	fails 2 "'/dev/md_half' is mounted at '/mnt'" prepare --target=/dev/nvme0n1 \
+	--allow-device-writes=/dev/nvme0n1 --destroy=ext2
+umount /mnt
+echo clear >/sys/block/md_half/md/array_state
+
 finish

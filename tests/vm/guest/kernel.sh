@@ -14,7 +14,8 @@ cache=${VM_CACHE:-${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/ringbench/vm}
 
 # The guest's modules; those that they depend on come by themselves, and what a kernel has built
 # in, or has not at all, is left out.
-modules="virtio_pci virtio_console nvme configfs null_blk brd dm-mod dm-flakey dm-delay ext4"
+modules="virtio_pci virtio_console nvme configfs null_blk brd dm-mod dm-flakey dm-delay raid1 ext4"
+kept=$(printf '%s' "$modules" | cksum | cut -d' ' -f1)	# other modules, another folder
 
 cannot() { echo "$*" >&2; exit 77; }
 
@@ -40,7 +41,7 @@ newest() {
 download() {
 	package=$(newest)
 	[ -n "$package" ] || return 1
-	[ -d "$cache/$package" ] ||
+	[ -d "$cache/$package.$kept" ] ||
 		(cd "$work" && timeout 300 apt-get $lists download -qq "$package") >"$work/log" 2>&1
 }
 
@@ -68,7 +69,7 @@ unpack() {
 	busybox depmod -b "$root" "$version" || return 1
 	(cd "$root" && find . | busybox cpio -o -H newc) >"$work/done/modules.cpio" 2>"$work/log" &&
 	cp "$work"/package/boot/vmlinuz-* "$work/done/vmlinuz" &&
-	{ mv -T "$work/done" "$cache/$package" 2>/dev/null || [ -d "$cache/$package" ]; }
+	{ mv -T "$work/done" "$cache/$package.$kept" 2>/dev/null || [ -d "$cache/$package.$kept" ]; }
 }
 
 # Lists of one's own can be fetched without root, and without changing the system.
@@ -90,11 +91,12 @@ download || {
 	timeout 300 apt-get $lists update -qq >"$work/log" 2>&1
 	download
 } || {
-	package=$(find "$cache" -maxdepth 1 -name "linux-image-$series.*" -exec basename {} \; |
+	package=$(find "$cache" -maxdepth 1 -name "linux-image-$series.*.$kept" -exec basename {} \; |
 		sort -V | tail -n 1)
+	package=${package%".$kept"}
 	[ -n "$package" ] || cannot "no package linux-image-$series.*-cloud-amd64 can be had:" \
 		"it is in Debian's ${suite:-security suite} (apt-get said: $(tail -n 1 "$work/log" 2>/dev/null))"
 }
-[ -d "$cache/$package" ] || unpack ||
+[ -d "$cache/$package.$kept" ] || unpack ||
 	cannot "cannot unpack $package in '$cache': $(tail -n 1 "$work/log")"
-echo "$cache/$package"
+echo "$cache/$package.$kept"
