@@ -35,6 +35,12 @@ void compare_features(struct result *result, const struct feature_pair *pairs,
 int compare_results(struct result *new_result, const struct result *old_result,
 		    struct err *err);
 
+/* What of the workload differs between the two, "file-block-size, time"; NULL if nothing does. */
+const char *compare_workload_difference(const struct comparison *comparison,
+					struct arena *arena);
+/* Of two results that did not measure the same work: medians stay, ratios and verdicts go. */
+void compare_withdraw(struct comparison *comparison);
+
 /* Which metric is the answer of a comparison. IOPS; throughput where variants differ in the size
  * of their reads and writes, since I/Os of 4 KiB and of 1 MiB are not the same work. */
 enum metric compare_answer(const struct comparison *comparison);

@@ -73,6 +73,8 @@ struct option {
 	const char *const *choices;	/* NULL-terminated, for CHOICE and FLAGS */
 	const char *value_name;		/* "SIZE", "N", "PATH", … for --help */
 	const char *help;		/* one line, no full stop */
+	bool workload;			/* part of the work that is measured: `diff` has no
+					 * verdict on results that differ in it */
 };
 
 /* Rows of one section stand together, in the order in which they are shown. */

@@ -25,6 +25,7 @@ struct command_options {		/* OPTION_OF_COMMAND */
 	const char *csv;
 	bool details;
 	bool quiet;
+	bool force;
 	struct string_list vary;	/* "KEY=V1", "V2": as split at commas, see vary.h */
 	struct string_list allow_device_writes;
 	struct string_list allow_overwrite;

@@ -191,6 +191,14 @@ struct comparison_feature {
 	struct comparison_metric metrics[COMPARISON_METRIC_COUNT];
 };
 
+/* Two results differ in more than numbers. */
+struct comparison_difference {
+	const char *name;		/* of an option, or a fact of the environment */
+	const char *was, *is;		/* in the old, in the new result */
+	const char *variant;		/* NULL: of several, or of the whole result */
+	bool workload;			/* not the same work was measured */
+};
+
 struct comparison {
 	const char *baseline;		/* a variant's name; "old" in a diff */
 	bool paired;			/* same rounds (compare), or two results (diff) */
@@ -200,6 +208,8 @@ struct comparison {
 	unsigned variant_count;
 	struct comparison_feature *features;	/* of `ablate`, else none */
 	unsigned feature_count;
+	struct comparison_difference *differences;	/* of `diff` */
+	unsigned difference_count;
 	const char **failed_conditions;	/* of --fail-if: "uring: iops 0.91 is below 0.95" */
 	unsigned failed_count;
 	const char **undecided_conditions;	/* there was no interval to judge by */

@@ -55,6 +55,7 @@ extern const struct field comparison_fields[];
 extern const struct field variant_fields[];	/* comparison_variant */
 extern const struct field median_fields[];	/* comparison_variant, "median" */
 extern const struct field feature_fields[];	/* comparison_feature */
+extern const struct field difference_fields[];	/* comparison_difference */
 extern const struct field advice_fields[];
 
 /* Distributions of a run with a rate: op_result, and run_result itself. */

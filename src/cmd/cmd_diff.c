@@ -6,6 +6,27 @@
 #include "compare.h"
 #include "session.h"
 
+/* Unlike things have no ratio, and so no gate. */
+static void judge(struct session *s, const struct fail_condition *conditions)
+{
+	const unsigned condition_count = s->plan.options.fail_if.count;
+	const char *workload = compare_workload_difference(&s->result.comparison,
+							   &s->result.arena);
+
+	if (!workload || s->plan.command.force) {
+		compare_check(&s->result, conditions, condition_count);
+		return;
+	}
+	compare_withdraw(&s->result.comparison);
+	if (condition_count > 0)
+		err_request(&s->err, EINVAL, "the workload differs (%s): no verdict, and no "
+			    "condition of --fail-if can be judged (--force: compare all the same)",
+			    workload);
+	else
+		session_say(s, "ringbench: the workload differs (%s): no verdict (--force: compare "
+			    "all the same)", workload);
+}
+
 static int diff(struct session *s, const char *old_path, const char *new_path)
 {
 	const struct string_list *fail_if = &s->plan.options.fail_if;
@@ -28,7 +49,7 @@ static int diff(struct session *s, const char *old_path, const char *new_path)
 		ret = compare_results(&s->result, &old_result, &s->err);
 	}
 	if (ret == 0) {
-		compare_check(&s->result, conditions, fail_if->count);
+		judge(s, conditions);
 		s->result.advice_count = 0;
 		advice_collect(&s->result);
 	} else {

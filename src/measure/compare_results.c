@@ -2,8 +2,10 @@
 #include "compare.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "compare_rows.h"
+#include "differences.h"
 #include "ratios.h"
 
 /* The group of `olds` that `group` of `news` is to be compared with, or NULL. */
@@ -48,6 +50,7 @@ static void compare_with_old(struct comparison *comparison, const struct group *
 
 	row = add_row(comparison, group, arena);
 	ratios_unpaired(row->metrics, group, old, arena);
+	differences_of_variant(comparison, group, old, arena);
 }
 
 /* Groups whose texts must outlive the result that they came from. */
@@ -110,7 +113,29 @@ int compare_results(struct result *new_result, const struct result *old_result,
 				 counterpart(&news.at[i], &news, &olds), arena);
 	if (news.count > 1 || olds.count > 1)
 		add_rows_only_in_old(comparison, &news, &olds, arena);
+	differences_of_results(comparison, new_result, old_result, arena);
 	comparison_finish(comparison, arena);
 	new_result->has_comparison = true;
 	return 0;
+}
+
+const char *compare_workload_difference(const struct comparison *comparison, struct arena *arena)
+{
+	const char *list = NULL;
+
+	for (unsigned i = 0; i < comparison->difference_count; i++) {
+		const struct comparison_difference *difference = &comparison->differences[i];
+
+		if (difference->workload)
+			list = arena_printf(arena, "%s%s%s", list ? list : "", list ? ", " : "",
+					    difference->name);
+	}
+	return list;
+}
+
+void compare_withdraw(struct comparison *comparison)
+{
+	for (unsigned i = 0; i < comparison->variant_count; i++)
+		if (strcmp(comparison->variants[i].metrics[METRIC_IOPS].verdict, "baseline") != 0)
+			ratios_clear(comparison->variants[i].metrics);
 }

@@ -276,6 +276,15 @@ const struct field feature_fields[] = {
 	{ .name = NULL },
 };
 
+const struct field difference_fields[] = {
+	REQUIRED(comparison_difference, name, "name"),
+	FIELD(comparison_difference, was, "old"),
+	FIELD(comparison_difference, is, "new"),
+	OR_NULL(comparison_difference, variant, "variant"),
+	FIELD(comparison_difference, workload, "workload"),
+	{ .name = NULL },
+};
+
 const struct field advice_fields[] = {
 	REQUIRED(advice, code, "code"),
 	REQUIRED(advice, text, "text"),

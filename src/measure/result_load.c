@@ -665,6 +665,9 @@ static void load_comparison(struct reader *reader, const json_t *document,
 		leave(reader, above);
 	}
 	load_comparison_features(reader, object, comparison);
+	comparison->differences = load_rows(reader, object, "differences", difference_fields,
+					    sizeof(*comparison->differences),
+					    &comparison->difference_count);
 	comparison->failed_conditions = load_texts(reader, object, "failed_conditions",
 						   &comparison->failed_count);
 	comparison->undecided_conditions = load_texts(reader, object, "undecided_conditions",

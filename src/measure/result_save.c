@@ -420,6 +420,17 @@ static json_t *save_features(const struct comparison *comparison)
 	return features;
 }
 
+static json_t *save_differences(const struct comparison *comparison)
+{
+	json_t *differences = json_array();
+
+	for (unsigned i = 0; i < comparison->difference_count; i++)
+		json_array_append_new(differences,
+				      save_fields(json_object(), difference_fields,
+						  &comparison->differences[i]));
+	return differences;
+}
+
 static json_t *save_comparison(const struct comparison *comparison)
 {
 	json_t *object = save_fields(json_object(), comparison_fields, comparison);
@@ -437,6 +448,8 @@ static json_t *save_comparison(const struct comparison *comparison)
 	json_object_set_new(object, "variants", variants);
 	if (comparison->feature_count > 0)
 		json_object_set_new(object, "features", save_features(comparison));
+	if (!comparison->paired)
+		json_object_set_new(object, "differences", save_differences(comparison));
 	json_object_set_new(object, "failed_conditions",
 			    save_texts(comparison->failed_conditions,
 				       comparison->failed_count));

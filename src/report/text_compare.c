@@ -65,6 +65,7 @@ static bool loops_differ(const struct result *result)
 	}
 	return false;
 }
+
 const char *page_workload(const struct page *page)
 {
 	const struct result *result = page->result;
@@ -406,6 +407,36 @@ static void print_operations(const struct page *page)
 	table_print(&table, page->out, page->width, page->colour);
 }
 
+/* Of two results. */
+static void print_differences(const struct page *page)
+{
+	static const struct table_column columns[] = {
+		{ .title = "differs", .width_min = 12 },
+		{ .title = "old", .gap = 3, .width_min = 12, .width_kept = 30 },
+		{ .title = "new", .gap = 3, .width_min = 12, .width_kept = 30 },
+		{ .title = "", .gap = 3 },
+	};
+	const struct comparison *comparison = &page->result->comparison;
+	struct table table;
+
+	table_init(&table, columns, sizeof(columns) / sizeof(columns[0]), page->arena);
+	for (unsigned i = 0; i < comparison->difference_count; i++) {
+		const struct comparison_difference *d = &comparison->differences[i];
+		struct table_cell *row = table_add_row(&table);
+
+		row[0].text = d->name;
+		row[1].text = *d->was ? d->was : "-";
+		row[2].text = *d->is ? d->is : "-";
+		row[3].text = arena_printf(page->arena, "%s%s%s", d->workload ? "workload" : "",
+					   d->workload && d->variant ? ", " : "",
+					   d->variant ? d->variant : "");
+	}
+	if (table.row_count == 0)
+		return;
+	fputc('\n', page->out);
+	table_print(&table, page->out, page->width, page->colour);
+}
+
 void page_comparison(const struct page *page)
 {
 	const char *name = page->result->profile ? page->result->profile : "";
@@ -416,4 +447,5 @@ void page_comparison(const struct page *page)
 	print_variants(page);
 	print_trade_offs(page);
 	print_operations(page);
+	print_differences(page);
 }

@@ -152,12 +152,14 @@ const struct option options[] = {
 		SPEC(targets, PATHS), .fallback = ".", .value_name = "PATH",
 		.help = "folder with a file set, file or block device; repeatable",
 	}, {
-		.name = "file-num", .section = "target", .commands = FILE_SETS,
+		.name = "file-num", .workload = true,
+		.section = "target", .commands = FILE_SETS,
 		SPEC(file_num, UINT), .fallback = "128", .min = 1, .max = SPEC_FILES_MAX,
 		.value_name = "N",
 		.help = "files in the set of a folder",
 	}, {
-		.name = "file-total-size", .section = "target", .commands = FILE_SETS,
+		.name = "file-total-size", .workload = true,
+		.section = "target", .commands = FILE_SETS,
 		SPEC(file_total_size_bytes, SIZE), .fallback = "2G",
 		.min = 1, .max = SIZE_MAX_BYTES, .value_name = "SIZE",
 		.help = "all files of a folder together; bounds a file or device",
@@ -168,38 +170,46 @@ const struct option options[] = {
 	},
 
 	{
-		.name = "file-test-mode", .section = "workload", .commands = FILE_SETS,
+		.name = "file-test-mode", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(test_mode, CHOICE), .choices = test_modes, .value_name = "MODE",
 		.help = "seqwr (new files), seqrewr, seqrd, rndrd, rndwr or rndrw",
 	}, {
-		.name = "file-block-size", .section = "workload", .commands = FILE_SETS,
+		.name = "file-block-size", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(block_size_bytes, SIZE), .fallback = "16K",
 		.min = 1, .max = SPEC_REQUEST_SIZE_MAX, .value_name = "SIZE",
 		.help = "bytes of one read or write",
 	}, {
-		.name = "file-rw-ratio", .section = "workload", .commands = FILE_SETS,
+		.name = "file-rw-ratio", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(rw_ratio, RATIO), .fallback = "1.5", .max = 20, .value_name = "RATIO",
 		.help = "reads per write in rndrw: 1.5 or 60/40; 0 is writes only",
 	}, {
-		.name = "file-merged-requests", .section = "workload", .commands = FILE_SETS,
+		.name = "file-merged-requests", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(merged_requests, COUNT), .fallback = "0", .value_name = "N",
 		.help = "blocks in one sequential request (0 and 1: not merged)",
 	}, {
-		.name = "file-extra-flags", .section = "workload", .commands = FILE_SETS,
+		.name = "file-extra-flags", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(extra_flags, FLAGS), .choices = open_flags, .fallback = "none",
 		.value_name = "FLAGS",
 		.help = "open files with O_SYNC, O_DSYNC, O_DIRECT, O_NOATIME",
 	}, {
-		.name = "file-data", .section = "workload", .commands = FILE_SETS,
+		.name = "file-data", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(file_data, CHOICE), .choices = file_data_kinds, .fallback = "random",
 		.value_name = "KIND",
 		.help = "what is written: random bytes, or zeros as sysbench does",
 	}, {
-		.name = "buffer-compress", .section = "workload", .commands = FILE_SETS,
+		.name = "buffer-compress", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(buffer_compress, UINT), .fallback = "0", .max = 100, .value_name = "PERCENT",
 		.help = "how much of what is written a compressor may save",
 	}, {
-		.name = "dedupe", .section = "workload", .commands = FILE_SETS,
+		.name = "dedupe", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(dedupe, UINT), .fallback = "0", .max = 100, .value_name = "PERCENT",
 		.help = "how much of what is written are copies of other 4 KiB of it",
 	}, {
@@ -207,74 +217,86 @@ const struct option options[] = {
 		SPEC(seed, COUNT), .fallback = "0", .value_name = "N",
 		.help = "same seed, same offsets; 0 chooses one (see the result)",
 	}, {
-		.name = "rand-type", .section = "workload", .commands = FILE_SETS,
+		.name = "rand-type", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(rand_type, CHOICE), .choices = rand_types, .fallback = "uniform",
 		.value_name = "TYPE",
 		.help = "which blocks random modes prefer",
 	}, {
-		.name = "rand-spec-iter", .section = "workload", .commands = FILE_SETS,
+		.name = "rand-spec-iter", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(rand_spec_iter, UINT), .fallback = "12", .min = 1, .max = 1000,
 		.value_name = "N",
 		.help = "gaussian and special: numbers that one block is the mean of",
 	}, {
-		.name = "rand-spec-pct", .section = "workload", .commands = FILE_SETS,
+		.name = "rand-spec-pct", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(rand_spec_pct, UINT), .fallback = "1", .min = 1, .max = 100,
 		.value_name = "PERCENT",
 		.help = "special: share of the blocks that are special",
 	}, {
-		.name = "rand-spec-res", .section = "workload", .commands = FILE_SETS,
+		.name = "rand-spec-res", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(rand_spec_res, UINT), .fallback = "75", .max = 100,
 		.value_name = "PERCENT",
 		.help = "special: share of the I/Os that go to special blocks",
 	}, {
-		.name = "rand-pareto-h", .section = "workload", .commands = FILE_SETS,
+		.name = "rand-pareto-h", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(rand_pareto_h, RATIO), .fallback = "0.2", .value_name = "H",
 		.help = "pareto: 1 - H of the I/Os go to the first H of the blocks",
 	}, {
-		.name = "rand-zipfian-exp", .section = "workload", .commands = FILE_SETS,
+		.name = "rand-zipfian-exp", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(rand_zipfian_exp, RATIO), .fallback = "0.8", .value_name = "EXPONENT",
 		.help = "zipfian: block k is chosen as often as 1 / k^EXPONENT",
 	}, {
-		.name = "validate", .section = "workload", .commands = FILE_SETS,
+		.name = "validate", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
 		SPEC(validate, BOOL), .fallback = "off",
 		.help = "write blocks that can be checked, and check what is read",
 	},
 
 	{
-		.name = "file-fsync-freq", .section = "fsync", .commands = FILE_SETS,
+		.name = "file-fsync-freq", .workload = true,
+		.section = "fsync", .commands = FILE_SETS,
 		SPEC(fsync_freq, COUNT), .fallback = "100", .value_name = "N",
 		.help = "fsync all files after N requests with a write (0: never)",
 	}, {
-		.name = "file-fsync-all", .section = "fsync", .commands = FILE_SETS,
+		.name = "file-fsync-all", .workload = true,
+		.section = "fsync", .commands = FILE_SETS,
 		SPEC(fsync_all, BOOL), .fallback = "off",
 		.help = "fsync after each write, instead of file-fsync-freq and -end",
 	}, {
-		.name = "file-fsync-end", .section = "fsync", .commands = FILE_SETS,
+		.name = "file-fsync-end", .workload = true,
+		.section = "fsync", .commands = FILE_SETS,
 		SPEC(fsync_end, BOOL), .fallback = "on",
 		.help = "fsync all files at the end of a run that writes",
 	}, {
-		.name = "file-fsync-mode", .section = "fsync", .commands = FILE_SETS,
+		.name = "file-fsync-mode", .workload = true,
+		.section = "fsync", .commands = FILE_SETS,
 		SPEC(fsync_mode, CHOICE), .choices = fsync_modes, .fallback = "fsync",
 		.value_name = "MODE",
 		.help = "the call that makes data durable",
 	},
 
 	{
-		.name = "time", .section = "limits", .commands = RUNS,
+		.name = "time", .workload = true, .section = "limits", .commands = RUNS,
 		SPEC(time_ns, DURATION), .fallback = "10", .max = DURATION_MAX_NS,
 		.value_name = "TIME",
 		.help = "measure for so long (0: until --events)",
 	}, {
-		.name = "events", .section = "limits", .commands = RUNS,
+		.name = "events", .workload = true, .section = "limits", .commands = RUNS,
 		SPEC(events, COUNT), .fallback = "0", .value_name = "N",
 		.help = "reads and writes to perform, exactly (0: until --time)",
 	}, {
-		.name = "warmup-time", .section = "limits", .commands = RUNS,
+		.name = "warmup-time", .workload = true,
+		.section = "limits", .commands = RUNS,
 		SPEC(warmup_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
 		.value_name = "TIME",
 		.help = "run so long before measuring begins",
 	}, {
-		.name = "rate", .section = "limits", .commands = RUNS,
+		.name = "rate", .workload = true, .section = "limits", .commands = RUNS,
 		SPEC(rate_iops, DECIMAL), .fallback = "0", .max = UINT64_C(1000000000),
 		.value_name = "N",
 		.help = "I/Os due per second, at random times (0: as fast as they go)",
@@ -285,7 +307,7 @@ const struct option options[] = {
 	},
 
 	{
-		.name = "threads", .section = "loops", .commands = RUNS,
+		.name = "threads", .workload = true, .section = "loops", .commands = RUNS,
 		SPEC(threads, UINT), .fallback = "1", .min = 1, .max = SPEC_THREADS_MAX,
 		.value_name = "N",
 		.help = "event loops: one thread each, with its own engine and queue",
@@ -304,7 +326,7 @@ const struct option options[] = {
 		SPEC(engine, ENGINE), .fallback = "auto", .value_name = "NAME",
 		.help = "the way to do I/O; auto: io_uring, or pool without it",
 	}, {
-		.name = "iodepth", .section = "engine", .commands = RUNS,
+		.name = "iodepth", .workload = true, .section = "engine", .commands = RUNS,
 		SPEC(iodepth, UINT), .fallback = "1", .min = 1, .max = ENGINE_DEPTH_MAX,
 		.value_name = "N",
 		.help = "I/Os that one loop keeps in flight at most",
@@ -324,7 +346,7 @@ const struct option options[] = {
 		.value_name = "KIND",
 		.help = "memory of the I/Os: mmap, malloc, or huge pages",
 	}, {
-		.name = "rwf", .section = "engine", .commands = RUNS,
+		.name = "rwf", .workload = true, .section = "engine", .commands = RUNS,
 		SPEC(rwf, FLAGS), .choices = rwf_flags, .fallback = "none",
 		.value_name = "FLAGS",
 		.help = "io_uring, pvsync2: RWF_ flags of each I/O",
@@ -473,7 +495,7 @@ const struct option options[] = {
 	},
 
 	{
-		.name = "cache", .section = "measuring", .commands = RUNS,
+		.name = "cache", .workload = true, .section = "measuring", .commands = RUNS,
 		SPEC(cache, CHOICE), .choices = cache_modes, .fallback = "keep",
 		.value_name = "MODE",
 		.help = "page cache before a run: as it is, filled, or dropped",
@@ -506,6 +528,10 @@ const struct option options[] = {
 		.commands = COMPARES | COMMAND_DIFF,
 		PLAN(fail_if, STRINGS), .fallback = "", .value_name = "CONDITION",
 		.help = "exit status 3 for a bad ratio: iops<0.95, p99>1.1 (!: see man)",
+	}, {
+		.name = "force", .section = "comparison", .commands = COMMAND_DIFF,
+		COMMAND(force, BOOL), .fallback = "off",
+		.help = "verdicts on results that did not measure the same work",
 	},
 
 	{

@@ -441,6 +441,95 @@ Test(diff, fails_with_3_if_a_condition_is_met)
 	assert_status(bench("diff new.json old.json --fail-if=iops<0.95"), 3);	/* undecided */
 }
 
+/* ---- unlike things ---- */
+
+static json_t *difference(json_t *json, const char *name)
+{
+	for (unsigned i = 0; i < length_at(json, "comparison/differences"); i++)
+		if (!strcmp(text_at(json, text_of("comparison/differences/%u/name", i)), name))
+			return value_at(json, text_of("comparison/differences/%u", i));
+	return NULL;
+}
+
+static void save_as(const char *name, const char *options)
+{
+	assert_status(bench("compare two.ini --quiet --rand-seed=7 --json=%s %s", name, options),
+		      0);
+}
+
+Test(diff, has_no_verdict_on_results_of_different_work)
+{
+	static const char *const works[] = {
+		"--file-block-size=64K", "--file-test-mode=rndwr", "--iodepth=8", "--events=500",
+		"--file-extra-flags=direct", "--file-total-size=1G", "--warmup-time=0.1",
+	};
+	const struct said *said;
+
+	write_text("two.ini", two_speeds);
+	save_as("old.json", "");
+	for (unsigned i = 0; i < sizeof(works) / sizeof(works[0]); i++) {
+		json_t *json;
+
+		save_as("new.json", works[i]);
+		json = json_of(bench("diff old.json new.json --json=-"));
+		cr_assert(json_is_null(value_at(json, METRIC(1, iops))), "%s", works[i]);
+
+		said = bench("diff old.json new.json --fail-if=iops<0.99");
+		assert_status(said, 2);
+		assert_says(said->err, "the workload differs");
+		assert_says(said->out, "cannot be compared");
+		assert_status(bench("diff old.json new.json"), 0);
+		assert_status(bench("diff old.json new.json --force --fail-if=iops>0.0001"), 3);
+	}
+}
+
+Test(diff, lists_every_option_that_differs)
+{
+	json_t *json;
+	const struct said *said;
+
+	write_text("two.ini", two_speeds);
+	save_as("old.json", "");
+	save_as("new.json", "--file-block-size=64K --rounds=3 --pin=off");
+	json = json_of(bench("diff old.json new.json --json=-"));
+
+	cr_assert_eq(length_at(json, "comparison/differences"), 3);
+	cr_assert_str_eq(text_at(difference(json, "file-block-size"), "old"), "16K");
+	cr_assert_str_eq(text_at(difference(json, "file-block-size"), "new"), "64K");
+	cr_assert(json_is_true(value_at(difference(json, "file-block-size"), "workload")));
+	cr_assert(json_is_false(value_at(difference(json, "pin"), "workload")));
+	cr_assert_str_eq(text_at(difference(json, "rounds"), "old"), "5");
+	said = bench("diff old.json new.json");
+	assert_says(said->out, "file-block-size   16K   64K   workload");
+	assert_says(said->err, "--force");
+}
+
+/* Another kernel, another machine: that is what a diff is for. It is listed, and judged. */
+Test(diff, lists_what_of_the_environment_differs_and_judges)
+{
+	json_t *json;
+
+	write_text("two.ini", two_speeds);
+	save_as("old.json", "");
+	shell("sed 's/\"kernel\": \"[^\"]*\"/\"kernel\": \"Linux 2.4\"/' old.json > new.json");
+	json = json_of(bench("diff old.json new.json --json=-"));
+
+	cr_assert_eq(length_at(json, "comparison/differences"), 1);
+	cr_assert_str_eq(text_at(difference(json, "kernel"), "new"), "Linux 2.4");
+	cr_assert_str_eq(text_at(json, METRIC(1, iops/verdict)), "no evidence");
+}
+
+Test(diff, of_a_result_with_itself_lists_nothing)
+{
+	json_t *json;
+
+	write_text("two.ini", two_speeds);
+	save_as("old.json", "");
+	json = json_of(bench("diff old.json old.json --json=-"));
+
+	cr_assert_eq(length_at(json, "comparison/differences"), 0);
+}
+
 Test(diff, says_what_is_wrong_with_a_file)
 {
 	const struct said *said;
