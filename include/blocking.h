@@ -64,6 +64,10 @@ int blocking_submit(struct engine *e, blocking_transfer transfer)
  * of the whole file if it has none, as IO_FSYNC. */
 int32_t blocking_sync(struct engine *e, int fd, const struct io *io);
 
+/* What an I/O comes to whose lseek(2) gave that. A device that has become shorter refuses to go
+ * behind its end (EINVAL), where pread(2) reads nothing and pwrite(2) has no space. */
+int32_t blocking_beyond(int error, const struct io *io);
+
 /* What a write of this result comes to: with its sync, if it is to have one. */
 static inline int32_t blocking_written(struct engine *e, int fd, const struct io *io,
 				       int32_t result)

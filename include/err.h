@@ -52,7 +52,15 @@ int err_wrap(struct err *err, const char *format, ...)
 int err_add(struct err *err, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* "EIO" for 5; "E<number>" for what has no name: valid until the thread's next. */
+/* Of an I/O inside the range of the target that found the end of its file or device: no errno says
+ * that. (MAX_ERRNO is 4095.) */
+enum { ERR_EOF = 4096 };
+
+/* strerror(3), which does not know ERR_EOF. */
+const char *err_describe(int code);
+
+/* "EIO" for 5, "EOF" for ERR_EOF; "E<number>" for what has no name: valid until the thread's
+ * next. */
 const char *err_name(int code);
 
 /* The errno of what err_name() gave: 5 for "EIO", 600 for "E600", 0 for what is none. */

@@ -57,7 +57,8 @@ struct io {
 	/* These three lie side by side: see io_outcome_of(). */
 	uint64_t submitted_ns;	/* as completed_ns below */
 	uint32_t length;	/* bytes */
-	/* Bytes moved, 0 for an fsync that worked, or -errno. Written by the engine. With
+	/* Bytes moved, 0 for an fsync that worked, or -errno. Written by the engine. A read behind
+	 * the end of the file or device is 0 on every engine. With
 	 * then_fsync: the write's result if it is short or failed, else the fsync's if that
 	 * failed, else the write's. */
 	int32_t result;

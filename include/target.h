@@ -80,6 +80,9 @@ void target_close(struct target *target);
 const struct target_group *target_group_of(const struct target *target, unsigned file_index);
 char *target_file_name(const struct target_group *group, unsigned n, struct arena *arena);
 
+/* Is that file or device shorter by now? */
+bool target_ends_before(const struct target *target, unsigned file_index, uint64_t end);
+
 /* For engines that do no I/O: the same table without files (fds are -1). Directories of
  * file-num files are assumed; nothing is looked at. */
 int target_imagine(struct target *target, const struct spec *spec, struct err *err);

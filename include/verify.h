@@ -13,6 +13,7 @@
 #ifndef VERIFY_H
 #define VERIFY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "arena.h"
@@ -48,6 +49,7 @@ enum block_fault {
 	BLOCK_OTHER_LENGTH,	/* from a set with another block size */
 	BLOCK_MISPLACED,	/* good, but for another file or offset */
 	BLOCK_STALE,		/* good, but what was written last is lost */
+	BLOCK_MISSING,		/* not read, or not all of it */
 };
 
 /* All that a message about it needs. */
@@ -58,6 +60,7 @@ struct bad_block {
 	struct block_header found;
 	uint64_t hash;			/* of what was found */
 	uint32_t generation;		/* that was expected, if it is stale */
+	uint32_t read_bytes;		/* of it, if it is missing */
 };
 
 /* Write the header of a block that is otherwise ready. */
@@ -86,13 +89,14 @@ int verify_complete_pages(struct block_table *table, struct err *err);
 /* One loop's. */
 struct verify {
 	struct block_table *table;
+	bool may_be_short;		/* a read may, for it was not to wait */
 	uint64_t generation, generation_step;
 	unsigned kept_count;
 	struct bad_block kept[VERIFY_KEPT_MAX];		/* the first that were found */
 };
 
-void verify_init(struct verify *verify, struct block_table *table, unsigned loop_index,
-		 unsigned loop_count);
+void verify_init(struct verify *verify, struct block_table *table, const struct spec *spec,
+		 unsigned loop_index);
 
 /* Before a write is queued: every block of it gets a header. */
 void verify_prepare_write(struct verify *verify, struct io *io);

@@ -144,10 +144,17 @@ int err_add(struct err *err, const char *format, ...)
 	return -EINVAL;
 }
 
+const char *err_describe(int code)
+{
+	return code == ERR_EOF ? "the file or device ends before that" : strerror(code);
+}
+
 const char *err_name(int code)
 {
 	static _Thread_local char number[16];
 
+	if (code == ERR_EOF)
+		return "EOF";
 	if (code > 0 && code < NAME_COUNT && names[code])
 		return names[code];
 
@@ -165,6 +172,8 @@ int err_code(const char *name)
 			return code;
 	}
 
+	if (strcmp(name, "EOF") == 0)
+		return ERR_EOF;
 	/* What err_name() makes of a code without a name; 4095 is MAX_ERRNO. */
 	if (name[0] != 'E' || name[1] < '1' || name[1] > '9')
 		return 0;

@@ -135,7 +135,7 @@ static void tell_io_error(struct fileio *f, const struct run_result *run)
 		if (run->op[op].error_count > 0)
 			sysbench_log(&f->log, SYSBENCH_FATAL, "Failed to %s file! errno = %d (%s)",
 				     verbs[op], run->op[op].errors[0].code,
-				     strerror(run->op[op].errors[0].code));
+				     err_describe(run->op[op].errors[0].code));
 }
 
 static void tell_bad_blocks(struct fileio *f, const struct run_result *run)

@@ -182,11 +182,11 @@ static enum exit_status plain_status(const struct session *s)
 
 	if (session_stop)
 		return EXIT_STATUS_SIGNAL + session_stop;
-	if (s->err.code)
-		return s->err.status;
 	for (unsigned i = 0; i < result->run_count; i++)
 		if (result->runs[i].total.verify_errors > 0)
 			return EXIT_STATUS_BAD_DATA;
+	if (s->err.code)
+		return s->err.status;
 	for (unsigned i = 0; i < result->run_count; i++)
 		if (result->runs[i].stopped_by_error)
 			return EXIT_STATUS_FAILED;

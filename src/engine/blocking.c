@@ -50,6 +50,13 @@ void blocking_close(struct engine *e)
 	free(b->ios);
 }
 
+int32_t blocking_beyond(int error, const struct io *io)
+{
+	if (error != EINVAL)
+		return -error;
+	return io->op == IO_READ ? 0 : -ENOSPC;
+}
+
 static int sync_range(int fd, const struct io *io)
 {
 	const bool all = io->op == IO_FSYNC;

@@ -7,8 +7,9 @@
  * what is needed to find it, on the device, its cache flushed.
  *
  * A mapping does not see the file's end move. Behind the end as it was at open there is nothing
- * to read (a short read, as everywhere) and no room to write (-EFBIG). A page that was cut off
- * since, or that the device cannot read, is -EIO.
+ * to read (a short read, as everywhere) and no room to write (-EFBIG). The same holds for pages
+ * that were cut off since; but in the page that the file ends in now, what was cut off is zeros. A
+ * page that the device cannot read is -EIO.
  */
 #include "blocking.h"
 #include "bus_guard.h"
@@ -44,7 +45,35 @@ static uint32_t clip(const struct mapping *m, const struct io *io)
 	return io->length < left ? io->length : (uint32_t)left;
 }
 
-static int32_t copy(const struct mapping *m, const struct io *io)
+static bool guarded_copy(char *at, const struct io *io, uint32_t bytes)
+{
+	return bus_guard_copy(io->op == IO_READ ? io->buffer : at,
+			      io->op == IO_READ ? at : io->buffer, bytes);
+}
+
+/* Where it ends by now. Nobody uses the position of this descriptor. */
+static uint64_t length_of(int fd)
+{
+	const off_t end = lseek(fd, 0, SEEK_END);
+
+	return end < 0 ? 0 : (uint64_t)end;
+}
+
+/* There was a page that could not be touched: cut off, or broken? */
+static int32_t copy_what_is_left(const struct mapping *m, int fd, const struct io *io,
+				 uint32_t bytes)
+{
+	const struct mapping now = { .length = length_of(fd) };
+	const uint32_t left = clip(&now, io);
+
+	if (left >= bytes)
+		return -EIO;
+	if (left == 0)
+		return io->op == IO_WRITE ? -EFBIG : 0;
+	return guarded_copy(m->at + io->offset, io, left) ? (int32_t)left : -EIO;
+}
+
+static int32_t copy(const struct mapping *m, int fd, const struct io *io)
 {
 	const uint32_t bytes = clip(m, io);
 	char *at = m->at + io->offset;
@@ -53,10 +82,9 @@ static int32_t copy(const struct mapping *m, const struct io *io)
 		return -EBADF;
 	if (bytes == 0)
 		return io->op == IO_WRITE && io->length > 0 ? -EFBIG : 0;
-	if (!bus_guard_copy(io->op == IO_READ ? io->buffer : at,
-			    io->op == IO_READ ? at : io->buffer, bytes))
-		return -EIO;
-	return (int32_t)bytes;
+	if (guarded_copy(at, io, bytes))
+		return (int32_t)bytes;
+	return copy_what_is_left(m, fd, io, bytes);
 }
 
 /* IO_FSYNC is of the whole file, and so is any with mmap-sync=file. */
@@ -86,7 +114,7 @@ static inline int32_t transfer(struct engine *e, const struct io *io)
 	if (io->op == IO_FSYNC)
 		return sync_mapping(e, m, io);
 
-	result = copy(m, io);
+	result = copy(m, e->config->fds[io->file_index], io);
 	if (!io->then_fsync || result != (int32_t)io->length)
 		return result;
 	synced = sync_mapping(e, m, io);

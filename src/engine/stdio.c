@@ -64,7 +64,7 @@ static int32_t move_bytes(struct stream *s, const struct io *io)
 	/* At the end of the file, or failed: both are remembered by a FILE until cleared. */
 	s->position = (uint64_t)POSITION_UNKNOWN;
 	clearerr(s->file);
-	return moved > 0 || errno == 0 ? (int32_t)moved : -errno;
+	return moved > 0 || errno == 0 ? (int32_t)moved : blocking_beyond(errno, io);
 }
 
 static int32_t flush_and_sync(struct engine *e, struct stream *s, const struct io *io)

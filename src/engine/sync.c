@@ -25,7 +25,7 @@ static int32_t move_bytes(struct engine *e, long number, const struct io *io, in
 
 	e->syscalls++;
 	if (lseek(fd, (off_t)io->offset, SEEK_SET) < 0)
-		return -errno;
+		return blocking_beyond(errno, io);
 	do {
 		e->syscalls++;
 		ret = syscall(number, fd, io->buffer, (size_t)io->length);

@@ -18,10 +18,18 @@ static const char *say_interrupted(const struct finding *f)
 			    f->at, advice_duration(f, f->run->elapsed_s * 1e9));
 }
 
-static double total_errors(const struct result *result, const struct run_result *run)
+static double found_ends(const struct result *result, const struct run_result *run)
 {
 	(void)result;
-	return (double)op_result_errors(&run->total);
+	for (unsigned i = 0; i < run->total.error_count; i++)
+		if (run->total.errors[i].code == ERR_EOF)
+			return (double)run->total.errors[i].count;
+	return 0;
+}
+
+static double total_errors(const struct result *result, const struct run_result *run)
+{
+	return (double)op_result_errors(&run->total) - found_ends(result, run);
 }
 
 /* "3 × EIO on read, 1 × ENOSPC on write" */
@@ -35,6 +43,8 @@ static const char *errors_text(const struct finding *f)
 		for (unsigned i = 0; i < part->error_count; i++) {
 			const struct result_error *error = &part->errors[i];
 
+			if (error->code == ERR_EOF)
+				continue;
 			text = arena_printf(f->arena, "%s%s%s × %s on %s", text,
 					    text[0] ? ", " : "",
 					    advice_count(f, (double)error->count),
@@ -52,6 +62,15 @@ static const char *say_errors(const struct finding *f)
 			    f->run->stopped_by_error
 			    ? "the first stopped the run; --continue-on-error counts them"
 			    : "they are not in the IOPS and latencies; see the kernel's log");
+}
+
+static const char *say_found_ends(const struct finding *f)
+{
+	const double count = found_ends(f->result, f->run);
+
+	return arena_printf(f->arena, "the target became shorter during the run, or is gone: %s of "
+			    "the I/Os%s found its end (EOF); see whether the device is still "
+			    "there, or prepare the files again", advice_count(f, count), f->at);
 }
 
 static double bad_data(const struct result *result, const struct run_result *run)
@@ -157,6 +176,7 @@ const struct rule advice_run_rules[] = {
 	{ "interrupted",	interrupted,		say_interrupted },
 	{ "bad-data",		bad_data,		say_bad_data },
 	{ "errors",		total_errors,		say_errors },
+	{ "shrunk",		found_ends,		say_found_ends },
 	{ "stall",		stalled,		say_stalled },
 	{ "deadline",		deadline_missed,	say_deadline_missed },
 	{ "short",		short_transfers,	say_short },

@@ -252,7 +252,7 @@ static const char *describe_failure(const struct io *io, const struct target *ta
 	return arena_printf(arena, "%s of %u bytes at offset %llu of '%s': %s (%s)",
 			    io_op_name(io->op), io->length, (unsigned long long)io->offset,
 			    target_file_name(group, io->file_index - group->first_file, arena),
-			    strerror(-io->result), err_name(-io->result));
+			    err_describe(-io->result), err_name(-io->result));
 }
 
 static void collect_first_error(struct run_result *out, const struct loop *loop,

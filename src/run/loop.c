@@ -108,25 +108,48 @@ static int loop_submit(struct loop *l, unsigned staged)
 	return l->ops->submit(&l->engine, wait_nr(l, staged), wait_timeout_ns(l));
 }
 
-/* Not what was asked for: an error or a short transfer. */
-static void record_odd(struct loop *l, struct loop_op *op, const struct io *io,
-		       uint64_t completed_ns)
+/* 0, or why it failed. All of the target was there when it was opened: what ends now has become
+ * shorter, or is gone. */
+static int failure_of(const struct loop *l, const struct io *io)
 {
-	if (io->result >= 0) {
-		op->shorts++;
-		op->bytes += (uint64_t)io->result;
-		hist_record(&op->hist, completed_ns - io->submitted_ns, 1);
-		return;
-	}
-	loop_count_error(&op->errors, -io->result);
-	if (!l->has_failed_io)
+	if (io->result < 0)
+		return -io->result;
+	if (io->result == (int32_t)io->length)
+		return 0;
+	if (io->result == 0)
+		return ERR_EOF;
+	return io->op == IO_READ && target_ends_before(l->shared->target, io->file_index,
+						       io->offset + io->length) ? ERR_EOF : 0;
+}
+
+static void record_failure(struct loop *l, struct loop_op *op, const struct io *io, int code)
+{
+	loop_count_error(&op->errors, code);
+	if (!l->has_failed_io) {
 		l->failed_io = *io;
+		l->failed_io.result = -code;
+	}
 	l->has_failed_io = true;
 	if (!l->shared->spec->continue_on_error) {
 		l->stopped_by_error = true;
 		l->look_ns = 0;
 		atomic_store_explicit(&l->shared->stop, true, memory_order_relaxed);
 	}
+}
+
+/* Not what was asked for: an error or a short transfer. */
+static void record_odd(struct loop *l, struct loop_op *op, const struct io *io,
+		       uint64_t completed_ns)
+{
+	const int code = failure_of(l, io);
+
+	if (code) {
+		record_failure(l, op, io, code);
+		return;
+	}
+	op->shorts++;
+	op->bytes += (uint64_t)io->result;
+	hist_record(&op->hist, completed_ns - io->submitted_ns, 1);
 }
 
 static inline bool is_alike(const struct io *io, const struct io *first)
@@ -404,11 +427,12 @@ static void change_state(struct loop *l)
 static void record_drained(struct loop *l, const struct io *io)
 {
 	const uint64_t age_ns = l->now_ns - io->submitted_ns;
+	const int code = failure_of(l, io);
 
 	if (age_ns > l->unfinished_age_max_ns)
 		l->unfinished_age_max_ns = age_ns;
-	if (io->result < 0) {
-		record_odd(l, &l->counts->op[io->op], io, l->now_ns);
+	if (code) {
+		record_failure(l, &l->counts->op[io->op], io, code);
 	} else if (l->singly.paced.on && l->has_begun) {
 		hist_record(&l->counts->op[io->op].hist, age_ns, 1);
 		l->counts->op[io->op].drained++;

@@ -24,7 +24,7 @@ void singly_init(struct loop *l)
 
 	s->validates = l->shared->spec->validate;
 	if (s->validates)
-		verify_init(&s->verify, l->shared->blocks, l->index, l->shared->spec->threads);
+		verify_init(&s->verify, l->shared->blocks, l->shared->spec, l->index);
 	paced_init(l);
 }
 

@@ -8,8 +8,10 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -445,6 +447,21 @@ void target_close(struct target *target)
 			close(target->fds[i]);
 	arena_release(&target->arena);
 	*target = (struct target) { .fds = NULL };
+}
+
+bool target_ends_before(const struct target *target, unsigned file_index, uint64_t end)
+{
+	const int fd = target->fds[file_index];
+	struct stat stat;
+	uint64_t bytes;
+
+	if (fstat(fd, &stat) < 0)
+		return false;
+	bytes = (uint64_t)stat.st_size;
+	/* One that was unplugged has no size. */
+	if (S_ISBLK(stat.st_mode) && ioctl(fd, BLKGETSIZE64, &bytes) < 0)
+		return true;
+	return bytes < end;
 }
 
 const struct target_group *target_group_of(const struct target *target, unsigned file_index)

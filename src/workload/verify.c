@@ -90,6 +90,9 @@ static char *say_fault(const struct bad_block *bad, const struct target_group *g
 				    "was written last",
 				    (unsigned long long)(found->generation & GENERATION_MASK),
 				    bad->generation);
+	case BLOCK_MISSING:
+		return arena_printf(arena, "missing: %u of %u bytes could be read",
+				    bad->read_bytes, bad->expected.length);
 	case BLOCK_GOOD:
 		break;
 	}
@@ -162,13 +165,14 @@ int verify_check_prepared(const struct target *target, const struct spec *spec, 
 
 /* ---- one loop's ---- */
 
-void verify_init(struct verify *v, struct block_table *table, unsigned loop_index,
-		 unsigned loop_count)
+void verify_init(struct verify *v, struct block_table *table, const struct spec *spec,
+		 unsigned loop_index)
 {
 	*v = (struct verify) {
 		.table			= table,
+		.may_be_short		= spec->rwf & RWF_FLAG_NOWAIT,
 		.generation		= loop_index,
-		.generation_step	= loop_count,
+		.generation_step	= spec->threads,
 	};
 }
 
@@ -204,6 +208,12 @@ void verify_prepare_write(struct verify *v, struct io *io)
 	}
 }
 
+static void keep(struct verify *v, const struct bad_block *bad)
+{
+	if (v->kept_count < VERIFY_KEPT_MAX)
+		v->kept[v->kept_count++] = *bad;
+}
+
 /* A block as it was read, against what this run knows of it. */
 static bool is_good(struct verify *v, const struct io *io, uint32_t at, uint32_t generation)
 {
@@ -223,9 +233,25 @@ static bool is_good(struct verify *v, const struct io *io, uint32_t at, uint32_t
 	if (bad.fault == BLOCK_GOOD)
 		return true;
 
-	if (v->kept_count < VERIFY_KEPT_MAX)
-		v->kept[v->kept_count++] = bad;
+	keep(v, &bad);
 	return false;
+}
+
+/* The read was short of it, and did not fail. */
+static bool is_missing(struct verify *v, const struct io *io, uint32_t at, uint32_t generation)
+{
+	const uint32_t moved = io->result < 0 ? 0 : (uint32_t)io->result;
+	const struct bad_block bad = {
+		.fault		= BLOCK_MISSING,
+		.file_index	= io->file_index,
+		.expected	= place_of(v, io, at),
+		.read_bytes	= moved > at ? moved - at : 0,
+	};
+
+	if (io->result < 0 || (moved > 0 && v->may_be_short) || generation == BLOCK_UNCERTAIN)
+		return false;
+	keep(v, &bad);
+	return true;
 }
 
 static uint32_t generation_written(const struct io *io, uint32_t at)
@@ -254,6 +280,8 @@ unsigned verify_done(struct verify *v, const struct io *io)
 			generation = generation_written(io, at);
 		else if (io->result >= (int32_t)(at + step))
 			bad += !is_good(v, io, at, generation);
+		else
+			bad += is_missing(v, io, at, generation);
 		block_table_give(v->table, block, generation);
 	}
 	return bad;

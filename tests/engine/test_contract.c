@@ -584,6 +584,19 @@ PER_ENGINE(does_io, reads_less_at_the_end_of_the_file)
 	finish();
 }
 
+/* A mapping sees whole pages. */
+PER_ENGINE(does_io, reads_nothing_where_there_are_no_pages_any_more)
+{
+	open_engine_on_files();
+	cr_assert_eq(ftruncate(rig.fds[0], 4096), 0);
+
+	cr_assert_eq(perform(fill(0, IO_READ, 0, 8192)), 0);
+	cr_assert_eq(perform(fill(0, IO_READ, 0, 4096)), 0);
+	cr_assert_eq(perform(fill(0, IO_READ, 0, 0)), BLOCK, "%s: and goes on with the others",
+		     rig.ops->name);
+	finish();
+}
+
 PER_ENGINE(uses_descriptors, reads_less_where_a_file_has_become_shorter)
 {
 	open_engine_on_files();

@@ -206,6 +206,30 @@ Test(advice, tells_how_to_go_on_after_an_error)
 	       "--continue-on-error counts them)");
 }
 
+Test(advice, tells_a_target_that_became_shorter)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	op_result_count_error(&run->op[IO_READ], ERR_EOF, 3000);
+	run_result_finish(run);
+
+	expect_advice("shrunk", "the target became shorter during the run, or is gone: 3,000 of "
+	       "the I/Os found its end (EOF); see whether the device is still there, or prepare "
+	       "the files again");
+}
+
+Test(advice, says_nothing_of_it_where_ios_failed_otherwise)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	op_result_count_error(&run->op[IO_READ], EIO, 3000);
+	run_result_finish(run);
+	advised_collect();
+
+	for (unsigned i = 0; i < advised.advice_count; i++)
+		cr_assert_str_neq(advised.advice[i].code, "shrunk");
+}
+
 Test(advice, tells_a_fallback_and_its_cause)
 {
 	struct run_result *run = advised_run("v", 1);

@@ -138,6 +138,14 @@ Test(err, names_and_codes_belong_together)
 		cr_assert_eq(err_code(err_name(code)), code, "%s", err_name(code));
 }
 
+Test(err, the_end_of_what_is_read_has_a_name_that_is_no_errno)
+{
+	cr_assert_str_eq(err_name(ERR_EOF), "EOF");
+	cr_assert_eq(err_code("EOF"), ERR_EOF);
+	cr_assert_str_eq(err_describe(ERR_EOF), "the file or device ends before that");
+	cr_assert_str_eq(err_describe(EIO), strerror(EIO));
+}
+
 Test(err, a_code_without_a_name_is_a_number)
 {
 	cr_assert_str_eq(err_name(600), "E600");

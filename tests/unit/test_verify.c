@@ -190,7 +190,7 @@ static struct verify loop_of(unsigned index, unsigned count)
 {
 	struct verify verify;
 
-	verify_init(&verify, &table, index, count);
+	verify_init(&verify, &table, &(struct spec){ .threads = count }, index);
 	return verify;
 }
 
