@@ -170,9 +170,9 @@ ParameterizedTestParameters(cli, refuses)
 
 		/* what there is not */
 		{ RUN "--target=nowhere/",
-		  { "folder 'nowhere/' does not exist", "mkdir -p" } },
+		  { "directory 'nowhere/' does not exist", "mkdir -p" } },
 		{ RUN "--target=no/where",
-		  { "the folder of 'no/where' does not exist" } },
+		  { "the directory of 'no/where' does not exist" } },
 		{ RUN "--target=/dev/null", { "'/dev/null' is neither a folder" } },
 		{ RUN SMALL "--target=. --target=./", { "are the same" } },
 		{ "prepare --scratch", { "scratch=on", "just run it" } },

@@ -84,10 +84,12 @@ dmsetup remove soon_bad
 
 # Half a mirror, without metadata and so without mdadm (Linux, Documentation/admin-guide/md.rst).
 mirror() {
+	md=/sys/block/md_half/md
 	modprobe raid1 && echo md_half >/sys/module/md_mod/parameters/new_array &&
-		cd /sys/block/md_half/md && echo none >metadata_version && echo raid1 >level &&
-		echo 2 >raid_disks && echo 16384 >component_size && cat /sys/block/nvme0n1/dev >new_dev &&
-		echo 0 >dev-nvme0n1/slot && echo active >array_state && cd /tmp
+		echo none >$md/metadata_version && echo raid1 >$md/level &&
+		echo 2 >$md/raid_disks && echo 16384 >$md/component_size &&
+		cat /sys/block/nvme0n1/dev >$md/new_dev && echo 0 >$md/dev-nvme0n1/slot &&
+		echo active >$md/array_state
 }
 check 'a mirror on the drive' mirror
 check 'the drive is not written to while it is in the mirror' \
