@@ -29,7 +29,7 @@ Test(streams, what_is_closed_does_not_become_a_test_file)
 {
 	const struct spawn circumstances = { .closed = CLOSED_ALL };
 
-	assert_status(bench_in(&circumstances, "prepare --file-num=2 --file-total-size=1M"), 0);
+	assert_status(bench_in(&circumstances, "prepare " SET "--validate"), 0);
 	assert_status(bench_in(&circumstances, "run --file-num=2 --file-total-size=1M "
 			       "--file-test-mode=seqrewr --validate --time=0.2 "
 			       "--report-interval=0.01"), 0);
