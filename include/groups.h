@@ -17,6 +17,7 @@ struct group {
 	const char *skipped;		/* never run: why */
 	const struct run_result **runs;
 	unsigned count;
+	unsigned empty;			/* ended by themselves without a single I/O */
 };
 
 struct groups {

@@ -176,6 +176,8 @@ struct comparison_variant {
 	const char *name;
 	const char *skipped;		/* why it was not run, or NULL */
 	unsigned rounds;		/* completed; 0: all numbers are 0 */
+	unsigned empty_rounds;		/* without a single I/O: in the medians of rates as 0, in
+					 * no ratio; so there is no interval and no verdict */
 	uint64_t request_bytes;		/* of one read or write; 0 if rounds is */
 	/* medians of rounds */
 	double iops, bytes_per_s, p50_ns, p99_ns, p999_ns, cpu_us_per_io;

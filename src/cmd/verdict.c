@@ -1,6 +1,7 @@
 /* verdict: from a command line to the comparison of what was run. */
 #include "verdict.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "advice.h"
@@ -45,12 +46,31 @@ static void compare(struct session *s)
 		compare_features(&s->result, plan->pairs, plan->pair_count);
 }
 
+/* One variant that is left over was compared with nothing. */
+static void demand_two(struct session *s)
+{
+	const struct comparison *comparison = &s->result.comparison;
+	const char *left = NULL;
+	unsigned measured = 0;
+
+	for (unsigned i = 0; i < comparison->variant_count; i++) {
+		measured += comparison->variants[i].rounds > 0;
+		if (comparison->variants[i].rounds > 0)
+			left = comparison->variants[i].name;
+	}
+	if (measured < 2 && s->err.code == 0 && !session_stop)
+		err_failure(&s->err, ENODATA, "nothing was compared: %s%s%s has numbers",
+			    left ? "only '" : "no variant", left ? left : "", left ? "'" : "");
+}
+
 static void reach(struct session *s, const struct fail_condition *conditions)
 {
 	if (was_measured(&s->result)) {
 		compare(s);
 		compare_check(&s->result, conditions, s->plan.options.fail_if.count);
 	}
+	if (s->result.has_comparison)
+		demand_two(s);
 	advice_collect(&s->result);
 }
 

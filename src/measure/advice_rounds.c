@@ -96,8 +96,27 @@ static void tell_answer(struct result *result)
 				  "reads and writes: MiB/s are compared, not IOPS");
 }
 
+static void tell_empty_rounds(struct result *result)
+{
+	const struct comparison *comparison = &result->comparison;
+	const char *list = "";
+
+	for (unsigned i = 0; i < comparison->variant_count; i++) {
+		const struct comparison_variant *variant = &comparison->variants[i];
+
+		if (variant->empty_rounds > 0)
+			list = arena_printf(&result->arena, "%s%s%u of %u at %s", list,
+					    *list ? ", " : "", variant->empty_rounds,
+					    variant->rounds + variant->empty_rounds, variant->name);
+	}
+	if (*list)
+		result_add_advice(result, "empty-rounds", "rounds without a single I/O (%s): they "
+				  "are in no ratio, so there is no verdict (longer: --time)", list);
+}
+
 void advice_on_rounds(struct result *result)
 {
+	tell_empty_rounds(result);
 	tell_answer(result);
 	tell_few_rounds(result);
 	tell_unstable(result);

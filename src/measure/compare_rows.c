@@ -8,6 +8,20 @@
 #include "result_fields.h"
 #include "stats.h"
 
+/* Nothing per second is a rate, too. */
+static double median_rate(const struct group *group, value_of_run value, struct arena *arena)
+{
+	const unsigned count = group->count + group->empty;
+	double *rates = arena_alloc(arena, (count + 1) * sizeof(*rates));
+
+	if (group->count == 0)
+		return 0;
+	memcpy(rates, group_values(group, value, arena), group->count * sizeof(*rates));
+	for (unsigned i = group->count; i < count; i++)
+		rates[i] = 0;
+	return stats_median(rates, count);
+}
+
 void row_describe(struct comparison_variant *out, const struct group *group,
 		  struct arena *arena)
 {
@@ -15,9 +29,10 @@ void row_describe(struct comparison_variant *out, const struct group *group,
 		.name		= group->name,
 		.skipped	= group->skipped,
 		.rounds		= group->count,
+		.empty_rounds	= group->empty,
 		.request_bytes	= group->count > 0 ? spec_request_size(&group->runs[0]->spec) : 0,
-		.iops		= group_median(group, metric_values[METRIC_IOPS], arena),
-		.bytes_per_s	= group_median(group, metric_values[METRIC_THROUGHPUT], arena),
+		.iops		= median_rate(group, metric_values[METRIC_IOPS], arena),
+		.bytes_per_s	= median_rate(group, metric_values[METRIC_THROUGHPUT], arena),
 		.p50_ns		= group_median(group, metric_values[METRIC_P50], arena),
 		.p99_ns		= group_median(group, metric_values[METRIC_P99], arena),
 		.p999_ns	= group_median(group, metric_values[METRIC_P999], arena),

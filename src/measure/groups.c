@@ -35,6 +35,8 @@ struct groups groups_of(const struct result *result, struct arena *arena)
 			group->skipped = NULL;
 		if (run_result_counts(run))
 			group->runs[group->count++] = run;
+		else if (!run->skipped && !run->interrupted && !run->stopped_by_error)
+			group->empty++;
 	}
 	return groups;
 }

@@ -147,11 +147,23 @@ static void compare_unpaired(struct comparison_metric *metric, value_of_run valu
 	judge(metric, &ratio);
 }
 
+/* A round without I/O has no ratio. What is left over of the others is too good to judge by. */
+static void claim_nothing(struct comparison_metric *metrics)
+{
+	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++) {
+		metrics[m].has_interval = false;
+		metrics[m].low = metrics[m].high = metrics[m].p = metrics[m].scatter = NAN;
+		metrics[m].verdict = "no evidence";
+	}
+}
+
 void ratios_paired(struct comparison_metric *metrics, const struct group *group,
 		   const struct group *baseline, struct arena *arena)
 {
 	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
 		compare_paired(&metrics[m], metric_values[m], group, baseline, arena);
+	if (group->empty + baseline->empty > 0)
+		claim_nothing(metrics);
 }
 
 void ratios_unpaired(struct comparison_metric *metrics, const struct group *group,
@@ -159,6 +171,8 @@ void ratios_unpaired(struct comparison_metric *metrics, const struct group *grou
 {
 	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
 		compare_unpaired(&metrics[m], metric_values[m], group, baseline, arena);
+	if (group->empty + baseline->empty > 0)
+		claim_nothing(metrics);
 }
 
 bool compare_concludes(const struct comparison_metric *metric)

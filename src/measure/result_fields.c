@@ -249,6 +249,7 @@ const struct field variant_fields[] = {
 	REQUIRED(comparison_variant, name, "name"),
 	OR_NULL(comparison_variant, skipped, "skipped"),
 	FIELD(comparison_variant, rounds, "rounds"),
+	FIELD(comparison_variant, empty_rounds, "empty_rounds"),
 	FIELD(comparison_variant, request_bytes, "request_bytes"),
 	FIELD(comparison_variant, iops_variation, "iops_variation"),
 	{ .name = NULL },

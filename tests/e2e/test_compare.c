@@ -137,7 +137,7 @@ Test(compare, compares_throughput_where_block_sizes_differ)
 	assert_status(said, 0);
 	assert_says(said->out, "MiB/s against small");
 	assert_says(said->out, "6.40 × [6.40, 6.40]  faster");
-	assert_says(said->out, "MiB/s are compared, not IOPS");
+	assert_says(said->out, "note: variants differ in the size of their reads and writes");
 	json = json_of(bench("compare sizes.ini --json=-"));
 	cr_assert_str_eq(text_at(json, "comparison/answer"), "throughput");
 	cr_assert_float_eq(real_at(json, METRIC(1, iops/ratio)), 0.1, 1e-6);
@@ -367,6 +367,19 @@ Test(compare, lets_nothing_pass_a_gate_that_was_not_run)
 
 	assert_status(bench("%s", line), 0);
 	assert_status(bench("%s --fail-if=iops<0.0001", line), 3);
+}
+
+/* The I/Os of the other take longer than its runs. */
+Test(compare, is_no_success_with_one_variant_left_over)
+{
+	const struct said *said;
+
+	write_text("left.ini", "engine = null\nfile-test-mode = rndrd\nrounds = 3\ntime = 1ms\n"
+		   "[good]\nnull-latency = 100us\n[none]\nnull-latency = 10s\n");
+	said = bench("compare left.ini");
+
+	assert_status(said, 1);
+	assert_says(said->err, "nothing was compared: only 'good' has numbers");
 }
 
 Test(compare, knows_its_baseline_before_anything_runs)

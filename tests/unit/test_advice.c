@@ -745,6 +745,20 @@ Test(advice, where_rounds_scatter_it_does_not_say_where_iops_end)
 	cr_assert_str_eq(advised.advice[1].code, "unstable");
 }
 
+Test(advice, tells_of_rounds_without_an_io)
+{
+	variant("sync", "psync", 1, 3, 9000, 100000);
+	variant("other", "psync", 1, 3, 9000, 100000);
+	advised.runs[4].op[IO_READ].ios = advised.runs[4].total.ios = 0;
+	compare();
+
+	advised_collect();
+	cr_assert_str_eq(advised.advice[advised.advice_count - 1].code, "empty-rounds");
+	cr_assert_str_eq(advised.advice[advised.advice_count - 1].text, "rounds without a single "
+			 "I/O (1 of 3 at other): they are in no ratio, so there is no verdict "
+			 "(longer: --time)");
+}
+
 static void two_block_sizes(const char *second)
 {
 	for (unsigned round = 1; round <= 3; round++)

@@ -272,7 +272,7 @@ Test(compare, rounds_that_were_cut_short_are_left_out)
 		if (round == 1)
 			run->interrupted = true;
 		if (round == 2)
-			run->total.ios = 0;
+			run->stopped_by_error = true;
 		run = add_run(&result, "uring", round, round <= 3 ? 9000 : 2000);
 		if (round == 3)
 			run->stopped_by_error = true;
@@ -426,6 +426,45 @@ Test(compare, the_answer_itself_is_no_part_of_a_family)
 
 	cr_assert_gt(row("other")->metrics[IOPS].p, 0.05 / 4);
 	cr_assert_str_eq(row("other")->metrics[IOPS].verdict, "faster");
+}
+
+/* ---- rounds without an I/O ---- */
+
+static unsigned check(const char *text);
+
+static void add_rounds_of_which_are_empty(unsigned empty)
+{
+	for (unsigned round = 1; round <= 5; round++) {
+		struct run_result *run;
+
+		add_run(&result, "sync", round, 1000);
+		run = add_run(&result, "stalls", round, 2000);
+		if (round <= empty)
+			*run = (struct run_result){
+				.variant = "stalls", .round = round, .elapsed_s = 1 };
+	}
+	compare("");
+}
+
+Test(compare, a_round_without_an_io_leaves_no_verdict)
+{
+	add_rounds_of_which_are_empty(1);
+
+	cr_assert_eq(row("stalls")->empty_rounds, 1);
+	cr_assert_eq(row("stalls")->rounds, 4);
+	cr_assert_not(row("stalls")->metrics[IOPS].has_interval);
+	cr_assert_str_eq(row("stalls")->metrics[IOPS].verdict, "no evidence");
+	cr_assert_eq(check("iops<0.95"), 1);
+	cr_assert_eq(result.comparison.undecided_count, 1);
+}
+
+Test(compare, a_round_without_an_io_is_a_rate_of_nothing)
+{
+	add_rounds_of_which_are_empty(3);
+
+	cr_assert_eq(row("stalls")->iops, 0);
+	cr_assert_eq(row("stalls")->p50_ns, 500000);
+	cr_assert_eq(row("sync")->empty_rounds, 0);
 }
 
 /* ---- block sizes ---- */
