@@ -32,6 +32,7 @@
 #include "spec.h"
 #include "target.h"
 #include "whole_cost.h"
+#include "zero_sample.h"
 
 struct run_observer;
 
@@ -188,6 +189,8 @@ struct loop {
 	uint64_t syscalls;		/* in the measured window; until its end: before it */
 	uint64_t nowait_retries;	/* the same */
 	struct cost thread_cost;	/* of this thread in the measured window */
+	struct zero_sample zero_sample;	/* of what was read in the measured window */
+	uint64_t sampled_ns;		/* when the read was submitted that was looked at last */
 	bool stopped_by_error;
 	bool has_failed_io;
 	struct io failed_io;		/* the first that failed, as it was */

@@ -132,6 +132,9 @@ struct run_result {
 	const char **bad_blocks;	/* of validation: the first that were found, in words */
 	unsigned bad_block_count;
 	double resident_before, resident_after;	/* share of the set in memory; -1 unknown */
+	struct target_gaps gaps;	/* shares of the set that hold nothing; -1 unknown */
+	uint64_t sampled_blocks;	/* first blocks of reads, looked at in passing */
+	uint64_t sampled_zero_blocks;	/* of them: all zeros */
 
 	struct op_result op[IO_OP_COUNT];
 	struct op_result total;		/* reads and writes; the errors of fsyncs too */

@@ -145,4 +145,12 @@ int target_set_cache(const struct target *target, enum cache_mode mode,
 		     const struct target_context *context, struct err *err);
 double target_resident_fraction(const struct target *target);
 
+/* The parts of a set that hold nothing, as shares of it, 0 to 1: reads of them are answered
+ * without the storage. Both are -1 where the file system does not say, and of devices. */
+struct target_gaps {
+	double holes;
+	double unwritten;	/* allocated, as by fallocate(2), and not written since */
+};
+void target_find_gaps(const struct target *target, struct target_gaps *gaps);
+
 #endif

@@ -169,6 +169,16 @@ static void note_targets(struct run_result *run, const struct target *target,
 						     &result->arena);
 }
 
+/* What cannot be known any more when the run is over. */
+static void look_before(struct run_result *run, const struct spec *spec,
+			const struct target *target, struct result *result)
+{
+	note_targets(run, target, result);
+	run->resident_before = target_resident_fraction(target);
+	if (spec_reads(spec))
+		target_find_gaps(target, &run->gaps);
+}
+
 static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 			 struct target *target)
 {
@@ -185,7 +195,6 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 	};
 	const bool real = !does_no_io(x, variant);
 	struct run_result *run;
-	double resident = -1;
 	int ret;
 
 	if (real) {
@@ -193,11 +202,10 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 		progress_doing(&s->progress, NULL);
 		if (ret < 0)
 			return ret;
-		resident = target_resident_fraction(target);
 	}
 	run = result_add_run(&s->result);
 	if (real)
-		note_targets(run, target, &s->result);
+		look_before(run, request.spec, target, &s->result);
 	ret = run_once(&request, run, &s->result.arena, &s->err);
 	if (ret < 0) {
 		x->was_refused = s->err.status == EXIT_STATUS_REQUEST;
@@ -208,8 +216,8 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 		err_failure(&s->err, EIO, "the run stopped at an I/O error (--continue-on-error "
 			    "counts them instead): %s", run->first_error);
 	run->sequence = x->sequence;
-	run->resident_before = resident;
-	run->resident_after = real ? target_resident_fraction(target) : -1;
+	if (real)
+		run->resident_after = target_resident_fraction(target);
 	return 0;
 }
 

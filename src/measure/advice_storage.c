@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#define MANY_GAPS_SHARE		0.01
+#define MANY_ZEROS_SHARE	0.1
+enum { ZERO_BLOCKS_MIN = 4 };		/* a file of users may have one */
+
 static double no_io(const struct result *result, const struct run_result *run)
 {
 	(void)result;
@@ -57,10 +61,61 @@ static const char *say_loop_cached(const struct finding *f)
 			    cached_loop(f->result, f->run)->backing_file);
 }
 
+/* The file system's own word, or else that files hold less than their size. */
+static double sparse(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	if (!spec_reads(&run->spec) || advice_no_io(run))
+		return 0;
+	if (run->gaps.holes < 0)
+		return run->sparse;
+	return run->gaps.holes >= MANY_GAPS_SHARE ? run->gaps.holes : 0;
+}
+
+static const char *say_sparse(const struct finding *f)
+{
+	return arena_printf(f->arena, "the files have holes%s, and a hole is read from nowhere: "
+			    "fill them ('ringbench prepare')", f->at);
+}
+
+static double unwritten(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	return spec_reads(&run->spec) && run->gaps.unwritten >= MANY_GAPS_SHARE
+		? run->gaps.unwritten : 0;
+}
+
+static const char *say_unwritten(const struct finding *f)
+{
+	return arena_printf(f->arena, "%.0f %% of the set was allocated but never written%s, and is "
+			    "read from nowhere: by fallocate(1), or by a prepare that was killed "
+			    "('ringbench prepare' fills it)", 100 * f->run->gaps.unwritten, f->at);
+}
+
 /* Another note says why. */
 static bool is_explained(const struct result *result, const struct run_result *run)
 {
-	return in_memory(result, run) || loop_cached(result, run) || run->sparse;
+	return in_memory(result, run) || loop_cached(result, run) || sparse(result, run) ||
+		unwritten(result, run);
+}
+
+static double zero_reads(const struct result *result, const struct run_result *run)
+{
+	const double zeros = (double)run->sampled_zero_blocks;
+
+	if (zeros < ZERO_BLOCKS_MIN || zeros < MANY_ZEROS_SHARE * (double)run->sampled_blocks ||
+	    sparse(result, run) || unwritten(result, run))
+		return 0;
+	return zeros / (double)run->sampled_blocks;
+}
+
+static const char *say_zero_reads(const struct finding *f)
+{
+	return arena_printf(f->arena, "%s of %s blocks that were looked at%s held nothing but zeros: "
+			    "what was never written, or was trimmed, need not be read by anything "
+			    "('ringbench prepare' fills a target)",
+			    advice_count(f, (double)f->run->sampled_zero_blocks),
+			    advice_count(f, (double)f->run->sampled_blocks), f->at);
 }
 
 /* O_DIRECT that did not reach a drive: a file system or driver in between served it. */
@@ -70,7 +125,7 @@ static double direct_but_not_storage(const struct result *result,
 	const double share = advice_share_from_storage(run);
 
 	if (!run->direct || run->op[IO_READ].ios == 0 || advice_no_io(run) ||
-	    share < 0 || share > 0.5 || is_explained(result, run))
+	    share < 0 || share > 0.5 || is_explained(result, run) || zero_reads(result, run) > 0)
 		return 0;
 	return 2 - share;
 }
@@ -115,23 +170,13 @@ static const char *say_zeros(const struct finding *f)
 			    "duplicates has next to nothing to do (--file-data=random)", f->at);
 }
 
-static double sparse(const struct result *result, const struct run_result *run)
-{
-	(void)result;
-	return run->sparse && spec_reads(&run->spec);
-}
-
-static const char *say_sparse(const struct finding *f)
-{
-	return arena_printf(f->arena, "the files have holes%s, and a hole is read from nowhere: "
-			    "fill them ('ringbench prepare')", f->at);
-}
-
 const struct rule advice_storage_rules[] = {
 	{ "no-io",		no_io,			say_no_io },
 	{ "in-memory",		in_memory,		say_in_memory },
 	{ "loop-cached",	loop_cached,		say_loop_cached },
 	{ "sparse",		sparse,			say_sparse },
+	{ "unwritten",		unwritten,		say_unwritten },
+	{ "zero-reads",		zero_reads,		say_zero_reads },
 	{ "not-storage",	direct_but_not_storage,	say_direct_but_not_storage },
 	{ "zeros",		zeros,			say_zeros },
 	{ "not-synced",		not_synced,		say_not_synced },

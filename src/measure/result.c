@@ -77,6 +77,7 @@ void run_result_init(struct run_result *run, struct arena *arena)
 	run->engine_requested = run->engine_used = run->engine_reason = "";
 	run->buffers_got = "";
 	run->resident_before = run->resident_after = -1;
+	run->gaps = (struct target_gaps){ .holes = -1, .unwritten = -1 };
 	for (unsigned op = 0; op < IO_OP_COUNT; op++)
 		op_result_init(&run->op[op], arena);
 	op_result_init(&run->total, arena);

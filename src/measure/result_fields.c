@@ -131,6 +131,10 @@ const struct field run_fields[] = {
 	DERIVED(run_result, unissued, "unissued"),
 	SHARE(run_result, resident_before, "resident_before"),
 	SHARE(run_result, resident_after, "resident_after"),
+	SHARE(run_result, gaps.holes, "holes"),
+	SHARE(run_result, gaps.unwritten, "unwritten"),
+	FIELD(run_result, sampled_blocks, "sampled_blocks"),
+	FIELD(run_result, sampled_zero_blocks, "sampled_zero_blocks"),
 	{ .name = NULL },
 };
 

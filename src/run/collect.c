@@ -124,6 +124,8 @@ static void collect_last(struct run_result *out, struct result_loop *row, const 
 {
 	if (row->window_s > 0 && !loop->clock.virtual_ns)
 		row->busy = share_of(cpu_seconds(&loop->thread_cost), row->window_s);
+	out->sampled_blocks += loop->zero_sample.blocks;
+	out->sampled_zero_blocks += loop->zero_sample.zeros;
 	out->op[IO_READ].verify_errors += loop->singly.bad_blocks;
 	collect_paced(out, loop);
 	out->stopped_by_error |= loop->stopped_by_error;

@@ -303,6 +303,29 @@ void count_turn(struct loop *l, unsigned in_flight, unsigned staged, unsigned re
 	log2_hist_record(&l->queue.reaped, reaped);
 }
 
+/* ---- what comes back ---- */
+
+/* Of the reads, the one that came back last: its buffer is not lent again yet. */
+static void sample_last(struct loop *l)
+{
+	const struct io *last = l->free_count > 0 ? l->free[l->free_count - 1] : NULL;
+
+	if (l->state != LOOP_MEASURE || (l->ops->can & ENGINE_DOES_NO_IO) || !last ||
+	    last->submitted_ns == l->sampled_ns)
+		return;
+	l->sampled_ns = last->submitted_ns;
+	zero_sample_look(&l->zero_sample, last);
+}
+
+/* A short run has hardly been looked at: its last reads are all still there. */
+static void sample_rest(struct loop *l)
+{
+	if (l->ahead || (l->ops->can & ENGINE_DOES_NO_IO))
+		return;
+	for (unsigned i = 0; i < l->free_count; i++)
+		zero_sample_look(&l->zero_sample, l->free[i]);
+}
+
 /* ---- states ---- */
 
 /* What validation holds back since the warm-up is one of them. */
@@ -389,6 +412,7 @@ static void end_measure(struct loop *l)
 {
 	l->state = LOOP_DRAIN;
 	l->measure_end_ns = l->now_ns;
+	sample_rest(l);
 	l->unfinished = l->in_flight;
 	singly_end(l);
 	l->syscalls = l->engine.syscalls - l->syscalls;
@@ -466,6 +490,7 @@ static int loop_drain(struct loop *l)
 /* Up from the work: is the time over, does anybody want something? Not on every turn. */
 static void look_up(struct loop *l)
 {
+	sample_last(l);
 	change_state(l);
 	loop_answer(l);
 	l->look_ns = l->now_ns + LOOK_EVERY_NS;

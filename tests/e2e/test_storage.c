@@ -6,6 +6,7 @@
 #include "e2e.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -129,6 +130,98 @@ Test(storage, a_loop_device_with_direct_io_is_not)
 
 	cr_assert_str_eq(text_at(json, "environment/target/loop_direct"), "1");
 	cr_assert_not(has_advice(json, "loop-cached"));
+}
+
+/* ---- nothing there to be read ---- */
+
+/* As a prepare leaves it that was killed half way: allocated whole, written in part. */
+static void make_half_written_set(void)
+{
+	shell("for i in 0 1; do fallocate -l 2M test_file.$i && "
+	      "head -c 1M /dev/urandom | dd of=test_file.$i bs=64K conv=notrunc status=none; done");
+}
+
+/* Of file systems that can allocate without writing, and say so. */
+static void need_unwritten_extents(void)
+{
+	shell("fallocate -l 64K probe; sync probe; filefrag -v probe > probed 2>&1 || true");
+	if (system("grep -q unwritten probed") != 0)
+		cr_skip_test("this file system does not say what was never written");
+}
+
+Test(storage, what_was_never_written_is_told)
+{
+	json_t *json;
+
+	need_unwritten_extents();
+	make_half_written_set();
+
+	/* Twice: then the zeros are in the page cache, and are as little data as before. */
+	bench("run " READS);
+	json = json_of(bench("run " READS));
+
+	cr_assert_float_eq(real_at(json, "runs/0/unwritten"), 0.5, 0.01);
+	cr_assert(has_advice(json, "unwritten"));
+}
+
+Test(storage, what_prepare_has_filled_is_written)
+{
+	json_t *json;
+
+	need_unwritten_extents();
+	make_half_written_set();
+
+	assert_status(bench("prepare --file-num=2 --file-total-size=4M"), 0);
+	json = json_of(bench("run " READS));
+
+	cr_assert_eq(real_at(json, "runs/0/unwritten"), 0);
+	cr_assert_eq(real_at(json, "runs/0/holes"), 0);
+	cr_assert_not(has_advice(json, "unwritten"));
+}
+
+/* Data that is yet to be written back lies in extents that look unwritten. */
+Test(storage, what_is_still_dirty_is_written)
+{
+	json_t *json;
+
+	shell("for i in 0 1; do fallocate -l 2M test_file.$i && "
+	      "head -c 2M /dev/urandom | dd of=test_file.$i bs=64K conv=notrunc status=none; done");
+
+	json = json_of(bench("run " READS));
+
+	cr_assert_not(has_advice(json, "unwritten"));
+}
+
+/* A trimmed device reads zeros, and has no file system to ask. */
+Test(storage, a_device_that_reads_zeros_is_told)
+{
+	struct loopdev dev;
+	json_t *json;
+
+	need_loop_devices();
+	shell("truncate -s 4M image");
+	dev = loopdev_attach("image");
+	json = json_of(bench("run " READS "--engine=pool --iodepth=16 --target=%s", dev.path));
+	loopdev_detach(&dev);
+
+	cr_assert_geq(count_at(json, "runs/0/sampled_zero_blocks"), 16);
+	cr_assert(has_advice(json, "zero-reads"));
+}
+
+Test(storage, a_device_with_data_is_not)
+{
+	struct loopdev dev;
+	json_t *json;
+
+	need_loop_devices();
+	shell("head -c 4M /dev/urandom > image");
+	dev = loopdev_attach("image");
+	json = json_of(bench("run " READS "--engine=pool --iodepth=16 --target=%s", dev.path));
+	loopdev_detach(&dev);
+
+	cr_assert_geq(count_at(json, "runs/0/sampled_blocks"), 16);
+	cr_assert_eq(count_at(json, "runs/0/sampled_zero_blocks"), 0);
+	cr_assert_not(has_advice(json, "zero-reads"));
 }
 
 /* ---- what the kernel counts ---- */

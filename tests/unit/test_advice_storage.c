@@ -166,3 +166,61 @@ Test(advice_storage, a_loop_device_with_direct_io_is_as_good_as_its_file)
 
 	expect_no_advice();
 }
+
+/* ---- nothing there to be read ---- */
+
+Test(advice_storage, extents_that_were_never_written_are_told)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->gaps.holes = 0;
+	run->gaps.unwritten = 0.52;
+	run->cost.storage_read_bytes = 0;
+
+	expect_advice("unwritten", "52 % of the set was allocated but never written, and is read from "
+		      "nowhere: by fallocate(1), or by a prepare that was killed ('ringbench "
+		      "prepare' fills it)");
+}
+
+Test(advice_storage, a_set_without_gaps_is_nothing_special)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->gaps.holes = run->gaps.unwritten = 0;
+	/* A file system that compresses holds less than the size of the file. */
+	run->sparse = true;
+
+	expect_no_advice();
+}
+
+Test(advice_storage, writes_into_what_was_never_written_are_nothing_special)
+{
+	advised_write("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off "
+		      "file-extra-flags=direct,sync")->gaps.unwritten = 1;
+
+	expect_no_advice();
+}
+
+Test(advice_storage, reads_of_nothing_but_zeros_are_told)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->sampled_blocks = 2000;
+	run->sampled_zero_blocks = 1999;
+
+	expect_advice("zero-reads", "1,999 of 2,000 blocks that were looked at held nothing but "
+		      "zeros: what was never written, or was trimmed, need not be read by anything "
+		      "('ringbench prepare' fills a target)");
+}
+
+Test(advice_storage, a_few_blocks_of_zeros_are_nothing_special)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->sampled_blocks = 2000;
+	run->sampled_zero_blocks = 100;
+	expect_no_advice();
+
+	run->sampled_blocks = run->sampled_zero_blocks = 3;
+	expect_no_advice();
+}
