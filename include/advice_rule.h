@@ -43,6 +43,9 @@ bool advice_no_io(const struct run_result *run);
  * read-around makes it more than 1. Below 0 if nobody counts, or nothing was read. */
 double advice_share_from_storage(const struct run_result *run);
 
+/* Direct I/O leaves nothing in the page cache, unless the file system had to go through it. */
+bool advice_direct_was_buffered(const struct run_result *run);
+
 /* "only 4 KiB" or "nothing": what the kernel fetched for the run of the finding. */
 const char *advice_fetched(const struct finding *f);
 

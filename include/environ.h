@@ -49,6 +49,7 @@ struct environ {
 	unsigned cores;			/* online CPUs */
 	uint64_t memory_bytes;
 	const char *governor;
+	const char *clocksource;	/* "tsc": what the kernel takes the time from */
 	const char *io_uring_disabled;	/* sysctl kernel.io_uring_disabled, "" before 6.6 */
 	struct environ_target *targets;	/* of all runs, each once; a run has their indices */
 	unsigned target_count;

@@ -37,6 +37,7 @@ struct variant {
 	const char *name;
 	struct spec spec;
 	struct settings settings;	/* where each value came from */
+	bool cache_chosen;		/* cache=warm, because nobody said anything else */
 	const char *skipped;		/* NULL, or why this combination cannot be run at all */
 	bool optional;			/* of `ablate`: if it fails, a feature cannot be had here */
 };

@@ -132,6 +132,7 @@ struct run_result {
 	const char **bad_blocks;	/* of validation: the first that were found, in words */
 	unsigned bad_block_count;
 	double resident_before, resident_after;	/* share of the set in memory; -1 unknown */
+	bool cache_chosen;		/* cache=warm, by the command and not by its user */
 	struct target_gaps gaps;	/* shares of the set that hold nothing; -1 unknown */
 	uint64_t sampled_blocks;	/* first blocks of reads, looked at in passing */
 	uint64_t sampled_zero_blocks;	/* of them: all zeros */

@@ -216,6 +216,7 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 		err_failure(&s->err, EIO, "the run stopped at an I/O error (--continue-on-error "
 			    "counts them instead): %s", run->first_error);
 	run->sequence = x->sequence;
+	run->cache_chosen = s->plan.variants[variant].cache_chosen;
 	if (real)
 		run->resident_after = target_resident_fraction(target);
 	return 0;

@@ -1,6 +1,13 @@
 /* Was it the page cache that answered? */
 #include "advice_rule.h"
 
+#include <string.h>
+
+#define MUCH_READ_AROUND	2.0
+#define MUCH_STAYED		0.05
+#define MUCH_FILLED		0.2
+enum { READ_AROUND_MIN_BYTES = 1 << 20 };
+
 static uint64_t set_size(const struct result *result, const struct run_result *run)
 {
 	uint64_t bytes = 0;
@@ -30,6 +37,11 @@ static bool reads_through_cache(const struct result *result, const struct run_re
 {
 	return run->op[IO_READ].ios > 0 && !run->direct && !advice_no_io(run) &&
 		!advice_memory_target(result, run);
+}
+
+static bool is_random(const struct run_result *run)
+{
+	return run->spec.test_mode == TEST_MODE_RNDRD || run->spec.test_mode == TEST_MODE_RNDRW;
 }
 
 static double cached(const struct result *result, const struct run_result *run)
@@ -73,8 +85,105 @@ static const char *say_partly_cached(const struct finding *f)
 			    advice_fetched(f));
 }
 
+/* A page is the least that is fetched, and a fault of a mapping fetches what is around it too. */
+static double read_around(const struct result *result, const struct run_result *run)
+{
+	const uint64_t fetched = run->cost.storage_read_bytes;
+	const double share = advice_share_from_storage(run);
+
+	if (!reads_through_cache(result, run) || !is_random(run) || share < MUCH_READ_AROUND ||
+	    fetched - run->op[IO_READ].bytes < READ_AROUND_MIN_BYTES)
+		return 0;
+	return share;
+}
+
+static const char *read_around_cure(const struct run_result *run)
+{
+	if (strcmp(run->engine_used, "mmap") != 0)
+		return "--file-extra-flags=direct";
+	return run->spec.mmap_advice == MMAP_ADVICE_RANDOM
+		? "larger blocks, or another engine" : "--mmap-advice=random";
+}
+
+static const char *say_read_around(const struct finding *f)
+{
+	return arena_printf(f->arena, "%s were read%s, but the kernel fetched %s for that: what lies "
+			    "around each block came with it (%s)",
+			    advice_size(f, f->run->op[IO_READ].bytes), f->at,
+			    advice_size(f, f->run->cost.storage_read_bytes),
+			    read_around_cure(f->run));
+}
+
+static double not_cold(const struct result *result, const struct run_result *run)
+{
+	if (run->spec.cache != CACHE_COLD || !reads_through_cache(result, run) ||
+	    run->resident_before < MUCH_STAYED)
+		return 0;
+	return run->resident_before;
+}
+
+static const char *say_not_cold(const struct finding *f)
+{
+	return arena_printf(f->arena, "--cache=cold left %.0f %% of the set in memory%s: pages that "
+			    "others have mapped, locked or are writing are not dropped (end what "
+			    "else uses these files)", 100 * f->run->resident_before, f->at);
+}
+
+/* Of random reads the share that is in memory is the share of hits. Sequential ones come back to
+ * what they have read only in the next sweep. */
+static double cache_fills(const struct result *result, const struct run_result *run)
+{
+	const double more = run->resident_after - run->resident_before;
+
+	if (!reads_through_cache(result, run) || !is_random(run) || run->resident_before < 0)
+		return 0;
+	return more >= MUCH_FILLED ? more : 0;
+}
+
+static const char *say_cache_fills(const struct finding *f)
+{
+	return arena_printf(f->arena, "the page cache filled during the run%s: %.0f %% of the set was "
+			    "in it before and %.0f %% after, so early reads missed it and late ones "
+			    "did not, and the IOPS are those of no state (--cache=warm, or "
+			    "--file-extra-flags=direct)", f->at, 100 * f->run->resident_before,
+			    100 * f->run->resident_after);
+}
+
+static double warmed(const struct result *result, const struct run_result *run)
+{
+	return run->cache_chosen && reads_through_cache(result, run);
+}
+
+static const char *say_warmed(const struct finding *f)
+{
+	return arena_printf(f->arena, "the files were read into the page cache before each run%s "
+			    "(cache=warm): without --cache that is so where they fit in half of the "
+			    "memory, as cached reads compare from the same cache only "
+			    "(--cache=cold, --cache=keep)", f->at);
+}
+
+static double direct_through_cache(const struct result *result, const struct run_result *run)
+{
+	return advice_direct_was_buffered(run) && !advice_memory_target(result, run)
+		? run->resident_after - run->resident_before : 0;
+}
+
+static const char *say_direct_through_cache(const struct finding *f)
+{
+	return arena_printf(f->arena, "the file system did direct I/O through the page cache%s: %.0f "
+			    "%% of the set came into it although all files were opened with "
+			    "O_DIRECT (look for data=journal, compression, checksums or "
+			    "encryption)", f->at,
+			    100 * (f->run->resident_after - f->run->resident_before));
+}
+
 const struct rule advice_cache_rules[] = {
 	{ "cached",		cached,			say_cached },
 	{ "partly-cached",	partly_cached,		say_partly_cached },
+	{ "direct-cached",	direct_through_cache,	say_direct_through_cache },
+	{ "warmed",		warmed,			say_warmed },
+	{ "not-cold",		not_cold,		say_not_cold },
+	{ "cache-fills",	cache_fills,		say_cache_fills },
+	{ "read-around",	read_around,		say_read_around },
 	{ .code = NULL },
 };

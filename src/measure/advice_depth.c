@@ -146,6 +146,25 @@ static bool latency_grows_beyond(const struct sweep *sweep, unsigned at)
 	       1.1 * sweep->steps[at].variant->p50_ns;
 }
 
+/* Of one engine it is the depth that pays, or does not. */
+static const char *own_payoff_text(const struct sweep *sweep, const struct comparison *comparison,
+				   const struct run_result *baseline, struct arena *arena)
+{
+	const unsigned from = pays_from(sweep, compare_answer(comparison));
+	const char *text;
+
+	if (from == sweep->count)
+		text = arena_printf(arena, "depth %u is not shown to be faster",
+				    sweep->steps[from - 1].depth);
+	else if (from + 1 == sweep->count)
+		text = arena_printf(arena, "depth %u is faster", sweep->steps[from].depth);
+	else
+		text = arena_printf(arena, "depths from %u on are faster",
+				    sweep->steps[from].depth);
+	return arena_printf(arena, "%s than %s, which has depth %u", text, baseline->variant,
+			    baseline->spec.iodepth);
+}
+
 static const char *payoff_text(const struct sweep *sweep, const struct comparison *comparison,
 			       struct arena *arena)
 {
@@ -218,7 +237,7 @@ void advice_on_depth(struct result *result)
 		return;
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
 		const char *name = comparison->variants[i].name;
-		const struct run_result *run = run_of(result, name);
+		const struct run_result *run = run_of(result, name), *baseline;
 		struct sweep sweep;
 		unsigned depths;
 
@@ -231,8 +250,11 @@ void advice_on_depth(struct result *result)
 		depths = without_baseline(&sweep) + sweep.count;
 		if (depths < SWEEP_DEPTHS_MIN || !has_verdicts(&sweep))
 			continue;
+		baseline = run_of(result, comparison->baseline);
 		result_add_advice(result, "depth-sweep", "%s%s.",
-				  payoff_text(&sweep, comparison, arena),
+				  baseline && strcmp(baseline->engine_used, run->engine_used) == 0
+				  ? own_payoff_text(&sweep, comparison, baseline, arena)
+				  : payoff_text(&sweep, comparison, arena),
 				  saturation_text(&sweep, arena));
 	}
 }

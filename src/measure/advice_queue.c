@@ -8,14 +8,28 @@
 #define MANY_PUNTS_SHARE	0.1
 enum { QUEUES_FULL_MIN = 10 };		/* I/Os for a depth to be reached at all */
 
-/* An fsync is always punted, and so is the write that it is chained to. */
+/* Requests are counted when they are handed over, so it is those that were started in the window that
+ * they are a share of: what was still in flight at its end is among them. */
+static double started(const struct run_result *run)
+{
+	const double submitted = (double)run->submitted.sum;
+	const double ended = (double)(run->total.ios + run->unfinished) +
+		(double)op_result_errors(&run->total);
+
+	return submitted > 0 ? submitted : ended;
+}
+
+/* An fsync is always punted, and so is the write that it is chained to. A request that the kernel
+ * hands over once more is counted once more: more than all is all. */
 static double punted_share(const struct run_result *run)
 {
 	const double syncs = (double)run->op[IO_FSYNC].ios * (run->spec.fsync_all ? 2 : 1);
+	double share;
 
 	if (!run->punts_counted || run->total.ios == 0)
 		return 0;
-	return ((double)run->punts - syncs) / (double)run->total.ios;
+	share = ((double)run->punts - syncs) / started(run);
+	return share < 1 ? share : 1;
 }
 
 static double punted(const struct result *result, const struct run_result *run)
@@ -26,12 +40,65 @@ static double punted(const struct result *result, const struct run_result *run)
 	return share >= MANY_PUNTS_SHARE ? share : 0;
 }
 
+/* What a target has room for: without a scheduler the queue of the hardware, else the scheduler's.
+ * 0: not known. */
+static uint64_t tags_of(const struct environ_target *target)
+{
+	if (strcmp(target->scheduler, "none") == 0 && target->queue_depth > 0 &&
+	    (target->nr_requests == 0 || target->queue_depth < target->nr_requests))
+		return target->queue_depth;
+	return target->nr_requests;
+}
+
+/* The first target of which more is in flight than it has room for; or NULL. */
+static const struct environ_target *overfull_target(const struct result *result,
+						    const struct run_result *run)
+{
+	const uint64_t wanted = (uint64_t)run->spec.iodepth * run->spec.threads;
+
+	for (unsigned i = 0; i < run->target_count; i++) {
+		const struct environ_target *target = result_target(result, run, i);
+
+		/* Each has its part of them. */
+		if (tags_of(target) > 0 && wanted / run->target_count > tags_of(target))
+			return target;
+	}
+	return NULL;
+}
+
+/* As deep as each loop may be so that all have room; none of them less than 1. */
+static unsigned long long depth_with_room(const struct environ_target *target,
+					  const struct run_result *run)
+{
+	const uint64_t depth = tags_of(target) * run->target_count / run->spec.threads;
+
+	return depth > 0 ? depth : 1;
+}
+
+static const char *punted_cure(const struct finding *f)
+{
+	const struct environ_target *full = overfull_target(f->result, f->run);
+
+	if (!f->run->direct)
+		return " (--file-extra-flags=direct, and prepared files)";
+	if (advice_direct_was_buffered(f->run))
+		return ": the file system did direct I/O through the page cache";
+	if (full)
+		return arena_printf(f->arena, ": %s takes %llu requests at a time, and "
+				    "--iodepth=%u --threads=%u is more (--iodepth=%llu at most)",
+				    full->device, (unsigned long long)tags_of(full),
+				    f->run->spec.iodepth, f->run->spec.threads,
+				    depth_with_room(full, f->run));
+	return spec_writes(&f->run->spec)
+		? ": the file system had to wait for space, a lock or its journal (prepared files)"
+		: ": the file system or the device had to wait";
+}
+
 static const char *say_punted(const struct finding *f)
 {
 	return arena_printf(f->arena, "%.0f %% of the I/Os could not be done without blocking%s: "
 			    "the kernel gave them to worker threads, and the ring was a thread "
-			    "pool (--file-extra-flags=direct, and prepared files)",
-			    100 * punted_share(f->run), f->at);
+			    "pool%s", 100 * punted_share(f->run), f->at, punted_cure(f));
 }
 
 /* The kernel's own count; 0 without accounting. */

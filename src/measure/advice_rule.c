@@ -6,6 +6,8 @@
 #include "engine.h"
 #include "units.h"
 
+#define MUCH_CACHED 0.01	/* a share of the set */
+
 bool advice_no_io(const struct run_result *run)
 {
 	const struct engine_ops *ops = engine_find(run->engine_used);
@@ -22,6 +24,12 @@ double advice_share_from_storage(const struct run_result *run)
 	if (read <= 0 || (!run->cost.storage_counted && fetched <= 0))
 		return -1;
 	return fetched / read;
+}
+
+bool advice_direct_was_buffered(const struct run_result *run)
+{
+	return run->direct && !advice_no_io(run) && run->resident_before >= 0 &&
+		run->resident_after - run->resident_before >= MUCH_CACHED;
 }
 
 const char *advice_fetched(const struct finding *f)

@@ -226,6 +226,8 @@ void environ_capture(struct environ *env, struct arena *arena)
 		.memory_bytes = memory_bytes(),
 		.governor = sysfs_line(arena, "/sys/devices/system/cpu/cpu0/cpufreq/"
 				       "scaling_governor"),
+		.clocksource = sysfs_line(arena, "/sys/devices/system/clocksource/clocksource0/"
+					  "current_clocksource"),
 		.io_uring_disabled = sysfs_line(arena, "/proc/sys/kernel/io_uring_disabled"),
 	};
 }

@@ -51,6 +51,7 @@ const struct field environ_fields[] = {
 	FIELD(environ, cores, "cores"),
 	FIELD(environ, memory_bytes, "memory_bytes"),
 	FIELD(environ, governor, "governor"),
+	FIELD(environ, clocksource, "clocksource"),
 	FIELD(environ, io_uring_disabled, "io_uring_disabled"),
 	{ .name = NULL },
 };
@@ -131,6 +132,7 @@ const struct field run_fields[] = {
 	DERIVED(run_result, unissued, "unissued"),
 	SHARE(run_result, resident_before, "resident_before"),
 	SHARE(run_result, resident_after, "resident_after"),
+	FIELD(run_result, cache_chosen, "cache_chosen"),
 	SHARE(run_result, gaps.holes, "holes"),
 	SHARE(run_result, gaps.unwritten, "unwritten"),
 	FIELD(run_result, sampled_blocks, "sampled_blocks"),

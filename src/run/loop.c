@@ -412,12 +412,12 @@ static void end_measure(struct loop *l)
 {
 	l->state = LOOP_DRAIN;
 	l->measure_end_ns = l->now_ns;
-	sample_rest(l);
 	l->unfinished = l->in_flight;
 	singly_end(l);
 	l->syscalls = l->engine.syscalls - l->syscalls;
 	l->nowait_retries = l->engine.nowait_retries - l->nowait_retries;
 	end_costs(l);
+	sample_rest(l);
 }
 
 /* Nothing was measured: what is in flight is waited for all the same. */

@@ -290,6 +290,7 @@ static void choose_cache(struct plan *plan)
 		    !is_better_warm(&variant->spec))
 			continue;
 		variant->spec.cache = CACHE_WARM;
+		variant->cache_chosen = true;
 		settings_set(&variant->settings, option, "warm", setting_from_choice);
 	}
 }

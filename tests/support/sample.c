@@ -31,6 +31,7 @@ void sample_init(struct result *result)
 	result->environ = (struct environ){
 		.kernel = "Linux 6.1.0 x86_64", .hostname = "host", .cpu = "CPU", .cores = 2,
 		.memory_bytes = UINT64_C(8) << 30, .governor = "performance",
+		.clocksource = "tsc",
 		.io_uring_disabled = "0", .targets = target, .target_count = 1,
 	};
 }

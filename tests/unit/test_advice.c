@@ -502,19 +502,6 @@ Test(advice, tells_what_the_hypervisor_took)
 	       "also how busy its host is");
 }
 
-Test(advice, tells_that_a_ring_was_a_thread_pool)
-{
-	struct run_result *run = advised_run("v", 1);
-
-	run->punts_counted = true;
-	run->punts = 900;
-
-	expect_advice("punted",
-	       "90 % of the I/Os could not be done without blocking: the kernel gave "
-	       "them to worker threads, and the ring was a thread pool "
-	       "(--file-extra-flags=direct, and prepared files)");
-}
-
 Test(advice, does_not_mind_that_fsyncs_are_punted)
 {
 	struct run_result *run = advised_run("v", 1);
@@ -674,8 +661,44 @@ Test(advice, a_sweep_may_be_its_own_baseline)
 	compare();
 
 	expect_advice("depth-sweep",
-	       "io_uring is faster than qd1 at every depth; IOPS still grow at "
-	       "depth 64.");
+	       "depths from 8 on are faster than qd1, which has depth 1; IOPS still grow "
+	       "at depth 64.");
+}
+
+/* Not "io_uring is faster than uring". */
+Test(advice, a_sweep_of_the_baseline_s_engine_is_about_depth)
+{
+	variant("uring", "io_uring", 1, 3, 9000, 100000);
+	for (unsigned i = 0; i < 3; i++)
+		advised.runs[i].spec.warmup_ns = 1000000;
+	variant("qd1", "io_uring", 1, 3, 8000, 100000);
+	variant("qd8", "io_uring", 8, 3, 8500, 100000);
+	variant("qd64", "io_uring", 64, 3, 90000, 100000);
+	compare();
+
+	expect_advice("depth-sweep",
+	       "depth 64 is faster than uring, which has depth 1; IOPS still grow at depth 64.");
+}
+
+Test(advice, a_slow_clock_is_told)
+{
+	advised_run("v", 1);
+	advised.environ.clocksource = "hpet";
+
+	expect_advice("clock",
+	       "the kernel takes the time from hpet and not from the TSC: each reading is a system "
+	       "call that costs up to microseconds, and is part of the latencies (see "
+	       "'clocksource' and 'tsc' among the kernel's parameters)");
+}
+
+Test(advice, a_clock_that_rests_on_the_tsc_is_nothing_special)
+{
+	advised_run("v", 1);
+	advised.environ.clocksource = "kvm-clock";
+	expect_no_advice();
+
+	advised.environ.clocksource = "";
+	expect_no_advice();
 }
 
 /* As above, with noise between rounds that 20 of them see through, but nobody else will. */

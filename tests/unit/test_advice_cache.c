@@ -100,3 +100,158 @@ Test(advice_cache, without_accounting_what_was_in_memory_before_tells)
 		      "of memory and were read without O_DIRECT (--file-extra-flags=direct, or a "
 		      "--file-total-size above that)");
 }
+
+/* ---- read-around ---- */
+
+/* Cold random reads of 3.91 MiB, for which that many MiB were fetched. */
+static struct run_result *read_around(const char *engine, unsigned mib)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->engine_requested = run->engine_used = engine;
+	run->direct = false;
+	run->spec.iodepth = 1;
+	run->cost.storage_read_bytes = (uint64_t)mib << 20;
+	return run;
+}
+
+Test(advice_cache, a_mapping_that_is_read_around_is_told)
+{
+	read_around("mmap", 593);
+
+	expect_advice("read-around", "3.91 MiB were read, but the kernel fetched 593 MiB for that: "
+		      "what lies around each block came with it (--mmap-advice=random)");
+}
+
+Test(advice_cache, the_advice_that_was_taken_is_not_given_again)
+{
+	read_around("mmap", 593)->spec.mmap_advice = MMAP_ADVICE_RANDOM;
+
+	expect_advice("read-around", "3.91 MiB were read, but the kernel fetched 593 MiB for that: "
+		      "what lies around each block came with it (larger blocks, or another engine)");
+}
+
+Test(advice_cache, read_around_is_cured_by_direct_where_it_can_be)
+{
+	read_around("psync", 32);
+
+	expect_advice("read-around", "3.91 MiB were read, but the kernel fetched 32 MiB for that: "
+		      "what lies around each block came with it (--file-extra-flags=direct)");
+}
+
+Test(advice_cache, a_little_more_than_was_read_is_nothing_special)
+{
+	read_around("mmap", 5);
+
+	expect_no_advice();
+}
+
+Test(advice_cache, sequential_reads_want_what_lies_ahead)
+{
+	read_around("mmap", 593)->spec.test_mode = TEST_MODE_SEQRD;
+
+	expect_no_advice();
+}
+
+/* ---- states of the cache ---- */
+
+/* Reads that all came from the drive, and not directly. */
+static struct run_result *buffered_run(double before, double after)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->direct = false;
+	run->resident_before = before;
+	run->resident_after = after;
+	return run;
+}
+
+Test(advice_cache, a_cold_cache_that_is_not_is_told)
+{
+	buffered_run(0.25, 0.3)->spec.cache = CACHE_COLD;
+
+	expect_advice("not-cold", "--cache=cold left 25 % of the set in memory: pages that others "
+		      "have mapped, locked or are writing are not dropped (end what else uses these "
+		      "files)");
+}
+
+Test(advice_cache, a_cold_cache_is_nothing_special)
+{
+	buffered_run(0.01, 0.05)->spec.cache = CACHE_COLD;
+
+	expect_no_advice();
+}
+
+Test(advice_cache, what_is_in_memory_does_not_matter_to_direct_reads)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->spec.cache = CACHE_COLD;
+	run->resident_before = run->resident_after = 0.25;
+
+	expect_no_advice();
+}
+
+Test(advice_cache, a_cache_that_fills_during_the_run_is_told)
+{
+	buffered_run(0.03, 0.64);
+
+	expect_advice("cache-fills", "the page cache filled during the run: 3 % of the set was in it "
+		      "before and 64 % after, so early reads missed it and late ones did not, and "
+		      "the IOPS are those of no state (--cache=warm, or --file-extra-flags=direct)");
+}
+
+Test(advice_cache, a_cache_that_stays_as_it_is_is_nothing_special)
+{
+	buffered_run(0.03, 0.15);
+
+	expect_no_advice();
+}
+
+Test(advice_cache, a_sweep_fills_the_cache_and_hits_nothing)
+{
+	buffered_run(0, 1)->spec.test_mode = TEST_MODE_SEQRD;
+
+	expect_no_advice();
+}
+
+Test(advice_cache, a_warm_cache_that_nobody_asked_for_is_told)
+{
+	struct run_result *run = buffered_run(1, 1);
+
+	run->spec.cache = CACHE_WARM;
+	run->cache_chosen = true;
+
+	expect_advice("warmed", "the files were read into the page cache before each run "
+		      "(cache=warm): without --cache that is so where they fit in half of the "
+		      "memory, as cached reads compare from the same cache only (--cache=cold, "
+		      "--cache=keep)");
+}
+
+Test(advice_cache, a_warm_cache_that_was_asked_for_is_not)
+{
+	buffered_run(1, 1)->spec.cache = CACHE_WARM;
+
+	expect_no_advice();
+}
+
+Test(advice_cache, direct_reads_that_fill_the_cache_were_not_direct)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->resident_before = 0;
+	run->resident_after = 0.4;
+
+	expect_advice("direct-cached", "the file system did direct I/O through the page cache: 40 % "
+		      "of the set came into it although all files were opened with O_DIRECT (look "
+		      "for data=journal, compression, checksums or encryption)");
+}
+
+Test(advice_cache, direct_reads_leave_what_is_in_the_cache)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->resident_before = run->resident_after = 0.4;
+
+	expect_no_advice();
+}
