@@ -153,4 +153,7 @@ struct target_gaps {
 };
 void target_find_gaps(const struct target *target, struct target_gaps *gaps);
 
+/* The same of the first bytes of one file; false also where the file system does not say. */
+bool target_file_has_gaps(int fd, uint64_t size_bytes);
+
 #endif

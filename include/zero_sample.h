@@ -16,7 +16,8 @@ struct zero_sample {
 };
 
 /* A slot whose I/O has come back. Looks at no more than its first 4 KiB, and, unless these are
- * zeros, at hardly more than its first bytes. What was no read, or brought nothing, is passed over. */
+ * zeros, at hardly more than its first bytes. What was no read, or brought nothing, is passed
+ * over. */
 void zero_sample_look(struct zero_sample *sample, const struct io *io);
 
 #endif

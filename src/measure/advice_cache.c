@@ -107,8 +107,8 @@ static const char *read_around_cure(const struct run_result *run)
 
 static const char *say_read_around(const struct finding *f)
 {
-	return arena_printf(f->arena, "%s were read%s, but the kernel fetched %s for that: what lies "
-			    "around each block came with it (%s)",
+	return arena_printf(f->arena, "%s were read%s, but the kernel fetched %s for that: what "
+			    "lies around each block came with it (%s)",
 			    advice_size(f, f->run->op[IO_READ].bytes), f->at,
 			    advice_size(f, f->run->cost.storage_read_bytes),
 			    read_around_cure(f->run));
@@ -124,9 +124,9 @@ static double not_cold(const struct result *result, const struct run_result *run
 
 static const char *say_not_cold(const struct finding *f)
 {
-	return arena_printf(f->arena, "--cache=cold left %.0f %% of the set in memory%s: pages that "
-			    "others have mapped, locked or are writing are not dropped (end what "
-			    "else uses these files)", 100 * f->run->resident_before, f->at);
+	return arena_printf(f->arena, "--cache=cold left %.0f %% of the set in memory%s: pages "
+			    "that others have mapped, locked or are writing are not dropped (end "
+			    "what else uses these files)", 100 * f->run->resident_before, f->at);
 }
 
 /* Of random reads the share that is in memory is the share of hits. Sequential ones come back to
@@ -142,9 +142,9 @@ static double cache_fills(const struct result *result, const struct run_result *
 
 static const char *say_cache_fills(const struct finding *f)
 {
-	return arena_printf(f->arena, "the page cache filled during the run%s: %.0f %% of the set was "
-			    "in it before and %.0f %% after, so early reads missed it and late ones "
-			    "did not, and the IOPS are those of no state (--cache=warm, or "
+	return arena_printf(f->arena, "the page cache filled during the run%s: %.0f %% of the set "
+			    "was in it before and %.0f %% after, so early reads missed it and late "
+			    "ones did not, and the IOPS are those of no state (--cache=warm, or "
 			    "--file-extra-flags=direct)", f->at, 100 * f->run->resident_before,
 			    100 * f->run->resident_after);
 }
@@ -157,8 +157,8 @@ static double warmed(const struct result *result, const struct run_result *run)
 static const char *say_warmed(const struct finding *f)
 {
 	return arena_printf(f->arena, "the files were read into the page cache before each run%s "
-			    "(cache=warm): without --cache that is so where they fit in half of the "
-			    "memory, as cached reads compare from the same cache only "
+			    "(cache=warm): without --cache that is so where they fit in half of "
+			    "the memory, as cached reads compare from the same cache only "
 			    "(--cache=cold, --cache=keep)", f->at);
 }
 
@@ -170,8 +170,8 @@ static double direct_through_cache(const struct result *result, const struct run
 
 static const char *say_direct_through_cache(const struct finding *f)
 {
-	return arena_printf(f->arena, "the file system did direct I/O through the page cache%s: %.0f "
-			    "%% of the set came into it although all files were opened with "
+	return arena_printf(f->arena, "the file system did direct I/O through the page cache%s: "
+			    "%.0f %% of the set came into it although all files were opened with "
 			    "O_DIRECT (look for data=journal, compression, checksums or "
 			    "encryption)", f->at,
 			    100 * (f->run->resident_after - f->run->resident_before));

@@ -80,8 +80,8 @@ static const char *say_far_from_the_drive(const struct finding *f)
 			    target->device, target->numa_cpus);
 }
 
-/* Those that a process reads by itself; of others each reading is a system call, of some 0.5 to 2 us:
- * vdso(7). */
+/* Those that a process reads by itself; of others each reading is a system call, of some 0.5 to 2
+ * us: vdso(7). */
 static bool is_fast_clock(const char *name)
 {
 	static const char *const names[] = { "tsc", "kvm-clock", "hyperv_clocksource_tsc_page",
@@ -103,9 +103,9 @@ static double slow_clock(const struct result *result, const struct run_result *r
 
 static const char *say_slow_clock(const struct finding *f)
 {
-	return arena_printf(f->arena, "the kernel takes the time from %s and not from the TSC: each "
-			    "reading is a system call that costs up to microseconds, and is part of "
-			    "the latencies (see 'clocksource' and 'tsc' among the kernel's "
+	return arena_printf(f->arena, "the kernel takes the time from %s and not from the TSC: "
+			    "each reading is a system call that costs up to microseconds, and is "
+			    "part of the latencies (see 'clocksource' and 'tsc' among the kernel's "
 			    "parameters)", f->result->environ.clocksource);
 }
 

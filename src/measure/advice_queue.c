@@ -8,8 +8,8 @@
 #define MANY_PUNTS_SHARE	0.1
 enum { QUEUES_FULL_MIN = 10 };		/* I/Os for a depth to be reached at all */
 
-/* Requests are counted when they are handed over, so it is those that were started in the window that
- * they are a share of: what was still in flight at its end is among them. */
+/* Requests are counted when they are handed over, so it is those that were started in the window
+ * that they are a share of: what was still in flight at its end is among them. */
 static double started(const struct run_result *run)
 {
 	const double submitted = (double)run->submitted.sum;

@@ -87,9 +87,10 @@ static double unwritten(const struct result *result, const struct run_result *ru
 
 static const char *say_unwritten(const struct finding *f)
 {
-	return arena_printf(f->arena, "%.0f %% of the set was allocated but never written%s, and is "
-			    "read from nowhere: by fallocate(1), or by a prepare that was killed "
-			    "('ringbench prepare' fills it)", 100 * f->run->gaps.unwritten, f->at);
+	return arena_printf(f->arena, "%.0f %% of the set was allocated but never written%s, and "
+			    "is read from nowhere: by fallocate(1), or by a prepare that was "
+			    "killed ('ringbench prepare' fills it)",
+			    100 * f->run->gaps.unwritten, f->at);
 }
 
 /* Another note says why. */
@@ -111,9 +112,9 @@ static double zero_reads(const struct result *result, const struct run_result *r
 
 static const char *say_zero_reads(const struct finding *f)
 {
-	return arena_printf(f->arena, "%s of %s blocks that were looked at%s held nothing but zeros: "
-			    "what was never written, or was trimmed, need not be read by anything "
-			    "('ringbench prepare' fills a target)",
+	return arena_printf(f->arena, "%s of %s blocks that were looked at%s held nothing but "
+			    "zeros: what was never written, or was trimmed, need not be read by "
+			    "anything ('ringbench prepare' fills a target)",
 			    advice_count(f, (double)f->run->sampled_zero_blocks),
 			    advice_count(f, (double)f->run->sampled_blocks), f->at);
 }

@@ -52,11 +52,15 @@ static uint64_t round_up(uint64_t value, uint64_t step)
 	return (value + step - 1) / step * step;
 }
 
-/* File systems that keep no holes say that there are none. */
+/* File systems that keep no holes say that there are none. But zeros that a read has brought into
+ * the page cache pass for data, here and in find_range(): they are dropped. */
 bool filler_is_whole(int fd, uint64_t size_bytes, uint64_t wanted_bytes)
 {
-	const off_t hole = lseek(fd, 0, SEEK_HOLE);
+	off_t hole;
 
+	if (target_file_has_gaps(fd, wanted_bytes))
+		posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+	hole = lseek(fd, 0, SEEK_HOLE);
 	return size_bytes >= wanted_bytes && (hole < 0 || (uint64_t)hole >= wanted_bytes);
 }
 

@@ -74,7 +74,6 @@ static bool look_at_file(struct looking *l, int fd, uint64_t size_bytes, uint32_
 
 static bool look_at_all(struct looking *l, const struct target *target, uint32_t flags)
 {
-	l->looked_at = l->holes = l->unwritten = 0;
 	for (unsigned g = 0; g < target->group_count; g++) {
 		const struct target_group *group = &target->groups[g];
 
@@ -89,19 +88,31 @@ static bool look_at_all(struct looking *l, const struct target *target, uint32_t
 
 void target_find_gaps(const struct target *target, struct target_gaps *gaps)
 {
-	struct looking looking = {
-		.map = malloc(sizeof(struct fiemap) +
-			      EXTENTS_AT_ONCE * sizeof(struct fiemap_extent)),
-	};
+	struct fiemap *map = malloc(sizeof(*map) +
+				    EXTENTS_AT_ONCE * sizeof(struct fiemap_extent));
+	struct looking looking = { .map = map };
 	bool known;
 
 	*gaps = (struct target_gaps){ .holes = -1, .unwritten = -1 };
-	known = looking.map && look_at_all(&looking, target, 0);
-	if (known && looking.holes + looking.unwritten > 0)
+	known = map && look_at_all(&looking, target, 0);
+	if (known && looking.holes + looking.unwritten > 0) {
+		looking = (struct looking){ .map = map };
 		known = look_at_all(&looking, target, FIEMAP_FLAG_SYNC);
+	}
 	if (known) {
 		gaps->holes = (double)looking.holes / (double)looking.looked_at;
 		gaps->unwritten = (double)looking.unwritten / (double)looking.looked_at;
 	}
-	free(looking.map);
+	free(map);
+}
+
+bool target_file_has_gaps(int fd, uint64_t size_bytes)
+{
+	struct target_group group = { .kind = TARGET_FILE, .file_count = 1,
+				      .file_size_bytes = size_bytes };
+	const struct target one = { .groups = &group, .group_count = 1, .fds = &fd, .fd_count = 1 };
+	struct target_gaps gaps;
+
+	target_find_gaps(&one, &gaps);
+	return gaps.holes > 0 || gaps.unwritten > 0;
 }

@@ -8,7 +8,8 @@
 
 #include "loopdev.h"
 
-#define FILES "--file-num=1 --file-total-size=32M --file-test-mode=rndrd --file-block-size=4K --time=0 "
+#define FILES \
+	"--file-num=1 --file-total-size=32M --file-test-mode=rndrd --file-block-size=4K --time=0 "
 
 static void begin(void)
 {

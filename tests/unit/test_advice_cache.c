@@ -128,7 +128,8 @@ Test(advice_cache, the_advice_that_was_taken_is_not_given_again)
 	read_around("mmap", 593)->spec.mmap_advice = MMAP_ADVICE_RANDOM;
 
 	expect_advice("read-around", "3.91 MiB were read, but the kernel fetched 593 MiB for that: "
-		      "what lies around each block came with it (larger blocks, or another engine)");
+		      "what lies around each block came with it (larger blocks, or "
+		      "another engine)");
 }
 
 Test(advice_cache, read_around_is_cured_by_direct_where_it_can_be)
@@ -171,8 +172,8 @@ Test(advice_cache, a_cold_cache_that_is_not_is_told)
 	buffered_run(0.25, 0.3)->spec.cache = CACHE_COLD;
 
 	expect_advice("not-cold", "--cache=cold left 25 % of the set in memory: pages that others "
-		      "have mapped, locked or are writing are not dropped (end what else uses these "
-		      "files)");
+		      "have mapped, locked or are writing are not dropped (end what else uses "
+		      "these files)");
 }
 
 Test(advice_cache, a_cold_cache_is_nothing_special)
@@ -196,9 +197,10 @@ Test(advice_cache, a_cache_that_fills_during_the_run_is_told)
 {
 	buffered_run(0.03, 0.64);
 
-	expect_advice("cache-fills", "the page cache filled during the run: 3 % of the set was in it "
-		      "before and 64 % after, so early reads missed it and late ones did not, and "
-		      "the IOPS are those of no state (--cache=warm, or --file-extra-flags=direct)");
+	expect_advice("cache-fills", "the page cache filled during the run: 3 % of the set was in "
+		      "it before and 64 % after, so early reads missed it and late ones did not, "
+		      "and the IOPS are those of no state (--cache=warm, "
+		      "or --file-extra-flags=direct)");
 }
 
 Test(advice_cache, a_cache_that_stays_as_it_is_is_nothing_special)
@@ -242,9 +244,9 @@ Test(advice_cache, direct_reads_that_fill_the_cache_were_not_direct)
 	run->resident_before = 0;
 	run->resident_after = 0.4;
 
-	expect_advice("direct-cached", "the file system did direct I/O through the page cache: 40 % "
-		      "of the set came into it although all files were opened with O_DIRECT (look "
-		      "for data=journal, compression, checksums or encryption)");
+	expect_advice("direct-cached", "the file system did direct I/O through the page cache: 40 "
+		      "% of the set came into it although all files were opened with O_DIRECT "
+		      "(look for data=journal, compression, checksums or encryption)");
 }
 
 Test(advice_cache, direct_reads_leave_what_is_in_the_cache)

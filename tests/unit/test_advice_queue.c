@@ -3,8 +3,8 @@
 
 #include <criterion/criterion.h>
 
-#define PUNTED " % of the I/Os could not be done without blocking: the kernel gave them to worker " \
-	"threads, and the ring was a thread pool"
+#define PUNTED " % of the I/Os could not be done without blocking: the kernel gave them to " \
+	"worker threads, and the ring was a thread pool"
 
 TestSuite(advice_queue, .init = advised_begin, .fini = advised_end);
 

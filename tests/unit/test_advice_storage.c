@@ -177,8 +177,8 @@ Test(advice_storage, extents_that_were_never_written_are_told)
 	run->gaps.unwritten = 0.52;
 	run->cost.storage_read_bytes = 0;
 
-	expect_advice("unwritten", "52 % of the set was allocated but never written, and is read from "
-		      "nowhere: by fallocate(1), or by a prepare that was killed ('ringbench "
+	expect_advice("unwritten", "52 % of the set was allocated but never written, and is read "
+		      "from nowhere: by fallocate(1), or by a prepare that was killed ('ringbench "
 		      "prepare' fills it)");
 }
 
