@@ -192,6 +192,7 @@ struct loop {
 	struct zero_sample zero_sample;	/* of what was read in the measured window */
 	uint64_t sampled_ns;		/* when the read was submitted that was looked at last */
 	bool stopped_by_error;
+	bool queue_was_full;		/* more due than spec->queue_max: that is an error too */
 	bool has_failed_io;
 	struct io failed_io;		/* the first that failed, as it was */
 	struct err err;			/* if the loop itself failed */

@@ -81,6 +81,9 @@ uint64_t paced_wait_limit(struct loop *loop, uint64_t timeout_ns);
 /* Nothing is in flight: let the time pass until the next is due, or that time. */
 void paced_sleep(struct loop *loop, uint64_t until_ns);
 
+/* More is due and not issued than spec->queue_max, as far as this loop's share goes. */
+bool paced_queue_is_full(const struct loop *loop);
+
 /* Measuring ends: what was due and not issued is recorded. `held`: an I/O that was, or NULL. */
 void paced_end(struct loop *loop, const struct io *held);
 

@@ -113,6 +113,7 @@ struct run_result {
 	double warmup_s;		/* as long as it really was */
 	bool interrupted;		/* by a signal */
 	bool stopped_by_error;
+	bool queue_was_full;		/* and that is the error: more due than spec.queue_max */
 	const char *first_error;	/* "read of 4096 bytes at offset …: EIO"; or NULL */
 	uint64_t unfinished;		/* in flight at the deadline: drained, not counted */
 	uint64_t unfinished_age_max_ns;

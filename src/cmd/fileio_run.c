@@ -15,6 +15,8 @@
 #include "sysbench_report.h"
 #include "units.h"
 
+enum { EVENT_QUEUE_MAX = 100000 };	/* MAX_QUEUE_LEN of sysbench 1.0.20 */
+
 /* ---- what is told while it runs ---- */
 
 static void on_started(void *context)
@@ -127,10 +129,14 @@ static void observe(struct fileio *f)
 
 /* ---- after it ---- */
 
-static void tell_io_error(struct fileio *f, const struct run_result *run)
+static void tell_error(struct fileio *f, const struct run_result *run)
 {
 	static const char *const verbs[IO_OP_COUNT] = { "read", "write", "fsync" };
 
+	if (run->queue_was_full)
+		sysbench_log(&f->log, SYSBENCH_FATAL, "The event queue is full. This means the "
+			     "worker threads are unable to keep up with the specified event "
+			     "generation rate");
 	for (unsigned op = 0; op < IO_OP_COUNT; op++)
 		if (run->op[op].error_count > 0)
 			sysbench_log(&f->log, SYSBENCH_FATAL, "Failed to %s file! errno = %d (%s)",
@@ -199,7 +205,7 @@ static void report(struct fileio *f)
 	run = &result->runs[result->run_count - 1];
 	tell_bad_blocks(f, run);
 	if (run->stopped_by_error) {
-		tell_io_error(f, run);
+		tell_error(f, run);
 		return;
 	}
 	tell_end(f, run);
@@ -218,6 +224,7 @@ void fileio_run(struct fileio *f)
 	struct spec *spec = &s->plan.variants[0].spec;
 
 	spec->fsyncs_are_events = true;
+	spec->queue_max = EVENT_QUEUE_MAX;
 	sysbench_print_preamble(&f->log, &f->request, io_mode_word(spec));
 	if (spec->test_mode != TEST_MODE_SEQWR && !spec->scratch &&
 	    !fileio_files_are_there(f)) {

@@ -129,6 +129,7 @@ static void collect_last(struct run_result *out, struct result_loop *row, const 
 	out->op[IO_READ].verify_errors += loop->singly.bad_blocks;
 	collect_paced(out, loop);
 	out->stopped_by_error |= loop->stopped_by_error;
+	out->queue_was_full |= loop->queue_was_full;
 }
 
 static void collect_end_sync(struct run_result *out, const struct loop *loop)

@@ -108,6 +108,13 @@ static int loop_submit(struct loop *l, unsigned staged)
 	return l->ops->submit(&l->engine, wait_nr(l, staged), wait_timeout_ns(l));
 }
 
+static void stop_by_error(struct loop *l)
+{
+	l->stopped_by_error = true;
+	l->look_ns = 0;
+	atomic_store_explicit(&l->shared->stop, true, memory_order_relaxed);
+}
+
 /* 0, or why it failed. All of the target was there when it was opened: what ends now has become
  * shorter, or is gone. */
 static int failure_of(const struct loop *l, const struct io *io)
@@ -130,11 +137,8 @@ static void record_failure(struct loop *l, struct loop_op *op, const struct io *
 		l->failed_io.result = -code;
 	}
 	l->has_failed_io = true;
-	if (!l->shared->spec->continue_on_error) {
-		l->stopped_by_error = true;
-		l->look_ns = 0;
-		atomic_store_explicit(&l->shared->stop, true, memory_order_relaxed);
-	}
+	if (!l->shared->spec->continue_on_error)
+		stop_by_error(l);
 }
 
 /* Not what was asked for: an error or a short transfer. */
@@ -491,6 +495,10 @@ static int loop_drain(struct loop *l)
 static void look_up(struct loop *l)
 {
 	sample_last(l);
+	if (l->singly_on && paced_queue_is_full(l)) {
+		l->queue_was_full = true;
+		stop_by_error(l);
+	}
 	change_state(l);
 	loop_answer(l);
 	l->look_ns = l->now_ns + LOOK_EVERY_NS;

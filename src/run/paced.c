@@ -206,7 +206,19 @@ void paced_sleep(struct loop *l, uint64_t until_ns)
 		l->now_ns = clock_now_ns(&l->clock);
 }
 
-/* ---- the end ---- */
+/* ---- what is not issued ---- */
+
+bool paced_queue_is_full(const struct loop *l)
+{
+	const struct spec *spec = l->shared->spec;
+	const struct pacer *pacer = &l->singly.paced.pacer;
+	const uint64_t due_ns = pacer_due_ns(pacer);
+
+	if (!l->singly.paced.on || spec->queue_max == 0 || due_ns >= l->now_ns)
+		return false;
+	return (double)(l->now_ns - due_ns) >
+		pacer->gap_ns * (double)spec->queue_max / (double)spec->threads;
+}
 
 static void record_unissued(struct loop *l, enum io_op op, uint64_t age_ns, uint64_t count)
 {

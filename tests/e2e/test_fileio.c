@@ -117,6 +117,20 @@ Test(fileio, values_that_are_not_used_are_not_judged)
 	assert_status(said, 1);
 }
 
+Test(fileio, a_rate_far_above_what_can_be_done_fills_the_event_queue)
+{
+	const struct said *said;
+
+	said = bench(FILES "prepare");
+	assert_status(said, 0);
+	said = bench(FILES "--file-test-mode=rndwr --rate=1000000000 --time=30 run");
+
+	assert_status(said, 1);
+	assert_says(said->out, "FATAL: The event queue is full. This means the worker threads are "
+		    "unable to keep up with the specified event generation rate\n");
+	assert_says_not(said->out, "General statistics");
+}
+
 Test(fileio, a_block_larger_than_a_file_is_the_file)
 {
 	const struct said *said;
