@@ -24,6 +24,7 @@ struct command_options {		/* OPTION_OF_COMMAND */
 	const char *json;		/* path, "-" for stdout, "" for none */
 	const char *csv;
 	bool details;
+	bool all;
 	bool quiet;
 	bool force;
 	struct string_list vary;	/* "KEY=V1", "V2": as split at commas, see vary.h */
@@ -47,6 +48,7 @@ struct plan {
 	const char *profile;		/* name, or NULL */
 	const char *profile_path;
 	const char *description;	/* or NULL */
+	const char *profile_comment;	/* what it says of itself at its top, in lines; or NULL */
 	struct plan_options options;
 	struct command_options command;
 	struct settings settings;	/* where each of those came from */

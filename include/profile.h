@@ -35,6 +35,7 @@ struct profile {
 	const char *name;		/* "oltp" */
 	const char *path;		/* where it was found */
 	const char *description;	/* "" if there is none */
+	const char *comment;		/* at its top, without the ';': in lines; "" if none */
 	struct settings base;		/* inherited settings included; no defaults */
 	struct profile_variant *variants;
 	unsigned variant_count;		/* 0: the base is the only one */

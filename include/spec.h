@@ -67,6 +67,12 @@ enum {
 	BLOCK_HEADER_BYTES	= 40,		/* of a block that can be validated, see verify.h */
 };
 
+enum set_option {		/* what says which files there are */
+	SET_TARGET		= 1 << 0,
+	SET_FILE_NUM		= 1 << 1,
+	SET_FILE_TOTAL_SIZE	= 1 << 2,
+};
+
 struct string_list {
 	const char **at;
 	unsigned count;
@@ -90,6 +96,8 @@ struct spec {
 	bool file_total_size_given;	/* not the default */
 	bool new_file_meant;		/* … and by whoever named the target: a single file that is
 					 * not there may be made */
+	const char *profile;		/* as it was named; NULL: none */
+	unsigned set_by_hand;		/* enum set_option: not as the profile says */
 	bool scratch;			/* a new folder in the target, prepared, removed after */
 
 	/* workload */

@@ -115,16 +115,112 @@ static void show_setting(const struct option *option, const struct setting *sett
 	}
 }
 
-static void show_variant(const struct variant *variant)
+static bool is_common(const struct plan *plan, unsigned option)
 {
-	printf("\n[%s]%s%s\n", variant->name, variant->skipped ? "  cannot run: " : "",
-	       variant->skipped ? variant->skipped : "");
+	const struct setting *first = &plan->variants[0].settings.at[option];
+
+	for (unsigned i = 1; i < plan->variant_count; i++) {
+		const struct setting *other = &plan->variants[i].settings.at[option];
+
+		if (strcmp(first->value, other->value) != 0 ||
+		    strcmp(first->origin, other->origin) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* What all variants have in common, or what one has for itself; without --all only what was set. */
+static void show_settings(const struct plan *plan, const struct variant *variant, bool common,
+			  bool all)
+{
 	for (unsigned i = 0; i < option_count; i++) {
 		const struct setting *setting = &variant->settings.at[i];
 
-		if (options[i].scope == OPTION_OF_COMMAND || !setting->value)
+		if (options[i].scope == OPTION_OF_COMMAND || !setting->value ||
+		    is_common(plan, i) != common)
 			continue;
-		show_setting(&options[i], setting);
+		if (all || (settings_are_given(&variant->settings, options[i].name) &&
+			    strcmp(setting->origin, setting_from_choice) != 0))
+			show_setting(&options[i], setting);
+	}
+}
+
+/* ---- the comment of a profile, in lines as wide as the page ---- */
+
+/* "fsync   The data …": with a head, what follows goes on below the text behind it. */
+struct paragraph {
+	const char *head, *text;
+	size_t indent;
+};
+
+static void end_paragraph(struct paragraph *p)
+{
+	if (!p->text)
+		return;
+	printf("%s", p->head);
+	fact_wrapped(stdout, p->text, (unsigned)p->indent, "");
+	p->text = NULL;
+}
+
+/* Where the text begins: behind blanks, and behind a word with more than one blank after it. */
+static size_t indent_of(const char *line)
+{
+	const size_t blanks = strspn(line, " ");
+	const size_t word = blanks + strcspn(line + blanks, " ");
+	const size_t gap = strspn(line + word, " ");
+
+	return gap > 1 && line[word + gap] ? word + gap : blanks;
+}
+
+static void add_line(struct paragraph *p, const char *line, struct arena *arena)
+{
+	const size_t indent = indent_of(line);
+	const bool has_head = strspn(line, " ") < indent;
+
+	if (p->text && indent == p->indent && !has_head) {
+		p->text = arena_printf(arena, "%s %s", p->text, line + indent);
+		return;
+	}
+	end_paragraph(p);
+	*p = (struct paragraph){ .head = arena_strndup(arena, line, indent),
+				 .text = line + indent, .indent = indent };
+}
+
+static void show_comment(const struct plan *plan, struct arena *arena)
+{
+	char *rest = arena_strdup(arena, plan->profile_comment), *line;
+	struct paragraph paragraph = { .text = NULL };
+	bool blank_due = false;
+
+	while ((line = strsep(&rest, "\n"))) {
+		if (*line == '\0') {
+			end_paragraph(&paragraph);
+			blank_due = true;
+			continue;
+		}
+		if (blank_due)
+			putchar('\n');
+		blank_due = false;
+		add_line(&paragraph, line, arena);
+	}
+	end_paragraph(&paragraph);
+	if (*plan->profile_comment)
+		putchar('\n');
+}
+
+static void show_plan(struct plan *plan, bool all)
+{
+	show_comment(plan, &plan->arena);
+	printf("; %s\n", plan->profile_path);
+	printf("description           = ");
+	fact_wrapped(stdout, plan->description ? plan->description : "(no description)", 24, "");
+	show_settings(plan, &plan->variants[0], true, all);
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		const struct variant *variant = &plan->variants[i];
+
+		printf("\n[%s]%s%s\n", variant->name, variant->skipped ? "  cannot run: " : "",
+		       variant->skipped ? variant->skipped : "");
+		show_settings(plan, variant, false, all);
 	}
 }
 
@@ -141,12 +237,8 @@ static int show_profile(struct session *s)
 	line.words++;
 	line.word_count--;
 	ret = plan_from_command(&plan, COMMAND_SHOW, &line, &s->err);
-	if (ret == 0) {
-		printf("; %s\n; %s\n", plan.profile_path,
-		       plan.description ? plan.description : "(no description)");
-		for (unsigned i = 0; i < plan.variant_count; i++)
-			show_variant(&plan.variants[i]);
-	}
+	if (ret == 0)
+		show_plan(&plan, plan.command.all);
 	plan_release(&plan);
 	return ret;
 }

@@ -74,7 +74,7 @@ const struct command commands[] = {
 	"show engines       the ways to do I/O, and whether they work here\n"
 	"show options       every option, or those named, with type, range and default\n"
 	"show profiles      the profiles that can be found, and where\n"
-	"show profile NAME  every value of every variant, and where it came from",
+	"show profile NAME  what a profile is for and what it sets (--all: all values)",
 		.run		= cmd_show,
 	}, {
 		.name		= "fileio",

@@ -171,6 +171,33 @@ static const char *say_zeros(const struct finding *f)
 			    "duplicates has next to nothing to do (--file-data=random)", f->at);
 }
 
+static const struct environ_target *smaller_device(const struct result *result,
+						   const struct run_result *run)
+{
+	for (unsigned i = 0; run->spec.file_total_size_given && i < run->target_count; i++) {
+		const struct environ_target *target = result_target(result, run, i);
+
+		if (strcmp(target->kind, "device") == 0 && target->size_bytes > 0 &&
+		    target->size_bytes < run->spec.file_total_size_bytes)
+			return target;
+	}
+	return NULL;
+}
+
+static double smaller(const struct result *result, const struct run_result *run)
+{
+	return smaller_device(result, run) != NULL;
+}
+
+static const char *say_smaller(const struct finding *f)
+{
+	const struct environ_target *target = smaller_device(f->result, f->run);
+
+	return arena_printf(f->arena, "%s has only %s of the %s asked for%s: all of it was used "
+			    "(--file-total-size)", target->path, advice_size(f, target->size_bytes),
+			    advice_size(f, f->run->spec.file_total_size_bytes), f->at);
+}
+
 const struct rule advice_storage_rules[] = {
 	{ "no-io",		no_io,			say_no_io },
 	{ "in-memory",		in_memory,		say_in_memory },
@@ -178,6 +205,7 @@ const struct rule advice_storage_rules[] = {
 	{ "sparse",		sparse,			say_sparse },
 	{ "unwritten",		unwritten,		say_unwritten },
 	{ "zero-reads",		zero_reads,		say_zero_reads },
+	{ "smaller-device",	smaller,		say_smaller },
 	{ "not-storage",	direct_but_not_storage,	say_direct_but_not_storage },
 	{ "zeros",		zeros,			say_zeros },
 	{ "not-synced",		not_synced,		say_not_synced },

@@ -547,6 +547,10 @@ const struct option options[] = {
 		COMMAND(details, BOOL), .fallback = "off",
 		.help = "also report queue, batches, system calls, CPU time in parts",
 	}, {
+		.name = "all", .section = "output", .commands = COMMAND_SHOW,
+		COMMAND(all, BOOL), .fallback = "off",
+		.help = "show profile: also what is left at its default",
+	}, {
 		.name = "quiet", .section = "output",
 		.commands = REPORTS | COMMAND_PREPARE | COMMAND_CLEANUP,
 		COMMAND(quiet, BOOL), .fallback = "off",

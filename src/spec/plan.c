@@ -25,6 +25,7 @@ struct builder {
 	const struct command_line *line;
 	struct err *err;
 	struct profile profile;		/* empty if none is named */
+	const char *profile_word;	/* how it was named, without a variant; or NULL */
 	struct vary vary;
 	struct ablation ablation;	/* empty but for `ablate` */
 };
@@ -95,7 +96,9 @@ static int load_profile(struct builder *b)
 	if (ret < 0)
 		return ret;
 
+	b->profile_word = word;
 	plan->profile = b->profile.name;
+	plan->profile_comment = b->profile.comment;
 	plan->profile_path = b->profile.path;
 	if (*b->profile.description)
 		plan->description = b->profile.description;
@@ -134,12 +137,38 @@ static int parse_options(struct builder *b)
 	return ret < 0 ? ret : ret_command;
 }
 
+static bool is_by_hand(const struct settings *settings, const char *name)
+{
+	const char *origin = settings_get(settings, name)->origin;
+
+	return origin && (strcmp(origin, setting_from_command_line) == 0 ||
+			  strcmp(origin, setting_from_vary) == 0);
+}
+
+/* So that who misses files can name the command that makes them. */
+static void note_whose_set(const struct builder *b, struct variant *variant)
+{
+	static const struct { const char *name; enum set_option bit; } options_of_sets[] = {
+		{ "target", SET_TARGET }, { "file-num", SET_FILE_NUM },
+		{ "file-total-size", SET_FILE_TOTAL_SIZE },
+	};
+
+	variant->spec.profile = b->profile_word;
+	for (size_t i = 0; i < sizeof(options_of_sets) / sizeof(options_of_sets[0]); i++)
+		if (is_by_hand(&variant->settings, options_of_sets[i].name))
+			variant->spec.set_by_hand |= options_of_sets[i].bit;
+}
+
 /* Nothing may be written above these layers any more. */
 static int finish_variant(struct builder *b, struct variant *variant)
 {
+	int ret;
+
 	preset_fill(&variant->settings);
 	settings_fill_defaults(&variant->settings);
-	return spec_from_settings(&variant->spec, &variant->settings, &b->plan->arena, b->err);
+	ret = spec_from_settings(&variant->spec, &variant->settings, &b->plan->arena, b->err);
+	note_whose_set(b, variant);
+	return ret;
 }
 
 /* `section` may be NULL: the base alone. */

@@ -44,6 +44,7 @@ struct reader {
 	struct key description, inherit;
 	bool expects_key;		/* the last line should reach handle_key() */
 	char *last_line;
+	bool is_past_comment;		/* what a file says of itself stands at its top */
 };
 
 /* Which profiles inherit which, from the one being read up to the one asked for. */
@@ -267,6 +268,15 @@ static int handle_key(void *context, const char *section, const char *name,
 	return 1;
 }
 
+static void keep_comment(struct reader *reader, const char *line)
+{
+	const char *text = line[0] ? line + 1 : line;
+	struct profile *profile = reader->profile;
+
+	profile->comment = arena_printf(reader->arena, "%s%s\n", profile->comment,
+					text[0] == ' ' ? text + 1 : text);
+}
+
 /* inih's reader, in the place of fgets(3). */
 static char *next_line(char *line, int size, void *context)
 {
@@ -286,6 +296,10 @@ static char *next_line(char *line, int size, void *context)
 		line[0] = '\0';
 	}
 	reader->expects_key = line[0] && line[0] != ';' && line[0] != '#';
+	if (reader->expects_key || reader->in_section)
+		reader->is_past_comment = true;
+	else if (!reader->is_past_comment)
+		keep_comment(reader, line);
 	reader->last_line = arena_strdup(reader->arena, line);
 	return line;
 }
@@ -412,6 +426,7 @@ static int load(struct profile *profile, const char *path, const struct chain *h
 	*profile = (struct profile){
 		.name		= profile_name_of(path, arena),
 		.path		= path,
+		.comment	= "",
 		.variants	= arena_alloc(arena, PROFILE_VARIANTS_MAX *
 						     sizeof(*profile->variants)),
 	};

@@ -76,7 +76,6 @@ static int size_of_file(struct fileset *set, const struct spec *spec, enum files
 
 static int size_of_device(struct fileset *set, const struct spec *spec, struct err *err)
 {
-	char has[UNITS_TEXT_MAX], asked[UNITS_TEXT_MAX];
 	uint64_t size_bytes = 0;
 	int ret;
 
@@ -87,12 +86,9 @@ static int size_of_device(struct fileset *set, const struct spec *spec, struct e
 	set->file_size_bytes = size_bytes;
 	if (!spec->file_total_size_given || spec->file_total_size_bytes == 0)
 		return 0;
-	if (spec->file_total_size_bytes > size_bytes)
-		return err_request(err, EINVAL, "file-total-size=%s is more than device '%s' "
-				   "holds (%s)",
-				   units_format_size(spec->file_total_size_bytes, asked),
-				   set->path, units_format_size(size_bytes, has));
-	set->file_size_bytes = spec->file_total_size_bytes;
+	/* A device cannot grow: what it has is taken, and the report says so. */
+	if (spec->file_total_size_bytes < size_bytes)
+		set->file_size_bytes = spec->file_total_size_bytes;
 	return 0;
 }
 
@@ -413,18 +409,26 @@ int fileset_check_writable(const struct fileset *set, const struct target_permit
 	return ret < 0 ? ret : check_unused(set, err);
 }
 
+/* Must it be said? Not what the profile says, nor what is the default. */
+static bool must_say(const struct spec *spec, enum set_option option, bool differs)
+{
+	return spec->profile ? (spec->set_by_hand & option) : differs;
+}
+
 const char *fileset_prepare_command(const struct spec *spec, struct arena *arena)
 {
 	const bool is_here = spec->targets.count == 1 && strcmp(spec->targets.at[0], ".") == 0;
 	char *command = arena_strdup(arena, "ringbench prepare");
 	char size[UNITS_TEXT_MAX];
 
-	for (unsigned i = 0; !is_here && i < spec->targets.count; i++)
+	if (spec->profile)
+		command = arena_printf(arena, "%s %s", command, quote_for_shell(spec->profile, arena));
+	for (unsigned i = 0; must_say(spec, SET_TARGET, !is_here) && i < spec->targets.count; i++)
 		command = arena_printf(arena, "%s --target=%s", command,
 				       quote_for_shell(spec->targets.at[i], arena));
-	if (spec->file_num != 128)
+	if (must_say(spec, SET_FILE_NUM, spec->file_num != 128))
 		command = arena_printf(arena, "%s --file-num=%u", command, spec->file_num);
-	if (spec->file_total_size_given)
+	if (must_say(spec, SET_FILE_TOTAL_SIZE, spec->file_total_size_given))
 		command = arena_printf(arena, "%s --file-total-size=%s", command,
 				       units_format_size(spec->file_total_size_bytes, size));
 	if (spec->validate)

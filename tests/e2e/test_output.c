@@ -324,8 +324,8 @@ Test(output, is_as_wide_as_the_terminal)
 	static const char *const env[] = { "TERM=dumb", "COLUMNS", NULL };
 
 	assert_says(bench_in(&(struct spawn){ .terminal = true, .env = env }, MATRIX)->out,
-		    "CPU/IO");		/* of 100 columns */
-	assert_says_not(bench(MATRIX)->out, "CPU/IO");
+		    "MiB/s     p50 ");	/* of 100 columns */
+	assert_says_not(bench(MATRIX)->out, "MiB/s     p50 ");
 }
 
 /* Cut to one column they would all be "file-block-size…". */

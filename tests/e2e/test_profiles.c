@@ -71,6 +71,41 @@ Test(profiles, every_one_that_comes_along_runs)
 	cr_assert_eq(files_in("."), 0);
 }
 
+/* ---- what to do before ---- */
+
+/* What is told to be run first is run as it stands, and then the request works. */
+static void assert_cure_works(const char *request)
+{
+	const struct said *said = bench("%s", request);
+	const char *from, *to;
+
+	assert_status(said, 2);
+	from = strstr(said->err, "run 'ringbench ");
+	cr_assert_not_null(from, "%s", said->err);
+	from += strlen("run 'ringbench ");
+	to = strstr(from, "' first");
+	cr_assert_not_null(to, "%s", said->err);
+	shell("%s %.*s --quiet", spawn_program(), (int)(to - from), from);
+
+	assert_status(bench("%s --time=0 --events=8 --warmup-time=0", request), 0);
+	shell("rm -rf test_file.*");
+}
+
+Test(profiles, the_command_that_makes_the_files_works_as_it_is_told)
+{
+	static const char small_oltp[] = "inherit = oltp\nfile-total-size = 1M\n";
+
+	shell("mkdir -p sub");
+	write_text("small.ini", small_oltp);
+	assert_cure_works("run small.ini:sync --threads=1");
+	assert_cure_works("run ./small.ini:sync --threads=1 --file-num=4");
+	assert_cure_works("run oltp:sync --threads=1 --file-total-size=2M --target=sub");
+	assert_cure_works("run --file-test-mode=rndrd --file-num=2 --file-total-size=32K");
+	assert_cure_works("run --file-test-mode=rndrd --file-total-size=2M --validate "
+			  "--file-block-size=4K");
+	assert_says(bench("run oltp:sync")->err, "run 'ringbench prepare oltp' first");
+}
+
 /* ---- finding them ---- */
 
 static const char small[] = "description = A small one\nengine = null\n"

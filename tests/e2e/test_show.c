@@ -63,12 +63,30 @@ Test(show, tells_where_each_value_of_a_profile_came_from)
 	assert_status(said, 0);
 	assert_says(said->out, "\n[a]");
 	assert_says(said->out, "\n[b]");
-	assert_says(said->out, "; default");
+	assert_says_not(said->out, "; default");
 	assert_says(said->out, "p.ini:2");
 	assert_says(said->out, "p.ini:4");
 	assert_says(said->out, "p.ini:6");
 	assert_says(said->out, "base.ini:1");
 	assert_says(said->out, "command line");
+	said = bench("show profile p.ini --all");
+	assert_says(said->out, "; default");
+}
+
+Test(show, a_profile_begins_with_what_it_says_of_itself)
+{
+	static const char comment[] =
+		"p: what it is.\n\nTwo lines of prose.\nterm  its text goes on\n\n; p.ini\n";
+	const struct said *said;
+
+	write_text("p.ini", "; p: what it is.\n;\n; Two lines\n; of prose.\n; term  its text\n"
+		   ";       goes on\nfile-test-mode = rndrd\n; not at the top\n");
+
+	said = bench("show profile p.ini");
+
+	assert_status(said, 0);
+	cr_assert(strncmp(said->out, comment, strlen(comment)) == 0, "%s", said->out);
+	assert_says_not(said->out, "not at the top");
 }
 
 Test(show, writes_each_path_on_a_line_of_its_own)

@@ -58,6 +58,32 @@ Test(advice_storage, reads_from_holes_are_told)
 	       "('ringbench prepare')");
 }
 
+static void on_device_of(uint64_t size_bytes)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->spec.file_total_size_given = true;
+	run->spec.file_total_size_bytes = 8 << 20;
+	advised.environ.targets[run->targets[0]].kind = "device";
+	advised.environ.targets[run->targets[0]].path = "/dev/sdb";
+	advised.environ.targets[run->targets[0]].size_bytes = size_bytes;
+}
+
+Test(advice_storage, a_device_that_has_less_than_was_asked_for_is_told)
+{
+	on_device_of(4 << 20);
+
+	expect_advice("smaller-device", "/dev/sdb has only 4 MiB of the 8 MiB asked for: all of it "
+		      "was used (--file-total-size)");
+}
+
+Test(advice_storage, a_device_that_has_as_much_as_was_asked_for_is_nothing_special)
+{
+	on_device_of(8 << 20);
+
+	expect_no_advice();
+}
+
 Test(advice_storage, zeros_are_told)
 {
 	advised_write("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off file-data=zero "
