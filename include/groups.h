@@ -15,6 +15,7 @@
 struct group {
 	const char *name;
 	const char *skipped;		/* never run: why */
+	const char *against;		/* a baseline of its own; "" or NULL: that of all */
 	const struct run_result **runs;
 	unsigned count;
 	unsigned empty;			/* ended by themselves without a single I/O */

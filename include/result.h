@@ -180,6 +180,7 @@ enum metric { METRIC_IOPS, METRIC_P50, METRIC_P99, METRIC_P999, METRIC_CPU,
 struct comparison_variant {
 	const char *name;
 	const char *skipped;		/* why it was not run, or NULL */
+	const char *baseline;		/* what it is compared with: a variant's name */
 	unsigned rounds;		/* completed; 0: all numbers are 0 */
 	unsigned empty_rounds;		/* without a single I/O: in the medians of rates as 0, in
 					 * no ratio; so there is no interval and no verdict */

@@ -158,6 +158,9 @@ struct spec {
 	struct ring_config ring;
 	struct cpu_list sqpoll_cpus;	/* loop i: at[i % count]; empty: any */
 
+	/* comparison */
+	const char *against;		/* another variant than the baseline of all; "": that */
+
 	/* run */
 	enum cache_mode cache;
 	uint64_t report_interval_ns;	/* 0: none */

@@ -48,6 +48,17 @@ static const struct group *pick_baseline(const struct groups *groups, const char
 	return NULL;
 }
 
+/* Variants that do other work than the rest have a baseline of their own. What names one that was
+ * not run is compared with nothing. */
+static const struct group *baseline_of(const struct groups *groups, const struct group *group,
+				       const struct group *base)
+{
+	const char *against = group->against;
+	const struct group *own = against && *against ? group_find(groups, against) : base;
+
+	return own && !own->skipped ? own : NULL;
+}
+
 int compare_variants(struct result *result, const char *baseline, struct err *err)
 {
 	struct arena *arena = &result->arena;
@@ -69,12 +80,14 @@ int compare_variants(struct result *result, const char *baseline, struct err *er
 		const struct group *group = &groups.at[i];
 		struct comparison_variant *variant = &comparison->variants[i];
 
+		const struct group *own = baseline_of(&groups, group, base);
+
 		row_describe(variant, group, arena);
-		if (group == base) {
+		variant->baseline = own ? own->name : group->against;
+		if (group == own)
 			row_mark_as_baseline(variant);
-			continue;
-		}
-		ratios_paired(variant->metrics, group, base, arena);
+		else if (own)
+			ratios_paired(variant->metrics, group, own, arena);
 	}
 	comparison_finish(comparison, arena);
 	result->has_comparison = true;

@@ -27,6 +27,7 @@ struct groups groups_of(const struct result *result, struct arena *arena)
 		if (!group) {
 			group = &groups.at[groups.count++];
 			group->name = run->variant;
+			group->against = run->spec.against;
 			group->skipped = run->skipped;
 			group->runs = arena_alloc(arena, result->run_count *
 						  sizeof(*group->runs));

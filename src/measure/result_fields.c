@@ -255,6 +255,7 @@ const struct field comparison_fields[] = {
 const struct field variant_fields[] = {
 	REQUIRED(comparison_variant, name, "name"),
 	OR_NULL(comparison_variant, skipped, "skipped"),
+	OR_NULL(comparison_variant, baseline, "baseline"),
 	FIELD(comparison_variant, rounds, "rounds"),
 	FIELD(comparison_variant, empty_rounds, "empty_rounds"),
 	FIELD(comparison_variant, request_bytes, "request_bytes"),

@@ -28,11 +28,42 @@ static const struct run_result *run_of(const struct result *result, const char *
 	return NULL;
 }
 
-/* For titles: cut short it would tell nothing, and its row says what it is. */
-static const char *baseline_name(const struct page *page)
-{
-	const char *name = page->result->comparison.baseline;
+/* ---- variants that are compared with the same one stand in one table ---- */
 
+static const char *baseline_of(const struct page *page, const struct comparison_variant *variant)
+{
+	return variant->baseline ? variant->baseline : page->result->comparison.baseline;
+}
+
+static bool is_in(const struct page *page, unsigned index, const char *baseline)
+{
+	return strcmp(baseline_of(page, &page->result->comparison.variants[index]), baseline) == 0;
+}
+
+/* Is this variant the first of those with its baseline? */
+static bool begins_table(const struct page *page, unsigned index)
+{
+	const struct comparison *comparison = &page->result->comparison;
+	const char *baseline = baseline_of(page, &comparison->variants[index]);
+
+	for (unsigned i = 0; i < index; i++)
+		if (is_in(page, i, baseline))
+			return false;
+	return true;
+}
+
+static unsigned table_count(const struct page *page)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < page->result->comparison.variant_count; i++)
+		count += begins_table(page, i);
+	return count;
+}
+
+/* For titles: cut short it would tell nothing, and its row says what it is. */
+static const char *baseline_title(const char *name)
+{
 	return units_text_width(name) <= BASELINE_WIDTH_MAX ? name : "baseline";
 }
 
@@ -181,7 +212,7 @@ static void add_variant(const struct page *page, struct table *table,
 	fill_ratio(page, row, variant);
 }
 
-static void print_variants(const struct page *page)
+static void print_variants(const struct page *page, const char *baseline)
 {
 	const struct comparison *comparison = &page->result->comparison;
 	static const char *const beside[] = { "iodepth", "threads", NULL };
@@ -198,7 +229,7 @@ static void print_variants(const struct page *page)
 		[CPU]	   = { .title = "CPU/IO", .right = true, .gap = 2, .expendable = 3 },
 		[RATIO]	   = { .title = arena_printf(page->arena, "%s against %s",
 				answer_of(page) == METRIC_THROUGHPUT ? "MiB/s" : "IOPS",
-				baseline_name(page)),
+				baseline_title(baseline)),
 			       .title_spans = true, .right = true, .gap = 2 },
 		[INTERVAL] = { .title = "", .gap = 1 },
 		[VERDICT]  = { .title = "", .gap = 2 },
@@ -212,7 +243,8 @@ static void print_variants(const struct page *page)
 	memcpy(columns + names.count, numbers, sizeof(numbers));
 	table_init(&table, columns, names.count + COLUMN_COUNT, page->arena);
 	for (unsigned i = 0; i < comparison->variant_count; i++)
-		add_variant(page, &table, &names, &comparison->variants[i]);
+		if (is_in(page, i, baseline))
+			add_variant(page, &table, &names, &comparison->variants[i]);
 	table_print(&table, page->out, page->width, page->colour);
 }
 
@@ -251,23 +283,24 @@ static void add_ratios(const struct page *page, struct table *table,
 	}
 }
 
-static bool any_unsure(const struct comparison *comparison)
+static bool any_unsure(const struct page *page, const char *baseline)
 {
+	const struct comparison *comparison = &page->result->comparison;
+
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
 		const struct comparison_variant *variant = &comparison->variants[i];
 
-		for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++) {
-			if (has_trade_off(variant, compare_answer(comparison)) &&
-			    variant->metrics[m].valid &&
-			    !metric_is_sure(&variant->metrics[m]))
+		if (!is_in(page, i, baseline) || !has_trade_off(variant, answer_of(page)))
+			continue;
+		for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++)
+			if (variant->metrics[m].valid && !metric_is_sure(&variant->metrics[m]))
 				return true;
-		}
 	}
 	return false;
 }
 
 /* Medians alone would not say whether these ratios mean anything. */
-static void print_trade_offs(const struct page *page)
+static void print_trade_offs(const struct page *page, const char *baseline)
 {
 	const struct comparison *comparison = &page->result->comparison;
 	const struct table_column ratios[] = {
@@ -278,7 +311,7 @@ static void print_trade_offs(const struct page *page)
 	};
 	enum { RATIO_COUNT = sizeof(ratios) / sizeof(ratios[0]) - METRIC_P50 };
 	struct table_column columns[NAME_COLUMNS_MAX + RATIO_COUNT];
-	const char *title = arena_printf(page->arena, "against %s", baseline_name(page));
+	const char *title = arena_printf(page->arena, "against %s", baseline_title(baseline));
 	struct name_columns names;
 	struct table table;
 
@@ -287,7 +320,8 @@ static void print_trade_offs(const struct page *page)
 	memcpy(columns + names.count, ratios + METRIC_P50, RATIO_COUNT * sizeof(*ratios));
 	table_init(&table, columns, names.count + RATIO_COUNT, page->arena);
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
-		if (has_trade_off(&comparison->variants[i], answer_of(page)))
+		if (is_in(page, i, baseline) &&
+		    has_trade_off(&comparison->variants[i], answer_of(page)))
 			add_ratios(page, &table, &names, &comparison->variants[i]);
 	}
 	if (table.row_count == 0)
@@ -296,7 +330,7 @@ static void print_trade_offs(const struct page *page)
 	if (!name_columns_have_title(&names))
 		fprintf(page->out, "%s\n", title);
 	table_print(&table, page->out, page->width, page->colour);
-	if (any_unsure(comparison))
+	if (any_unsure(page, baseline))
 		fprintf(page->out, "~ no evidence of a difference\n");
 }
 
@@ -437,6 +471,20 @@ static void print_differences(const struct page *page)
 	table_print(&table, page->out, page->width, page->colour);
 }
 
+/* With its workload, if others follow that do other work. */
+static void print_table_of(const struct page *page, const char *baseline)
+{
+	const struct run_result *run = run_of(page->result, baseline);
+
+	if (run && table_count(page) > 1 && !*page_workload(page)) {
+		if (strcmp(baseline, page->result->comparison.baseline) != 0)
+			fputc('\n', page->out);
+		page_two(page, STYLE_BOLD, spec_describe(&run->spec, page->arena), "");
+	}
+	print_variants(page, baseline);
+	print_trade_offs(page, baseline);
+}
+
 void page_comparison(const struct page *page)
 {
 	const char *name = page->result->profile ? page->result->profile : "";
@@ -444,8 +492,10 @@ void page_comparison(const struct page *page)
 	page_headline(page, name, page_workload(page), page_common_targets(page));
 	page_description(page);
 	page_conditions(page);
-	print_variants(page);
-	print_trade_offs(page);
+	for (unsigned i = 0; i < page->result->comparison.variant_count; i++)
+		if (begins_table(page, i))
+			print_table_of(page, baseline_of(page,
+							 &page->result->comparison.variants[i]));
 	print_operations(page);
 	print_differences(page);
 }

@@ -524,6 +524,11 @@ const struct option options[] = {
 		PLAN(baseline, STRING), .fallback = "", .value_name = "VARIANT",
 		.help = "what the others are compared with (empty: the first)",
 	}, {
+		.name = "against", .section = "comparison",
+		.commands = COMMAND_COMPARE | COMMAND_SHOW,
+		SPEC(against, STRING), .fallback = "", .value_name = "VARIANT",
+		.help = "of one variant: compare it with that one, in a table of its own",
+	}, {
 		.name = "fail-if", .section = "comparison",
 		.commands = COMPARES | COMMAND_DIFF,
 		PLAN(fail_if, STRINGS), .fallback = "", .value_name = "CONDITION",

@@ -488,6 +488,45 @@ static int resolve_baseline(struct plan *plan, struct err *err)
 					    "are: %s", name, list));
 }
 
+/* "direct-psync" of "direct-uring,file-block-size=4K" is "direct-psync,file-block-size=4K". */
+static const struct variant *find_against(struct plan *plan, const struct variant *variant)
+{
+	const char *combination = strchr(variant->name, ',');
+	const char *name = arena_printf(&plan->arena, "%s%s", variant->spec.against,
+					combination ? combination : "");
+	const struct variant *found = find_baseline(plan, name);
+
+	return found ? found : find_baseline(plan, variant->spec.against);
+}
+
+/* A baseline that was named by hand is for all. */
+static int resolve_against(struct plan *plan, struct err *err)
+{
+	const struct option *option = option_find("against");
+	const char *origin = settings_get(&plan->settings, "baseline")->origin;
+	const bool one_for_all = origin && strcmp(origin, setting_from_command_line) == 0;
+	int ret = 0;
+
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		struct variant *variant = &plan->variants[i];
+		const struct variant *other;
+
+		if (one_for_all)
+			variant->spec.against = "";
+		if (*variant->spec.against == '\0')
+			continue;
+		other = find_against(plan, variant);
+		if (other)
+			variant->spec.against = other->name;
+		else
+			ret = setting_mistake(err, option, settings_get(&variant->settings,
+									"against")->origin,
+					      arena_printf(&plan->arena, "no variant is named '%s'",
+							   variant->spec.against));
+	}
+	return ret;
+}
+
 /* -- */
 
 /* Of the sections of a profile, and --vary. */
@@ -534,7 +573,7 @@ int plan_from_command(struct plan *plan, unsigned command, const struct command_
 		.line		= line,
 		.err		= err,
 	};
-	int ret, ret_baseline;
+	int ret, ret_baseline, ret_against;
 
 	*plan = (struct plan){ .arena = plan->arena };
 	ret = build(&builder);
@@ -543,7 +582,8 @@ int plan_from_command(struct plan *plan, unsigned command, const struct command_
 
 	ret = check_enough(plan, err);
 	ret_baseline = resolve_baseline(plan, err);
-	return ret < 0 ? ret : ret_baseline;
+	ret_against = resolve_against(plan, err);
+	return ret < 0 ? ret : ret_baseline < 0 ? ret_baseline : ret_against;
 }
 
 void plan_release(struct plan *plan)

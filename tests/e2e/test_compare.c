@@ -581,3 +581,74 @@ Test(diff, of_results_that_have_nothing_in_common_is_an_error_and_no_table)
 	assert_says(said->err, "no variant is in both results");
 	cr_assert_str_empty(said->out);
 }
+
+/* ---- more than one workload ---- */
+
+static const char two_workloads[] =
+	"engine = null\nevents = 10\nrounds = 3\n"
+	"[read]\nfile-test-mode = rndrd\nnull-latency = 100us\n"
+	"[read-slow]\nfile-test-mode = rndrd\nnull-latency = 200us\n"
+	"[write]\nfile-test-mode = rndwr\nnull-latency = 10us\nagainst = write\n"
+	"[write-slow]\nfile-test-mode = rndwr\nnull-latency = 40us\nagainst = write\n";
+
+Test(compare, variants_of_another_workload_have_a_baseline_and_a_table_of_their_own)
+{
+	const struct said *said;
+	json_t *json;
+
+	write_text("p.ini", two_workloads);
+
+	said = bench("compare p.ini --quiet");
+	assert_status(said, 0);
+	assert_says(said->out, "IOPS against read\n");
+	assert_says(said->out, "IOPS against write\n");
+	assert_says(said->out, "\n16 KiB random reads\n");
+	assert_says(said->out, "\n16 KiB random writes");
+
+	json = json_of(bench("compare p.ini --json=-"));
+	cr_assert_str_eq(text_at(json, "comparison/variants/1/baseline"), "read");
+	cr_assert_float_eq(real_at(json, METRIC(1, iops/ratio)), 0.5, 0.01);
+	cr_assert_str_eq(text_at(json, "comparison/variants/2/iops/verdict"), "baseline");
+	cr_assert_str_eq(text_at(json, "comparison/variants/3/baseline"), "write");
+	cr_assert_float_eq(real_at(json, METRIC(3, iops/ratio)), 0.25, 0.01);
+}
+
+Test(compare, combinations_are_compared_with_those_of_their_own_baseline)
+{
+	json_t *json;
+
+	write_text("p.ini", two_workloads);
+
+	json = json_of(bench("compare p.ini --vary=file-block-size=4K,8K --json=-"));
+	cr_assert_str_eq(text_at(json, "comparison/variants/6/name"),
+			 "write-slow,file-block-size=4K");
+	cr_assert_str_eq(text_at(json, "comparison/variants/6/baseline"),
+			 "write,file-block-size=4K");
+	cr_assert_str_eq(text_at(json, "comparison/variants/7/baseline"),
+			 "write,file-block-size=8K");
+}
+
+Test(compare, a_baseline_that_is_named_by_hand_is_for_all)
+{
+	json_t *json;
+
+	write_text("p.ini", two_workloads);
+
+	json = json_of(bench("compare p.ini --baseline=read-slow --json=-"));
+	for (unsigned i = 0; i < 4; i++)
+		cr_assert_str_eq(text_at(json, text_of("comparison/variants/%u/baseline", i)),
+				 "read-slow");
+}
+
+Test(compare, a_baseline_that_no_variant_is_named_is_told_with_its_line)
+{
+	const struct said *said;
+
+	write_text("p.ini", "engine = null\nevents = 5\nfile-test-mode = rndrd\n[a]\n[b]\n"
+		   "against = c\n");
+
+	said = bench("compare p.ini");
+
+	assert_status(said, 2);
+	assert_says(said->err, "p.ini:6: against: no variant is named 'c'");
+}
