@@ -422,7 +422,8 @@ const char *fileset_prepare_command(const struct spec *spec, struct arena *arena
 	char size[UNITS_TEXT_MAX];
 
 	if (spec->profile)
-		command = arena_printf(arena, "%s %s", command, quote_for_shell(spec->profile, arena));
+		command = arena_printf(arena, "%s %s", command,
+				       quote_for_shell(spec->profile, arena));
 	for (unsigned i = 0; must_say(spec, SET_TARGET, !is_here) && i < spec->targets.count; i++)
 		command = arena_printf(arena, "%s --target=%s", command,
 				       quote_for_shell(spec->targets.at[i], arena));
