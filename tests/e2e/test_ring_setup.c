@@ -9,7 +9,7 @@
 
 #include "traced.h"
 
-TestSuite(ring_setup, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
+TestSuite(ring_setup, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define SET	"--file-num=2 --file-total-size=1M --file-block-size=4K "
 #define READS	"run " SET "--file-test-mode=rndrd --engine=io_uring --events=200 --quiet "
@@ -459,7 +459,7 @@ Test(ring_setup, asks_for_no_sqarray_only_where_liburing_knows_it)
 
 /* ---- in a comparison ---- */
 
-#define SOME_REFUSED	COMPARE "--engine=io_uring --vary=fixed-files=off,on "
+#define SOME_REFUSED	COMPARE "--engine=io_uring --vary=fixed-files=off,on --vary=iodepth=1,2 "
 
 static const struct spawn no_register = { .deny_syscall = SYS_io_uring_register };
 
@@ -472,14 +472,14 @@ Test(ring_setup, leaves_a_variant_out_that_a_ring_refuses)
 
 	said = bench_in(&no_register, SOME_REFUSED);
 	assert_status(said, 0);
-	assert_says(said->out, "fixed-files=on was not run: engine 'io_uring': fixed-files is "
-		    "not granted");
+	assert_says(said->out, "note: fixed-files=on,iodepth=1, fixed-files=on,iodepth=2 were not "
+		    "run: engine 'io_uring': fixed-files is not granted");
 
 	json = json_of(bench_in(&no_register, SOME_REFUSED "--json=-"));
-	cr_assert_eq(length_at(json, "runs"), 3 + 1);
-	cr_assert_str_eq(text_at(json, "comparison/variants/0/skipped"), "(null)");
-	assert_says(text_at(json, "comparison/variants/1/skipped"), "fixed-files is not granted");
-	cr_assert(json_is_null(value_at(json, "comparison/variants/1/iops")));
+	cr_assert_eq(length_at(json, "runs"), 2 * 3 + 2);
+	cr_assert_str_eq(text_at(json, "comparison/variants/1/skipped"), "(null)");
+	assert_says(text_at(json, "comparison/variants/2/skipped"), "fixed-files is not granted");
+	cr_assert(json_is_null(value_at(json, "comparison/variants/2/iops")));
 }
 
 Test(ring_setup, ends_a_comparison_whose_baseline_is_refused)
@@ -488,7 +488,7 @@ Test(ring_setup, ends_a_comparison_whose_baseline_is_refused)
 
 	prepare();
 
-	said = bench_in(&no_register, SOME_REFUSED "--baseline=fixed-files=on");
+	said = bench_in(&no_register, SOME_REFUSED "--baseline=fixed-files=on,iodepth=1");
 
 	assert_status(said, 2);
 	assert_says(said->err, "fixed-files is not granted");

@@ -130,6 +130,29 @@ void shell(const char *format, ...)
 	cr_assert_eq(system(line), 0, "failed: %s", line);
 }
 
+/* ---- what it said ---- */
+
+/* With a blank for each end of a line and the blanks before the next. */
+static const char *unwrapped(const char *text)
+{
+	char *line = arena_strdup(&arena, text), *to = line;
+
+	for (const char *from = line; *from; to++) {
+		*to = *from++;
+		if (*to == '\n') {
+			*to = ' ';
+			from += strspn(from, " ");
+		}
+	}
+	*to = '\0';
+	return line;
+}
+
+bool says(const char *text, const char *part)
+{
+	return strstr(text, part) || strstr(unwrapped(text), part);
+}
+
 /* ---- JSON ---- */
 
 static json_t *keep_document(json_t *json, const json_error_t *why, const char *where)

@@ -23,7 +23,7 @@
 #include "tmpfile.h"
 
 enum { TRIAL_FILES = 4, TRIAL_FILE_BYTES = 1 << 20, TRIAL_BLOCK_BYTES = 4096,
-       TRIAL_MAX_S = 60 };
+       TRIAL_MAX_S = 300 };
 
 struct trial {
 	struct spec spec;
