@@ -9,9 +9,9 @@
 #
 # FILTER='pool/*'   only tests whose suite/name matches
 # STRICT_SKIPS=1    a skipped test is a failure
-# TIME_LIMIT=900    seconds for each program
+# TIME_LIMIT=3600   seconds for each program
 
-: "${TIME_LIMIT:=900}"
+: "${TIME_LIMIT:=3600}"
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 trap 'exit 130' INT

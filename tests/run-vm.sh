@@ -7,7 +7,7 @@
 # VM_GROUPS='nvme dm'   only these groups
 # VM_OUT=DIR            keep what the guests leave: the JSON result of each failed check
 # VM_CACHE=DIR          where the kernels are kept ($XDG_CACHE_HOME/ringbench/vm)
-# VM_TIME_LIMIT=300     seconds for each guest
+# VM_TIME_LIMIT=1200    seconds for each guest
 # STRICT_SKIPS=1        a skipped check is a failure
 #
 # A guest that this machine cannot boot is skipped, and counted so.
@@ -56,7 +56,7 @@ wanted() {
 boot_guest() {
 	kernel_folder=$1 argument=$2
 	shift 2
-	"$guest/boot.sh" -k "$kernel_folder" -a "$argument" -t "${VM_TIME_LIMIT:-300}" \
+	"$guest/boot.sh" -k "$kernel_folder" -a "$argument" -t "${VM_TIME_LIMIT:-1200}" \
 		${VM_OUT:+-o "$VM_OUT/$kernel"} -f "$ringbench:/bin/ringbench" \
 		-f "$(command -v dmsetup):/bin/dmsetup" -f "${guest%/guest}:/vm" \
 		sh /vm/guest/groups.sh "$@"

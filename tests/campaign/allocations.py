@@ -43,7 +43,7 @@ def perform(case, name, program, places):
         for file in ('x.json', 'x.csv'):
             if os.path.exists(os.path.join(directory, file)):
                 os.unlink(os.path.join(directory, file))
-        ended = program.run(words, cwd=directory, env=environment(program, **more), within_s=60)
+        ended = program.run(words, cwd=directory, env=environment(program, **more), within_s=300)
         try:
             commands.look_at_end(words, ended, directory)
         except Exception as problem:

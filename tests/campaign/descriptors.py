@@ -38,7 +38,7 @@ def perform(case, name, program, places):
     def work(directory):
         words = commands.words_of(case)
         before = contents(directory)
-        ended = program.run(words, cwd=directory, preexec_fn=lambda: arrange(ends), within_s=60)
+        ended = program.run(words, cwd=directory, preexec_fn=lambda: arrange(ends), within_s=300)
         commands.look_at_end(words, ended, directory, output_is_open=ends[1:] == ['open', 'open'])
         if commands.reports_to_stdout(words) and ends[1] in ('full', 'gone'):
             need(ended.status != 0, f'stdout is {ends[1]}, and the status 0')

@@ -76,5 +76,5 @@ class Program:
             need(not found, text[max(0, found.start() - 200):][:3000] if found else '')
         return Ended(words, process.returncode, out, err, time.monotonic() - began)
 
-    def run(self, words, within_s=120, **how):
+    def run(self, words, within_s=300, **how):
         return self.end(self.start(words, **how), words, within_s)

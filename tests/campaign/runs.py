@@ -43,7 +43,7 @@ def measure(options, case, target, name, program, places):
     csv_path = os.path.join(places.results, name + '.csv')
     longest_s = float(options['time']) + float(options.get('warmup-time', 0))
     ended = program.run(['run', *target.words(), *requests.words(options), '--json=-', f'--csv={csv_path}', '--quiet'],
-                        within_s=longest_s + 90)
+                        within_s=longest_s + 300)
     document = ended.document()
     need(ended.status in ALLOWED, f'ended with {ended.status}: {ended.err[-400:]}')
     need((document['error'] is None) == (ended.status == 0), f'status {ended.status}, error {document["error"]}')

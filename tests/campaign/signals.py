@@ -17,7 +17,7 @@ from program import need, one_document
 SIGNALS = ['INT', 'INT', 'TERM', 'TERM', 'HUP', 'KILL', 'QUIT', 'PIPE', 'twice', 'from timeout']
 ENGINES = ['io_uring:16', 'io_uring:1', 'libaio:8', 'pool:4', 'psync:1', 'sync:1', 'pvsync2:1', 'stdio:1', 'mmap:1']
 MODES = ['seqrewr', 'seqrd', 'rndrd', 'rndwr', 'rndrw']
-ENDS_WITHIN_S = 30  # a busy machine under a sanitizer; a hang lasts longer
+ENDS_WITHIN_S = 300  # a busy machine under a sanitizer; a hang lasts longer
 
 TIMED = ['--file-test-mode={mode}', '--engine={engine}', '--iodepth={depth}', '--threads={threads}', '--time=0.6']
 VARIED = ['--file-test-mode=rndrw', '--file-fsync-freq=0', '--vary=engine=psync,io_uring', '--rounds=3', '--time=0.15']

@@ -23,7 +23,7 @@ def perform(case, name, program, places):
 
     def work(directory):
         words = commands.words_of(case)
-        ended = program.run(words, cwd=directory, prefix=[helper, str(case['code']), call, '--'], within_s=60)
+        ended = program.run(words, cwd=directory, prefix=[helper, str(case['code']), call, '--'], within_s=300)
         if 'error while loading shared libraries' in ended.err:
             return f'{call}: the loader needs it'
         try:

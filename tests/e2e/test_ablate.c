@@ -2,7 +2,7 @@
  * compared, and how that is told, does not depend on what is measured. */
 #include "e2e.h"
 
-TestSuite(ablate, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
+TestSuite(ablate, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 /* Short: `options` in place of the profile's times. */
 static const struct said *ablate(const char *options)

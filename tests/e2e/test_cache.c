@@ -8,7 +8,7 @@
 #include "engine.h"
 #include "err.h"
 
-enum { ENGINES_MAX = 32, TEST_MAX_S = 60 };
+enum { ENGINES_MAX = 32, TEST_MAX_S = 300 };
 
 struct parameter {
 	char engine[32];
@@ -66,7 +66,7 @@ ParameterizedTest(struct parameter *p, cache, is_cold_or_warm_as_asked)
 	e2e_end();
 }
 
-Test(cache, is_told_in_the_report, .init = e2e_begin, .fini = e2e_end, .timeout = 60)
+Test(cache, is_told_in_the_report, .init = e2e_begin, .fini = e2e_end, .timeout = 300)
 {
 	const struct said *said;
 
@@ -79,7 +79,7 @@ Test(cache, is_told_in_the_report, .init = e2e_begin, .fini = e2e_end, .timeout 
 }
 
 Test(cache, is_as_cold_as_asked_where_data_are_validated, .init = e2e_begin, .fini = e2e_end,
-     .timeout = 60)
+     .timeout = 300)
 {
 	const struct said *said;
 

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-TestSuite(cli, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+TestSuite(cli, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 Test(cli, help_names_every_command_on_stdout)
 {

@@ -2,7 +2,7 @@
  * latencies that are known, in a time of its own: so ratios and verdicts are exact. */
 #include "e2e.h"
 
-TestSuite(compare, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+TestSuite(compare, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 /* "slow" takes twice the time of "fast" for everything. */
 static const char two_speeds[] =
@@ -397,7 +397,7 @@ Test(compare, knows_its_baseline_before_anything_runs)
 
 /* ---- diff ---- */
 
-TestSuite(diff, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+TestSuite(diff, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 /* One run of 1000 reads of that latency, in a file of that name. */
 static void save(const char *name, const char *latency)

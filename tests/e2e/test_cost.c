@@ -17,7 +17,7 @@ static void begin(void)
 	bench("prepare " FILES);
 }
 
-TestSuite(cost_of_a_run, .init = begin, .fini = e2e_end, .timeout = 120);
+TestSuite(cost_of_a_run, .init = begin, .fini = e2e_end, .timeout = 300);
 
 static double parts_of(json_t *run)
 {

@@ -9,7 +9,7 @@
 
 #include "traced.h"
 
-TestSuite(engines, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
+TestSuite(engines, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define SET	"--file-num=2 --file-total-size=1M --file-block-size=4K "
 

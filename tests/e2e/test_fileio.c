@@ -4,7 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-TestSuite(fileio, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
+TestSuite(fileio, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define FILES	"fileio --file-num=4 --file-total-size=1M "
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-TestSuite(foreign_results, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+TestSuite(foreign_results, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 /* A sanitizer's shadow alone takes terabytes of addresses. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

@@ -7,7 +7,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-TestSuite(leftovers, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
+TestSuite(leftovers, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define SET	"--file-num=2 --file-total-size=1M "
 #define LONG	"run --scratch " SET "--file-test-mode=rndrw --time=60 --report-interval=0.05 "

@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-TestSuite(limits, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+TestSuite(limits, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define SET	"--file-num=2 --file-total-size=1M "
 #define READ	"run " SET "--file-test-mode=rndrd --iodepth=4 --events=100 "

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-TestSuite(output, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+TestSuite(output, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define NULL_RUN	"run --engine=null --file-test-mode=rndrd --events=10 "
 

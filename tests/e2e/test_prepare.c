@@ -14,7 +14,7 @@
 #include "mounts.h"
 #include "squeeze.h"
 
-TestSuite(prepare, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+TestSuite(prepare, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define SET	"--file-num=4 --file-total-size=2M "	/* 4 files of 512 KiB */
 

@@ -6,7 +6,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 
-TestSuite(profiles, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+TestSuite(profiles, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 /* Calls it with the name of every profile; how many were there? */
 static unsigned for_each_profile(void (*test)(const char *name))

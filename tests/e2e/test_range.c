@@ -4,7 +4,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-TestSuite(range, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
+TestSuite(range, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 enum { FILE_BYTES = 20000, RANGE_BYTES = 8193, BLOCK_BYTES = 512 };
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <sys/syscall.h>
 
-TestSuite(refused_calls, .init = e2e_begin, .fini = e2e_end, .timeout = 200);
+TestSuite(refused_calls, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define SET	"--file-num=2 --file-total-size=1M "
 #define READ	"run " SET "--file-test-mode=rndrd --iodepth=4 --events=50 --time=0 "

@@ -6,7 +6,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-TestSuite(ring_requests, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
+TestSuite(ring_requests, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define SET	"--file-num=2 --file-total-size=1M --file-block-size=4K "
 #define READS	"run " SET "--file-test-mode=rndrd --engine=io_uring --quiet --json=- "

@@ -18,7 +18,7 @@ static void end(void)
 	e2e_end();
 }
 
-TestSuite(ring_trace, .init = e2e_begin, .fini = end, .timeout = 120);
+TestSuite(ring_trace, .init = e2e_begin, .fini = end, .timeout = 300);
 
 /* ---- requests, as they arrive ---- */
 

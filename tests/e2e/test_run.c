@@ -5,7 +5,7 @@
 #include <criterion/parameterized.h>
 #include <sys/stat.h>
 
-TestSuite(run, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+TestSuite(run, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define SET	"--file-num=2 --file-total-size=1M "	/* 2 files of 512 KiB */
 

@@ -30,7 +30,7 @@ static void end(void)
 	e2e_end();
 }
 
-TestSuite(safety, .init = begin, .fini = end, .timeout = 60);
+TestSuite(safety, .init = begin, .fini = end, .timeout = 300);
 
 /* Every request that would write, and a block size that shows if it did. */
 static const char *const writing[] = {

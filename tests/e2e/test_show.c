@@ -5,7 +5,7 @@
 #include "option.h"
 #include "units.h"
 
-TestSuite(show, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+TestSuite(show, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 Test(show, names_every_engine_and_the_choice_between_them)
 {

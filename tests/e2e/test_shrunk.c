@@ -5,7 +5,7 @@
 
 #include "loopdev.h"
 
-TestSuite(shrunk, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
+TestSuite(shrunk, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define FILES	"--file-num=2 --file-total-size=4M --file-block-size=4K "
 #define LONG	"--time=60 --report-interval=0.05 --json=result.json "

@@ -3,7 +3,7 @@
 
 #include <signal.h>
 
-TestSuite(signals, .init = e2e_begin, .fini = e2e_end, .timeout = 90);
+TestSuite(signals, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define SET	"--file-num=2 --file-total-size=1M "
 /* Told every 50 ms, so that the signal can come when it surely runs. */

@@ -16,7 +16,7 @@
 #define READS "--file-num=2 --file-total-size=4M --file-test-mode=rndrd --time=0 --events=200 " \
 	"--file-block-size=4K --json=- --quiet "
 
-TestSuite(storage, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+TestSuite(storage, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 static json_t *reads_of(const char *target)
 {

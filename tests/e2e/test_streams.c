@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-TestSuite(streams, .init = e2e_begin, .fini = e2e_end, .timeout = 90);
+TestSuite(streams, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define NULL_RUN	"run --engine=null --file-test-mode=rndrd --events=10 "
 #define SET		"--file-num=2 --file-total-size=1M "

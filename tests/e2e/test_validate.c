@@ -6,7 +6,7 @@
 
 #include "loopdev.h"
 
-TestSuite(validate, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
+TestSuite(validate, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define SET	"--file-num=4 --file-total-size=2M --file-block-size=4K "
 #define RUN	"run " SET "--validate --time=0 --quiet "

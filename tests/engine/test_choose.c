@@ -11,7 +11,7 @@
 #include "in_child.h"
 #include "spawn.h"
 
-TestSuite(engine, .timeout = 30);
+TestSuite(engine, .timeout = 300);
 
 Test(engine, is_found_by_its_name)
 {

@@ -24,7 +24,7 @@
 #include "tmpfile.h"
 
 enum { BLOCK = 512, FILE_BLOCKS = 1024, FILE_BYTES = BLOCK * FILE_BLOCKS, FILES = 2,
-       ENGINES_MAX = 32, PATIENCE = 100000, FD_OF_NO_FILE = 777, TEST_MAX_S = 60 };
+       ENGINES_MAX = 32, PATIENCE = 100000, FD_OF_NO_FILE = 777, TEST_MAX_S = 300 };
 
 /* Text and numbers, no pointers: parameters travel between processes. */
 struct parameter {

@@ -11,7 +11,7 @@
 #include "in_child.h"
 #include "spawn.h"
 
-TestSuite(libaio, .timeout = 60);
+TestSuite(libaio, .timeout = 300);
 
 static struct solo s;
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-TestSuite(mmap, .timeout = 60);
+TestSuite(mmap, .timeout = 300);
 
 static struct solo s;
 

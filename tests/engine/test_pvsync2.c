@@ -14,7 +14,7 @@
 
 #include "in_child.h"
 
-TestSuite(pvsync2, .timeout = 60);
+TestSuite(pvsync2, .timeout = 300);
 
 static struct solo s;
 

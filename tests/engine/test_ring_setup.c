@@ -24,7 +24,7 @@
 #include "uring_facts.h"
 #include "uring_flags.h"
 
-enum { ENTRIES = 8, BLOCK = 4096, TEST_MAX_S = 60 };
+enum { ENTRIES = 8, BLOCK = 4096, TEST_MAX_S = 300 };
 
 /* A ring as an engine has it, without the engine. */
 struct rig {
@@ -54,7 +54,7 @@ static void setup(void)
 		cr_skip_test("%s", rig.err.text);
 }
 
-TestSuite(ring_setup, .init = setup, .timeout = 120);
+TestSuite(ring_setup, .init = setup, .timeout = 300);
 
 static int rig_try(struct rig *r)
 {

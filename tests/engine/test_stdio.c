@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-TestSuite(stdio, .timeout = 60);
+TestSuite(stdio, .timeout = 300);
 
 static struct solo s;
 

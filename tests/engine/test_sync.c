@@ -8,7 +8,7 @@
 
 #include "own_files.h"
 
-TestSuite(sync, .timeout = 60);
+TestSuite(sync, .timeout = 300);
 
 static struct solo s;
 

@@ -14,7 +14,7 @@
 #include "verify.h"
 
 enum { BLOCK = TRIAL_BLOCK_BYTES, BLOCKS_PER_FILE = TRIAL_FILE_BYTES / BLOCK, LOOPS = 3,
-       DEPTH = 32, ENGINES_MAX = 32, TEST_MAX_S = 60 };
+       DEPTH = 32, ENGINES_MAX = 32, TEST_MAX_S = 300 };
 
 struct parameter {
 	char engine[32];

@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-TestSuite(buffers, .timeout = 30);
+TestSuite(buffers, .timeout = 300);
 
 enum { BYTES = 3 << 20 };
 

@@ -14,7 +14,7 @@ static uint64_t cpu_ns(const struct cost *cost)
 	return cost->user_ns + cost->system_ns;
 }
 
-Test(cost, working_is_counted_for_process_and_thread, .timeout = 30)
+Test(cost, working_is_counted_for_process_and_thread, .timeout = 300)
 {
 	struct cost before, after, thread_before, thread_after, spent;
 

@@ -34,7 +34,7 @@ static void tear_down(void)
 	remove_folder(folder);
 }
 
-TestSuite(device, .init = set_up, .fini = tear_down, .timeout = 60);
+TestSuite(device, .init = set_up, .fini = tear_down, .timeout = 300);
 
 static dev_t number_of(const char *path)
 {

@@ -21,7 +21,7 @@ static void set_up(void)
 	};
 }
 
-TestSuite(distribution, .init = set_up, .timeout = 20);
+TestSuite(distribution, .init = set_up, .timeout = 300);
 
 static void draw_all(enum rand_type type)
 {

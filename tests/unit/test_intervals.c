@@ -68,7 +68,7 @@ static void tear_down(void)
 	trial_release(&t);
 }
 
-TestSuite(intervals, .init = set_up, .fini = tear_down, .timeout = 60);
+TestSuite(intervals, .init = set_up, .fini = tear_down, .timeout = 300);
 
 /* As if a loop had done them: visible with its next answer. */
 static void record(unsigned loop, enum io_op op, uint64_t latency_ns, uint64_t ios)

@@ -25,7 +25,7 @@ static void release(void)
 	trial_release(&t);
 }
 
-TestSuite(loop, .timeout = 60, .fini = release);
+TestSuite(loop, .timeout = 300, .fini = release);
 
 static uint64_t percentile(const struct op_result *op, const char *name)
 {

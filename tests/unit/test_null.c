@@ -57,7 +57,7 @@ static void close_it(void)
 	engine_close(&engine);
 }
 
-TestSuite(null, .timeout = 20, .fini = close_it);
+TestSuite(null, .timeout = 300, .fini = close_it);
 
 Test(null, moves_the_time_to_when_enough_is_done)
 {

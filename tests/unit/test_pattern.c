@@ -32,7 +32,7 @@ static void set_up(void)
 	pattern_cursor_init(&cursor, spec.seed);
 }
 
-TestSuite(pattern, .init = set_up, .timeout = 20);
+TestSuite(pattern, .init = set_up, .timeout = 300);
 
 /* A second target with files of another size, behind the first. */
 static void add_group(unsigned file_count, uint64_t blocks_per_file)

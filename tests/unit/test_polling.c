@@ -9,7 +9,7 @@
 #include "../support/loopdev.h"
 #include "../support/workload.h"
 
-TestSuite(polling, .timeout = 60);
+TestSuite(polling, .timeout = 300);
 
 enum { TMPFS = 0x01021994 };
 

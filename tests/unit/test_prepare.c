@@ -33,7 +33,7 @@ static void tear_down(void)
 	remove_folder(folder);
 }
 
-TestSuite(prepare, .init = set_up, .fini = tear_down, .timeout = 60);
+TestSuite(prepare, .init = set_up, .fini = tear_down, .timeout = 300);
 
 static int prepare(void)
 {
@@ -402,7 +402,7 @@ Test(prepare, needs_a_permit_for_a_device)
 	loopdev_detach(&dev);
 }
 
-TestSuite(cleanup, .init = set_up, .fini = tear_down, .timeout = 60);
+TestSuite(cleanup, .init = set_up, .fini = tear_down, .timeout = 300);
 
 Test(cleanup, removes_the_set_and_nothing_else)
 {

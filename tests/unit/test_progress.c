@@ -194,7 +194,7 @@ Test(progress, takes_its_line_away_once)
 	expect("\r\033[Kpreparing  1 B of 1 B (100 %)\r\033[K");
 }
 
-Test(progress, moves_by_itself_where_something_takes_long, .timeout = 60)
+Test(progress, moves_by_itself_where_something_takes_long, .timeout = 300)
 {
 	progress.terminal = progress.moves = true;
 	progress_doing(&progress, "preparing");

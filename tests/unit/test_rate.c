@@ -11,7 +11,7 @@
 
 enum { MS = 1000 * 1000 };
 
-TestSuite(rate, .timeout = 30);
+TestSuite(rate, .timeout = 300);
 
 /* What a queue in front of one server makes of the same arrivals (Lindley's recursion). */
 struct queue {

@@ -31,7 +31,7 @@ static void release(void)
 	trial_release(&t);
 }
 
-TestSuite(run, .timeout = 60, .fini = release);
+TestSuite(run, .timeout = 300, .fini = release);
 
 struct share_case {
 	unsigned threads, iodepth;

@@ -198,7 +198,7 @@ static unsigned covered(unsigned rounds, unsigned trials)
 
 /* Three standard deviations of 10,000 trials are 0.7 %. */
 Test(stats, the_interval_holds_the_true_ratio_as_often_as_it_says_at_every_number_of_rounds,
-     .timeout = 60)
+     .timeout = 300)
 {
 	enum { TRIALS = 10000 };
 	static const unsigned rounds[] = { 3, 4, 5, 7, 10, 20 };

@@ -31,7 +31,7 @@ static void tear_down(void)
 	remove_folder(folder);
 }
 
-TestSuite(target, .init = set_up, .fini = tear_down, .timeout = 60);
+TestSuite(target, .init = set_up, .fini = tear_down, .timeout = 300);
 
 static void prepare(void)
 {

@@ -8,7 +8,7 @@
 #include "in_child.h"
 #include "spawn.h"
 
-TestSuite(uring_facts, .timeout = 20);
+TestSuite(uring_facts, .timeout = 300);
 
 Test(uring_facts, name_features_by_their_bit)
 {

@@ -9,7 +9,7 @@
 #include "spawn.h"
 #include "uring.h"
 
-TestSuite(uring_flags, .timeout = 20);
+TestSuite(uring_flags, .timeout = 300);
 
 Test(uring_flags, are_found_by_name)
 {

@@ -9,7 +9,7 @@
 #include "in_child.h"
 #include "spawn.h"
 
-TestSuite(uring_probe, .timeout = 20);
+TestSuite(uring_probe, .timeout = 300);
 
 Test(uring_probe, tells_causes_apart)
 {

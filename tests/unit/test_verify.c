@@ -42,7 +42,7 @@ static void tear_down(void)
 	arena_release(&arena);
 }
 
-TestSuite(verify, .init = set_up, .fini = tear_down, .timeout = 20);
+TestSuite(verify, .init = set_up, .fini = tear_down, .timeout = 300);
 
 static enum block_fault look(const struct block_place *place)
 {

@@ -93,7 +93,7 @@ static void assert_every_block_is_good_or_found(void)
 	}
 }
 
-TestSuite(verify_pages, .timeout = 60);
+TestSuite(verify_pages, .timeout = 300);
 
 Test(verify_pages, writes_the_blocks_of_a_page_that_has_one)
 {

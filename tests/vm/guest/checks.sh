@@ -45,7 +45,7 @@ skip() {
 finish() { echo "$passed $failed $skipped" >/tmp/totals; }
 
 # A command that hangs is a failed check, and not the end of the guest.
-ringbench() { timeout -s KILL 60 /bin/ringbench "$@"; }
+ringbench() { timeout -s KILL 300 /bin/ringbench "$@"; }
 
 # value MEMBER…: what follows them in the JSON, which is indented by two, with a member a line;
 # only small objects stand on a line of their own. Several are members of one object, in the
