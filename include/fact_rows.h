@@ -1,11 +1,18 @@
 /*
  * fact_rows: facts for people: a name and its value on a line, wrapped at the page's width; and
  * commands with what they are good for behind them.
+ *
+ * Texts of others (a path, a name in a profile) may be in all of it: what is printed here is
+ * visible (see visible.h) and in the locale's characters (see charset.h).
  */
 #ifndef FACT_ROWS_H
 #define FACT_ROWS_H
 
 #include <stdio.h>
+
+/* As by printf(3); and a whole line, its newline added. */
+void fact_text(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void fact_line(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A line with a name and, in a column of its own, the value. Nothing if that is NULL or "". */
 void fact_row(FILE *out, const char *name, const char *value);

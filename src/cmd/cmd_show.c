@@ -92,10 +92,10 @@ static int show_profiles(struct session *s)
 	const unsigned count = profile_list(&entries, &s->plan.arena);
 
 	for (unsigned i = 0; i < count; i++) {
-		printf("%-*s ", PROFILE_COLUMN - 1, entries[i].name);
+		fact_text(stdout, "%-*s ", PROFILE_COLUMN - 1, entries[i].name);
 		fact_wrapped(stdout, entries[i].description, PROFILE_COLUMN, "");
 		if (!profile_builtin_text(entries[i].path))
-			printf("%*s(%s)\n", PROFILE_COLUMN, "", entries[i].path);
+			fact_line(stdout, "%*s(%s)", PROFILE_COLUMN, "", entries[i].path);
 	}
 	return 0;
 }
@@ -109,8 +109,8 @@ static void show_setting(const struct option *option, const struct setting *sett
 	while (value) {
 		const char *end = strchrnul(value, separator);
 
-		printf("%-21s = %-12.*s  ; %s\n", option->name, (int)(end - value), value,
-		       setting->origin);
+		fact_line(stdout, "%-21s = %-12.*s  ; %s", option->name, (int)(end - value), value,
+			  setting->origin);
 		value = *end ? end + 1 : NULL;
 	}
 }
@@ -157,7 +157,7 @@ static void end_paragraph(struct paragraph *p)
 {
 	if (!p->text)
 		return;
-	printf("%s", p->head);
+	fact_text(stdout, "%s", p->head);
 	fact_wrapped(stdout, p->text, (unsigned)p->indent, "");
 	p->text = NULL;
 }
@@ -211,15 +211,16 @@ static void show_comment(const struct plan *plan, struct arena *arena)
 static void show_plan(struct plan *plan, bool all)
 {
 	show_comment(plan, &plan->arena);
-	printf("; %s\n", plan->profile_path);
+	fact_line(stdout, "; %s", plan->profile_path);
 	printf("description           = ");
 	fact_wrapped(stdout, plan->description ? plan->description : "(no description)", 24, "");
 	show_settings(plan, &plan->variants[0], true, all);
 	for (unsigned i = 0; i < plan->variant_count; i++) {
 		const struct variant *variant = &plan->variants[i];
 
-		printf("\n[%s]%s%s\n", variant->name, variant->skipped ? "  cannot run: " : "",
-		       variant->skipped ? variant->skipped : "");
+		fact_line(stdout, "\n[%s]%s%s", variant->name,
+			  variant->skipped ? "  cannot run: " : "",
+			  variant->skipped ? variant->skipped : "");
 		show_settings(plan, variant, false, all);
 	}
 }

@@ -11,6 +11,7 @@
 #include "memory.h"
 #include "terminal.h"
 #include "units.h"
+#include "visible.h"
 
 enum { NAME_INDENT = 2, NAME_WIDTH = 18, VALUE_COLUMN = NAME_INDENT + NAME_WIDTH + 1 };
 
@@ -33,7 +34,7 @@ static size_t bytes_that_fit(const char *text, size_t columns)
 	return fitting;
 }
 
-void fact_wrapped(FILE *out, const char *text, unsigned column, const char *prefix)
+static void print_wrapped(FILE *out, const char *text, unsigned column, const char *prefix)
 {
 	const size_t columns = terminal_width(out) - column - strlen(prefix);
 	FILE *page = charset_open(out);
@@ -49,6 +50,45 @@ void fact_wrapped(FILE *out, const char *text, unsigned column, const char *pref
 		fprintf(page, "%*s", (int)column, "");
 	}
 	charset_close(page, out);
+}
+
+void fact_wrapped(FILE *out, const char *text, unsigned column, const char *prefix)
+{
+	char *shown = visible_text(text);
+
+	print_wrapped(out, shown, column, prefix);
+	free(shown);
+}
+
+static void print_formatted(FILE *out, const char *end, const char *format, va_list args)
+{
+	FILE *page = charset_open(out);
+	char *text;
+
+	if (vasprintf(&text, format, args) < 0)
+		memory_ran_out();
+	visible_print(page, text);
+	fputs(end, page);
+	charset_close(page, out);
+	free(text);
+}
+
+void fact_text(FILE *out, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	print_formatted(out, "", format, args);
+	va_end(args);
+}
+
+void fact_line(FILE *out, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	print_formatted(out, "\n", format, args);
+	va_end(args);
 }
 
 void fact_row(FILE *out, const char *name, const char *value)

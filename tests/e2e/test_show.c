@@ -1,6 +1,8 @@
 /* show and probe: what there is, and what can be done here. */
 #include "e2e.h"
 
+#include <sys/stat.h>
+
 #include "loopdev.h"
 #include "option.h"
 #include "units.h"
@@ -253,6 +255,29 @@ Test(show, probe_knows_a_loop_device_and_its_partition)
 	assert_says(said->out, text_of("  partition of       %s\n", dev.path));
 	assert_says(said->out, "  size               1 MiB\n");
 	loopdev_detach(&dev);
+}
+
+/* Names and profiles of others are shown, and do nothing to the terminal. */
+Test(show, control_characters_never_reach_the_terminal)
+{
+	static const char *const commands[] = {
+		"probe e\033[31m", "show profiles", "show profile p", "show profile p --all",
+	};
+
+	cr_assert_eq(mkdir("e\033[31m", 0777), 0);
+	cr_assert_eq(mkdir("bench-profiles", 0777), 0);
+	write_text("bench-profiles/p.ini", "; a \033[31mcomment  \302\233 here\n"
+		   "description = d\033[32m\ntarget = /x\033[33m\nfile-test-mode = rndrd\n");
+	write_text("bench-profiles/q\033[34m.ini", "file-test-mode = rndrd\n");
+
+	for (unsigned i = 0; i < 4; i++) {
+		const struct said *said = bench("%s", commands[i]);
+
+		assert_status(said, 0);
+		assert_says_not(said->out, "\033");
+		assert_says_not(said->out, "\302\233");
+		assert_says(said->out, "\\x1b[3");
+	}
 }
 
 Test(show, probe_of_what_is_not_there_is_an_error)
