@@ -1,10 +1,13 @@
 /*
  * crew: the threads of a run, and where they meet.
  *
- * The crew is the main thread and one thread per loop. They meet at three points, counted
+ * The crew is the main thread and one thread per loop. They meet at four points, counted
  * under one lock: every loop has opened its engine (or one failed: nobody starts), every loop
- * has drained (then the files are synced, if they are to be), every loop has ended. In
- * between loops share nothing.
+ * has drained (then the files are synced, if they are to be), all is synced, every loop has
+ * closed what it had. In between loops share nothing.
+ *
+ * A loop can sit in the kernel for ever: the main thread may leave at any time, and then nothing
+ * that a loop may touch is freed.
  */
 #ifndef CREW_H
 #define CREW_H
@@ -18,7 +21,7 @@
 #include "punts.h"
 #include "run.h"
 
-enum crew_phase { CREW_OPEN, CREW_RUN, CREW_END_FSYNC, CREW_OVER };
+enum crew_phase { CREW_OPEN, CREW_RUN, CREW_END_FSYNC, CREW_CLOSE, CREW_OVER };
 
 struct crew {
 	struct loop *loops;
@@ -27,13 +30,16 @@ struct crew {
 	struct punts *punts;		/* to be opened for the run; or NULL */
 	const struct run_observer *observer;	/* or NULL */
 	struct crew_member *members;	/* [count]: the threads */
+	bool was_left;			/* they may be at work still */
 
 	pthread_mutex_t lock;		/* of all below */
 	pthread_cond_t changed;
 	enum crew_phase phase;
-	unsigned arrived;		/* loops that are done with this phase */
+	unsigned expected;		/* threads that there are */
+	unsigned arrived;		/* those that are done with this phase */
 	bool failed;
 	bool went_well;			/* the phase before this one */
+	bool has_run;			/* CREW_RUN was reached */
 	uint64_t started_ns;		/* real time of each phase's begin */
 	uint64_t drained_ns;
 	uint64_t synced_ns;
@@ -50,10 +56,16 @@ int crew_start(struct crew *crew, struct err *err);
 /* Main thread: wait until a phase has begun or that real time has come. Has it? */
 bool crew_wait(struct crew *crew, enum crew_phase phase, uint64_t until_ns);
 
+/* Has CREW_RUN begun? Not if one could not be opened, or was stopped before. */
+bool crew_has_run(struct crew *crew);
+
+/* How long the syncs after the drain took; until now, if they are not done. */
+uint64_t crew_end_sync_ns(struct crew *crew);
+
 /* After CREW_OVER. */
 void crew_join(struct crew *crew);
 
-/* What the first loop that failed says. */
+/* What the first loop that failed says; 0 if none has: they were stopped. */
 int crew_error(const struct crew *crew, struct err *err);
 
 #endif

@@ -86,6 +86,7 @@ struct loop_numbers {
 	uint64_t start_ns, end_ns;	/* what was counted was counted in between */
 	unsigned in_flight;
 	uint64_t oldest_ns;		/* in the drain: when the oldest in flight was submitted */
+	bool is_left;			/* what is in flight will not be waited for */
 	uint64_t unfinished;		/* in flight at the end of the window */
 	uint64_t unfinished_age_max_ns;	/* of those that have come back since */
 	uint64_t submits, syscalls, nowait_retries;
@@ -123,6 +124,7 @@ struct loop_shared {
 	_Atomic uint64_t begin_ns;		/* real time; 0: not yet */
 	_Atomic bool has_begun;			/* `cost` is there: until the end, its begin */
 	_Atomic unsigned ended;			/* loops that do not measure any more */
+	_Atomic bool has_ended;			/* `cost` is of all of it */
 	struct whole_cost cost;
 };
 
@@ -170,6 +172,7 @@ struct loop {
 	struct loop_snapshot *snapshot;	/* the loop's while SNAPSHOT_WRITING, else main's */
 	_Atomic int stage;		/* enum loop_stage */
 	struct loop_numbers last;	/* with `counts`, once it has drained */
+	bool is_silent;			/* main's: given up, and did not answer */
 
 	/* cold */
 	_Alignas(64) unsigned index;
@@ -242,6 +245,11 @@ struct loop_view {
 
 /* Main thread, when the loop has answered or the question was taken back. */
 struct loop_view loop_view(const struct loop *loop);
+
+/* Main thread, before it leaves a loop at work for good: what was in flight is unfinished. If the
+ * loop has not answered, the main thread says what is known: it has one I/O at least, which is as
+ * old as its last word, and has done no other since. `started_ns` is when the run began. */
+void loop_leave(struct loop *loop, uint64_t started_ns, uint64_t now_real_ns);
 
 /* The loop: answer, if it was asked. Stamps again, as that took its time. */
 void loop_answer(struct loop *loop);

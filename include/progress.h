@@ -54,6 +54,8 @@ const char *progress_text(const struct progress_state *state, uint64_t now_ns,
 			  struct arena *arena);
 /* "  read 12,345 IOPS 48.2 MiB/s": for every operation that there was. */
 const char *progress_rates(const struct result_interval *interval, struct arena *arena);
+/* "interrupted: waiting for 64 I/Os of 1 loop (once more to leave them)" */
+const char *progress_waiting_text(const struct run_waiting *waiting, struct arena *arena);
 
 struct progress {
 	FILE *out;
@@ -85,6 +87,7 @@ void progress_interval(void *context, const struct spec *spec,
 		       const struct result_interval *interval);
 void progress_no_answer(void *context, const struct spec *spec,
 			const struct run_silence *silence);
+void progress_waiting(void *context, const struct run_waiting *waiting);
 
 /* Take the live line away, before something else is printed. */
 void progress_clear(struct progress *progress);

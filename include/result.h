@@ -117,6 +117,8 @@ struct run_result {
 	const char *first_error;	/* "read of 4096 bytes at offset …: EIO"; or NULL */
 	uint64_t unfinished;		/* in flight at the deadline: drained, not counted */
 	uint64_t unfinished_age_max_ns;
+	uint64_t left_behind;		/* of them: not back when this was written */
+	unsigned no_answer;		/* loops that sat in a call then: known as before */
 	uint64_t end_fsyncs;		/* file-fsync-end, after the measured window */
 	double end_fsync_s;
 	uint64_t submits;		/* submitting calls */

@@ -8,6 +8,7 @@
 #define RUN_H
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "engine.h"
@@ -23,6 +24,13 @@ struct run_silence {
 	double for_s;			/* since the last interval's end */
 };
 
+/* It was asked to stop, and this is not over yet. */
+struct run_waiting {
+	enum { WAITS_FOR_OPENING, WAITS_FOR_IOS, WAITS_FOR_SYNC, WAITS_FOR_CLOSING } what;
+	unsigned loops;			/* that are not done with it */
+	uint64_t ios;			/* in flight, as far as is known */
+};
+
 /* Told about a run while it runs: by the main thread, once per interval. The others may be
  * NULL. */
 struct run_observer {
@@ -31,6 +39,8 @@ struct run_observer {
 	/* Instead, as long as no loop answers. */
 	void (*no_answer)(void *context, const struct spec *spec,
 			  const struct run_silence *silence);
+	/* Once, a moment after a signal. */
+	void (*waiting)(void *context, const struct run_waiting *waiting);
 	void *context;
 
 	/* All loops are open and begin now. Told by one of them, before any does an I/O. */
@@ -52,10 +62,16 @@ struct run_request {
 	const struct target *target;
 	const struct run_observer *observer;	/* or NULL */
 	const volatile sig_atomic_t *stop;	/* a signal number once one has arrived */
+	const volatile sig_atomic_t *leave;	/* … and another; or NULL */
+	bool *loops_left;			/* set by a run that was left: see run_once() */
 };
 
 /* Run it, and put the numbers into `out` (from result_add_run()). A run that was interrupted or
- * stopped by an I/O error is a result, with what was measured so far; negative: no result. */
+ * stopped by an I/O error is a result, with what was measured so far; negative: no result.
+ *
+ * A run that was asked to stop is given LEAVE_AFTER_NS (watch.c) for that. Then it is left: loops
+ * sit in the kernel, with I/Os in flight. Spec, target and engine have to stay as they are, and
+ * the process has to end with _exit(2): the kernel takes apart what is left. */
 int run_once(const struct run_request *request, struct run_result *out, struct arena *arena,
 	     struct err *err);
 

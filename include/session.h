@@ -30,6 +30,8 @@ struct session {
 	struct run_observer observer;
 	struct target_context target;	/* permits, progress and stop, for target_ functions */
 	struct err err;			/* what ended the command, if anything did */
+	bool loops_left;		/* at work in the kernel: nothing is freed, see run.h */
+	bool scratch_left;		/* the scratch set is still there */
 	bool own_voice;			/* the command prints its report and its errors itself */
 	int (*own_status)(int status);	/* NULL, or what it makes of the exit status */
 };

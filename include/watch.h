@@ -10,8 +10,8 @@
 #include "result.h"
 #include "run.h"
 
-/* Until the run is over. Notes in `out` whether it was interrupted. */
-void watch(struct crew *crew, const struct run_request *request, struct intervals *intervals,
+/* Until the run is over; false: it was left. Notes in `out` whether it was interrupted. */
+bool watch(struct crew *crew, const struct run_request *request, struct intervals *intervals,
 	   struct run_result *out);
 
 #endif

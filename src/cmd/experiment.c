@@ -192,6 +192,8 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 		.target		= target,
 		.observer	= &s->observer,
 		.stop		= &session_stop,
+		.leave		= &session_leave,
+		.loops_left	= &s->loops_left,
 	};
 	const bool real = !does_no_io(x, variant);
 	struct run_result *run;
@@ -217,7 +219,7 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 			    "counts them instead): %s", run->first_error);
 	run->sequence = x->sequence;
 	run->cache_chosen = s->plan.variants[variant].cache_chosen;
-	if (real)
+	if (real && !s->loops_left)
 		run->resident_after = target_resident_fraction(target);
 	return 0;
 }
@@ -263,20 +265,24 @@ static int run_variant(struct experiment *x, unsigned variant, unsigned round)
 {
 	struct session *s = x->session;
 	const struct spec *spec = &x->specs[variant];
-	struct target target;
+	struct target *target = arena_alloc(&s->plan.arena, sizeof(*target));
 	int ret;
 
 	x->was_refused = false;
 	announce(x, variant, round);
-	ret = does_no_io(x, variant) ? target_imagine(&target, spec, &s->err)
-				     : target_open(&target, spec, &s->target, &s->err);
+	ret = does_no_io(x, variant) ? target_imagine(target, spec, &s->err)
+				     : target_open(target, spec, &s->target, &s->err);
 	if (ret < 0)
 		return ret;
 
-	ret = run_on_target(x, variant, round, &target);
+	ret = run_on_target(x, variant, round, target);
 	progress_run_is_over(&s->progress);
-	target_close(&target);
-	if (ret == 0 && spec->test_mode == TEST_MODE_SEQWR && !does_no_io(x, variant))
+	/* What loops still read and write stays open, and in its place. */
+	if (s->loops_left)
+		return ret;
+	target_close(target);
+	if (ret == 0 && spec->test_mode == TEST_MODE_SEQWR && !session_stop &&
+	    !does_no_io(x, variant))
 		ret = target_complete(spec, &s->target, &s->err);
 	return ret;
 }
@@ -425,6 +431,11 @@ static int remove_scratch(struct experiment *x)
 
 	if (!x->has_scratch)
 		return 0;
+	/* It can block as what the loops do, so it comes last: see session_finish(). */
+	if (s->loops_left) {
+		s->scratch_left = true;
+		return 0;
+	}
 	progress_doing(&s->progress, "removing the files");
 	ret = target_scratch_remove(&err);
 	if (ret < 0 && !s->err.code)

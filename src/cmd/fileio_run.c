@@ -62,6 +62,16 @@ static void on_no_answer(void *context, const struct spec *spec,
 				silence->loops, silence->loops == 1 ? "" : "s", silence->for_s);
 }
 
+static void on_waiting(void *context, const struct run_waiting *waiting)
+{
+	struct arena arena;
+
+	(void)context;
+	arena_init(&arena);
+	fprintf(stderr, "%s\n", progress_waiting_text(waiting, &arena));
+	arena_release(&arena);
+}
+
 /* The rest of the run is not waited for: it may hang. */
 static void force_shutdown(struct fileio *f, const struct run_result *so_far)
 {
@@ -118,6 +128,7 @@ static void observe(struct fileio *f)
 	f->session.observer = (struct run_observer){
 		.interval		= on_interval,
 		.no_answer		= on_no_answer,
+		.waiting		= on_waiting,
 		.started		= on_started,
 		.issued			= f->request.debug ? on_issued : NULL,
 		.checkpoint		= on_checkpoint,

@@ -7,15 +7,18 @@
 #include "session.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "charset.h"
 #include "config.h"
 #include "memory.h"
 #include "refusal.h"
+#include "streams.h"
 #include "terminal.h"
 #include "units.h"
 #include "visible.h"
@@ -33,6 +36,7 @@ static void point_at_parts(struct session *s)
 		.started	= progress_started,
 		.interval	= progress_interval,
 		.no_answer	= progress_no_answer,
+		.waiting	= progress_waiting,
 		.context	= &s->progress,
 	};
 	s->target = (struct target_context){
@@ -251,6 +255,32 @@ void session_report(struct session *s)
 		s->err = err.code ? err : csv_err;
 }
 
+static uint64_t ios_left(const struct result *result)
+{
+	uint64_t ios = 0;
+
+	for (unsigned i = 0; i < result->run_count; i++)
+		ios += result->runs[i].left_behind;
+	return ios;
+}
+
+/* All is printed and saved. What loops do in the kernel goes on until it gives it up, and only then
+ * the process is gone. */
+static _Noreturn void leave_loops(struct session *s, int status)
+{
+	const uint64_t ios = ios_left(&s->result);
+
+	if (ios > 0 && !s->plan.command.quiet)
+		fprintf(stderr, "ringbench: %" PRIu64 " I/O%s did not come back: the process is gone "
+			"as soon as the kernel lets go of %s\n", ios, ios == 1 ? "" : "s",
+			ios == 1 ? "it" : "them");
+	streams_finish();
+	fflush(NULL);
+	if (s->scratch_left)
+		target_scratch_remove_at_once();
+	_exit(status);
+}
+
 int session_finish(struct session *s)
 {
 	int status;
@@ -259,6 +289,8 @@ int session_finish(struct session *s)
 	status = exit_status(s);
 	if (!s->own_voice)
 		tell_error(s);
+	if (s->loops_left)
+		leave_loops(s, status);
 	result_release(&s->result);
 	plan_release(&s->plan);
 	return status;

@@ -14,8 +14,45 @@ static const char *say_interrupted(const struct finding *f)
 	if (f->result->has_comparison)
 		return arena_printf(f->arena, "interrupted%s: that run is not in the medians and "
 				    "ratios", f->at);
+	if (f->run->elapsed_s <= 0)
+		return arena_printf(f->arena, "interrupted%s before anything was measured", f->at);
 	return arena_printf(f->arena, "interrupted%s: the numbers are those of the first %s",
 			    f->at, advice_duration(f, f->run->elapsed_s * 1e9));
+}
+
+static double was_left(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	return (double)run->left_behind;
+}
+
+static const char *say_was_left(const struct finding *f)
+{
+	const struct run_result *run = f->run;
+	const char *silent = run->no_answer == 0 ? "" :
+		arena_printf(f->arena, "; %u of %u loops sat in a call, and %s last word is what "
+			     "is known", run->no_answer, run->spec.threads,
+			     run->no_answer == 1 ? "its" : "their");
+
+	return arena_printf(f->arena, "%s I/O%s had not come back%s when this was written, the "
+			    "oldest after %s%s (is the file system frozen, the device gone? see "
+			    "the kernel's log)", advice_count(f, (double)run->left_behind),
+			    advice_plural(run->left_behind), f->at,
+			    advice_duration(f, (double)run->unfinished_age_max_ns), silent);
+}
+
+/* What a sweep does not come to is made up for when it ends, but not after a signal. */
+static double is_not_whole(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	return run->interrupted && run->spec.test_mode == TEST_MODE_SEQWR && !run->spec.scratch &&
+		!advice_no_io(run);
+}
+
+static const char *say_is_not_whole(const struct finding *f)
+{
+	return arena_printf(f->arena, "the set that was being written%s is no longer whole: "
+			    "'ringbench prepare' with the same options makes it so", f->at);
 }
 
 static double found_ends(const struct result *result, const struct run_result *run)
@@ -142,8 +179,9 @@ static double stalled(const struct result *result, const struct run_result *run)
 	const double age_ns = (double)run->unfinished_age_max_ns;
 
 	(void)result;
-	/* With a rate they do. */
-	return run->unfinished > 0 && run->spec.rate_iops <= 0 && age_ns > 1e9 ? age_ns : 0;
+	/* With a rate they do; and what did not come back has a note of its own. */
+	return run->unfinished > 0 && run->left_behind == 0 && run->spec.rate_iops <= 0 &&
+		age_ns > 1e9 ? age_ns : 0;
 }
 
 static const char *say_stalled(const struct finding *f)
@@ -174,6 +212,8 @@ static const char *say_overflow(const struct finding *f)
 
 const struct rule advice_run_rules[] = {
 	{ "interrupted",	interrupted,		say_interrupted },
+	{ "left-behind",	was_left,		say_was_left },
+	{ "not-whole",		is_not_whole,		say_is_not_whole },
 	{ "bad-data",		bad_data,		say_bad_data },
 	{ "errors",		total_errors,		say_errors },
 	{ "shrunk",		found_ends,		say_found_ends },

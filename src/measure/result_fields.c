@@ -121,6 +121,8 @@ const struct field run_fields[] = {
 	OR_NULL(run_result, first_error, "first_error"),
 	FIELD(run_result, unfinished, "unfinished"),
 	FIELD(run_result, unfinished_age_max_ns, "unfinished_age_max_ns"),
+	FIELD(run_result, left_behind, "left_behind"),
+	FIELD(run_result, no_answer, "no_answer"),
 	FIELD(run_result, end_fsyncs, "end_fsyncs"),
 	FIELD(run_result, end_fsync_s, "end_fsync_s"),
 	FIELD(run_result, submits, "submits"),

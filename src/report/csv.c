@@ -34,7 +34,7 @@ static void print_titles(FILE *out)
 	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
 		fprintf(out, ",%s_ns", result_percentiles[i].name);
 	fputs(",user_s,system_s,us_per_io,elapsed_s,engine,iodepth,threads,"
-	      "block_size_bytes,test_mode\n", out);
+	      "block_size_bytes,test_mode,unfinished,no_answer\n", out);
 }
 
 static void print_latency(const struct op_result *op, FILE *out)
@@ -69,8 +69,9 @@ static void print_row(const struct run_result *run, const char *op_name,
 	fprintf(out, ",%.6f,%.6f,%.4f,%.9g,", run->user_s, run->system_s, run->us_per_io,
 		run->elapsed_s);
 	text_cell(out, run->engine_used);
-	fprintf(out, ",%u,%u,%" PRIu64 ",%s\n", run->spec.iodepth, run->spec.threads,
-		run->spec.block_size_bytes, test_mode_name(&run->spec));
+	fprintf(out, ",%u,%u,%" PRIu64 ",%s,%" PRIu64 ",%u\n", run->spec.iodepth,
+		run->spec.threads, run->spec.block_size_bytes, test_mode_name(&run->spec),
+		run->unfinished, run->no_answer);
 }
 
 void report_csv(const struct result *result, FILE *out)

@@ -306,6 +306,20 @@ void progress_no_answer(void *context, const struct spec *spec,
 	arena_release(&arena);
 }
 
+void progress_waiting(void *context, const struct run_waiting *waiting)
+{
+	struct progress *p = context;
+	struct arena arena;
+
+	if (p->quiet)
+		return;
+	arena_init(&arena);
+	pthread_mutex_lock(&p->lock);
+	say(p, progress_waiting_text(waiting, &arena));
+	pthread_mutex_unlock(&p->lock);
+	arena_release(&arena);
+}
+
 void progress_clear(struct progress *p)
 {
 	if (!p->out)

@@ -113,3 +113,24 @@ const char *progress_text(const struct progress_state *s, uint64_t now_ns, struc
 			    phase, left_text(s, now_ns, arena), bytes_text(s, arena),
 			    s->what ? "" : s->rates);
 }
+
+static const char *plural(uint64_t number)
+{
+	return number == 1 ? "" : "s";
+}
+
+const char *progress_waiting_text(const struct run_waiting *w, struct arena *arena)
+{
+	static const char *const loops_that[] = {
+		[WAITS_FOR_OPENING]	= "to open what is needed",
+		[WAITS_FOR_SYNC]	= "to sync files",
+		[WAITS_FOR_CLOSING]	= "to close what was opened",
+	};
+
+	if (w->what == WAITS_FOR_IOS)
+		return arena_printf(arena, "interrupted: waiting a moment for %llu I/O%s in flight "
+				    "(%u loop%s)", (unsigned long long)w->ios, plural(w->ios),
+				    w->loops, plural(w->loops));
+	return arena_printf(arena, "interrupted: waiting a moment for %u loop%s %s", w->loops,
+			    plural(w->loops), loops_that[w->what]);
+}

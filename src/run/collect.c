@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "clock.h"
 #include "units.h"
 
 static void collect_errors(struct op_result *into, const struct loop_errors *from)
@@ -141,6 +142,22 @@ static void collect_end_sync(struct run_result *out, const struct loop *loop)
 	out->stopped_by_error |= end->has_failed && !loop->shared->spec->continue_on_error;
 }
 
+static void note_age(struct run_result *out, uint64_t age_ns)
+{
+	if (age_ns > out->unfinished_age_max_ns)
+		out->unfinished_age_max_ns = age_ns;
+}
+
+/* I/Os that have not come back until now. */
+static void collect_left(struct run_result *out, const struct loop *loop,
+			 const struct loop_numbers *numbers)
+{
+	out->left_behind += numbers->in_flight;
+	out->no_answer += loop->is_silent;
+	if (numbers->in_flight > 0 && numbers->oldest_ns > 0 && !loop->clock.virtual_ns)
+		note_age(out, clock_real_ns() - numbers->oldest_ns);
+}
+
 static void collect_loop(struct run_result *out, const struct loop *loop)
 {
 	struct result_loop *row = &out->loops[loop->index];
@@ -152,8 +169,9 @@ static void collect_loop(struct run_result *out, const struct loop *loop)
 	row->pinned = loop->cpu >= 0;
 
 	out->unfinished += numbers->unfinished;
-	if (numbers->unfinished_age_max_ns > out->unfinished_age_max_ns)
-		out->unfinished_age_max_ns = numbers->unfinished_age_max_ns;
+	note_age(out, numbers->unfinished_age_max_ns);
+	if (numbers->is_left)
+		collect_left(out, loop, numbers);
 	out->submits += numbers->submits;
 	collect_queue(out, loop, &view);
 	out->syscalls += numbers->syscalls;
@@ -227,15 +245,33 @@ static void share_out_thread_cost(struct run_result *out)
 					      out->elapsed_s);
 }
 
+/* A loop that was left has not ended its window: it is until now. Whoever comes to that after all
+ * does not read it any more. */
+static struct whole_cost loops_cost(struct loop_shared *shared)
+{
+	const unsigned threads = shared->spec->threads;
+	struct whole_cost now = { 0 };
+
+	if (!atomic_load(&shared->has_begun))
+		return now;
+	if (atomic_fetch_add(&shared->ended, threads) == threads) {
+		while (!atomic_load(&shared->has_ended))
+			clock_sleep_until(clock_real_ns() + 10 * 1000);
+		return shared->cost;
+	}
+	whole_cost_read(&now, shared->punts, shared->engine->ops->can & ENGINE_IS_RING);
+	return whole_cost_between(&shared->cost, &now);
+}
+
 static void collect_costs(struct run_result *out, const struct loop *loops)
 {
-	const struct whole_cost *whole = &loops[0].shared->cost;
+	const struct whole_cost window = loops_cost(loops[0].shared), *whole = &window;
 	struct cost of_loops = { 0 };
 
-	if (!atomic_load(&loops[0].shared->has_begun))
-		return;
 
 	for (unsigned i = 0; i < out->loop_count; i++) {
+		if (!loop_view(&loops[i]).has_drained)
+			continue;
 		of_loops.user_ns += loops[i].thread_cost.user_ns;
 		of_loops.system_ns += loops[i].thread_cost.system_ns;
 	}
@@ -312,6 +348,8 @@ static void collect_bad_blocks(struct run_result *out, const struct loop *loops,
 	for (unsigned i = 0; i < out->loop_count; i++) {
 		const struct verify *verify = &loops[i].singly.verify;
 
+		if (!loop_view(&loops[i]).has_drained)
+			continue;
 		for (unsigned k = 0; k < verify->kept_count; k++)
 			out->bad_blocks[out->bad_block_count++] =
 				verify_describe(&verify->kept[k], target, arena);

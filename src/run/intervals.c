@@ -280,14 +280,17 @@ static void add_end_syncs(struct interval_totals *totals, const struct loop *loo
 void intervals_finish(struct intervals *iv, struct loop *loops, unsigned loop_count,
 		      struct run_result *out)
 {
+	unsigned silent = 0;
 	struct reach reach;
 
 	if (!iv->totals)
 		return;
+	for (unsigned i = 0; i < loop_count; i++)
+		silent += loops[i].is_silent;
 	reach = add_up(&iv->totals[NOW], loops, loop_count);
 	add_end_syncs(&iv->totals[NOW], loops, loop_count);
 	if (reach.end_ns > iv->last_ns)
-		note_interval(iv, reach.end_ns, 0);
+		note_interval(iv, reach.end_ns, silent);
 	else if (iv->count > 0)
 		add_to_last(iv);
 

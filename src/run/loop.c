@@ -406,10 +406,11 @@ static void end_costs(struct loop *l)
 
 	cost_of_thread(&thread);
 	l->thread_cost = cost_between(&l->thread_cost, &thread);
-	if (atomic_fetch_add(&shared->ended, 1) + 1 < shared->spec->threads)
+	if (atomic_fetch_add(&shared->ended, 1) + 1 != shared->spec->threads)
 		return;
 	whole_cost_read(&whole, shared->punts, l->ops->can & ENGINE_IS_RING);
 	shared->cost = whole_cost_between(&shared->cost, &whole);
+	atomic_store(&shared->has_ended, true);
 }
 
 static void end_measure(struct loop *l)
@@ -602,7 +603,8 @@ int loop_end_fsync(struct loop *l, struct err *err)
 {
 	const unsigned threads = l->shared->spec->threads;
 
-	for (unsigned file = l->index; file < l->shared->target->fd_count; file += threads) {
+	for (unsigned file = l->index; file < l->shared->target->fd_count &&
+	     !atomic_load_explicit(&l->shared->stop, memory_order_relaxed); file += threads) {
 		const int result = sync_file(l, file, err);
 
 		if (err->code)

@@ -141,3 +141,48 @@ struct loop_view loop_view(const struct loop *l)
 		return (struct loop_view){ l->counts, &l->last, true };
 	return (struct loop_view){ &l->snapshot->counts, &l->snapshot->numbers, false };
 }
+
+/* Of one that never said a word: it began with the others, if there was no warm-up. */
+static void begin_for_it(const struct loop *l, struct loop_numbers *numbers, uint64_t started_ns)
+{
+	const uint64_t begin_ns = atomic_load(&l->shared->begin_ns);
+
+	if (numbers->at_ns > 0)
+		return;
+	numbers->at_ns = started_ns;
+	if (l->shared->spec->warmup_ns > 0 || begin_ns == 0)
+		return;
+	numbers->has_begun = numbers->measures = true;
+	numbers->start_ns = numbers->at_ns = begin_ns;
+}
+
+static void speak_for_it(const struct loop *l, struct loop_numbers *numbers,
+			 uint64_t started_ns, uint64_t now_ns)
+{
+	begin_for_it(l, numbers, started_ns);
+	if (numbers->in_flight == 0)
+		numbers->in_flight = 1;
+	numbers->oldest_ns = numbers->at_ns;
+	if (!numbers->has_begun) {
+		numbers->warmup_ns = now_ns - started_ns;
+	} else if (numbers->measures) {
+		numbers->unfinished = numbers->in_flight;
+		numbers->end_ns = now_ns;
+		numbers->measures = false;
+	}
+}
+
+void loop_leave(struct loop *l, uint64_t started_ns, uint64_t now_ns)
+{
+	struct loop_numbers *numbers = &l->snapshot->numbers;
+
+	if (has_drained(l))
+		return;
+	l->is_silent = !loop_has_answered(l) && loop_take_back_question(l);
+	if (has_drained(l))
+		return;
+	/* In a time that only the engine moves, nothing is to be said of it. */
+	if (l->is_silent && !l->clock.virtual_ns)
+		speak_for_it(l, numbers, started_ns, now_ns);
+	numbers->is_left = true;
+}

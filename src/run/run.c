@@ -30,6 +30,20 @@ static int make_loops(struct loop *loops, struct loop_shared *shared,
 	return ret;
 }
 
+/* Of a run that was stopped before it began there is nothing but its description: what loops have
+ * opened, they may be opening still. */
+static void collect_run(struct crew *crew, const struct run_request *request,
+			struct intervals *intervals, struct run_result *out, struct arena *arena)
+{
+	if (!crew_has_run(crew)) {
+		collect_description(out, request, arena);
+		run_result_finish(out);
+		return;
+	}
+	collect(out, request, crew->loops, crew_end_sync_ns(crew), arena);
+	intervals_finish(intervals, crew->loops, crew->count, out);
+}
+
 static int run_crew(struct crew *crew, const struct run_request *request,
 		    struct run_result *out, struct arena *arena, struct err *err)
 {
@@ -41,14 +55,13 @@ static int run_crew(struct crew *crew, const struct run_request *request,
 	if (ret < 0)
 		goto done;
 
-	watch(crew, request, &intervals, out);
-	crew_join(crew);
-	if (crew->failed) {
-		ret = crew_error(crew, err);
-		goto done;
-	}
-	collect(out, request, crew->loops, crew->synced_ns - crew->drained_ns, arena);
-	intervals_finish(&intervals, crew->loops, crew->count, out);
+	crew->was_left = !watch(crew, request, &intervals, out);
+	if (!crew->was_left)
+		crew_join(crew);
+	/* What a loop says that was left may be half a sentence. */
+	ret = crew->was_left ? 0 : crew_error(crew, err);
+	if (ret == 0)
+		collect_run(crew, request, &intervals, out, arena);
 done:
 	intervals_release(&intervals);
 	return ret;
@@ -59,6 +72,15 @@ struct sharing {
 	struct turns turns;
 	struct block_table blocks;
 	struct ring_share ring_share;
+};
+
+/* All that loops may touch. */
+struct running {
+	struct loop_shared shared;
+	struct sharing sharing;
+	struct punts punts;
+	struct crew crew;
+	struct loop *loops;
 };
 
 /* Only the first run of a command sweeps from the beginning; and who writes the set anew. */
@@ -108,56 +130,74 @@ static void end_sharing(const struct loop_shared *shared)
 		ring_share_release(shared->ring_share);
 }
 
+static int begin_running(struct running *r, const struct run_request *request, struct err *err)
+{
+	const unsigned threads = request->spec->threads;
+	int ret;
+
+	r->shared.spec = request->spec;
+	r->shared.target = request->target;
+	r->shared.engine = request->engine;
+	r->shared.seed = spec_run_seed(request->spec, request->round, request->place);
+	r->shared.punts = &r->punts;
+	if (request->observer && request->observer->issued)
+		r->shared.observer = request->observer;
+	begin_sweep(&r->shared, request);
+	ret = cost_check(err);
+	if (ret == 0)
+		ret = begin_sharing(&r->sharing, &r->shared, err);
+	if (ret < 0)
+		return ret;
+
+	r->loops = aligned_alloc(_Alignof(struct loop), threads * sizeof(*r->loops));
+	if (!r->loops) {
+		end_sharing(&r->shared);
+		return err_failure(err, ENOMEM, "no memory for %u loops", threads);
+	}
+	memset(r->loops, 0, threads * sizeof(*r->loops));
+	crew_init(&r->crew, r->loops, threads, &r->shared);
+	r->crew.observer = request->observer;
+	/* Nothing else punts. */
+	if (request->engine->ops->can & ENGINE_IS_RING)
+		r->crew.punts = &r->punts;
+	return 0;
+}
+
+static void end_running(struct running *r)
+{
+	for (unsigned i = 0; i < r->crew.count; i++)
+		loop_release(&r->loops[i]);
+	punts_close(&r->punts);
+	crew_release(&r->crew);
+	end_sharing(&r->shared);
+	free(r->loops);
+}
+
 int run_once(const struct run_request *request, struct run_result *out, struct arena *arena,
 	     struct err *err)
 {
-	const unsigned threads = request->spec->threads;
-	struct loop_shared shared = {
-		.spec	= request->spec,
-		.target	= request->target,
-		.engine	= request->engine,
-		.seed	= spec_run_seed(request->spec, request->round, request->place),
-	};
-	struct punts punts = { .fds = NULL };
-	struct sharing sharing;
-	struct crew crew;
-	struct loop *loops;
+	struct running *r = aligned_alloc(_Alignof(struct running), sizeof(*r));
 	int ret;
 
-	begin_sweep(&shared, request);
-	ret = cost_check(err);
-	if (ret == 0)
-		ret = begin_sharing(&sharing, &shared, err);
-	if (ret < 0)
+	if (!r)
+		return err_failure(err, ENOMEM, "no memory for a run");
+	memset(r, 0, sizeof(*r));
+	ret = begin_running(r, request, err);
+	if (ret < 0) {
+		free(r);
 		return ret;
-	loops = aligned_alloc(_Alignof(struct loop), threads * sizeof(*loops));
-	if (!loops) {
-		end_sharing(&shared);
-		return err_failure(err, ENOMEM, "no memory for %u loops", threads);
 	}
-	memset(loops, 0, threads * sizeof(*loops));
-	crew_init(&crew, loops, threads, &shared);
-	crew.observer = request->observer;
-	if (request->observer && request->observer->issued)
-		shared.observer = request->observer;
-
-	shared.punts = &punts;
-	/* Nothing else punts. */
-	if (request->engine->ops->can & ENGINE_IS_RING)
-		crew.punts = &punts;
-
-	ret = make_loops(loops, &shared, request, arena, err);
+	ret = make_loops(r->loops, &r->shared, request, arena, err);
 	if (ret == 0)
-		ret = run_crew(&crew, request, out, arena, err);
-	if (ret == 0 && shared.blocks && !out->interrupted &&
+		ret = run_crew(&r->crew, request, out, arena, err);
+	if (r->crew.was_left) {
+		*request->loops_left = true;
+		return ret;
+	}
+	if (ret == 0 && r->shared.blocks && !out->interrupted &&
 	    request->spec->test_mode == TEST_MODE_SEQWR)
-		ret = verify_complete_pages(shared.blocks, err);
-
-	for (unsigned i = 0; i < threads; i++)
-		loop_release(&loops[i]);
-	punts_close(&punts);
-	crew_release(&crew);
-	end_sharing(&shared);
-	free(loops);
+		ret = verify_complete_pages(r->shared.blocks, err);
+	end_running(r);
+	free(r);
 	return ret;
 }

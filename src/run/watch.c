@@ -1,5 +1,9 @@
 /*
  * watch: a look every 20 ms, which is how late a signal may be noticed; sooner if something is due.
+ *
+ * An I/O may never come back: from a file system that is frozen, or a device that is dead. So the
+ * end after a signal is not waited for longer than a person waits. Loops that still look up say
+ * what they have in flight; for those that sit in a call, the main thread speaks.
  */
 #include "watch.h"
 
@@ -11,14 +15,18 @@ enum {
 	POLL_NS			= 20 * 1000 * 1000,
 	ANSWER_WITHIN_NS	= 50 * 1000 * 1000,	/* how long a checkpoint waits for loops */
 	ASKED_POLL_NS		= 1000 * 1000,		/* while loops are about to answer */
+	TELL_AFTER_NS		= 100 * 1000 * 1000,	/* a signal: what is waited for … */
+	LEAVE_AFTER_NS		= 500 * 1000 * 1000,	/* … and no longer than this */
+	LAST_WORD_WITHIN_NS	= 150 * 1000 * 1000,	/* a loop looks up every 100 ms */
 };
 
 /* A loop that gets stuck is known as it was at most this long before. */
 #define ASK_EVERY_NS		(200 * 1000 * 1000)
 
-static bool stop_was_asked(const struct run_request *request)
+static void ask_all(struct crew *crew)
 {
-	return request->stop && *request->stop;
+	for (unsigned i = 0; i < crew->count; i++)
+		loop_ask(&crew->loops[i]);
 }
 
 /* ---- checkpoints ---- */
@@ -42,8 +50,7 @@ static void collect_so_far(struct run_result *so_far, struct crew *crew,
 {
 	run_result_init(so_far, arena);
 	collect_description(so_far, request, arena);
-	for (unsigned i = 0; i < crew->count; i++)
-		loop_ask(&crew->loops[i]);
+	ask_all(crew);
 	for (unsigned i = 0; i < crew->count; i++) {
 		struct loop *loop = &crew->loops[i];
 		const bool answered = get_answer(loop, now_ns + ANSWER_WITHIN_NS);
@@ -79,7 +86,7 @@ static bool checkpoint_is_due(const struct run_observer *observer, unsigned take
 		clock_real_ns() >= start_ns + observer->checkpoints_ns[taken];
 }
 
-/* ---- the whole ---- */
+/* ---- intervals ---- */
 
 static uint64_t next_look_ns(const struct intervals *intervals, uint64_t now_ns)
 {
@@ -92,8 +99,7 @@ static void ask_again(struct crew *crew, uint64_t now_ns, uint64_t *ask_ns)
 {
 	if (now_ns < *ask_ns)
 		return;
-	for (unsigned i = 0; i < crew->count; i++)
-		loop_ask(&crew->loops[i]);
+	ask_all(crew);
 	*ask_ns = now_ns + ASK_EVERY_NS;
 }
 
@@ -109,26 +115,121 @@ static void look_at_loops(struct crew *crew, struct intervals *intervals, uint64
 		ask_again(crew, now_ns, ask_ns);
 }
 
-void watch(struct crew *crew, const struct run_request *request, struct intervals *intervals,
+/* ---- being stopped ---- */
+
+struct stopping {
+	uint64_t asked_ns;		/* real time; 0: not */
+	bool told;
+};
+
+static void look_at_signals(struct crew *crew, const struct run_request *request,
+			    struct stopping *stopping)
+{
+	if (stopping->asked_ns > 0 || !request->stop || !*request->stop)
+		return;
+	stopping->asked_ns = clock_real_ns();
+	atomic_store(&crew->shared->stop, true);
+	ask_all(crew);
+}
+
+static struct run_waiting waits_for(struct crew *crew)
+{
+	struct run_waiting waiting = { .what = WAITS_FOR_CLOSING, .loops = crew->count };
+
+	if (!crew_wait(crew, CREW_RUN, 0))
+		waiting.what = WAITS_FOR_OPENING;
+	else if (!crew_wait(crew, CREW_END_FSYNC, 0))
+		waiting.what = WAITS_FOR_IOS;
+	else if (!crew_wait(crew, CREW_CLOSE, 0))
+		waiting.what = WAITS_FOR_SYNC;
+	if (waiting.what != WAITS_FOR_IOS)
+		return waiting;
+
+	waiting.loops = 0;
+	for (unsigned i = 0; i < crew->count; i++) {
+		struct loop *loop = &crew->loops[i];
+		const bool answered = get_answer(loop, 0);
+		const struct loop_view view = loop_view(loop);
+
+		if (view.has_drained)
+			continue;
+		waiting.loops++;
+		waiting.ios += in_flight(view.numbers, answered);
+		if (!answered)
+			loop_ask(loop);
+	}
+	return waiting;
+}
+
+static void tell_what_is_waited_for(struct crew *crew, const struct run_request *request,
+				    struct stopping *stopping, uint64_t now_ns)
+{
+	const struct run_observer *observer = request->observer;
+	struct run_waiting waiting;
+
+	if (stopping->told || now_ns - stopping->asked_ns < TELL_AFTER_NS)
+		return;
+	stopping->told = true;
+	waiting = waits_for(crew);
+	if (waiting.loops > 0 && observer && observer->waiting)
+		observer->waiting(observer->context, &waiting);
+}
+
+static bool must_leave(struct crew *crew, const struct run_request *request,
+		       struct stopping *stopping)
+{
+	const uint64_t now_ns = clock_real_ns();
+
+	if (stopping->asked_ns == 0)
+		return false;
+	tell_what_is_waited_for(crew, request, stopping, now_ns);
+	return now_ns - stopping->asked_ns >= LEAVE_AFTER_NS ||
+		(request->leave && *request->leave);
+}
+
+/* Loops that drain say what they still have in flight, those that have drained are known. */
+static void hear_last_words(struct crew *crew)
+{
+	const uint64_t until_ns = clock_real_ns() + LAST_WORD_WITHIN_NS;
+
+	for (unsigned i = 0; i < crew->count; i++)
+		loop_take_back_question(&crew->loops[i]);
+	ask_all(crew);
+	for (unsigned i = 0; i < crew->count; i++)
+		loop_wait_for_answer(&crew->loops[i], until_ns);
+	for (unsigned i = 0; i < crew->count; i++)
+		loop_leave(&crew->loops[i], crew->started_ns, clock_real_ns());
+}
+
+/* ---- the whole ---- */
+
+bool watch(struct crew *crew, const struct run_request *request, struct intervals *intervals,
 	   struct run_result *out)
 {
-	uint64_t start_ns, ask_ns = 0;
+	struct stopping stopping = { 0 };
+	uint64_t ask_ns = 0;
 	unsigned checkpoints = 0;
 
-	/* The loops cannot be asked for anything before they have all started. */
-	while (!crew_wait(crew, CREW_RUN, clock_real_ns() + NS_PER_SECOND))
-		;
-	start_ns = crew->started_ns + request->spec->warmup_ns;
 	while (!crew_wait(crew, CREW_OVER, next_look_ns(intervals, clock_real_ns()))) {
-		if (stop_was_asked(request)) {
-			out->interrupted = true;
-			atomic_store(&crew->shared->stop, true);
+		look_at_signals(crew, request, &stopping);
+		out->interrupted = stopping.asked_ns > 0;
+		if (must_leave(crew, request, &stopping)) {
+			if (crew_has_run(crew))
+				hear_last_words(crew);
+			return false;
 		}
-		if (!crew_wait(crew, CREW_END_FSYNC, 0))
+		/* Loops cannot be asked for anything before they have all started. */
+		if (!crew_has_run(crew))
+			continue;
+		/* The last interval ends with the run; what is asked now is asked for the end. */
+		if (stopping.asked_ns == 0 && !crew_wait(crew, CREW_END_FSYNC, 0))
 			look_at_loops(crew, intervals, &ask_ns);
-		if (checkpoint_is_due(request->observer, checkpoints, start_ns)) {
+		if (checkpoint_is_due(request->observer, checkpoints,
+				      crew->started_ns + request->spec->warmup_ns)) {
 			checkpoints++;
-			take_checkpoint(crew, request, start_ns);
+			take_checkpoint(crew, request,
+					crew->started_ns + request->spec->warmup_ns);
 		}
 	}
+	return true;
 }

@@ -1,5 +1,6 @@
 /* Ctrl-C and SIGTERM: the partial result is printed and saved, and nothing stays behind. */
 #include "e2e.h"
+#include "loopdev.h"
 
 #include <signal.h>
 
@@ -188,4 +189,177 @@ Test(signals, while_a_scratch_set_is_prepared_take_it_away)
 	cr_assert_eq(count_at(json_of(said), "error/status"), 143);
 	assert_says(text_at(json_of(said), "error/text"), "interrupted before anything");
 	cr_assert_eq(files_in("."), 0);
+}
+
+/* ---- I/Os that do not come back ---- */
+
+static int frozen = -1;
+
+static void freeze(void)
+{
+	cr_assert_eq(ioctl(frozen, FIFREEZE, 0), 0);
+}
+
+static void thaw(void)
+{
+	ioctl(frozen, FITHAW, 0);
+}
+
+/* A file system of the test's own, with a set on it, and in it. */
+static void go_to_a_file_system_that_can_freeze(void)
+{
+	struct loopdev dev;
+
+	need_loop_devices();
+	shell("truncate -s 64M image && mkfs.ext4 -q -F image && mkdir mnt");
+	dev = loopdev_attach("image");
+	cr_assert_eq(mount(dev.path, "mnt", "ext4", 0, NULL), 0);
+	loopdev_detach(&dev);
+	frozen = open("mnt", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	cr_assert_geq(frozen, 0);
+	bench("prepare --target=mnt " SET);
+}
+
+#define FROZEN "--target=mnt --file-test-mode=rndwr --time=60 --report-interval=0.05 "
+
+static const char *const engines_that_wait[] = {
+	"psync", "psync --threads=3", "io_uring --iodepth=8", "pool --iodepth=4", "mmap",
+	"libaio --iodepth=4 --file-extra-flags=direct",
+};
+
+/* The process stays until the kernel lets go of what it has; the result does not wait for that. */
+Test(signals, end_in_a_result_though_no_io_comes_back)
+{
+	static const struct spawn_step steps[] = {
+		{ .when = "IOPS", .act = freeze },
+		{ .when = "\n", .act = NULL },
+		{ .when = "\n", .signal = SIGINT },
+		{ .when = "did not come back", .act = thaw },
+		{ .when = NULL },
+	};
+	static const struct spawn spawn = { .steps = steps };
+
+	go_to_a_file_system_that_can_freeze();
+	for (unsigned i = 0; i < sizeof(engines_that_wait) / sizeof(char *); i++) {
+		const struct said *said;
+		json_t *run;
+
+		said = bench_in(&spawn, "run " FROZEN SET "--engine=%s --json=result.json",
+				engines_that_wait[i]);
+		thaw();
+
+		cr_assert_eq(said->status, 130, "%s: status %d: %s", engines_that_wait[i],
+			     said->status, said->err);
+		assert_says(said->err, "interrupted: waiting");
+		run = value_at(json_in("result.json"), "runs/0");
+		assert_partial(run);
+		cr_assert_geq(count_at(run, "left_behind"), 1);
+		cr_assert_geq(count_at(run, "unfinished"), count_at(run, "left_behind"));
+		cr_assert_gt(count_at(run, "unfinished_age_max_ns"), 0);
+		cr_assert(has_advice(json_in("result.json"), "left-behind"));
+		cr_assert_eq(files_in("."), 3, "image, mnt, result.json");
+	}
+}
+
+Test(signals, take_the_scratch_set_away_when_the_kernel_lets_them)
+{
+	static const struct spawn_step steps[] = {
+		{ .when = "IOPS", .act = freeze },
+		{ .when = "\n", .signal = SIGTERM },
+		{ .when = "did not come back", .act = thaw },
+		{ .when = NULL },
+	};
+	static const struct spawn spawn = { .steps = steps };
+
+	go_to_a_file_system_that_can_freeze();
+	bench("cleanup --target=mnt " SET);
+
+	assert_status(bench_in(&spawn, "run --scratch " FROZEN SET "--engine=psync"), 143);
+
+	cr_assert_eq(files_in("mnt"), 1, "lost+found");
+}
+
+/* What is read is in memory: so nothing is in the way of a second signal but that it waits. */
+Test(signals, a_second_one_does_not_wait)
+{
+	static const struct spawn_step steps[] = {
+		{ .when = "IOPS", .act = freeze },
+		{ .when = "\n", .signal = SIGINT },
+		{ .when = "waiting", .signal = SIGINT },
+		{ .when = "did not come back", .act = thaw },
+		{ .when = NULL },
+	};
+	static const struct spawn spawn = { .steps = steps };
+
+	go_to_a_file_system_that_can_freeze();
+
+	assert_status(bench_in(&spawn, "run " FROZEN SET "--engine=psync --json=result.json"), 130);
+	assert_partial(value_at(json_in("result.json"), "runs/0"));
+}
+
+Test(signals, sysbench_users_get_their_report_as_well)
+{
+	static const struct spawn_step steps[] = {
+		{ .when = "reads:", .act = freeze },
+		{ .when = "no answer", .signal = SIGTERM },
+		{ .when = "did not come back", .act = thaw },
+		{ .when = NULL },
+	};
+	static const struct spawn spawn = { .steps = steps };
+	const struct said *said;
+
+	go_to_a_file_system_that_can_freeze();
+	cr_assert_eq(chdir("mnt"), 0);
+
+	said = bench_in(&spawn, "fileio " SET "--file-test-mode=rndwr --file-io-mode=sync "
+			"--time=60 --report-interval=1 run");
+	cr_assert_eq(chdir(".."), 0);
+
+	assert_status(said, 143);
+	assert_says(said->out, "File operations:");
+}
+
+/* ---- what is not whole ---- */
+
+Test(signals, in_warm_up_tell_how_long_it_was)
+{
+	static const struct spawn soon = { .signal = SIGINT, .signal_after_ms = 300 };
+	json_t *run;
+
+	bench("prepare " SET);
+
+	run = value_at(json_of(bench_in(&soon, "run " SET "--file-test-mode=rndrd "
+					"--warmup-time=60 --json=-")), "runs/0");
+
+	cr_assert_lt(real_at(run, "warmup_s"), 60);
+	cr_assert_eq(real_at(run, "elapsed_s"), 0);
+	cr_assert_eq(count_at(run, "total/ios"), 0);
+	cr_assert_eq(length_at(run, "intervals"), 0);
+}
+
+Test(signals, in_seqwr_say_that_the_set_is_not_whole)
+{
+	static const struct spawn interrupted = { .signal = SIGINT, .signal_when = "IOPS" };
+
+	assert_status(bench_in(&interrupted, "run --file-num=2 --file-total-size=1G "
+			       "--file-test-mode=seqwr --rate=100 --time=60 --engine=psync "
+			       "--report-interval=0.05 --json=result.json"), 130);
+
+	cr_assert(has_advice(json_in("result.json"), "not-whole"));
+}
+
+/* They are left as they are, wherever they are. */
+Test(signals, while_64_loops_open_their_rings_end_it_as_well)
+{
+	static const struct spawn soon = { .signal = SIGINT, .signal_after_ms = 100 };
+	const struct said *said;
+
+	need_io_uring();
+	bench("prepare " SET);
+
+	said = bench_in(&soon, "run " SET "--file-test-mode=rndrd --engine=io_uring --threads=64 "
+			"--iodepth=1024 --time=60 --json=-");
+
+	assert_status(said, 130);
+	json_of(said);
 }

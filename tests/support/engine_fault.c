@@ -85,6 +85,15 @@ static int take_number(struct fault *f)
 	return fails ? -ENOMEM : 0;
 }
 
+/* As in a call that nothing can interrupt. */
+static void stall(void)
+{
+	if (plan.stalled)
+		atomic_fetch_add(plan.stalled, 1);
+	while (!atomic_load(plan.stall_is_over))
+		usleep(1000);
+}
+
 static int fault_open(struct engine *e, struct err *err)
 {
 	const unsigned slots = e->config->slot_count;
@@ -93,6 +102,8 @@ static int fault_open(struct engine *e, struct err *err)
 
 	if (take_number(f) < 0)
 		return err_failure(err, ENOMEM, "opening was told to fail");
+	if (plan.stall_in_open == f->index + 1)
+		stall();
 	ret = engine_open(&f->under, plan.under, e->config, err);
 	if (ret < 0) {
 		pthread_mutex_lock(&lock);
@@ -133,15 +144,6 @@ static unsigned fault_queue(struct engine *e, struct io *const ios[], unsigned n
 		f->writes_in_flight += ios[i]->op == IO_WRITE;
 	}
 	return taken;
-}
-
-/* As in a call that nothing can interrupt. */
-static void stall(void)
-{
-	if (plan.stalled)
-		atomic_fetch_add(plan.stalled, 1);
-	while (!atomic_load(plan.stall_is_over))
-		usleep(1000);
 }
 
 static int fault_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
@@ -260,5 +262,10 @@ unsigned fault_opened(void)
 
 unsigned fault_still_open(void)
 {
-	return still_open;
+	unsigned count;
+
+	pthread_mutex_lock(&lock);
+	count = still_open;
+	pthread_mutex_unlock(&lock);
+	return count;
 }

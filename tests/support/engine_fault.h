@@ -39,6 +39,7 @@ struct fault_plan {
 	/* The n-th submit() of each engine, counted from 1, waits until that is true … */
 	unsigned stall_at;
 	unsigned stall_open;	/* … but of the engine that was opened as n-th alone; 0: of all */
+	unsigned stall_in_open;	/* the same for the open() of the n-th */
 	_Atomic bool *stall_is_over;
 	_Atomic unsigned *stalled;	/* how many do so; or NULL */
 };

@@ -217,6 +217,31 @@ static bool signal_is_due(const struct spawn *s, uint64_t elapsed_ns, const stru
 	return elapsed_ns >= s->signal_after_ms * UINT64_C(1000000);
 }
 
+/* Where in the texts the next step begins to look. */
+struct progress {
+	const struct spawn_step *next;
+	size_t out_seen, err_seen;
+};
+
+static void take_steps(pid_t child, struct progress *progress, const struct text *out,
+		       const struct text *err)
+{
+	while (progress->next && progress->next->when) {
+		const struct spawn_step *step = progress->next;
+
+		if (!strstr(out->at + progress->out_seen, step->when) &&
+		    !strstr(err->at + progress->err_seen, step->when))
+			return;
+		progress->out_seen = out->size;
+		progress->err_seen = err->size;
+		progress->next++;
+		if (step->act)
+			step->act();
+		if (step->signal)
+			kill(child, step->signal);
+	}
+}
+
 /* Until both pipes are at their end: then it has ended, or as good as. */
 static void attend(pid_t child, const struct spawn *s, struct text *out, struct text *err,
 		   struct outcome *outcome)
@@ -224,6 +249,7 @@ static void attend(pid_t child, const struct spawn *s, struct text *out, struct 
 	const uint64_t begin_ns = clock_real_ns();
 	const uint64_t patience_ns = (s->timeout_ms ? s->timeout_ms : TIMEOUT_MS) *
 		UINT64_C(1000000);
+	struct progress progress = { .next = s->steps };
 	bool sent = false;
 
 	while (out->fd >= 0 || err->fd >= 0) {
@@ -239,6 +265,7 @@ static void attend(pid_t child, const struct spawn *s, struct text *out, struct 
 		if (fds[1].revents)
 			text_read(err);
 
+		take_steps(child, &progress, out, err);
 		elapsed_ns = clock_real_ns() - begin_ns;
 		if (!sent && signal_is_due(s, elapsed_ns, out, err)) {
 			for (unsigned i = 0; i == 0 || i < s->signal_times; i++)

@@ -41,6 +41,14 @@ struct spawn {
 	const char *signal_when_file;	/* … this file is there and not empty */
 	unsigned signal_times;		/* at once, as timeout(1) does; 0: once */
 
+	/* Besides, one after the other: when a text was seen that is not older than the step
+	 * before, send a signal (0: none), do something (NULL: nothing). Ends with `when` NULL. */
+	const struct spawn_step {
+		const char *when;
+		int signal;
+		void (*act)(void);
+	} *steps;
+
 	struct spawn_limit {		/* setrlimit(2), hard and soft; ends with `on` false */
 		bool on;
 		int resource;		/* RLIMIT_MEMLOCK … */

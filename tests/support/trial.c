@@ -87,6 +87,8 @@ void trial_try(struct trial *t)
 		.target		= &t->target,
 		.observer	= t->observer,
 		.stop		= &t->stop,
+		.leave		= &t->leave,
+		.loops_left	= &t->loops_left,
 	};
 
 	t->ret = run_once(&request, t->run, &t->result.arena, &t->err);

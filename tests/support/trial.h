@@ -33,7 +33,8 @@ struct trial {
 	struct engine_choice engine;
 	unsigned round, place;		/* 1, 1 */
 	struct run_observer *observer;
-	volatile sig_atomic_t stop;
+	volatile sig_atomic_t stop, leave;
+	bool loops_left;		/* by run_once(), at work */
 	struct tmpdir dir;
 	bool has_files;
 

@@ -183,6 +183,46 @@ Test(advice, names_four_variants_and_counts_the_rest)
 	       "first 1 s");
 }
 
+Test(advice, tells_that_nothing_was_measured_before_an_interrupt)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->interrupted = true;
+	run->elapsed_s = 0;
+
+	expect_advice("interrupted", "interrupted before anything was measured");
+}
+
+Test(advice, tells_what_did_not_come_back)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->unfinished = 3;
+	run->left_behind = 2;
+	run->unfinished_age_max_ns = 4200000000;
+	run->no_answer = 1;
+	run->spec.threads = 2;
+
+	expect_advice("left-behind", "2 I/Os had not come back when this was written, the oldest "
+	       "after 4.2 s; 1 of 2 loops sat in a call, and its last word is what is known (is "
+	       "the file system frozen, the device gone? see the kernel's log)");
+}
+
+Test(advice, tells_that_an_interrupted_sweep_leaves_a_set_that_is_not_whole)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->spec.test_mode = TEST_MODE_SEQWR;
+	expect_no_advice();
+
+	run->interrupted = true;
+	advised_collect();
+	cr_assert_eq(advised.advice_count, 2);
+	cr_assert_str_eq(advised.advice[1].code, "not-whole");
+	cr_assert_str_eq(advised.advice[1].text, "the set that was being written is no longer whole: "
+			 "'ringbench prepare' with the same options makes it so");
+}
+
 Test(advice, tells_errors_by_name_and_operation)
 {
 	struct run_result *run = advised_run("v", 1);
@@ -590,7 +630,7 @@ Test(advice, tells_each_thing_that_a_ring_was_refused)
 		sample_run(&advised, i == 0 ? "a" : i == 1 ? "b" : "c", 1, "",
 			   "file-test-mode=rndrd engine=io_uring")->skipped = refused[i];
 
-	advice_collect(&advised);
+	advised_collect();
 
 	cr_assert_str_eq(advised.advice[0].text, "a, c were not run: sqpoll: no");
 	cr_assert_str_eq(advised.advice[1].text, "b was not run: iopoll: no");

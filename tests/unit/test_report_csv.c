@@ -13,7 +13,8 @@
 #define TITLES										\
 	"variant,round,op,ios,bytes,iops,bytes_per_s,errors,short,min_ns,mean_ns,stddev_ns,"	\
 	"max_ns,p50_ns,p90_ns,p95_ns,p99_ns,p99.9_ns,p99.99_ns,user_s,system_s,us_per_io,"	\
-	"elapsed_s,engine,iodepth,threads,block_size_bytes,test_mode\n"
+	"elapsed_s,engine,iodepth,threads,block_size_bytes,test_mode,unfinished,"	\
+	"no_answer\n"
 
 static struct result result;
 
@@ -45,19 +46,21 @@ Test(report_csv, has_a_row_per_operation_and_a_total)
 	sample_ios(run, IO_READ, 100, 200);
 	sample_ios(run, IO_FSYNC, 50, 250);
 	run->elapsed_s = 0.5;
+	run->unfinished = 7;
+	run->no_answer = 1;
 	run->cost.user_ns = 1500000;
 	run_result_finish(run);
 
 	expect(TITLES
 	       "uring,2,read,100,409600,200.000,819200.0,0,0,200,200.0,0.0,200,"
 	       "200,200,200,200,200,200,"
-	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw\n"
+	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1\n"
 	       "uring,2,fsync,50,0,100.000,0.0,0,0,250,250.0,0.0,250,"
 	       "250,250,250,250,250,250,"
-	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw\n"
+	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1\n"
 	       "uring,2,total,100,409600,200.000,819200.0,0,0,200,200.0,0.0,200,"
 	       "200,200,200,200,200,200,"
-	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw\n");
+	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1\n");
 }
 
 Test(report_csv, quotes_names_that_would_break_a_row)
@@ -67,7 +70,7 @@ Test(report_csv, quotes_names_that_would_break_a_row)
 
 	expect(TITLES
 	       "\"psync,\"\"32\"\"\",1,total,0,0,0.000,0.0,0,0,,,,,,,,,,,"
-	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd\n");
+	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0\n");
 }
 
 Test(report_csv, shows_an_operation_that_only_failed)
@@ -79,9 +82,9 @@ Test(report_csv, shows_an_operation_that_only_failed)
 
 	expect(TITLES
 	       "v,1,read,0,0,0.000,0.0,7,0,,,,,,,,,,,"
-	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd\n"
+	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0\n"
 	       "v,1,total,0,0,0.000,0.0,7,0,,,,,,,,,,,"
-	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd\n");
+	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0\n");
 }
 
 Test(report_csv, leaves_out_what_was_not_run)

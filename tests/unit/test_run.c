@@ -709,6 +709,157 @@ Test(run, counts_the_cost_until_the_last_loop_has_ended)
 	}
 }
 
+/* ---- being left ---- */
+
+static struct run_waiting waited_for;
+
+static void on_waiting(void *context, const struct run_waiting *waiting)
+{
+	(void)context;
+	waited_for = *waiting;
+}
+
+static struct run_observer waits = { .waiting = on_waiting };
+
+/* The threads are the process's until they end. */
+static void let_them_go(void)
+{
+	atomic_store(&stall_is_over, true);
+	for (unsigned i = 0; i < 5000 && count_threads() > 1; i++)
+		usleep(1000);
+}
+
+static void *stop_once_it_stalls(void *main_thread)
+{
+	while (atomic_load(&stalled) == 0)
+		usleep(1000);
+	usleep(150000);
+	pthread_kill((pthread_t)main_thread, SIGUSR1);
+	return NULL;
+}
+
+static void stall_and_stop(unsigned stall_at, unsigned stall_open)
+{
+	const struct sigaction action = { .sa_handler = on_signal };
+	pthread_t thread;
+
+	count_threads();
+	sigaction(SIGUSR1, &action, NULL);
+	trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
+			.stall_at = stall_at, .stall_open = stall_open,
+			.stall_is_over = &stall_is_over, .stalled = &stalled }));
+	t.observer = &waits;
+	pthread_create(&thread, NULL, stop_once_it_stalls, (void *)pthread_self());
+	trial_run(&t);
+	pthread_join(thread, NULL);
+	cr_assert(t.run->interrupted);
+	cr_assert(t.loops_left);
+}
+
+Test(run, is_left_by_an_interrupt_if_a_loop_sits_in_a_call)
+{
+	trial_init(&t, "null");
+	t.spec.threads = 3;
+	t.spec.events = 30000;
+	t.spec.report_interval_ns = 20 * MS;
+
+	stall_and_stop(1000, 2);
+
+	cr_assert_eq(t.run->left_behind, 1);
+	cr_assert_eq(t.run->no_answer, 1);
+	cr_assert_geq(t.run->unfinished, 1);
+	cr_assert_gt(t.run->unfinished_age_max_ns, 0);
+	cr_assert_gt(t.run->total.ios, 0);
+	cr_assert_gt(t.run->cost.user_ns + t.run->cost.system_ns, 0);
+	cr_assert_eq(waited_for.what, WAITS_FOR_IOS);
+	cr_assert_eq(waited_for.loops, 1);
+	cr_assert_eq(waited_for.ios, 1);
+	check_that_intervals_add_up();
+	let_them_go();
+}
+
+Test(run, is_left_though_its_loop_never_said_a_word)
+{
+	trial_init(&t, "null");
+
+	stall_and_stop(1, 1);
+
+	cr_assert_eq(t.run->left_behind, 1);
+	cr_assert_eq(t.run->total.ios, 0);
+	cr_assert_gt(t.run->elapsed_s, 0, "it has measured that nothing came back");
+	let_them_go();
+}
+
+Test(run, is_left_while_it_warms_up)
+{
+	trial_init(&t, "null");
+	t.spec.warmup_ns = 3600 * 1000 * MS;
+
+	stall_and_stop(1000, 1);
+
+	cr_assert_eq(t.run->left_behind, 1);
+	cr_assert_eq(t.run->total.ios, 0);
+	cr_assert_eq(t.run->elapsed_s, 0);
+	cr_assert_gt(t.run->warmup_s, 0.1);
+	cr_assert_lt(t.run->warmup_s, 3600);
+	let_them_go();
+}
+
+/* The engine answers, and has I/Os that do not come back. */
+Test(run, is_left_with_what_a_loop_that_drains_has_in_flight)
+{
+	count_threads();
+	trial_init(&t, "null");
+	trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
+							 .delay_reaps = 1000 * 1000 * 1000 }));
+	t.observer = &waits;
+	t.spec.iodepth = 16;
+	stop_in(100);
+
+	trial_run(&t);
+
+	cr_assert(t.loops_left);
+	cr_assert_eq(t.run->unfinished, 16);
+	cr_assert_eq(t.run->left_behind, 16);
+	cr_assert_eq(t.run->no_answer, 0);
+	cr_assert_eq(waited_for.ios, 16);
+	cr_assert_geq(t.run->unfinished_age_max_ns, 100 * MS);
+}
+
+Test(run, is_left_while_loops_open_their_engines)
+{
+	count_threads();
+	trial_init(&t, "null");
+	trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
+			.stall_in_open = 2, .stall_is_over = &stall_is_over }));
+	t.observer = &waits;
+	t.spec.threads = 3;
+	stop_in(100);
+
+	trial_run(&t);
+
+	cr_assert(t.run->interrupted);
+	cr_assert(t.loops_left);
+	cr_assert_eq(t.run->total.ios, 0);
+	cr_assert_eq(t.run->elapsed_s, 0);
+	cr_assert_eq(waited_for.what, WAITS_FOR_OPENING);
+	let_them_go();
+	cr_assert_eq(fault_still_open(), 0, "they have gone in order after all");
+}
+
+Test(run, is_not_left_without_need)
+{
+	trial_init(&t, "null");
+	t.spec.threads = 3;
+	stop_in(50);
+
+	trial_run(&t);
+
+	cr_assert_not(t.loops_left);
+	cr_assert_eq(t.run->left_behind, 0);
+	cr_assert_eq(t.run->no_answer, 0);
+}
+
 /* ---- checkpoints ---- */
 
 static uint64_t unfinished_so_far, ios_so_far;
