@@ -775,6 +775,29 @@ Test(loop, says_what_an_io_costs)
 	}
 }
 
+Test(loop, ends_in_time_over_latencies_that_are_all_0)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 0, 0);
+	t.spec.time_ns = 20 * MS;
+
+	trial_run(&t);
+
+	cr_assert_geq(t.run->elapsed_s, 0.02);
+	cr_assert_gt(t.run->total.ios, 0);
+}
+
+Test(loop, has_exact_times_if_one_latency_is_not_0)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 0, 100 * US);
+	t.spec.time_ns = 10 * MS;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->elapsed_s, 0.01);
+}
+
 /* ---- snapshots ---- */
 
 static struct loop held;
