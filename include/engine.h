@@ -95,6 +95,7 @@ struct engine {
 	unsigned feature_count;
 	uint64_t syscalls;		/* made for I/Os since it was opened; futexes not counted */
 	uint64_t nowait_retries;	/* I/Os that RWF_NOWAIT gave back: done again, waiting */
+	uint64_t turned_away;		/* submissions that the kernel did not take: tried again */
 };
 
 struct engine_ops {

@@ -89,7 +89,7 @@ struct loop_numbers {
 	bool is_left;			/* what is in flight will not be waited for */
 	uint64_t unfinished;		/* in flight at the end of the window */
 	uint64_t unfinished_age_max_ns;	/* of those that have come back since */
-	uint64_t submits, syscalls, nowait_retries;
+	uint64_t submits, syscalls, nowait_retries, turned_away;
 	struct loop_queue queue;
 };
 
@@ -190,7 +190,7 @@ struct loop {
 	uint64_t unfinished, unfinished_age_max_ns;
 	struct loop_end_sync end_sync;
 	uint64_t syscalls;		/* in the measured window; until its end: before it */
-	uint64_t nowait_retries;	/* the same */
+	uint64_t nowait_retries, turned_away;	/* the same */
 	struct cost thread_cost;	/* of this thread in the measured window */
 	struct zero_sample zero_sample;	/* of what was read in the measured window */
 	uint64_t sampled_ns;		/* when the read was submitted that was looked at last */

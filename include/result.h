@@ -128,6 +128,7 @@ struct run_result {
 	uint64_t syscalls;		/* made to do I/O */
 	bool syscalls_known;		/* false: the C library made them, nobody counted */
 	uint64_t nowait_retries;	/* I/Os that RWF_NOWAIT gave back, done again waiting */
+	uint64_t turned_away;		/* submissions that the kernel did not take */
 	double rate_reached;		/* with a rate: events per second; else 0 */
 	uint64_t unissued;		/* sum of all operations; derived */
 	struct op_times own_lateness;	/* of the lateness, what was the tool's doing */

@@ -22,7 +22,8 @@ struct ring_queue {
 	unsigned min_wait_us;
 	struct ring_registered_wait *registered_wait;	/* granted: a page; else NULL */
 	struct ring_share *share;	/* attach-wq; else NULL */
-	uint64_t *syscalls;		/* where entering it is counted: the engine's */
+	uint64_t *syscalls;		/* where entering it is counted: the engine's; */
+	uint64_t *turned_away;		/* and where, that the kernel did not take anything */
 	bool is_open;
 };
 

@@ -219,6 +219,7 @@ static void submit_staged(struct engine *e)
 			done += (unsigned)ret;
 			a->in_flight += (unsigned)ret;
 		} else if (ret == -EINTR || (ret == -EAGAIN && a->in_flight > 0)) {
+			e->turned_away += ret == -EAGAIN;
 			break;		/* no room now: with the next submit */
 		} else {
 			end_step(e, a->staged[done++], ret);

@@ -91,6 +91,7 @@ int ring_queue_open(struct ring_queue *queue, struct engine *e, unsigned entries
 	queue->sqpoll = queue->ring.flags & IORING_SETUP_SQPOLL;
 	queue->enter_flags = IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG;
 	queue->syscalls = &e->syscalls;
+	queue->turned_away = &e->turned_away;
 	ret = tell_the_rest(queue, e, err);
 	if (ret < 0)
 		ring_queue_close(queue);
@@ -105,6 +106,7 @@ int ring_queue_open_side(struct ring_queue *queue, struct engine *e, unsigned en
 	const int ret = ring_queue_open(queue, &asks_for_nothing, entries, err);
 
 	queue->syscalls = &e->syscalls;
+	queue->turned_away = &e->turned_away;
 	return ret;
 }
 
@@ -163,8 +165,10 @@ static int enter(const struct ring_queue *queue, unsigned wait_nr, unsigned flag
 	switch (ret) {
 	case -ETIME:		/* the wait ended by its time-out */
 	case -EINTR:		/* a signal: the caller looks why */
+		return 0;
 	case -EAGAIN:		/* no memory for requests now: 0 started, reap, try again */
 	case -EBUSY:		/* completions must be reaped first */
+		++*queue->turned_away;
 		return 0;
 	default:
 		return ret < 0 ? ret : 0;

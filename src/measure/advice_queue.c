@@ -6,6 +6,7 @@
 #include "engine.h"
 
 #define MANY_PUNTS_SHARE	0.1
+#define MANY_TURNED_AWAY	0.01
 enum { QUEUES_FULL_MIN = 10 };		/* I/Os for a depth to be reached at all */
 
 /* Requests are counted when they are handed over, so it is those that were started in the window
@@ -181,7 +182,28 @@ static const char *say_shallow(const struct finding *f)
 			    "in flight (--iodepth=32)", f->at);
 }
 
+/* Some are nothing: requests are made while others come back. A loop that does nothing but try
+ * again looks busy, and is not. */
+static double turned_away(const struct result *result, const struct run_result *run)
+{
+	const double share = run->submits > 0
+		? (double)run->turned_away / (double)run->submits : 0;
+
+	(void)result;
+	return share >= MANY_TURNED_AWAY ? share : 0;
+}
+
+static const char *say_turned_away(const struct finding *f)
+{
+	return arena_printf(f->arena, "the kernel did not take %.0f %% of the submissions%s "
+			    "(EAGAIN or EBUSY: it had no memory for requests, or completions "
+			    "overflowed), and the loops tried again: part of the CPU time is that "
+			    "(lower --iodepth or --threads, or give it memory)",
+			    100 * (double)f->run->turned_away / (double)f->run->submits, f->at);
+}
+
 const struct rule advice_queue_rules[] = {
+	{ "turned-away",	turned_away,	say_turned_away },
 	{ "punted",		punted,		say_punted },
 	{ "depth-unused",	depth_unused,	say_depth_unused },
 	{ "not-async",		depth_on_paper,	say_depth_on_paper },

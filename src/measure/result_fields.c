@@ -130,6 +130,7 @@ const struct field run_fields[] = {
 	FIELD(run_result, syscalls, "syscalls"),
 	ROW(run_result, syscalls_per_io, "syscalls_per_io", FIELD_SHARE, FIELD_DERIVED),
 	FIELD(run_result, nowait_retries, "nowait_retries"),
+	FIELD(run_result, turned_away, "turned_away"),
 	FIELD(run_result, rate_reached, "rate_reached"),
 	FIELD(run_result, rate_behind_s, "rate_behind_s"),
 	DERIVED(run_result, unissued, "unissued"),

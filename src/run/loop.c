@@ -395,6 +395,7 @@ static void begin_measure(struct loop *l)
 			(l->clock.virtual_ns ? l->measure_start_ns : common_ns);
 	l->syscalls = l->engine.syscalls;
 	l->nowait_retries = l->engine.nowait_retries;
+	l->turned_away = l->engine.turned_away;
 }
 
 /* The last loop that measures reads what the run has cost. */
@@ -421,6 +422,7 @@ static void end_measure(struct loop *l)
 	singly_end(l);
 	l->syscalls = l->engine.syscalls - l->syscalls;
 	l->nowait_retries = l->engine.nowait_retries - l->nowait_retries;
+	l->turned_away = l->engine.turned_away - l->turned_away;
 	end_costs(l);
 	sample_rest(l);
 }

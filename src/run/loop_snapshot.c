@@ -49,6 +49,7 @@ static void write_numbers(struct loop *l, struct loop_numbers *numbers)
 	numbers->submits = l->submits;
 	numbers->syscalls = in_window(l, l->engine.syscalls, l->syscalls);
 	numbers->nowait_retries = in_window(l, l->engine.nowait_retries, l->nowait_retries);
+	numbers->turned_away = in_window(l, l->engine.turned_away, l->turned_away);
 	numbers->queue = l->queue;
 }
 

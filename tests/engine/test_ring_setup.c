@@ -1012,3 +1012,38 @@ Test(ring_setup, waits_no_longer_with_sqpoll)
 	want_sqpoll(&rig);
 	wait_with_a_minimum();
 }
+
+/* ---- turned away ---- */
+
+static const char *enter_in_vain(void *arg)
+{
+	const int *error = arg;
+
+	if (rig_try(&rig) < 0)
+		return in_child_say("%s", rig.err.text);
+	if (spawn_deny_syscall(SYS_io_uring_enter, *error) < 0)
+		return in_child_skip("no seccomp");
+	for (unsigned i = 0; i < 3; i++)
+		if (ring_queue_enter(&rig.queue, 1, 1000) != 0)
+			return "that is no reason to end";
+	return rig.engine.turned_away == 3 ? NULL
+		: in_child_say("counted %llu", (unsigned long long)rig.engine.turned_away);
+}
+
+Test(ring_setup, counts_how_often_the_kernel_takes_nothing)
+{
+	static int errors[] = { EAGAIN, EBUSY };
+
+	for (unsigned i = 0; i < 2; i++)
+		in_child(enter_in_vain, &errors[i]);
+}
+
+Test(ring_setup, counts_no_wait_that_ends_by_its_time)
+{
+	rig_open(&rig);
+
+	cr_assert_eq(ring_queue_enter(&rig.queue, 1, 1000), 0);
+
+	cr_assert_eq(rig.engine.turned_away, 0);
+	ring_queue_close(&rig.queue);
+}

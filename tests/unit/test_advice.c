@@ -219,8 +219,8 @@ Test(advice, tells_that_an_interrupted_sweep_leaves_a_set_that_is_not_whole)
 	advised_collect();
 	cr_assert_eq(advised.advice_count, 2);
 	cr_assert_str_eq(advised.advice[1].code, "not-whole");
-	cr_assert_str_eq(advised.advice[1].text, "the set that was being written is no longer whole: "
-			 "'ringbench prepare' with the same options makes it so");
+	cr_assert_str_eq(advised.advice[1].text, "the set that was being written is no longer "
+			 "whole: 'ringbench prepare' with the same options makes it so");
 }
 
 Test(advice, tells_errors_by_name_and_operation)
@@ -515,6 +515,21 @@ Test(advice, tells_that_kernel_threads_and_loops_share_cores)
 	expect_advice("shared-core",
 	       "2 loops and 2 kernel threads that poll for them shared 2 cores, "
 	       "and waited for each other (fewer --threads, or no submission thread)");
+}
+
+Test(advice, tells_that_the_kernel_took_no_submissions)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->submits = 1000;
+	run->turned_away = 9;
+	expect_no_advice();
+
+	run->turned_away = 250;
+	expect_advice("turned-away", "the kernel did not take 25 % of the submissions (EAGAIN or "
+	       "EBUSY: it had no memory for requests, or completions overflowed), and the loops "
+	       "tried again: part of the CPU time is that (lower --iodepth or --threads, or give "
+	       "it memory)");
 }
 
 Test(advice, leaves_kernel_threads_alone_that_have_cores_of_their_own)
