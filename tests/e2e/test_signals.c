@@ -1,6 +1,6 @@
 /* Ctrl-C and SIGTERM: the partial result is printed and saved, and nothing stays behind. */
 #include "e2e.h"
-#include "loopdev.h"
+#include "freezer.h"
 
 #include <signal.h>
 
@@ -193,33 +193,6 @@ Test(signals, while_a_scratch_set_is_prepared_take_it_away)
 
 /* ---- I/Os that do not come back ---- */
 
-static int frozen = -1;
-
-static void freeze(void)
-{
-	cr_assert_eq(ioctl(frozen, FIFREEZE, 0), 0);
-}
-
-static void thaw(void)
-{
-	ioctl(frozen, FITHAW, 0);
-}
-
-/* A file system of the test's own, with a set on it, and in it. */
-static void go_to_a_file_system_that_can_freeze(void)
-{
-	struct loopdev dev;
-
-	need_loop_devices();
-	shell("truncate -s 64M image && mkfs.ext4 -q -F image && mkdir mnt");
-	dev = loopdev_attach("image");
-	cr_assert_eq(mount(dev.path, "mnt", "ext4", 0, NULL), 0);
-	loopdev_detach(&dev);
-	frozen = open("mnt", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	cr_assert_geq(frozen, 0);
-	bench("prepare --target=mnt " SET);
-}
-
 #define FROZEN "--target=mnt --file-test-mode=rndwr --time=60 --report-interval=0.05 "
 
 static const char *const engines_that_wait[] = {
@@ -231,22 +204,23 @@ static const char *const engines_that_wait[] = {
 Test(signals, end_in_a_result_though_no_io_comes_back)
 {
 	static const struct spawn_step steps[] = {
-		{ .when = "IOPS", .act = freeze },
+		{ .when = "IOPS", .act = freezer_freeze },
 		{ .when = "\n", .act = NULL },
 		{ .when = "\n", .signal = SIGINT },
-		{ .when = "did not come back", .act = thaw },
+		{ .when = "did not come back", .act = freezer_thaw },
 		{ .when = NULL },
 	};
 	static const struct spawn spawn = { .steps = steps };
 
-	go_to_a_file_system_that_can_freeze();
+	freezer_begin();
+	bench("prepare --target=mnt " SET);
 	for (unsigned i = 0; i < sizeof(engines_that_wait) / sizeof(char *); i++) {
 		const struct said *said;
 		json_t *run;
 
 		said = bench_in(&spawn, "run " FROZEN SET "--engine=%s --json=result.json",
 				engines_that_wait[i]);
-		thaw();
+		freezer_thaw();
 
 		cr_assert_eq(said->status, 130, "%s: status %d: %s", engines_that_wait[i],
 			     said->status, said->err);
@@ -264,15 +238,14 @@ Test(signals, end_in_a_result_though_no_io_comes_back)
 Test(signals, take_the_scratch_set_away_when_the_kernel_lets_them)
 {
 	static const struct spawn_step steps[] = {
-		{ .when = "IOPS", .act = freeze },
+		{ .when = "IOPS", .act = freezer_freeze },
 		{ .when = "\n", .signal = SIGTERM },
-		{ .when = "did not come back", .act = thaw },
+		{ .when = "did not come back", .act = freezer_thaw },
 		{ .when = NULL },
 	};
 	static const struct spawn spawn = { .steps = steps };
 
-	go_to_a_file_system_that_can_freeze();
-	bench("cleanup --target=mnt " SET);
+	freezer_begin();
 
 	assert_status(bench_in(&spawn, "run --scratch " FROZEN SET "--engine=psync"), 143);
 
@@ -283,15 +256,16 @@ Test(signals, take_the_scratch_set_away_when_the_kernel_lets_them)
 Test(signals, a_second_one_does_not_wait)
 {
 	static const struct spawn_step steps[] = {
-		{ .when = "IOPS", .act = freeze },
+		{ .when = "IOPS", .act = freezer_freeze },
 		{ .when = "\n", .signal = SIGINT },
 		{ .when = "waiting", .signal = SIGINT },
-		{ .when = "did not come back", .act = thaw },
+		{ .when = "did not come back", .act = freezer_thaw },
 		{ .when = NULL },
 	};
 	static const struct spawn spawn = { .steps = steps };
 
-	go_to_a_file_system_that_can_freeze();
+	freezer_begin();
+	bench("prepare --target=mnt " SET);
 
 	assert_status(bench_in(&spawn, "run " FROZEN SET "--engine=psync --json=result.json"), 130);
 	assert_partial(value_at(json_in("result.json"), "runs/0"));
@@ -300,15 +274,16 @@ Test(signals, a_second_one_does_not_wait)
 Test(signals, sysbench_users_get_their_report_as_well)
 {
 	static const struct spawn_step steps[] = {
-		{ .when = "reads:", .act = freeze },
+		{ .when = "reads:", .act = freezer_freeze },
 		{ .when = "no answer", .signal = SIGTERM },
-		{ .when = "did not come back", .act = thaw },
+		{ .when = "did not come back", .act = freezer_thaw },
 		{ .when = NULL },
 	};
 	static const struct spawn spawn = { .steps = steps };
 	const struct said *said;
 
-	go_to_a_file_system_that_can_freeze();
+	freezer_begin();
+	bench("prepare --target=mnt " SET);
 	cr_assert_eq(chdir("mnt"), 0);
 
 	said = bench_in(&spawn, "fileio " SET "--file-test-mode=rndwr --file-io-mode=sync "
