@@ -1,7 +1,7 @@
 /*
  * groups: the runs of a result by variant, and medians over them.
  *
- * Which runs count, run_result_counts() says. Inside of src/measure only.
+ * Which runs count, run_result_counts() says. Everything is of the arena.
  */
 #ifndef GROUPS_H
 #define GROUPS_H

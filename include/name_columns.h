@@ -20,7 +20,8 @@ struct name_columns {
 	unsigned part_of[NAME_COLUMNS_MAX];	/* [count]: the part of the name that it shows */
 };
 
-/* `beside`: keys that the table shows anyway ("iodepth", "threads"), up to a NULL. */
+/* `beside`: keys that the table shows anyway ("iodepth", "threads"), up to a NULL; or
+ * NULL. */
 void name_columns_init(struct name_columns *names, const struct comparison *comparison,
 		       const char *const beside[], struct arena *arena);
 /* The first columns of a table, and of a row of it. */

@@ -272,6 +272,8 @@ void result_add_advice(struct result *result, const char *code, const char *form
 /* Code 0 is what found no row of its own: "other". */
 void op_result_count_error(struct op_result *op, int code, uint64_t count);
 uint64_t op_result_errors(const struct op_result *op);		/* of any kind */
+/* "p99.9": one of result_percentiles. */
+uint64_t op_result_percentile(const struct op_result *op, const char *name);
 /* Is it one of the rounds that medians, ratios and trends are of? */
 bool run_result_counts(const struct run_result *run);
 /* Total and every derived number, from what was measured. */

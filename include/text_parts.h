@@ -1,5 +1,5 @@
 /*
- * text_parts: what the table for a run and the one for a comparison have in common.
+ * text_parts: the parts of a text report, a file text_*.c each, and what they have in common.
  */
 #ifndef TEXT_PARTS_H
 #define TEXT_PARTS_H
@@ -52,7 +52,11 @@ const char *cell_count(const struct page *page, double count);
 const char *cell_rate(const struct page *page, double per_second);
 const char *cell_mib_per_s(const struct page *page, double bytes_per_s);
 const char *cell_duration(const struct page *page, double ns);
-uint64_t percentile_named(const struct op_result *op, const char *name);
+const char *cell_share(const struct page *page, double share);		/* 0.5: "50 %" */
+const char *cell_calls(const struct page *page, double per_io);
+
+/* Has the run a ring to tell of? */
+bool ran_on_ring(const struct run_result *run);
 
 /* What the verdicts of metrics mean. */
 bool metric_is_better(const struct comparison_metric *metric);
@@ -72,7 +76,16 @@ void page_differing_targets(const struct page *page);
 void page_conditions(const struct page *page);
 
 void page_run(const struct page *page, const struct run_result *run);
+/* The name of a baseline in titles. */
+const char *baseline_title(const char *name);
+/* Is it a row of the table of that baseline? */
+bool is_compared_with(const struct page *page, unsigned variant_index, const char *baseline);
+
 void page_comparison(const struct page *page);
+/* Tables below that of a comparison, where they have something to tell. */
+void page_trade_offs(const struct page *page, const char *baseline);
+void page_operations(const struct page *page);
+void page_differences(const struct page *page);
 void page_run_details(const struct page *page, const struct run_result *run);
 void page_comparison_details(const struct page *page);
 void page_ablation(const struct page *page);

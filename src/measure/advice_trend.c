@@ -8,9 +8,10 @@
 #include "advice_trend.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "advice_rule.h"
+#include "groups.h"
+#include "ratios.h"
 #include "trend.h"
 #include "units.h"
 
@@ -24,37 +25,26 @@ struct series {
 	double change;
 };
 
-static bool is_first_of_variant(const struct result *result, unsigned index)
+static struct series series_of(const struct group *group, struct arena *arena)
 {
-	for (unsigned i = 0; i < index; i++)
-		if (!strcmp(result->runs[i].variant, result->runs[index].variant))
-			return false;
-	return true;
+	struct series series = {
+		.variant = group->name,
+		.iops	 = group_values(group, metric_values[METRIC_IOPS], arena),
+		.count	 = group->count,
+	};
+
+	if (series.count >= 2)
+		series.change = trend_change(series.iops, series.count);
+	return series;
 }
 
-static unsigned count_variants(const struct result *result)
+static unsigned count_variants(const struct groups *groups)
 {
 	unsigned count = 0;
 
-	for (unsigned i = 0; i < result->run_count; i++)
-		count += !result->runs[i].skipped && is_first_of_variant(result, i);
+	for (unsigned i = 0; i < groups->count; i++)
+		count += !groups->at[i].skipped;
 	return count;
-}
-
-static struct series series_of(struct result *result, const char *variant)
-{
-	double *iops = arena_alloc(&result->arena, result->run_count * sizeof(*iops));
-	struct series series = { .variant = variant, .iops = iops };
-
-	for (unsigned i = 0; i < result->run_count; i++) {
-		const struct run_result *run = &result->runs[i];
-
-		if (!strcmp(run->variant, variant) && run_result_counts(run))
-			iops[series.count++] = run->total.iops;
-	}
-	if (series.count >= 2)
-		series.change = trend_change(iops, series.count);
-	return series;
 }
 
 static bool goes(const struct series *series, unsigned variants, bool up)
@@ -65,19 +55,17 @@ static bool goes(const struct series *series, unsigned variants, bool up)
 		trend_chance(score, series->count) <= CHANCE_MAX / variants;
 }
 
-static void tell(struct result *result, unsigned variants, bool up)
+static void tell(struct result *result, const struct groups *groups, bool up)
 {
+	const unsigned variants = count_variants(groups);
 	struct series most = { 0 };
 	const char *names = "";
 	unsigned telling = 0;
 	char first[UNITS_TEXT_MAX], last[UNITS_TEXT_MAX];
 
-	for (unsigned i = 0; i < result->run_count; i++) {
-		struct series series;
+	for (unsigned i = 0; i < groups->count; i++) {
+		const struct series series = series_of(&groups->at[i], &result->arena);
 
-		if (!is_first_of_variant(result, i))
-			continue;
-		series = series_of(result, result->runs[i].variant);
 		if (!goes(&series, variants, up))
 			continue;
 		if (++telling <= VARIANTS_NAMED_MAX)
@@ -103,8 +91,8 @@ static void tell(struct result *result, unsigned variants, bool up)
 
 void advice_on_trend(struct result *result)
 {
-	const unsigned variants = count_variants(result);
+	const struct groups groups = groups_of(result, &result->arena);
 
-	tell(result, variants, true);
-	tell(result, variants, false);
+	tell(result, &groups, true);
+	tell(result, &groups, false);
 }

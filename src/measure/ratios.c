@@ -1,23 +1,12 @@
 /* ratios: from the values of two groups to ratios; stats makes intervals of them. */
 #include "ratios.h"
 
-#include <assert.h>
 #include <math.h>
 #include <string.h>
 
 #include "compare.h"
 #include "result_fields.h"
 #include "stats.h"
-
-static double percentile_of(const struct run_result *run, const char *name)
-{
-	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++) {
-		if (strcmp(result_percentiles[i].name, name) == 0)
-			return (double)run->total.percentile_ns[i];
-	}
-	assert(false && "a percentile that results hold");
-	return 0.0;
-}
 
 static double iops_of(const struct run_result *run)
 {
@@ -31,17 +20,17 @@ static double bytes_per_s_of(const struct run_result *run)
 
 static double p50_of(const struct run_result *run)
 {
-	return percentile_of(run, "p50");
+	return (double)op_result_percentile(&run->total, "p50");
 }
 
 static double p99_of(const struct run_result *run)
 {
-	return percentile_of(run, "p99");
+	return (double)op_result_percentile(&run->total, "p99");
 }
 
 static double p999_of(const struct run_result *run)
 {
-	return percentile_of(run, "p99.9");
+	return (double)op_result_percentile(&run->total, "p99.9");
 }
 
 static double cpu_of(const struct run_result *run)

@@ -7,6 +7,7 @@
  */
 #include "result.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -264,6 +265,16 @@ static void add_up_total(struct run_result *run)
 			hist_merge(total->lateness.hist, op->lateness.hist);
 		}
 	}
+}
+
+uint64_t op_result_percentile(const struct op_result *op, const char *name)
+{
+	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++) {
+		if (strcmp(result_percentiles[i].name, name) == 0)
+			return op->percentile_ns[i];
+	}
+	assert(false && "a percentile that results hold");
+	return 0;
 }
 
 bool run_result_counts(const struct run_result *run)

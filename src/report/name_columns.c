@@ -46,7 +46,7 @@ static const char *key_of(const struct part *part, unsigned index)
 
 static bool is_among(const char *key, const char *const list[])
 {
-	for (; *list; list++)
+	for (; list && *list; list++)
 		if (strcmp(key, *list) == 0)
 			return true;
 	return false;

@@ -1,7 +1,6 @@
 /*
  * A comparison: a row per variant, with its ratio to the baseline, the interval of that, and
- * the verdict. Two more tables follow if they tell something that this one does not: if other
- * ratios disagree with the one of IOPS, and if there was more than one kind of I/O.
+ * the verdict. More tables follow where they tell something that this one does not.
  */
 #include "text_parts.h"
 
@@ -10,13 +9,10 @@
 #include "compare.h"
 #include "name_columns.h"
 #include "report.h"
-#include "stats.h"
 #include "table.h"
 #include "units.h"
 
 enum { BASELINE_WIDTH_MAX = 20 };
-
-static const char *const nothing_beside[] = { NULL };
 
 /* Some run of a variant: they all have the same options. NULL if none is in this result. */
 static const struct run_result *run_of(const struct result *result, const char *variant)
@@ -35,9 +31,12 @@ static const char *baseline_of(const struct page *page, const struct comparison_
 	return variant->baseline ? variant->baseline : page->result->comparison.baseline;
 }
 
-static bool is_in(const struct page *page, unsigned index, const char *baseline)
+bool is_compared_with(const struct page *page, unsigned variant_index, const char *baseline)
 {
-	return strcmp(baseline_of(page, &page->result->comparison.variants[index]), baseline) == 0;
+	const struct comparison_variant *variant =
+		&page->result->comparison.variants[variant_index];
+
+	return strcmp(baseline_of(page, variant), baseline) == 0;
 }
 
 /* Is this variant the first of those with its baseline? */
@@ -47,7 +46,7 @@ static bool begins_table(const struct page *page, unsigned index)
 	const char *baseline = baseline_of(page, &comparison->variants[index]);
 
 	for (unsigned i = 0; i < index; i++)
-		if (is_in(page, i, baseline))
+		if (is_compared_with(page, i, baseline))
 			return false;
 	return true;
 }
@@ -61,8 +60,8 @@ static unsigned table_count(const struct page *page)
 	return count;
 }
 
-/* For titles: cut short it would tell nothing, and its row says what it is. */
-static const char *baseline_title(const char *name)
+/* Cut short it would tell nothing, and its row says what it is. */
+const char *baseline_title(const char *name)
 {
 	return units_text_width(name) <= BASELINE_WIDTH_MAX ? name : "baseline";
 }
@@ -243,231 +242,8 @@ static void print_variants(const struct page *page, const char *baseline)
 	memcpy(columns + names.count, numbers, sizeof(numbers));
 	table_init(&table, columns, names.count + COLUMN_COUNT, page->arena);
 	for (unsigned i = 0; i < comparison->variant_count; i++)
-		if (is_in(page, i, baseline))
+		if (is_compared_with(page, i, baseline))
 			add_variant(page, &table, &names, &comparison->variants[i]);
-	table_print(&table, page->out, page->width, page->colour);
-}
-
-/* Another ratio points the other way, or is sure where the answer is not. */
-static bool has_trade_off(const struct comparison_variant *variant, enum metric answer)
-{
-	const struct comparison_metric *first = &variant->metrics[answer];
-
-	for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++) {
-		const struct comparison_metric *other = &variant->metrics[m];
-
-		if (metric_is_better(other) && !metric_is_better(first))
-			return true;
-		if (metric_is_worse(other) && !metric_is_worse(first))
-			return true;
-	}
-	return false;
-}
-
-static void add_ratios(const struct page *page, struct table *table,
-		       const struct name_columns *names,
-		       const struct comparison_variant *variant)
-{
-	struct table_cell *row = table_add_row(table);
-
-	name_columns_fill(names, variant->name, row);
-	row += names->count - METRIC_P50;
-	for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++) {
-		const struct comparison_metric *metric = &variant->metrics[m];
-		if (metric->valid)
-			row[m] = (struct table_cell){
-				.text = arena_printf(page->arena, "%s%s ×",
-						     metric_is_sure(metric) ? "" : "~",
-						     cell_ratio(page, metric->ratio)),
-				.style = metric_style(metric) };
-	}
-}
-
-static bool any_unsure(const struct page *page, const char *baseline)
-{
-	const struct comparison *comparison = &page->result->comparison;
-
-	for (unsigned i = 0; i < comparison->variant_count; i++) {
-		const struct comparison_variant *variant = &comparison->variants[i];
-
-		if (!is_in(page, i, baseline) || !has_trade_off(variant, answer_of(page)))
-			continue;
-		for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++)
-			if (variant->metrics[m].valid && !metric_is_sure(&variant->metrics[m]))
-				return true;
-	}
-	return false;
-}
-
-/* Medians alone would not say whether these ratios mean anything. */
-static void print_trade_offs(const struct page *page, const char *baseline)
-{
-	const struct comparison *comparison = &page->result->comparison;
-	const struct table_column ratios[] = {
-		[METRIC_P50]	= { .title = "p50", .right = true, .gap = 3 },
-		[METRIC_P99]	= { .title = "p99", .right = true, .gap = 3 },
-		[METRIC_P999]	= { .title = "p99.9", .right = true, .gap = 3 },
-		[METRIC_CPU]	= { .title = "CPU/IO", .right = true, .gap = 3 },
-	};
-	enum { RATIO_COUNT = sizeof(ratios) / sizeof(ratios[0]) - METRIC_P50 };
-	struct table_column columns[NAME_COLUMNS_MAX + RATIO_COUNT];
-	const char *title = arena_printf(page->arena, "against %s", baseline_title(baseline));
-	struct name_columns names;
-	struct table table;
-
-	name_columns_init(&names, comparison, nothing_beside, page->arena);
-	name_columns_head(&names, title, columns);
-	memcpy(columns + names.count, ratios + METRIC_P50, RATIO_COUNT * sizeof(*ratios));
-	table_init(&table, columns, names.count + RATIO_COUNT, page->arena);
-	for (unsigned i = 0; i < comparison->variant_count; i++) {
-		if (is_in(page, i, baseline) &&
-		    has_trade_off(&comparison->variants[i], answer_of(page)))
-			add_ratios(page, &table, &names, &comparison->variants[i]);
-	}
-	if (table.row_count == 0)
-		return;
-	fputc('\n', page->out);
-	if (!name_columns_have_title(&names))
-		fprintf(page->out, "%s\n", title);
-	table_print(&table, page->out, page->width, page->colour);
-	if (any_unsure(page, baseline))
-		fprintf(page->out, "~ no evidence of a difference\n");
-}
-
-/* Of the rounds of one variant, and one kind of I/O. */
-struct op_medians {
-	double iops, bytes_per_s, p50_ns, p99_ns, p999_ns;
-};
-
-static bool op_medians(const struct page *page, const char *variant, enum io_op op,
-		       struct op_medians *out)
-{
-	const struct result *result = page->result;
-	const size_t size = (result->run_count + 1) * sizeof(double);
-	double *iops = arena_alloc(page->arena, size);
-	double *bytes_per_s = arena_alloc(page->arena, size);
-	double *p50 = arena_alloc(page->arena, size);
-	double *p99 = arena_alloc(page->arena, size);
-	double *p999 = arena_alloc(page->arena, size);
-	unsigned count = 0;
-
-	for (unsigned i = 0; i < result->run_count; i++) {
-		const struct run_result *run = &result->runs[i];
-
-		if (strcmp(run->variant, variant) != 0 || run->op[op].ios == 0 ||
-		    run->interrupted || run->stopped_by_error)
-			continue;
-		iops[count] = run->op[op].iops;
-		bytes_per_s[count] = run->op[op].bytes_per_s;
-		p50[count] = (double)percentile_named(&run->op[op], "p50");
-		p99[count] = (double)percentile_named(&run->op[op], "p99");
-		p999[count] = (double)percentile_named(&run->op[op], "p99.9");
-		count++;
-	}
-	if (count == 0)
-		return false;
-	*out = (struct op_medians){
-		.iops = stats_median(iops, count),
-		.bytes_per_s = stats_median(bytes_per_s, count),
-		.p50_ns = stats_median(p50, count),
-		.p99_ns = stats_median(p99, count),
-		.p999_ns = stats_median(p999, count),
-	};
-	return true;
-}
-
-enum { OP_OP, OP_IOPS, OP_MIB, OP_P50, OP_P99, OP_P999, OP_COLUMN_COUNT };
-
-static unsigned add_operations(const struct page *page, struct table *table,
-			       const struct name_columns *names,
-			       const char *variant)
-{
-	unsigned kinds = 0;
-
-	for (enum io_op op = 0; op < IO_OP_COUNT; op++) {
-		struct op_medians medians;
-		struct table_cell *row;
-
-		if (!op_medians(page, variant, op, &medians))
-			continue;
-		row = table_add_row(table);
-		if (kinds == 0)
-			name_columns_fill(names, variant, row);
-		row += names->count;
-		row[OP_OP].text = io_op_name(op);
-		row[OP_IOPS].text = cell_rate(page, medians.iops);
-		if (medians.bytes_per_s > 0)
-			row[OP_MIB].text = cell_mib_per_s(page, medians.bytes_per_s);
-		kinds++;
-		if (medians.p50_ns <= 0)
-			continue;	/* fsyncs at the end of writes: their time is in those */
-		row[OP_P50].text = cell_duration(page, medians.p50_ns);
-		row[OP_P99].text = cell_duration(page, medians.p99_ns);
-		row[OP_P999].text = cell_duration(page, medians.p999_ns);
-	}
-	return kinds;
-}
-
-static void print_operations(const struct page *page)
-{
-	static const struct table_column numbers[OP_COLUMN_COUNT] = {
-		[OP_OP]	  = { .title = "I/O", .gap = 3 },
-		[OP_IOPS] = { .title = "IOPS", .right = true, .gap = 3 },
-		[OP_MIB]  = { .title = "MiB/s", .right = true, .gap = 3 },
-		[OP_P50]  = { .title = "p50", .right = true, .gap = 3 },
-		[OP_P99]  = { .title = "p99", .right = true, .gap = 3 },
-		[OP_P999] = { .title = "p99.9", .right = true, .gap = 3 },
-	};
-	const struct comparison *comparison = &page->result->comparison;
-	struct table_column columns[NAME_COLUMNS_MAX + OP_COLUMN_COUNT];
-	struct name_columns names;
-	struct table table;
-	unsigned kinds_most = 0;
-
-	name_columns_init(&names, comparison, nothing_beside, page->arena);
-	name_columns_head(&names, "variant", columns);
-	memcpy(columns + names.count, numbers, sizeof(numbers));
-	table_init(&table, columns, names.count + OP_COLUMN_COUNT, page->arena);
-	for (unsigned i = 0; i < comparison->variant_count; i++) {
-		const unsigned kinds = add_operations(page, &table, &names,
-						      comparison->variants[i].name);
-
-		if (kinds > kinds_most)
-			kinds_most = kinds;
-	}
-	if (kinds_most < 2)
-		return;
-	fputc('\n', page->out);
-	table_print(&table, page->out, page->width, page->colour);
-}
-
-/* Of two results. */
-static void print_differences(const struct page *page)
-{
-	static const struct table_column columns[] = {
-		{ .title = "differs", .width_min = 12 },
-		{ .title = "old", .gap = 3, .width_min = 12, .width_kept = 30 },
-		{ .title = "new", .gap = 3, .width_min = 12, .width_kept = 30 },
-		{ .title = "", .gap = 3 },
-	};
-	const struct comparison *comparison = &page->result->comparison;
-	struct table table;
-
-	table_init(&table, columns, sizeof(columns) / sizeof(columns[0]), page->arena);
-	for (unsigned i = 0; i < comparison->difference_count; i++) {
-		const struct comparison_difference *d = &comparison->differences[i];
-		struct table_cell *row = table_add_row(&table);
-
-		row[0].text = d->name;
-		row[1].text = *d->was ? d->was : "-";
-		row[2].text = *d->is ? d->is : "-";
-		row[3].text = arena_printf(page->arena, "%s%s%s", d->workload ? "workload" : "",
-					   d->workload && d->variant ? ", " : "",
-					   d->variant ? d->variant : "");
-	}
-	if (table.row_count == 0)
-		return;
-	fputc('\n', page->out);
 	table_print(&table, page->out, page->width, page->colour);
 }
 
@@ -482,7 +258,7 @@ static void print_table_of(const struct page *page, const char *baseline)
 		page_two(page, STYLE_BOLD, spec_describe(&run->spec, page->arena), "");
 	}
 	print_variants(page, baseline);
-	print_trade_offs(page, baseline);
+	page_trade_offs(page, baseline);
 }
 
 void page_comparison(const struct page *page)
@@ -496,6 +272,6 @@ void page_comparison(const struct page *page)
 		if (begins_table(page, i))
 			print_table_of(page, baseline_of(page,
 							 &page->result->comparison.variants[i]));
-	print_operations(page);
-	print_differences(page);
+	page_operations(page);
+	page_differences(page);
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "engine.h"
 #include "report.h"
 #include "table.h"
 #include "units.h"
@@ -151,13 +152,21 @@ const char *cell_duration(const struct page *page, double ns)
 	return arena_strdup(page->arena, units_human_duration(ns, text));
 }
 
-uint64_t percentile_named(const struct op_result *op, const char *name)
+const char *cell_share(const struct page *page, double share)
 {
-	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++) {
-		if (strcmp(result_percentiles[i].name, name) == 0)
-			return op->percentile_ns[i];
-	}
-	return 0;
+	return arena_printf(page->arena, "%.0f %%", 100 * share);
+}
+
+const char *cell_calls(const struct page *page, double per_io)
+{
+	return arena_printf(page->arena, per_io < 0.9995 ? "%.3f" : "%.2f", per_io);
+}
+
+bool ran_on_ring(const struct run_result *run)
+{
+	const struct engine_ops *ops = engine_find(run->engine_used);
+
+	return ops && (ops->can & ENGINE_IS_RING);
 }
 
 /* ---- comparisons ---- */

@@ -35,9 +35,9 @@ static void add_op(const struct page *page, struct table *table, const char *nam
 	if (op->hist->count == 0)
 		return;
 
-	row[P50].text = cell_duration(page, (double)percentile_named(op, "p50"));
-	row[P99].text = cell_duration(page, (double)percentile_named(op, "p99"));
-	row[P999].text = cell_duration(page, (double)percentile_named(op, "p99.9"));
+	row[P50].text = cell_duration(page, (double)op_result_percentile(op, "p50"));
+	row[P99].text = cell_duration(page, (double)op_result_percentile(op, "p99"));
+	row[P999].text = cell_duration(page, (double)op_result_percentile(op, "p99.9"));
 	row[MAX].text = cell_duration(page, (double)op->hist->max);
 	if (chosen_title(page, spec)[0])
 		row[CHOSEN].text = cell_duration(page, (double)hist_percentile(
