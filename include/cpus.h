@@ -1,18 +1,33 @@
 /*
  * cpus: where loops are pinned to.
  *
- * Only the process's own affinity is asked, which whoever started it has set.
+ * Those of `--cpus`; else those that the process may run on, which whoever started it has set:
+ * first those that have least to do (placement.h), as looked at once, before the first run. So
+ * all runs of a command have the same CPUs.
  */
 #ifndef CPUS_H
 #define CPUS_H
 
 #include "arena.h"
+#include "cpu_claims.h"
 #include "err.h"
 #include "spec.h"
 
-/* The CPUs loops are pinned to, in order: spec->cpus, or those of sched_getaffinity(2). */
-int cpus_pick(const struct spec *spec, unsigned **cpus, unsigned *count, struct arena *arena,
-	      struct err *err);
+/* For all runs of a command. */
+struct cpus {
+	unsigned *at, count;		/* that may be used, in the order in which they are taken */
+	struct cpu_claims claims;
+};
+
+/* All specs that will be run: what they pin is claimed, and measured where they leave the choice.
+ * Takes some 50 ms for that. Nothing is done, and never fails, if none of them pins. */
+int cpus_open(struct cpus *cpus, const struct spec *const specs[], unsigned count,
+	      struct arena *arena, struct err *err);
+void cpus_close(struct cpus *cpus);
+
+/* The CPUs of the loops of one run, in turn. NULL: as numbered. */
+int cpus_pick(const struct spec *spec, const struct cpus *from, unsigned **cpus,
+	      unsigned *count, struct arena *arena, struct err *err);
 
 /* The thread that calls it; -1: to none. */
 int cpus_pin(int cpu, struct err *err);

@@ -19,4 +19,12 @@ struct machine_time {
 /* `path` is MACHINE_TIME_FILE. All 0 if it cannot be read. Any thread. */
 void machine_time_read(struct machine_time *time, const char *path);
 
+/* The same for one CPU, in clock ticks; what is not idle or waiting for I/O is busy. */
+struct cpu_ticks {
+	uint64_t busy, all;
+};
+
+/* ticks[n] is CPU n's; 0 for one that is not there. */
+void machine_time_read_cpus(struct cpu_ticks *ticks, unsigned count, const char *path);
+
 #endif

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "cpus.h"
 #include "engine.h"
 #include "err.h"
 #include "result.h"
@@ -60,6 +61,7 @@ struct run_request {
 	const struct spec *spec;
 	const struct engine_choice *engine;
 	const struct target *target;
+	const struct cpus *cpus;		/* or NULL: as numbered */
 	const struct run_observer *observer;	/* or NULL */
 	const volatile sig_atomic_t *stop;	/* a signal number once one has arrived */
 	const volatile sig_atomic_t *leave;	/* … and another; or NULL */

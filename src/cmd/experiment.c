@@ -21,6 +21,7 @@ struct experiment {
 	struct session *session;
 	struct spec *specs;		/* [variant_count], with the scratch folder put in */
 	struct engine_choice *choices;	/* [variant_count] */
+	struct cpus cpus;		/* for the loops of all runs */
 	const char **skipped;		/* [variant_count]: why not, or NULL */
 	unsigned *order;
 	unsigned rounds;
@@ -126,6 +127,25 @@ static int make_scratch(struct experiment *x)
 	return 0;
 }
 
+/* A virtual time passes anywhere alike. */
+static bool is_imagined(const struct experiment *x, unsigned variant)
+{
+	return x->choices[variant].ops->can & ENGINE_CAN_VIRTUAL_TIME;
+}
+
+static int find_cpus(struct experiment *x)
+{
+	struct session *s = x->session;
+	struct arena *arena = &s->plan.arena;
+	const struct spec **specs = arena_alloc(arena, s->plan.variant_count * sizeof(*specs));
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < s->plan.variant_count; i++)
+		if (!x->skipped[i] && !is_imagined(x, i))
+			specs[count++] = &x->specs[i];
+	return cpus_open(&x->cpus, specs, count, arena, &s->err);
+}
+
 static int set_up(struct experiment *x)
 {
 	struct arena *arena = &x->session->plan.arena;
@@ -142,7 +162,9 @@ static int set_up(struct experiment *x)
 		x->order[i] = i;
 	}
 	ret = choose_engines(x);
-	return ret < 0 ? ret : make_scratch(x);
+	if (ret == 0)
+		ret = make_scratch(x);
+	return ret < 0 ? ret : find_cpus(x);
 }
 
 /* ---- one run ---- */
@@ -190,6 +212,7 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 		.spec		= &x->specs[variant],
 		.engine		= &x->choices[variant],
 		.target		= target,
+		.cpus		= &x->cpus,
 		.observer	= &s->observer,
 		.stop		= &session_stop,
 		.leave		= &session_leave,
@@ -445,13 +468,15 @@ static int remove_scratch(struct experiment *x)
 
 int experiment_run(struct session *session, unsigned rounds, bool shuffled)
 {
-	struct experiment x = { .session = session, .rounds = rounds };
+	struct experiment x = { .session = session, .rounds = rounds,
+				.cpus.claims.lock_fd = -1 };
 	int ret, removed;
 
 	environ_capture(&session->result.environ, &session->result.arena);
 	ret = set_up(&x);
 	if (ret == 0)
 		ret = run_rounds(&x, shuffled);
+	cpus_close(&x.cpus);
 	sort_runs(&x);
 	removed = remove_scratch(&x);
 	/* Stopped in prepare by a signal: the exit status says so, there is no error to tell. */

@@ -103,6 +103,50 @@ static const char *say_shared_core(const struct finding *f)
 			    f->at);
 }
 
+/* Loops that were pinned to the CPU of loop n, itself among them. */
+static unsigned loops_beside(const struct run_result *run, unsigned n)
+{
+	unsigned beside = 0;
+
+	for (unsigned i = 0; i < run->loop_count && run->loops[n].pinned; i++)
+		beside += run->loops[i].pinned && run->loops[i].cpu == run->loops[n].cpu;
+	return beside;
+}
+
+static const struct result_loop *fullest_cpu(const struct run_result *run, unsigned *loops)
+{
+	const struct result_loop *fullest = NULL;
+
+	*loops = 1;
+	for (unsigned i = 0; i < run->loop_count; i++) {
+		const unsigned beside = loops_beside(run, i);
+
+		if (beside > *loops) {
+			*loops = beside;
+			fullest = &run->loops[i];
+		}
+	}
+	return fullest;
+}
+
+static double shared_cpu(const struct result *result, const struct run_result *run)
+{
+	unsigned loops;
+
+	(void)result;
+	return !advice_no_io(run) && fullest_cpu(run, &loops) ? loops : 0;
+}
+
+static const char *say_shared_cpu(const struct finding *f)
+{
+	unsigned loops;
+	const struct result_loop *loop = fullest_cpu(f->run, &loops);
+
+	return arena_printf(f->arena, "%u loops were pinned to CPU %u%s, and waited for each other "
+			    "(fewer --threads, more --cpus, or --pin=off)", loops, loop->cpu,
+			    f->at);
+}
+
 static double interrupts(const struct result *result, const struct run_result *run)
 {
 	const double cores = machine_cores_of(run, run->cpu.irq_ns);
@@ -143,6 +187,7 @@ static const char *say_steal(const struct finding *f)
 const struct rule advice_cost_rules[] = {
 	{ "core-limit",		core_limit,	say_core_limit },
 	{ "shared-core",	shared_core,	say_shared_core },
+	{ "shared-cpu",		shared_cpu,	say_shared_cpu },
 	{ "interrupts",		interrupts,	say_interrupts },
 	{ "steal",		steal,		say_steal },
 	{ .code = NULL },

@@ -4,12 +4,12 @@
 #include "machine_facts.h"
 
 #include <linux/capability.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "affinity.h"
 #include "sysfs.h"
 
 #define CPU_FOLDER "/sys/devices/system/cpu"
@@ -58,18 +58,6 @@ static void gather_nodes(struct machine_facts *facts, const char *root, struct a
 	}
 }
 
-static unsigned cpus_allowed(void)
-{
-	/* More than any kernel is built for. */
-	static unsigned char bits[8192 / 8];
-	const long size = syscall(SYS_sched_getaffinity, 0, sizeof(bits), bits);
-	unsigned count = 0;
-
-	for (long i = 0; i < size; i++)
-		count += (unsigned)__builtin_popcount(bits[i]);
-	return count;
-}
-
 static bool has_ipc_lock(void)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
@@ -106,7 +94,7 @@ void machine_facts_gather(struct machine_facts *facts, const char *root, struct 
 				       root),
 		.smt = sysfs_line(arena, "%s" CPU_FOLDER "/smt/active", root),
 		.cpus = cpus > 0 ? (unsigned)cpus : 0,
-		.cpus_allowed = cpus_allowed(),
+		.cpus_allowed = affinity_count(),
 		.aio_max = sysfs_number(arena, "%s/proc/sys/fs/aio-max-nr", root),
 		.aio_in_use = sysfs_number(arena, "%s/proc/sys/fs/aio-nr", root),
 		.io_uring_disabled = sysfs_line(arena, "%s/proc/sys/kernel/io_uring_disabled",

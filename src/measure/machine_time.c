@@ -1,7 +1,8 @@
-/* machine_time: the first line of /proc/stat, see proc_stat(5). */
+/* machine_time: the first lines of /proc/stat, see proc_stat(5). */
 #include "machine_time.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static uint64_t ticks_ns(unsigned long long ticks)
@@ -24,5 +25,27 @@ void machine_time_read(struct machine_time *time, const char *path)
 			.irq_ns		= ticks_ns(irq + softirq),
 			.steal_ns	= ticks_ns(steal),
 		};
+	fclose(file);
+}
+
+void machine_time_read_cpus(struct cpu_ticks *ticks, unsigned count, const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char line[512];
+
+	memset(ticks, 0, count * sizeof(*ticks));
+	if (!file)
+		return;
+	while (fgets(line, sizeof(line), file) && strncmp(line, "cpu", strlen("cpu")) == 0) {
+		unsigned long long user, nice, system, idle, iowait, irq, softirq, steal;
+		unsigned cpu;
+
+		if (sscanf(line, "cpu%u %llu %llu %llu %llu %llu %llu %llu %llu", &cpu, &user,
+			   &nice, &system, &idle, &iowait, &irq, &softirq, &steal) != 9 ||
+		    cpu >= count)
+			continue;
+		ticks[cpu].busy = user + nice + system + irq + softirq + steal;
+		ticks[cpu].all = ticks[cpu].busy + idle + iowait;
+	}
 	fclose(file);
 }

@@ -23,7 +23,7 @@ static int make_loops(struct loop *loops, struct loop_shared *shared,
 	unsigned *cpus, cpu_count;
 	int ret;
 
-	ret = cpus_pick(spec, &cpus, &cpu_count, arena, err);
+	ret = cpus_pick(spec, request->cpus, &cpus, &cpu_count, arena, err);
 	for (unsigned i = 0; i < spec->threads && ret == 0; i++)
 		ret = loop_init(&loops[i], shared, i,
 				spec->pin ? (int)cpus[i % cpu_count] : -1, err);

@@ -940,3 +940,31 @@ Test(advice, bad_data_is_told_with_what_may_have_caused_it)
 	       "changed or lost data (unless a run without --validate wrote on it: then prepare "
 	       "again)");
 }
+
+static void put_loops_on(struct run_result *run, unsigned first, unsigned second)
+{
+	run->loop_count = 2;
+	run->loops = arena_alloc(&advised.arena, 2 * sizeof(*run->loops));
+	run->loops[0] = (struct result_loop){ .cpu = first, .pinned = true };
+	run->loops[1] = (struct result_loop){ .cpu = second, .pinned = true };
+}
+
+Test(advice, tells_that_loops_shared_a_cpu)
+{
+	put_loops_on(advised_run("v", 1), 3, 3);
+
+	expect_advice("shared-cpu", "2 loops were pinned to CPU 3, and waited for each other "
+		      "(fewer --threads, more --cpus, or --pin=off)");
+}
+
+Test(advice, loops_on_cpus_of_their_own_do_not_share)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	put_loops_on(run, 0, 3);
+	expect_no_advice();
+
+	put_loops_on(run, 3, 3);
+	run->loops[0].pinned = run->loops[1].pinned = false;
+	expect_no_advice();
+}

@@ -168,7 +168,7 @@ Test(run, pins_loops_to_the_cpus_in_turn)
 	t.spec.threads = 7;
 	t.spec.events = 70;
 	t.spec.pin = true;
-	cr_assert_eq(cpus_pick(&t.spec, &cpus, &count, &t.result.arena, &t.err), 0);
+	cr_assert_eq(cpus_pick(&t.spec, NULL, &cpus, &count, &t.result.arena, &t.err), 0);
 
 	trial_run(&t);
 
@@ -198,9 +198,10 @@ Test(run, takes_the_cpus_in_the_order_given)
 	unsigned mine = (unsigned)sched_getcpu(), list[] = { mine, mine }, *cpus, count;
 
 	trial_init(&t, "null");
+	t.spec.pin = true;
 	t.spec.cpus = (struct cpu_list){ .at = list, .count = 2 };
 
-	cr_assert_eq(cpus_pick(&t.spec, &cpus, &count, &t.result.arena, &t.err), 0);
+	cr_assert_eq(cpus_pick(&t.spec, NULL, &cpus, &count, &t.result.arena, &t.err), 0);
 
 	cr_assert_eq(count, 2);
 	cr_assert_eq(cpus[0], mine);

@@ -114,6 +114,33 @@ Test(whole_cost, reads_the_machine_in_clock_ticks)
 	tmpdir_remove(&dir);
 }
 
+Test(whole_cost, knows_each_cpu_by_its_number)
+{
+	struct cpu_ticks ticks[4];
+
+	struct tmpdir dir;
+	FILE *file;
+
+	tmpdir_make(&dir);
+	cr_assert_eq(chdir(dir.path), 0);
+	file = fopen("stat", "w");
+	fputs("cpu  11 22 33 44 55 66 77 88 0 0\n"
+	      "cpu0 10 0 5 80 5 0 0 0 0 0\n"
+	      "cpu2 1 2 3 4 5 6 7 8 0 0\n"
+	      "cpu9 1 2 3 4 5 6 7 8 0 0\n"
+	      "intr 1 2 3\n", file);
+	fclose(file);
+	machine_time_read_cpus(ticks, 4, "stat");
+
+	cr_assert_eq(ticks[0].busy, 15);
+	cr_assert_eq(ticks[0].all, 100);
+	cr_assert_eq(ticks[1].all, 0);
+	cr_assert_eq(ticks[2].busy, 27);
+	cr_assert_eq(ticks[2].all, 36);
+	cr_assert_eq(chdir("/"), 0);
+	tmpdir_remove(&dir);
+}
+
 /* Where nobody may count, there is nothing, and nothing is left open. */
 Test(whole_cost, punts_that_cannot_be_counted_are_0)
 {

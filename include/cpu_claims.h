@@ -1,0 +1,33 @@
+/*
+ * cpu_claims: where loops of other ringbenches are pinned to, and ours.
+ *
+ * A loop that has just been pinned has used no CPU yet, so /proc/stat does not show it. A claim is
+ * a socket with an abstract name, "ringbench-cpus:0,2:PID", that is in /proc/net/unix for all
+ * users to see, and is gone when its owner is. Processes of another network namespace do not see
+ * it. Where sockets are forbidden there are no claims: nothing here fails. Main thread.
+ */
+#ifndef CPU_CLAIMS_H
+#define CPU_CLAIMS_H
+
+#include "placement.h"
+
+#define CPU_CLAIMS_FILE "/proc/self/net/unix"
+
+enum { CPU_CLAIMS_MAX = 64 };	/* names; each has room for some 11 CPUs, or more */
+
+struct cpu_claims {
+	int fds[CPU_CLAIMS_MAX];
+	unsigned count;
+	int lock_fd;
+};
+
+/* Waits while another process looks where to go, so that two do not take the same CPU. */
+void cpu_claims_begin(struct cpu_claims *claims);
+/* How many there are on each of the places. `path` is CPU_CLAIMS_FILE. */
+void cpu_claims_read(struct cpu_place *places, unsigned count, const char *path);
+void cpu_claims_add(struct cpu_claims *claims, const unsigned *cpus, unsigned count);
+void cpu_claims_end(struct cpu_claims *claims);
+
+void cpu_claims_release(struct cpu_claims *claims);
+
+#endif
