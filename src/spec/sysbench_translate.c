@@ -129,6 +129,9 @@ char **sysbench_translate(const struct sysbench_request *r, unsigned command, in
 	t.argv = arena_alloc(r->arena, argc_max * sizeof(*t.argv));
 	t.argv[t.argc++] = arena_strdup(r->arena, "ringbench");
 	t.argv[t.argc++] = arena_strdup(r->arena, r->command);
+	/* Threads of sysbench run where the scheduler puts them. */
+	if (!ours_is_given(r, "cpus") && !ours_is_given(r, "pin"))
+		add(&t, "pin", "off");
 	for (unsigned i = 0; i < SYSBENCH_OPTION_COUNT; i++) {
 		const struct sysbench_option *option = &sysbench_options[i];
 		const char *value = r->values[i];

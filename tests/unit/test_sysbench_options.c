@@ -146,7 +146,7 @@ Test(sysbench_options, old_names_of_limits_and_seeds_reach_our_options)
 	cr_assert_eq(parse("--num-threads=2 --max-requests=7 --max-time=3 --tx-rate=9 --seed-rng=4 "
 			   "--init-rng=on --test=fileio --file-test-mode=rndrd run"), 0);
 
-	cr_expect_str_eq(ours(COMMAND_RUN), "--threads=2 --events=7 --time=3 --rate=9 "
+	cr_expect_str_eq(ours(COMMAND_RUN), "--pin=off --threads=2 --events=7 --time=3 --rate=9 "
 			 "--rand-seed=4 --file-test-mode=rndrd --engine=psync");
 }
 
@@ -249,7 +249,7 @@ Test(sysbench_options, a_run_without_limits_lasts_for_ten_years)
 	assert_says(SYSBENCH_AS_WARNING,
 		    "Both event and time limits are disabled, running an endless test");
 	cr_expect_str_eq(ours(COMMAND_RUN),
-			 "--time=87600h --file-test-mode=rndrd --engine=psync");
+			 "--pin=off --time=87600h --file-test-mode=rndrd --engine=psync");
 }
 
 static const struct { const char *options, *engine; } io_modes[] = {
@@ -268,9 +268,19 @@ Test(sysbench_options, the_io_mode_is_an_engine_with_a_depth_unless_ours_are_giv
 	for (unsigned i = 0; i < sizeof(io_modes) / sizeof(io_modes[0]); i++) {
 		cr_assert_eq(parse(arena_printf(&arena, "fileio %s prepare",
 						io_modes[i].options)), 0);
-		cr_expect_str_eq(ours(COMMAND_RUN), io_modes[i].engine, "%s gives %s",
+		cr_expect_str_eq(ours(COMMAND_RUN),
+				 arena_printf(&arena, "--pin=off %s", io_modes[i].engine), "%s gives %s",
 				 io_modes[i].options, ours(COMMAND_RUN));
 	}
+}
+
+Test(sysbench_options, threads_are_pinned_only_where_that_is_asked_for)
+{
+	cr_assert_eq(parse("fileio --cpus=0 prepare"), 0);
+	cr_expect_str_eq(ours(COMMAND_RUN), "--engine=psync --cpus=0");
+
+	cr_assert_eq(parse("fileio --pin prepare"), 0);
+	cr_expect_str_eq(ours(COMMAND_RUN), "--engine=psync --pin");
 }
 
 Test(sysbench_options, values_are_said_as_our_options_take_them)
