@@ -28,10 +28,10 @@ Test(cpu_claims, are_read_from_the_table_of_sockets)
 
 	folder_write("unix",
 		     "Num       RefCount Protocol Flags    Type St Inode Path\n"
-		     "0000000000000000: 00000002 00000000 00000000 0002 01 1 /run/ringbench-cpus:0:1\n"
-		     "0000000000000000: 00000002 00000000 00000000 0002 01 2 @ringbench-cpus-lock\n"
-		     "0000000000000000: 00000002 00000000 00000000 0002 01 3 @ringbench-cpus:1,12:77.0\n"
-		     "0000000000000000: 00000002 00000000 00000000 0002 01 4 @ringbench-cpus:12:78.0\n");
+		     "0: 2 0 0 0002 01 1 /run/ringbench-cpus:0:1\n"
+		     "0: 2 0 0 0002 01 2 @ringbench-cpus-lock\n"
+		     "0: 2 0 0 0002 01 3 @ringbench-cpus:1,12:77.0\n"
+		     "0: 2 0 0 0002 01 4 @ringbench-cpus:12:78.0\n");
 	cpu_claims_read(places, 3, "unix");
 
 	cr_assert_eq(places[0].claims, 0);

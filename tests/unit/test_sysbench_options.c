@@ -269,7 +269,8 @@ Test(sysbench_options, the_io_mode_is_an_engine_with_a_depth_unless_ours_are_giv
 		cr_assert_eq(parse(arena_printf(&arena, "fileio %s prepare",
 						io_modes[i].options)), 0);
 		cr_expect_str_eq(ours(COMMAND_RUN),
-				 arena_printf(&arena, "--pin=off %s", io_modes[i].engine), "%s gives %s",
+				 arena_printf(&arena, "--pin=off %s", io_modes[i].engine),
+				 "%s gives %s",
 				 io_modes[i].options, ours(COMMAND_RUN));
 	}
 }
