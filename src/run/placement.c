@@ -26,7 +26,8 @@ static unsigned in_use_beside(const struct cpu_place *places, unsigned count, un
 static bool is_better(const struct cpu_place *places, unsigned count, unsigned taken,
 		      const struct cpu_place *place, const struct cpu_place *than)
 {
-	const int step = (int)(place->busy * BUSY_STEPS), than_step = (int)(than->busy * BUSY_STEPS);
+	const int step = (int)(place->busy * BUSY_STEPS);
+	const int than_step = (int)(than->busy * BUSY_STEPS);
 	unsigned beside, than_beside;
 
 	if (place->claims != than->claims)
