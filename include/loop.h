@@ -11,8 +11,8 @@
  * closed loop the second serves as the next first. One rule for every engine.
  *
  * The loops of a run measure from one time on, and until one time. What a loop counts is of a
- * window of its own within that: it may have used up its events before the others, have been
- * late to end its warm-up, or sit in a call that does not return.
+ * window of its own within that: it may have used up its events before the others, or sit in a
+ * call or wait for a CPU when the time is over.
  */
 #ifndef LOOP_H
 #define LOOP_H
@@ -121,6 +121,7 @@ struct loop_shared {
 	_Alignas(64) _Atomic bool stop;		/* a signal, or an I/O error in some loop */
 
 	/* Of the run: from when the first loop measures until the last one has ended that. */
+	_Atomic bool begins;			/* a loop that has warmed up sees to it */
 	_Atomic uint64_t begin_ns;		/* real time; 0: not yet */
 	_Atomic bool has_begun;			/* `cost` is there: until the end, its begin */
 	_Atomic unsigned ended;			/* loops that do not measure any more */

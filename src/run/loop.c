@@ -355,24 +355,28 @@ void loop_begin_together(struct loop_shared *shared)
 	atomic_store(&shared->begin_ns, clock_real_ns());
 }
 
-/* When the first loop began: this one, or another. */
-static uint64_t common_begin_ns(struct loop *l)
+/* Has the run begun? The first loop that has warmed up begins it; until it has read the costs, the
+ * others go on. One whose time is virtual cannot wait in real time, and need not. */
+static bool run_has_begun(struct loop *l)
 {
-	const uint64_t now_ns = clock_real_ns();
-	uint64_t begin_ns = 0;
+	struct loop_shared *shared = l->shared;
 
-	if (!atomic_compare_exchange_strong(&l->shared->begin_ns, &begin_ns, now_ns))
-		return begin_ns;
-	begin_costs(l->shared);
-	return now_ns;
+	if (atomic_load(&shared->begin_ns))
+		return true;
+	if (atomic_exchange(&shared->begins, true))
+		return l->clock.virtual_ns;
+	loop_begin_together(shared);
+	return true;
 }
 
-/* Threads that start together wake up one after the other: that they had to wait for a CPU is part
- * of what was measured. What a loop does until it notices the end of its warm-up is not. */
+/* The window of every loop begins with the run's. Threads wake up one after the other, and a loop
+ * may be waiting for a CPU when a warm-up ends: that is part of what is measured. (Were its window
+ * to begin when it gets the CPU, the time that it has to wait before would be in no window, and
+ * the rates of more loops than CPUs would add up to more than there is.) What a loop was doing
+ * just then is counted as the warm-up's. */
 static void begin_measure(struct loop *l)
 {
 	const struct spec *spec = l->shared->spec;
-	const uint64_t common_ns = common_begin_ns(l);
 
 	loop_counts_reset(l->counts);
 	paced_reset(l);
@@ -388,11 +392,8 @@ static void begin_measure(struct loop *l)
 	paced_start(l);
 	l->state = LOOP_MEASURE;
 	l->has_begun = true;
-	l->measure_start_ns = spec->warmup_ns || l->clock.virtual_ns ? l->now_ns : common_ns;
-	l->state_end_ns = UINT64_MAX;
-	if (spec->time_ns)
-		l->state_end_ns = spec->time_ns +
-			(l->clock.virtual_ns ? l->measure_start_ns : common_ns);
+	l->measure_start_ns = l->clock.virtual_ns ? l->now_ns : atomic_load(&l->shared->begin_ns);
+	l->state_end_ns = spec->time_ns ? l->measure_start_ns + spec->time_ns : UINT64_MAX;
 	l->syscalls = l->engine.syscalls;
 	l->nowait_retries = l->engine.nowait_retries;
 	l->turned_away = l->engine.turned_away;
@@ -446,7 +447,7 @@ static void change_state(struct loop *l)
 		/* No I/O of the warm-up may pass for one of --events: let them come back. */
 		if (l->shared->spec->events && l->in_flight > 0)
 			l->submit_batch = 0;
-		else
+		else if (run_has_begun(l))
 			begin_measure(l);
 	}
 	if (l->state == LOOP_MEASURE && (stopped || used_up || l->now_ns >= l->state_end_ns))
@@ -547,6 +548,7 @@ int loop_run(struct loop *l, struct err *err)
 		paced_start(l);
 		l->state_end_ns = l->now_ns + warmup_ns;
 	} else {
+		run_has_begun(l);
 		begin_measure(l);
 	}
 

@@ -121,9 +121,10 @@ def check_limits(options, run, failed):
         if time_s == 0 and not failed:
             need(ios == events, f'{ios} I/Os of {events} events')
             need(run['unfinished'] == 0, 'unfinished I/Os where events end the run')
-    elif time_s and not failed and options['engine'] != 'null' and 'warmup-time' not in options:
-        # After a warm-up a loop's window begins with its next I/O.
-        need(run['elapsed_s'] >= time_s * .999, f'{run["elapsed_s"]} s of {time_s}')
+    elif time_s and not failed and options['engine'] != 'null':
+        windows = [loop['window_s'] for loop in run['loops']]
+        need(min(windows) >= time_s - 1e-9, f'a window of {min(windows)} s of {time_s}')
+        need(max(windows) <= run['elapsed_s'] + 1e-9, f'a window of {max(windows)} s in {run["elapsed_s"]} s')
 
 
 def check_run(options, run, status):

@@ -631,6 +631,29 @@ Test(run, measures_all_loops_from_one_time_on)
 	}
 }
 
+/* More loops than CPUs: some of them get one only long after a warm-up, and their windows have
+ * begun all the same. */
+Test(run, measures_all_loops_from_one_time_on_after_a_warm_up)
+{
+	static const char *const names[] = { "psync", "pool" };
+
+	for (unsigned e = 0; e < 2; e++) {
+		trial_init(&t, names[e]);
+		trial_make_files(&t);
+		t.spec.threads = 16;
+		t.spec.warmup_ns = MS;
+		t.spec.time_ns = 20 * MS;
+
+		trial_run(&t);
+
+		for (unsigned i = 0; i < 16; i++) {
+			cr_assert_geq(t.run->loops[i].window_s, 0.02, "%s", names[e]);
+			cr_assert_leq(t.run->loops[i].window_s, t.run->elapsed_s + 1e-9);
+		}
+		trial_release(&t);
+	}
+}
+
 /* Its window is longer, and so it has a small rate; the others have theirs. */
 Test(run, does_not_dilute_the_rate_by_a_loop_that_sits_in_a_call)
 {
