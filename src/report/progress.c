@@ -15,6 +15,7 @@
 #include "clock.h"
 #include "table.h"
 #include "terminal.h"
+#include "thread_mask.h"
 #include "units.h"
 #include "visible.h"
 
@@ -131,14 +132,13 @@ static void *tick(void *argument)
 /* Without it the line is only drawn when something begins. */
 static void start_ticker(struct progress *p)
 {
-	sigset_t all, before;
+	sigset_t before;
 
 	if (!p->moves || p->has_ticker)
 		return;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
+	thread_mask_block(&before);
 	p->has_ticker = pthread_create(&p->ticker, NULL, tick, p) == 0;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	thread_mask_restore(&before);
 }
 
 static void stop_ticker(struct progress *p)

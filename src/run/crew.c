@@ -14,6 +14,7 @@
 #include "clock.h"
 #include "cpus.h"
 #include "tasks.h"
+#include "thread_mask.h"
 #include "units.h"
 
 struct crew_member {
@@ -211,14 +212,13 @@ void crew_release(struct crew *crew)
 	free(crew->members);
 }
 
-/* Signals are the main thread's business: loops inherit a mask that blocks them all. */
+/* Signals are the main thread's business, but for a loop's own faults. */
 static unsigned start_threads(struct crew *crew, int *error)
 {
-	sigset_t all, before;
+	sigset_t before;
 	unsigned started = 0;
 
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
+	thread_mask_block(&before);
 	for (*error = 0; started < crew->count; started++) {
 		struct crew_member *member = &crew->members[started];
 
@@ -227,7 +227,7 @@ static unsigned start_threads(struct crew *crew, int *error)
 		if (*error)
 			break;
 	}
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	thread_mask_restore(&before);
 	return started;
 }
 

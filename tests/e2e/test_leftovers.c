@@ -33,6 +33,22 @@ Test(leftovers, of_signals_that_end_the_program_are_none)
 	}
 }
 
+/* A signal that a thread blocks is not handled there: neither is a fault of its own. */
+Test(leftovers, of_a_fault_in_a_loop_are_none)
+{
+	const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+
+	for (unsigned i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		const struct spawn faulty = {
+			.signal = faults[i], .signal_when = "IOPS", .signal_thread = "loop-0",
+			.limits = { { true, RLIMIT_CORE, 0 } }, .timeout_ms = 20000,
+		};
+
+		cr_assert_eq(bench_in(&faulty, LONG)->status, 128 + faults[i]);
+		cr_assert_eq(files_in("."), 0, "signal %d", faults[i]);
+	}
+}
+
 /* ---- SIGKILL ---- */
 
 static const char *scratch_directory(void)

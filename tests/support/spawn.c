@@ -6,6 +6,7 @@
 #include "spawn.h"
 
 #include <criterion/criterion.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -21,6 +22,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -242,6 +244,40 @@ static void take_steps(pid_t child, struct progress *progress, const struct text
 	}
 }
 
+/* 0: there is none (any more). */
+static pid_t thread_named(pid_t process, const char *name)
+{
+	char path[PATH_MAX], comm[32];
+	struct dirent *task;
+	pid_t found = 0;
+	DIR *tasks;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)process);
+	tasks = opendir(path);
+	while (tasks && found == 0 && (task = readdir(tasks))) {
+		FILE *file;
+
+		snprintf(path, sizeof(path), "/proc/%d/task/%s/comm", (int)process, task->d_name);
+		file = fopen(path, "r");
+		if (!file)
+			continue;
+		if (fgets(comm, sizeof(comm), file) && !strncmp(comm, name, strlen(name)))
+			found = (pid_t)atol(task->d_name);
+		fclose(file);
+	}
+	if (tasks)
+		closedir(tasks);
+	return found;
+}
+
+static void send_signal(const struct spawn *s, pid_t child)
+{
+	if (s->signal_thread)
+		syscall(SYS_tgkill, child, thread_named(child, s->signal_thread), s->signal);
+	else
+		kill(child, s->signal);
+}
+
 /* Until both pipes are at their end: then it has ended, or as good as. */
 static void attend(pid_t child, const struct spawn *s, struct text *out, struct text *err,
 		   struct outcome *outcome)
@@ -269,7 +305,7 @@ static void attend(pid_t child, const struct spawn *s, struct text *out, struct 
 		elapsed_ns = clock_real_ns() - begin_ns;
 		if (!sent && signal_is_due(s, elapsed_ns, out, err)) {
 			for (unsigned i = 0; i == 0 || i < s->signal_times; i++)
-				kill(child, s->signal);
+				send_signal(s, child);
 			sent = true;
 		}
 		if (!outcome->timed_out && elapsed_ns >= patience_ns) {

@@ -39,6 +39,7 @@ struct spawn {
 	unsigned signal_after_ms;	/* … this time has passed, or */
 	const char *signal_when;	/* … this text was seen on stdout or stderr, or */
 	const char *signal_when_file;	/* … this file is there and not empty */
+	const char *signal_thread;	/* to its thread of that name, not to the process */
 	unsigned signal_times;		/* at once, as timeout(1) does; 0: once */
 
 	/* Besides, one after the other: when a text was seen that is not older than the step
