@@ -17,6 +17,8 @@ trap 'rm -rf "$dir"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# What people see is in UTF-8; tests of other character sets say which.
+export LC_ALL=C.UTF-8
 export ASAN_OPTIONS="log_path=$dir/sanitizer:${ASAN_OPTIONS-}"
 export UBSAN_OPTIONS="log_path=$dir/sanitizer:print_stacktrace=1:${UBSAN_OPTIONS-}"
 # Criterion keeps what it formats of cr_assert_arr_eq().
