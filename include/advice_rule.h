@@ -10,6 +10,8 @@
 #include "arena.h"
 #include "result.h"
 
+#define ADVICE_LONG_ENOUGH_S 0.5	/* for clock ticks, and for shares of it */
+
 enum { VARIANTS_NAMED_MAX = 4 };	/* in one sentence; the others are counted */
 
 /* What a sentence is made from. */
@@ -31,7 +33,9 @@ extern const struct rule advice_cache_rules[];	 /* did the page cache answer? */
 extern const struct rule advice_cost_rules[];	 /* was a core, or the machine, the limit? */
 extern const struct rule advice_device_rules[];	 /* how device and machine are set */
 extern const struct rule advice_engine_rules[];	 /* was the engine what was asked for? */
+extern const struct rule advice_others_rules[];	 /* did others take the CPUs? First of all */
 extern const struct rule advice_queue_rules[];	 /* were the I/Os in flight, and where? */
+extern const struct rule advice_quota_rules[];	 /* did a cgroup allow no more? */
 extern const struct rule advice_rate_rules[];	 /* were I/Os issued when they were due? */
 extern const struct rule advice_run_rules[];	 /* what became of the run */
 extern const struct rule advice_storage_rules[]; /* was storage measured? */
@@ -45,6 +49,21 @@ double advice_share_from_storage(const struct run_result *run);
 
 /* Direct I/O leaves nothing in the page cache, unless the file system had to go through it. */
 bool advice_direct_was_buffered(const struct run_result *run);
+
+/* CPUs that were busy for so long on average: 2.0 is two. Of what the machine tells, 0 if the run
+ * is too short for its clock ticks. */
+double advice_cores(const struct run_result *run, uint64_t ns);
+double advice_machine_cores(const struct run_result *run, uint64_t ns);
+/* Those that other programs had; kernel threads are not among them, as far as they are seen. */
+double advice_cores_of_others(const struct run_result *run);
+bool advice_all_cores_busy(const struct result *result, const struct run_result *run);
+
+/* The largest part of its window that a loop could run, but had no CPU. */
+double advice_waited(const struct run_result *run);
+/* Was that, or what it measured, the doing of other programs? Of a quota? Of its own loops? */
+bool advice_disturbed(const struct result *result, const struct run_result *run);
+bool advice_throttled(const struct run_result *run);
+bool advice_shares_cpus(const struct run_result *run);
 
 /* "only 4 KiB" or "nothing": what the kernel fetched for the run of the finding. */
 const char *advice_fetched(const struct finding *f);

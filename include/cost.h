@@ -19,6 +19,8 @@ struct cost {
 	uint64_t voluntary_switches, involuntary_switches;
 	uint64_t storage_read_bytes, storage_write_bytes;	/* /proc/self/io; 0 for a thread */
 	bool storage_counted;		/* false: these are 0 because nobody counts them */
+	uint64_t waited_ns;		/* of a thread: it could run, but got no CPU */
+	bool wait_counted;		/* false: that is 0 because nobody counts it */
 };
 
 /* Can it be read at all? Asked before a run: a cost of 0 would be a lie. */

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "cgroup.h"
 #include "target.h"
 
 struct environ_target {
@@ -38,6 +39,7 @@ struct environ_target {
 	uint64_t queue_depth;		/* what one queue of the device takes */
 	uint64_t logical_block_bytes;
 	uint64_t device_bytes;		/* of the partition, if it is one */
+	struct cgroup_io_limit io_limit;	/* of it, and of what it is made of */
 	unsigned file_count;		/* what the run touches */
 	uint64_t size_bytes;
 };
@@ -48,6 +50,8 @@ struct environ {
 	const char *cpu;		/* model name */
 	unsigned cores;			/* online CPUs */
 	uint64_t memory_bytes;
+	uint64_t memory_limit_bytes;	/* of the cgroups of this process; 0: none */
+	uint64_t cpu_quota_percent;	/* the same: 50 is half of one CPU */
 	const char *governor;
 	const char *clocksource;	/* "tsc": what the kernel takes the time from */
 	const char *io_uring_disabled;	/* sysctl kernel.io_uring_disabled, "" before 6.6 */
@@ -62,6 +66,9 @@ void environ_capture(struct environ *env, struct arena *arena);
  * touches more of than another is another target. */
 unsigned environ_add_target(struct environ *env, const struct target_group *group,
 			    struct arena *arena);
+
+/* What a page cache can grow to: the machine's memory, or less of it. */
+uint64_t environ_usable_memory(const struct environ *env);
 
 /* Without an open target (paths only): for `ringbench probe`. */
 void environ_capture_path(struct environ_target *out, const char *path, struct arena *arena);

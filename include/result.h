@@ -88,8 +88,16 @@ struct result_loop {
 	uint64_t ios;
 	uint64_t op_ios[IO_OP_COUNT], op_bytes[IO_OP_COUNT];
 	double busy;			/* CPU time of the thread / window: 0 … 1 */
+	double waited;			/* for a CPU / window: 0 … 1; -1 unknown */
 	uint64_t events;		/* what has a latency: ios without chained fsyncs */
 	uint64_t latency_sum_ns, latency_min_ns, latency_max_ns;	/* of them; 0: none */
+};
+
+/* That used the CPU beside us. */
+struct result_program {
+	const char *name;
+	unsigned pid;
+	double cpu_s;
 };
 
 struct run_result {
@@ -146,6 +154,11 @@ struct run_result {
 
 	struct cost cost;		/* of the process within the window */
 	struct cpu_split cpu;		/* that, in parts, and what the machine did besides */
+	uint64_t kernel_threads_ns;	/* of cpu.elsewhere_ns: 0 too if they are not seen */
+	struct result_program *programs;	/* the busiest others, from begin to end */
+	unsigned program_count;
+	uint64_t throttled_periods;	/* in which a quota of a cgroup stopped the loops … */
+	uint64_t throttled_ns;		/* … and for how long: of all CPUs */
 	unsigned sqpoll_threads;	/* iou-sqp at the end of the window */
 	unsigned workers;		/* iou-wrk at the end of the window */
 	bool punts_counted;		/* false: `workers` is all that is known */

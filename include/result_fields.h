@@ -51,6 +51,7 @@ extern const struct field hist_fields[];
 extern const struct field log2_hist_fields[];
 extern const struct field interval_fields[];
 extern const struct field loop_fields[];
+extern const struct field program_fields[];
 extern const struct field comparison_fields[];
 extern const struct field variant_fields[];	/* comparison_variant */
 extern const struct field median_fields[];	/* comparison_variant, "median" */

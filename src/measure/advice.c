@@ -13,13 +13,14 @@
 #include "advice_rule.h"
 #include "advice_trend.h"
 
-/* In the order in which a reader should know them. */
+/* In the order in which a reader should know them, after whether others disturbed it all. */
 static const struct rule *const topics[] = {
 	advice_run_rules,
 	advice_rate_rules,
 	advice_storage_rules,
 	advice_cache_rules,
 	advice_cost_rules,
+	advice_quota_rules,
 	advice_device_rules,
 	advice_queue_rules,
 	advice_engine_rules,
@@ -96,18 +97,23 @@ static void apply(const struct rule *rule, struct result *result)
 	result_add_advice(result, rule->code, "%s", rule->say(&finding));
 }
 
+static void apply_all(const struct rule *rules, struct result *result)
+{
+	for (const struct rule *rule = rules; rule->code; rule++)
+		apply(rule, result);
+}
+
 void advice_collect(struct result *result)
 {
 	result->advice_count = 0;
+	apply_all(advice_others_rules, result);
 	if (result->has_comparison) {
 		advice_on_depth(result);
 		advice_on_features(result);
 	}
 	advice_on_skipped(result);
-	for (unsigned i = 0; i < sizeof(topics) / sizeof(topics[0]); i++) {
-		for (const struct rule *rule = topics[i]; rule->code; rule++)
-			apply(rule, result);
-	}
+	for (unsigned i = 0; i < sizeof(topics) / sizeof(topics[0]); i++)
+		apply_all(topics[i], result);
 	if (result->has_comparison)
 		advice_on_rounds(result);
 	advice_on_trend(result);

@@ -21,7 +21,7 @@ static bool fits_in_memory(const struct result *result, const struct run_result 
 {
 	const uint64_t bytes = set_size(result, run);
 
-	return bytes > 0 && bytes < result->environ.memory_bytes;
+	return bytes > 0 && bytes < environ_usable_memory(&result->environ);
 }
 
 /* By what the kernel fetched for us; where it does not count that, by what was in memory before. */
@@ -52,17 +52,26 @@ static double cached(const struct result *result, const struct run_result *run)
 	return 1 + share_from_cache(run);
 }
 
+static const char *memory_text(const struct finding *f)
+{
+	const struct environ *env = &f->result->environ;
+	const uint64_t bytes = environ_usable_memory(env);
+
+	return arena_printf(f->arena, "%s of memory%s", advice_size(f, bytes),
+			    bytes < env->memory_bytes ? " that the cgroup may have" : "");
+}
+
 static const char *say_cached(const struct finding *f)
 {
 	const bool only_reads = f->run->total.ios == f->run->op[IO_READ].ios;
 	const char *what = only_reads ? "the page cache was measured"
 				      : "reads came from the page cache";
 
-	return arena_printf(f->arena, "%s%s, not the drive: %s fit in %s of memory and were "
+	return arena_printf(f->arena, "%s%s, not the drive: %s fit in %s and were "
 			    "read without O_DIRECT (--file-extra-flags=direct, or a "
 			    "--file-total-size above that)", what, f->at,
 			    advice_size(f, set_size(f->result, f->run)),
-			    advice_size(f, f->result->environ.memory_bytes));
+			    memory_text(f));
 }
 
 /* A set larger than memory, yet it was not the drive that answered. */

@@ -5,20 +5,9 @@
  */
 #include "advice_rule.h"
 
-#define LONG_ENOUGH_S		0.5
+#define HAS_HAD_ENOUGH_SHARE	0.5
 #define MANY_INTERRUPTS_CORES	0.5
 #define MUCH_STEAL_SHARE	0.05
-
-static double cores_of(const struct run_result *run, uint64_t ns)
-{
-	return run->elapsed_s > 0 ? (double)ns / 1e9 / run->elapsed_s : 0;
-}
-
-/* Of the machine; 0 of a run that is too short to tell. */
-static double machine_cores_of(const struct run_result *run, uint64_t ns)
-{
-	return run->elapsed_s >= LONG_ENOUGH_S ? cores_of(run, ns) : 0;
-}
 
 static const struct result_loop *busiest_loop(const struct run_result *run)
 {
@@ -31,18 +20,29 @@ static const struct result_loop *busiest_loop(const struct run_result *run)
 	return busiest;
 }
 
-/* Whoever kept them so: the process, its kernel threads, interrupts, others. 2.0 is two. */
-static double cores_busy(const struct run_result *run)
+/* A loop that sleeps, waiting for its I/Os, has all the CPU that it wants, however busy others keep
+ * the cores; unless the work is done elsewhere for it. */
+static bool wants_more_cpu(const struct run_result *run)
 {
-	return cores_of(run, run->cost.user_ns + run->cost.system_ns) +
-		machine_cores_of(run, run->cpu.elsewhere_ns + run->cpu.irq_ns);
+	const uint64_t process_ns = run->cost.user_ns + run->cost.system_ns;
+	const uint64_t loops_ns = run->cpu.loops_user_ns + run->cpu.loops_system_ns;
+	const uint64_t beside_ns = (process_ns > loops_ns ? process_ns - loops_ns : 0);
+
+	for (unsigned i = 0; i < run->loop_count; i++) {
+		const struct result_loop *loop = &run->loops[i];
+
+		if (loop->busy + (loop->waited > 0 ? loop->waited : 0) >= HAS_HAD_ENOUGH_SHARE)
+			return true;
+	}
+	return advice_cores(run, beside_ns) +
+		advice_machine_cores(run, run->cpu.irq_ns + run->kernel_threads_ns) >=
+		HAS_HAD_ENOUGH_SHARE;
 }
 
-static bool all_cores_busy(const struct result *result, const struct run_result *run)
+static bool cores_are_the_limit(const struct result *result, const struct run_result *run)
 {
-	const unsigned cores = result->environ.cores;
-
-	return cores > 0 && cores_busy(run) >= 0.95 * cores;
+	return advice_all_cores_busy(result, run) && !advice_disturbed(result, run) &&
+		wants_more_cpu(run);
 }
 
 static double core_limit(const struct result *result, const struct run_result *run)
@@ -51,15 +51,15 @@ static double core_limit(const struct result *result, const struct run_result *r
 
 	if (advice_no_io(run))
 		return 0;
-	if (all_cores_busy(result, run))
-		return 1 + cores_busy(run);
+	if (cores_are_the_limit(result, run))
+		return 2;
 	return busiest && busiest->busy >= 0.95 ? busiest->busy : 0;
 }
 
 /* ", 0.8 of them with other programs and kernel threads" */
 static const char *elsewhere_text(const struct finding *f)
 {
-	const double cores = machine_cores_of(f->run, f->run->cpu.elsewhere_ns);
+	const double cores = advice_machine_cores(f->run, f->run->cpu.elsewhere_ns);
 
 	return cores < 0.1 ? "" : arena_printf(f->arena, ", %.1f with other programs and the "
 					       "kernel's threads", cores);
@@ -72,7 +72,7 @@ static const char *say_core_limit(const struct finding *f)
 	const unsigned threads = f->run->spec.threads;
 	const char *who;
 
-	if (all_cores_busy(f->result, f->run))
+	if (cores_are_the_limit(f->result, f->run))
 		return arena_printf(f->arena, "%s busy%s%s: the processor, not the drive, may be "
 				    "the limit",
 				    cores == 1 ? "the only core was"
@@ -129,6 +129,13 @@ static const struct result_loop *fullest_cpu(const struct run_result *run, unsig
 	return fullest;
 }
 
+bool advice_shares_cpus(const struct run_result *run)
+{
+	unsigned loops;
+
+	return fullest_cpu(run, &loops) != NULL;
+}
+
 static double shared_cpu(const struct result *result, const struct run_result *run)
 {
 	unsigned loops;
@@ -149,7 +156,7 @@ static const char *say_shared_cpu(const struct finding *f)
 
 static double interrupts(const struct result *result, const struct run_result *run)
 {
-	const double cores = machine_cores_of(run, run->cpu.irq_ns);
+	const double cores = advice_machine_cores(run, run->cpu.irq_ns);
 
 	(void)result;
 	return cores >= MANY_INTERRUPTS_CORES ? cores : 0;
@@ -159,7 +166,7 @@ static const char *say_interrupts(const struct finding *f)
 {
 	return arena_printf(f->arena, "interrupts took %.1f cores%s, which no loop is charged "
 			    "for: completions may be the limit (spread them over more CPUs, see "
-			    "/proc/interrupts)", machine_cores_of(f->run, f->run->cpu.irq_ns),
+			    "/proc/interrupts)", advice_machine_cores(f->run, f->run->cpu.irq_ns),
 			    f->at);
 }
 
@@ -167,7 +174,7 @@ static double steal_share(const struct result *result, const struct run_result *
 {
 	const unsigned cores = result->environ.cores;
 
-	return cores > 0 ? machine_cores_of(run, run->cpu.steal_ns) / cores : 0;
+	return cores > 0 ? advice_machine_cores(run, run->cpu.steal_ns) / cores : 0;
 }
 
 static double steal(const struct result *result, const struct run_result *run)

@@ -15,6 +15,24 @@ bool advice_no_io(const struct run_result *run)
 	return ops && (ops->can & ENGINE_DOES_NO_IO);
 }
 
+double advice_cores(const struct run_result *run, uint64_t ns)
+{
+	return run->elapsed_s > 0 ? (double)ns / 1e9 / run->elapsed_s : 0;
+}
+
+double advice_machine_cores(const struct run_result *run, uint64_t ns)
+{
+	return run->elapsed_s >= ADVICE_LONG_ENOUGH_S ? advice_cores(run, ns) : 0;
+}
+
+bool advice_all_cores_busy(const struct result *result, const struct run_result *run)
+{
+	const unsigned cores = result->environ.cores;
+
+	return cores > 0 && advice_cores(run, run->cost.user_ns + run->cost.system_ns) +
+		advice_machine_cores(run, run->cpu.elsewhere_ns + run->cpu.irq_ns) >= 0.95 * cores;
+}
+
 /* A result of a version that did not tell 0 from not counted: what is above 0 was. */
 double advice_share_from_storage(const struct run_result *run)
 {

@@ -11,6 +11,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "one_line.h"
+
 static uint64_t timeval_ns(struct timeval time)
 {
 	return (uint64_t)time.tv_sec * UINT64_C(1000000000) +
@@ -63,6 +65,19 @@ static void storage_bytes(struct cost *cost)
 	io_field(text, "\nwrite_bytes:", &cost->storage_write_bytes);
 }
 
+/* "running waiting slices", in nanoseconds: not without CONFIG_SCHED_INFO. */
+static void wait_of_thread(struct cost *cost)
+{
+	char text[128];
+	char *end;
+
+	if (!one_line_read("/proc/thread-self/schedstat", text, sizeof(text)))
+		return;
+	/* The kernel gives zeros if it does not keep them: a thread that asks has run. */
+	cost->wait_counted = strtoull(text, &end, 10) > 0;
+	cost->waited_ns = strtoull(end, NULL, 10);
+}
+
 int cost_check(struct err *err)
 {
 	struct rusage usage;
@@ -82,6 +97,7 @@ void cost_of_process(struct cost *cost)
 void cost_of_thread(struct cost *cost)
 {
 	usage_of(cost, RUSAGE_THREAD);
+	wait_of_thread(cost);
 }
 
 struct cost cost_between(const struct cost *earlier, const struct cost *later)
@@ -94,6 +110,8 @@ struct cost cost_between(const struct cost *earlier, const struct cost *later)
 		GROWTH(involuntary_switches),
 		GROWTH(storage_read_bytes),
 		GROWTH(storage_write_bytes),
+		GROWTH(waited_ns),
+		.wait_counted = earlier->wait_counted && later->wait_counted,
 		.storage_counted = earlier->storage_counted && later->storage_counted,
 	};
 #undef GROWTH

@@ -107,6 +107,18 @@ static void capture_loop(struct environ_target *out, const char *name, struct ar
 	}
 }
 
+static void capture_io_limit(struct environ_target *out, const char *name, struct arena *arena)
+{
+	struct device_facts *all;
+	const unsigned count = device_facts_gather_all(&all, name, SYSTEM_ROOT, arena);
+	struct cgroup cgroup;
+
+	cgroup_find(&cgroup, SYSTEM_ROOT, arena);
+	for (unsigned i = 0; i < count; i++)
+		cgroup_lower_io_limit(&out->io_limit, &cgroup,
+				      sysfs_line(arena, "/sys/class/block/%s/dev", all[i].disk));
+}
+
 static void capture_device(struct environ_target *out, const char *name,
 			   struct arena *arena)
 {
@@ -132,6 +144,7 @@ static void capture_device(struct environ_target *out, const char *name,
 	out->queue_depth = facts.queue_depth;
 	out->logical_block_bytes = facts.logical_block_bytes;
 	capture_loop(out, name, arena);
+	capture_io_limit(out, name, arena);
 }
 
 static void name_of_source(const char *source, char *name, size_t size)
@@ -217,19 +230,30 @@ void environ_capture_path(struct environ_target *out, const char *path, struct a
 void environ_capture(struct environ *env, struct arena *arena)
 {
 	const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	struct cgroup cgroup;
 
+	cgroup_find(&cgroup, SYSTEM_ROOT, arena);
 	*env = (struct environ){
 		.kernel = kernel_text(arena),
 		.hostname = hostname_text(arena),
 		.cpu = cpu_model(arena),
 		.cores = cores > 0 ? (unsigned)cores : 0,
 		.memory_bytes = memory_bytes(),
+		.memory_limit_bytes = cgroup_memory_limit(&cgroup, arena),
+		.cpu_quota_percent = (uint64_t)(100 * cgroup_cpu_quota(&cgroup, arena) + 0.5),
 		.governor = sysfs_line(arena, "/sys/devices/system/cpu/cpu0/cpufreq/"
 				       "scaling_governor"),
 		.clocksource = sysfs_line(arena, "/sys/devices/system/clocksource/clocksource0/"
 					  "current_clocksource"),
 		.io_uring_disabled = sysfs_line(arena, "/proc/sys/kernel/io_uring_disabled"),
 	};
+}
+
+uint64_t environ_usable_memory(const struct environ *env)
+{
+	const uint64_t limit = env->memory_limit_bytes;
+
+	return limit > 0 && limit < env->memory_bytes ? limit : env->memory_bytes;
 }
 
 static bool is_that(const struct environ_target *target, const struct target_group *group,

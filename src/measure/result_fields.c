@@ -50,6 +50,8 @@ const struct field environ_fields[] = {
 	FIELD(environ, cpu, "cpu"),
 	FIELD(environ, cores, "cores"),
 	FIELD(environ, memory_bytes, "memory_bytes"),
+	FIELD(environ, memory_limit_bytes, "memory_limit_bytes"),
+	FIELD(environ, cpu_quota_percent, "cpu_quota_percent"),
 	FIELD(environ, governor, "governor"),
 	FIELD(environ, clocksource, "clocksource"),
 	FIELD(environ, io_uring_disabled, "io_uring_disabled"),
@@ -81,6 +83,10 @@ const struct field target_fields[] = {
 	FIELD(environ_target, queue_depth, "queue_depth"),
 	FIELD(environ_target, logical_block_bytes, "logical_block_bytes"),
 	FIELD(environ_target, device_bytes, "device_bytes"),
+	FIELD(environ_target, io_limit.read_ios, "limit_read_iops"),
+	FIELD(environ_target, io_limit.write_ios, "limit_write_iops"),
+	FIELD(environ_target, io_limit.read_bytes, "limit_read_bytes_per_s"),
+	FIELD(environ_target, io_limit.write_bytes, "limit_write_bytes_per_s"),
 	FIELD(environ_target, file_count, "file_count"),
 	FIELD(environ_target, size_bytes, "size_bytes"),
 	{ .name = NULL },
@@ -155,6 +161,9 @@ const struct field cpu_fields[] = {
 	PART(run_result, cpu.irq_ns, "machine_irq_s"),
 	PART(run_result, cpu.steal_ns, "machine_steal_s"),
 	PART(run_result, cpu.elsewhere_ns, "machine_other_s"),
+	PART(run_result, kernel_threads_ns, "kernel_threads_s"),
+	FIELD(run_result, throttled_periods, "throttled_periods"),
+	PART(run_result, throttled_ns, "throttled_s"),
 	DERIVED(run_result, us_per_io, "us_per_io"),
 	DERIVED(run_result, iops_per_core, "iops_per_core"),
 	FIELD(run_result, cost.voluntary_switches, "voluntary_switches"),
@@ -240,10 +249,18 @@ const struct field loop_fields[] = {
 	FIELD(result_loop, op_bytes[IO_READ], "read_bytes"),
 	FIELD(result_loop, op_bytes[IO_WRITE], "write_bytes"),
 	FIELD(result_loop, busy, "busy"),
+	SHARE(result_loop, waited, "waited"),
 	FIELD(result_loop, events, "events"),
 	FIELD(result_loop, latency_sum_ns, "latency_sum_ns"),
 	FIELD(result_loop, latency_min_ns, "latency_min_ns"),
 	FIELD(result_loop, latency_max_ns, "latency_max_ns"),
+	{ .name = NULL },
+};
+
+const struct field program_fields[] = {
+	FIELD(result_program, name, "name"),
+	FIELD(result_program, pid, "pid"),
+	FIELD(result_program, cpu_s, "cpu_s"),
 	{ .name = NULL },
 };
 

@@ -588,6 +588,8 @@ static void load_run(struct reader *reader, const json_t *object, const struct e
 	load_punts(reader, object, run);
 	run->loops = load_rows(reader, object, "loops", loop_fields, sizeof(*run->loops),
 			       &run->loop_count);
+	run->programs = load_rows(reader, object, "programs", program_fields,
+				  sizeof(*run->programs), &run->program_count);
 	load_intervals(reader, object, run);
 	run_result_finish(run);
 }

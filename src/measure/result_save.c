@@ -319,13 +319,14 @@ static json_t *save_op(const struct op_result *op)
 	return object;
 }
 
-static json_t *save_loops(const struct run_result *run)
+static json_t *save_rows(const struct field *fields, const void *rows, size_t row_size,
+			 unsigned count)
 {
 	json_t *array = json_array();
 
-	for (unsigned i = 0; i < run->loop_count; i++)
-		json_array_append_new(array, save_fields(json_object(), loop_fields,
-							 &run->loops[i]));
+	for (unsigned i = 0; i < count; i++)
+		json_array_append_new(array, save_fields(json_object(), fields,
+							 (const char *)rows + i * row_size));
 	return array;
 }
 
@@ -378,7 +379,11 @@ static json_t *save_run(const struct run_result *run)
 	json_object_set_new(object, "cpu", save_fields(json_object(), cpu_fields, run));
 	json_object_set_new(object, "queue", save_queue(run));
 	json_object_set_new(object, "punts", save_punts(run));
-	json_object_set_new(object, "loops", save_loops(run));
+	json_object_set_new(object, "programs", save_rows(program_fields, run->programs,
+							  sizeof(*run->programs),
+							  run->program_count));
+	json_object_set_new(object, "loops", save_rows(loop_fields, run->loops,
+						       sizeof(*run->loops), run->loop_count));
 	json_object_set_new(object, "intervals", save_intervals(run));
 	return object;
 }
@@ -420,17 +425,6 @@ static json_t *save_features(const struct comparison *comparison)
 	return features;
 }
 
-static json_t *save_differences(const struct comparison *comparison)
-{
-	json_t *differences = json_array();
-
-	for (unsigned i = 0; i < comparison->difference_count; i++)
-		json_array_append_new(differences,
-				      save_fields(json_object(), difference_fields,
-						  &comparison->differences[i]));
-	return differences;
-}
-
 static json_t *save_comparison(const struct comparison *comparison)
 {
 	json_t *object = save_fields(json_object(), comparison_fields, comparison);
@@ -449,7 +443,9 @@ static json_t *save_comparison(const struct comparison *comparison)
 	if (comparison->feature_count > 0)
 		json_object_set_new(object, "features", save_features(comparison));
 	if (!comparison->paired)
-		json_object_set_new(object, "differences", save_differences(comparison));
+		json_object_set_new(object, "differences", save_rows(difference_fields,
+				    comparison->differences, sizeof(*comparison->differences),
+				    comparison->difference_count));
 	json_object_set_new(object, "failed_conditions",
 			    save_texts(comparison->failed_conditions,
 				       comparison->failed_count));

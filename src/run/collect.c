@@ -127,6 +127,8 @@ static void collect_last(struct run_result *out, struct result_loop *row, const 
 		row->busy = share_of(cpu_seconds(&loop->thread_cost), row->window_s);
 	out->sampled_blocks += loop->zero_sample.blocks;
 	out->sampled_zero_blocks += loop->zero_sample.zeros;
+	if (row->window_s > 0 && !loop->clock.virtual_ns && loop->thread_cost.wait_counted)
+		row->waited = share_of(seconds(loop->thread_cost.waited_ns), row->window_s);
 	out->op[IO_READ].verify_errors += loop->singly.bad_blocks;
 	collect_paced(out, loop);
 	out->stopped_by_error |= loop->stopped_by_error;
@@ -165,6 +167,7 @@ static void collect_loop(struct run_result *out, const struct loop *loop)
 	const struct loop_numbers *numbers = view.numbers;
 
 	collect_counts(out, row, &view);
+	row->waited = -1;
 	row->cpu = loop->cpu < 0 ? 0 : (unsigned)loop->cpu;
 	row->pinned = loop->cpu >= 0;
 

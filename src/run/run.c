@@ -14,6 +14,7 @@
 #include "loop.h"
 #include "polling.h"
 #include "ring_share.h"
+#include "surroundings.h"
 #include "watch.h"
 
 static int make_loops(struct loop *loops, struct loop_shared *shared,
@@ -173,6 +174,21 @@ static void end_running(struct running *r)
 	free(r->loops);
 }
 
+/* Where time is only imagined, nobody can take any of it away. */
+static int run_among_others(struct crew *crew, const struct run_request *request,
+			    struct run_result *out, struct arena *arena, struct err *err)
+{
+	struct surroundings surroundings;
+	int ret;
+
+	if (request->engine->ops->can & ENGINE_CAN_VIRTUAL_TIME)
+		return run_crew(crew, request, out, arena, err);
+	surroundings_begin(&surroundings);
+	ret = run_crew(crew, request, out, arena, err);
+	surroundings_end(&surroundings, ret == 0 ? out : NULL, arena);
+	return ret;
+}
+
 int run_once(const struct run_request *request, struct run_result *out, struct arena *arena,
 	     struct err *err)
 {
@@ -189,7 +205,7 @@ int run_once(const struct run_request *request, struct run_result *out, struct a
 	}
 	ret = make_loops(r->loops, &r->shared, request, arena, err);
 	if (ret == 0)
-		ret = run_crew(&r->crew, request, out, arena, err);
+		ret = run_among_others(&r->crew, request, out, arena, err);
 	if (r->crew.was_left) {
 		*request->loops_left = true;
 		return ret;

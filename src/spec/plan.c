@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "ablation.h"
+#include "cgroup.h"
 #include "preset.h"
 #include "profile.h"
 #include "vary.h"
@@ -296,13 +297,23 @@ static void share_seed(struct plan *plan)
 	}
 }
 
-/* Cached reads compare only from the same cache. What is beyond half of the memory, or a file
- * or device whose size was not given, is left alone: reading all of it could take hours. */
-static bool is_better_warm(const struct spec *spec)
+/* A page cache is charged to the cgroup that fills it. */
+static uint64_t usable_memory(struct arena *arena)
 {
 	const uint64_t memory_bytes = (uint64_t)sysconf(_SC_PHYS_PAGES) *
 		(uint64_t)sysconf(_SC_PAGESIZE);
+	struct cgroup cgroup;
+	uint64_t limit_bytes;
 
+	cgroup_find(&cgroup, "", arena);
+	limit_bytes = cgroup_memory_limit(&cgroup, arena);
+	return limit_bytes > 0 && limit_bytes < memory_bytes ? limit_bytes : memory_bytes;
+}
+
+/* Cached reads compare only from the same cache. What is beyond half of the memory, or a file
+ * or device whose size was not given, is left alone: reading all of it could take hours. */
+static bool is_better_warm(const struct spec *spec, uint64_t memory_bytes)
+{
 	return !(spec->extra_flags & OPEN_FLAG_DIRECT) && spec_reads(spec) &&
 		spec->file_total_size_given &&
 		spec->file_total_size_bytes <= memory_bytes / 2 / spec->targets.count;
@@ -311,12 +322,13 @@ static bool is_better_warm(const struct spec *spec)
 static void choose_cache(struct plan *plan)
 {
 	const struct option *option = option_find("cache");
+	const uint64_t memory_bytes = usable_memory(&plan->arena);
 
 	for (unsigned i = 0; i < plan->variant_count; i++) {
 		struct variant *variant = &plan->variants[i];
 
 		if (settings_are_given(&variant->settings, "cache") ||
-		    !is_better_warm(&variant->spec))
+		    !is_better_warm(&variant->spec, memory_bytes))
 			continue;
 		variant->spec.cache = CACHE_WARM;
 		variant->cache_chosen = true;

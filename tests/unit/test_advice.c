@@ -477,13 +477,14 @@ Test(advice, does_not_know_where_a_loop_was_that_could_move)
 	expect_no_advice();
 }
 
-/* Half of what keeps them busy is not the run. */
-Test(advice, tells_who_else_kept_the_cores_busy)
+/* They may do the run's own work. */
+Test(advice, tells_that_kernel_threads_kept_the_cores_busy)
 {
 	struct run_result *run = advised_run("v", 1);
 
 	run->cost.user_ns = 1000000000;
 	run->cpu.elsewhere_ns = 900000000;
+	run->kernel_threads_ns = 900000000;
 	run->cpu.irq_ns = 50000000;
 
 	expect_advice("core-limit",

@@ -97,8 +97,8 @@ Test(cost, storage_bytes_are_what_the_kernel_says)
 
 Test(cost, between_is_the_difference_of_every_field)
 {
-	const struct cost earlier = { 1, 2, 3, 4, 5, 6, true };
-	const struct cost later = { 11, 22, 33, 44, 55, 66, true };
+	const struct cost earlier = { 1, 2, 3, 4, 5, 6, true, 7, true };
+	const struct cost later = { 11, 22, 33, 44, 55, 66, true, 77, true };
 
 	struct cost spent = cost_between(&earlier, &later);
 
@@ -108,6 +108,8 @@ Test(cost, between_is_the_difference_of_every_field)
 	cr_assert_eq(spent.involuntary_switches, 40);
 	cr_assert_eq(spent.storage_read_bytes, 50);
 	cr_assert_eq(spent.storage_write_bytes, 60);
+	cr_assert_eq(spent.waited_ns, 70);
+	cr_assert(spent.wait_counted);
 }
 
 /* /proc/self/io could be read at first, and then no more. */

@@ -173,6 +173,9 @@ static void fill_everything(void)
 
 	result.profile = "oltp";
 	result.description = "pages, \"16 KiB\"";
+	result.environ.memory_limit_bytes = 1 << 30;
+	result.environ.cpu_quota_percent = 150;
+	result.environ.targets[0].io_limit = (struct cgroup_io_limit){ 1, 2, 3, 4 };
 	for (unsigned round = 1; round <= 3; round++) {
 		run = sample_run(&result, "sync", round, "psync",
 				 "file-test-mode=rndrw time=0.2 file-rw-ratio=1.25 "
@@ -183,9 +186,16 @@ static void fill_everything(void)
 		op_result_count_error(&run->op[IO_WRITE], ENOSPC, 3);
 		op_result_count_error(&run->op[IO_WRITE], 0, 1);
 		run->elapsed_s = 0.200000123;
-		run->cost = (struct cost){ 1, 123456789, 3, 4, 5, 6, true };
+		run->cost = (struct cost){ 1, 123456789, 3, 4, 5, 6, true, 0, false };
 		run->resident_after = 0.25;
 		run->cpu = (struct cpu_split){ 11, 12, 13, 14, 15, 16, 17, 18 };
+		run->kernel_threads_ns = 9;
+		run->throttled_periods = 3;
+		run->throttled_ns = 123456789;
+		run->program_count = 1;
+		run->programs = arena_alloc(&result.arena, sizeof(*run->programs));
+		run->programs[0] = (struct result_program){ "cc1", 77, 0.25 };
+		run->loops[0].waited = 0.125;
 		run->sqpoll_threads = 1;
 		run->workers = 8;
 		run->punts_counted = true;

@@ -1,0 +1,26 @@
+/*
+ * surroundings: what others did to a run: programs and kernel threads that used the CPUs, and
+ * quotas that stopped it. Looked at by the main thread before the loops start and after they have
+ * ended, warm-up included, as looking takes its time.
+ */
+#ifndef SURROUNDINGS_H
+#define SURROUNDINGS_H
+
+#include "arena.h"
+#include "cgroup.h"
+#include "processes.h"
+#include "result.h"
+
+struct surroundings {
+	struct arena arena;		/* given up at the end */
+	struct cgroup cgroup;
+	struct cgroup_throttle throttle;
+	struct processes processes;
+};
+
+void surroundings_begin(struct surroundings *surroundings);
+/* Into `out`, or nowhere if there is no result. */
+void surroundings_end(struct surroundings *surroundings, struct run_result *out,
+		      struct arena *arena);
+
+#endif

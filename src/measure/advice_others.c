@@ -1,0 +1,84 @@
+/*
+ * Did other programs take the CPUs that the run needed? Then no other conclusion holds, so this
+ * is said first. Kernel threads are left out where they are seen: they may do the run's own work,
+ * such as encryption.
+ */
+#include "advice_rule.h"
+
+#include "cost.h"
+
+#define MUCH_OF_THE_MACHINE	0.25	/* when all of it is busy */
+#define LONG_WAIT_SHARE		0.1
+#define SOME_CORES		0.1
+
+double advice_cores_of_others(const struct run_result *run)
+{
+	return advice_machine_cores(run, cost_growth(run->kernel_threads_ns,
+						     run->cpu.elsewhere_ns));
+}
+
+double advice_waited(const struct run_result *run)
+{
+	double most = 0;
+
+	for (unsigned i = 0; i < run->loop_count && run->elapsed_s >= ADVICE_LONG_ENOUGH_S; i++)
+		if (run->loops[i].waited > most)
+			most = run->loops[i].waited;
+	return most;
+}
+
+/* What a loop waits for may be its own kind, or a quota. */
+static bool others_made_it_wait(const struct run_result *run)
+{
+	return advice_waited(run) >= LONG_WAIT_SHARE &&
+		advice_cores_of_others(run) >= SOME_CORES && !advice_throttled(run) &&
+		!advice_shares_cpus(run);
+}
+
+bool advice_disturbed(const struct result *result, const struct run_result *run)
+{
+	const unsigned cores = result->environ.cores;
+
+	return others_made_it_wait(run) || (advice_all_cores_busy(result, run) &&
+		advice_cores_of_others(run) >= MUCH_OF_THE_MACHINE * cores);
+}
+
+static double disturbed(const struct result *result, const struct run_result *run)
+{
+	return advice_disturbed(result, run) ? 1 + advice_cores_of_others(run) : 0;
+}
+
+/* " (cc1 0.9, stress 0.8)" */
+static const char *programs_text(const struct finding *f)
+{
+	const double around_s = f->run->elapsed_s + f->run->warmup_s;
+	const char *text = "";
+
+	for (unsigned i = 0; i < f->run->program_count; i++) {
+		const struct result_program *program = &f->run->programs[i];
+
+		if (program->cpu_s / around_s >= SOME_CORES)
+			text = arena_printf(f->arena, "%s%s%s %.1f", text, text[0] ? ", " : " (",
+					    program->name, program->cpu_s / around_s);
+	}
+	return text[0] ? arena_printf(f->arena, "%s)", text) : "";
+}
+
+static const char *say_disturbed(const struct finding *f)
+{
+	const unsigned cores = f->result->environ.cores;
+	const double waited = advice_waited(f->run);
+
+	return arena_printf(f->arena, "the measurement was disturbed%s: other programs had %.1f of "
+			    "%u core%s%s%s: measure again when they are not at work", f->at,
+			    advice_cores_of_others(f->run), cores, advice_plural(cores),
+			    programs_text(f),
+			    waited < LONG_WAIT_SHARE ? "" :
+			    arena_printf(f->arena, ", and a loop waited %.0f %% of the time for a "
+					 "CPU", 100 * waited));
+}
+
+const struct rule advice_others_rules[] = {
+	{ "disturbed",	disturbed,	say_disturbed },
+	{ .code = NULL },
+};
