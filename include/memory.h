@@ -14,7 +14,7 @@
 /* Called before such an end: it must not allocate. One for the process. */
 void memory_before_end(void (*tidy_up)(void));
 
-_Noreturn void memory_ran_out(void);
+void memory_ran_out(void) __attribute__((noreturn));
 
 /* For libraries that take an allocator, and do not look at what it gives. */
 void *memory_get(size_t size_bytes);

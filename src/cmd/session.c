@@ -185,7 +185,7 @@ static enum exit_status plain_status(const struct session *s)
 	const struct result *result = &s->result;
 
 	if (session_stop)
-		return EXIT_STATUS_SIGNAL + session_stop;
+		return (enum exit_status)(EXIT_STATUS_SIGNAL + session_stop);
 	for (unsigned i = 0; i < result->run_count; i++)
 		if (result->runs[i].total.verify_errors > 0)
 			return EXIT_STATUS_BAD_DATA;

@@ -96,8 +96,8 @@ static const char *say_unwritten(const struct finding *f)
 /* Another note says why. */
 static bool is_explained(const struct result *result, const struct run_result *run)
 {
-	return in_memory(result, run) || loop_cached(result, run) || sparse(result, run) ||
-		unwritten(result, run);
+	return in_memory(result, run) > 0 || loop_cached(result, run) > 0 ||
+		sparse(result, run) > 0 || unwritten(result, run) > 0;
 }
 
 static double zero_reads(const struct result *result, const struct run_result *run)
@@ -105,7 +105,7 @@ static double zero_reads(const struct result *result, const struct run_result *r
 	const double zeros = (double)run->sampled_zero_blocks;
 
 	if (zeros < ZERO_BLOCKS_MIN || zeros < MANY_ZEROS_SHARE * (double)run->sampled_blocks ||
-	    sparse(result, run) || unwritten(result, run))
+	    sparse(result, run) > 0 || unwritten(result, run) > 0)
 		return 0;
 	return zeros / (double)run->sampled_blocks;
 }

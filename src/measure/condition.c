@@ -19,11 +19,12 @@ static const struct relation {
 	const char *symbol;
 	const char *words;
 	bool below;			/* is the bad side */
+	bool or_equal;
 } relations[] = {
-	[FAIL_BELOW_OR_EQUAL]	= { "<=", "is not above", true },
-	[FAIL_BELOW]		= { "<",  "is below", true },
-	[FAIL_ABOVE_OR_EQUAL]	= { ">=", "is not below", false },
-	[FAIL_ABOVE]		= { ">",  "is above", false },
+	[FAIL_BELOW_OR_EQUAL]	= { "<=", "is not above", true, true },
+	[FAIL_BELOW]		= { "<",  "is below", true, false },
+	[FAIL_ABOVE_OR_EQUAL]	= { ">=", "is not below", false, true },
+	[FAIL_ABOVE]		= { ">",  "is above", false, false },
 };
 enum { RELATION_COUNT = sizeof(relations) / sizeof(relations[0]) };
 
@@ -99,17 +100,11 @@ static bool is_baseline(const struct comparison_variant *variant)
 
 static bool is_on_bad_side(const struct fail_condition *condition, double value)
 {
-	switch (condition->relation) {
-	case FAIL_BELOW:
-		return value < condition->limit;
-	case FAIL_BELOW_OR_EQUAL:
-		return value <= condition->limit;
-	case FAIL_ABOVE:
-		return value > condition->limit;
-	case FAIL_ABOVE_OR_EQUAL:
-		return value >= condition->limit;
-	}
-	return true;
+	const struct relation *relation = &relations[condition->relation];
+
+	if (relation->below ? value < condition->limit : value > condition->limit)
+		return true;
+	return relation->or_equal && value == condition->limit;
 }
 
 /* The whole interval is where that end of it is which is nearest to the limit's good side. */

@@ -291,16 +291,15 @@ static const char *option_words(struct reader *reader, const struct option *opti
 {
 	char *text = NULL;
 	size_t size_bytes = 0;
-	const json_t *item;
 	const char *kept;
 	FILE *words;
-	size_t index;
 
 	if (!json_is_array(value))
 		return option_word(reader, option, value);
 	words = memory_stream_open(&text, &size_bytes);
-	json_array_foreach(value, index, item)
-		fprintf(words, "%s%s", index ? "," : "", option_word(reader, option, item));
+	for (size_t i = 0; i < json_array_size(value); i++)
+		fprintf(words, "%s%s", i ? "," : "",
+			option_word(reader, option, json_array_get(value, i)));
 	memory_stream_close(words, &text);
 	kept = arena_strdup(reader->arena, text);
 	free(text);

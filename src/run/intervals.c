@@ -135,7 +135,7 @@ static struct result_interval *note_interval(struct intervals *iv, uint64_t end_
 		.p95_ns		= hist_percentile(&diff->hist, 95),
 		.p99_ns		= hist_percentile(&diff->hist, 99),
 		.max_ns		= diff->hist.count ? diff->hist.max : 0,
-		.percentile_ns	= iv->spec->percentile
+		.percentile_ns	= iv->spec->percentile > 0
 			? hist_percentile(&diff->hist, iv->spec->percentile) : 0,
 	};
 	memcpy(interval->ios, diff->ios, sizeof(diff->ios));

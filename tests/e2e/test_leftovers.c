@@ -79,8 +79,10 @@ static const char *leave_something(void)
 Test(leftovers, of_sigkill_are_taken_away_by_the_next_command_which_says_so)
 {
 	static const char *const next[] = {
-		SHORT, "compare --scratch " SET "--file-test-mode=rndrd --events=10 --time=0 "
-		"--rounds=1 --vary=iodepth=1,2", "cleanup " SET,
+		SHORT,
+		("compare --scratch " SET "--file-test-mode=rndrd --events=10 --time=0 --rounds=1 "
+		 "--vary=iodepth=1,2"),
+		("cleanup " SET),
 	};
 
 	for (unsigned i = 0; i < sizeof(next) / sizeof(next[0]); i++) {
