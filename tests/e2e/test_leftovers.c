@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -16,14 +17,25 @@ TestSuite(leftovers, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 /* ---- signals that end a program ---- */
 
+/* So that a sanitizer leaves it to the program what a fault does. */
+static const char *without_own_handlers(const char *sanitizer_options)
+{
+	const char *given = getenv(sanitizer_options);
+
+	return text_of("%s=%s:handle_segv=0", sanitizer_options, given ? given : "");
+}
+
 Test(leftovers, of_signals_that_end_the_program_are_none)
 {
 	const int signals[] = { SIGQUIT, SIGABRT, SIGUSR1, SIGALRM, SIGSEGV, SIGXCPU, SIGRTMIN };
+	const char *const env[] = {
+		without_own_handlers("ASAN_OPTIONS"), without_own_handlers("TSAN_OPTIONS"), NULL,
+	};
 
 	for (unsigned i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
 		const struct spawn killed = {
 			.signal = signals[i], .signal_when = "IOPS",
-			.limits = { { true, RLIMIT_CORE, 0 } },
+			.limits = { { true, RLIMIT_CORE, 0 } }, .env = env,
 		};
 		const struct said *said = bench_in(&killed, LONG "--json=result.json");
 

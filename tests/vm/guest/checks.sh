@@ -108,6 +108,16 @@ performs() {
 		{ echo "ios, short, verify_errors, errors: $seen, not $events 0 0 {}"; false; }
 }
 
+# comes COMMAND…: wait until it succeeds; for something that may take long where a guest is slow.
+comes() {
+	tries=0
+	until "$@"; do
+		tries=$((tries + 1))
+		[ $tries -lt 300 ] || { echo "it did not come to: $*"; return 1; }
+		sleep 1
+	done
+}
+
 # says PATTERN ARG…, fails STATUS PATTERN ARG…
 says() { fails 0 "$@"; }
 fails() {
