@@ -51,6 +51,9 @@ int fileset_find_all(struct fileset **sets, const struct spec *spec, enum filese
 void fileset_release(struct fileset *set);
 void fileset_release_all(struct fileset *sets, unsigned count);
 
+/* The number in "test_file.17", or -1 for any other name. */
+long long fileset_number_in(const char *name);
+
 /* "./test_file.3", "/dev/sdb": for messages. buffer holds FILESET_NAME_MAX. */
 char *fileset_name(const struct fileset *set, unsigned index, char *buffer);
 

@@ -115,6 +115,7 @@ struct run_result {
 	unsigned feature_count;
 	bool direct, noatime;		/* how the files were really opened */
 	bool sparse;			/* a file holds far less than its size */
+	bool unlocked;			/* other commands at work on the set are not noticed */
 	const char *buffers_got;	/* "huge 2M", "transparent", "mmap", "malloc" */
 
 	double elapsed_s;		/* from the first loop's begin to the last one's end */

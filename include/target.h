@@ -44,6 +44,7 @@ struct target {
 	unsigned direct_alignment_bytes;	/* what O_DIRECT asks for; 0 if not direct */
 	bool noatime;			/* every file could be opened with O_NOATIME */
 	bool sparse;			/* a file holds far less than its size: holes read fast */
+	bool unlocked;			/* other commands at work on it are not noticed */
 	struct arena arena;
 };
 

@@ -198,6 +198,19 @@ static const char *say_smaller(const struct finding *f)
 			    advice_size(f, f->run->spec.file_total_size_bytes), f->at);
 }
 
+static double unlocked(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	return run->unlocked;
+}
+
+static const char *say_unlocked(const struct finding *f)
+{
+	return arena_printf(f->arena, "the files could not be locked%s: another ringbench at work on "
+			    "them would not be noticed (flock(2) is forbidden, or this file system "
+			    "has no locks)", f->at);
+}
+
 const struct rule advice_storage_rules[] = {
 	{ "no-io",		no_io,			say_no_io },
 	{ "in-memory",		in_memory,		say_in_memory },
@@ -209,5 +222,6 @@ const struct rule advice_storage_rules[] = {
 	{ "not-storage",	direct_but_not_storage,	say_direct_but_not_storage },
 	{ "zeros",		zeros,			say_zeros },
 	{ "not-synced",		not_synced,		say_not_synced },
+	{ "unlocked",		unlocked,		say_unlocked },
 	{ .code = NULL },
 };

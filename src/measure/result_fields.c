@@ -118,6 +118,7 @@ const struct field run_fields[] = {
 	FIELD(run_result, direct, "direct"),
 	FIELD(run_result, noatime, "noatime"),
 	FIELD(run_result, sparse, "sparse"),
+	FIELD(run_result, unlocked, "unlocked"),
 	FIELD(run_result, buffers_got, "buffers_got"),
 	REQUIRED(run_result, elapsed_s, "elapsed_s"),
 	FIELD(run_result, warmup_s, "warmup_s"),

@@ -337,6 +337,7 @@ void collect_description(struct run_result *out, const struct run_request *reque
 	out->direct = request->target->direct;
 	out->noatime = request->target->noatime;
 	out->sparse = request->target->sparse;
+	out->unlocked = request->target->unlocked;
 	out->loop_count = request->spec->threads;
 	out->loops = arena_alloc(arena, out->loop_count * sizeof(*out->loops));
 	if (request->spec->rate_iops > 0)

@@ -21,6 +21,9 @@ struct crew_member {
 	struct crew *crew;
 	struct loop *loop;
 	pthread_t thread;
+	bool has_own;			/* descriptors; or else why not: */
+	int own_error;
+	const char *own_call;
 };
 
 /* ---- meeting points ---- */
@@ -90,12 +93,25 @@ static bool arrive(struct crew *crew, unsigned members, bool ok)
 /* In a table that threads share, every I/O by descriptor has to count itself into the file and out
  * again; in a table of the thread's own it has not. Done only if the table can be emptied in the
  * end (Linux 5.9). */
-static bool take_own_descriptors(const struct loop *loop)
+static void take_own_descriptors(struct crew_member *member)
 {
-	const bool by_descriptor = loop->shared->engine->ops->can & ENGINE_STAMPS;
+	if (!(member->loop->shared->engine->ops->can & ENGINE_STAMPS))
+		return;
+	if (syscall(SYS_close_range, UINT_MAX, UINT_MAX, 0) < 0)
+		member->own_call = "close_range(2)";
+	else if (unshare(CLONE_FILES) < 0)
+		member->own_call = "unshare(2)";
+	else
+		member->has_own = true;
+	member->own_error = member->own_call ? errno : 0;
+}
 
-	return by_descriptor && syscall(SYS_close_range, UINT_MAX, UINT_MAX, 0) == 0 &&
-		unshare(CLONE_FILES) == 0;
+/* Of an engine's features, the only one that is not worth a word where it is granted. */
+static void note_own_descriptors(const struct crew_member *member)
+{
+	if (member->own_error)
+		engine_note_feature(&member->loop->engine, "own-descriptors", member->own_error,
+				    member->own_call);
 }
 
 /* The kernel does so too, but some time after the thread was joined, and until then a device is
@@ -126,6 +142,8 @@ static void live(struct crew_member *member)
 	const struct spec *spec = crew->shared->spec;
 	const bool opened = open_loop(crew, loop);
 
+	if (opened)
+		note_own_descriptors(member);
 	if (arrive(crew, 1, opened)) {
 		bool ok = loop_run(loop, &loop->err) == 0;
 
@@ -143,10 +161,10 @@ static void live(struct crew_member *member)
 static void *loop_thread(void *arg)
 {
 	struct crew_member *member = arg;
-	const bool has_own = take_own_descriptors(member->loop);
 
+	take_own_descriptors(member);
 	live(member);
-	if (has_own)
+	if (member->has_own)
 		give_up_own_descriptors();
 	return NULL;
 }

@@ -5,7 +5,6 @@
  */
 #include "target.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -78,19 +77,6 @@ int target_cleanup(const struct spec *spec, const struct target_context *context
 	return ret;
 }
 
-/* The number in "test_file.17", or -1 for any other name. */
-static long long file_number(const char *name)
-{
-	static const char prefix[] = "test_file.";
-	const char *digits = name + strlen(prefix);
-
-	if (strncmp(name, prefix, strlen(prefix)) != 0 || !isdigit((unsigned char)*digits))
-		return -1;
-	if (digits[strspn(digits, "0123456789")] != '\0' || strlen(digits) > 9)
-		return -1;
-	return atoll(digits);
-}
-
 unsigned target_count_leftovers(const struct spec *spec)
 {
 	unsigned count = 0;
@@ -101,7 +87,7 @@ unsigned target_count_leftovers(const struct spec *spec)
 
 		while (folder && (entry = readdir(folder)))
 			if (entry->d_type != DT_DIR && entry->d_type != DT_LNK)
-				count += file_number(entry->d_name) >= (long long)spec->file_num;
+				count += fileset_number_in(entry->d_name) >= (long long)spec->file_num;
 		if (folder)
 			closedir(folder);
 	}

@@ -5,6 +5,7 @@
  */
 #include "fileset.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -28,6 +29,18 @@ enum { OPEN_FILES_BESIDES = 320 };
 static void file_name(unsigned index, char name[static 32])
 {
 	snprintf(name, 32, "test_file.%u", index);
+}
+
+long long fileset_number_in(const char *name)
+{
+	static const char prefix[] = "test_file.";
+	const char *digits = name + strlen(prefix);
+
+	if (strncmp(name, prefix, strlen(prefix)) != 0 || !isdigit((unsigned char)*digits))
+		return -1;
+	if (digits[strspn(digits, "0123456789")] != '\0' || strlen(digits) > 9)
+		return -1;
+	return atoll(digits);
 }
 
 /* As large as the device is, without opening it for more than that. */

@@ -108,7 +108,7 @@ static int survey_set(struct preparing *p, const struct fileset *set, uint64_t *
 	if (ret == 0)	/* what is whole is only looked at */
 		ret = set_lock_take(set, write_bytes > 0, err);
 	p->filler.total_bytes += write_bytes;
-	return ret;
+	return ret < 0 ? ret : 0;
 }
 
 static int survey(struct preparing *p, struct err *err)

@@ -89,7 +89,7 @@ void target_scratch_remove_at_once(void)
 
 /* ---- making ---- */
 
-/* The lock's descriptor, or -errno. A lock that this file system does not have is none. */
+/* The lock's descriptor, or -errno. */
 static int mark_as_ours(const char *path)
 {
 	char name[FILESET_NAME_MAX + 16], text[128];
@@ -100,7 +100,8 @@ static int mark_as_ours(const char *path)
 	if (fd < 0)
 		return -errno;
 	/* First the lock: a file without the text is nobody's. (One that looks has it a moment.) */
-	flock(fd, LOCK_EX);
+	if (flock(fd, LOCK_EX) < 0)
+		return fd;	/* and never anybody's, or it might be removed while we are at work */
 	length = snprintf(text, sizeof(text), OWNER_TEXT "%d\n", (int)getpid());
 	if (write(fd, text, (size_t)length) != length) {
 		const int error = errno;

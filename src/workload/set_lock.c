@@ -6,8 +6,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static struct held {
@@ -27,10 +30,10 @@ static struct held *find_held(const struct stat *stat)
 	return held;
 }
 
-/* NULL: it cannot be opened, and whatever needs it will say so. */
-static struct held *remember(const struct fileset *set)
+/* NULL: it cannot be opened to be locked. */
+static struct held *remember(const char *path, const struct stat *stat)
 {
-	const int fd = open(set->real_path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	struct held *held = fd < 0 ? NULL : malloc(sizeof(*held));
 
 	if (!held) {
@@ -40,34 +43,65 @@ static struct held *remember(const struct fileset *set)
 	}
 	*held = (struct held) {
 		.next	= all_held,
-		.device	= set->stat.st_dev,
-		.inode	= set->stat.st_ino,
+		.device	= stat->st_dev,
+		.inode	= stat->st_ino,
 		.fd	= fd,
 		.lock	= LOCK_UN,
 	};
 	return all_held = held;
 }
 
+/* 0, -EBUSY, or another -errno: there is no lock to be had. */
+static int take(const char *path, const struct stat *stat, int wanted)
+{
+	struct held *held = find_held(stat);
+	int error;
+
+	if (!held)
+		held = remember(path, stat);
+	if (!held)
+		return -EACCES;
+	if (held->lock == LOCK_EX || held->lock == wanted)
+		return 0;
+
+	error = flock(held->fd, wanted | LOCK_NB) < 0 ? errno : 0;
+	if (error == 0)
+		held->lock = wanted;
+	else if (error == EWOULDBLOCK)
+		held->lock = LOCK_UN;	/* changing one begins with giving it up */
+	return error == EWOULDBLOCK ? -EBUSY : -error;
+}
+
+/* Who works on a single file of a set works on the set. */
+static int take_set_of(const struct fileset *file, int wanted)
+{
+	const char *slash = strrchr(file->real_path, '/');
+	struct stat of_directory;
+	char directory[FILESET_NAME_MAX];
+	int ret = 0;
+
+	if (!slash || fileset_number_in(slash + 1) < 0)
+		return 0;
+	snprintf(directory, sizeof(directory), "%.*s", slash > file->real_path ?
+		 (int)(slash - file->real_path) : 1, file->real_path);
+	if (stat(directory, &of_directory) == 0)
+		ret = take(directory, &of_directory, wanted);
+	return ret;
+}
+
 int set_lock_take(const struct fileset *set, bool alone, struct err *err)
 {
 	const int wanted = alone ? LOCK_EX : LOCK_SH;
-	struct held *held;
+	int ret = 0;
 
 	if (set->kind == TARGET_DEVICE || !set->exists)
 		return 0;
-	held = find_held(&set->stat);
-	if (!held)
-		held = remember(set);
-	if (!held || held->lock == LOCK_EX || held->lock == wanted)
-		return 0;
-
-	if (flock(held->fd, wanted | LOCK_NB) == 0) {
-		held->lock = wanted;
-		return 0;
-	}
-	if (errno != EWOULDBLOCK)
-		return 0;
-	held->lock = LOCK_UN;	/* changing one begins with giving it up */
+	if (set->kind == TARGET_FILE)
+		ret = take_set_of(set, wanted);
+	if (ret != -EBUSY)
+		ret = take(set->real_path, &set->stat, wanted);
+	if (ret != -EBUSY)
+		return ret < 0;
 	return err_request(err, EBUSY, "another ringbench %s '%s': wait for its end, or use "
 			   "another directory", alone ? "is at work on" : "writes to", set->path);
 }

@@ -183,7 +183,10 @@ static int check_set(const struct opening *o, const struct fileset *set, struct 
 				   units_human_size((double)set->file_size_bytes, size));
 
 	ret = o->target->direct ? check_direct(o, set, err) : 0;
-	return ret < 0 ? ret : set_lock_take(set, o->target->writable, err);
+	if (ret == 0)
+		ret = set_lock_take(set, o->target->writable, err);
+	o->target->unlocked |= ret > 0;
+	return ret < 0 ? ret : 0;
 }
 
 static void lay_out_groups(struct target *target, const struct fileset *sets)

@@ -254,6 +254,22 @@ Test(prepare, a_set_that_another_command_writes_is_left_alone)
 	assert_status(bench("run --file-test-mode=rndwr --events=1 " SET), 0);
 }
 
+Test(prepare, a_set_of_which_another_command_writes_one_file_is_left_alone)
+{
+	const char *on_the_file = "run --target=test_file.0 --allow-overwrite=test_file.0 "
+		"--file-test-mode=rndwr --events=1 ";
+	int fd;
+
+	bench("prepare " SET);
+	fd = lock_as_another(".", LOCK_EX);
+
+	assert_status(bench("%s", on_the_file), 2);
+	assert_says(bench("%s", on_the_file)->err, "another ringbench");
+
+	close(fd);
+	assert_status(bench("%s", on_the_file), 0);
+}
+
 Test(prepare, a_set_that_another_command_reads_can_be_read)
 {
 	bench("prepare " SET);

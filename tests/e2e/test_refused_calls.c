@@ -180,3 +180,39 @@ Test(refused_calls, end_in_a_message_or_in_a_run_that_did_without)
 			for (unsigned l = 0; l < sizeof(lines) / sizeof(lines[0]); l++)
 				try_call(c, codes[i], lines[l]);
 }
+
+/* ---- what a run does without, and is not the same then ---- */
+
+static bool is_noted(json_t *json, const char *code, const char *part)
+{
+	for (size_t i = 0; i < length_at(json, "advice"); i++)
+		if (!strcmp(text_at(json, text_of("advice/%zu/code", i)), code) &&
+		    strstr(text_at(json, text_of("advice/%zu/text", i)), part))
+			return true;
+	return false;
+}
+
+Test(refused_calls, that_change_a_run_are_noted)
+{
+	static const struct {
+		int call;
+		const char *code, *part;
+	} rows[] = {
+		{ SYS_flock,		"unlocked",	"flock(2)" },
+		{ SYS_unshare,		"refused",	"own-descriptors" },
+		{ SYS_close_range,	"refused",	"own-descriptors" },
+	};
+	json_t *json;
+
+	bench("prepare " SET);
+	json = json_of(bench(READ "--engine=psync --iodepth=1 --json=-"));
+	for (unsigned r = 0; r < sizeof(rows) / sizeof(rows[0]); r++)
+		cr_assert(!is_noted(json, rows[r].code, rows[r].part), "%s", rows[r].part);
+
+	for (unsigned r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
+		const struct spawn denied = { .deny_syscall = rows[r].call };
+
+		json = json_of(bench_in(&denied, READ "--engine=psync --iodepth=1 --json=-"));
+		cr_assert(is_noted(json, rows[r].code, rows[r].part), "%s", rows[r].part);
+	}
+}
