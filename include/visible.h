@@ -9,16 +9,22 @@
 #ifndef VISIBLE_H
 #define VISIBLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
-/* Stands before a code of our own (a colour), and in no text that is UTF-8: so nothing that was
- * read can pass for one. */
-#define VISIBLE_CODE "\xff"
+/* Stands before a code of our own (a colour) on a page, and is the one byte that no name can have:
+ * so nothing of others can pass for one. */
+#define VISIBLE_CODE '\0'
 
-/* A copy without control characters but newlines, tabs and our own codes. free() it. */
+/* A copy without control characters but newlines and tabs. free() it. */
 char *visible_text(const char *text);
 
+/* Would it be a copy of the very same? */
+bool visible_is_same(const char *text);
+
 void visible_print(FILE *out, const char *text);
+/* Of that size, and with our own codes in it. */
+void visible_print_page(FILE *out, const char *page, size_t size_bytes);
 
 #endif

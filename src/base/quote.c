@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "visible.h"
+
 enum { ESCAPED_MAX = 5 };	/* "\x1b", and its end */
 
 static bool is_control(char c)
@@ -15,12 +17,10 @@ static bool is_control(char c)
 	return ((unsigned char)c < 0x20) || (unsigned char)c >= 0x7f;
 }
 
-static bool has_control(const char *text)
+/* Newlines, tabs, and what would be shown as "\x1b", which is another text for a shell. */
+static bool needs_dollar(const char *text)
 {
-	for (; *text; text++)
-		if (is_control(*text) && (unsigned char)*text < 0x80)
-			return true;
-	return false;
+	return text[strcspn(text, "\n\t")] != '\0' || !visible_is_same(text);
 }
 
 static char *put_in_single(char *to, char c)
@@ -45,7 +45,7 @@ char *quote_for_shell(const char *text, struct arena *arena)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				    "0123456789/._-+:@%,";
-	const bool in_dollar = has_control(text);
+	const bool in_dollar = needs_dollar(text);
 	char *out, *to;
 
 	if (*text && text[strspn(text, plain)] == '\0')

@@ -31,26 +31,13 @@ static size_t shown(const unsigned char *at)
 	return 0;
 }
 
-/* Bytes of a code such as "\033[31m" behind its mark, or 0. */
-static size_t code_length(const char *at)
-{
-	const char *code = at + 1, *end;
-
-	if (*at != VISIBLE_CODE[0] || strncmp(code, "\033[", 2) != 0)
-		return 0;
-	end = code + 2 + strspn(code + 2, "0123456789;");
-	return *end == 'm' ? (size_t)(end + 1 - code) : 0;
-}
-
 char *visible_text(const char *text)
 {
 	char *copy = memory_get(4 * strlen(text) + 1), *to = copy;
 
 	while (*text) {
-		const size_t code = code_length(text);
-		const size_t length = code ? code : shown((const unsigned char *)text);
+		const size_t length = shown((const unsigned char *)text);
 
-		text += code > 0;
 		if (length == 0)
 			to += sprintf(to, "\\x%02x", (unsigned char)*text++);
 		memcpy(to, text, length);
@@ -61,10 +48,49 @@ char *visible_text(const char *text)
 	return copy;
 }
 
+bool visible_is_same(const char *text)
+{
+	size_t length;
+
+	while (*text && (length = shown((const unsigned char *)text)) > 0)
+		text += length;
+	return *text == '\0';
+}
+
 void visible_print(FILE *out, const char *text)
 {
 	char *copy = visible_text(text);
 
 	fputs(copy, out);
 	free(copy);
+}
+
+/* Bytes of a code such as "\033[31m", or 0. */
+static size_t code_length(const char *code)
+{
+	const char *end;
+
+	if (strncmp(code, "\033[", 2) != 0)
+		return 0;
+	end = code + 2 + strspn(code + 2, "0123456789;");
+	return *end == 'm' ? (size_t)(end + 1 - code) : 0;
+}
+
+/* (Behind the page is a '\0', as behind any text.) */
+void visible_print_page(FILE *out, const char *page, size_t size_bytes)
+{
+	const char *const end = page + size_bytes;
+
+	for (;;) {
+		size_t code;
+
+		visible_print(out, page);
+		page += strlen(page);
+		if (page >= end)
+			return;
+		page++;				/* VISIBLE_CODE */
+		code = code_length(page);
+		fwrite(page, 1, code, out);
+		page += code;
+	}
 }

@@ -23,7 +23,8 @@ static const char *const style_codes[] = {
 void style_print(FILE *out, enum style style, bool colour, const char *text)
 {
 	if (colour && style != STYLE_PLAIN)
-		fprintf(out, VISIBLE_CODE "%s%s" VISIBLE_CODE "\033[0m", style_codes[style], text);
+		fprintf(out, "%c%s%s%c\033[0m", VISIBLE_CODE, style_codes[style], text,
+			VISIBLE_CODE);
 	else
 		fputs(text, out);
 }

@@ -102,7 +102,7 @@ void report_text(const struct result *result, FILE *out, struct report_look look
 	page.out = memory_stream_open(&text, &size_bytes);
 	print(&page, look.details);
 	memory_stream_close(page.out, &text);
-	visible_print(out, text);
+	visible_print_page(out, text, size_bytes);
 	free(text);
 	arena_release(&arena);
 }

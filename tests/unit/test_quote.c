@@ -53,5 +53,6 @@ Test(quote, means_the_same_to_a_shell)
 	if (system("bash -c : 2>/dev/null") == 0) {
 		expect_round_trip("bash", "a\tb\x1b\\'c");
 		expect_round_trip("bash", "bell\a f\xc3\xbcr");
+		expect_round_trip("bash", "no utf8 \xff, a control \xc2\x9b");
 	}
 }

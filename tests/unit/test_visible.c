@@ -2,7 +2,9 @@
 #include "visible.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void assert_shown(const char *text, const char *expected)
 {
@@ -34,9 +36,36 @@ Test(visible, shows_what_is_no_utf8_as_numbers)
 	assert_shown("\xed\xa0\x80", "\\xed\\xa0\\x80");	/* a surrogate */
 }
 
+static void assert_page(const char *page, size_t size_bytes, const char *expected)
+{
+	char *shown = NULL;
+	size_t shown_bytes = 0;
+	FILE *out = open_memstream(&shown, &shown_bytes);
+
+	visible_print_page(out, page, size_bytes);
+	fclose(out);
+	cr_assert_str_eq(shown, expected);
+	free(shown);
+}
+
+#define assert_literal_page(page, expected) assert_page(page, sizeof(page) - 1, expected)
+
 Test(visible, lets_codes_of_our_own_pass_and_no_others)
 {
-	assert_shown(VISIBLE_CODE "\033[31mbad" VISIBLE_CODE "\033[0m", "\033[31mbad\033[0m");
-	assert_shown(VISIBLE_CODE "\033[2J", "\\xff\\x1b[2J");
+	assert_literal_page("a\0\033[31mbad\0\033[0m", "a\033[31mbad\033[0m");
+	assert_literal_page("\0\033[2J", "\\x1b[2J");
+	assert_literal_page("\033[31mbad", "\\x1b[31mbad");
 	assert_shown("\033[31mbad", "\\x1b[31mbad");
+}
+
+/* A name may have any byte but '\0'. */
+Test(visible, takes_no_byte_of_a_name_for_a_sign_of_ours)
+{
+	for (int byte = 1; byte < 256; byte++) {
+		const char name[] = { (char)byte, '\033', '[', '3', '1', 'm', '\0' };
+		char *shown = visible_text(name);
+
+		cr_assert(!strchr(shown, '\033'), "behind %d", byte);
+		free(shown);
+	}
 }
