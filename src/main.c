@@ -24,7 +24,7 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-static int unknown_command(int argc, char **argv)
+static int unknown_command(int argc, char **argv, const char *name)
 {
 	const char *names[32] = { NULL };
 	char hint[NEAREST_HINT_MAX];
@@ -33,12 +33,12 @@ static int unknown_command(int argc, char **argv)
 
 	for (const struct command *c = commands; c->name; c++)
 		names[count++] = c->name;
-	if (argv[1][0] == '-')
+	if (name[0] == '-')
 		err_request(&err, EINVAL, "there is no command on this line, such as run or "
 			    "compare; see 'ringbench --help'");
 	else
 		err_request(&err, EINVAL, "'%s' is not a command%s; see 'ringbench --help'",
-			    argv[1], nearest_hint(nearest_name(argv[1], names), hint));
+			    name, nearest_hint(nearest_name(name, names), hint));
 	fputs("ringbench: ", stderr);
 	visible_print(stderr, err.text);
 	fputc('\n', stderr);
@@ -82,6 +82,8 @@ static int run_command(int argc, char **argv)
 	if (!strcmp(argv[1], "help"))
 		argv[1] = dashes_help;
 	put_command_first(argc, argv);
+	if (is_one_of(argv[1], help) && argc > 2 && argv[2][0] != '-')
+		return unknown_command(argc, argv, argv[2]);
 	if (is_one_of(argv[1], help)) {
 		help_program(out);
 		return refusal_finish(argc, argv, EXIT_STATUS_OK, NULL);
@@ -92,7 +94,7 @@ static int run_command(int argc, char **argv)
 	}
 
 	command = find_command(argv[1]);
-	return command ? command->run(command, argc, argv) : unknown_command(argc, argv);
+	return command ? command->run(command, argc, argv) : unknown_command(argc, argv, argv[1]);
 }
 
 /* What did not arrive is no success. A reader that went away knows it, and is not told. */

@@ -206,9 +206,9 @@ static double unlocked(const struct result *result, const struct run_result *run
 
 static const char *say_unlocked(const struct finding *f)
 {
-	return arena_printf(f->arena, "the files could not be locked%s: another ringbench at work on "
-			    "them would not be noticed (flock(2) is forbidden, or this file system "
-			    "has no locks)", f->at);
+	return arena_printf(f->arena, "the files could not be locked%s: another ringbench at work "
+			    "on them would not be noticed (flock(2) is forbidden, or this file "
+			    "system has no locks)", f->at);
 }
 
 const struct rule advice_storage_rules[] = {

@@ -79,6 +79,7 @@ int target_cleanup(const struct spec *spec, const struct target_context *context
 
 unsigned target_count_leftovers(const struct spec *spec)
 {
+	const long long file_num = spec->file_num;
 	unsigned count = 0;
 
 	for (unsigned i = 0; i < spec->targets.count; i++) {
@@ -87,7 +88,7 @@ unsigned target_count_leftovers(const struct spec *spec)
 
 		while (folder && (entry = readdir(folder)))
 			if (entry->d_type != DT_DIR && entry->d_type != DT_LNK)
-				count += fileset_number_in(entry->d_name) >= (long long)spec->file_num;
+				count += fileset_number_in(entry->d_name) >= file_num;
 		if (folder)
 			closedir(folder);
 	}

@@ -101,7 +101,7 @@ static int mark_as_ours(const char *path)
 		return -errno;
 	/* First the lock: a file without the text is nobody's. (One that looks has it a moment.) */
 	if (flock(fd, LOCK_EX) < 0)
-		return fd;	/* and never anybody's, or it might be removed while we are at work */
+		return fd;	/* and nobody's, or another might remove it under us */
 	length = snprintf(text, sizeof(text), OWNER_TEXT "%d\n", (int)getpid());
 	if (write(fd, text, (size_t)length) != length) {
 		const int error = errno;
@@ -144,6 +144,13 @@ static const char *cure(int error)
 				: "name another place with --target=PATH";
 }
 
+static bool is_directory(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 static int make_directories(const struct spec *spec, struct spec *scratch_spec,
 			    struct arena *arena, struct err *err)
 {
@@ -156,7 +163,7 @@ static int make_directories(const struct spec *spec, struct spec *scratch_spec,
 		char *path = arena_printf(arena, "%s/" NAME_PREFIX "XXXXXX", where);
 		int ret;
 
-		if (place_is_kernels(where))
+		if (is_directory(where) && place_is_kernels(where))
 			return err_request(err, EPERM, "no files are made in '%s', which is the "
 					   "kernel's own: name a directory on a disk with "
 					   "--target=PATH", where);

@@ -69,6 +69,15 @@ Test(cli, takes_the_command_where_it_stands)
 	}
 }
 
+Test(cli, help_for_what_is_no_command_is_an_error)
+{
+	const struct said *said = bench("help compar");
+
+	assert_status(said, 2);
+	assert_says(said->err, "'compar' is not a command (did you mean 'compare'?)");
+	cr_assert_str_empty(said->out);
+}
+
 Test(cli, shows_one_option)
 {
 	const struct said *said = bench("show options iodepth");
