@@ -68,6 +68,9 @@ bool advice_shares_cpus(const struct run_result *run);
 /* "only 4 KiB" or "nothing": what the kernel fetched for the run of the finding. */
 const char *advice_fetched(const struct finding *f);
 
+/* "ringbench prepare …", for the set of the finding's run. */
+const char *advice_prepare_command(const struct finding *f);
+
 /* What a target lies on if that is memory: "tmpfs", "/dev/ram0"; else NULL. And the first target of
  * a run of which that is so. */
 const char *advice_memory_name(const struct environ_target *target);

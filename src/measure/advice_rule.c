@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "fileset.h"
 #include "units.h"
 
 #define MUCH_CACHED 0.01	/* a share of the set */
@@ -48,6 +49,11 @@ bool advice_direct_was_buffered(const struct run_result *run)
 {
 	return run->direct && !advice_no_io(run) && run->resident_before >= 0 &&
 		run->resident_after - run->resident_before >= MUCH_CACHED;
+}
+
+const char *advice_prepare_command(const struct finding *f)
+{
+	return fileset_prepare_command(&f->run->spec, f->arena);
 }
 
 const char *advice_fetched(const struct finding *f)

@@ -52,7 +52,7 @@ static double is_not_whole(const struct result *result, const struct run_result 
 static const char *say_is_not_whole(const struct finding *f)
 {
 	return arena_printf(f->arena, "the set that was being written%s is no longer whole: "
-			    "'ringbench prepare' with the same options makes it so", f->at);
+			    "'%s' makes it so", f->at, advice_prepare_command(f));
 }
 
 static double found_ends(const struct result *result, const struct run_result *run)

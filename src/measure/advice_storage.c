@@ -75,7 +75,7 @@ static double sparse(const struct result *result, const struct run_result *run)
 static const char *say_sparse(const struct finding *f)
 {
 	return arena_printf(f->arena, "the files have holes%s, and a hole is read from nowhere: "
-			    "fill them ('ringbench prepare')", f->at);
+			    "fill them ('%s')", f->at, advice_prepare_command(f));
 }
 
 static double unwritten(const struct result *result, const struct run_result *run)
@@ -89,8 +89,8 @@ static const char *say_unwritten(const struct finding *f)
 {
 	return arena_printf(f->arena, "%.0f %% of the set was allocated but never written%s, and "
 			    "is read from nowhere: by fallocate(1), or by a prepare that was "
-			    "killed ('ringbench prepare' fills it)",
-			    100 * f->run->gaps.unwritten, f->at);
+			    "killed ('%s' fills it)",
+			    100 * f->run->gaps.unwritten, f->at, advice_prepare_command(f));
 }
 
 /* Another note says why. */
@@ -114,9 +114,10 @@ static const char *say_zero_reads(const struct finding *f)
 {
 	return arena_printf(f->arena, "%s of %s blocks that were looked at%s held nothing but "
 			    "zeros: what was never written, or was trimmed, need not be read by "
-			    "anything ('ringbench prepare' fills a target)",
+			    "anything ('%s' fills a target)",
 			    advice_count(f, (double)f->run->sampled_zero_blocks),
-			    advice_count(f, (double)f->run->sampled_blocks), f->at);
+			    advice_count(f, (double)f->run->sampled_blocks), f->at,
+			    advice_prepare_command(f));
 }
 
 /* O_DIRECT that did not reach a drive: a file system or driver in between served it. */

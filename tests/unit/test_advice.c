@@ -220,7 +220,7 @@ Test(advice, tells_that_an_interrupted_sweep_leaves_a_set_that_is_not_whole)
 	cr_assert_eq(advised.advice_count, 2);
 	cr_assert_str_eq(advised.advice[1].code, "not-whole");
 	cr_assert_str_eq(advised.advice[1].text, "the set that was being written is no longer "
-			 "whole: 'ringbench prepare' with the same options makes it so");
+			 "whole: 'ringbench prepare' makes it so");
 }
 
 Test(advice, tells_errors_by_name_and_operation)

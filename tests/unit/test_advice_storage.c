@@ -58,6 +58,21 @@ Test(advice_storage, reads_from_holes_are_told)
 	       "('ringbench prepare')");
 }
 
+Test(advice_storage, the_command_that_fills_a_set_is_the_whole_one)
+{
+	const char *targets[] = { "/mnt/a disk" };
+	struct run_result *run = advised_run("v", 1);
+
+	run->sparse = true;
+	run->spec.targets = (struct string_list){ .at = targets, .count = 1 };
+	run->spec.file_num = 4;
+	run->spec.file_total_size_bytes = 64 << 20;
+	run->spec.file_total_size_given = true;
+
+	expect_advice("sparse", "the files have holes, and a hole is read from nowhere: fill them "
+	       "('ringbench prepare --target='/mnt/a disk' --file-num=4 --file-total-size=64M')");
+}
+
 static void on_device_of(uint64_t size_bytes)
 {
 	struct run_result *run = advised_run("v", 1);
