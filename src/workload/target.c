@@ -264,15 +264,24 @@ static int make_single_file(const struct fileset *set, int fd, struct err *err)
 }
 
 /* Its range loses its blocks; its length, and what is behind the range, stay. Where that cannot be
- * had, it is written over. */
+ * had, it is written over. Only whole pages become holes, which validation knows for what was never
+ * written (fallocate(2) fills the rest of one with zeros): the last one is whole if the file ends
+ * with the range, and otherwise stays as it is. */
 static int empty_marked_file(const struct fileset *set, struct err *err)
 {
 	const int fd = fileset_open(set, 0, O_RDWR);
+	struct stat st;
+	uint64_t end;
 
-	if (fd < 0)
-		return err_failure(err, -fd, "cannot empty '%s': %s", set->path, strerror(-fd));
-	fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
-		  (off_t)set->file_size_bytes);
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return err_failure(err, fd < 0 ? -fd : errno, "cannot empty '%s': %s", set->path,
+				   strerror(fd < 0 ? -fd : errno));
+	end = set->file_size_bytes;
+	if ((uint64_t)st.st_size <= end)
+		end += (uint64_t)st.st_blksize - 1;
+	end -= end % (uint64_t)st.st_blksize;
+	if (end > 0)
+		fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, (off_t)end);
 	close(fd);
 	return 0;
 }

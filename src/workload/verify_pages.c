@@ -20,6 +20,7 @@ struct blocks {
 	struct block_table *table;
 	uint64_t first, count;
 	uint64_t page_bytes;		/* what holes are made of */
+	uint64_t holes_end;		/* no page behind it was made one */
 };
 
 /* Failed, too: something of it may be there. */
@@ -33,6 +34,8 @@ static bool page_is_used(const struct blocks *b, uint64_t page)
 	const uint64_t bytes = b->table->block_size_bytes;
 	const uint64_t end = (page + 1) * b->page_bytes;
 
+	if (end > b->holes_end)
+		return true;
 	for (uint64_t i = page * b->page_bytes / bytes; i < b->count && i * bytes < end; i++)
 		if (was_written(b, i))
 			return true;
@@ -109,6 +112,8 @@ int verify_complete_pages(struct block_table *table, struct err *err)
 			continue;
 		if (stat.st_blksize > PAGE_BYTES_MIN)
 			blocks.page_bytes = (uint64_t)stat.st_blksize;
+		blocks.holes_end = (uint64_t)stat.st_size > group->file_size_bytes
+			? group->file_size_bytes : UINT64_MAX;
 		if (table->block_size_bytes % blocks.page_bytes != 0)
 			ret = complete_file(&blocks, i, err);
 	}

@@ -160,6 +160,27 @@ Test(validate, completes_pages_of_small_blocks_that_loops_left_in_the_middle)
 	}
 }
 
+Test(validate, a_single_file_that_seqwr_began_has_no_bad_block)
+{
+	static const unsigned rows[][2] = {	/* bytes of the range, and of the file */
+		{ 10512, 10512 }, { 10512, 30000 }, { 5000, 5000 }, { 5000, 30000 }, { 300, 300 },
+	};
+
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *set = text_of("--target=./f --file-total-size=%u --file-block-size=100 "
+					  "--validate --quiet --time=0", rows[i][0]);
+
+		assert_status(bench("prepare --target=./f --file-total-size=%u "
+				    "--file-block-size=100 --validate --quiet", rows[i][1]), 0);
+		assert_status(bench("run %s --file-test-mode=seqwr --events=2 --engine=psync", set),
+			      0);
+		assert_status(bench("run %s --file-test-mode=seqrd --events=%u", set,
+				    rows[i][0] / 100), 0);
+		cr_expect_eq(size_of("f"), rows[i][1]);
+		shell("rm f");
+	}
+}
+
 Test(validate, refuses_to_write_to_a_set_of_which_it_would_leave_a_part_unknown)
 {
 	const struct said *said;
