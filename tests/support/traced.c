@@ -30,14 +30,18 @@ void trace(const char *strace_options, const char *arguments)
 /* A call that is cut in two by another thread's has its name and '(' in the first line only. */
 unsigned calls_in_trace(const char *name)
 {
-	const char *call = text_of(" %s(", name);
+	return lines_in_trace(text_of(" %s(", name), "");
+}
+
+unsigned lines_in_trace(const char *part, const char *other)
+{
 	FILE *file = fopen("trace", "r");
 	char line[1024];
 	unsigned count = 0;
 
 	cr_assert_not_null(file);
 	while (fgets(line, sizeof(line), file))
-		count += strstr(line, call) != NULL;
+		count += strstr(line, part) && strstr(line, other);
 	fclose(file);
 	return count;
 }

@@ -9,6 +9,8 @@ void trace(const char *strace_options, const char *arguments);
 
 /* Lines of the trace that are calls of this name. */
 unsigned calls_in_trace(const char *name);
+/* Lines with both parts. */
+unsigned lines_in_trace(const char *part, const char *other);
 
 /* Is there a line with both parts, that did not fail with ENOENT? */
 bool has_line_in_trace(const char *part, const char *other);
