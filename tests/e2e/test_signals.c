@@ -10,6 +10,9 @@ TestSuite(signals, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 /* Told every 50 ms, so that the signal can come when it surely runs. */
 #define LONG	SET "--file-test-mode=rndrw --time=60 --report-interval=0.05 "
 
+/* What it is at, so that a signal can come just then. */
+static const char *const live_line[] = { "TERM=xterm", NULL };
+
 static const struct spawn interrupt = { .signal = SIGINT, .signal_when = "IOPS" };
 static const struct spawn terminate = { .signal = SIGTERM, .signal_when = "IOPS" };
 
@@ -116,19 +119,6 @@ Test(signals, the_partial_result_is_saved)
 	cr_assert_eq(files_in("."), 4);		/* the set, and no temporary */
 }
 
-Test(signals, in_warm_up_end_it_as_well)
-{
-	const struct spawn soon = { .signal = SIGINT, .signal_after_ms = 300 };
-	const struct said *said;
-
-	bench("prepare " SET);
-
-	said = bench_in(&soon, "run " SET "--file-test-mode=rndrd --warmup-time=60 --json=-");
-
-	assert_status(said, 130);
-	json_of(said);
-}
-
 Test(signals, take_the_scratch_folder_away)
 {
 	assert_status(bench_in(&interrupt, "run --scratch " LONG), 130);
@@ -178,10 +168,12 @@ Test(signals, in_prepare_keep_what_is_whole_so_far)
 
 Test(signals, while_a_scratch_set_is_prepared_take_it_away)
 {
-	const struct spawn soon = { .signal = SIGTERM, .signal_after_ms = 100 };
+	const struct spawn preparing = {
+		.signal = SIGTERM, .signal_when_file = "ringbench-*/test_file.0",
+	};
 	const struct said *said;
 
-	said = bench_in(&soon, "run --scratch --file-num=4 --file-total-size=8G "
+	said = bench_in(&preparing, "run --scratch --file-num=4 --file-total-size=8G "
 			"--file-test-mode=rndrd --json=-");
 
 	assert_status(said, 143);
@@ -298,15 +290,18 @@ Test(signals, sysbench_users_get_their_report_as_well)
 
 Test(signals, in_warm_up_tell_how_long_it_was)
 {
-	static const struct spawn soon = { .signal = SIGINT, .signal_after_ms = 300 };
+	static const struct spawn warming_up = {
+		.signal = SIGINT, .signal_when = "warming up", .terminal = true, .env = live_line,
+	};
 	json_t *run;
 
 	bench("prepare " SET);
 
-	run = value_at(json_of(bench_in(&soon, "run " SET "--file-test-mode=rndrd "
-					"--warmup-time=60 --json=-")), "runs/0");
+	assert_status(bench_in(&warming_up, "run " SET "--file-test-mode=rndrd --warmup-time=600 "
+			       "--json=result.json"), 130);
 
-	cr_assert_lt(real_at(run, "warmup_s"), 60);
+	run = value_at(json_in("result.json"), "runs/0");
+	cr_assert_lt(real_at(run, "warmup_s"), 600);
 	cr_assert_eq(real_at(run, "elapsed_s"), 0);
 	cr_assert_eq(count_at(run, "total/ios"), 0);
 	cr_assert_eq(length_at(run, "intervals"), 0);
@@ -326,15 +321,15 @@ Test(signals, in_seqwr_say_that_the_set_is_not_whole)
 /* They are left as they are, wherever they are. */
 Test(signals, while_64_loops_open_their_rings_end_it_as_well)
 {
-	static const struct spawn soon = { .signal = SIGINT, .signal_after_ms = 100 };
-	const struct said *said;
+	static const struct spawn starting = {
+		.signal = SIGINT, .signal_when = "starting", .terminal = true, .env = live_line,
+	};
 
 	need_io_uring();
 	bench("prepare " SET);
 
-	said = bench_in(&soon, "run " SET "--file-test-mode=rndrd --engine=io_uring --threads=64 "
-			"--iodepth=1024 --time=60 --json=-");
+	assert_status(bench_in(&starting, "run " SET "--file-test-mode=rndrd --engine=io_uring "
+			       "--threads=64 --iodepth=1024 --time=60 --json=result.json"), 130);
 
-	assert_status(said, 130);
-	json_of(said);
+	json_in("result.json");
 }

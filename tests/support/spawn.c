@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <grp.h>
 #include <limits.h>
 #include <linux/filter.h>
@@ -200,23 +201,25 @@ static void text_read(struct text *text)
 	text->at[text->size] = '\0';
 }
 
-static bool has_bytes(const char *path)
+static bool has_bytes(const char *pattern)
 {
 	struct stat st;
+	glob_t found;
+	bool has;
 
-	return stat(path, &st) == 0 && st.st_size > 0;
+	has = glob(pattern, 0, NULL, &found) == 0 && stat(found.gl_pathv[0], &st) == 0 &&
+		st.st_size > 0;
+	globfree(&found);
+	return has;
 }
 
-static bool signal_is_due(const struct spawn *s, uint64_t elapsed_ns, const struct text *out,
-			  const struct text *err)
+static bool signal_is_due(const struct spawn *s, const struct text *out, const struct text *err)
 {
 	if (!s->signal)
 		return false;
 	if (s->signal_when)
 		return strstr(out->at, s->signal_when) || strstr(err->at, s->signal_when);
-	if (s->signal_when_file)
-		return has_bytes(s->signal_when_file);
-	return elapsed_ns >= s->signal_after_ms * UINT64_C(1000000);
+	return s->signal_when_file && has_bytes(s->signal_when_file);
 }
 
 /* Where in the texts the next step begins to look. */
@@ -303,7 +306,7 @@ static void attend(pid_t child, const struct spawn *s, struct text *out, struct 
 
 		take_steps(child, &progress, out, err);
 		elapsed_ns = clock_real_ns() - begin_ns;
-		if (!sent && signal_is_due(s, elapsed_ns, out, err)) {
+		if (!sent && signal_is_due(s, out, err)) {
 			for (unsigned i = 0; i == 0 || i < s->signal_times; i++)
 				send_signal(s, child);
 			sent = true;

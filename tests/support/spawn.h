@@ -11,7 +11,7 @@
  * or under circumstances:
  *
  *	o = ringbench_in(&(struct spawn){ .folder = dir.path, .signal = SIGINT,
- *					  .signal_after_ms = 300 },
+ *					  .signal_when = "IOPS" },
  *			 "run", "--file-test-mode=rndrd", "--time=60");
  */
 #ifndef SPAWN_H
@@ -36,9 +36,8 @@ struct spawn {
 	bool terminal;			/* all three are one, of 100 columns: read as `out` */
 
 	int signal;			/* sent when: */
-	unsigned signal_after_ms;	/* … this time has passed, or */
 	const char *signal_when;	/* … this text was seen on stdout or stderr, or */
-	const char *signal_when_file;	/* … this file is there and not empty */
+	const char *signal_when_file;	/* … this file (glob(7)) is there, not empty */
 	const char *signal_thread;	/* to its thread of that name, not to the process */
 	unsigned signal_times;		/* at once, as timeout(1) does; 0: once */
 
