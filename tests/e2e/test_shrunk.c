@@ -45,7 +45,7 @@ static void do_later(void (*act)(void))
 	unlink("talk");
 	if (fork() != 0)
 		return;
-	for (unsigned i = 0; i < 6000 && !has_begun(); i++)
+	for (unsigned i = 0; i < 25000 && !has_begun(); i++)
 		usleep(10 * 1000);
 	act();
 	_exit(0);

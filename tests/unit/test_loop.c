@@ -822,7 +822,7 @@ Test(loop, hands_out_snapshots_that_grow_while_it_runs)
 	pthread_t thread;
 
 	trial_init(&t, "null");
-	t.spec.time_ns = 10000 * MS;
+	t.spec.time_ns = 600000 * MS;
 	shared = trial_shared(&t);
 	pattern_cursor_init(&shared.cursor, shared.seed);
 	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
@@ -832,7 +832,7 @@ Test(loop, hands_out_snapshots_that_grow_while_it_runs)
 		uint64_t ios;
 
 		loop_ask(&held);
-		cr_assert(loop_wait_for_answer(&held, clock_real_ns() + 5000 * MS));
+		cr_assert(loop_wait_for_answer(&held, clock_real_ns() + 300000 * MS));
 		view = loop_view(&held);
 		ios = loop_op_ios(&view.counts->op[IO_READ]);
 		cr_assert_geq(ios, before);
@@ -861,8 +861,8 @@ Test(loop, shows_nothing_of_the_warm_up_in_snapshots)
 	pthread_t thread;
 
 	trial_init(&t, "null");
-	t.spec.warmup_ns = 10000 * MS;
-	t.spec.time_ns = 10000 * MS;
+	t.spec.warmup_ns = 600000 * MS;
+	t.spec.time_ns = 600000 * MS;
 	shared = trial_shared(&t);
 	pattern_cursor_init(&shared.cursor, shared.seed);
 	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
@@ -871,7 +871,7 @@ Test(loop, shows_nothing_of_the_warm_up_in_snapshots)
 	for (unsigned i = 0; i < 5; i++) {
 		usleep(2000);
 		loop_ask(&held);
-		cr_assert(loop_wait_for_answer(&held, clock_real_ns() + 5000 * MS));
+		cr_assert(loop_wait_for_answer(&held, clock_real_ns() + 300000 * MS));
 		cr_assert_eq(loop_op_ios(&held.snapshot->counts.op[IO_READ]), 0);
 		cr_assert_not(held.snapshot->numbers.has_begun);
 		cr_assert_gt(held.snapshot->numbers.warmup_ns, 0);

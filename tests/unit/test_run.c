@@ -749,7 +749,7 @@ static struct run_observer waits = { .waiting = on_waiting };
 static void let_them_go(void)
 {
 	atomic_store(&stall_is_over, true);
-	for (unsigned i = 0; i < 5000 && count_threads() > 1; i++)
+	for (unsigned i = 0; i < 200000 && count_threads() > 1; i++)
 		usleep(1000);
 }
 
