@@ -43,6 +43,9 @@ extern const struct rule advice_storage_rules[]; /* was storage measured? */
 /* Nothing was read or written: null, nop. */
 bool advice_no_io(const struct run_result *run);
 
+/* What leaves the page cache out: not all engines can. */
+const char *advice_direct_cure(const struct run_result *run);
+
 /* Of the bytes that were read, the part that the kernel fetched from storage, by its own count:
  * read-around makes it more than 1. Below 0 if nobody counts, or nothing was read. */
 double advice_share_from_storage(const struct run_result *run);

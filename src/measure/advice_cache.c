@@ -67,11 +67,10 @@ static const char *say_cached(const struct finding *f)
 	const char *what = only_reads ? "the page cache was measured"
 				      : "reads came from the page cache";
 
-	return arena_printf(f->arena, "%s%s, not the drive: %s fit in %s and were "
-			    "read without O_DIRECT (--file-extra-flags=direct, or a "
-			    "--file-total-size above that)", what, f->at,
-			    advice_size(f, set_size(f->result, f->run)),
-			    memory_text(f));
+	return arena_printf(f->arena, "%s%s, not the drive: %s fit in %s and were read without "
+			    "O_DIRECT (%s, or a --file-total-size above that)", what, f->at,
+			    advice_size(f, set_size(f->result, f->run)), memory_text(f),
+			    advice_direct_cure(f->run));
 }
 
 /* A set larger than memory, yet it was not the drive that answered. */
@@ -88,10 +87,9 @@ static double partly_cached(const struct result *result, const struct run_result
 static const char *say_partly_cached(const struct finding *f)
 {
 	return arena_printf(f->arena, "much came from the page cache%s: %s were read, but the "
-			    "kernel fetched %s from storage (--file-extra-flags=direct, "
-			    "or --cache=cold)",
+			    "kernel fetched %s from storage (%s, or --cache=cold)",
 			    f->at, advice_size(f, f->run->op[IO_READ].bytes),
-			    advice_fetched(f));
+			    advice_fetched(f), advice_direct_cure(f->run));
 }
 
 /* A page is the least that is fetched, and a fault of a mapping fetches what is around it too. */
@@ -109,7 +107,7 @@ static double read_around(const struct result *result, const struct run_result *
 static const char *read_around_cure(const struct run_result *run)
 {
 	if (strcmp(run->engine_used, "mmap") != 0)
-		return "--file-extra-flags=direct";
+		return advice_direct_cure(run);
 	return run->spec.mmap_advice == MMAP_ADVICE_RANDOM
 		? "larger blocks, or another engine" : "--mmap-advice=random";
 }
@@ -154,8 +152,8 @@ static const char *say_cache_fills(const struct finding *f)
 	return arena_printf(f->arena, "the page cache filled during the run%s: %.0f %% of the set "
 			    "was in it before and %.0f %% after, so early reads missed it and late "
 			    "ones did not, and the IOPS are those of no state (--cache=warm, or "
-			    "--file-extra-flags=direct)", f->at, 100 * f->run->resident_before,
-			    100 * f->run->resident_after);
+			    "%s)", f->at, 100 * f->run->resident_before,
+			    100 * f->run->resident_after, advice_direct_cure(f->run));
 }
 
 static double warmed(const struct result *result, const struct run_result *run)

@@ -76,6 +76,14 @@ static unsigned long long depth_with_room(const struct environ_target *target,
 	return depth > 0 ? depth : 1;
 }
 
+static const char *tags_text(const struct finding *f, const struct environ_target *full)
+{
+	return arena_printf(f->arena, "%s takes %llu requests at a time, and --iodepth=%u "
+			    "--threads=%u is more (--iodepth=%llu at most)", full->device,
+			    (unsigned long long)tags_of(full), f->run->spec.iodepth,
+			    f->run->spec.threads, depth_with_room(full, f->run));
+}
+
 static const char *punted_cure(const struct finding *f)
 {
 	const struct environ_target *full = overfull_target(f->result, f->run);
@@ -85,11 +93,7 @@ static const char *punted_cure(const struct finding *f)
 	if (advice_direct_was_buffered(f->run))
 		return ": the file system did direct I/O through the page cache";
 	if (full)
-		return arena_printf(f->arena, ": %s takes %llu requests at a time, and "
-				    "--iodepth=%u --threads=%u is more (--iodepth=%llu at most)",
-				    full->device, (unsigned long long)tags_of(full),
-				    f->run->spec.iodepth, f->run->spec.threads,
-				    depth_with_room(full, f->run));
+		return arena_printf(f->arena, ": %s", tags_text(f, full));
 	return spec_writes(&f->run->spec)
 		? ": the file system had to wait for space, a lock or its journal (prepared files)"
 		: ": the file system or the device had to wait";
@@ -128,12 +132,21 @@ static double depth_unused(const struct result *result, const struct run_result 
 	return in_flight < 0.5 * run->spec.iodepth ? run->spec.iodepth / in_flight : 0;
 }
 
+static const char *depth_unused_cause(const struct finding *f)
+{
+	const struct environ_target *full = overfull_target(f->result, f->run);
+
+	if (f->run->direct && full)
+		return tags_text(f, full);
+	return "they came back before more could be sent, so the loops, not the drive, may be the "
+	       "limit (more --threads)";
+}
+
 static const char *say_depth_unused(const struct finding *f)
 {
 	return arena_printf(f->arena, "of iodepth=%u only %.1f I/Os were in flight on average%s: "
-			    "they came back before more could be sent, so the loops, not the "
-			    "drive, may be the limit (more --threads)", f->run->spec.iodepth,
-			    log2_hist_mean(&f->run->in_flight), f->at);
+			    "%s", f->run->spec.iodepth, log2_hist_mean(&f->run->in_flight), f->at,
+			    depth_unused_cause(f));
 }
 
 static bool is_asynchronous(const struct run_result *run)

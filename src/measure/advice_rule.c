@@ -1,6 +1,7 @@
 /* What rules of several topics ask, and the words that they share. */
 #include "advice_rule.h"
 
+#include <fcntl.h>
 #include <string.h>
 
 #include "engine.h"
@@ -32,6 +33,14 @@ bool advice_all_cores_busy(const struct result *result, const struct run_result 
 
 	return cores > 0 && advice_cores(run, run->cost.user_ns + run->cost.system_ns) +
 		advice_machine_cores(run, run->cpu.elsewhere_ns + run->cpu.irq_ns) >= 0.95 * cores;
+}
+
+const char *advice_direct_cure(const struct run_result *run)
+{
+	const struct engine_ops *ops = engine_find(run->engine_used);
+
+	return ops && (ops->senseless_flags & O_DIRECT)
+		? "another engine with --file-extra-flags=direct" : "--file-extra-flags=direct";
 }
 
 /* A result of a version that did not tell 0 from not counted: what is above 0 was. */

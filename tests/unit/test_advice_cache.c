@@ -203,6 +203,25 @@ Test(advice_cache, a_cache_that_fills_during_the_run_is_told)
 		      "or --file-extra-flags=direct)");
 }
 
+/* Which refuses the other cure. */
+Test(advice_cache, an_engine_that_needs_the_page_cache_is_no_part_of_a_cure)
+{
+	static const char *const names[] = { "mmap", "stdio" };
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct run_result *run = buffered_run(0.03, 0.64);
+
+		run->engine_requested = run->engine_used = names[i];
+
+		expect_advice("cache-fills", "the page cache filled during the run: 3 % of the set "
+			      "was in it before and 64 % after, so early reads missed it and late "
+			      "ones did not, and the IOPS are those of no state (--cache=warm, or "
+			      "another engine with --file-extra-flags=direct)");
+		advised_end();
+		advised_begin();
+	}
+}
+
 Test(advice_cache, a_cache_that_stays_as_it_is_is_nothing_special)
 {
 	buffered_run(0.03, 0.15);

@@ -57,6 +57,21 @@ Test(advice_queue, with_a_scheduler_it_is_its_queue_that_is_full)
 		      "--iodepth=512 --threads=1 is more (--iodepth=256 at most)");
 }
 
+/* The kernel waits for a tag where the loop would send more. */
+Test(advice_queue, a_queue_that_the_tags_keep_short_is_not_the_loops_fault)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	advised.environ.targets[0].queue_depth = 16;
+	run->direct = true;
+	run->spec.iodepth = 64;
+	log2_hist_record_many(&run->in_flight, 16, 1000);
+
+	expect_advice("depth-unused", "of iodepth=64 only 16.0 I/Os were in flight on average: "
+		      "/dev/nvme0n1 takes 16 requests at a time, and --iodepth=64 --threads=1 "
+		      "is more (--iodepth=16 at most)");
+}
+
 Test(advice_queue, a_depth_within_the_tags_is_not_the_reason)
 {
 	advised.environ.targets[0].queue_depth = 128;
