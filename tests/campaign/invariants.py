@@ -90,13 +90,13 @@ def check_counts(options, run):
 
 
 def check_rates(options, run):
-    """With one loop there is one window; with several, each has its own."""
-    if int(options['threads']) > 1 or run['elapsed_s'] <= 0:
-        return
-    for name in ('total', 'read', 'write', 'fsync'):
-        op = run[name]
-        need(math.isclose(op['iops'], op['ios'] / run['elapsed_s'], rel_tol=1e-6, abs_tol=1e-6),
-             f'{name}: {op["iops"]} IOPS are not {op["ios"]} in {run["elapsed_s"]} s')
+    """Each loop has a window of its own, and their rates add up."""
+    for name in ('read', 'write', 'fsync'):
+        iops = sum(loop[name + '_ios'] / loop['window_s'] for loop in run['loops'] if loop['window_s'] > 0)
+        need(math.isclose(run[name]['iops'], iops, rel_tol=1e-6, abs_tol=1e-6),
+             f'{name}: {run[name]["iops"]} IOPS, but the loops have {iops}')
+    need(math.isclose(run['total']['iops'], run['read']['iops'] + run['write']['iops'], rel_tol=1e-6, abs_tol=1e-6),
+         'total.iops is not read + write')
 
 
 def check_intervals(run):
