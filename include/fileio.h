@@ -37,7 +37,7 @@ void fileio_run(struct fileio *f);
 /* session.err, a line each, as sysbench tells its fatal errors. */
 void fileio_tell_errors(struct fileio *f);
 
-/* Are the files of the workload's folders there, and as large as asked? What is wrong was told
+/* Are the files of the workload's directories there, and as large as asked? What is wrong was told
  * in the words that scripts look for. */
 bool fileio_files_are_there(struct fileio *f);
 /* For --debug. */

@@ -57,7 +57,7 @@ long long fileset_number_in(const char *name);
 /* "./test_file.3", "/dev/sdb": for messages. buffer holds FILESET_NAME_MAX. */
 char *fileset_name(const struct fileset *set, unsigned index, char *buffer);
 
-/* stat(2), open(2) and unlink(2) of one file; links in a set's folder are not followed.
+/* stat(2), open(2) and unlink(2) of one file; links in a set's directory are not followed.
  * The descriptor (O_CLOEXEC), 0, or -errno. */
 int fileset_stat(const struct fileset *set, unsigned index, struct stat *stat);
 int fileset_open(const struct fileset *set, unsigned index, int flags);

@@ -26,7 +26,7 @@ struct filler_file {
 	uint64_t size_before_bytes;	/* all of a device */
 	uint64_t wanted_bytes;
 	unsigned direct_alignment_bytes;	/* 0: write through the page cache */
-	uint32_t number;		/* in its folder: for blocks that can be validated */
+	uint32_t number;		/* in its directory: for blocks that can be validated */
 	bool anew;			/* write all of it, not only what is missing */
 
 	uint64_t next, range_end;	/* everything below `next` that was missing is issued */

@@ -42,8 +42,8 @@ struct profile {
 };
 
 /* `name` is a path (has a '/' or ends in .ini) or a name that is looked up in
- * ./bench-profiles, the folders of $RINGBENCH_PROFILE_PATH (':' between),
- * $XDG_CONFIG_HOME/ringbench/profiles (default ~/.config), the installed folder and the program
+ * ./bench-profiles, the directories of $RINGBENCH_PROFILE_PATH (':' between),
+ * $XDG_CONFIG_HOME/ringbench/profiles (default ~/.config), the installed directory and the program
  * itself (profile_builtin.h). An unknown name is an error that lists the profiles found.
  *
  * `inherit` takes base, description and variants of another profile; own keys replace its
@@ -54,7 +54,7 @@ int profile_load(struct profile *profile, const char *name, struct arena *arena,
 		 struct err *err);
 
 /* The path of the file that profile_load() would read; NULL after adding to err what
- * profiles there are. `beside`: a profile in whose folder to look first, or NULL. */
+ * profiles there are. `beside`: a profile in whose directory to look first, or NULL. */
 const char *profile_find(const char *name, const char *beside, struct arena *arena,
 			 struct err *err);
 

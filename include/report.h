@@ -29,7 +29,7 @@ typedef void report_writer(const struct result *result, FILE *out);
 /* A result file to be. All zero: none is wanted. */
 struct output {
 	const char *path;		/* NULL: none; "-": stdout */
-	char *final;			/* where it goes, folder and links resolved; or NULL */
+	char *final;			/* where it goes, directory and links resolved; or NULL */
 	int mode;			/* of the file that is replaced; -1: there is none */
 	int fd;				/* of what is written as it is; -1: there is none */
 };

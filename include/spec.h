@@ -98,7 +98,7 @@ struct spec {
 					 * not there may be made */
 	const char *profile;		/* as it was named; NULL: none */
 	unsigned set_by_hand;		/* enum set_option: not as the profile says */
-	bool scratch;			/* a new folder in the target, prepared, removed after */
+	bool scratch;			/* a new directory in the target, prepared, removed after */
 
 	/* workload */
 	enum test_mode test_mode;

@@ -20,7 +20,8 @@ const char *sysfs_line(struct arena *arena, const char *format, ...)
 uint64_t sysfs_number(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Names in a folder, sorted as in a version ("nvme2n1" before "nvme10n1"), without "." and "..". */
+/* Names in a directory, sorted as in a version ("nvme2n1" before "nvme10n1"), without "." and
+ * "..". */
 unsigned sysfs_names(const char ***names, struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -28,7 +28,7 @@ struct block_header {
 	uint64_t hash;			/* of the block from behind this number on */
 	uint64_t offset;		/* in the file, bytes */
 	uint64_t generation;
-	uint32_t file;			/* its number in its folder; 0 for a file or device */
+	uint32_t file;			/* its number in its directory; 0 for a file or device */
 	uint32_t length;		/* of the block, bytes */
 };
 

@@ -1,5 +1,5 @@
 /*
- * Files of one line, and folders of names.
+ * Files of one line, and directories of names.
  */
 #include "sysfs.h"
 

@@ -36,7 +36,7 @@ static int prepare(struct session *s)
 
 		if (spec->scratch)
 			return err_request(&s->err, EINVAL,
-					   "scratch=on prepares a folder of its own when it "
+					   "scratch=on prepares a directory of its own when it "
 					   "runs: just run it, or add --scratch=off");
 		ret = target_prepare(spec, &s->target, &report, &s->err);
 		if (ret < 0)

@@ -40,7 +40,7 @@ const struct command commands[] = {
 	"Runs the preset 'tuned', 'tuned' without each of its features and with each of "
 	"the others, and 'plain' with each of them, in interleaved rounds on the same files, "
 	"and gives the ratio of with to without. Without PROFILE it makes a small scratch set "
-	"in the current folder; for a device add --target=PATH --scratch=off.",
+	"in the current directory; for a device add --target=PATH --scratch=off.",
 		.run		= cmd_ablate,
 	}, {
 		.name		= "diff",
@@ -63,7 +63,7 @@ const struct command commands[] = {
 		.summary	= "what this kernel, this machine and this target can do",
 		.text		=
 	"Shows the engines and ring features that work here, what is known of the target, and "
-	"what to change for a better measurement. Without TARGET it is the current folder.",
+	"what to change for a better measurement. Without TARGET it is the current directory.",
 		.run		= cmd_probe,
 	}, {
 		.name		= "show",

@@ -19,7 +19,7 @@
 
 struct experiment {
 	struct session *session;
-	struct spec *specs;		/* [variant_count], with the scratch folder put in */
+	struct spec *specs;		/* [variant_count], with the scratch directory put in */
 	struct engine_choice *choices;	/* [variant_count] */
 	struct cpus cpus;		/* for the loops of all runs */
 	const char **skipped;		/* [variant_count]: why not, or NULL */
@@ -98,7 +98,7 @@ static bool does_no_io(const struct experiment *x, unsigned variant)
 	return x->choices[variant].ops && (x->choices[variant].ops->can & ENGINE_DOES_NO_IO);
 }
 
-/* One folder for all variants, each with the set that it needs. */
+/* One directory for all variants, each with the set that it needs. */
 static int make_scratch(struct experiment *x)
 {
 	struct session *s = x->session;

@@ -54,7 +54,7 @@ static bool set_is_there(struct fileio *f, const struct fileset *set)
 	return true;
 }
 
-/* Call `look` on every file set of the workload that is a folder. */
+/* Call `look` on every file set of the workload that is a directory. */
 static bool with_folders(struct fileio *f, enum fileset_use use,
 			 bool (*look)(struct fileio *, const struct fileset *))
 {

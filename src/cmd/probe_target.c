@@ -13,7 +13,7 @@
 #include "fact_rows.h"
 #include "units.h"
 
-/* A folder's file system is asked through a file without a name. Not opened is what can be no
+/* A directory's file system is asked through a file without a name. Not opened is what can be no
  * target: with a pipe or a terminal, that alone has effects. */
 static int open_to_ask(const char *path, const char *kind)
 {

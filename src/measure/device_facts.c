@@ -1,6 +1,7 @@
 /*
- * A partition is a folder in that of its disk and has no queue: the disk's is looked at. NUMA node
- * and interrupts belong to a bus device somewhere above the disk, so folders are walked up.
+ * A partition is a directory in that of its disk and has no queue: the disk's is looked at. NUMA
+ * node and interrupts belong to a bus device somewhere above the disk, so directories are walked
+ * up.
  */
 #include "device_facts.h"
 
@@ -22,7 +23,7 @@ enum {
 	SECTOR_BYTES	= 512,	/* sysfs counts in these, whatever the device does */
 };
 
-/* "nvme0n1" for "nvme0n1p2": the folder that a partition's is in. */
+/* "nvme0n1" for "nvme0n1p2": the directory that a partition's is in. */
 static const char *disk_of(const char *name, const char *root, struct arena *arena)
 {
 	char path[PATH_MAX], real[PATH_MAX];
@@ -116,7 +117,7 @@ static void gather_polling(struct device_facts *f, const char *root, struct aren
 		: "";
 }
 
-/* From the disk's folder up to the first that knows its node, and the first with interrupts. */
+/* From the disk's directory up to the first that knows its node, and the first with interrupts. */
 static void gather_place(struct device_facts *f, const char *disk, const char *root,
 			 struct arena *arena)
 {

@@ -1,5 +1,5 @@
 /*
- * tasks: one look into each folder of /proc/self/task. A thread that goes away meanwhile is
+ * tasks: one look into each directory of /proc/self/task. A thread that goes away meanwhile is
  * left out.
  */
 #include "tasks.h"

@@ -150,23 +150,23 @@ const struct option options[] = {
 	{
 		.name = "target", .section = "target", .commands = FILE_SETS | COMMAND_PROBE,
 		SPEC(targets, PATHS), .fallback = ".", .value_name = "PATH",
-		.help = "folder with a file set, file or block device; repeatable",
+		.help = "directory with a file set, file or block device; repeatable",
 	}, {
 		.name = "file-num", .workload = true,
 		.section = "target", .commands = FILE_SETS,
 		SPEC(file_num, UINT), .fallback = "128", .min = 1, .max = SPEC_FILES_MAX,
 		.value_name = "N",
-		.help = "files in the set of a folder",
+		.help = "files in the set of a directory",
 	}, {
 		.name = "file-total-size", .workload = true,
 		.section = "target", .commands = FILE_SETS,
 		SPEC(file_total_size_bytes, SIZE), .fallback = "2G",
 		.min = 1, .max = SIZE_MAX_BYTES, .value_name = "SIZE",
-		.help = "all files of a folder together; bounds a file or device",
+		.help = "all files of a directory together; bounds a file or device",
 	}, {
 		.name = "scratch", .section = "target", .commands = FILE_SETS,
 		SPEC(scratch, BOOL), .fallback = "off",
-		.help = "prepare and use a new folder in the target, remove it after",
+		.help = "work in a new directory below the target, removed after",
 	},
 
 	{

@@ -1,6 +1,6 @@
 /*
- * Where profiles are: the folders that are searched, look-up of a name in them, and the
- * list of all that is there. The first folder that has a name wins; the last one is in the
+ * Where profiles are: the directories that are searched, look-up of a name in them, and the
+ * list of all that is there. The first directory that has a name wins; the last one is in the
  * program itself.
  */
 #include "profile.h"
@@ -79,7 +79,7 @@ char *profile_name_of(const char *path, struct arena *arena)
 			     has_suffix(name) ? length - strlen(suffix) : length);
 }
 
-/* The folder of `beside` with its slash; "" if that is the current one. */
+/* The directory of `beside` with its slash; "" if that is the current one. */
 static char *folder_of(const char *beside, struct arena *arena)
 {
 	const char *slash = beside ? strrchr(beside, '/') : NULL;

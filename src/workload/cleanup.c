@@ -1,6 +1,6 @@
 /*
- * What prepare made goes, and nothing else: in a folder only regular files with the set's
- * names, elsewhere only a file that carries our mark. Links and folders of such a name were
+ * What prepare made goes, and nothing else: in a directory only regular files with the set's
+ * names, elsewhere only a file that carries our mark. Links and directories of such a name were
  * made by somebody else and stay.
  */
 #include "target.h"

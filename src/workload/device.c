@@ -32,7 +32,7 @@ char *device_attribute(const char *name, const char *attribute, char *buffer, si
 	if (one_line_read(path, buffer, size))
 		return buffer;
 
-	/* A partition is a folder in that of its disk, and has no queue of its own. */
+	/* A partition is a directory in that of its disk, and has no queue of its own. */
 	snprintf(path, sizeof(path), "/sys/class/block/%s/partition", name);
 	if (access(path, F_OK) == 0) {
 		snprintf(path, sizeof(path), "/sys/class/block/%s/../%s", name, attribute);

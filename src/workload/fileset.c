@@ -149,7 +149,7 @@ static int find_kind(struct fileset *set, struct arena *arena, struct err *err)
 	else if (S_ISBLK(set->stat.st_mode))
 		set->kind = TARGET_DEVICE;
 	else
-		return err_request(err, EINVAL, "target '%s' is neither a folder, nor a regular "
+		return err_request(err, EINVAL, "target '%s' is neither a directory, nor a regular "
 				   "file, nor a block device", set->path);
 	return 0;
 }
@@ -167,7 +167,7 @@ int fileset_locate(struct fileset *set, const char *path, const struct spec *spe
 	set->file_count = spec->file_num;
 	set->dir_fd = open(set->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (set->dir_fd < 0)
-		return err_request(err, errno, "cannot open folder '%s': %s", set->path,
+		return err_request(err, errno, "cannot open directory '%s': %s", set->path,
 				   strerror(errno));
 	return 0;
 }

@@ -52,7 +52,7 @@ static int refuse(const char *name, int error, struct err *err)
 {
 	if (error == -EACCES || error == -EPERM)
 		return err_request(err, -error, "no permission to write '%s': run as its owner, "
-				   "or change the mode of it and its folder", name);
+				   "or change the mode of it and its directory", name);
 	if (error == -ELOOP)
 		return err_request(err, -error, "'%s' is a link, and ringbench follows none in "
 				   "a file set: remove it", name);
@@ -80,7 +80,7 @@ static int look_at_file(const struct fileset *set, unsigned index, struct stat *
 		return refuse(name, -ELOOP, err);
 	if (!S_ISREG(stat->st_mode))
 		return err_request(err, EINVAL, "'%s' is not a regular file: remove it, or use "
-				   "another folder", name);
+				   "another directory", name);
 	return 0;
 }
 
@@ -281,12 +281,12 @@ static int prepare_all(struct preparing *p, struct err *err)
 	return end_window(p, ret, err);
 }
 
-/* The names of new files must survive a crash like their contents: sync the folders. */
+/* The names of new files must survive a crash like their contents: sync the directories. */
 static int sync_folders(const struct preparing *p, struct err *err)
 {
 	for (unsigned s = 0; s < p->set_count; s++)
 		if (p->sets[s].dir_fd >= 0 && fsync(p->sets[s].dir_fd) < 0 && errno != EINVAL)
-			return err_failure(err, errno, "cannot sync folder '%s': %s",
+			return err_failure(err, errno, "cannot sync directory '%s': %s",
 					   p->sets[s].path, strerror(errno));
 	return 0;
 }

@@ -88,7 +88,7 @@ static int check_file(const struct opening *o, const struct fileset *set, unsign
 		return open_error(name, false, -ELOOP, err);
 	if (!S_ISREG(stat.st_mode))
 		return err_request(err, EINVAL, "'%s' is not a regular file: remove it, or use "
-				   "another folder", name);
+				   "another directory", name);
 
 	size_bytes = (uint64_t)stat.st_size;
 	stored_bytes = (uint64_t)stat.st_blocks * 512;

@@ -101,7 +101,7 @@ Test(ablate, a_feature_that_the_device_refuses_ends_nothing)
 	json_t *json;
 
 	if (said->status == 2 && strstr(said->err, "O_DIRECT"))
-		cr_skip_test("no O_DIRECT in this folder");
+		cr_skip_test("no O_DIRECT in this directory");
 	assert_status(said, 0);
 	json = json_of(said);
 	cr_assert_not(was_skipped(feature(json, "batches", "tuned")));

@@ -182,7 +182,7 @@ ParameterizedTestParameters(cli, refuses)
 		  { "directory 'nowhere/' does not exist", "mkdir -p" } },
 		{ RUN "--target=no/where",
 		  { "the directory of 'no/where' does not exist" } },
-		{ RUN "--target=/dev/null", { "'/dev/null' is neither a folder" } },
+		{ RUN "--target=/dev/null", { "'/dev/null' is neither a directory" } },
 		{ RUN SMALL "--target=. --target=./", { "are the same" } },
 		{ "prepare --scratch", { "scratch=on", "just run it" } },
 		{ "compare --file-test-mode=rndrd --vary=depth=1,2",

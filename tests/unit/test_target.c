@@ -242,7 +242,7 @@ Test(target, refuses_what_is_no_storage)
 {
 	targets[0] = "/dev/null";
 
-	expect_refused(EINVAL, "'/dev/null' is neither a folder");
+	expect_refused(EINVAL, "'/dev/null' is neither a directory");
 }
 
 Test(target, tells_when_there_is_no_permission)

@@ -15,7 +15,7 @@ cache=${VM_CACHE:-${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/ringbench/vm}
 # The guest's modules; those that they depend on come by themselves, and what a kernel has built
 # in, or has not at all, is left out.
 modules="virtio_pci virtio_console nvme configfs null_blk brd dm-mod dm-flakey dm-delay raid1 ext4"
-kept=$(printf '%s' "$modules" | cksum | cut -d' ' -f1)	# other modules, another folder
+kept=$(printf '%s' "$modules" | cksum | cut -d' ' -f1)	# other modules, another directory
 
 cannot() { echo "$*" >&2; exit 77; }
 
@@ -25,7 +25,7 @@ for tool in apt-get dpkg; do
 done
 mkdir -p "$cache" 2>/dev/null
 work=$(mktemp -d "$cache/new.XXXXXX" 2>/dev/null) ||
-	cannot "cannot write to '$cache': name another folder with VM_CACHE=DIR"
+	cannot "cannot write to '$cache': name another directory with VM_CACHE=DIR"
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
