@@ -5,6 +5,7 @@
 # ringbench is in.
 
 . /vm/guest/checks.sh
+: "${json:?}"	# of checks.sh
 
 top=/sys/fs/cgroup above=$top/above below=$top/above/below
 set -- --target=/dev/nullb0 --file-test-mode=rndrd --file-block-size=4K --engine=psync \
@@ -25,8 +26,8 @@ inside() (
 	echo 0 >$below/cgroup.procs
 	run "$@"
 )
-advised() { grep "\"code\": \"$1\"" $json || { grep '"code"' $json; false; }; }
-not_advised() { ! grep "\"code\": \"$1\"" $json; }
+advised() { grep "\"code\": \"$1\"" "$json" || { grep '"code"' "$json"; false; }; }
+not_advised() { ! grep "\"code\": \"$1\"" "$json"; }
 
 check 'a CPU quota' limit cpu.max '20000 100000'
 check 'is measured' inside "$@" --time=2
