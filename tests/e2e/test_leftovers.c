@@ -22,7 +22,8 @@ static const char *without_own_handlers(const char *sanitizer_options)
 {
 	const char *given = getenv(sanitizer_options);
 
-	return text_of("%s=%s:handle_segv=0", sanitizer_options, given ? given : "");
+	return text_of("%s=%s:handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:"
+		       "handle_abort=0", sanitizer_options, given ? given : "");
 }
 
 Test(leftovers, of_signals_that_end_the_program_are_none)
@@ -49,11 +50,14 @@ Test(leftovers, of_signals_that_end_the_program_are_none)
 Test(leftovers, of_a_fault_in_a_loop_are_none)
 {
 	const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+	const char *const env[] = {
+		without_own_handlers("ASAN_OPTIONS"), without_own_handlers("TSAN_OPTIONS"), NULL,
+	};
 
 	for (unsigned i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
 		const struct spawn faulty = {
 			.signal = faults[i], .signal_when = "IOPS", .signal_thread = "loop-0",
-			.limits = { { true, RLIMIT_CORE, 0 } }, .timeout_ms = 20000,
+			.limits = { { true, RLIMIT_CORE, 0 } }, .env = env,
 		};
 
 		cr_assert_eq(bench_in(&faulty, LONG)->status, 128 + faults[i]);
