@@ -27,7 +27,12 @@ struct cost {
 int cost_check(struct err *err);
 
 void cost_of_process(struct cost *cost);
-void cost_of_thread(struct cost *cost);
+
+/* Where the calling thread reads how long it waited for a CPU: opened before the window, so that
+ * nothing is opened in it. -1: nobody counts that. close(2) it. */
+int cost_open_waits(void);
+void cost_of_thread(struct cost *cost, int waits_fd);
+
 /* What a counter, or a whole over its part, is more. Never below 0: what only the earlier reading
  * could tell must not become a huge number. */
 static inline uint64_t cost_growth(uint64_t earlier, uint64_t later)

@@ -192,6 +192,7 @@ struct loop {
 	struct loop_end_sync end_sync;
 	uint64_t syscalls;		/* in the measured window; until its end: before it */
 	uint64_t nowait_retries, turned_away;	/* the same */
+	int waits_fd;			/* see cost_open_waits() */
 	struct cost thread_cost;	/* of this thread in the measured window */
 	struct zero_sample zero_sample;	/* of what was read in the measured window */
 	uint64_t sampled_ns;		/* when the read was submitted that was looked at last */

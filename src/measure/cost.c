@@ -11,8 +11,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "one_line.h"
-
 static uint64_t timeval_ns(struct timeval time)
 {
 	return (uint64_t)time.tv_sec * UINT64_C(1000000000) +
@@ -66,13 +64,21 @@ static void storage_bytes(struct cost *cost)
 }
 
 /* "running waiting slices", in nanoseconds: not without CONFIG_SCHED_INFO. */
-static void wait_of_thread(struct cost *cost)
+int cost_open_waits(void)
+{
+	return open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+}
+
+static void wait_of_thread(struct cost *cost, int waits_fd)
 {
 	char text[128];
 	char *end;
+	ssize_t length;
 
-	if (!one_line_read("/proc/thread-self/schedstat", text, sizeof(text)))
+	length = waits_fd < 0 ? -1 : pread(waits_fd, text, sizeof(text) - 1, 0);
+	if (length <= 0)
 		return;
+	text[length] = '\0';
 	/* The kernel gives zeros if it does not keep them: a thread that asks has run. */
 	cost->wait_counted = strtoull(text, &end, 10) > 0;
 	cost->waited_ns = strtoull(end, NULL, 10);
@@ -94,10 +100,10 @@ void cost_of_process(struct cost *cost)
 	storage_bytes(cost);
 }
 
-void cost_of_thread(struct cost *cost)
+void cost_of_thread(struct cost *cost, int waits_fd)
 {
 	usage_of(cost, RUSAGE_THREAD);
-	wait_of_thread(cost);
+	wait_of_thread(cost, waits_fd);
 }
 
 struct cost cost_between(const struct cost *earlier, const struct cost *later)

@@ -386,7 +386,7 @@ static void begin_measure(struct loop *l)
 		l->submit_batch = l->submit_batch_max;
 	if (spec->events && spec->warmup_ns)
 		start_events(l);
-	cost_of_thread(&l->thread_cost);
+	cost_of_thread(&l->thread_cost, l->waits_fd);
 	/* Stamp again: all this took some 100 us, which are not the first I/O's. */
 	l->now_ns = clock_now_ns(&l->clock);
 	paced_start(l);
@@ -406,7 +406,7 @@ static void end_costs(struct loop *l)
 	struct cost thread;
 	struct whole_cost whole;
 
-	cost_of_thread(&thread);
+	cost_of_thread(&thread, l->waits_fd);
 	l->thread_cost = cost_between(&l->thread_cost, &thread);
 	if (atomic_fetch_add(&shared->ended, 1) + 1 != shared->spec->threads)
 		return;

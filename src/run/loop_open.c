@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "run.h"
 
@@ -31,6 +32,7 @@ int loop_init(struct loop *l, struct loop_shared *shared, unsigned index, int cp
 	l->shared = shared;
 	l->index = index;
 	l->cpu = cpu;
+	l->waits_fd = -1;
 	l->counts = calloc(1, sizeof(*l->counts));
 	l->snapshot = calloc(1, sizeof(*l->snapshot));
 	if (!l->counts || !l->snapshot) {
@@ -205,6 +207,7 @@ int loop_open(struct loop *l, struct err *err)
 	ret = engine_open(&l->engine, l->ops, &l->config, err);
 	if (ret < 0)
 		goto fail;
+	l->waits_fd = cost_open_waits();
 	return 0;
 fail:
 	loop_close(l);
@@ -213,6 +216,9 @@ fail:
 
 void loop_close(struct loop *l)
 {
+	if (l->waits_fd >= 0)
+		close(l->waits_fd);
+	l->waits_fd = -1;
 	engine_close(&l->engine);
 	data_release(&l->data);
 	free(l->free);

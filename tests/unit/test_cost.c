@@ -19,10 +19,10 @@ Test(cost, working_is_counted_for_process_and_thread, .timeout = 300)
 	struct cost before, after, thread_before, thread_after, spent;
 
 	cost_of_process(&before);
-	cost_of_thread(&thread_before);
+	cost_of_thread(&thread_before, -1);
 	do {
 		cost_of_process(&after);
-		cost_of_thread(&thread_after);
+		cost_of_thread(&thread_after, -1);
 	} while (cpu_ns(&after) < cpu_ns(&before) + 5000000 ||
 		 cpu_ns(&thread_after) < cpu_ns(&thread_before) + 5000000);
 
@@ -34,20 +34,37 @@ Test(cost, sleeping_is_a_voluntary_switch)
 {
 	struct cost before, after, spent;
 
-	cost_of_thread(&before);
+	cost_of_thread(&before, -1);
 	for (unsigned i = 0; i < 5; i++)
 		usleep(1000);
-	cost_of_thread(&after);
+	cost_of_thread(&after, -1);
 	spent = cost_between(&before, &after);
 
 	cr_assert_geq(spent.voluntary_switches, 5);
+}
+
+Test(cost, a_thread_reads_its_waits_where_it_has_opened_them)
+{
+	const int waits_fd = cost_open_waits();
+	struct cost without, before, after;
+
+	cost_of_thread(&without, -1);
+	cost_of_thread(&before, waits_fd);
+	cost_of_thread(&after, waits_fd);
+	close(waits_fd);
+
+	cr_assert_not(without.wait_counted);
+	if (!before.wait_counted)
+		cr_skip_test("this kernel does not count how long threads wait");
+	cr_assert(after.wait_counted);
+	cr_assert_geq(after.waited_ns, before.waited_ns);
 }
 
 Test(cost, a_thread_has_no_storage_bytes)
 {
 	struct cost cost;
 
-	cost_of_thread(&cost);
+	cost_of_thread(&cost, -1);
 
 	cr_assert_eq(cost.storage_read_bytes, 0);
 	cr_assert_eq(cost.storage_write_bytes, 0);
