@@ -231,17 +231,38 @@ static void on_signal(int number)
 	t.stop = number;
 }
 
-/* Asked to stop in `ms`; without that the run would never end. */
-static void stop_in(unsigned ms)
+static unsigned stop_after_ms;
+
+static void set_timer(void *context)
 {
-	const struct itimerspec time = { .it_value = { .tv_nsec = (long)(ms * MS) } };
+	const struct itimerspec time = { .it_value = { .tv_nsec = (long)(stop_after_ms * MS) } };
 	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1 };
-	const struct sigaction action = { .sa_handler = on_signal };
 	timer_t timer;
 
-	sigaction(SIGUSR1, &action, NULL);
+	(void)context;
 	cr_assert_eq(timer_create(CLOCK_MONOTONIC, &event, &timer), 0);
 	cr_assert_eq(timer_settime(timer, 0, &time, NULL), 0);
+}
+
+static struct run_waiting waited_for;
+
+static void on_waiting(void *context, const struct run_waiting *waiting)
+{
+	(void)context;
+	waited_for = *waiting;
+}
+
+/* Asked to stop `ms` after its loops have begun; without that the run would never end. */
+static void stop_in(unsigned ms)
+{
+	static struct run_observer observer = {
+		.started = set_timer, .waiting = on_waiting,
+	};
+	const struct sigaction action = { .sa_handler = on_signal };
+
+	sigaction(SIGUSR1, &action, NULL);
+	stop_after_ms = ms;
+	t.observer = &observer;
 }
 
 Test(run, ends_with_what_it_has_when_it_is_interrupted)
@@ -745,14 +766,6 @@ Test(run, counts_the_cost_until_the_last_loop_has_ended)
 
 /* ---- being left ---- */
 
-static struct run_waiting waited_for;
-
-static void on_waiting(void *context, const struct run_waiting *waiting)
-{
-	(void)context;
-	waited_for = *waiting;
-}
-
 static struct run_observer waits = { .waiting = on_waiting };
 
 /* The threads that are left are the process's until they end. The test's runner has some too. */
@@ -774,16 +787,17 @@ static void *stop_once_it_stalls(void *main_thread)
 	return NULL;
 }
 
-static void stall_and_stop(unsigned stall_at, unsigned stall_open)
+static void stall_and_stop(struct fault_plan plan)
 {
 	const struct sigaction action = { .sa_handler = on_signal };
 	pthread_t thread;
 
 	threads_before = count_threads();
 	sigaction(SIGUSR1, &action, NULL);
-	trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
-			.stall_at = stall_at, .stall_open = stall_open,
-			.stall_is_over = &stall_is_over, .stalled = &stalled }));
+	plan.under = engine_find("null");
+	plan.stall_is_over = &stall_is_over;
+	plan.stalled = &stalled;
+	trial_use(&t, fault_engine(&plan));
 	t.observer = &waits;
 	pthread_create(&thread, NULL, stop_once_it_stalls, (void *)pthread_self());
 	trial_run(&t);
@@ -799,7 +813,7 @@ Test(run, is_left_by_an_interrupt_if_a_loop_sits_in_a_call)
 	t.spec.events = 30000;
 	t.spec.report_interval_ns = 20 * MS;
 
-	stall_and_stop(1000, 2);
+	stall_and_stop((struct fault_plan){ .stall_at = 1000, .stall_open = 2 });
 
 	cr_assert_eq(t.run->left_behind, 1);
 	cr_assert_eq(t.run->no_answer, 1);
@@ -818,7 +832,7 @@ Test(run, is_left_though_its_loop_never_said_a_word)
 {
 	trial_init(&t, "null");
 
-	stall_and_stop(1, 1);
+	stall_and_stop((struct fault_plan){ .stall_at = 1, .stall_open = 1 });
 
 	cr_assert_eq(t.run->left_behind, 1);
 	cr_assert_eq(t.run->total.ios, 0);
@@ -831,7 +845,7 @@ Test(run, is_left_while_it_warms_up)
 	trial_init(&t, "null");
 	t.spec.warmup_ns = 3600 * 1000 * MS;
 
-	stall_and_stop(1000, 1);
+	stall_and_stop((struct fault_plan){ .stall_at = 1000, .stall_open = 1 });
 
 	cr_assert_eq(t.run->left_behind, 1);
 	cr_assert_eq(t.run->total.ios, 0);
@@ -844,11 +858,9 @@ Test(run, is_left_while_it_warms_up)
 /* The engine answers, and has I/Os that do not come back. */
 Test(run, is_left_with_what_a_loop_that_drains_has_in_flight)
 {
-	threads_before = count_threads();
 	trial_init(&t, "null");
 	trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
 							 .delay_reaps = 1000 * 1000 * 1000 }));
-	t.observer = &waits;
 	t.spec.iodepth = 16;
 	stop_in(100);
 
@@ -864,18 +876,11 @@ Test(run, is_left_with_what_a_loop_that_drains_has_in_flight)
 
 Test(run, is_left_while_loops_open_their_engines)
 {
-	threads_before = count_threads();
 	trial_init(&t, "null");
-	trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
-			.stall_in_open = 2, .stall_is_over = &stall_is_over }));
-	t.observer = &waits;
 	t.spec.threads = 3;
-	stop_in(100);
 
-	trial_run(&t);
+	stall_and_stop((struct fault_plan){ .stall_in_open = 2 });
 
-	cr_assert(t.run->interrupted);
-	cr_assert(t.loops_left);
 	cr_assert_eq(t.run->total.ios, 0);
 	cr_assert_eq(t.run->elapsed_s, 0);
 	cr_assert_eq(waited_for.what, WAITS_FOR_OPENING);
