@@ -47,6 +47,10 @@ const char *page_loops(const struct page *page, const struct run_result *run);
 /* "10 s", "1,000 I/Os", "1 s or 1,000 I/Os". */
 const char *page_limits(const struct page *page, const struct spec *spec);
 
+/* A table below what is there, a line with its title first unless that is NULL; nothing if it has
+ * no rows. Returns whether it has. */
+bool page_table(const struct page *page, const struct table *table, const char *title);
+
 /* For cells. */
 const char *cell_count(const struct page *page, double count);
 const char *cell_rate(const struct page *page, double per_second);

@@ -189,12 +189,7 @@ static void print_details(const struct page *page, const char *title,
 				row[d].text = details[d].cell(page, value);
 		}
 	}
-	if (table.row_count == 0)
-		return;
-	fputc('\n', page->out);
-	if (!name_columns_have_title(&names))
-		fprintf(page->out, "%s\n", title);
-	table_print(&table, page->out, page->width, page->colour);
+	page_table(page, &table, name_columns_have_title(&names) ? NULL : title);
 }
 
 void page_comparison_details(const struct page *page)

@@ -137,10 +137,7 @@ static void print_cpu(const struct page *page, const struct run_result *run)
 	add_time(page, &table, run, "interrupts of the machine", cpu->irq_ns);
 	add_time(page, &table, run, "stolen by the hypervisor", cpu->steal_ns);
 	add_time(page, &table, run, "rest of the machine", cpu->elsewhere_ns);
-	if (table.row_count == 0)
-		return;
-	fputc('\n', page->out);
-	table_print(&table, page->out, page->width, page->colour);
+	page_table(page, &table, NULL);
 }
 
 /* ---- lines ---- */

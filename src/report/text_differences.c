@@ -27,8 +27,5 @@ void page_differences(const struct page *page)
 					   d->workload && d->variant ? ", " : "",
 					   d->variant ? d->variant : "");
 	}
-	if (table.row_count == 0)
-		return;
-	fputc('\n', page->out);
-	table_print(&table, page->out, page->width, page->colour);
+	page_table(page, &table, NULL);
 }

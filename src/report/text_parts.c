@@ -109,6 +109,17 @@ const char *page_loops(const struct page *page, const struct run_result *run)
 			      page->width / 2, page->arena);
 }
 
+bool page_table(const struct page *page, const struct table *table, const char *title)
+{
+	if (table->row_count == 0)
+		return false;
+	fputc('\n', page->out);
+	if (title)
+		fprintf(page->out, "%s\n", title);
+	table_print(table, page->out, page->width, page->colour);
+	return true;
+}
+
 const char *page_limits(const struct page *page, const struct spec *spec)
 {
 	char time[UNITS_TEXT_MAX], events[UNITS_TEXT_MAX];

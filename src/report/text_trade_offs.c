@@ -87,12 +87,7 @@ void page_trade_offs(const struct page *page, const char *baseline)
 		    has_trade_off(&comparison->variants[i], compare_answer(comparison)))
 			add_ratios(page, &table, &names, &comparison->variants[i]);
 	}
-	if (table.row_count == 0)
-		return;
-	fputc('\n', page->out);
-	if (!name_columns_have_title(&names))
-		fprintf(page->out, "%s\n", title);
-	table_print(&table, page->out, page->width, page->colour);
-	if (any_unsure(page, baseline))
+	if (page_table(page, &table, name_columns_have_title(&names) ? NULL : title) &&
+	    any_unsure(page, baseline))
 		fprintf(page->out, "~ no evidence of a difference\n");
 }
