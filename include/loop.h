@@ -226,6 +226,9 @@ void loop_close(struct loop *loop);
  * without that, the first loop that does begins for all. */
 void loop_begin_together(struct loop_shared *shared);
 
+/* Something went wrong that ends the run for every loop; this one looks up at once. */
+void loop_stop_by_error(struct loop *loop);
+
 /* ---- what a loop tells while it runs (loop_snapshot.c) ---- */
 
 /* Main thread: ask for a snapshot. The loop answers at its next turn, if it has one: a question

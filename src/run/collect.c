@@ -272,7 +272,6 @@ static void collect_costs(struct run_result *out, const struct loop *loops)
 	const struct whole_cost window = loops_cost(loops[0].shared), *whole = &window;
 	struct cost of_loops = { 0 };
 
-
 	for (unsigned i = 0; i < out->loop_count; i++) {
 		if (!loop_view(&loops[i]).has_drained)
 			continue;

@@ -108,7 +108,7 @@ static int loop_submit(struct loop *l, unsigned staged)
 	return l->ops->submit(&l->engine, wait_nr(l, staged), wait_timeout_ns(l));
 }
 
-static void stop_by_error(struct loop *l)
+void loop_stop_by_error(struct loop *l)
 {
 	l->stopped_by_error = true;
 	l->look_ns = 0;
@@ -138,7 +138,7 @@ static void record_failure(struct loop *l, struct loop_op *op, const struct io *
 	}
 	l->has_failed_io = true;
 	if (!l->shared->spec->continue_on_error)
-		stop_by_error(l);
+		loop_stop_by_error(l);
 }
 
 /* Not what was asked for: an error or a short transfer. */
@@ -501,7 +501,7 @@ static void look_up(struct loop *l)
 	sample_last(l);
 	if (l->singly_on && paced_queue_is_full(l)) {
 		l->queue_was_full = true;
-		stop_by_error(l);
+		loop_stop_by_error(l);
 	}
 	change_state(l);
 	loop_answer(l);

@@ -159,11 +159,8 @@ void singly_check(struct loop *l, struct io *const done[], unsigned nr)
 		return;
 
 	s->bad_blocks += bad;
-	if (!l->shared->spec->continue_on_error) {
-		l->stopped_by_error = true;
-		l->look_ns = 0;
-		atomic_store_explicit(&l->shared->stop, true, memory_order_relaxed);
-	}
+	if (!l->shared->spec->continue_on_error)
+		loop_stop_by_error(l);
 }
 
 void singly_end(struct loop *l)
