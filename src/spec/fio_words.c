@@ -63,7 +63,6 @@ static const struct word options_of_fio[] = {
 	{ "buffer_compress_percentage", "buffer-compress" },
 	{ "dedupe_percentage",	"dedupe" },
 	{ "zero_buffers",	"file-data=zero" },
-	{ "allow_file_create",	"allow-overwrite, and prepare" },
 };
 
 /* What people always give, and what holds here without a word. */
