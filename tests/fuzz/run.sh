@@ -1,7 +1,8 @@
 #!/bin/sh
 #
 # run.sh [TARGET…]: fuzz what reads texts of others, with clang's libFuzzer under the address and
-# undefined behaviour sanitizers. Each target is a file here; its seeds are in corpus/TARGET.
+# undefined behaviour sanitizers. Each target is a file here; its seeds are in corpus/TARGET,
+# those of profiles are the profiles that are installed.
 # What is found on the way is kept in fuzz-build/corpus/TARGET and serves the next run.
 #
 # FUZZ_TIME=60    seconds for each target
@@ -37,7 +38,7 @@ make ringbench $programs || exit 1
 passed=0 failed=0
 for name in $targets; do
 	seeds=$fuzz/corpus/$name
-	[ "$name" != profile ] || seeds="$seeds $source_dir/bench-profiles"
+	[ "$name" != profile ] || seeds=$source_dir/bench-profiles
 	mkdir -p "corpus/$name"
 	# shellcheck disable=SC2086 # directories are words
 	if "tests/fuzz/$name" -max_total_time="$FUZZ_TIME" -timeout=10 -rss_limit_mb=1024 -max_len=65536 \
