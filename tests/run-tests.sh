@@ -24,8 +24,12 @@ export UBSAN_OPTIONS="log_path=$dir/sanitizer:print_stacktrace=1:${UBSAN_OPTIONS
 # Criterion keeps what it formats of cr_assert_arr_eq().
 echo leak:libcriterion >"$dir/suppressions"
 export LSAN_OPTIONS="suppressions=$dir/suppressions:print_suppressions=0:${LSAN_OPTIONS-}"
+# The sanitizer knows one table of descriptors, and a loop may have one of its own: then another
+# thread's descriptor of the same number is another file.
+echo race:wait_of_thread >"$dir/races"
 # A forced end (fileio --forced-shutdown) leaves its threads where they are, on purpose.
-export TSAN_OPTIONS="report_thread_leaks=0:log_path=$dir/sanitizer:second_deadlock_stack=1:${TSAN_OPTIONS-}"
+export TSAN_OPTIONS="report_thread_leaks=0:suppressions=$dir/races:log_path=$dir/sanitizer:\
+second_deadlock_stack=1:${TSAN_OPTIONS-}"
 
 [ -w /dev/shm ] || echo "note: Criterion needs a /dev/shm that it can write to" >&2
 
