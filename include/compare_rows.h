@@ -1,6 +1,6 @@
 /*
  * compare_rows: the rows of a comparison, as far as they can be told without another one. Inside
- * of src/measure only.
+ * of src/result only.
  */
 #ifndef COMPARE_ROWS_H
 #define COMPARE_ROWS_H

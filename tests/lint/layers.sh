@@ -7,7 +7,7 @@
 
 . tests/lint/common
 
-layers="base engine spec workload measure run report cmd"
+layers="base meter engine spec workload facts result run report cmd"
 headers_without_a_source="command:cmd report:report ring_abi:engine"
 
 {
