@@ -34,11 +34,18 @@ struct command_options {		/* OPTION_OF_COMMAND */
 	const char *expect_serial;
 };
 
-struct variant {
-	const char *name;
+/* One workload among those of a variant, which run at the same time. */
+struct plan_job {
+	const char *name;		/* "" for the only job of a variant that names none */
 	struct spec spec;
 	struct settings settings;	/* where each value came from */
 	bool cache_chosen;		/* cache=warm, because nobody said anything else */
+};
+
+struct variant {
+	const char *name;
+	struct plan_job *jobs;
+	unsigned job_count;		/* at least 1 */
 	const char *skipped;		/* NULL, or why this combination cannot be run at all */
 	bool optional;			/* of `ablate`: if it fails, a feature cannot be had here */
 };

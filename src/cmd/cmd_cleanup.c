@@ -9,7 +9,7 @@ int cmd_cleanup(const struct command *command, int argc, char **argv)
 	if (!session_open(&s, command, argc, argv))
 		return session_finish(&s);
 	for (unsigned i = 0; i < s.plan.variant_count; i++) {
-		const struct spec *spec = &s.plan.variants[i].spec;
+		const struct spec *spec = &s.plan.variants[i].jobs[0].spec;
 		unsigned removed = 0, left;
 
 		if (target_cleanup(spec, &s.target, &removed, &s.err) < 0)

@@ -30,7 +30,7 @@ static void tell(struct session *s, const struct spec *spec, const struct prepar
 static int prepare(struct session *s)
 {
 	for (unsigned i = 0; i < s->plan.variant_count; i++) {
-		const struct spec *spec = &s->plan.variants[i].spec;
+		const struct spec *spec = &s->plan.variants[i].jobs[0].spec;
 		struct prepare_report report;
 		int ret;
 

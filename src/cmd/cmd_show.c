@@ -117,10 +117,10 @@ static void show_setting(const struct option *option, const struct setting *sett
 
 static bool is_common(const struct plan *plan, unsigned option)
 {
-	const struct setting *first = &plan->variants[0].settings.at[option];
+	const struct setting *first = &plan->variants[0].jobs[0].settings.at[option];
 
 	for (unsigned i = 1; i < plan->variant_count; i++) {
-		const struct setting *other = &plan->variants[i].settings.at[option];
+		const struct setting *other = &plan->variants[i].jobs[0].settings.at[option];
 
 		if (strcmp(first->value, other->value) != 0 ||
 		    strcmp(first->origin, other->origin) != 0)
@@ -134,12 +134,12 @@ static void show_settings(const struct plan *plan, const struct variant *variant
 			  bool all)
 {
 	for (unsigned i = 0; i < option_count; i++) {
-		const struct setting *setting = &variant->settings.at[i];
+		const struct setting *setting = &variant->jobs[0].settings.at[i];
 
 		if (options[i].scope == OPTION_OF_COMMAND || !setting->value ||
 		    is_common(plan, i) != common)
 			continue;
-		if (all || (settings_are_given(&variant->settings, options[i].name) &&
+		if (all || (settings_are_given(&variant->jobs[0].settings, options[i].name) &&
 			    strcmp(setting->origin, setting_from_choice) != 0))
 			show_setting(&options[i], setting);
 	}

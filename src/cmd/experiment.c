@@ -115,7 +115,7 @@ static int make_scratch(struct experiment *x)
 			spec->targets = x->scratch.targets;
 			ret = target_prepare(spec, &s->target, &report, &s->err);
 		} else {
-			ret = target_scratch_make(&s->plan.variants[i].spec, &x->scratch,
+			ret = target_scratch_make(&s->plan.variants[i].jobs[0].spec, &x->scratch,
 						  &s->plan.arena, &s->target, &s->err);
 			x->has_scratch = ret == 0;
 			if (x->has_scratch)
@@ -158,7 +158,7 @@ static int set_up(struct experiment *x)
 	x->skipped = arena_alloc(arena, count * sizeof(*x->skipped));
 	x->order = arena_alloc(arena, count * sizeof(*x->order));
 	for (unsigned i = 0; i < count; i++) {
-		x->specs[i] = plan->variants[i].spec;
+		x->specs[i] = plan->variants[i].jobs[0].spec;
 		x->order[i] = i;
 	}
 	ret = choose_engines(x);
@@ -241,7 +241,7 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 		err_failure(&s->err, EIO, "the run stopped at an I/O error (--continue-on-error "
 			    "counts them instead): %s", run->first_error);
 	run->sequence = x->sequence;
-	run->cache_chosen = s->plan.variants[variant].cache_chosen;
+	run->cache_chosen = s->plan.variants[variant].jobs[0].cache_chosen;
 	if (real && !s->loops_left)
 		run->resident_after = target_resident_fraction(target);
 	return 0;

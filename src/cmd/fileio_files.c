@@ -58,7 +58,7 @@ static bool set_is_there(struct fileio *f, const struct fileset *set)
 static bool with_folders(struct fileio *f, enum fileset_use use,
 			 bool (*look)(struct fileio *, const struct fileset *))
 {
-	const struct spec *spec = &f->session.plan.variants[0].spec;
+	const struct spec *spec = &f->session.plan.variants[0].jobs[0].spec;
 	struct err ignored = { 0 };	/* whoever uses the files will say it */
 	struct fileset *sets;
 	bool ok = true;
@@ -135,7 +135,7 @@ void fileio_prepare(struct fileio *f)
 	sysbench_log(&f->log, SYSBENCH_NOTICE, "Creating files for the test...");
 	sysbench_print_extra_flags(&f->log, r);
 	with_folders(f, FILESET_FOR_PREPARE, tell_what_is_prepared);
-	if (target_prepare(&s->plan.variants[0].spec, &s->target, &report, &s->err) == 0)
+	if (target_prepare(&s->plan.variants[0].jobs[0].spec, &s->target, &report, &s->err) == 0)
 		tell_written(f, &report);
 	else if (s->err.code == 0 && session_stop)
 		fprintf(stderr, "interrupted: prepare again to go on from here\n");
@@ -147,5 +147,5 @@ void fileio_cleanup(struct fileio *f)
 	unsigned removed;
 
 	sysbench_log(&f->log, SYSBENCH_NOTICE, "Removing test files...");
-	target_cleanup(&s->plan.variants[0].spec, &s->target, &removed, &s->err);
+	target_cleanup(&s->plan.variants[0].jobs[0].spec, &s->target, &removed, &s->err);
 }

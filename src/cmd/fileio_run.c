@@ -124,7 +124,7 @@ static void observe(struct fileio *f)
 {
 	const unsigned checkpoint_count = list_checkpoints(f);
 
-	result_since_init(&f->since, f->session.plan.variants[0].spec.threads, &f->arena);
+	result_since_init(&f->since, f->session.plan.variants[0].jobs[0].spec.threads, &f->arena);
 	f->session.observer = (struct run_observer){
 		.interval		= on_interval,
 		.no_answer		= on_no_answer,
@@ -232,7 +232,7 @@ static void report(struct fileio *f)
 void fileio_run(struct fileio *f)
 {
 	struct session *s = &f->session;
-	struct spec *spec = &s->plan.variants[0].spec;
+	struct spec *spec = &s->plan.variants[0].jobs[0].spec;
 
 	spec->fsyncs_are_events = true;
 	spec->queue_max = EVENT_QUEUE_MAX;

@@ -102,7 +102,7 @@ static void tell_leftover(void *context, const struct target_leftover *leftover)
 static void sweep(struct session *s)
 {
 	for (unsigned v = 0; v < s->plan.variant_count; v++) {
-		const struct string_list *targets = &s->plan.variants[v].spec.targets;
+		const struct string_list *targets = &s->plan.variants[v].jobs[0].spec.targets;
 
 		for (unsigned t = 0; t < targets->count; t++)
 			target_scratch_sweep(targets->at[t], tell_leftover, s);

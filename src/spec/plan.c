@@ -147,29 +147,39 @@ static bool is_by_hand(const struct settings *settings, const char *name)
 }
 
 /* So that who misses files can name the command that makes them. */
-static void note_whose_set(const struct builder *b, struct variant *variant)
+static void note_whose_set(const struct builder *b, struct plan_job *job)
 {
 	static const struct { const char *name; enum set_option bit; } options_of_sets[] = {
 		{ "target", SET_TARGET }, { "file-num", SET_FILE_NUM },
 		{ "file-total-size", SET_FILE_TOTAL_SIZE },
 	};
 
-	variant->spec.profile = b->profile_word;
+	job->spec.profile = b->profile_word;
 	for (size_t i = 0; i < sizeof(options_of_sets) / sizeof(options_of_sets[0]); i++)
-		if (is_by_hand(&variant->settings, options_of_sets[i].name))
-			variant->spec.set_by_hand |= options_of_sets[i].bit;
+		if (is_by_hand(&job->settings, options_of_sets[i].name))
+			job->spec.set_by_hand |= options_of_sets[i].bit;
 }
 
 /* Nothing may be written above these layers any more. */
-static int finish_variant(struct builder *b, struct variant *variant)
+static int finish_job(struct builder *b, struct plan_job *job)
 {
 	int ret;
 
-	preset_fill(&variant->settings);
-	settings_fill_defaults(&variant->settings);
-	ret = spec_from_settings(&variant->spec, &variant->settings, &b->plan->arena, b->err);
-	note_whose_set(b, variant);
+	preset_fill(&job->settings);
+	settings_fill_defaults(&job->settings);
+	ret = spec_from_settings(&job->spec, &job->settings, &b->plan->arena, b->err);
+	note_whose_set(b, job);
 	return ret;
+}
+
+static void add_jobs(struct variant *variant, unsigned count, struct arena *arena)
+{
+	variant->jobs = arena_alloc(arena, count * sizeof(*variant->jobs));
+	variant->job_count = count;
+	for (unsigned i = 0; i < count; i++) {
+		variant->jobs[i].name = "";
+		settings_init(&variant->jobs[i].settings, arena);
+	}
 }
 
 /* `section` may be NULL: the base alone. */
@@ -177,16 +187,17 @@ static int build_variant(struct builder *b, struct variant *variant,
 			 const struct profile_variant *section, unsigned combination)
 {
 	struct arena *arena = &b->plan->arena;
-	struct settings *settings = &variant->settings;
+	struct settings *settings;
 	int ret;
 
-	settings_init(settings, arena);
+	add_jobs(variant, 1, arena);
+	settings = &variant->jobs[0].settings;
 	settings_overlay(settings, &b->profile.base);
 	if (section)
 		settings_overlay(settings, &section->settings);
 	vary_apply(&b->vary, combination, settings);
 	lay_command_line(b, settings);
-	ret = finish_variant(b, variant);
+	ret = finish_job(b, &variant->jobs[0]);
 
 	variant->name = vary_name(&b->vary, combination, section ? section->name : NULL, arena);
 	if (*variant->name == '\0')
@@ -257,10 +268,10 @@ static int build_ablation(struct builder *b)
 
 		variant->name = ablation->variants[i].name;
 		variant->optional = ablation->variants[i].change != NULL;
-		settings_init(&variant->settings, &plan->arena);
-		settings_overlay(&variant->settings, &given);
-		ablation_apply(&ablation->variants[i], &variant->settings);
-		if (finish_variant(b, variant) < 0)
+		add_jobs(variant, 1, &plan->arena);
+		settings_overlay(&variant->jobs[0].settings, &given);
+		ablation_apply(&ablation->variants[i], &variant->jobs[0].settings);
+		if (finish_job(b, &variant->jobs[0]) < 0)
 			return -EINVAL;
 	}
 	return 0;
@@ -274,25 +285,42 @@ static void skip_pointless(struct builder *b)
 		if (!plan->variants[i].skipped)
 			plan->variants[i].skipped =
 				ablation_pointless(&b->ablation.variants[i],
-						   &plan->variants[0].spec);
+						   &plan->variants[0].jobs[0].spec);
 }
 
 /* -- what all have in common */
+
+/* The next job of all variants, in their order. */
+struct job_walk {
+	unsigned variant, job;
+};
+
+static struct plan_job *next_job(const struct plan *plan, struct job_walk *at)
+{
+	while (at->variant < plan->variant_count) {
+		const struct variant *variant = &plan->variants[at->variant];
+
+		if (at->job < variant->job_count)
+			return &variant->jobs[at->job++];
+		at->variant++;
+		at->job = 0;
+	}
+	return NULL;
+}
 
 /* Of compared variants only the place in the round makes a difference: spec_run_seed(). */
 static void share_seed(struct plan *plan)
 {
 	const uint64_t seed = spec_choose_seed();
 	const struct option *option = option_find("rand-seed");
+	struct plan_job *job;
 
-	for (unsigned i = 0; i < plan->variant_count; i++) {
-		struct variant *variant = &plan->variants[i];
-
-		if (variant->spec.seed != 0)
+	for (struct job_walk at = { 0 }; (job = next_job(plan, &at));) {
+		if (job->spec.seed != 0)
 			continue;
-		variant->spec.seed = seed;
-		settings_set(&variant->settings, option,
-			     option_format(option, &variant->spec, &plan->arena),
+		job->spec.seed = seed;
+		settings_set(&job->settings, option,
+			     option_format(option, &job->spec, &plan->arena),
 			     setting_from_choice);
 	}
 }
@@ -323,16 +351,15 @@ static void choose_cache(struct plan *plan)
 {
 	const struct option *option = option_find("cache");
 	const uint64_t memory_bytes = usable_memory(&plan->arena);
+	struct plan_job *job;
 
-	for (unsigned i = 0; i < plan->variant_count; i++) {
-		struct variant *variant = &plan->variants[i];
-
-		if (settings_are_given(&variant->settings, "cache") ||
-		    !is_better_warm(&variant->spec, memory_bytes))
+	for (struct job_walk at = { 0 }; (job = next_job(plan, &at));) {
+		if (settings_are_given(&job->settings, "cache") ||
+		    !is_better_warm(&job->spec, memory_bytes))
 			continue;
-		variant->spec.cache = CACHE_WARM;
-		variant->cache_chosen = true;
-		settings_set(&variant->settings, option, "warm", setting_from_choice);
+		job->spec.cache = CACHE_WARM;
+		job->cache_chosen = true;
+		settings_set(&job->settings, option, "warm", setting_from_choice);
 	}
 }
 
@@ -405,6 +432,17 @@ static char *on_one_line(const char *text, struct arena *arena)
 	return out;
 }
 
+static int validate_jobs(struct variant *variant, unsigned command, struct err *err)
+{
+	int ret = 0;
+
+	for (unsigned i = 0; i < variant->job_count; i++)
+		if (spec_validate(&variant->jobs[i].spec, command, &variant->jobs[i].settings,
+				  err) < 0)
+			ret = -EINVAL;
+	return ret;
+}
+
 static int validate(struct builder *b)
 {
 	struct plan *plan = b->plan;
@@ -418,7 +456,7 @@ static int validate(struct builder *b)
 		struct err err = { 0 };
 
 		needed += !variant->optional;
-		if (spec_validate(&variant->spec, b->command, &variant->settings, &err) == 0)
+		if (validate_jobs(variant, b->command, &err) == 0)
 			continue;
 		variant->skipped = on_one_line(err.text, &plan->arena);
 		if (variant->optional)
@@ -500,15 +538,26 @@ static int resolve_baseline(struct plan *plan, struct err *err)
 					    "are: %s", name, list));
 }
 
+static const char *against(const struct variant *variant)
+{
+	return variant->jobs[0].spec.against;
+}
+
+static void set_against(struct variant *variant, const char *name)
+{
+	for (unsigned i = 0; i < variant->job_count; i++)
+		variant->jobs[i].spec.against = name;
+}
+
 /* "direct-psync" of "direct-uring,file-block-size=4K" is "direct-psync,file-block-size=4K". */
 static const struct variant *find_against(struct plan *plan, const struct variant *variant)
 {
 	const char *combination = strchr(variant->name, ',');
-	const char *name = arena_printf(&plan->arena, "%s%s", variant->spec.against,
+	const char *name = arena_printf(&plan->arena, "%s%s", against(variant),
 					combination ? combination : "");
 	const struct variant *found = find_baseline(plan, name);
 
-	return found ? found : find_baseline(plan, variant->spec.against);
+	return found ? found : find_baseline(plan, against(variant));
 }
 
 /* A baseline that was named by hand is for all. */
@@ -524,17 +573,18 @@ static int resolve_against(struct plan *plan, struct err *err)
 		const struct variant *other;
 
 		if (one_for_all)
-			variant->spec.against = "";
-		if (*variant->spec.against == '\0')
+			set_against(variant, "");
+		if (*against(variant) == '\0')
 			continue;
 		other = find_against(plan, variant);
 		if (other)
-			variant->spec.against = other->name;
+			set_against(variant, other->name);
 		else
-			ret = setting_mistake(err, option, settings_get(&variant->settings,
-									"against")->origin,
+			ret = setting_mistake(err, option,
+					      settings_get(&variant->jobs[0].settings,
+							   "against")->origin,
 					      arena_printf(&plan->arena, "no variant is named '%s'",
-							   variant->spec.against));
+							   against(variant)));
 	}
 	return ret;
 }

@@ -59,7 +59,7 @@ static const struct variant *variant(const char *name)
 
 static const char *value(const struct variant *of, unsigned option)
 {
-	const char *text = of->settings.at[option].value;
+	const char *text = of->jobs[0].settings.at[option].value;
 
 	return text ? text : "(none)";
 }
@@ -107,11 +107,11 @@ Test(ablation, tuned_is_the_preset_on_a_ring)
 
 	const struct variant *tuned = &plan.variants[0];
 	cr_assert_str_eq(tuned->name, "tuned");
-	cr_assert_str_eq(tuned->spec.engine, "io_uring");
-	cr_assert_eq(tuned->spec.iodepth, 64);
-	cr_assert_eq(spec_batch_submit(&tuned->spec), 32);
-	cr_assert_eq(tuned->spec.ring.want[RING_DEFER_TASKRUN], RING_AUTO);
-	cr_assert_eq(tuned->spec.ring.want[RING_FIXED_FILES], RING_AUTO);
+	cr_assert_str_eq(tuned->jobs[0].spec.engine, "io_uring");
+	cr_assert_eq(tuned->jobs[0].spec.iodepth, 64);
+	cr_assert_eq(spec_batch_submit(&tuned->jobs[0].spec), 32);
+	cr_assert_eq(tuned->jobs[0].spec.ring.want[RING_DEFER_TASKRUN], RING_AUTO);
+	cr_assert_eq(tuned->jobs[0].spec.ring.want[RING_FIXED_FILES], RING_AUTO);
 	cr_assert_null(tuned->skipped);
 }
 
@@ -233,10 +233,10 @@ Test(ablation, other_options_apply_to_all_variants)
 	ASSERT_MADE("--engine=nop", "--attach-wq=auto", "--threads=2", "--rand-seed=7");
 
 	for (unsigned i = 0; i < plan.variant_count; i++) {
-		cr_assert_str_eq(plan.variants[i].spec.engine, "nop");
-		cr_assert_eq(plan.variants[i].spec.ring.want[RING_ATTACH_WQ], RING_AUTO);
-		cr_assert_eq(plan.variants[i].spec.threads, 2);
-		cr_assert_eq(plan.variants[i].spec.seed, 7);
+		cr_assert_str_eq(plan.variants[i].jobs[0].spec.engine, "nop");
+		cr_assert_eq(plan.variants[i].jobs[0].spec.ring.want[RING_ATTACH_WQ], RING_AUTO);
+		cr_assert_eq(plan.variants[i].jobs[0].spec.threads, 2);
+		cr_assert_eq(plan.variants[i].jobs[0].spec.seed, 7);
 	}
 }
 
@@ -246,7 +246,7 @@ Test(ablation, takes_a_section_of_a_profile)
 
 	ASSERT_MADE("two.ini:b");
 
-	cr_assert_eq(variant("plain +sqpoll")->spec.iodepth, 8);
+	cr_assert_eq(variant("plain +sqpoll")->jobs[0].spec.iodepth, 8);
 }
 
 /* ---- mistakes ---- */

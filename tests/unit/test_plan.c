@@ -58,7 +58,7 @@ static int make_from(unsigned command, int argc, char **argv)
 
 static const struct setting *setting(unsigned variant, const char *name)
 {
-	return settings_get(&plan.variants[variant].settings, name);
+	return settings_get(&plan.variants[variant].jobs[0].settings, name);
 }
 
 /* -- layers */
@@ -69,7 +69,7 @@ Test(plan, without_a_profile_has_one_variant_named_by_its_engine)
 
 	cr_assert_eq(plan.variant_count, 1);
 	cr_assert_str_eq(plan.variants[0].name, "psync");
-	cr_assert_eq(plan.variants[0].spec.test_mode, TEST_MODE_RNDRD);
+	cr_assert_eq(plan.variants[0].jobs[0].spec.test_mode, TEST_MODE_RNDRD);
 	cr_assert_null(plan.profile);
 	cr_assert_null(plan.variants[0].skipped);
 	cr_assert_eq(plan.options.rounds, 7);
@@ -86,11 +86,11 @@ Test(plan, lays_section_over_base_and_command_line_over_both)
 	cr_assert_str_eq(plan.description, "Pages");
 	cr_assert_eq(plan.options.rounds, 2);
 	cr_assert_str_eq(plan.variants[0].name, "sync");
-	cr_assert_eq(plan.variants[0].spec.threads, 16);
-	cr_assert_eq(plan.variants[0].spec.iodepth, 1);
-	cr_assert_eq(plan.variants[1].spec.threads, 1);
-	cr_assert_eq(plan.variants[1].spec.iodepth, 16);
-	cr_assert_eq(plan.variants[1].spec.time_ns, 1000000000);
+	cr_assert_eq(plan.variants[0].jobs[0].spec.threads, 16);
+	cr_assert_eq(plan.variants[0].jobs[0].spec.iodepth, 1);
+	cr_assert_eq(plan.variants[1].jobs[0].spec.threads, 1);
+	cr_assert_eq(plan.variants[1].jobs[0].spec.iodepth, 16);
+	cr_assert_eq(plan.variants[1].jobs[0].spec.time_ns, 1000000000);
 }
 
 Test(plan, knows_where_each_value_came_from)
@@ -109,8 +109,8 @@ Test(plan, command_line_replaces_what_a_section_sets)
 {
 	ASSERT_MADE(COMMAND_RUN, "oltp", "--threads=2");
 
-	cr_assert_eq(plan.variants[0].spec.threads, 2);
-	cr_assert_eq(plan.variants[1].spec.threads, 2);
+	cr_assert_eq(plan.variants[0].jobs[0].spec.threads, 2);
+	cr_assert_eq(plan.variants[1].jobs[0].spec.threads, 2);
 }
 
 Test(plan, texts_outlive_the_command_line)
@@ -121,7 +121,7 @@ Test(plan, texts_outlive_the_command_line)
 	memset(argument, 'x', sizeof(argument) - 1);
 
 	cr_assert_str_eq(setting(0, "target")->value, "/somewhere");
-	cr_assert_str_eq(plan.variants[0].spec.targets.at[0], "/somewhere");
+	cr_assert_str_eq(plan.variants[0].jobs[0].spec.targets.at[0], "/somewhere");
 }
 
 Test(plan, profile_without_sections_is_one_variant_of_its_name)
@@ -143,7 +143,7 @@ Test(plan, takes_one_variant_of_a_profile)
 
 	cr_assert_eq(plan.variant_count, 1);
 	cr_assert_str_eq(plan.variants[0].name, "uring");
-	cr_assert_eq(plan.variants[0].spec.iodepth, 16);
+	cr_assert_eq(plan.variants[0].jobs[0].spec.iodepth, 16);
 }
 
 Test(plan, takes_one_variant_of_a_path)
@@ -224,8 +224,8 @@ Test(plan, variants_share_a_chosen_seed)
 {
 	ASSERT_MADE(COMMAND_COMPARE, "oltp");
 
-	cr_assert_neq(plan.variants[0].spec.seed, 0);
-	cr_assert_eq(plan.variants[0].spec.seed, plan.variants[1].spec.seed);
+	cr_assert_neq(plan.variants[0].jobs[0].spec.seed, 0);
+	cr_assert_eq(plan.variants[0].jobs[0].spec.seed, plan.variants[1].jobs[0].spec.seed);
 	cr_assert_str_eq(setting(0, "rand-seed")->origin, "chosen");
 }
 
@@ -233,7 +233,7 @@ Test(plan, given_seed_is_kept)
 {
 	ASSERT_MADE(COMMAND_COMPARE, "oltp", "--rand-seed=42");
 
-	cr_assert_eq(plan.variants[1].spec.seed, 42);
+	cr_assert_eq(plan.variants[1].jobs[0].spec.seed, 42);
 	cr_assert_str_eq(setting(1, "rand-seed")->origin, "command line");
 }
 
@@ -246,7 +246,7 @@ Test(plan, vary_multiplies)
 
 	cr_assert_eq(plan.variant_count, 4);
 	cr_assert_str_eq(plan.variants[1].name, "io_uring,8");
-	cr_assert_eq(plan.variants[1].spec.iodepth, 8);
+	cr_assert_eq(plan.variants[1].jobs[0].spec.iodepth, 8);
 	cr_assert_str_eq(plan.variants[2].name, "pool,1");
 	cr_assert_str_eq(setting(2, "iodepth")->origin, "--vary");
 }
@@ -258,14 +258,14 @@ Test(plan, vary_multiplies_the_variants_of_a_profile)
 	cr_assert_eq(plan.variant_count, 4);
 	cr_assert_str_eq(plan.variants[0].name, "sync,file-block-size=4K");
 	cr_assert_str_eq(plan.variants[3].name, "uring,file-block-size=16K");
-	cr_assert_eq(plan.variants[3].spec.iodepth, 16);
+	cr_assert_eq(plan.variants[3].jobs[0].spec.iodepth, 16);
 }
 
 Test(plan, vary_replaces_what_a_section_sets)
 {
 	ASSERT_MADE(COMMAND_COMPARE, "oltp:uring", "--vary=iodepth=1,8");
 
-	cr_assert_eq(plan.variants[0].spec.iodepth, 1);
+	cr_assert_eq(plan.variants[0].jobs[0].spec.iodepth, 1);
 	cr_assert_str_eq(plan.variants[1].name, "uring,iodepth=8");
 }
 
@@ -353,7 +353,7 @@ Test(plan, prepare_needs_no_test_mode)
 {
 	ASSERT_MADE(COMMAND_PREPARE, "--file-num=4", "--file-total-size=1M");
 
-	cr_assert_eq(plan.variants[0].spec.file_num, 4);
+	cr_assert_eq(plan.variants[0].jobs[0].spec.file_num, 4);
 }
 
 Test(plan, show_takes_a_profile_that_is_not_whole)
@@ -362,7 +362,7 @@ Test(plan, show_takes_a_profile_that_is_not_whole)
 
 	ASSERT_MADE(COMMAND_SHOW, "part.ini");
 
-	cr_assert_eq(plan.variants[0].spec.iodepth, 8);
+	cr_assert_eq(plan.variants[0].jobs[0].spec.iodepth, 8);
 }
 
 Test(plan, defaults_in_a_command_line_replace_nothing)
@@ -375,5 +375,5 @@ Test(plan, defaults_in_a_command_line_replace_nothing)
 
 	cr_assert_eq(plan_from_command(&plan, COMMAND_SHOW, &line, &err), 0, "%s", err.text);
 
-	cr_assert_eq(plan.variants[0].spec.threads, 16);
+	cr_assert_eq(plan.variants[0].jobs[0].spec.threads, 16);
 }

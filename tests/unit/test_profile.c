@@ -498,10 +498,10 @@ Test(profile, quickstart_is_sync_against_uring_on_files_of_its_own)
 
 	cr_assert_eq(plan.variant_count, 2);
 	cr_assert_str_eq(plan.variants[0].name, "sync");
-	cr_assert_str_eq(plan.variants[0].spec.engine, "psync");
+	cr_assert_str_eq(plan.variants[0].jobs[0].spec.engine, "psync");
 	cr_assert_str_eq(plan.variants[1].name, "uring");
-	cr_assert_str_eq(plan.variants[1].spec.engine, "io_uring");
-	cr_assert(plan.variants[0].spec.scratch);
-	cr_assert_eq(plan.variants[0].spec.file_total_size_bytes, 256 << 20);
+	cr_assert_str_eq(plan.variants[1].jobs[0].spec.engine, "io_uring");
+	cr_assert(plan.variants[0].jobs[0].spec.scratch);
+	cr_assert_eq(plan.variants[0].jobs[0].spec.file_total_size_bytes, 256 << 20);
 	plan_release(&plan);
 }
