@@ -14,6 +14,9 @@
 void fact_text(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void fact_line(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The title of the rows below, after an empty line. */
+void fact_section(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* A line with a name and, in a column of its own, the value. Nothing if that is NULL or "". */
 void fact_row(FILE *out, const char *name, const char *value);
 /* The value made as by printf(3). */

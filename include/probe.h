@@ -10,8 +10,6 @@
 #include "ring.h"
 #include "tuning.h"
 
-void probe_section(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
 /* Kernel, processors, memory; then what limits us. */
 void probe_show_machine(const struct machine_facts *machine, struct arena *arena);
 

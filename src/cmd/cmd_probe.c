@@ -3,24 +3,12 @@
  * what to change for a better measurement.
  */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "probe.h"
 #include "session.h"
-
-void probe_section(const char *format, ...)
-{
-	va_list args;
-
-	putchar('\n');
-	va_start(args, format);
-	vprintf(format, args);
-	va_end(args);
-	putchar('\n');
-}
 
 static int probe(struct session *s)
 {

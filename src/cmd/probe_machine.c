@@ -37,7 +37,7 @@ static void show_limits(const struct machine_facts *machine)
 {
 	char soft[UNITS_TEXT_MAX], hard[UNITS_TEXT_MAX];
 
-	probe_section("limits");
+	fact_section(stdout, "limits");
 	fact_rowf(stdout, "RLIMIT_MEMLOCK", "%s%s",
 		  limit_text(machine->memlock_bytes, units_human_size, soft),
 		  machine->memlock_bytes == MACHINE_NO_LIMIT ? "" :

@@ -20,7 +20,7 @@ enum { PROBE_BLOCK_BYTES = 4096 };
 
 void probe_show_engines(void)
 {
-	probe_section("engines");
+	fact_section(stdout, "engines");
 	for (unsigned i = 0; engines[i]; i++) {
 		struct err why = { 0 };
 
@@ -77,7 +77,7 @@ static void show_granted(const struct ring_config *ring)
 	struct engine engine = { 0 };
 	struct err err = { 0 };
 
-	probe_section("ring of a loop: asked for, and granted");
+	fact_section(stdout, "ring of a loop: asked for, and granted");
 	if (uring_probe(&err) < 0)
 		fact_row(stdout, "io_uring", err.text);
 	else if (fd < 0 || !buffer)
@@ -86,7 +86,7 @@ static void show_granted(const struct ring_config *ring)
 		fact_row(stdout, "io_uring", err.text);
 	show_answers(&engine, false);
 	if (engine.feature_count > 0)
-		probe_section("ring of a loop: not asked for by default");
+		fact_section(stdout, "ring of a loop: not asked for by default");
 	show_answers(&engine, true);
 	engine_close(&engine);
 	free(buffer);
@@ -108,7 +108,7 @@ static void show_flag(const struct uring_flag *flag, int error)
 
 static void show_flags(const struct uring_facts *facts)
 {
-	probe_section("ring setup flags, each tried by itself");
+	fact_section(stdout, "ring setup flags, each tried by itself");
 	for (unsigned i = 0; i < URING_FLAG_COUNT; i++)
 		show_flag(&uring_flags[i], facts->flag_errors[i]);
 }
@@ -189,9 +189,9 @@ void probe_show_ring(const struct ring_config *ring, struct arena *arena)
 		return;		/* the engine said why */
 
 	show_flags(&facts);
-	probe_section("ring features of this kernel");
+	fact_section(stdout, "ring features of this kernel");
 	show_numbered(&features, &facts, arena);
-	probe_section("ring opcodes of this kernel");
+	fact_section(stdout, "ring opcodes of this kernel");
 	if (facts.knows_opcodes)
 		show_numbered(&opcodes, &facts, arena);
 	else

@@ -144,7 +144,7 @@ static void show_device(const struct device_facts *device, struct arena *arena)
 	struct device_identity identity;
 
 	device_identify(device->name, &identity);
-	probe_section("device %s", device->path);
+	fact_section(stdout, "device %s", device->path);
 	show_made_of(device, arena);
 	fact_row(stdout, "model", device->model);
 	fact_row(stdout, "serial", identity.serial);
@@ -172,7 +172,7 @@ void probe_show_target(const char *path, struct tuning_facts *facts, struct aren
 						      arena);
 	facts->devices = devices;
 
-	probe_section("target");
+	fact_section(stdout, "target");
 	fact_row(stdout, "path", target.path);
 	fact_row(stdout, "kind", target.kind);
 	fact_row(stdout, "file system", target.filesystem);

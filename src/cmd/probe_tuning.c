@@ -28,7 +28,7 @@ void probe_show_tuning(const struct tuning_facts *facts, struct arena *arena)
 	const unsigned count = tuning_collect(&tunings, facts, arena);
 	const unsigned column = comment_column(tunings, count);
 
-	probe_section("what to change for a better measurement");
+	fact_section(stdout, "what to change for a better measurement");
 	if (count == 0)
 		printf("  nothing that shows from here\n");
 	for (unsigned i = 0; i < count; i++)

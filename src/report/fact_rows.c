@@ -91,6 +91,16 @@ void fact_line(FILE *out, const char *format, ...)
 	va_end(args);
 }
 
+void fact_section(FILE *out, const char *format, ...)
+{
+	va_list args;
+
+	fputc('\n', out);
+	va_start(args, format);
+	print_formatted(out, "\n", format, args);
+	va_end(args);
+}
+
 void fact_row(FILE *out, const char *name, const char *value)
 {
 	if (!value || !*value)

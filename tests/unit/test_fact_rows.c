@@ -78,3 +78,12 @@ Test(fact_rows, comment_on_commands_in_a_column)
 	       "  sysctl -w fs.aio-max-nr=1048576\n"
 	       "                    # for libaio\n");
 }
+
+Test(fact_rows, stand_below_the_title_of_their_section)
+{
+	fact_section(out, "device %s", "/dev/sda\033");
+	fact_row(out, "model", "QEMU");
+
+	expect("\ndevice /dev/sda\\x1b\n"
+	       "  model              QEMU\n");
+}
