@@ -5,10 +5,10 @@
 . tests/lint/common
 
 bad=0
-for header in include/*.h; do
+for header in include/*.h src/*/*.h; do
 	# shellcheck disable=SC2086 # flags are words
 	printf '#include "%s"\n#include "%s"\n' "${header##*/}" "${header##*/}" |
-		$CC $CFLAGS -Werror -Iinclude -I"$BUILD_DIR" -fsyntax-only -x c - || {
+		$CC $CFLAGS -Werror -Iinclude -I"${header%/*}" -I"$BUILD_DIR" -fsyntax-only -x c - || {
 		echo "$header:1: does not compile by itself, or not twice"
 		bad=1
 	}

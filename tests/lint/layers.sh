@@ -1,17 +1,18 @@
 #!/bin/sh
 #
-# layers.sh: a file includes headers of its own layer and of lower ones only.
+# layers.sh: a file includes headers of its own layer and of lower ones only; and a header lies in
+# include/ if several directories use it, and beside its sources if only these do.
 #
-# A header's layer is the folder in src/ that has NAME.c or NAME_part.c (the lowest one, where
-# several do). Headers without such a source are listed here.
+# The layer of include/NAME.h is the directory of NAME.c. Headers without such a source are listed
+# here.
 
 . tests/lint/common
 
 layers="base meter engine spec workload facts result run report cmd"
-headers_without_a_source="command:cmd report:report ring_abi:engine"
+headers_without_a_source="command:cmd option:spec report:report uring:engine"
 
 {
-	find src -mindepth 2 -name '*.[ch]'
+	find src include -name '*.[ch]'
 	find src include -name '*.[ch]' | sort | xargs grep -n '^ *# *include "'
 } |
 awk -F: -v layers="$layers" -v listed="$headers_without_a_source" '
@@ -19,45 +20,76 @@ awk -F: -v layers="$layers" -v listed="$headers_without_a_source" '
 		count = split(layers, order, " ")
 		for (i = 1; i <= count; i++)
 			number[order[i]] = i
+		number["main.c"] = count
 		n = split(listed, rows, " ")
 		for (i = 1; i <= n; i++) {
 			split(rows[i], row, ":")
-			layer[row[1]] = number[row[2]]
-			fixed[row[1]] = 1
+			home[row[1] ".h"] = row[2]
 		}
 	}
 
-	# A source: its module and every shorter one ("option_table", "option") may be here.
+	function complain(what) { print $1 ":" $2 ": " what; bad = 1 }
+
+	# A source or a header.
 	NF == 1 {
-		split($1, path, "/")
-		name = path[3]
-		sub(/\.[ch]$/, "", name)
-		do {
-			if (!(name in fixed) && (!(name in layer) || layer[name] > number[path[2]]))
-				layer[name] = number[path[2]]
-		} while (sub(/_[^_]*$/, "", name))
+		n = split($1, path, "/")
+		if (path[1] == "include") {
+			public[path[2]] = 1
+			next
+		}
+		name = path[n]
+		private[name] = name ~ /\.h$/
+		sub(/\.c$/, ".h", name)
+		home[name] = path[2]
 		next
 	}
-
-	function complain(what) { print $1 ":" $2 ": " what; bad = 1 }
 
 	# FILE:LINE:#include "NAME.h"
 	{
 		name = $3
 		sub(/^[^"]*"/, "", name)
-		sub(/\.h".*/, "", name)
-		if (name == "config" || $1 == "src/main.c")
+		sub(/".*/, "", name)
+		if (name == "config.h")
 			next
-		split($1, path, "/")
-		own = path[2]
-		sub(/\.h$/, "", own)
-		from = path[1] == "src" ? number[path[2]] : layer[own]
-		if (!(name in layer))
-			complain("no src/*/" name ".c tells the layer of \"" name ".h\": list it in tests/lint/layers.sh")
-		else if (!from)
-			complain("no src/*/" own ".c tells the layer of this file: list it in tests/lint/layers.sh")
-		else if (layer[name] > from)
-			complain("layer \"" order[from] "\" must not include \"" name ".h\" of the higher layer \"" \
-				order[layer[name]] "\"")
+		n = split($1, path, "/")
+		user = path[1] == "include" ? home[path[2]] : path[2]
+		if (path[n] ~ /\.h$/)
+			passed_on[name, path[n]] = 1
+		else
+			used[name, user] = 1
+		if (!(name in home))
+			complain("no src/*/" name " or .c tells the layer of \"" name "\": list it in tests/lint/layers.sh")
+		else if (path[1] == "include" && !user)
+			complain("no src/*/ has a source that tells the layer of this file: list it in tests/lint/layers.sh")
+		else if (private[name] && (path[1] == "include" || home[name] != user))
+			complain("\"" name "\" is for src/" home[name] " only")
+		else if (number[home[name]] > number[user])
+			complain("layer \"" user "\" must not include \"" name "\" of the higher layer \"" home[name] "\"")
 	}
-	END { exit bad }'
+
+	# Who includes a header uses what that includes.
+	function spread(	both, pair, key, grown) {
+		do {
+			grown = 0
+			for (both in passed_on) {
+				split(both, pair, SUBSEP)
+				for (i in number)
+					if (((pair[2], i) in used) && !((pair[1], i) in used))
+						grown = used[pair[1], i] = 1
+			}
+		} while (grown)
+	}
+
+	END {
+		spread()
+		for (name in public) {
+			users = 0
+			for (i in number)
+				users += (name, i) in used
+			if (users < 2) {
+				print "include/" name ":1: only src/" home[name] " uses it: it belongs there"
+				bad = 1
+			}
+		}
+		exit bad
+	}'

@@ -1,6 +1,6 @@
 /*
  * ring_setup: a ring with those of the asked for features of io_uring_setup(2) that the kernel
- * grants. Inside of src/engine.
+ * grants.
  */
 #ifndef RING_SETUP_H
 #define RING_SETUP_H

@@ -1,7 +1,7 @@
 /*
  * ring_abi: how a ring is told to wait, where liburing 2.3's header does not know it: numbers and
  * layouts of include/uapi/linux/io_uring.h, each with the Linux version that brought it. (Flags
- * of the set-up: uring_flags.h.) Inside of src/engine.
+ * of the set-up: uring_flags.h.)
  */
 #ifndef RING_ABI_H
 #define RING_ABI_H

@@ -1,6 +1,6 @@
 /*
  * ring_queue: one ring of the kernel's: set up with the features that its configuration asks for
- * and the kernel grants, entered, and closed. Inside of src/engine only.
+ * and the kernel grants, entered, and closed.
  *
  * What was asked and what became of it is noted on the engine (engine_note_feature). All calls
  * come from the thread that opened it.

@@ -1,7 +1,7 @@
 /*
  * rwf: the flags that an I/O may carry (engine_config.rwf), as the kernel knows them, and why one
  * cannot be had. Which there are depends on the kernel, the file system and the device, so an
- * engine tries each before the run; how it does that is the engine's. Inside of src/engine only.
+ * engine tries each before the run; how it does that is the engine's.
  */
 #ifndef RWF_H
 #define RWF_H

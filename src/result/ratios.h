@@ -1,6 +1,6 @@
 /*
  * ratios: the metrics of a comparison: for each, the ratio of one group to another, its interval
- * and the verdict that can be read off. Inside of src/result only.
+ * and the verdict that can be read off.
  *
  * What is compared is one row of a table of values of a run; a value of zero (no CPU time seen)
  * cannot be part of a ratio and is left out.

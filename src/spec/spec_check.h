@@ -1,6 +1,5 @@
 /*
- * spec_check: what the files that check a spec share. Inside of src/spec only: everybody else
- * calls spec_validate().
+ * spec_check: what the files that check a spec share. Everybody else calls spec_validate().
  */
 #ifndef SPEC_CHECK_H
 #define SPEC_CHECK_H

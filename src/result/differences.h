@@ -1,6 +1,6 @@
 /*
  * differences: in what else two results differ than in their numbers: options, environment, how
- * much was measured. Inside of src/result only.
+ * much was measured.
  *
  * What an option row calls `workload`, the kind of the target and whether it was really opened
  * with O_DIRECT, is the work that was measured: where that differs, ratios compare two things.

@@ -2,7 +2,7 @@
  * ring_trial: what a run asks of its requests is tried before it, on each device of the target:
  * flags (rwf), priority, and whether what is polled for can be. No byte of a file is changed: a
  * read is of no bytes, or with IOPOLL of a block into memory of its own, and a write is from
- * memory that cannot be touched, so that it gets as far as EFAULT. Inside of src/engine only.
+ * memory that cannot be touched, so that it gets as far as EFAULT.
  */
 #ifndef RING_TRIAL_H
 #define RING_TRIAL_H

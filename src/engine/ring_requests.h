@@ -10,7 +10,7 @@
  * The ring of an engine that polls (IOPOLL) takes no fsync: a second, plain ring does these.
  *
  * Where an I/O may take more than one completion (`finishes`), completions are taken here as
- * well: submit() goes on until there are as many I/Os as were asked for. Inside of src/engine only.
+ * well: submit() goes on until there are as many I/Os as were asked for.
  */
 #ifndef RING_REQUESTS_H
 #define RING_REQUESTS_H

@@ -1,6 +1,5 @@
 /*
- * compare_rows: the rows of a comparison, as far as they can be told without another one. Inside
- * of src/result only.
+ * compare_rows: the rows of a comparison, as far as they can be told without another one.
  */
 #ifndef COMPARE_ROWS_H
 #define COMPARE_ROWS_H

@@ -1,6 +1,6 @@
 /*
- * option_type: how values of each option type are read and written. Inside of src/spec
- * only: everybody else uses option_parse() and option_format() of option.h.
+ * option_type: how values of each option type are read and written. Everybody else uses
+ * option_parse() and option_format() of option.h.
  *
  * One row of two functions per type. A parser stores through `value`, which points to the
  * type's C type, and tells on failure why not, with what would be accepted. A formatter
