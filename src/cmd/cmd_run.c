@@ -1,13 +1,13 @@
 /* run: every variant of the plan once, in order, and what it found. */
 #include "advice.h"
-#include "experiment.h"
+#include "rounds.h"
 
 int cmd_run(const struct command *command, int argc, char **argv)
 {
 	struct session s;
 
 	if (session_open(&s, command, argc, argv)) {
-		experiment_run(&s, 1, false);
+		rounds_run(&s, 1, false);
 		advice_collect(&s.result);
 	}
 	return session_finish(&s);

@@ -1,5 +1,5 @@
 /*
- * experiment: rounds of variants.
+ * experiment: what stands around each run of a variant.
  *
  * Before each run the target is opened anew (variants may differ in how) and its page cache is
  * brought into the same state, so that a variant never profits from what the one before left.
@@ -7,179 +7,146 @@
 #include "experiment.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "engine_pick.h"
 #include "environ.h"
-#include "polling.h"
-#include "rng.h"
 
-/* The stream of the seed that orders the rounds: no loop has it. */
-#define SHUFFLE_STREAM (UINT64_C(2) << 32)
+/* ---- before the first run ---- */
 
-struct experiment {
-	struct session *session;
-	struct spec *specs;		/* [variant_count], with the scratch directory put in */
-	struct engine_choice *choices;	/* [variant_count] */
-	struct cpus cpus;		/* for the loops of all runs */
-	const char **skipped;		/* [variant_count]: why not, or NULL */
-	unsigned *order;
-	unsigned rounds;
-	unsigned sequence;		/* of the run, in its round */
-	unsigned place;			/* in the order of the round */
-	bool was_refused;		/* the last run, before it did anything */
-	bool has_scratch;
-	struct spec scratch;		/* if has_scratch: what to remove */
-};
-
-/* ---- before the first round ---- */
-
-/* What was asked of "auto" must be possible for what it became, too. */
-static int check_choice(const struct spec *spec, unsigned command,
-			const struct engine_choice *choice, struct err *err)
+static void pick_engine(struct experiment *x, unsigned i, struct err *why)
 {
-	struct spec as_chosen = *spec;
+	struct experiment_variant *v = &x->variants[i];
 
-	if (choice->reason[0] == '\0')
-		return 0;
-	as_chosen.engine = choice->ops->name;
-	return spec_validate(&as_chosen, command, NULL, err) < 0
-		? err_wrap(err, "%s", choice->reason) : 0;
+	if (engine_pick(&v->spec, x->session->command->bit, &v->engine, why) < 0)
+		v->skipped = arena_strdup(&x->session->plan.arena, why->text);
 }
 
-static int choose_engine(const struct spec *spec, unsigned command,
-			 struct engine_choice *choice, struct err *err)
-{
-	const int ret = engine_choose(spec->engine, choice, err);
-
-	return ret < 0 ? ret : check_choice(spec, command, choice, err);
-}
-
-/* The device is asked before the kernel, and both before the run. */
-static int check_device(const struct spec *spec, const struct engine_choice *choice,
-			struct err *err)
-{
-	if (!(choice->ops->can & ENGINE_IS_RING) || spec->ring.want[RING_IOPOLL] != RING_ON)
-		return 0;
-	return polling_check(spec, err);
-}
-
-static int choose_engines(struct experiment *x)
+static int pick_engines(struct experiment *x)
 {
 	struct session *s = x->session;
-	struct plan *plan = &s->plan;
 	unsigned can_run = 0;
 
-	for (unsigned i = 0; i < plan->variant_count; i++) {
+	for (unsigned i = 0; i < x->variant_count; i++) {
 		struct err why = { 0 };
 
-		x->skipped[i] = plan->variants[i].skipped;
-		if (x->skipped[i])
-			continue;
-		if (choose_engine(&x->specs[i], s->command->bit, &x->choices[i], &why) < 0 ||
-		    check_device(&x->specs[i], &x->choices[i], &why) < 0) {
-			x->skipped[i] = arena_strdup(&plan->arena, why.text);
+		if (!x->variants[i].skipped)
+			pick_engine(x, i, &why);
+		if (why.code)
 			s->err = why;
-		} else {
-			can_run++;
-		}
+		can_run += !x->variants[i].skipped;
 	}
 	/* One variant alone that cannot run is an error; among others it is a line. */
 	if (can_run == 0 && s->err.code == 0)
 		return err_request(&s->err, EINVAL, "none of the variants can run");
-	if (can_run == 0 || plan->variant_count == 1)
+	if (can_run == 0 || x->variant_count == 1)
 		return s->err.code ? -s->err.code : 0;
 	memset(&s->err, 0, sizeof(s->err));
 	return 0;
 }
 
-static bool does_no_io(const struct experiment *x, unsigned variant)
+static bool does_no_io(const struct experiment_variant *v)
 {
-	return x->choices[variant].ops && (x->choices[variant].ops->can & ENGINE_DOES_NO_IO);
+	return v->engine.ops && (v->engine.ops->can & ENGINE_DOES_NO_IO);
 }
 
-/* One directory for all variants, each with the set that it needs. */
-static int make_scratch(struct experiment *x)
+/* The first variant that needs one makes the directory; others have their set in it, too. */
+static int make_scratch_for(struct experiment *x, unsigned i)
 {
 	struct session *s = x->session;
+	struct spec *spec = &x->variants[i].spec;
 	struct prepare_report report;
 	int ret;
 
-	progress_doing(&s->progress, "preparing");
-	for (unsigned i = 0; i < s->plan.variant_count; i++) {
-		struct spec *spec = &x->specs[i];
-
-		if (!spec->scratch || x->skipped[i] || does_no_io(x, i))
-			continue;
-		if (x->has_scratch) {
-			spec->targets = x->scratch.targets;
-			ret = target_prepare(spec, &s->target, &report, &s->err);
-		} else {
-			ret = target_scratch_make(&s->plan.variants[i].jobs[0].spec, &x->scratch,
-						  &s->plan.arena, &s->target, &s->err);
-			x->has_scratch = ret == 0;
-			if (x->has_scratch)
-				*spec = x->scratch;
-		}
-		if (ret < 0)
-			return ret;
+	if (x->has_scratch) {
+		spec->targets = x->scratch.targets;
+		return target_prepare(spec, &s->target, &report, &s->err);
 	}
+	ret = target_scratch_make(&s->plan.variants[i].jobs[0].spec, &x->scratch, &s->plan.arena,
+				  &s->target, &s->err);
+	if (ret < 0)
+		return ret;
+	x->has_scratch = true;
+	*spec = x->scratch;
 	return 0;
 }
 
-/* A virtual time passes anywhere alike. */
-static bool is_imagined(const struct experiment *x, unsigned variant)
+static int make_scratch(struct experiment *x)
 {
-	return x->choices[variant].ops->can & ENGINE_CAN_VIRTUAL_TIME;
+	int ret = 0;
+
+	progress_doing(&x->session->progress, "preparing");
+	for (unsigned i = 0; ret == 0 && i < x->variant_count; i++) {
+		const struct experiment_variant *v = &x->variants[i];
+
+		if (v->spec.scratch && !v->skipped && !does_no_io(v))
+			ret = make_scratch_for(x, i);
+	}
+	return ret;
+}
+
+/* A virtual time passes anywhere alike. */
+static bool is_imagined(const struct experiment_variant *v)
+{
+	return v->engine.ops->can & ENGINE_CAN_VIRTUAL_TIME;
 }
 
 static int find_cpus(struct experiment *x)
 {
 	struct session *s = x->session;
 	struct arena *arena = &s->plan.arena;
-	const struct spec **specs = arena_alloc(arena, s->plan.variant_count * sizeof(*specs));
+	const struct spec **specs = arena_alloc(arena, x->variant_count * sizeof(*specs));
 	unsigned count = 0;
 
-	for (unsigned i = 0; i < s->plan.variant_count; i++)
-		if (!x->skipped[i] && !is_imagined(x, i))
-			specs[count++] = &x->specs[i];
+	for (unsigned i = 0; i < x->variant_count; i++)
+		if (!x->variants[i].skipped && !is_imagined(&x->variants[i]))
+			specs[count++] = &x->variants[i].spec;
 	return cpus_open(&x->cpus, specs, count, arena, &s->err);
 }
 
-static int set_up(struct experiment *x)
+static void note_skipped(struct experiment *x, const struct experiment_variant *v)
 {
-	struct arena *arena = &x->session->plan.arena;
-	const struct plan *plan = &x->session->plan;
-	const unsigned count = plan->variant_count;
+	struct run_result *run = result_add_run(&x->session->result);
+
+	run->variant = v->name;
+	run->round = 1;
+	run->spec = v->spec;
+	run->skipped = v->skipped;
+	run->engine_requested = v->spec.engine;
+}
+
+static void take_variants(struct experiment *x)
+{
+	struct plan *plan = &x->session->plan;
+
+	x->variant_count = plan->variant_count;
+	x->variants = arena_alloc(&plan->arena, x->variant_count * sizeof(*x->variants));
+	for (unsigned i = 0; i < x->variant_count; i++) {
+		x->variants[i].name = plan->variants[i].name;
+		x->variants[i].skipped = plan->variants[i].skipped;
+		x->variants[i].spec = plan->variants[i].jobs[0].spec;
+	}
+}
+
+int experiment_open(struct experiment *x, struct session *session)
+{
 	int ret;
 
-	x->specs = arena_alloc(arena, count * sizeof(*x->specs));
-	x->choices = arena_alloc(arena, count * sizeof(*x->choices));
-	x->skipped = arena_alloc(arena, count * sizeof(*x->skipped));
-	x->order = arena_alloc(arena, count * sizeof(*x->order));
-	for (unsigned i = 0; i < count; i++) {
-		x->specs[i] = plan->variants[i].jobs[0].spec;
-		x->order[i] = i;
-	}
-	ret = choose_engines(x);
+	*x = (struct experiment){ .session = session, .cpus.claims.lock_fd = -1 };
+	environ_capture(&session->result.environ, &session->result.arena);
+	take_variants(x);
+	ret = pick_engines(x);
 	if (ret == 0)
 		ret = make_scratch(x);
-	return ret < 0 ? ret : find_cpus(x);
+	if (ret == 0)
+		ret = find_cpus(x);
+	for (unsigned i = 0; ret == 0 && i < x->variant_count; i++)
+		if (x->variants[i].skipped)
+			note_skipped(x, &x->variants[i]);
+	return ret;
 }
 
 /* ---- one run ---- */
-
-static void note_skipped(struct experiment *x, unsigned variant)
-{
-	struct result *result = &x->session->result;
-	struct run_result *run = result_add_run(result);
-
-	run->variant = x->session->plan.variants[variant].name;
-	run->round = 1;
-	run->spec = x->specs[variant];
-	run->skipped = x->skipped[variant];
-	run->engine_requested = x->specs[variant].engine;
-}
 
 static void note_targets(struct run_result *run, const struct target *target,
 			 struct result *result)
@@ -201,16 +168,17 @@ static void look_before(struct run_result *run, const struct spec *spec,
 		target_find_gaps(target, &run->gaps);
 }
 
-static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
-			 struct target *target)
+static int run_on_target(struct experiment *x, const struct experiment_step *step,
+			 const struct target *target, struct run_result *run)
 {
 	struct session *s = x->session;
+	const struct experiment_variant *v = &x->variants[step->variant];
 	const struct run_request request = {
-		.variant	= s->plan.variants[variant].name,
-		.round		= round,
-		.place		= x->sequence,
-		.spec		= &x->specs[variant],
-		.engine		= &x->choices[variant],
+		.variant	= v->name,
+		.round		= step->round,
+		.place		= step->sequence,
+		.spec		= &v->spec,
+		.engine		= &v->engine,
 		.target		= target,
 		.cpus		= &x->cpus,
 		.observer	= &s->observer,
@@ -218,232 +186,109 @@ static int run_on_target(struct experiment *x, unsigned variant, unsigned round,
 		.leave		= &session_leave,
 		.loops_left	= &s->loops_left,
 	};
-	const bool real = !does_no_io(x, variant);
+	int ret;
+
+	ret = run_once(&request, run, &s->result.arena, &s->err);
+	if (ret < 0) {
+		x->was_refused = s->err.status == EXIT_STATUS_REQUEST;
+		return ret;
+	}
+	if (run->stopped_by_error && run->first_error)
+		err_failure(&s->err, EIO, "the run stopped at an I/O error (--continue-on-error "
+			    "counts them instead): %s", run->first_error);
+	run->sequence = step->sequence;
+	run->cache_chosen = s->plan.variants[step->variant].jobs[0].cache_chosen;
+	return 0;
+}
+
+static int measure(struct experiment *x, const struct experiment_step *step,
+		   const struct target *target)
+{
+	struct session *s = x->session;
+	const struct experiment_variant *v = &x->variants[step->variant];
+	const bool real = !does_no_io(v);
 	struct run_result *run;
 	int ret;
 
 	if (real) {
-		ret = target_set_cache(target, request.spec->cache, &s->target, &s->err);
+		ret = target_set_cache(target, v->spec.cache, &s->target, &s->err);
 		progress_doing(&s->progress, NULL);
 		if (ret < 0)
 			return ret;
 	}
 	run = result_add_run(&s->result);
 	if (real)
-		look_before(run, request.spec, target, &s->result);
-	ret = run_once(&request, run, &s->result.arena, &s->err);
-	if (ret < 0) {
-		x->was_refused = s->err.status == EXIT_STATUS_REQUEST;
+		look_before(run, &v->spec, target, &s->result);
+	ret = run_on_target(x, step, target, run);
+	if (ret < 0)
 		s->result.run_count--;	/* a run without numbers is none */
-		return ret;
-	}
-	if (run->stopped_by_error && run->first_error)
-		err_failure(&s->err, EIO, "the run stopped at an I/O error (--continue-on-error "
-			    "counts them instead): %s", run->first_error);
-	run->sequence = x->sequence;
-	run->cache_chosen = s->plan.variants[variant].jobs[0].cache_chosen;
-	if (real && !s->loops_left)
+	else if (real && !s->loops_left)
 		run->resident_after = target_resident_fraction(target);
-	return 0;
+	return ret;
 }
 
-static uint64_t planned_ns(const struct spec *spec)
+static void announce(struct experiment *x, const struct experiment_step *step)
 {
-	return spec->warmup_ns + spec->time_ns;
+	const struct experiment_variant *v = &x->variants[step->variant];
+
+	progress_run_begins(&x->session->progress, &(struct progress_run){
+		.name			= step->label ? step->label : v->name,
+		.warmup_ns		= v->spec.warmup_ns,
+		.time_ns		= v->spec.time_ns,
+		.runs_after		= step->runs_after,
+		.planned_after_ns	= step->planned_after_ns,
+	});
 }
 
-/* What is still to be run after this run: of its round, and in the rounds after it. */
-static void plan_ahead(const struct experiment *x, unsigned round, struct progress_run *run)
-{
-	const unsigned rounds_after = x->rounds - round;
-
-	for (unsigned i = 0; i < x->session->plan.variant_count; i++) {
-		const unsigned variant = x->order[i];
-		const unsigned runs = rounds_after + (i > x->place);
-
-		if (x->skipped[variant])
-			continue;
-		run->runs_after += runs;
-		run->planned_after_ns += runs * planned_ns(&x->specs[variant]);
-	}
-}
-
-static void announce(struct experiment *x, unsigned variant, unsigned round)
+int experiment_run_variant(struct experiment *x, const struct experiment_step *step)
 {
 	struct session *s = x->session;
-	const char *name = s->plan.variants[variant].name;
-	struct progress_run run = {
-		.name		= x->rounds > 1
-			? arena_printf(&s->plan.arena, "round %u/%u  %s", round, x->rounds, name)
-			: name,
-		.warmup_ns	= x->specs[variant].warmup_ns,
-		.time_ns	= x->specs[variant].time_ns,
-	};
-
-	plan_ahead(x, round, &run);
-	progress_run_begins(&s->progress, &run);
-}
-
-static int run_variant(struct experiment *x, unsigned variant, unsigned round)
-{
-	struct session *s = x->session;
-	const struct spec *spec = &x->specs[variant];
+	const struct experiment_variant *v = &x->variants[step->variant];
 	struct target *target = arena_alloc(&s->plan.arena, sizeof(*target));
 	int ret;
 
 	x->was_refused = false;
-	announce(x, variant, round);
-	ret = does_no_io(x, variant) ? target_imagine(target, spec, &s->err)
-				     : target_open(target, spec, &s->target, &s->err);
+	announce(x, step);
+	ret = does_no_io(v) ? target_imagine(target, &v->spec, &s->err)
+			    : target_open(target, &v->spec, &s->target, &s->err);
 	if (ret < 0)
 		return ret;
 
-	ret = run_on_target(x, variant, round, target);
+	ret = measure(x, step, target);
 	progress_run_is_over(&s->progress);
 	/* What loops still read and write stays open, and in its place. */
 	if (s->loops_left)
 		return ret;
 	target_close(target);
-	if (ret == 0 && spec->test_mode == TEST_MODE_SEQWR && !session_stop &&
-	    !does_no_io(x, variant))
-		ret = target_complete(spec, &s->target, &s->err);
+	if (ret == 0 && v->spec.test_mode == TEST_MODE_SEQWR && !session_stop && !does_no_io(v))
+		ret = target_complete(&v->spec, &s->target, &s->err);
 	return ret;
 }
 
-/* ---- what cannot run, as its first run shows ---- */
+/* ---- after a refusal ---- */
 
-/* "auto" chose the ring because a small one could be made. If the real one cannot be, for want of
- * locked memory or descriptors, it is what it would have been without any. */
-static bool fall_back(struct experiment *x, unsigned variant)
+bool experiment_fall_back(struct experiment *x, unsigned variant)
 {
 	struct session *s = x->session;
-	struct engine_choice pool = x->choices[variant];
-	struct err err = { 0 };
+	struct experiment_variant *v = &x->variants[variant];
 
-	if (strcmp(pool.requested, "auto") != 0 || !(pool.ops->can & ENGINE_IS_RING))
+	if (!engine_pick_another(&v->spec, s->command->bit, &v->engine, &s->err))
 		return false;
-	engine_fall_back(&pool, &s->err);
-	if (check_choice(&x->specs[variant], s->command->bit, &pool, &err) < 0)
-		return false;
-	x->choices[variant] = pool;
+	memset(&s->err, 0, sizeof(s->err));
 	return true;
 }
 
-static bool is_baseline(const struct experiment *x, unsigned variant)
-{
-	const struct plan *plan = &x->session->plan;
-
-	return !strcmp(plan->variants[variant].name, plan->options.baseline);
-}
-
-/* Leave it out, if there are others and they can do without it. */
-static bool leave_out(struct experiment *x, unsigned variant)
+void experiment_leave_out(struct experiment *x, unsigned variant)
 {
 	struct session *s = x->session;
-	unsigned others = 0;
+	struct experiment_variant *v = &x->variants[variant];
 
-	for (unsigned i = 0; i < s->plan.variant_count; i++)
-		others += i != variant && !x->skipped[i];
-	if (others == 0 || is_baseline(x, variant))
-		return false;
-	x->skipped[variant] = arena_strdup(&s->plan.arena, s->err.text);
-	note_skipped(x, variant);
-	return true;
+	v->skipped = arena_strdup(&s->plan.arena, s->err.text);
+	note_skipped(x, v);
+	memset(&s->err, 0, sizeof(s->err));
 }
 
-static int run_first_time(struct experiment *x, unsigned variant)
-{
-	struct session *s = x->session;
-	int ret = run_variant(x, variant, 1);
-
-	if (ret < 0 && x->was_refused && fall_back(x, variant)) {
-		memset(&s->err, 0, sizeof(s->err));
-		ret = run_variant(x, variant, 1);
-	}
-	if (ret < 0 && x->was_refused && leave_out(x, variant)) {
-		memset(&s->err, 0, sizeof(s->err));
-		ret = 0;
-	}
-	return ret;
-}
-
-/* ---- all rounds ---- */
-
-/* Fisher and Yates; the same seed gives the same orders. */
-static void shuffle(unsigned *order, unsigned count, struct rng *rng)
-{
-	for (unsigned i = count; i > 1; i--) {
-		const unsigned j = (unsigned)rng_below(rng, i);
-		const unsigned tmp = order[i - 1];
-
-		order[i - 1] = order[j];
-		order[j] = tmp;
-	}
-}
-
-static bool must_stop(const struct session *s)
-{
-	const struct result *result = &s->result;
-
-	return session_stop ||
-		(result->run_count > 0 && result->runs[result->run_count - 1].stopped_by_error);
-}
-
-static int by_round_and_variant(const void *a, const void *b, void *context)
-{
-	const struct run_result *left = a, *right = b;
-	const struct plan *plan = context;
-
-	if (left->round != right->round)
-		return left->round < right->round ? -1 : 1;
-	for (unsigned i = 0; i < plan->variant_count; i++) {
-		if (!strcmp(plan->variants[i].name, right->variant))
-			return strcmp(left->variant, right->variant) != 0;
-		if (!strcmp(plan->variants[i].name, left->variant))
-			return -1;
-	}
-	return 0;
-}
-
-/* Readers want them in the order of the plan; `sequence` keeps the one in which they ran. */
-static void sort_runs(struct experiment *x)
-{
-	struct result *result = &x->session->result;
-
-	if (result->run_count > 0)
-		qsort_r(result->runs, result->run_count, sizeof(*result->runs),
-			by_round_and_variant, &x->session->plan);
-}
-
-static int run_rounds(struct experiment *x, bool shuffled)
-{
-	const unsigned count = x->session->plan.variant_count;
-	struct rng rng;
-	int ret;
-
-	rng_init(&rng, x->specs[0].seed, SHUFFLE_STREAM);
-	for (unsigned i = 0; i < count; i++)
-		if (x->skipped[i])
-			note_skipped(x, i);
-	for (unsigned round = 1; round <= x->rounds; round++) {
-		if (shuffled)
-			shuffle(x->order, count, &rng);
-		x->sequence = 0;
-		for (unsigned i = 0; i < count; i++) {
-			if (x->skipped[x->order[i]])
-				continue;
-			if (must_stop(x->session))
-				return 0;
-			x->sequence++;
-			x->place = i;
-			ret = round == 1 ? run_first_time(x, x->order[i])
-					 : run_variant(x, x->order[i], round);
-			if (ret < 0)
-				return ret;
-		}
-	}
-	return 0;
-}
+/* ---- after the last run ---- */
 
 /* A failure that is told already is not replaced by one while tidying up. */
 static int remove_scratch(struct experiment *x)
@@ -466,21 +311,13 @@ static int remove_scratch(struct experiment *x)
 	return ret;
 }
 
-int experiment_run(struct session *session, unsigned rounds, bool shuffled)
+int experiment_close(struct experiment *x)
 {
-	struct experiment x = { .session = session, .rounds = rounds,
-				.cpus.claims.lock_fd = -1 };
-	int ret, removed;
+	struct session *s = x->session;
 
-	environ_capture(&session->result.environ, &session->result.arena);
-	ret = set_up(&x);
-	if (ret == 0)
-		ret = run_rounds(&x, shuffled);
-	cpus_close(&x.cpus);
-	sort_runs(&x);
-	removed = remove_scratch(&x);
+	cpus_close(&x->cpus);
 	/* Stopped in prepare by a signal: the exit status says so, there is no error to tell. */
-	if (ret == -EINTR && session_stop)
-		memset(&session->err, 0, sizeof(session->err));
-	return ret < 0 ? ret : removed;
+	if (session_stop && (s->err.code == EINTR || s->err.code == 0))
+		memset(&s->err, 0, sizeof(s->err));
+	return remove_scratch(x);
 }

@@ -1,17 +1,66 @@
 /*
- * experiment: run the variants of a plan, round after round, into a result.
+ * experiment: the variants of a plan, ready to be run one by one, in whatever order and as often as
+ * its driver wants (rounds.h is one).
  *
- * Every round runs every variant once, in an order shuffled by the seed, on the same files
- * with the same cache state. A variant whose engine cannot run here is noted with the reason
- * and left out.
+ *	ret = experiment_open(&x, session);
+ *	while (ret == 0 && …)
+ *		ret = experiment_run_variant(&x, &(struct experiment_step){ .variant = …, … });
+ *	experiment_close(&x);
+ *
+ * All runs find the same files, on the same CPUs, with the page cache in the state that their spec
+ * asks for. What they measure is in session->result. Functions return 0, or -errno with
+ * session->err set. Main thread only.
  */
 #ifndef EXPERIMENT_H
 #define EXPERIMENT_H
 
+#include "cpus.h"
+#include "engine.h"
 #include "session.h"
+#include "spec.h"
 
-/* `rounds` of all variants; shuffled or in the order of the plan. What was measured before a
- * failure or a signal stays in session->result. 0, or -errno with session->err set. */
-int experiment_run(struct session *session, unsigned rounds, bool shuffled);
+struct experiment_variant {
+	const char *name;
+	const char *skipped;		/* why it cannot be run, or NULL */
+	/* With the scratch directory put in. A driver may change between two runs what neither
+	 * files nor engine depend on: a rate, a time. */
+	struct spec spec;
+	struct engine_choice engine;
+};
+
+struct experiment {
+	struct session *session;
+	struct experiment_variant *variants;	/* in the order of the plan */
+	unsigned variant_count;
+	struct cpus cpus;		/* for the loops of all runs */
+	bool was_refused;		/* the last run, before it did anything */
+	bool has_scratch;
+	struct spec scratch;		/* if has_scratch: what to remove */
+};
+
+/* One run of a variant. */
+struct experiment_step {
+	unsigned variant;
+	unsigned round, sequence;	/* in the result, both from 1; its offsets depend on them */
+	const char *label;		/* on the live line; NULL: the variant's name */
+	unsigned runs_after;		/* for the live line: what is planned after this run … */
+	uint64_t planned_after_ns;	/* … and how long that takes; 0: not known */
+};
+
+/* Choose engines and CPUs, and make the scratch set. Variants that cannot run here are `skipped`,
+ * with the reason also in the result; if none can it is an error. */
+int experiment_open(struct experiment *x, struct session *session);
+
+/* Run it once, into a new run of the result. Interrupted or stopped by an I/O error is a result
+ * as well, see run_result. */
+int experiment_run_variant(struct experiment *x, const struct experiment_step *step);
+
+/* After was_refused, two ways to go on; both clear session->err. With another engine: false if
+ * there is none. Without this variant, for that reason. */
+bool experiment_fall_back(struct experiment *x, unsigned variant);
+void experiment_leave_out(struct experiment *x, unsigned variant);
+
+/* Remove the scratch set. Also needed if experiment_open() failed. */
+int experiment_close(struct experiment *x);
 
 #endif

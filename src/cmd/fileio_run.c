@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "advice.h"
-#include "experiment.h"
+#include "rounds.h"
 #include "sysbench_report.h"
 #include "units.h"
 
@@ -245,7 +245,7 @@ void fileio_run(struct fileio *f)
 	fileio_tell_opened(f);
 	sysbench_log(&f->log, SYSBENCH_NOTICE, "Initializing worker threads...\n");
 	observe(f);
-	experiment_run(s, 1, false);
+	rounds_run(s, 1, false);
 	fileio_tell_errors(f);
 	advice_collect(&s->result);
 	report(f);

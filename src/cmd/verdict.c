@@ -6,7 +6,7 @@
 
 #include "advice.h"
 #include "compare.h"
-#include "experiment.h"
+#include "rounds.h"
 
 /* Parsed before anything runs: a typing mistake must not cost an hour. NULL if there is one. */
 static const struct fail_condition *parse_conditions(struct session *s)
@@ -88,7 +88,7 @@ int verdict_command(const struct command *command, int argc, char **argv,
 
 	if (announce)
 		announce(&s);
-	experiment_run(&s, s.plan.options.rounds, true);
+	rounds_run(&s, s.plan.options.rounds, true);
 	reach(&s, conditions);
 	return session_finish(&s);
 }
