@@ -55,12 +55,19 @@ struct run_observer {
 	unsigned checkpoint_count;
 };
 
-struct run_request {
-	const char *variant;
-	unsigned round, place;			/* its place-th run; both from 1 */
+/* One workload of the run. */
+struct run_job {
+	const char *name;			/* NULL: it is the only one */
 	const struct spec *spec;
 	const struct engine_choice *engine;
 	const struct target *target;
+};
+
+struct run_request {
+	const char *variant;
+	unsigned round, place;			/* its place-th run; both from 1 */
+	const struct run_job *jobs;
+	unsigned job_count;			/* 1 at least */
 	const struct cpus *cpus;		/* or NULL: as numbered */
 	const struct run_observer *observer;	/* or NULL */
 	const volatile sig_atomic_t *stop;	/* a signal number once one has arrived */

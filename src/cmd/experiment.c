@@ -173,13 +173,17 @@ static int run_on_target(struct experiment *x, const struct experiment_step *ste
 {
 	struct session *s = x->session;
 	const struct experiment_variant *v = &x->variants[step->variant];
+	const struct run_job job = {
+		.spec		= &v->spec,
+		.engine		= &v->engine,
+		.target		= target,
+	};
 	const struct run_request request = {
 		.variant	= v->name,
 		.round		= step->round,
 		.place		= step->sequence,
-		.spec		= &v->spec,
-		.engine		= &v->engine,
-		.target		= target,
+		.jobs		= &job,
+		.job_count	= 1,
 		.cpus		= &x->cpus,
 		.observer	= &s->observer,
 		.stop		= &session_stop,

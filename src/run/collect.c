@@ -141,7 +141,7 @@ static void collect_end_sync(struct run_result *out, const struct loop *loop)
 
 	out->end_fsyncs += end->fsyncs;
 	collect_errors(&out->op[IO_FSYNC], &end->errors);
-	out->stopped_by_error |= end->has_failed && !loop->shared->spec->continue_on_error;
+	out->stopped_by_error |= end->has_failed && !loop->job->spec->continue_on_error;
 }
 
 static void note_age(struct run_result *out, uint64_t age_ns)
@@ -249,27 +249,10 @@ static void share_out_thread_cost(struct run_result *out)
 					      out->elapsed_s);
 }
 
-/* A loop that was left has not ended its window: it is until now. Whoever comes to that after all
- * does not read it any more. */
-static struct whole_cost loops_cost(struct loop_shared *shared)
+static void collect_costs(struct run_result *out, const struct loop *loops,
+			  struct window *window)
 {
-	const unsigned threads = shared->spec->threads;
-	struct whole_cost now = { 0 };
-
-	if (!atomic_load(&shared->has_begun))
-		return now;
-	if (atomic_fetch_add(&shared->ended, threads) == threads) {
-		while (!atomic_load(&shared->has_ended))
-			clock_sleep_until(clock_real_ns() + 10 * 1000);
-		return shared->cost;
-	}
-	whole_cost_read(&now, shared->punts, shared->engine->ops->can & ENGINE_IS_RING);
-	return whole_cost_between(&shared->cost, &now);
-}
-
-static void collect_costs(struct run_result *out, const struct loop *loops)
-{
-	const struct whole_cost window = loops_cost(loops[0].shared), *whole = &window;
+	const struct whole_cost whole = window_cost(window);
 	struct cost of_loops = { 0 };
 
 	for (unsigned i = 0; i < out->loop_count; i++) {
@@ -278,12 +261,12 @@ static void collect_costs(struct run_result *out, const struct loop *loops)
 		of_loops.user_ns += loops[i].thread_cost.user_ns;
 		of_loops.system_ns += loops[i].thread_cost.system_ns;
 	}
-	out->cost = whole->process;
-	out->cpu = whole_cost_split(whole, &of_loops);
-	out->sqpoll_threads = whole->tasks.sqpoll_threads;
-	out->workers = whole->tasks.workers;
-	out->punts_counted = punts_are_counted(loops[0].shared->punts);
-	out->punts = whole->punts;
+	out->cost = whole.process;
+	out->cpu = whole_cost_split(&whole, &of_loops);
+	out->sqpoll_threads = whole.tasks.sqpoll_threads;
+	out->workers = whole.tasks.workers;
+	out->punts_counted = punts_are_counted(window->punts);
+	out->punts = whole.punts;
 }
 
 static const char *describe_failure(const struct io *io, const struct target *target,
@@ -324,22 +307,23 @@ static enum buffers_got poorest_buffers(const struct loop *loops, unsigned count
 void collect_description(struct run_result *out, const struct run_request *request,
 			 struct arena *arena)
 {
-	const struct engine_choice *engine = request->engine;
+	const struct run_job *job = &request->jobs[0];
+	const struct engine_choice *engine = job->engine;
 
 	out->variant = arena_strdup(arena, request->variant);
 	out->round = request->round;
-	out->seed = spec_run_seed(request->spec, request->round, request->place);
-	out->spec = *request->spec;
+	out->seed = spec_run_seed(job->spec, request->round, request->place);
+	out->spec = *job->spec;
 	out->engine_requested = arena_strdup(arena, engine->requested);
 	out->engine_used = engine->ops->name;
 	out->engine_reason = arena_strdup(arena, engine->reason);
-	out->direct = request->target->direct;
-	out->noatime = request->target->noatime;
-	out->sparse = request->target->sparse;
-	out->unlocked = request->target->unlocked;
-	out->loop_count = request->spec->threads;
+	out->direct = job->target->direct;
+	out->noatime = job->target->noatime;
+	out->sparse = job->target->sparse;
+	out->unlocked = job->target->unlocked;
+	out->loop_count = job->spec->threads;
 	out->loops = arena_alloc(arena, out->loop_count * sizeof(*out->loops));
-	if (request->spec->rate_iops > 0)
+	if (job->spec->rate_iops > 0)
 		run_result_add_paced(out, arena);
 }
 
@@ -372,25 +356,28 @@ static double rate_reached(const struct run_result *run)
 	return (double)events / run->elapsed_s;
 }
 
-void collect(struct run_result *out, const struct run_request *request, const struct loop *loops,
-	     uint64_t end_fsync_ns, struct arena *arena)
+void collect(struct run_result *out, const struct run_request *request, struct crew *crew,
+	     struct arena *arena)
 {
+	const struct loop *loops = crew->loops;
+	const struct run_job *job = &request->jobs[0];
+
 	collect_description(out, request, arena);
 	for (unsigned i = 0; i < out->loop_count; i++) {
 		collect_loop(out, &loops[i]);
-		collect_first_error(out, &loops[i], request->target, arena);
+		collect_first_error(out, &loops[i], job->target, arena);
 	}
 	out->buffers_got = buffers_got_name(poorest_buffers(loops, out->loop_count));
 	collect_features(out, loops, arena);
 
 	collect_windows(out, loops);
-	out->syscalls_known = !(request->engine->ops->can & ENGINE_HIDES_CALLS);
-	collect_costs(out, loops);
-	if (request->engine->ops->can & ENGINE_HAS_THREADS)
+	out->syscalls_known = !(job->engine->ops->can & ENGINE_HIDES_CALLS);
+	collect_costs(out, loops, &crew->run->window);
+	if (job->engine->ops->can & ENGINE_HAS_THREADS)
 		share_out_thread_cost(out);
 	if (out->end_fsyncs > 0)
-		out->end_fsync_s = seconds(end_fsync_ns);
-	collect_bad_blocks(out, loops, request->target, arena);
+		out->end_fsync_s = seconds(crew_end_sync_ns(crew));
+	collect_bad_blocks(out, loops, job->target, arena);
 	out->rate_reached = rate_reached(out);
 	run_result_finish(out);
 }

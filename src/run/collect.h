@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "crew.h"
 #include "loop.h"
 #include "result.h"
 #include "run.h"
@@ -22,8 +23,8 @@ void collect_description(struct run_result *out, const struct run_request *reque
 void collect_counts(struct run_result *out, struct result_loop *row,
 		    const struct loop_view *view);
 
-/* All of it. loops[spec->threads]; end_fsync_ns: how long the fsyncs after the drain took. */
-void collect(struct run_result *out, const struct run_request *request, const struct loop *loops,
-	     uint64_t end_fsync_ns, struct arena *arena);
+/* All of it. */
+void collect(struct run_result *out, const struct run_request *request, struct crew *crew,
+	     struct arena *arena);
 
 #endif

@@ -36,8 +36,8 @@ static void before_run(struct crew *crew)
 		punts_open(crew->punts);
 	if (crew->observer && crew->observer->started)
 		crew->observer->started(crew->observer->context);
-	if (crew->shared->spec->warmup_ns == 0)
-		loop_begin_together(crew->shared);
+	if (crew->warmup_ns == 0)
+		window_begin(&crew->run->window);
 }
 
 static void note_time(struct crew *crew, enum crew_phase phase_over)
@@ -95,7 +95,7 @@ static bool arrive(struct crew *crew, unsigned members, bool ok)
  * end (Linux 5.9). */
 static void take_own_descriptors(struct crew_member *member)
 {
-	if (!(member->loop->shared->engine->ops->can & ENGINE_STAMPS))
+	if (!(member->loop->job->engine->ops->can & ENGINE_STAMPS))
 		return;
 	if (syscall(SYS_close_range, UINT_MAX, UINT_MAX, 0) < 0)
 		member->own_call = "close_range(2)";
@@ -125,7 +125,7 @@ static void give_up_own_descriptors(void)
 
 static bool was_stopped(const struct crew *crew)
 {
-	return atomic_load(&crew->shared->stop);
+	return atomic_load(&crew->run->stop);
 }
 
 static bool open_loop(struct crew *crew, struct loop *loop)
@@ -139,7 +139,7 @@ static void live(struct crew_member *member)
 {
 	struct crew *crew = member->crew;
 	struct loop *loop = member->loop;
-	const struct spec *spec = crew->shared->spec;
+	const struct spec *spec = loop->job->spec;
 	const bool opened = open_loop(crew, loop);
 
 	if (opened)
@@ -209,13 +209,12 @@ uint64_t crew_end_sync_ns(struct crew *crew)
 
 /* ---- threads ---- */
 
-void crew_init(struct crew *crew, struct loop *loops, unsigned count,
-	       struct loop_shared *shared)
+void crew_init(struct crew *crew, struct loop *loops, unsigned count, struct run_shared *run)
 {
 	pthread_condattr_t attr;
 
 	*crew = (struct crew){ .loops = loops, .count = count, .expected = count,
-			       .shared = shared };
+			       .run = run };
 	pthread_mutex_init(&crew->lock, NULL);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);

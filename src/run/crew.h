@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "err.h"
+#include "job.h"
 #include "loop.h"
 #include "punts.h"
 #include "run.h"
@@ -26,7 +27,8 @@ enum crew_phase { CREW_OPEN, CREW_RUN, CREW_END_FSYNC, CREW_CLOSE, CREW_OVER };
 struct crew {
 	struct loop *loops;
 	unsigned count;
-	struct loop_shared *shared;
+	struct run_shared *run;
+	uint64_t warmup_ns;		/* 0: all measure from the start */
 	struct punts *punts;		/* to be opened for the run; or NULL */
 	const struct run_observer *observer;	/* or NULL */
 	struct crew_member *members;	/* [count]: the threads */
@@ -46,8 +48,7 @@ struct crew {
 };
 
 /* loops[count], from loop_init(). */
-void crew_init(struct crew *crew, struct loop *loops, unsigned count,
-	       struct loop_shared *shared);
+void crew_init(struct crew *crew, struct loop *loops, unsigned count, struct run_shared *run);
 void crew_release(struct crew *crew);
 
 /* Start all threads; if one cannot be, none is left when this returns. */

@@ -14,7 +14,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "run.h"
+#include "job.h"
 
 enum {
 	/* The longest wait: how late a loop may notice a stop or a wish for a snapshot. */
@@ -68,8 +68,8 @@ static unsigned loop_fill(struct loop *l)
 		l->writes_in_flight += data_prepare(&l->data, ios, nr);
 	if (l->singly_on)
 		singly_stamp(l, ios, nr);
-	if (__builtin_expect(l->shared->observer != NULL, 0))
-		l->shared->observer->issued(l->shared->observer->context, ios, nr);
+	if (__builtin_expect(l->run->observer != NULL, 0))
+		l->run->observer->issued(l->run->observer->context, ios, nr);
 	/* An engine that stamps goes on from the first. */
 	stamp(ios, l->ahead ? 1 : nr, l->now_ns);
 	if (l->ops->queue(&l->engine, ios, nr) != nr)
@@ -112,7 +112,7 @@ void loop_stop_by_error(struct loop *l)
 {
 	l->stopped_by_error = true;
 	l->look_ns = 0;
-	atomic_store_explicit(&l->shared->stop, true, memory_order_relaxed);
+	atomic_store_explicit(&l->run->stop, true, memory_order_relaxed);
 }
 
 /* 0, or why it failed. All of the target was there when it was opened: what ends now has become
@@ -125,7 +125,7 @@ static int failure_of(const struct loop *l, const struct io *io)
 		return 0;
 	if (io->result == 0)
 		return ERR_EOF;
-	return io->op == IO_READ && target_ends_before(l->shared->target, io->file_index,
+	return io->op == IO_READ && target_ends_before(l->job->target, io->file_index,
 						       io->offset + io->length) ? ERR_EOF : 0;
 }
 
@@ -137,7 +137,7 @@ static void record_failure(struct loop *l, struct loop_op *op, const struct io *
 		l->failed_io.result = -code;
 	}
 	l->has_failed_io = true;
-	if (!l->shared->spec->continue_on_error)
+	if (!l->job->spec->continue_on_error)
 		loop_stop_by_error(l);
 }
 
@@ -335,38 +335,10 @@ static void sample_rest(struct loop *l)
 /* What validation holds back since the warm-up is one of them. */
 static void start_events(struct loop *l)
 {
-	const struct spec *spec = l->shared->spec;
+	const struct spec *spec = l->job->spec;
 	const uint64_t share = pattern_share(spec->events, l->index, spec->threads);
 
 	l->singly.has_held = pattern_start_events(&l->pattern, share, l->singly.has_held) > 0;
-}
-
-/* What the kernel is asked for takes some 100 us, and comes before the first I/O that it is to
- * cover: of loops that have warmed up, before those of the first. */
-static void begin_costs(struct loop_shared *shared)
-{
-	whole_cost_begin(&shared->cost, shared->punts, shared->engine->ops->can & ENGINE_IS_RING);
-	atomic_store(&shared->has_begun, true);
-}
-
-void loop_begin_together(struct loop_shared *shared)
-{
-	begin_costs(shared);
-	atomic_store(&shared->begin_ns, clock_real_ns());
-}
-
-/* Has the run begun? The first loop that has warmed up begins it; until it has read the costs, the
- * others go on. One whose time is virtual cannot wait in real time, and need not. */
-static bool run_has_begun(struct loop *l)
-{
-	struct loop_shared *shared = l->shared;
-
-	if (atomic_load(&shared->begin_ns))
-		return true;
-	if (atomic_exchange(&shared->begins, true))
-		return l->clock.virtual_ns;
-	loop_begin_together(shared);
-	return true;
 }
 
 /* The window of every loop begins with the run's. Threads wake up one after the other, and a loop
@@ -376,7 +348,7 @@ static bool run_has_begun(struct loop *l)
  * just then is counted as the warm-up's. */
 static void begin_measure(struct loop *l)
 {
-	const struct spec *spec = l->shared->spec;
+	const struct spec *spec = l->job->spec;
 
 	loop_counts_reset(l->counts);
 	paced_reset(l);
@@ -392,31 +364,18 @@ static void begin_measure(struct loop *l)
 	paced_start(l);
 	l->state = LOOP_MEASURE;
 	l->has_begun = true;
-	l->measure_start_ns = l->clock.virtual_ns ? l->now_ns : atomic_load(&l->shared->begin_ns);
+	l->measure_start_ns = l->clock.virtual_ns ? l->now_ns
+					       : atomic_load(&l->run->window.begin_ns);
 	l->state_end_ns = spec->time_ns ? l->measure_start_ns + spec->time_ns : UINT64_MAX;
 	l->syscalls = l->engine.syscalls;
 	l->nowait_retries = l->engine.nowait_retries;
 	l->turned_away = l->engine.turned_away;
 }
 
-/* The last loop that measures reads what the run has cost. */
-static void end_costs(struct loop *l)
-{
-	struct loop_shared *shared = l->shared;
-	struct cost thread;
-	struct whole_cost whole;
-
-	cost_of_thread(&thread, l->waits_fd);
-	l->thread_cost = cost_between(&l->thread_cost, &thread);
-	if (atomic_fetch_add(&shared->ended, 1) + 1 != shared->spec->threads)
-		return;
-	whole_cost_read(&whole, shared->punts, l->ops->can & ENGINE_IS_RING);
-	shared->cost = whole_cost_between(&shared->cost, &whole);
-	atomic_store(&shared->has_ended, true);
-}
-
 static void end_measure(struct loop *l)
 {
+	struct cost thread;
+
 	l->state = LOOP_DRAIN;
 	l->measure_end_ns = l->now_ns;
 	l->unfinished = l->in_flight;
@@ -424,7 +383,9 @@ static void end_measure(struct loop *l)
 	l->syscalls = l->engine.syscalls - l->syscalls;
 	l->nowait_retries = l->engine.nowait_retries - l->nowait_retries;
 	l->turned_away = l->engine.turned_away - l->turned_away;
-	end_costs(l);
+	cost_of_thread(&thread, l->waits_fd);
+	l->thread_cost = cost_between(&l->thread_cost, &thread);
+	window_end_loop(&l->run->window);
 	sample_rest(l);
 }
 
@@ -438,16 +399,16 @@ static void end_warm_up_early(struct loop *l)
 /* By the stamp just taken. */
 static void change_state(struct loop *l)
 {
-	const bool stopped = atomic_load_explicit(&l->shared->stop, memory_order_relaxed);
+	const bool stopped = atomic_load_explicit(&l->run->stop, memory_order_relaxed);
 	const bool used_up = l->pattern_done && l->in_flight == 0;
 
 	if (l->state == LOOP_WARMUP && stopped) {
 		end_warm_up_early(l);
 	} else if (l->state == LOOP_WARMUP && l->now_ns >= l->state_end_ns) {
 		/* No I/O of the warm-up may pass for one of --events: let them come back. */
-		if (l->shared->spec->events && l->in_flight > 0)
+		if (l->job->spec->events && l->in_flight > 0)
 			l->submit_batch = 0;
-		else if (run_has_begun(l))
+		else if (window_has_begun(&l->run->window, !l->clock.virtual_ns))
 			begin_measure(l);
 	}
 	if (l->state == LOOP_MEASURE && (stopped || used_up || l->now_ns >= l->state_end_ns))
@@ -512,7 +473,7 @@ static void look_up(struct loop *l)
 
 static int engine_broke(struct loop *l, int ret, struct err *err)
 {
-	atomic_store_explicit(&l->shared->stop, true, memory_order_relaxed);
+	atomic_store_explicit(&l->run->stop, true, memory_order_relaxed);
 	return err_failure(err, -ret, "engine '%s' broke: %s", l->ops->name, strerror(-ret));
 }
 
@@ -540,7 +501,7 @@ static int loop_turn(struct loop *l)
 
 int loop_run(struct loop *l, struct err *err)
 {
-	const uint64_t warmup_ns = l->shared->spec->warmup_ns;
+	const uint64_t warmup_ns = l->job->spec->warmup_ns;
 	int ret;
 
 	l->now_ns = l->run_start_ns = clock_now_ns(&l->clock);
@@ -548,7 +509,7 @@ int loop_run(struct loop *l, struct err *err)
 		paced_start(l);
 		l->state_end_ns = l->now_ns + warmup_ns;
 	} else {
-		run_has_begun(l);
+		window_has_begun(&l->run->window, !l->clock.virtual_ns);
 		begin_measure(l);
 	}
 
@@ -605,10 +566,10 @@ static void record_sync(struct loop *l, int result)
 /* Files are shared out among the loops; each is synced once. All slots are free. */
 int loop_end_fsync(struct loop *l, struct err *err)
 {
-	const unsigned threads = l->shared->spec->threads;
+	const unsigned threads = l->job->loop_count;
 
-	for (unsigned file = l->index; file < l->shared->target->fd_count &&
-	     !atomic_load_explicit(&l->shared->stop, memory_order_relaxed); file += threads) {
+	for (unsigned file = l->index; file < l->job->target->fd_count &&
+	     !atomic_load_explicit(&l->run->stop, memory_order_relaxed); file += threads) {
 		const int result = sync_file(l, file, err);
 
 		if (err->code)

@@ -23,6 +23,7 @@
 
 #include "buffers.h"
 #include "clock.h"
+#include "cost.h"
 #include "data.h"
 #include "engine.h"
 #include "hist.h"
@@ -31,10 +32,10 @@
 #include "singly.h"
 #include "spec.h"
 #include "target.h"
-#include "whole_cost.h"
 #include "zero_sample.h"
 
-struct run_observer;
+struct job;
+struct run_shared;
 
 enum { LOOP_ERRORS_MAX = 16 };
 
@@ -106,29 +107,6 @@ struct loop_end_sync {
 	struct io failed_io;		/* the first */
 };
 
-/* What every loop of a run is given. Constant while they run, but for the atomics. */
-struct loop_shared {
-	const struct spec *spec;
-	uint64_t seed;				/* of this run: spec_run_seed() */
-	const struct target *target;
-	const struct engine_choice *engine;
-	const struct run_observer *observer;	/* its `issued` is told; or NULL */
-	const struct punts *punts;		/* or NULL: not counted */
-	bool no_poll_queues;			/* in some device of the target, if that matters */
-	struct block_table *blocks;		/* with validation; else NULL */
-	struct ring_share *ring_share;		/* what the loops' rings attach to; or NULL */
-	struct pattern_cursor cursor;
-	_Alignas(64) _Atomic bool stop;		/* a signal, or an I/O error in some loop */
-
-	/* Of the run: from when the first loop measures until the last one has ended that. */
-	_Atomic bool begins;			/* a loop that has warmed up sees to it */
-	_Atomic uint64_t begin_ns;		/* real time; 0: not yet */
-	_Atomic bool has_begun;			/* `cost` is there: until the end, its begin */
-	_Atomic unsigned ended;			/* loops that do not measure any more */
-	_Atomic bool has_ended;			/* `cost` is of all of it */
-	struct whole_cost cost;
-};
-
 enum loop_state { LOOP_WARMUP, LOOP_MEASURE, LOOP_DRAIN };
 
 /* How far a loop is: what belongs to a stage is the main thread's to read from then on. */
@@ -166,7 +144,8 @@ struct loop {
 	struct loop_counts *counts;
 	uint64_t submits;
 	struct loop_queue queue;	/* only if `deep`: else every number is a 1 */
-	struct loop_shared *shared;
+	struct job *job;
+	struct run_shared *run;
 
 	/* asked by the main thread, answered at the loop's next turn */
 	_Alignas(64) _Atomic int snapshot_state;
@@ -176,7 +155,7 @@ struct loop {
 	bool is_silent;			/* main's: given up, and did not answer */
 
 	/* cold */
-	_Alignas(64) unsigned index;
+	_Alignas(64) unsigned index;	/* in its job */
 	int cpu;			/* -1: not pinned */
 	struct singly singly;
 	unsigned submit_batch_max;	/* if `ahead`, submit_batch moves below it */
@@ -206,10 +185,10 @@ struct loop {
 /* Nothing counted. */
 void loop_counts_reset(struct loop_counts *counts);
 
-/* Main thread. cpu -1: not pinned. Allocates what the main thread reads; the rest comes from
- * loop_open(), in memory near the loop's own core. */
-int loop_init(struct loop *loop, struct loop_shared *shared, unsigned index, int cpu,
-	      struct err *err);
+/* Main thread. `index` in its job; cpu -1: not pinned. Allocates what the main thread reads; the
+ * rest comes from loop_open(), in memory near the loop's own core. */
+int loop_init(struct loop *loop, struct run_shared *run, struct job *job, unsigned index,
+	      int cpu, struct err *err);
 void loop_release(struct loop *loop);
 
 /* The loop's own thread: allocate slots and buffers, open the engine (a ring belongs to the
@@ -221,10 +200,6 @@ int loop_run(struct loop *loop, struct err *err);
 int loop_end_fsync(struct loop *loop, struct err *err);
 /* … and give everything up that loop_open() took. */
 void loop_close(struct loop *loop);
-
-/* All loops measure from now on; what a run costs is read before. Called when none has begun yet:
- * without that, the first loop that does begins for all. */
-void loop_begin_together(struct loop_shared *shared);
 
 /* Something went wrong that ends the run for every loop; this one looks up at once. */
 void loop_stop_by_error(struct loop *loop);

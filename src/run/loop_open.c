@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "run.h"
+#include "job.h"
 
 enum {
 	BUFFER_ALIGNMENT	= 512,	/* the least that O_DIRECT asks of memory */
@@ -23,13 +23,14 @@ void loop_counts_reset(struct loop_counts *counts)
 		hist_init(&counts->op[i].hist);
 }
 
-int loop_init(struct loop *l, struct loop_shared *shared, unsigned index, int cpu,
-	      struct err *err)
+int loop_init(struct loop *l, struct run_shared *run, struct job *job, unsigned index,
+	      int cpu, struct err *err)
 {
 	int ret;
 
 	memset(l, 0, sizeof(*l));
-	l->shared = shared;
+	l->run = run;
+	l->job = job;
 	l->index = index;
 	l->cpu = cpu;
 	l->waits_fd = -1;
@@ -67,10 +68,10 @@ struct region {
 
 static struct region plan_region(const struct loop *l)
 {
-	const struct spec *spec = l->shared->spec;
+	const struct spec *spec = l->job->spec;
 	struct region region = { .data = data_config_of(spec, l->index) };
 
-	region.data.seed = l->shared->seed;
+	region.data.seed = l->job->seed;
 	region.data.slot_count = spec->iodepth;
 	region.data.window_bytes = l->buffer_stride_bytes;
 	if (spec_reads(spec))
@@ -96,7 +97,7 @@ static int allocate_slots(struct loop *l, struct err *err)
 {
 	const struct region region = plan_region(l);
 	const unsigned buffer_count = region.reads + region.windows;
-	const int ret = buffers_allocate(&l->buffers, l->shared->spec->buffers,
+	const int ret = buffers_allocate(&l->buffers, l->job->spec->buffers,
 					 l->buffer_stride_bytes * buffer_count);
 
 	l->buffers_bytes = l->buffer_stride_bytes * buffer_count;
@@ -111,7 +112,7 @@ static int allocate_slots(struct loop *l, struct err *err)
 	for (unsigned i = 0; i < l->slot_count; i++) {
 		l->slots[i].slot_index = i;
 		l->slots[i].buffer = (char *)l->buffers.at +
-			i % l->shared->spec->iodepth * l->buffer_stride_bytes;
+			i % l->job->spec->iodepth * l->buffer_stride_bytes;
 		l->free[i] = &l->slots[i];
 	}
 	l->free_count = l->slot_count;
@@ -144,7 +145,7 @@ static bool time_would_pass(const struct spec *spec)
 
 static void configure_engine(struct loop *l, const struct spec *spec)
 {
-	const struct target *target = l->shared->target;
+	const struct target *target = l->job->target;
 	const bool virtual_time = (l->ops->can & ENGINE_CAN_VIRTUAL_TIME) &&
 		time_would_pass(spec);
 
@@ -171,12 +172,12 @@ static void configure_engine(struct loop *l, const struct spec *spec)
 		.ring			= spec->ring,
 		.sqpoll_cpu		= spec->sqpoll_cpus.count == 0 ? -1 :
 			(int)spec->sqpoll_cpus.at[l->index % spec->sqpoll_cpus.count],
-		.ring_share		= l->shared->ring_share,
-		.no_poll_queues		= l->shared->no_poll_queues,
+		.ring_share		= l->job->ring_share,
+		.no_poll_queues		= l->job->no_poll_queues,
 		.null_latency_ns	= spec->null_latency.at_ns,
 		.null_latency_count	= spec->null_latency.count,
 		.null_jitter_percent	= spec->null_jitter_percent,
-		.null_seed		= l->shared->seed,
+		.null_seed		= l->job->seed,
 		.null_stream		= l->index,
 		.virtual_ns		= l->clock.virtual_ns,
 	};
@@ -184,10 +185,10 @@ static void configure_engine(struct loop *l, const struct spec *spec)
 
 int loop_open(struct loop *l, struct err *err)
 {
-	const struct spec *spec = l->shared->spec;
+	const struct spec *spec = l->job->spec;
 	int ret;
 
-	l->ops = l->shared->engine->ops;
+	l->ops = l->job->engine->ops;
 	l->writes = spec_writes(spec);
 	l->engine_drains = (l->ops->can & ENGINE_CAN_LINK) &&
 		spec->ring.fsync_order == FSYNC_ORDER_DRAIN;
@@ -197,7 +198,7 @@ int loop_open(struct loop *l, struct err *err)
 	l->singly_on = singly_is_needed(spec);
 	l->deep = spec->iodepth > 1;
 	singly_init(l);
-	pattern_init(&l->pattern, spec, l->shared->target, &l->shared->cursor, l->index);
+	pattern_init(&l->pattern, spec, l->job->target, &l->job->cursor, l->index);
 
 	ret = allocate_slots(l, err);
 	if (ret < 0)

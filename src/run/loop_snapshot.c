@@ -5,6 +5,8 @@
  */
 #include "loop.h"
 
+#include "job.h"
+
 /* ---- the loop's side ---- */
 
 /* Slots that are not lent have no stamp that matters, once nothing is submitted any more. */
@@ -146,12 +148,12 @@ struct loop_view loop_view(const struct loop *l)
 /* Of one that never said a word: it began with the others, if there was no warm-up. */
 static void begin_for_it(const struct loop *l, struct loop_numbers *numbers, uint64_t started_ns)
 {
-	const uint64_t begin_ns = atomic_load(&l->shared->begin_ns);
+	const uint64_t begin_ns = atomic_load(&l->run->window.begin_ns);
 
 	if (numbers->at_ns > 0)
 		return;
 	numbers->at_ns = started_ns;
-	if (l->shared->spec->warmup_ns > 0 || begin_ns == 0)
+	if (l->job->spec->warmup_ns > 0 || begin_ns == 0)
 		return;
 	numbers->has_begun = numbers->measures = true;
 	numbers->start_ns = numbers->at_ns = begin_ns;

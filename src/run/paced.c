@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "job.h"
 #include "loop.h"
 
 enum {
@@ -20,7 +21,7 @@ int paced_allocate(struct loop *l, struct err *err)
 {
 	struct paced *p = &l->singly.paced;
 
-	p->on = l->shared->spec->rate_iops > 0;
+	p->on = l->job->spec->rate_iops > 0;
 	if (!p->on)
 		return 0;
 	p->counts = malloc(sizeof(*p->counts));
@@ -38,12 +39,12 @@ void paced_free(struct loop *l)
 
 void paced_init(struct loop *l)
 {
-	const struct spec *spec = l->shared->spec;
+	const struct spec *spec = l->job->spec;
 	struct paced *p = &l->singly.paced;
 
 	if (!p->on)
 		return;
-	pacer_init(&p->pacer, spec->rate_iops, spec->threads, l->shared->seed, l->index);
+	pacer_init(&p->pacer, spec->rate_iops, spec->threads, l->job->seed, l->index);
 	wake_init(&p->wake);
 }
 
@@ -76,7 +77,7 @@ void paced_reset(struct loop *l)
 
 bool paced_has_due_time(const struct loop *l, bool fsync)
 {
-	return l->singly.paced.on && (!fsync || l->shared->spec->fsyncs_are_events);
+	return l->singly.paced.on && (!fsync || l->job->spec->fsyncs_are_events);
 }
 
 void paced_hold_up(struct loop *l)
@@ -210,7 +211,7 @@ void paced_sleep(struct loop *l, uint64_t until_ns)
 
 bool paced_queue_is_full(const struct loop *l)
 {
-	const struct spec *spec = l->shared->spec;
+	const struct spec *spec = l->job->spec;
 	const struct pacer *pacer = &l->singly.paced.pacer;
 	const uint64_t due_ns = pacer_due_ns(pacer);
 

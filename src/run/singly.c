@@ -5,6 +5,7 @@
  */
 #include "singly.h"
 
+#include "job.h"
 #include "loop.h"
 
 enum {
@@ -22,9 +23,9 @@ void singly_init(struct loop *l)
 {
 	struct singly *s = &l->singly;
 
-	s->validates = l->shared->spec->validate;
+	s->validates = l->job->spec->validate;
 	if (s->validates)
-		verify_init(&s->verify, l->shared->blocks, l->shared->spec, l->index);
+		verify_init(&s->verify, l->job->blocks, l->job->spec, l->index);
 	paced_init(l);
 }
 
@@ -159,7 +160,7 @@ void singly_check(struct loop *l, struct io *const done[], unsigned nr)
 		return;
 
 	s->bad_blocks += bad;
-	if (!l->shared->spec->continue_on_error)
+	if (!l->job->spec->continue_on_error)
 		loop_stop_by_error(l);
 }
 

@@ -105,7 +105,7 @@ static void ask_again(struct crew *crew, uint64_t now_ns, uint64_t *ask_ns)
 
 static void look_at_loops(struct crew *crew, struct intervals *intervals, uint64_t *ask_ns)
 {
-	const uint64_t begin_ns = atomic_load(&crew->shared->begin_ns);
+	const uint64_t begin_ns = atomic_load(&crew->run->window.begin_ns);
 	const uint64_t now_ns = clock_real_ns();
 
 	if (!intervals_have_started(intervals) && begin_ns)
@@ -128,7 +128,7 @@ static void look_at_signals(struct crew *crew, const struct run_request *request
 	if (stopping->asked_ns > 0 || !request->stop || !*request->stop)
 		return;
 	stopping->asked_ns = clock_real_ns();
-	atomic_store(&crew->shared->stop, true);
+	atomic_store(&crew->run->stop, true);
 	ask_all(crew);
 }
 
@@ -225,10 +225,10 @@ bool watch(struct crew *crew, const struct run_request *request, struct interval
 		if (stopping.asked_ns == 0 && !crew_wait(crew, CREW_END_FSYNC, 0))
 			look_at_loops(crew, intervals, &ask_ns);
 		if (checkpoint_is_due(request->observer, checkpoints,
-				      crew->started_ns + request->spec->warmup_ns)) {
+				      crew->started_ns + request->jobs[0].spec->warmup_ns)) {
 			checkpoints++;
 			take_checkpoint(crew, request,
-					crew->started_ns + request->spec->warmup_ns);
+					crew->started_ns + request->jobs[0].spec->warmup_ns);
 		}
 	}
 	return true;

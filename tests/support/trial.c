@@ -78,13 +78,17 @@ void trial_latencies(struct trial *t, const uint64_t *at_ns, unsigned count)
 
 void trial_try(struct trial *t)
 {
+	const struct run_job job = {
+		.spec		= &t->spec,
+		.engine		= &t->engine,
+		.target		= &t->target,
+	};
 	const struct run_request request = {
 		.variant	= "trial",
 		.round		= t->round,
 		.place		= t->place,
-		.spec		= &t->spec,
-		.engine		= &t->engine,
-		.target		= &t->target,
+		.jobs		= &job,
+		.job_count	= 1,
 		.observer	= t->observer,
 		.stop		= &t->stop,
 		.leave		= &t->leave,
@@ -110,12 +114,19 @@ void trial_release(struct trial *t)
 	result_release(&t->result);
 }
 
-struct loop_shared trial_shared(const struct trial *t)
+void trial_make_loop(struct trial *t, struct loop *loop)
 {
-	return (struct loop_shared){
-		.spec	= &t->spec,
-		.target	= &t->target,
-		.engine	= &t->engine,
-		.seed	= t->spec.seed,
+	struct err err = { 0 };
+
+	t->job = (struct job){
+		.spec		= &t->spec,
+		.target		= &t->target,
+		.engine		= &t->engine,
+		.seed		= t->spec.seed,
+		.loops		= loop,
+		.loop_count	= 1,
 	};
+	pattern_cursor_init(&t->job.cursor, t->job.seed);
+	t->shared = (struct run_shared){ .window.loop_count = 1 };
+	cr_assert_eq(loop_init(loop, &t->shared, &t->job, 0, -1, &err), 0);
 }

@@ -16,6 +16,7 @@
 #include <signal.h>
 
 #include "engine.h"
+#include "job.h"
 #include "loop.h"
 #include "result.h"
 #include "run.h"
@@ -37,6 +38,8 @@ struct trial {
 	bool loops_left;		/* by run_once(), at work */
 	struct tmpdir dir;
 	bool has_files;
+	struct run_shared shared;	/* of a loop that a test holds in its hand */
+	struct job job;
 
 	int ret;			/* what run_once() gave */
 	struct result result;
@@ -64,7 +67,7 @@ void trial_run(struct trial *trial);
 void trial_try(struct trial *trial);
 void trial_release(struct trial *trial);
 
-/* What a loop is given, for tests that hold one in their hand. */
-struct loop_shared trial_shared(const struct trial *trial);
+/* The only loop of the only job, for tests that hold one in their hand. */
+void trial_make_loop(struct trial *trial, struct loop *loop);
 
 #endif

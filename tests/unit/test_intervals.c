@@ -43,12 +43,9 @@ static const struct run_observer observer = { .interval = on_interval, .no_answe
 
 static void set_up(void)
 {
-	struct loop_shared shared = { 0 };
-
 	trial_init(&t, "null");
-	shared.spec = &t.spec;
 	for (unsigned i = 0; i < 2; i++) {
-		cr_assert_eq(loop_init(&loops[i], &shared, i, -1, &t.err), 0);
+		trial_make_loop(&t, &loops[i]);
 		loops[i].snapshot->numbers = (struct loop_numbers){
 			.has_begun = true, .measures = true, .start_ns = BEGIN, .end_ns = BEGIN,
 		};

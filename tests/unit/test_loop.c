@@ -815,7 +815,6 @@ static void *run_held(void *arg)
 
 Test(loop, hands_out_snapshots_that_grow_while_it_runs)
 {
-	struct loop_shared shared;
 	struct err err = { 0 };
 	uint64_t before = 0, end_ns = 0;
 	struct loop_view view;
@@ -823,9 +822,7 @@ Test(loop, hands_out_snapshots_that_grow_while_it_runs)
 
 	trial_init(&t, "null");
 	t.spec.time_ns = 600000 * MS;
-	shared = trial_shared(&t);
-	pattern_cursor_init(&shared.cursor, shared.seed);
-	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
+	trial_make_loop(&t, &held);
 	cr_assert_eq(pthread_create(&thread, NULL, run_held, &err), 0);
 
 	for (unsigned i = 0; i < 20; i++) {
@@ -843,7 +840,7 @@ Test(loop, hands_out_snapshots_that_grow_while_it_runs)
 		end_ns = view.numbers->end_ns;
 		usleep(1000);
 	}
-	atomic_store(&shared.stop, true);
+	atomic_store(&t.shared.stop, true);
 	pthread_join(thread, NULL);
 
 	cr_assert_gt(before, 0);
@@ -856,16 +853,13 @@ Test(loop, hands_out_snapshots_that_grow_while_it_runs)
 
 Test(loop, shows_nothing_of_the_warm_up_in_snapshots)
 {
-	struct loop_shared shared;
 	struct err err = { 0 };
 	pthread_t thread;
 
 	trial_init(&t, "null");
 	t.spec.warmup_ns = 600000 * MS;
 	t.spec.time_ns = 600000 * MS;
-	shared = trial_shared(&t);
-	pattern_cursor_init(&shared.cursor, shared.seed);
-	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
+	trial_make_loop(&t, &held);
 	cr_assert_eq(pthread_create(&thread, NULL, run_held, &err), 0);
 
 	for (unsigned i = 0; i < 5; i++) {
@@ -876,7 +870,7 @@ Test(loop, shows_nothing_of_the_warm_up_in_snapshots)
 		cr_assert_not(held.snapshot->numbers.has_begun);
 		cr_assert_gt(held.snapshot->numbers.warmup_ns, 0);
 	}
-	atomic_store(&shared.stop, true);
+	atomic_store(&t.shared.stop, true);
 	pthread_join(thread, NULL);
 	loop_release(&held);
 }
@@ -884,17 +878,14 @@ Test(loop, shows_nothing_of_the_warm_up_in_snapshots)
 /* Not before its costs are read, for which its first I/Os would seem to have waited. */
 Test(loop, is_paced_from_when_it_measures)
 {
-	struct loop_shared shared;
 	struct err err = { 0 };
 
 	trial_init(&t, "null");
 	t.spec.rate_iops = 1000000;
 	t.spec.events = 10;
-	shared = trial_shared(&t);
-	pattern_cursor_init(&shared.cursor, shared.seed);
-	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
+	trial_make_loop(&t, &held);
 
-	loop_begin_together(&shared);
+	window_begin(&t.shared.window);
 	run_held(&err);
 
 	cr_assert_geq(held.singly.paced.pacer.start_ns, held.measure_start_ns);
@@ -903,12 +894,8 @@ Test(loop, is_paced_from_when_it_measures)
 
 Test(loop, leaves_a_question_standing_until_it_is_taken_back)
 {
-	struct loop_shared shared;
-	struct err err = { 0 };
-
 	trial_init(&t, "null");
-	shared = trial_shared(&t);
-	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
+	trial_make_loop(&t, &held);
 	held.snapshot->counts.op[IO_READ].bytes = 4711;
 
 	loop_ask(&held);
@@ -925,15 +912,12 @@ Test(loop, leaves_a_question_standing_until_it_is_taken_back)
 /* Nobody has asked it; and whoever has asks nothing of it any more. */
 Test(loop, hands_over_its_counts_when_it_has_drained)
 {
-	struct loop_shared shared;
 	struct err err = { 0 };
 	struct loop_view view;
 
 	trial_init(&t, "null");
 	t.spec.events = 1000;
-	shared = trial_shared(&t);
-	pattern_cursor_init(&shared.cursor, shared.seed);
-	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
+	trial_make_loop(&t, &held);
 
 	run_held(&err);
 	loop_ask(&held);
@@ -950,15 +934,12 @@ Test(loop, hands_over_its_counts_when_it_has_drained)
 
 Test(loop, gives_each_slot_a_buffer_of_its_own)
 {
-	struct loop_shared shared;
 	struct err err = { 0 };
 
 	trial_init(&t, "null");
 	t.spec.iodepth = 8;
 	t.spec.block_size_bytes = 1000;
-	shared = trial_shared(&t);
-	pattern_cursor_init(&shared.cursor, shared.seed);
-	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
+	trial_make_loop(&t, &held);
 
 	cr_assert_eq(loop_open(&held, &err), 0);
 
@@ -974,14 +955,11 @@ Test(loop, gives_each_slot_a_buffer_of_its_own)
 
 Test(loop, gives_everything_back_if_the_engine_cannot_be_opened)
 {
-	struct loop_shared shared;
 	struct err err = { 0 };
 
 	trial_init(&t, "null");
 	inject(&(struct fault_plan){ .under = engine_find("null"), .fail_open = 1 });
-	shared = trial_shared(&t);
-	pattern_cursor_init(&shared.cursor, shared.seed);
-	cr_assert_eq(loop_init(&held, &shared, 0, -1, &err), 0);
+	trial_make_loop(&t, &held);
 
 	cr_assert_eq(loop_open(&held, &err), -ENOMEM);
 

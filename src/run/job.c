@@ -1,0 +1,72 @@
+/*
+ * job: what its loops share is made before them.
+ */
+#include "job.h"
+
+#include "polling.h"
+#include "verify.h"
+
+/* Only the first run of a command sweeps from the beginning; and who writes the set anew. */
+static void begin_sweep(struct job *job, unsigned round, unsigned place)
+{
+	pattern_cursor_init(&job->cursor, job->seed);
+	if (job->spec->test_mode != TEST_MODE_SEQWR && !spec_is_first_run(round, place))
+		pattern_cursor_move(&job->cursor);
+}
+
+static int share_blocks(struct job *job, struct err *err)
+{
+	int ret;
+
+	if (!job->spec->validate)
+		return 0;
+	ret = verify_check_prepared(job->target, job->spec, err);
+	if (ret == 0)
+		ret = block_table_init(&job->block_table, job->target, err);
+	if (ret == 0)
+		job->blocks = &job->block_table;
+	return ret;
+}
+
+int job_open(struct job *job, const struct run_job *request, unsigned round, unsigned place,
+	     struct err *err)
+{
+	const struct spec *spec = request->spec;
+	struct err why = { 0 };
+	int ret;
+
+	*job = (struct job){
+		.name		= request->name,
+		.spec		= spec,
+		.seed		= spec_run_seed(spec, round, place),
+		.engine		= request->engine,
+		.target		= request->target,
+		.loop_count	= spec->threads,
+	};
+	begin_sweep(job, round, place);
+	job->no_poll_queues = spec->ring.want[RING_IOPOLL] == RING_AUTO &&
+		polling_check(spec, &why) < 0;
+	ret = share_blocks(job, err);
+	if (ret < 0)
+		return ret;
+
+	if (turns_are_needed(spec)) {
+		turns_init(&job->turns, spec, job->target->fd_count);
+		job->cursor.turns = &job->turns;
+	}
+	if (spec->ring.want[RING_ATTACH_WQ] != RING_OFF && spec->threads > 1) {
+		ring_share_init(&job->rings);
+		job->ring_share = &job->rings;
+	}
+	return 0;
+}
+
+void job_close(struct job *job)
+{
+	if (job->blocks)
+		block_table_release(job->blocks);
+	if (job->cursor.turns)
+		turns_release(job->cursor.turns);
+	if (job->ring_share)
+		ring_share_release(job->ring_share);
+}

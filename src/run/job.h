@@ -1,0 +1,59 @@
+/*
+ * job: one workload among those that run at the same time, with its own spec, engine and target,
+ * and loops; and what the loops of a job share.
+ *
+ * Made by the main thread before its loops, and constant while they run, but for the cursor, the
+ * turns and the blocks, which they share.
+ */
+#ifndef JOB_H
+#define JOB_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "block_table.h"
+#include "engine.h"
+#include "err.h"
+#include "pattern.h"
+#include "ring_share.h"
+#include "run.h"
+#include "spec.h"
+#include "target.h"
+#include "turns.h"
+#include "window.h"
+
+struct loop;
+
+struct job {
+	const char *name;			/* NULL: the only one of its run */
+	const struct spec *spec;
+	uint64_t seed;				/* of this run: spec_run_seed() */
+	const struct engine_choice *engine;
+	const struct target *target;
+	bool no_poll_queues;			/* in some device of the target, if that matters */
+	struct block_table *blocks;		/* with validation; else NULL */
+	struct ring_share *ring_share;		/* what the loops' rings attach to; or NULL */
+	struct loop *loops;			/* [loop_count]: its slice of the run's */
+	unsigned loop_count;
+	struct pattern_cursor cursor;
+
+	/* What only some jobs have: see the pointers to them. */
+	struct turns turns;
+	struct block_table block_table;
+	struct ring_share rings;
+};
+
+/* What the loops of all jobs of a run share. */
+struct run_shared {
+	const struct run_observer *observer;	/* its `issued` is told; or NULL */
+	_Alignas(64) _Atomic bool stop;		/* a signal, or an I/O error in some loop */
+	_Alignas(64) struct window window;
+};
+
+/* `round` and `place` are the run's. What it has of the request stays the caller's. */
+int job_open(struct job *job, const struct run_job *request, unsigned round, unsigned place,
+	     struct err *err);
+void job_close(struct job *job);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * window: what the kernel is asked for takes some 100 us. It comes before the first I/O that it is
+ * to cover, and after the last: of loops that have warmed up, before those of the first.
+ */
+#include "window.h"
+
+#include "clock.h"
+
+void window_begin(struct window *w)
+{
+	whole_cost_begin(&w->cost, w->punts, w->has_ring);
+	atomic_store(&w->has_begun, true);
+	atomic_store(&w->begin_ns, clock_real_ns());
+}
+
+bool window_has_begun(struct window *w, bool wait)
+{
+	if (atomic_load(&w->begin_ns))
+		return true;
+	if (atomic_exchange(&w->begins, true))
+		return !wait;
+	window_begin(w);
+	return true;
+}
+
+void window_end_loop(struct window *w)
+{
+	struct whole_cost whole;
+
+	if (atomic_fetch_add(&w->ended, 1) + 1 != w->loop_count)
+		return;
+	whole_cost_read(&whole, w->punts, w->has_ring);
+	w->cost = whole_cost_between(&w->cost, &whole);
+	atomic_store(&w->has_ended, true);
+}
+
+/* A loop that was left has not ended its window: it is until now. One that comes to its end after
+ * all does not read the costs any more. */
+struct whole_cost window_cost(struct window *w)
+{
+	struct whole_cost now = { 0 };
+
+	if (!atomic_load(&w->has_begun))
+		return now;
+	if (atomic_fetch_add(&w->ended, w->loop_count) == w->loop_count) {
+		while (!atomic_load(&w->has_ended))
+			clock_sleep_until(clock_real_ns() + 10 * 1000);
+		return w->cost;
+	}
+	whole_cost_read(&now, w->punts, w->has_ring);
+	return whole_cost_between(&w->cost, &now);
+}
