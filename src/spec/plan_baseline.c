@@ -1,0 +1,133 @@
+/*
+ * What a comparison needs: two variants that can run, and which of them the others are
+ * compared with.
+ */
+#include "plan_builder.h"
+
+#include <string.h>
+
+/* -- what a comparison needs */
+
+static int check_enough(const struct plan *plan, struct err *err)
+{
+	const struct variant *skipped = NULL;
+	unsigned can_run = 0;
+
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		if (plan->variants[i].skipped)
+			skipped = &plan->variants[i];
+		else
+			can_run++;
+	}
+	if (can_run >= 2)
+		return 0;
+	if (skipped)
+		return err_add(err, "nothing to compare: only one variant can run "
+			       "('%s' cannot: %s)", skipped->name, skipped->skipped);
+	return err_add(err, "nothing to compare: there is only one variant, '%s' "
+		       "(vary an option: --vary engine=psync,io_uring, or name a profile with "
+		       "two sections)", plan->variants[0].name);
+}
+
+/* The variant of that name, or the first of the combinations of the section of that
+ * name. */
+static const struct variant *find_baseline(const struct plan *plan, const char *name)
+{
+	const size_t length = strlen(name);
+
+	for (unsigned i = 0; i < plan->variant_count; i++)
+		if (strcmp(plan->variants[i].name, name) == 0)
+			return &plan->variants[i];
+	for (unsigned i = 0; i < plan->variant_count; i++)
+		if (strncmp(plan->variants[i].name, name, length) == 0 &&
+		    plan->variants[i].name[length] == ',' && !plan->variants[i].skipped)
+			return &plan->variants[i];
+	return NULL;
+}
+
+static int resolve_baseline(struct plan *plan, struct err *err)
+{
+	const struct option *option = option_find("baseline");
+	const char *origin = settings_get(&plan->settings, "baseline")->origin;
+	const char *name = plan->options.baseline;
+	const struct variant *variant = find_baseline(plan, name);
+	const char *list = "";
+
+	if (*name == '\0')
+		return 0;
+	if (variant && !variant->skipped) {
+		plan->options.baseline = variant->name;
+		return 0;
+	}
+	if (variant)
+		return setting_mistake(err, option, origin,
+				       arena_printf(&plan->arena, "'%s' cannot run: %s", name,
+						    variant->skipped));
+
+	for (unsigned i = 0; i < plan->variant_count; i++)
+		list = arena_printf(&plan->arena, "%s%s%s", list, i > 0 ? " " : "",
+				    plan->variants[i].name);
+	return setting_mistake(err, option, origin,
+			       arena_printf(&plan->arena, "no variant is named '%s'; there "
+					    "are: %s", name, list));
+}
+
+static const char *against(const struct variant *variant)
+{
+	return variant->jobs[0].spec.against;
+}
+
+static void set_against(struct variant *variant, const char *name)
+{
+	for (unsigned i = 0; i < variant->job_count; i++)
+		variant->jobs[i].spec.against = name;
+}
+
+/* "direct-psync" of "direct-uring,file-block-size=4K" is "direct-psync,file-block-size=4K". */
+static const struct variant *find_against(struct plan *plan, const struct variant *variant)
+{
+	const char *combination = strchr(variant->name, ',');
+	const char *name = arena_printf(&plan->arena, "%s%s", against(variant),
+					combination ? combination : "");
+	const struct variant *found = find_baseline(plan, name);
+
+	return found ? found : find_baseline(plan, against(variant));
+}
+
+/* A baseline that was named by hand is for all. */
+static int resolve_against(struct plan *plan, struct err *err)
+{
+	const struct option *option = option_find("against");
+	const char *origin = settings_get(&plan->settings, "baseline")->origin;
+	const bool one_for_all = origin && strcmp(origin, setting_from_command_line) == 0;
+	int ret = 0;
+
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		struct variant *variant = &plan->variants[i];
+		const struct variant *other;
+
+		if (one_for_all)
+			set_against(variant, "");
+		if (*against(variant) == '\0')
+			continue;
+		other = find_against(plan, variant);
+		if (other)
+			set_against(variant, other->name);
+		else
+			ret = setting_mistake(err, option,
+					      settings_get(&variant->jobs[0].settings,
+							   "against")->origin,
+					      arena_printf(&plan->arena, "no variant is named '%s'",
+							   against(variant)));
+	}
+	return ret;
+}
+
+int plan_check_comparison(struct plan *plan, struct err *err)
+{
+	const int ret = check_enough(plan, err);
+	const int ret_baseline = resolve_baseline(plan, err);
+	const int ret_against = resolve_against(plan, err);
+
+	return ret < 0 ? ret : ret_baseline < 0 ? ret_baseline : ret_against;
+}

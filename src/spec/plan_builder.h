@@ -1,0 +1,52 @@
+/*
+ * plan_builder: a plan on its way from a command line, and what the files that build it share.
+ * Everybody else calls plan_from_command().
+ *
+ * Functions return 0, or -EINVAL after adding all mistakes to `err`.
+ */
+#ifndef PLAN_BUILDER_H
+#define PLAN_BUILDER_H
+
+#include "ablation.h"
+#include "plan.h"
+#include "profile.h"
+#include "vary.h"
+
+struct plan_builder {
+	struct plan *plan;
+	unsigned command;
+	const struct command_line *line;
+	struct err *err;
+	struct profile profile;		/* empty if none is named */
+	const char *profile_word;	/* how it was named, without a variant; or NULL */
+	struct vary vary;
+	struct ablation ablation;	/* empty but for `ablate` */
+};
+
+/* plan_profile.c: PROFILE[:VARIANT]. */
+int plan_load_profile(struct plan_builder *b);
+
+/* plan_layers.c: the two ends of a pile of settings. */
+void plan_add_jobs(struct variant *variant, unsigned count, struct arena *arena);
+void plan_lay_command_line(struct plan_builder *b, struct settings *settings);
+/* Nothing may be laid over these settings any more: they become a spec. */
+int plan_finish_job(struct plan_builder *b, struct plan_job *job);
+
+/* plan_variants.c: sections of the profile, times --vary. */
+int plan_build_product(struct plan_builder *b);
+
+/* plan_ablation.c: the variants of `ablate`. */
+int plan_build_ablation(struct plan_builder *b);
+void plan_skip_pointless(struct plan_builder *b);
+
+/* plan_choices.c: what nobody said, and all variants have in common. */
+void plan_share_seed(struct plan *plan);
+void plan_choose_cache(struct plan *plan);
+
+/* plan_check.c: is each variant possible? */
+int plan_check_variants(struct plan_builder *b);
+
+/* plan_baseline.c: what a comparison needs. */
+int plan_check_comparison(struct plan *plan, struct err *err);
+
+#endif

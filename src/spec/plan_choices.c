@@ -1,0 +1,83 @@
+/*
+ * What nobody said is chosen for all variants alike: a seed, and the state of the page cache.
+ */
+#include "plan_builder.h"
+
+#include <unistd.h>
+
+#include "cgroup.h"
+
+/* -- what all have in common */
+
+/* The next job of all variants, in their order. */
+struct job_walk {
+	unsigned variant, job;
+};
+
+static struct plan_job *next_job(const struct plan *plan, struct job_walk *at)
+{
+	while (at->variant < plan->variant_count) {
+		const struct variant *variant = &plan->variants[at->variant];
+
+		if (at->job < variant->job_count)
+			return &variant->jobs[at->job++];
+		at->variant++;
+		at->job = 0;
+	}
+	return NULL;
+}
+
+/* Of compared variants only the place in the round makes a difference: spec_run_seed(). */
+void plan_share_seed(struct plan *plan)
+{
+	const uint64_t seed = spec_choose_seed();
+	const struct option *option = option_find("rand-seed");
+	struct plan_job *job;
+
+	for (struct job_walk at = { 0 }; (job = next_job(plan, &at));) {
+		if (job->spec.seed != 0)
+			continue;
+		job->spec.seed = seed;
+		settings_set(&job->settings, option,
+			     option_format(option, &job->spec, &plan->arena),
+			     setting_from_choice);
+	}
+}
+
+/* A page cache is charged to the cgroup that fills it. */
+static uint64_t usable_memory(struct arena *arena)
+{
+	const uint64_t memory_bytes = (uint64_t)sysconf(_SC_PHYS_PAGES) *
+		(uint64_t)sysconf(_SC_PAGESIZE);
+	struct cgroup cgroup;
+	uint64_t limit_bytes;
+
+	cgroup_find(&cgroup, "", arena);
+	limit_bytes = cgroup_memory_limit(&cgroup, arena);
+	return limit_bytes > 0 && limit_bytes < memory_bytes ? limit_bytes : memory_bytes;
+}
+
+/* Cached reads compare only from the same cache. What is beyond half of the memory, or a file
+ * or device whose size was not given, is left alone: reading all of it could take hours. */
+static bool is_better_warm(const struct spec *spec, uint64_t memory_bytes)
+{
+	return !(spec->extra_flags & OPEN_FLAG_DIRECT) && spec_reads(spec) &&
+		spec->file_total_size_given &&
+		spec->file_total_size_bytes <= memory_bytes / 2 / spec->targets.count;
+}
+
+void plan_choose_cache(struct plan *plan)
+{
+	const struct option *option = option_find("cache");
+	const uint64_t memory_bytes = usable_memory(&plan->arena);
+	struct plan_job *job;
+
+	for (struct job_walk at = { 0 }; (job = next_job(plan, &at));) {
+		if (settings_are_given(&job->settings, "cache") ||
+		    !is_better_warm(&job->spec, memory_bytes))
+			continue;
+		job->spec.cache = CACHE_WARM;
+		job->cache_chosen = true;
+		settings_set(&job->settings, option, "warm", setting_from_choice);
+	}
+}

@@ -1,0 +1,67 @@
+/*
+ * The settings of a job: the command line on top of them, presets and defaults below, and
+ * the spec that they become.
+ */
+#include "plan_builder.h"
+
+#include <string.h>
+
+#include "preset.h"
+
+/* -- layers */
+
+/* The texts of a command line may go before the plan does. */
+void plan_lay_command_line(struct plan_builder *b, struct settings *settings)
+{
+	struct settings line;
+
+	settings_init(&line, &b->plan->arena);
+	settings_overlay(&line, &b->line->settings);
+	for (unsigned i = 0; i < option_count; i++)
+		if (line.at[i].value)
+			line.at[i].value = arena_strdup(&b->plan->arena, line.at[i].value);
+	settings_overlay(settings, &line);
+}
+
+static bool is_by_hand(const struct settings *settings, const char *name)
+{
+	const char *origin = settings_get(settings, name)->origin;
+
+	return origin && (strcmp(origin, setting_from_command_line) == 0 ||
+			  strcmp(origin, setting_from_vary) == 0);
+}
+
+/* So that who misses files can name the command that makes them. */
+static void note_whose_set(const struct plan_builder *b, struct plan_job *job)
+{
+	static const struct { const char *name; enum set_option bit; } options_of_sets[] = {
+		{ "target", SET_TARGET }, { "file-num", SET_FILE_NUM },
+		{ "file-total-size", SET_FILE_TOTAL_SIZE },
+	};
+
+	job->spec.profile = b->profile_word;
+	for (size_t i = 0; i < sizeof(options_of_sets) / sizeof(options_of_sets[0]); i++)
+		if (is_by_hand(&job->settings, options_of_sets[i].name))
+			job->spec.set_by_hand |= options_of_sets[i].bit;
+}
+
+int plan_finish_job(struct plan_builder *b, struct plan_job *job)
+{
+	int ret;
+
+	preset_fill(&job->settings);
+	settings_fill_defaults(&job->settings);
+	ret = spec_from_settings(&job->spec, &job->settings, &b->plan->arena, b->err);
+	note_whose_set(b, job);
+	return ret;
+}
+
+void plan_add_jobs(struct variant *variant, unsigned count, struct arena *arena)
+{
+	variant->jobs = arena_alloc(arena, count * sizeof(*variant->jobs));
+	variant->job_count = count;
+	for (unsigned i = 0; i < count; i++) {
+		variant->jobs[i].name = "";
+		settings_init(&variant->jobs[i].settings, arena);
+	}
+}

@@ -1,0 +1,342 @@
+/*
+ * A profile's own file.
+ *
+ * inih takes a "key = value" line apart: keys, values, comments. The rest is here, in the
+ * reader that hands it the lines, because inih's handler is not told line numbers, sees
+ * no section without keys, cuts long lines in two, takes an indented line for more of the
+ * value before it, and tells of lines that it could not read only the first. A line was
+ * unreadable if it should have reached the handler and did not.
+ *
+ * Mistakes do not stop the reading: all of them are told at once.
+ */
+#include "profile_read.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <ini.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "fio_words.h"
+#include "profile_builtin.h"
+
+struct reader {
+	struct profile *profile;
+	struct arena *arena;
+	struct err *err;
+	int ret;
+	FILE *file;
+	const char *path;
+	unsigned line_number;
+	bool in_section;
+	struct settings *settings;	/* where keys go now */
+	struct settings ignored;	/* for sections that cannot be variants */
+	struct profile_keys *keys;
+	bool expects_key;		/* the last line should reach handle_key() */
+	char *last_line;
+	bool is_past_comment;		/* what a file says of itself stands at its top */
+};
+
+__attribute__((format(printf, 2, 3)))
+static void mistake(struct reader *reader, const char *format, ...)
+{
+	char text[ERR_TEXT_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+
+	reader->ret = err_add(reader->err, "%s:%u: %s", reader->path, reader->line_number,
+			      text);
+}
+
+/* -- lines */
+
+/* One line without its end, as far as it fits; false at the end of the file. */
+static bool read_line(struct reader *reader, char *line, size_t size)
+{
+	size_t length = 0;
+	bool has_nul = false;
+	int c;
+
+	while ((c = getc(reader->file)) != EOF && c != '\n') {
+		has_nul |= c == '\0';
+		if (length < size - 1)
+			line[length] = (char)c;
+		length++;
+	}
+	if (c == EOF && length == 0)
+		return false;
+
+	reader->line_number++;
+	line[length < size ? length : size - 1] = '\0';
+	if (has_nul)
+		mistake(reader, "a NUL byte: this is not a text file");
+	else if (length >= size)
+		mistake(reader, "the line is %zu bytes long, at most %zu are read", length,
+			size - 1);
+	if (has_nul || length >= size)
+		line[0] = '\0';
+	return true;
+}
+
+static void drop_blanks_in_front(char *line)
+{
+	const size_t blanks = strspn(line, " \t\v\f\r");
+
+	memmove(line, line + blanks, strlen(line + blanks) + 1);
+}
+
+static void drop_byte_order_mark(char *line)
+{
+	if (strncmp(line, "\xEF\xBB\xBF", 3) == 0)
+		memmove(line, line + 3, strlen(line + 3) + 1);
+}
+
+/* -- sections */
+
+static bool is_variant_name(const char *name)
+{
+	if (*name == '\0' || strlen(name) > PROFILE_VARIANT_NAME_MAX)
+		return false;
+	for (; *name; name++)
+		if (!isalnum((unsigned char)*name) && !strchr("_.+-", *name))
+			return false;
+	return true;
+}
+
+static const struct profile_variant *variant_of(const struct profile *profile,
+						const char *name)
+{
+	for (unsigned i = 0; i < profile->variant_count; i++)
+		if (strcmp(profile->variants[i].name, name) == 0)
+			return &profile->variants[i];
+	return NULL;
+}
+
+/* NULL and a mistake told if the line is not "[name]", possibly with a comment behind
+ * it. */
+static char *section_name(struct reader *reader, const char *line)
+{
+	const char *end = strchr(line, ']');
+	const char *rest = end ? end + 1 + strspn(end + 1, " \t\r") : "";
+
+	if (!end || (*rest && *rest != ';' && *rest != '#')) {
+		mistake(reader, "'%s' is not a section (try [name])", line);
+		return NULL;
+	}
+	return arena_strndup(reader->arena, line + 1, (size_t)(end - line) - 1);
+}
+
+static void begin_section(struct reader *reader, const char *line)
+{
+	struct profile *profile = reader->profile;
+	struct profile_variant *variant;
+	const char *name;
+
+	/* Keys below a wrong heading are checked, and go nowhere. */
+	reader->in_section = true;
+	settings_init(&reader->ignored, reader->arena);
+	reader->settings = &reader->ignored;
+
+	name = section_name(reader, line);
+	if (!name)
+		return;
+	if (!is_variant_name(name)) {
+		mistake(reader, "section [%s]: a variant's name has 1 to %d letters, digits "
+			"or _.+-", name, PROFILE_VARIANT_NAME_MAX);
+		return;
+	}
+	if (variant_of(profile, name)) {
+		mistake(reader, "section [%s] is there twice", name);
+		return;
+	}
+	if (profile->variant_count == PROFILE_VARIANTS_MAX) {
+		mistake(reader, "section [%s] is one too many: at most %d variants", name,
+			PROFILE_VARIANTS_MAX);
+		return;
+	}
+
+	variant = &profile->variants[profile->variant_count++];
+	variant->name = name;
+	settings_init(&variant->settings, reader->arena);
+	reader->settings = &variant->settings;
+}
+
+/* -- keys */
+
+static void set_key(struct reader *reader, struct profile_key *key, const char *value)
+{
+	if (reader->in_section) {
+		mistake(reader, "%s: belongs above the first section", key->name);
+	} else if (key->value) {
+		mistake(reader, "%s: is set twice (first in line %u)", key->name,
+			key->line_number);
+	} else {
+		key->value = arena_strdup(reader->arena, value);
+		key->line_number = reader->line_number;
+	}
+}
+
+/* May this option be set here? The answer is a mistake to tell, or NULL. */
+static const char *why_not_here(const struct reader *reader, const struct option *option)
+{
+	if (option->scope == OPTION_OF_COMMAND)
+		return "belongs on the command line, not in a profile";
+	if (option->scope == OPTION_OF_PLAN && reader->in_section)
+		return "is one for all variants: it belongs above the first section";
+	return NULL;
+}
+
+static void set_option(struct reader *reader, const struct option *option,
+		       const char *value)
+{
+	const struct setting *before = settings_get(reader->settings, option->name);
+	const char *why_not = why_not_here(reader, option);
+	struct err why = { 0 };
+
+	if (why_not) {
+		mistake(reader, "%s: %s", option->name, why_not);
+		return;
+	}
+	if (option->type == OPTION_PATHS && before->value && *before->value) {
+		value = arena_printf(reader->arena, "%s%c%s", before->value,
+				     option_separator(option), value);
+	} else if (before->value) {
+		mistake(reader, "%s: is set twice (first in line %s)", option->name,
+			strrchr(before->origin, ':') + 1);
+		return;
+	}
+
+	if (option_check(option, value, &why) < 0)
+		mistake(reader, "%s: %s", option->name, why.text);
+	settings_set(reader->settings, option, arena_strdup(reader->arena, value),
+		     arena_printf(reader->arena, "%s:%u", reader->path,
+				  reader->line_number));
+}
+
+/* What was meant. Two keys are of profiles alone. */
+static const char *key_hint(const struct reader *reader, const char *name)
+{
+	const struct profile_keys *keys = reader->keys;
+	const char *const own[] = { keys->description.name, keys->inherit.name, NULL };
+	const char *nearest = nearest_name(name, own);
+	char hint[NEAREST_HINT_MAX];
+
+	if (nearest)
+		return arena_strdup(reader->arena, nearest_hint(nearest, hint));
+	return option_hint(name, "", reader->arena);
+}
+
+/* inih's handler. The section is known better here. Returning 1 means: go on. */
+static int handle_key(void *context, const char *section, const char *name,
+		      const char *value)
+{
+	struct reader *reader = context;
+	const struct option *option = option_find(name);
+
+	(void)section;
+	reader->expects_key = false;
+	if (strcmp(name, reader->keys->description.name) == 0)
+		set_key(reader, &reader->keys->description, value);
+	else if (strcmp(name, reader->keys->inherit.name) == 0)
+		set_key(reader, &reader->keys->inherit, value);
+	else if (option)
+		set_option(reader, option, value);
+	else if (*name == '\0')
+		mistake(reader, "'= %s' has no key", value);
+	else
+		mistake(reader, "unknown key '%s'%s", name,
+			key_hint(reader, name));
+	return 1;
+}
+
+static void keep_comment(struct reader *reader, const char *line)
+{
+	const char *text = line[0] ? line + 1 : line;
+	struct profile *profile = reader->profile;
+
+	profile->comment = arena_printf(reader->arena, "%s%s\n", profile->comment,
+					text[0] == ' ' ? text + 1 : text);
+}
+
+/* inih's reader, in the place of fgets(3). */
+static char *next_line(char *line, int size, void *context)
+{
+	struct reader *reader = context;
+
+	if (reader->expects_key)
+		mistake(reader, "'%s' is not 'key = value'", reader->last_line);
+	reader->expects_key = false;
+	if (!read_line(reader, line, (size_t)size))
+		return NULL;
+
+	if (reader->line_number == 1)
+		drop_byte_order_mark(line);
+	drop_blanks_in_front(line);
+	if (line[0] == '[') {
+		begin_section(reader, line);
+		line[0] = '\0';
+	}
+	reader->expects_key = line[0] && line[0] != ';' && line[0] != '#';
+	if (reader->expects_key || reader->in_section)
+		reader->is_past_comment = true;
+	else if (!reader->is_past_comment)
+		keep_comment(reader, line);
+	reader->last_line = arena_strdup(reader->arena, line);
+	return line;
+}
+
+/* -- files */
+
+static FILE *open_text(const char *path)
+{
+	const char *text = profile_builtin_text(path);
+
+	/* "r": nothing is written through the pointer that fmemopen(3) wants without const. */
+	return text ? fmemopen((void *)(uintptr_t)text, strlen(text), "r") : fopen(path, "re");
+}
+
+static int read_file(struct reader *reader)
+{
+	struct stat st;
+
+	reader->file = open_text(reader->path);
+	if (!reader->file)
+		return err_add(reader->err, "cannot open profile '%s': %s", reader->path,
+			       strerror(errno));
+	if (fstat(fileno(reader->file), &st) == 0 && S_ISDIR(st.st_mode)) {
+		fclose(reader->file);
+		return err_add(reader->err, "profile '%s' is a directory", reader->path);
+	}
+
+	ini_parse_stream(next_line, reader, handle_key, reader);
+	if (ferror(reader->file))
+		reader->ret = err_add(reader->err, "cannot read profile '%s': %s",
+				      reader->path, strerror(errno));
+	fclose(reader->file);
+	return reader->ret;
+}
+
+int profile_read(struct profile *profile, struct profile_keys *keys, struct arena *arena,
+		 struct err *err)
+{
+	struct reader reader = {
+		.profile	= profile,
+		.keys		= keys,
+		.arena		= arena,
+		.err		= err,
+		.path		= profile->path,
+		.settings	= &profile->base,
+	};
+
+	*keys = (struct profile_keys){
+		.description	= { .name = "description" },
+		.inherit	= { .name = "inherit" },
+	};
+	return read_file(&reader);
+}
