@@ -11,25 +11,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Named as their options. */
+#include "ring_features.h"
+
+/* RING_SUBMIT_ALL for "submit-all", and so on. */
+#define RING_FEATURE_NUMBER(number, ...)	RING_##number,
 enum ring_feature {
-	/* of io_uring_setup(2) */
-	RING_SQPOLL,		/* a kernel thread submits */
-	RING_IOPOLL,		/* polls for completions: direct I/O, poll queues */
-	RING_HYBRID_IOPOLL,	/* … after sleeping about half of the expected time */
-	RING_SINGLE_ISSUER,
-	RING_DEFER_TASKRUN,	/* completions are worked on when the loop asks for them */
-	RING_COOP_TASKRUN,	/* … or at its next system call: asked for without the former */
-	RING_SUBMIT_ALL,
-	RING_NO_SQARRAY,
-	RING_ATTACH_WQ,		/* the loops' rings share one io-wq (and one SQ thread) */
-	/* of io_uring_register(2) */
-	RING_FIXED_FILES,
-	RING_FIXED_BUFFERS,
-	RING_REGISTERED_RING,
-	RING_REGISTERED_WAIT,
+	RING_FEATURES(RING_FEATURE_NUMBER)
 	RING_FEATURE_COUNT,
 };
+#undef RING_FEATURE_NUMBER
 
 enum ring_want { RING_OFF, RING_AUTO, RING_ON };
 

@@ -29,31 +29,35 @@ void probe_show_engines(void)
 	}
 }
 
-/* What a loop asks for only if it is told to; flags that need more are below, each by itself. */
-static const enum ring_feature others[] = {
-	RING_SUBMIT_ALL, RING_NO_SQARRAY, RING_REGISTERED_WAIT,
-};
-
-static bool is_other(const char *name)
+/* What a loop asks for only if it is told to. Flags that need more are below, each by itself. */
+static bool is_other(unsigned feature)
 {
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (strcmp(name, ring_feature_name(others[i])) == 0)
-			return true;
+	const struct uring_flag *flag = &uring_features[feature];
+
+	return ring_config_tuned.want[feature] == RING_OFF &&
+	       !flag->needs && !flag->bars && !flag->needs_more;
+}
+
+static bool is_name_of_other(const char *name)
+{
+	for (unsigned i = 0; i < RING_FEATURE_COUNT; i++)
+		if (strcmp(name, ring_feature_name(i)) == 0)
+			return is_other(i);
 	return false;
 }
 
 static struct ring_config with_others(struct ring_config ring)
 {
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (ring.want[others[i]] == RING_OFF)
-			ring.want[others[i]] = RING_AUTO;
+	for (unsigned i = 0; i < RING_FEATURE_COUNT; i++)
+		if (is_other(i) && ring.want[i] == RING_OFF)
+			ring.want[i] = RING_AUTO;
 	return ring;
 }
 
 static void show_answers(const struct engine *engine, bool of_others)
 {
 	for (unsigned i = 0; i < engine->feature_count; i++)
-		if (is_other(engine->features[i].name) == of_others)
+		if (is_name_of_other(engine->features[i].name) == of_others)
 			fact_row(stdout, engine->features[i].name, engine->features[i].granted
 				 ? "granted" : engine->features[i].why_not);
 }
@@ -110,7 +114,8 @@ static void show_flags(const struct uring_facts *facts)
 {
 	fact_section(stdout, "ring setup flags, each tried by itself");
 	for (unsigned i = 0; i < URING_FLAG_COUNT; i++)
-		show_flag(&uring_flags[i], facts->flag_errors[i]);
+		if (uring_flags[i].help)
+			show_flag(&uring_flags[i], facts->flag_errors[i]);
 }
 
 /* Things that have a number, and most of them a name. */

@@ -5,12 +5,14 @@
 #include "ring_queue.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "ring_setup.h"
 #include "uring.h"
+#include "uring_flags.h"
 
 /* Is it that one call which cannot be, or all of its kind? */
 static const char *hint_of(int ret, const char *of_the_call)
@@ -18,14 +20,21 @@ static const char *hint_of(int ret, const char *of_the_call)
 	return ret < 0 && uring_is_forbidden(-ret) ? URING_REGISTER_IS_FORBIDDEN : of_the_call;
 }
 
-/* What the kernel answered: 1 if it did what was asked for, 0 if not, negative if it had to. */
+/* What the kernel answered: 1 if it did what was asked for, 0 if not, negative if it had to.
+ * A hint of NULL: it needs a newer kernel. */
 static int note_answer(struct engine *e, enum ring_feature feature, int ret, const char *hint,
 		       struct err *err)
 {
-	const int noted = ring_note_error(e, ring_feature_name(feature),
-					  e->config->ring.want[feature], ret < 0 ? -ret : 0,
-					  hint_of(ret, hint), err);
+	const char *since = uring_features[feature].since;
+	char needs[32];
+	int noted;
 
+	if (!hint && since) {
+		snprintf(needs, sizeof(needs), "needs Linux %s", since);
+		hint = needs;
+	}
+	noted = ring_note_error(e, ring_feature_name(feature), e->config->ring.want[feature],
+				ret < 0 ? -ret : 0, hint_of(ret, hint), err);
 	return noted < 0 ? noted : ret >= 0;
 }
 
@@ -101,7 +110,8 @@ int ring_queue_register_wait(struct ring_queue *queue, struct engine *e, struct 
 	if (e->config->ring.want[RING_REGISTERED_WAIT] == RING_OFF)
 		return 0;
 	if (queue->ring.flags & IORING_SETUP_IOPOLL)
-		return ring_note(e, "registered-wait", e->config->ring.want[RING_REGISTERED_WAIT],
+		return ring_note(e, ring_feature_name(RING_REGISTERED_WAIT),
+				 e->config->ring.want[RING_REGISTERED_WAIT],
 				 "not beside iopoll, which does not sleep", err);
 	page = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
 		    -1, 0);
@@ -116,8 +126,8 @@ int ring_queue_register_wait(struct ring_queue *queue, struct engine *e, struct 
 	} else {
 		munmap(page, page_bytes);
 	}
-	ret = note_answer(e, RING_REGISTERED_WAIT, ret, ret == -ENOMEM
-			  ? "raise RLIMIT_MEMLOCK (ulimit -l)" : "needs Linux 6.13", err);
+	ret = note_answer(e, RING_REGISTERED_WAIT, ret,
+			  ret == -ENOMEM ? "raise RLIMIT_MEMLOCK (ulimit -l)" : NULL, err);
 	return ret < 0 ? ret : 0;
 }
 
@@ -130,7 +140,7 @@ int ring_queue_register_itself(struct ring_queue *queue, struct engine *e, struc
 	ret = io_uring_register_ring_fd(&queue->ring);
 	if (ret == 1)
 		queue->enter_flags |= IORING_ENTER_REGISTERED_RING;
-	ret = note_answer(e, RING_REGISTERED_RING, ret, "needs Linux 5.18", err);
+	ret = note_answer(e, RING_REGISTERED_RING, ret, NULL, err);
 	return ret < 0 ? ret : 0;
 }
 

@@ -15,35 +15,7 @@
 #include "uring.h"
 #include "uring_flags.h"
 
-/* Settings that are a flag, too, beside those of enum ring_feature. */
-enum { SQPOLL_CPU = RING_FEATURE_COUNT, CQ_SIZE };
-
-/* In the order of asking: what others depend on goes first. */
-static const struct setup_row {
-	int feature;
-	const char *name;
-	const char *hint;	/* why it may be refused; NULL: it needs a newer kernel */
-} rows[] = {
-	{ RING_SQPOLL,		"sqpoll",	"before Linux 5.13 it needs CAP_SYS_NICE" },
-	{ SQPOLL_CPU,		"sqpoll-cpu",
-	  "is that CPU online, and in the cpuset of this process?" },
-	{ RING_ATTACH_WQ,	"attach-wq",	NULL },
-	{ RING_IOPOLL,		"iopoll",	NULL },
-	{ RING_HYBRID_IOPOLL,	"hybrid-iopoll", NULL },
-	{ RING_SINGLE_ISSUER,	"single-issuer", NULL },
-	{ RING_DEFER_TASKRUN,	"defer-taskrun", NULL },
-	{ RING_COOP_TASKRUN,	"coop-taskrun",	NULL },
-	{ RING_SUBMIT_ALL,	"submit-all",	NULL },
-	{ CQ_SIZE,		"cq-size",	"65536 are the most" },
-	{ RING_NO_SQARRAY,	"no-sqarray",	NULL },
-};
-
-/* A setting of another flag: of no use to know by itself. */
-static const struct uring_flag sqpoll_cpu_flag = {
-	"sqpoll-cpu", IORING_SETUP_SQ_AFF, IORING_SETUP_SQPOLL, 0, "5.1", "",
-};
-
-enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]), WHY_MAX = 96 };
+enum { WHY_MAX = 96 };
 
 struct setup {
 	const struct engine_config *config;
@@ -53,7 +25,7 @@ struct setup {
 	struct {
 		bool asked;
 		char why_not[WHY_MAX];	/* empty: granted */
-	} answers[ROW_COUNT];
+	} answers[URING_FLAG_COUNT];
 };
 
 /* ---- notes ---- */
@@ -93,20 +65,15 @@ int ring_note_error(struct engine *e, const char *name, unsigned want, int error
 
 /* ---- the table, read ---- */
 
-static const struct uring_flag *row_flag(const struct setup_row *row)
+static unsigned want_of(const struct uring_flag *flag, const struct engine_config *config)
 {
-	return row->feature == SQPOLL_CPU ? &sqpoll_cpu_flag : uring_flag_find(row->name);
-}
-
-static unsigned row_want(const struct setup_row *row, const struct engine_config *config)
-{
-	switch (row->feature) {
-	case SQPOLL_CPU:
+	switch (flag->flag) {
+	case IORING_SETUP_SQ_AFF:
 		return config->sqpoll_cpu < 0 ? RING_OFF : config->ring.want[RING_SQPOLL];
-	case CQ_SIZE:
+	case IORING_SETUP_CQSIZE:
 		return config->ring.cq_size == 0 ? RING_OFF : RING_ON;
 	default:
-		return config->ring.want[row->feature];
+		return config->ring.want[flag->feature];
 	}
 }
 
@@ -221,28 +188,25 @@ static int try_small_ring(const struct setup *s, unsigned flags)
 	return 0;
 }
 
-static void describe_refusal(char why_not[WHY_MAX], int error, const struct setup_row *row,
-			     const struct uring_flag *flag)
+static void describe_refusal(char why_not[WHY_MAX], int error, const struct uring_flag *flag)
 {
 	char needs[32];
 
 	snprintf(needs, sizeof(needs), "needs Linux %s", flag->since);
-	describe(why_not, error, row->hint ? row->hint : needs);
+	describe(why_not, error, flag->hint ? flag->hint : needs);
 }
 
 static void ask_for(struct setup *s, unsigned i, bool one_by_one)
 {
-	const struct setup_row *row = &rows[i];
-	const struct uring_flag *flag = row_flag(row);
-	const unsigned want = row_want(row, s->config);
+	const struct uring_flag *flag = &uring_flags[i];
+	const unsigned want = want_of(flag, s->config);
 	/* The first ring has nothing to attach to. */
-	const unsigned bit = row->feature == RING_ATTACH_WQ && s->attach_fd < 0 ? 0 : flag->flag;
+	const unsigned bit = flag->flag == IORING_SETUP_ATTACH_WQ && s->attach_fd < 0
+			   ? 0 : flag->flag;
 	char *why_not = s->answers[i].why_not;
 	int error;
 
-	/* It is what the other is better than. */
-	if (row->feature == RING_COOP_TASKRUN && want == RING_AUTO &&
-	    (s->flags & IORING_SETUP_DEFER_TASKRUN))
+	if (want == RING_AUTO && (s->flags & flag->second_to))
 		return;
 	s->answers[i].asked = want != RING_OFF;
 	if (want != RING_OFF)
@@ -252,7 +216,7 @@ static void ask_for(struct setup *s, unsigned i, bool one_by_one)
 
 	error = one_by_one ? try_small_ring(s, s->flags | bit) : 0;
 	if (error)
-		describe_refusal(why_not, error, row, flag);
+		describe_refusal(why_not, error, flag);
 	else
 		s->flags |= bit;
 }
@@ -261,9 +225,9 @@ static unsigned demanded_flags(const struct engine_config *config)
 {
 	unsigned flags = 0;
 
-	for (unsigned i = 0; i < ROW_COUNT; i++)
-		if (row_want(&rows[i], config) == RING_ON)
-			flags |= row_flag(&rows[i])->flag;
+	for (unsigned i = 0; i < URING_FLAG_COUNT; i++)
+		if (want_of(&uring_flags[i], config) == RING_ON)
+			flags |= uring_flags[i].flag;
 	return flags;
 }
 
@@ -271,7 +235,7 @@ static void ask(struct setup *s, bool one_by_one)
 {
 	s->flags = 0;
 	memset(s->answers, 0, sizeof(s->answers));
-	for (unsigned i = 0; i < ROW_COUNT; i++)
+	for (unsigned i = 0; i < URING_FLAG_COUNT; i++)
 		ask_for(s, i, one_by_one);
 }
 
@@ -279,9 +243,9 @@ static int note_answers(const struct setup *s, struct engine *e, struct err *err
 {
 	int ret = 0;
 
-	for (unsigned i = 0; i < ROW_COUNT && ret == 0; i++)
+	for (unsigned i = 0; i < URING_FLAG_COUNT && ret == 0; i++)
 		if (s->answers[i].asked)
-			ret = ring_note(e, rows[i].name, row_want(&rows[i], s->config),
+			ret = ring_note(e, uring_flags[i].name, want_of(&uring_flags[i], s->config),
 					s->answers[i].why_not, err);
 	return ret;
 }

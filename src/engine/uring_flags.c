@@ -1,7 +1,5 @@
 /*
  * A flag is tried with what it needs and nothing else, so that a refusal is its own.
- *
- * What needs and bars each other: io_uring_setup(2), and io_uring_sanitise_params() in the kernel.
  */
 #include "uring_flags.h"
 
@@ -12,34 +10,15 @@
 
 enum { TRIAL_ENTRIES = 2, TRIAL_CQ_ENTRIES = 8 };
 
+#define FLAG(number, name_, wanted, option_help, ...)					\
+	{ .name = name_, .feature = RING_##number, __VA_ARGS__ },
+#define FLAG_OF_NUMBER(name_, ...)							\
+	{ .name = name_, .feature = -1, __VA_ARGS__ },
 const struct uring_flag uring_flags[] = {
-	{ "sqpoll",		IORING_SETUP_SQPOLL, 0,
-	  IORING_SETUP_COOP_TASKRUN | IORING_SETUP_TASKRUN_FLAG | IORING_SETUP_DEFER_TASKRUN,
-	  "5.11", "a kernel thread submits" },		/* 5.1 with registered files only */
-	{ "iopoll",		IORING_SETUP_IOPOLL, 0, 0,
-	  "5.1", "completions are looked for, not waited for" },
-	{ "hybrid-iopoll",	IORING_SETUP_HYBRID_IOPOLL, IORING_SETUP_IOPOLL, 0,
-	  "6.13", "sleeps a while before it looks" },
-	{ "cq-size",		IORING_SETUP_CQSIZE, 0, 0,
-	  "5.5", "a completion queue of a size of its own" },
-	{ "attach-wq",		IORING_SETUP_ATTACH_WQ, 0, 0,
-	  "5.6", "rings share one sqpoll thread" },
-	{ "submit-all",		IORING_SETUP_SUBMIT_ALL, 0, 0,
-	  "5.18", "a bad request does not end a batch" },
-	{ "coop-taskrun",	IORING_SETUP_COOP_TASKRUN, 0, IORING_SETUP_SQPOLL,
-	  "5.19", "completions do not interrupt the thread" },
-	{ "single-issuer",	IORING_SETUP_SINGLE_ISSUER, 0, 0,
-	  "6.0", "one thread submits: fewer locks" },
-	{ "defer-taskrun",	IORING_SETUP_DEFER_TASKRUN, IORING_SETUP_SINGLE_ISSUER,
-	  IORING_SETUP_SQPOLL,
-	  "6.1", "completions wait until the thread asks" },
-	{ "no-sqarray",		IORING_SETUP_NO_SQARRAY, 0, 0,
-	  "6.6", "no index array beside the requests" },
+	RING_SETUP_FEATURES(FLAG, FLAG_OF_NUMBER)
 	{ .name = NULL },
 };
-
-_Static_assert(sizeof(uring_flags) / sizeof(uring_flags[0]) == URING_FLAG_COUNT + 1,
-	       "URING_FLAG_COUNT");
+const struct uring_flag uring_features[RING_FEATURE_COUNT] = { RING_FEATURES(FLAG) };
 
 const struct uring_flag *uring_flag_find(const char *name)
 {

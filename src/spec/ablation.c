@@ -1,20 +1,23 @@
 /*
- * One row per feature says what takes it out of tuned, what adds it to tuned, and what adds it
- * to plain. Variants and pairs are made of these rows.
+ * One row per feature: what takes it out of tuned, what adds it to tuned, and what adds it to
+ * plain. For features of the ring these follow from what each needs and bars. Variants and pairs
+ * are made of these rows.
  *
  * A feature is added with "on", which demands it: a ring that quietly does without would be
  * compared with itself.
  */
 #include "ablation.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
 #include "engine.h"
 #include "option.h"
 #include "spec.h"
+#include "uring_flags.h"
 
-enum { VALUES_MAX = 4 };
+enum { VALUES_MAX = 5 };
 
 struct value {
 	const char *option;		/* NULL: end of the list */
@@ -24,110 +27,155 @@ struct value {
 struct ablation_change {
 	struct value values[VALUES_MAX];	/* none: there is no such variant */
 	const char *beside;	/* the feature that the other side has or lacks; NULL: none */
-	const char *remark;
+	const char *remark, *remark_of;	/* "without", "defer-taskrun" */
 };
 
 /* One by one: what is in flight together is neither submitted nor awaited together. */
 #define WITHOUT_BATCHES									\
 	{ { "batch-submit", "1" }, { "batch-complete", "1" }, { "min-wait", "0" } }
-/* The kernel would otherwise be asked for the one in place of the other. */
-#define WITHOUT_TASKRUN	{ "defer-taskrun", "off" }, { "coop-taskrun", "off" }
 
+/* In the order of the report. Of a feature of the ring only the number: what it is tried with
+ * follows from ring_features.h. */
 static const struct feature {
-	const char *name;
+	const char *name;		/* NULL: of the ring */
+	enum ring_feature ring;
 	struct ablation_change less;	/* what tuned is without it */
 	struct ablation_change more;	/* what tuned is with it */
 	struct ablation_change plus;	/* what plain is with it */
 } features[] = {
-	{
-		.name = "batches",
-		.less = { .values = WITHOUT_BATCHES },
-		.plus = { .values = { { "batch-submit", NULL }, { "batch-complete", NULL },
-				      { "min-wait", NULL } } },
-	}, {
-		.name = "defer-taskrun",
-		.less = { .values = { WITHOUT_TASKRUN } },
-		.plus = { .values = { { "single-issuer", "on" }, { "defer-taskrun", "on" } },
-			  .beside = "single-issuer", .remark = "with single-issuer" },
-	}, {
-		.name = "single-issuer",
-		.less = { .values = { WITHOUT_TASKRUN, { "single-issuer", "off" } },
-			  .beside = "defer-taskrun", .remark = "without defer-taskrun" },
-		.plus = { .values = { { "single-issuer", "on" } } },
-	}, {
-		.name = "coop-taskrun",
-		.more = { .values = { { "defer-taskrun", "off" }, { "coop-taskrun", "on" } },
-			  .remark = "not defer-taskrun" },
-		.plus = { .values = { { "coop-taskrun", "on" } } },
-	}, {
-		.name = "fixed-files",
-		.less = { .values = { { "fixed-files", "off" } } },
-		.plus = { .values = { { "fixed-files", "on" } } },
-	}, {
-		.name = "fixed-buffers",
-		.less = { .values = { { "fixed-buffers", "off" } } },
-		.plus = { .values = { { "fixed-buffers", "on" } } },
-	}, {
-		.name = "registered-ring",
-		.less = { .values = { { "registered-ring", "off" } } },
-		.plus = { .values = { { "registered-ring", "on" } } },
-	}, {
-		.name = "registered-wait",
-		.more = { .values = { { "registered-wait", "on" } } },
-		.plus = { .values = { { "registered-wait", "on" } } },
-	}, {
-		.name = "submit-all",
-		.more = { .values = { { "submit-all", "on" } } },
-		.plus = { .values = { { "submit-all", "on" } } },
-	}, {
-		.name = "no-sqarray",
-		.more = { .values = { { "no-sqarray", "on" } } },
-		.plus = { .values = { { "no-sqarray", "on" } } },
-	}, {
-		.name = "huge-buffers",
-		.more = { .values = { { "buffers", "huge" } } },
-		.plus = { .values = { { "buffers", "huge" } } },
-	}, {
-		.name = "sqpoll",
-		.more = { .values = { { "sqpoll", "on" }, WITHOUT_TASKRUN },
-			  .remark = "not defer-taskrun" },
-		.plus = { .values = { { "sqpoll", "on" } } },
-	}, {
-		.name = "iopoll",
-		.more = { .values = { { "iopoll", "on" } } },
-		.plus = { .values = { { "iopoll", "on" } } },
-	}, {
-		.name = "hybrid-iopoll",
-		.more = { .values = { { "iopoll", "on" }, { "hybrid-iopoll", "on" } },
-			  .beside = "iopoll", .remark = "with iopoll" },
-		.plus = { .values = { { "iopoll", "on" }, { "hybrid-iopoll", "on" } },
-			  .beside = "iopoll", .remark = "with iopoll" },
-	},
+	{ .name = "batches",
+	  .less = { .values = WITHOUT_BATCHES },
+	  .plus = { .values = { { "batch-submit", NULL }, { "batch-complete", NULL },
+				{ "min-wait", NULL } } } },
+	{ .ring = RING_DEFER_TASKRUN },
+	{ .ring = RING_SINGLE_ISSUER },
+	{ .ring = RING_COOP_TASKRUN },
+	{ .ring = RING_FIXED_FILES },
+	{ .ring = RING_FIXED_BUFFERS },
+	{ .ring = RING_REGISTERED_RING },
+	{ .ring = RING_REGISTERED_WAIT },
+	{ .ring = RING_SUBMIT_ALL },
+	{ .ring = RING_NO_SQARRAY },
+	{ .name = "huge-buffers",
+	  .more = { .values = { { "buffers", "huge" } } },
+	  .plus = { .values = { { "buffers", "huge" } } } },
+	{ .ring = RING_SQPOLL },
+	{ .ring = RING_IOPOLL },
+	{ .ring = RING_HYBRID_IOPOLL },
 };
 enum { FEATURE_COUNT = sizeof(features) / sizeof(features[0]) };
 
 static const struct ablation_change without_batches = { .values = WITHOUT_BATCHES };
+
+/* ---- features of the ring ---- */
+
+static const char *name_of(const struct feature *feature)
+{
+	return feature->name ? feature->name : ring_feature_name(feature->ring);
+}
+
+/* What is second to another feature is in tuned only where that one is not had. */
+static bool tuned_has(unsigned ring)
+{
+	return ring_config_tuned.want[ring] != RING_OFF && !uring_features[ring].second_to;
+}
+
+static void put(struct ablation_change *change, unsigned ring, const char *value)
+{
+	struct value *free = change->values;
+
+	while (free->option)
+		free++;
+	assert(free < &change->values[VALUES_MAX - 1]);
+	*free = (struct value){ ring_feature_name(ring), value };
+}
+
+static void remark(struct ablation_change *change, const char *text, unsigned ring)
+{
+	change->remark = text;
+	change->remark_of = ring_feature_name(ring);
+}
+
+/* The kernel would otherwise be asked for what is second to it. */
+static void leave_out(struct ablation_change *change, unsigned ring)
+{
+	put(change, ring, "off");
+	for (unsigned i = 0; i < RING_FEATURE_COUNT; i++)
+		if (uring_features[i].second_to & uring_features[ring].flag)
+			put(change, i, "off");
+}
+
+static void add(struct ablation_change *change, unsigned ring)
+{
+	for (unsigned i = 0; i < RING_FEATURE_COUNT; i++) {
+		if (!(uring_features[i].flag & uring_features[ring].needs))
+			continue;
+		put(change, i, "on");
+		change->beside = ring_feature_name(i);
+		remark(change, "with", i);
+	}
+	put(change, ring, "on");
+}
+
+static void take_out_of_tuned(struct ablation_change *change, unsigned ring)
+{
+	if (!tuned_has(ring))
+		return;
+	for (unsigned i = 0; i < RING_FEATURE_COUNT; i++) {
+		if (!tuned_has(i) || !(uring_features[i].needs & uring_features[ring].flag))
+			continue;
+		leave_out(change, i);
+		change->beside = ring_feature_name(i);
+		remark(change, "without", i);
+	}
+	leave_out(change, ring);
+}
+
+static void add_to_tuned(struct ablation_change *change, unsigned ring)
+{
+	if (tuned_has(ring))
+		return;
+	add(change, ring);
+	for (unsigned i = 0; i < RING_FEATURE_COUNT; i++) {
+		const bool is_barred = uring_features[i].flag & uring_features[ring].bars;
+		const bool is_better = uring_features[i].flag & uring_features[ring].second_to;
+
+		if (!tuned_has(i) || !(is_barred || is_better))
+			continue;
+		if (is_barred)
+			leave_out(change, i);
+		else
+			put(change, i, "off");
+		remark(change, "not", i);
+	}
+}
+
+/* ---- ways ---- */
 
 /* The three ways to try a feature, in the order of the report. */
 struct way {
 	const char *preset;
 	bool included;
 	size_t change;			/* in struct feature */
+	void (*try_of_ring)(struct ablation_change *change, unsigned ring);
 };
 static const struct way ways[] = {
-	{ "tuned", true,  offsetof(struct feature, less) },
-	{ "tuned", false, offsetof(struct feature, more) },
-	{ "plain", false, offsetof(struct feature, plus) },
+	{ "tuned", true,  offsetof(struct feature, less), take_out_of_tuned },
+	{ "tuned", false, offsetof(struct feature, more), add_to_tuned },
+	{ "plain", false, offsetof(struct feature, plus), add },
 };
 enum { WAY_COUNT = sizeof(ways) / sizeof(ways[0]) };
 
-static const struct ablation_change *change_of(const struct feature *feature,
-					       const struct way *way)
+/* Without values, if there is no such variant. */
+static struct ablation_change change_of(const struct feature *feature, const struct way *way)
 {
 	const char *base = (const char *)feature;
-	const struct ablation_change *change = (const void *)(base + way->change);
+	struct ablation_change change = { 0 };
 
-	return change->values[0].option ? change : NULL;
+	if (feature->name)
+		return *(const struct ablation_change *)(const void *)(base + way->change);
+	way->try_of_ring(&change, feature->ring);
+	return change;
 }
 
 /* ---- variants and pairs ---- */
@@ -145,20 +193,34 @@ static void add_variant(struct ablation *ablation, const char *name, const struc
 }
 
 static void add_pair(struct ablation *ablation, const struct feature *feature,
-		     const struct way *way, const char *name, struct arena *arena)
+		     const struct way *way, const struct ablation_change *change,
+		     const char *name, struct arena *arena)
 {
-	const struct ablation_change *change = change_of(feature, way);
 	const char *other = change->beside ? variant_name(way, change->beside, arena)
 					   : way->preset;
 
 	ablation->pairs[ablation->pair_count++] = (struct feature_pair){
-		.feature	= feature->name,
+		.feature	= name_of(feature),
 		.of		= way->preset,
 		.included	= way->included,
-		.remark		= change->remark,
+		.remark		= change->remark ? arena_printf(arena, "%s %s", change->remark,
+								change->remark_of) : NULL,
 		.with		= way->included ? other : name,
 		.without	= way->included ? name : other,
 	};
+}
+
+static void try_feature(struct ablation *ablation, const struct feature *feature,
+			const struct way *way, struct arena *arena)
+{
+	struct ablation_change *change = arena_alloc(arena, sizeof(*change));
+	const char *name = variant_name(way, name_of(feature), arena);
+
+	*change = change_of(feature, way);
+	if (!change->values[0].option)
+		return;
+	add_variant(ablation, name, way, change);
+	add_pair(ablation, feature, way, change, name, arena);
 }
 
 void ablation_make(struct ablation *ablation, struct arena *arena)
@@ -170,20 +232,10 @@ void ablation_make(struct ablation *ablation, struct arena *arena)
 		.pairs		= arena_alloc(arena, most * sizeof(*ablation->pairs)),
 	};
 	for (unsigned w = 0; w < WAY_COUNT; w++) {
-		const struct way *way = &ways[w];
-
-		if (w == 0 || strcmp(way->preset, ways[w - 1].preset) != 0)
-			add_variant(ablation, way->preset, way, NULL);
-		for (unsigned f = 0; f < FEATURE_COUNT; f++) {
-			const struct ablation_change *change = change_of(&features[f], way);
-			const char *name;
-
-			if (!change)
-				continue;
-			name = variant_name(way, features[f].name, arena);
-			add_variant(ablation, name, way, change);
-			add_pair(ablation, &features[f], way, name, arena);
-		}
+		if (w == 0 || strcmp(ways[w].preset, ways[w - 1].preset) != 0)
+			add_variant(ablation, ways[w].preset, &ways[w], NULL);
+		for (unsigned f = 0; f < FEATURE_COUNT; f++)
+			try_feature(ablation, &features[f], &ways[w], arena);
 	}
 }
 
@@ -212,9 +264,9 @@ bool ablation_switches(const struct option *option)
 		return true;
 	for (unsigned f = 0; f < FEATURE_COUNT; f++)
 		for (unsigned w = 0; w < WAY_COUNT; w++) {
-			const struct ablation_change *change = change_of(&features[f], &ways[w]);
+			const struct ablation_change change = change_of(&features[f], &ways[w]);
 
-			if (change && value_for(change, option->name))
+			if (value_for(&change, option->name))
 				return true;
 		}
 	return false;

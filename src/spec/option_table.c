@@ -41,8 +41,11 @@
 #define SPEC(member, kind)								\
 	.scope = OPTION_OF_SPEC, .type = OPTION_##kind,					\
 	.offset = FIELD(struct spec, member, C_TYPE_##kind)
-/* A switch of the ring: off, auto, on. */
-#define RING(feature)	SPEC(ring.want[RING_##feature], SWITCH)
+/* A switch of the ring: off, auto, on. A row of ring_features.h, here in its place. */
+#define RING(feature)									\
+	.name = ring_##feature.name, .section = "ring",					\
+	SPEC(ring.want[RING_##feature], SWITCH),					\
+	.fallback = ring_##feature.fallback, .help = ring_##feature.help
 #define PLAN(member, kind)								\
 	.scope = OPTION_OF_PLAN, .type = OPTION_##kind,					\
 	.offset = FIELD(struct plan_options, member, C_TYPE_##kind)
@@ -145,6 +148,15 @@ static const char *const buffer_kinds[] = {
 	[BUFFER_HUGE]		= "huge",
 	NULL
 };
+
+/* Arrays, and so constants that rows can name. */
+#define RING_TEXTS(number, name_, wanted, help_, ...)					\
+	static const struct {								\
+		char name[sizeof(name_)], fallback[sizeof(WANTED_##wanted)], help[sizeof(help_)]; \
+	} ring_##number = { name_, WANTED_##wanted, help_ };
+#define WANTED_OFF	"off"
+#define WANTED_AUTO	"auto"
+RING_FEATURES(RING_TEXTS)
 
 const struct option options[] = {
 	{
@@ -387,34 +399,22 @@ const struct option options[] = {
 		.value_name = "NAME",
 		.help = "a set of these: plain, batched, tuned, polled, sqpoll",
 	}, {
-		.name = "single-issuer", .section = "ring", .commands = SWITCHES,
-		RING(SINGLE_ISSUER), .fallback = "auto",
-		.help = "only the loop's thread submits (Linux 6.0)",
+		RING(SINGLE_ISSUER), .commands = SWITCHES,
 	}, {
-		.name = "defer-taskrun", .section = "ring", .commands = SWITCHES,
-		RING(DEFER_TASKRUN), .fallback = "auto",
-		.help = "complete when the loop asks (Linux 6.1)",
+		RING(DEFER_TASKRUN), .commands = SWITCHES,
 	}, {
-		.name = "coop-taskrun", .section = "ring", .commands = SWITCHES,
-		RING(COOP_TASKRUN), .fallback = "auto",
-		.help = "without defer-taskrun: no interrupts (5.19)",
+		RING(COOP_TASKRUN), .commands = SWITCHES,
 	}, {
-		.name = "submit-all", .section = "ring", .commands = SWITCHES,
-		RING(SUBMIT_ALL), .fallback = "off",
-		.help = "go on behind a bad request (Linux 5.18)",
+		RING(SUBMIT_ALL), .commands = SWITCHES,
 	}, {
 		.name = "cq-size", .section = "ring", .commands = RUNS,
 		SPEC(ring.cq_size, UINT), .fallback = "0", .max = 2 * ENGINE_DEPTH_MAX,
 		.value_name = "N",
 		.help = "entries for completions (0: twice those to submit)",
 	}, {
-		.name = "no-sqarray", .section = "ring", .commands = SWITCHES,
-		RING(NO_SQARRAY), .fallback = "off",
-		.help = "no index array (Linux 6.6, liburing 2.6)",
+		RING(NO_SQARRAY), .commands = SWITCHES,
 	}, {
-		.name = "sqpoll", .section = "ring", .commands = SWITCHES,
-		RING(SQPOLL), .fallback = "off",
-		.help = "a kernel thread submits, without system calls",
+		RING(SQPOLL), .commands = SWITCHES,
 	}, {
 		.name = "sqpoll-idle", .section = "ring", .commands = SWITCHES,
 		SPEC(ring.sqpoll_idle_ns, DURATION), .fallback = "1s",
@@ -426,17 +426,11 @@ const struct option options[] = {
 		.value_name = "LIST",
 		.help = "CPUs for those threads, in turn (empty: any)",
 	}, {
-		.name = "iopoll", .section = "ring", .commands = SWITCHES,
-		RING(IOPOLL), .fallback = "off",
-		.help = "poll for completions: needs poll queues",
+		RING(IOPOLL), .commands = SWITCHES,
 	}, {
-		.name = "hybrid-iopoll", .section = "ring", .commands = SWITCHES,
-		RING(HYBRID_IOPOLL), .fallback = "off",
-		.help = "with iopoll: sleep first (Linux 6.13)",
+		RING(HYBRID_IOPOLL), .commands = SWITCHES,
 	}, {
-		.name = "attach-wq", .section = "ring", .commands = RUNS,
-		RING(ATTACH_WQ), .fallback = "off",
-		.help = "all loops share one sqpoll thread",
+		RING(ATTACH_WQ), .commands = RUNS,
 	}, {
 		.name = "iowq-bounded-max", .section = "ring", .commands = RUNS,
 		SPEC(ring.iowq_bounded_max, UINT), .fallback = "0", .max = 1 << 16,
@@ -448,21 +442,13 @@ const struct option options[] = {
 		.value_name = "N",
 		.help = "io-wq workers for all else (0: the kernel's)",
 	}, {
-		.name = "fixed-files", .section = "ring", .commands = SWITCHES,
-		RING(FIXED_FILES), .fallback = "auto",
-		.help = "register the files",
+		RING(FIXED_FILES), .commands = SWITCHES,
 	}, {
-		.name = "fixed-buffers", .section = "ring", .commands = SWITCHES,
-		RING(FIXED_BUFFERS), .fallback = "auto",
-		.help = "register the buffers",
+		RING(FIXED_BUFFERS), .commands = SWITCHES,
 	}, {
-		.name = "registered-ring", .section = "ring", .commands = SWITCHES,
-		RING(REGISTERED_RING), .fallback = "auto",
-		.help = "register the ring itself (Linux 5.18)",
+		RING(REGISTERED_RING), .commands = SWITCHES,
 	}, {
-		.name = "registered-wait", .section = "ring", .commands = SWITCHES,
-		RING(REGISTERED_WAIT), .fallback = "off",
-		.help = "register the time-outs of waits (Linux 6.13)",
+		RING(REGISTERED_WAIT), .commands = SWITCHES,
 	}, {
 		.name = "min-wait", .section = "ring", .commands = RUNS,
 		SPEC(ring.min_wait_ns, DURATION), .fallback = "0",

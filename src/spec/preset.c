@@ -6,15 +6,17 @@
 
 #include <string.h>
 
+#include "ring_features.h"
+
 /* No flag, nothing registered: what a first port to io_uring has. */
-#define WITHOUT_FEATURES							\
-	{ "engine", "io_uring" }, { "single-issuer", "off" },			\
-	{ "defer-taskrun", "off" }, { "coop-taskrun", "off" },			\
-	{ "fixed-files", "off" }, { "fixed-buffers", "off" }, { "registered-ring", "off" }
+#define WITHOUT_FEATURES	{ "engine", "io_uring" }, RING_FEATURES(WITHOUT)
+#define WITHOUT(number, name, wanted, ...)	WITHOUT_##wanted(name)
+#define WITHOUT_AUTO(name)	{ name, "off" },
+#define WITHOUT_OFF(name)
 
 static const struct preset_value { const char *option, *value; }
-plain[]		= { WITHOUT_FEATURES, { "batch-submit", "1" }, { NULL, NULL } },
-batched[]	= { WITHOUT_FEATURES, { NULL, NULL } },
+plain[]		= { WITHOUT_FEATURES { "batch-submit", "1" }, { NULL, NULL } },
+batched[]	= { WITHOUT_FEATURES { NULL, NULL } },
 tuned[]		= { { NULL, NULL } },
 polled[]	= { { "engine", "io_uring" }, { "iopoll", "on" }, { NULL, NULL } },
 /* The kernel takes no task-run flag beside it. */

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "uring_flags.h"
+
 static unsigned want(const struct spec_check *check, enum ring_feature feature)
 {
 	return check->spec->ring.want[feature];
@@ -55,15 +57,15 @@ static void check_needs_ring(struct spec_check *check)
 
 static void check_sqpoll(struct spec_check *check)
 {
-	static const enum ring_feature excluded[] = { RING_DEFER_TASKRUN, RING_COOP_TASKRUN };
-	const char *name;
+	const unsigned excluded = uring_features[RING_SQPOLL].bars;
 
-	for (size_t i = 0; i < sizeof(excluded) / sizeof(excluded[0]); i++) {
-		if (want(check, RING_SQPOLL) != RING_ON || want(check, excluded[i]) != RING_ON)
-			continue;
-		name = ring_feature_name(excluded[i]);
-		spec_mistake(check, name, "%s does not go with sqpoll, whose kernel thread does "
-			     "that work: the kernel takes only one of them (leave one out)", name);
+	for (unsigned i = 0; i < RING_FEATURE_COUNT && want(check, RING_SQPOLL) == RING_ON; i++) {
+		const struct uring_flag *flag = &uring_features[i];
+
+		if ((flag->flag & excluded) && want(check, i) == RING_ON)
+			spec_mistake(check, flag->name, "%s does not go with sqpoll, whose kernel "
+				     "thread does that work: the kernel takes only one of them "
+				     "(leave one out)", flag->name);
 	}
 	if (want(check, RING_ATTACH_WQ) == RING_ON && check->spec->threads == 1)
 		spec_mistake(check, "attach-wq", "attach-wq has no effect with one loop, which has "
