@@ -100,12 +100,17 @@ struct result_program {
 	double cpu_s;
 };
 
+/* A run; or a job of it, which has the same numbers of its own. */
 struct run_result {
 	const char *variant;
+	const char *job;		/* of a job: its name; of a run: NULL */
+	struct run_result *jobs;	/* that ran at the same time */
+	unsigned job_count;		/* 0: one job only, which is the run itself */
 	unsigned round;			/* from 1 */
 	unsigned sequence;		/* it was the n-th run of its round, from 1 */
 	uint64_t seed;			/* of its offsets and data: spec_run_seed() */
-	struct spec spec;		/* as validated; strings in the arena */
+	struct spec spec;		/* as validated; strings in the arena. With several jobs:
+					 * that of the first, true of all only where they agree */
 	unsigned *targets;		/* indices into environ.targets */
 	unsigned target_count;		/* 0: nothing was read or written, or nothing was run */
 	const char *skipped;		/* not run at all: why; all else is empty then */
@@ -153,7 +158,7 @@ struct run_result {
 	struct op_result op[IO_OP_COUNT];
 	struct op_result total;		/* reads and writes; the errors of fsyncs too */
 
-	struct cost cost;		/* of the process within the window */
+	struct cost cost;		/* of the process within the window; of a job: its loops' */
 	struct cpu_split cpu;		/* that, in parts, and what the machine did besides */
 	uint64_t kernel_threads_ns;	/* of cpu.elsewhere_ns: 0 too if they are not seen */
 	struct result_program *programs;	/* the busiest others, from begin to end */
@@ -292,6 +297,18 @@ uint64_t op_result_percentile(const struct op_result *op, const char *name);
 bool run_result_counts(const struct run_result *run);
 /* Total and every derived number, from what was measured. */
 void run_result_finish(struct run_result *run);
+
+/* `count` empty jobs of this run. */
+struct run_result *run_result_add_jobs(struct run_result *run, unsigned count,
+				       struct arena *arena);
+/* Names the jobs' variant, finishes them and makes the run's own numbers their sum. What is of the
+ * run as a whole is not touched: elapsed and warm-up time, cost and what is found beside it,
+ * intervals, residency, whether it was interrupted. Then call run_result_finish(). Nothing to do
+ * without jobs. */
+void run_result_sum_jobs(struct run_result *run, struct arena *arena);
+/* What ran at the same time: of a run that has no jobs[], it is the run itself. */
+unsigned run_result_job_count(const struct run_result *run);
+const struct run_result *run_result_job(const struct run_result *run, unsigned n);
 
 /* JSON. The text ends with a newline; free() it. */
 char *result_to_json(const struct result *result);

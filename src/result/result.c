@@ -211,13 +211,25 @@ static bool rate_of_loops(const struct run_result *run, enum io_op op, double *i
 	return ios == run->op[op].ios;
 }
 
+static bool rate_of_jobs(const struct run_result *run, enum io_op op, double *iops,
+			 double *bytes_per_s)
+{
+	*iops = *bytes_per_s = 0;
+	for (unsigned i = 0; i < run->job_count; i++) {
+		*iops += run->jobs[i].op[op].iops;
+		*bytes_per_s += run->jobs[i].op[op].bytes_per_s;
+	}
+	return run->job_count > 0;
+}
+
 /* Of results that say nothing of windows, it is the time of the run. */
 static void find_rates(struct run_result *run)
 {
 	for (enum io_op i = 0; i < IO_OP_COUNT; i++) {
 		struct op_result *op = &run->op[i];
 
-		if (rate_of_loops(run, i, &op->iops, &op->bytes_per_s))
+		if (rate_of_jobs(run, i, &op->iops, &op->bytes_per_s) ||
+		    rate_of_loops(run, i, &op->iops, &op->bytes_per_s))
 			continue;
 		op->iops = run->elapsed_s > 0 ? (double)op->ios / run->elapsed_s : 0;
 		op->bytes_per_s = run->elapsed_s > 0 ? (double)op->bytes / run->elapsed_s : 0;

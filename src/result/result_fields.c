@@ -101,6 +101,12 @@ const struct field run_name_fields[] = {
 	{ .name = NULL },
 };
 
+const struct field job_name_fields[] = {
+	REQUIRED(run_result, job, "name"),
+	FIELD(run_result, seed, "seed"),
+	{ .name = NULL },
+};
+
 const struct field engine_fields[] = {
 	FIELD(run_result, engine_requested, "requested"),
 	FIELD(run_result, engine_used, "used"),

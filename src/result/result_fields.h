@@ -41,6 +41,7 @@ extern const struct field error_fields[];	/* result, "error" */
 extern const struct field environ_fields[];
 extern const struct field target_fields[];
 extern const struct field run_name_fields[];	/* run_result: also of one that was skipped */
+extern const struct field job_name_fields[];	/* run_result: of a job */
 extern const struct field engine_fields[];	/* run_result, "engine" */
 extern const struct field refused_fields[];	/* result_feature */
 extern const struct field run_fields[];		/* run_result, itself */

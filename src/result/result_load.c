@@ -27,11 +27,12 @@
 
 /* Where we are in the document, for messages; and the first mistake, after which every
  * function here does nothing, so that nobody has to look at return values. */
-enum { RUNS_MAX = 10000 };		/* each takes the memory of four histograms */
+enum { RUNS_MAX = 10000 };		/* and jobs: each takes the memory of four histograms */
 
 struct reader {
 	struct arena *arena;
 	struct err *err;
+	unsigned run_count;		/* and jobs */
 	char place[512];
 	bool failed;
 };
@@ -553,6 +554,17 @@ static void load_targets(struct reader *reader, const json_t *object,
 	}
 }
 
+static bool count_runs(struct reader *reader, const char *name, size_t more)
+{
+	if (more <= RUNS_MAX - reader->run_count) {
+		reader->run_count += (unsigned)more;
+		return true;
+	}
+	enter(reader, "%s", name);
+	fail(reader, "has more than %d elements: no result has so many", RUNS_MAX);
+	return false;
+}
+
 /* Lines of a report are not made by the name of a variant. */
 static const char *on_one_line(const char *name, struct arena *arena)
 {
@@ -564,16 +576,9 @@ static const char *on_one_line(const char *name, struct arena *arena)
 	return copy;
 }
 
-static void load_run(struct reader *reader, const json_t *object, const struct environ *env,
-		     struct run_result *run)
+static void load_numbers(struct reader *reader, const json_t *object, const struct environ *env,
+			 struct run_result *run)
 {
-	load_fields(reader, run_name_fields, object, run);
-	run->variant = on_one_line(run->variant, reader->arena);
-	load_options(reader, object, &run->spec);
-	load_engine(reader, object, run);
-	if (run->skipped || reader->failed)
-		return;
-
 	load_targets(reader, object, env, run);
 	load_fields(reader, run_fields, object, run);
 	if (json_object_get(object, run_times_members[0].histogram))
@@ -590,7 +595,55 @@ static void load_run(struct reader *reader, const json_t *object, const struct e
 	run->programs = load_rows(reader, object, "programs", program_fields,
 				  sizeof(*run->programs), &run->program_count);
 	load_intervals(reader, object, run);
-	run_result_finish(run);
+}
+
+/* What is the same of a run and of a job of it. */
+static void load_run_body(struct reader *reader, const json_t *object, const struct environ *env,
+			  bool skipped, struct run_result *run)
+{
+	load_options(reader, object, &run->spec);
+	load_engine(reader, object, run);
+	if (!skipped && !reader->failed)
+		load_numbers(reader, object, env, run);
+}
+
+/* A job has no jobs: those would not be looked at. */
+static void load_jobs(struct reader *reader, const json_t *object, const struct environ *env,
+		      struct run_result *run)
+{
+	const json_t *array = maybe_array(reader, object, "jobs");
+	const json_t *element;
+	size_t index;
+
+	if (json_array_size(array) == 0 || !count_runs(reader, "jobs", json_array_size(array)))
+		return;
+	run_result_add_jobs(run, (unsigned)json_array_size(array), reader->arena);
+	json_array_foreach(array, index, element) {
+		const size_t length = enter(reader, "jobs[%zu]", index);
+		struct run_result *job = &run->jobs[index];
+
+		load_fields(reader, job_name_fields, element, job);
+		job->job = on_one_line(job->job, reader->arena);
+		load_run_body(reader, element, env, run->skipped, job);
+		if (reader->failed)
+			return;
+		leave(reader, length);
+	}
+}
+
+static void load_run(struct reader *reader, const json_t *object, const struct environ *env,
+		     struct run_result *run)
+{
+	load_fields(reader, run_name_fields, object, run);
+	run->variant = on_one_line(run->variant, reader->arena);
+	load_run_body(reader, object, env, run->skipped, run);
+	if (!reader->failed)
+		load_jobs(reader, object, env, run);
+	if (reader->failed)
+		return;
+	run_result_sum_jobs(run, reader->arena);
+	if (!run->skipped)
+		run_result_finish(run);
 }
 
 static void load_metric(struct reader *reader, const json_t *object,
@@ -712,9 +765,11 @@ static void load_document(struct reader *reader, const json_t *document,
 	result->command = load_texts(reader, document, "command", &result->command_count);
 	load_environ(reader, document, &result->environ);
 
-	if (!runs || json_array_size(runs) > RUNS_MAX) {
+	if (!runs) {
 		enter(reader, "runs");
-		fail(reader, runs ? "has more than %d elements" : "is missing", RUNS_MAX);
+		fail(reader, "is missing");
+	} else if (!count_runs(reader, "runs", json_array_size(runs))) {
+		return;
 	}
 	json_array_foreach(runs, index, run) {
 		const size_t length = enter(reader, "runs[%zu]", index);

@@ -155,14 +155,28 @@ static json_t *save_option(const struct option *option, const struct spec *spec)
 	return json_null();
 }
 
-static json_t *save_options(const struct spec *spec)
+/* Of several jobs: what they agree in. */
+static json_t *save_options(const struct run_result *run)
 {
 	json_t *object = json_object();
 
 	for (unsigned i = 0; i < option_count; i++) {
-		if (options[i].scope == OPTION_OF_SPEC)
-			json_object_set_new(object, options[i].name,
-					    save_option(&options[i], spec));
+		json_t *value;
+
+		if (options[i].scope != OPTION_OF_SPEC)
+			continue;
+		value = save_option(&options[i], &run->spec);
+		for (unsigned k = 1; k < run->job_count && value; k++) {
+			json_t *other = save_option(&options[i], &run->jobs[k].spec);
+
+			if (!json_equal(value, other)) {
+				json_decref(value);
+				value = NULL;
+			}
+			json_decref(other);
+		}
+		if (value)
+			json_object_set_new(object, options[i].name, value);
 	}
 	return object;
 }
@@ -359,15 +373,8 @@ static void save_targets(json_t *object, const struct run_result *run)
 	json_object_set_new(object, "targets", targets);
 }
 
-static json_t *save_run(const struct run_result *run)
+static void save_numbers(json_t *object, const struct run_result *run)
 {
-	json_t *object = save_fields(json_object(), run_name_fields, run);
-
-	json_object_set_new(object, "options", save_options(&run->spec));
-	json_object_set_new(object, "engine", save_engine(run));
-	if (run->skipped)
-		return object;
-
 	save_targets(object, run);
 	save_fields(object, run_fields, run);
 	save_paced(object, run_times_members, run);
@@ -385,6 +392,25 @@ static json_t *save_run(const struct run_result *run)
 	json_object_set_new(object, "loops", save_rows(loop_fields, run->loops,
 						       sizeof(*run->loops), run->loop_count));
 	json_object_set_new(object, "intervals", save_intervals(run));
+}
+
+static json_t *save_run(const struct run_result *run, bool skipped)
+{
+	json_t *object = save_fields(json_object(), run->job ? job_name_fields : run_name_fields,
+				     run);
+	json_t *jobs;
+
+	json_object_set_new(object, "options", save_options(run));
+	json_object_set_new(object, "engine", save_engine(run));
+	if (!skipped)
+		save_numbers(object, run);
+	if (run->job_count == 0)
+		return object;
+
+	jobs = json_array();
+	for (unsigned i = 0; i < run->job_count; i++)
+		json_array_append_new(jobs, save_run(&run->jobs[i], skipped));
+	json_object_set_new(object, "jobs", jobs);
 	return object;
 }
 
@@ -481,7 +507,8 @@ char *result_to_json(const struct result *result)
 	json_object_set_new(document, "environment", save_environ(&result->environ));
 
 	for (unsigned i = 0; i < result->run_count; i++)
-		json_array_append_new(runs, save_run(&result->runs[i]));
+		json_array_append_new(runs, save_run(&result->runs[i],
+						     result->runs[i].skipped));
 	json_object_set_new(document, "runs", runs);
 
 	if (result->has_comparison)

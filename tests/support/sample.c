@@ -3,6 +3,7 @@
  */
 #include "sample.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,13 +71,9 @@ void sample_options(struct result *result, struct spec *spec, const char *option
 	}
 }
 
-struct run_result *sample_run(struct result *result, const char *variant, unsigned round,
-			      const char *engine, const char *options_text)
+static void describe(struct result *result, struct run_result *run, const char *engine,
+		     const char *options_text)
 {
-	struct run_result *run = result_add_run(result);
-
-	run->variant = variant;
-	run->round = round;
 	run->engine_requested = run->engine_used = engine;
 	run->elapsed_s = 1;
 	sample_options(result, &run->spec, options_text);
@@ -87,6 +84,40 @@ struct run_result *sample_run(struct result *result, const char *variant, unsign
 	run->loop_count = 1;
 	run->loops = arena_alloc(&result->arena, sizeof(*run->loops));
 	run->loops[0] = (struct result_loop){ .cpu = 2, .pinned = true, .busy = 0.25 };
+}
+
+struct run_result *sample_run(struct result *result, const char *variant, unsigned round,
+			      const char *engine, const char *options_text)
+{
+	struct run_result *run = result_add_run(result);
+
+	run->variant = variant;
+	run->round = round;
+	describe(result, run, engine, options_text);
+	return run;
+}
+
+struct run_result *sample_jobs(struct result *result, const char *variant, unsigned round, ...)
+{
+	struct run_result *run = result_add_run(result);
+	unsigned count = 0;
+	va_list names;
+
+	va_start(names, round);
+	while (va_arg(names, const char *))
+		count++;
+	va_end(names);
+
+	run->variant = variant;
+	run->round = round;
+	run->elapsed_s = 1;
+	run_result_add_jobs(run, count, &result->arena);
+	va_start(names, round);
+	for (unsigned i = 0; i < count; i++) {
+		run->jobs[i].job = va_arg(names, const char *);
+		describe(result, &run->jobs[i], "psync", "");
+	}
+	va_end(names);
 	return run;
 }
 

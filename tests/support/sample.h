@@ -22,6 +22,11 @@ unsigned sample_target(struct result *result, const char *path, uint64_t size_by
 struct run_result *sample_run(struct result *result, const char *variant, unsigned round,
 			      const char *engine, const char *options);
 
+/* A run of 1 s with these jobs, up to a NULL, each as sample_run() makes it on psync. Sum them up
+ * with run_result_sum_jobs(). */
+struct run_result *sample_jobs(struct result *result, const char *variant, unsigned round, ...)
+	__attribute__((sentinel));
+
 /* `ios` I/Os of 4 KiB (an fsync: of nothing), each of them `latency_ns` long. */
 void sample_ios(struct run_result *run, enum io_op op, uint64_t ios, uint64_t latency_ns);
 
