@@ -11,13 +11,13 @@
  *			leaves the first quarter of its special values out.)
  *	pareto		n U^(log h / log(1 - h)), h = rand-pareto-h: a share of 1 - h of all
  *			I/Os goes to the first h of the blocks, and so on within those
- *	zipfian		block k - 1 with a probability in proportion to 1 / k^rand-zipfian-exp,
- *			by rejection inversion (W. Hörmann and G. Derflinger, "Rejection-inversion
- *			to generate variates from monotone discrete distributions", ACM TOMACS
- *			6.3, 1996): exact for any n, without a table
+ *	zipfian		block k - 1 with a probability in proportion to 1 / k^rand-zipfian-exp
  *
- * Uniform needs no arithmetic in floating point and is left to the caller (pattern.c has a way
- * without a division). Constant after distribution_init(); drawing changes only the generator.
+ * Pareto (up to h = 1/2) and zipfian are drawn from a staircase, see there: exact for any n.
+ *
+ * Constant after distribution_init(); drawing changes only the generator. No division, and
+ * logarithms for a few blocks of a hundred. (Uniform over files of one size is left to the caller:
+ * pattern.c needs no block number for it.)
  */
 #ifndef DISTRIBUTION_H
 #define DISTRIBUTION_H
@@ -26,22 +26,35 @@
 
 #include "rng.h"
 #include "spec.h"
+#include "staircase.h"
 
 struct distribution {
-	enum rand_type type;
 	uint64_t count;			/* blocks */
-	unsigned iterations;		/* gaussian, special */
+	void (*draw_many)(const struct distribution *d, struct rng *rng, uint64_t blocks[],
+			  unsigned nr);
+	unsigned iterations;		/* gaussian, special; in steps of 2^-32: */
+	double rounded_down, scale;	/* … their sum, on average; from it to blocks */
 	double special_share;		/* of the I/Os; the blocks: */
 	uint64_t special_first, special_count;
 	double power;			/* pareto */
-	double exponent;		/* zipfian, and what is computed once: */
-	double low, width;		/* range of the integral */
-	double always;			/* so near to the inverse, k is accepted unseen */
+	struct staircase staircase;	/* pareto, zipfian */
 };
 
 void distribution_init(struct distribution *d, const struct spec *spec, uint64_t count);
 
-/* A block below count. Two or three of exp(3) and log(3) at most times. */
-uint64_t distribution_draw(const struct distribution *d, struct rng *rng);
+/* The next `nr` blocks, each below count. */
+static inline void distribution_draw_many(const struct distribution *d, struct rng *rng,
+					  uint64_t blocks[], unsigned nr)
+{
+	d->draw_many(d, rng, blocks, nr);
+}
+
+static inline uint64_t distribution_draw(const struct distribution *d, struct rng *rng)
+{
+	uint64_t block;
+
+	distribution_draw_many(d, rng, &block, 1);
+	return block;
+}
 
 #endif

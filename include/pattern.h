@@ -17,7 +17,7 @@
  * (sysbench), operations and series are those of all loops together: see turns.h.
  *
  * Hot: no allocation, no lock but that of turns, no system call; divisions only for targets
- * whose files differ in size and for distributions. One thread per pattern.
+ * whose files differ in size. One thread per pattern.
  */
 #ifndef PATTERN_H
 #define PATTERN_H
@@ -27,6 +27,7 @@
 #include <stdint.h>
 
 #include "distribution.h"
+#include "divisor.h"
 #include "io.h"
 #include "rng.h"
 #include "spec.h"
@@ -68,10 +69,10 @@ struct pattern {
 	/* where, random */
 	struct rng rng;
 	bool sequential;
-	bool uniform_files;		/* uniform, over files of one size: the usual, fast case */
-	struct distribution distribution;
+	bool same_size;			/* all files have it */
+	bool uniform_files;		/* … and all blocks are alike: the usual, fast case */
 	uint32_t block_size_bytes;
-	uint64_t blocks_per_file;	/* of the first group */
+	struct divisor blocks_per_file;	/* of the first group */
 	uint64_t block_count;		/* in the whole target */
 
 	/* where, sequential: the next of the requests claimed last */
@@ -84,6 +85,7 @@ struct pattern {
 	uint64_t offset;		/* in the file */
 
 	const struct target *target;
+	struct distribution distribution;	/* large, so last */
 };
 
 /* seed: of this run (spec_run_seed()). */

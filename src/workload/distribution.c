@@ -1,93 +1,113 @@
 /*
  * Every distribution is a function from uniform numbers to a block; what does not change from
- * block to block is computed in distribution_init().
- *
- * Zipfian inverts the integral of the smooth hat x^-e instead of a sum over blocks, and rejects
- * the little that the hat has too much. The integral is written with expm1(3) and log1p(3), so
- * that it stays exact around e = 1, where it turns into a logarithm.
+ * block to block is computed in distribution_init(). A batch is drawn by one of them, with the
+ * generator in registers.
  */
 #include "distribution.h"
 
 #include <assert.h>
 #include <math.h>
 
+/* ---- one block ---- */
+
 /* 53 random bits: every double of [0, 1) with that many is possible. */
-static double uniform(struct rng *rng)
+static inline double uniform(struct rng *rng)
 {
 	return (double)(rng_next(rng) >> 11) * 0x1p-53;
 }
 
 /* Rounding may push a value just below n up to n. */
-static uint64_t at_most(double value, uint64_t count)
+static inline uint64_t at_most(double value, uint64_t count)
 {
 	const uint64_t block = (uint64_t)value;
 
 	return block < count ? block : count - 1;
 }
 
-static uint64_t draw_gaussian(const struct distribution *d, struct rng *rng)
+/*
+ * A random number is two uniform ones of 32 bits, but for the last, which fills the gaps between
+ * all sums of the others. (Each of those is rounded down by half a step on average.)
+ */
+static inline uint64_t draw_gaussian(const struct distribution *d, struct rng *rng)
 {
-	double sum = 0;
+	uint64_t sum = 0, random;
+	unsigned left = d->iterations - 1;
 
-	for (unsigned i = 0; i < d->iterations; i++)
-		sum += uniform(rng);
-	return at_most(sum / d->iterations * (double)d->count, d->count);
+	for (; left >= 2; left -= 2) {
+		random = rng_next(rng);
+		sum += (random >> 32) + (uint32_t)random;
+	}
+	if (left > 0)
+		sum += rng_next(rng) >> 32;
+	return at_most(((double)sum + d->rounded_down + uniform(rng) * 0x1p32) * d->scale,
+		       d->count);
 }
 
-static uint64_t draw_special(const struct distribution *d, struct rng *rng)
+static inline uint64_t draw_special(const struct distribution *d, struct rng *rng)
 {
 	if (uniform(rng) < d->special_share)
 		return d->special_first + rng_below(rng, d->special_count);
 	return draw_gaussian(d, rng);
 }
 
-static uint64_t draw_pareto(const struct distribution *d, struct rng *rng)
+static inline uint64_t draw_rising(const struct distribution *d, struct rng *rng)
 {
 	return at_most(pow(uniform(rng), d->power) * (double)d->count, d->count);
 }
 
-/* The hat, its integral from 1 to x, and the inverse of that. */
-static double hat(const struct distribution *d, double x)
+static inline uint64_t draw_falling(const struct distribution *d, struct rng *rng)
 {
-	return exp(-d->exponent * log(x));
+	return staircase_draw(&d->staircase, rng);
 }
 
-static double integral(const struct distribution *d, double x)
+static inline uint64_t draw_uniform(const struct distribution *d, struct rng *rng)
 {
-	const double e = 1 - d->exponent;
-
-	return e == 0 ? log(x) : expm1(e * log(x)) / e;
+	return rng_below(rng, d->count);
 }
 
-static double inverse(const struct distribution *d, double y)
-{
-	const double e = 1 - d->exponent;
+/* ---- many blocks ---- */
 
-	return e == 0 ? exp(y) : exp(log1p(e * y) / e);
-}
-
-static void init_zipfian(struct distribution *d)
-{
-	d->low = integral(d, 1.5) - 1;
-	d->width = integral(d, (double)d->count + 0.5) - d->low;
-	d->always = 2 - inverse(d, integral(d, 2.5) - hat(d, 2));
-}
-
-static uint64_t draw_zipfian(const struct distribution *d, struct rng *rng)
-{
-	for (;;) {
-		/* In (low, low + width]: at low itself the inverse may not be defined. */
-		const double y = d->low + (1 - uniform(rng)) * d->width;
-		const double x = inverse(d, y);
-		double k = floor(x + 0.5);
-
-		if (k < 1)
-			k = 1;
-		if (k > (double)d->count)
-			k = (double)d->count;
-		if (k - x <= d->always || y >= integral(d, k + 0.5) - hat(d, k))
-			return (uint64_t)k - 1;
+#define DRAW_MANY(kind)									\
+	static void draw_many_##kind(const struct distribution *d, struct rng *caller,	\
+				     uint64_t blocks[], unsigned nr)			\
+	{										\
+		struct rng rng = *caller;						\
+											\
+		for (unsigned i = 0; i < nr; i++)					\
+			blocks[i] = draw_##kind(d, &rng);				\
+		*caller = rng;								\
 	}
+
+DRAW_MANY(uniform)
+DRAW_MANY(gaussian)
+DRAW_MANY(special)
+DRAW_MANY(rising)
+DRAW_MANY(falling)
+
+/* ---- frequencies, up to a factor ---- */
+
+static double zipfian_weight(double exponent, uint64_t block)
+{
+	return pow((double)block + 1, -exponent);
+}
+
+/* (block + 1)^power - block^power, without the difference of two numbers that are almost equal. */
+static double pareto_weight(double power, uint64_t block)
+{
+	const double from = (double)block;
+
+	return block == 0 ? 1 : pow(from, power) * expm1(power * log1p(1 / from));
+}
+
+/* ---- which of them ---- */
+
+/* From h = 1/2 on the first blocks are not the favourites any more. */
+static void init_pareto(struct distribution *d, double h)
+{
+	d->power = log(h) / log1p(-h);
+	d->draw_many = h < 0.5 ? draw_many_falling : draw_many_rising;
+	if (h < 0.5)
+		staircase_init(&d->staircase, pareto_weight, 1 / d->power, d->count);
 }
 
 void distribution_init(struct distribution *d, const struct spec *spec, uint64_t count)
@@ -96,33 +116,30 @@ void distribution_init(struct distribution *d, const struct spec *spec, uint64_t
 
 	assert(count > 0);
 	*d = (struct distribution) {
-		.type		= spec->rand_type,
 		.count		= count,
 		.iterations	= spec->rand_spec_iter,
+		.rounded_down	= (spec->rand_spec_iter - 1) / 2.0,
+		.scale		= (double)count / spec->rand_spec_iter * 0x1p-32,
 		.special_share	= spec->rand_spec_res / 100.0,
 		.special_count	= special < 1 ? 1 : at_most(special, count + 1),
-		.exponent	= spec->rand_zipfian_exp,
+		.draw_many	= draw_many_uniform,
 	};
 	d->special_first = (count - d->special_count) / 2;
-	if (d->type == RAND_PARETO)
-		d->power = log(spec->rand_pareto_h) / log1p(-spec->rand_pareto_h);
-	if (d->type == RAND_ZIPFIAN)
-		init_zipfian(d);
-}
-
-uint64_t distribution_draw(const struct distribution *d, struct rng *rng)
-{
-	switch (d->type) {
+	switch (spec->rand_type) {
 	case RAND_GAUSSIAN:
-		return draw_gaussian(d, rng);
+		d->draw_many = draw_many_gaussian;
+		break;
 	case RAND_SPECIAL:
-		return draw_special(d, rng);
+		d->draw_many = draw_many_special;
+		break;
 	case RAND_PARETO:
-		return draw_pareto(d, rng);
+		init_pareto(d, spec->rand_pareto_h);
+		break;
 	case RAND_ZIPFIAN:
-		return draw_zipfian(d, rng);
+		d->draw_many = draw_many_falling;
+		staircase_init(&d->staircase, zipfian_weight, spec->rand_zipfian_exp, count);
+		break;
 	case RAND_UNIFORM:
 		break;
 	}
-	return rng_below(rng, d->count);
 }

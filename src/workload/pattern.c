@@ -14,6 +14,8 @@
 /* Loops have the streams from 0 on; data and arrivals others: data.c, pacer.c. */
 #define SWEEP_STREAM (UINT64_C(4) << 32)
 
+enum { DRAWN_AT_ONCE = 32 };
+
 static uint64_t min_u64(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
@@ -48,8 +50,8 @@ uint64_t pattern_share(uint64_t events, unsigned index, unsigned count)
 
 static void init_places(struct pattern *p, const struct spec *spec, const struct target *target)
 {
-	p->uniform_files = spec->rand_type == RAND_UNIFORM;
-	p->blocks_per_file = target->groups[0].file_size_bytes / p->block_size_bytes;
+	p->same_size = true;
+	p->blocks_per_file = divisor_of(target->groups[0].file_size_bytes / p->block_size_bytes);
 	for (unsigned g = 0; g < target->group_count; g++) {
 		const struct target_group *group = &target->groups[g];
 		const uint64_t blocks = group->file_size_bytes / p->block_size_bytes;
@@ -58,9 +60,10 @@ static void init_places(struct pattern *p, const struct spec *spec, const struct
 		p->block_count += blocks * group->file_count;
 		p->requests_per_sweep += group->file_count *
 			requests_per_file(group, p->request_size_bytes);
-		if (blocks != p->blocks_per_file)
-			p->uniform_files = false;
+		if (blocks != p->blocks_per_file.by)
+			p->same_size = false;
 	}
+	p->uniform_files = p->same_size && spec->rand_type == RAND_UNIFORM;
 	if (!p->sequential)
 		distribution_init(&p->distribution, spec, p->block_count);
 }
@@ -158,7 +161,7 @@ static inline uint64_t high_word(uint64_t a, uint64_t b)
 static inline __attribute__((always_inline))
 void place_among(uint64_t file_count, struct pattern *p, struct io *const ios[], unsigned nr)
 {
-	const uint64_t blocks_per_file = p->blocks_per_file;
+	const uint64_t blocks_per_file = p->blocks_per_file.by;
 	const uint32_t block_size_bytes = p->block_size_bytes;
 	struct rng rng = p->rng;
 
@@ -184,25 +187,62 @@ static void place_random(struct pattern *p, struct io *const ios[], unsigned nr)
 		place_among(p->target->fd_count, p, ios, nr);
 }
 
-/* Files that differ in size, or favourite blocks: draw one of all blocks, find its group, then
- * divide. */
+/* Which file a block is in, and which block of that. */
+static uint32_t find_block(const struct pattern *p, uint64_t block, uint64_t *in_file)
+{
+	const struct target_group *group = p->target->groups;
+	uint64_t blocks_per_file;
+
+	for (;; group++) {
+		blocks_per_file = group->file_size_bytes / p->block_size_bytes;
+		if (block < blocks_per_file * group->file_count)
+			break;
+		block -= blocks_per_file * group->file_count;
+	}
+	*in_file = block % blocks_per_file;
+	return group->first_file + (uint32_t)(block / blocks_per_file);
+}
+
+/* How a block becomes a place. */
+enum place_rule { PLACE_ONE_FILE, PLACE_SAME_SIZE, PLACE_ANY };
+
+static inline __attribute__((always_inline))
+void place_blocks(enum place_rule rule, const struct pattern *p, const uint64_t blocks[],
+		  struct io *const ios[], unsigned nr)
+{
+	const struct divisor blocks_per_file = p->blocks_per_file;
+	const uint32_t block_size_bytes = p->block_size_bytes;
+
+	for_each_in_batch(i, nr) {
+		uint64_t in_file = blocks[i];
+		struct io *io = ios[i];
+
+		if (rule == PLACE_ONE_FILE)
+			io->file_index = 0;
+		else if (rule == PLACE_SAME_SIZE)
+			io->file_index = (uint32_t)divide(in_file, blocks_per_file, &in_file);
+		else
+			io->file_index = find_block(p, in_file, &in_file);
+		io->offset = in_file * block_size_bytes;
+		io->length = block_size_bytes;
+		set_read(io);
+	}
+}
+
+/* Files that differ in size, or favourite blocks: draw of all blocks, then look where they are. */
 static void place_drawn(struct pattern *p, struct io *const ios[], unsigned nr)
 {
-	for (unsigned i = 0; i < nr; i++) {
-		const struct target_group *group = p->target->groups;
-		uint64_t block = distribution_draw(&p->distribution, &p->rng);
-		uint64_t blocks_per_file;
+	uint64_t blocks[DRAWN_AT_ONCE];
 
-		for (;; group++) {
-			blocks_per_file = group->file_size_bytes / p->block_size_bytes;
-			if (block < blocks_per_file * group->file_count)
-				break;
-			block -= blocks_per_file * group->file_count;
-		}
-		ios[i]->file_index = group->first_file + (uint32_t)(block / blocks_per_file);
-		ios[i]->offset = block % blocks_per_file * p->block_size_bytes;
-		ios[i]->length = p->block_size_bytes;
-		set_read(ios[i]);
+	for (unsigned i = 0, part; i < nr; i += part) {
+		part = nr - i < DRAWN_AT_ONCE ? nr - i : DRAWN_AT_ONCE;
+		distribution_draw_many(&p->distribution, &p->rng, blocks, part);
+		if (p->target->fd_count == 1)
+			place_blocks(PLACE_ONE_FILE, p, blocks, ios + i, part);
+		else if (p->same_size)
+			place_blocks(PLACE_SAME_SIZE, p, blocks, ios + i, part);
+		else
+			place_blocks(PLACE_ANY, p, blocks, ios + i, part);
 	}
 }
 

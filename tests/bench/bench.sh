@@ -107,14 +107,21 @@ python3 "$scripts/line.py"
 make_cached_file || exit 1
 
 n=$BENCH_PAIRS
-row 1 'io_uring, instructions per I/O: fio' '<= 100' 'valgrind fio' \
+row 1 'io_uring, instructions per I/O: fio' '<= 60' 'valgrind fio' \
 	ours_uring_instructions fio_uring_instructions
 row 1 'psync, instructions per I/O: sysbench' '<= 100' 'valgrind sysbench' \
 	ours_psync_instructions sysbench_sync_instructions
-row 1 'nop, instructions per I/O' '<= 100' valgrind ours_nop_instructions nothing
-row 1 'nop, instructions per write' '<= 90' valgrind ours_nop_write_instructions nothing
-row 1 'nop, instructions per I/O, two of five writes' '<= 110' valgrind \
+row 1 'io_uring, depth 1, instructions per I/O' '<= 220' valgrind \
+	ours_single_instructions nothing
+row 1 'nop, instructions per I/O' '<= 60' valgrind ours_nop_instructions nothing
+row 1 'nop, in sequence, instructions per I/O' '<= 69' valgrind \
+	ours_nop_sequential_instructions nothing
+row 1 'nop, writes, instructions per I/O' '<= 90' valgrind ours_nop_write_instructions nothing
+row 1 'nop, two of five writes, instructions per I/O' '<= 110' valgrind \
 	ours_nop_mixed_instructions nothing
+row 1 'nop, zipfian, instructions per I/O' '<= 130' valgrind ours_nop_zipfian_instructions nothing
+row 1 'nop, a rate never reached, instructions per I/O' '<= 160' valgrind \
+	ours_nop_rate_instructions nothing
 
 row "$n" 'io_uring, cached reads, IOPS: fio' '>= 1.3 x' fio ours_uring fio_uring
 row "$n" 'io_uring, cached reads, IOPS: sysbench async' '>= 2.0 x' sysbench \

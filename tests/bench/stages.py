@@ -15,8 +15,9 @@ SHOWN = ("fill", "submit", "reap", "record", "turn")
 # The first that is found in "file:function:function that it was inlined into" is the stage.
 STAGES = (
     ("record", r"hist\.h:|:(record_\w+|(is|all)_alike|io_outcome_of):"),
-    ("fill", r"/(pattern|rng|data)\.[ch]:|:(loop_fill|choose_ios|stamp|prepare_data|"
-             r"(uring|blocking|null)_queue|stage_\w+|fill_\w+|ring_queue_next):"),
+    ("fill", r"/(pattern|distribution|staircase|divisor|rng|data)\.[ch]:|"
+             r":(loop_fill|choose_ios|stamp|prepare_data|(uring|blocking|null)_queue|"
+             r"stage_\w+|fill_\w+|ring_queue_next):"),
     ("submit", r":(loop_submit|\w+_submit|wait_\w+|ring_queue_enter|\w*transfer|copy|clip|"
                r"bus_guard_copy|move_bytes|move_again|read_file|write_or_sync):|"
                r"clock\.h:.*_submit$"),

@@ -84,29 +84,33 @@ sysbench_async() { sysbench_iops sysbench_cached --file-io-mode=async --file-asy
 # ---- user-space instructions per I/O ----
 
 # instructions OPTION COMMAND…: the difference between two runs that OPTION=N bounds, so that
-# all that is done once cancels out. They are short, so that little is in it of what is done
-# once in a second.
+# all that is done once cancels out, or is little for each of 400,000 I/Os. They are short, so
+# that little is in it of what is done once in a second.
 instructions() {
 	option=$1
 	shift
-	for count in 20000 120000; do
+	for count in 20000 420000; do
 		under="valgrind --tool=callgrind --compress-strings=no --compress-pos=no
 			--callgrind-out-file=callgrind.$count"
 		"$@" "$option=$count" >/dev/null || return
 	done
-	awk '/^totals:/ { total[++runs] = $2 } END { print (total[2] - total[1]) / 100000 }' \
-		callgrind.20000 callgrind.120000
+	awk '/^totals:/ { total[++runs] = $2 } END { print (total[2] - total[1]) / 400000 }' \
+		callgrind.20000 callgrind.420000
 }
 
 # … and where they are, in the line below.
 our_instructions() {
 	instructions --events ours_cached --time=0 "$@" &&
-		python3 "$scripts/stages.py" callgrind.20000 callgrind.120000 100000 > details
+		python3 "$scripts/stages.py" callgrind.20000 callgrind.420000 400000 > details
 }
 
 ours_uring_instructions() { our_instructions --engine=io_uring $batched; }
 ours_psync_instructions() { our_instructions --engine=psync; }
 ours_nop_instructions() { our_instructions --engine=nop $batched; }
+ours_single_instructions() { our_instructions --engine=io_uring --iodepth=1; }
+ours_nop_sequential_instructions() {
+	our_instructions --engine=nop $batched --file-test-mode=seqrd
+}
 ours_nop_write_instructions() {
 	our_instructions --engine=nop $batched --file-test-mode=rndwr --file-fsync-freq=0
 }
@@ -114,6 +118,10 @@ ours_nop_mixed_instructions() {
 	our_instructions --engine=nop $batched --file-test-mode=rndrw --file-rw-ratio=60/40 \
 		--file-fsync-freq=0
 }
+ours_nop_zipfian_instructions() {
+	our_instructions --engine=nop $batched --rand-type=zipfian --rand-zipfian-exp=0.8
+}
+ours_nop_rate_instructions() { our_instructions --engine=nop $batched --rate=1G; }
 fio_uring_instructions() { instructions --number_ios fio_cached $fio_uring_options; }
 sysbench_sync_instructions() { instructions --events sysbench_cached --time=0; }
 

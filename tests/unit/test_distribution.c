@@ -114,6 +114,43 @@ Test(distribution, gaussian_of_twelve_is_narrow_around_the_middle)
 	cr_expect_float_eq(variance, BLOCKS * BLOCKS / 144.0 + 1 / 12.0, 1.5);
 }
 
+/* The sum of three: a parabola each side of the middle third, one upside down in it. */
+Test(distribution, gaussian_of_three_is_made_of_parabolas)
+{
+	double below = 0;
+
+	for (unsigned i = 0; i < BLOCKS; i++) {
+		const double x = 3 * (i + 1.0) / BLOCKS;
+		const double upto = x < 1 ? x * x * x / 6
+			: x < 2 ? (-2 * x * x * x + 9 * x * x - 9 * x + 3) / 6
+			: 1 - (3 - x) * (3 - x) * (3 - x) / 6;
+
+		expected[i] = upto - below;
+		below = upto;
+	}
+	spec.rand_spec_iter = 3;
+
+	draw_all(RAND_GAUSSIAN);
+
+	expect_frequencies();
+}
+
+/* Sums of 32-bit numbers would be 2^32 places, and some never hit. */
+Test(distribution, gaussian_leaves_no_gaps_in_a_set_of_many_blocks)
+{
+	struct distribution distribution;
+	struct rng rng;
+	uint64_t odd = 0;
+
+	spec.rand_type = RAND_GAUSSIAN;
+	distribution_init(&distribution, &spec, UINT64_C(1) << 48);
+	rng_init(&rng, 42, 0);
+	for (unsigned i = 0; i < DRAWS; i++)
+		odd += distribution_draw(&distribution, &rng) & 1;
+
+	cr_expect_float_eq((double)odd / DRAWS, 0.5, 0.01);
+}
+
 Test(distribution, special_sends_its_share_to_the_middle)
 {
 	for (unsigned i = 0; i < BLOCKS; i++)
@@ -150,6 +187,21 @@ Test(distribution, pareto_sends_80_percent_to_20_percent_of_the_blocks)
 	cr_expect_float_eq(share_of_first(4), 0.64, 0.01);	/* and so on within them */
 }
 
+/* Then the last blocks are the favourites. */
+Test(distribution, pareto_sends_20_percent_to_80_percent_of_the_blocks)
+{
+	const double power = log(0.2) / log(0.8);
+
+	for (unsigned i = 0; i < BLOCKS; i++)
+		expected[i] = pow((i + 1.0) / BLOCKS, power) - pow((double)i / BLOCKS, power);
+	spec.rand_pareto_h = 0.8;
+
+	draw_all(RAND_PARETO);
+
+	expect_frequencies();
+	cr_expect_float_eq(share_of_first(80), 0.20, 0.01);
+}
+
 static void expect_zipfian(double exponent)
 {
 	double sum = 0;
@@ -170,8 +222,7 @@ static void expect_zipfian(double exponent)
 Test(distribution, zipfian_falls_with_the_power_of_the_rank)
 {
 	expect_zipfian(0.8);
-	expect_zipfian(1);		/* where the integral is a logarithm … */
-	expect_zipfian(1.000001);	/* … and just beside it */
+	expect_zipfian(1);
 	expect_zipfian(2.5);
 	expect_zipfian(0);		/* uniform */
 }
@@ -187,6 +238,52 @@ Test(distribution, knows_sets_of_one_block)
 		rng_init(&rng, 42, 0);
 		for (unsigned i = 0; i < 1000; i++)
 			cr_assert_eq(distribution_draw(&distribution, &rng), 0);
+	}
+}
+
+/* Each block is a class. */
+Test(distribution, zipfian_is_exact_over_ten_million_draws)
+{
+	enum { MANY_BLOCKS = 100000, MANY_DRAWS = 10000000 };
+	static unsigned many_hits[MANY_BLOCKS];
+	static uint64_t blocks[1000];
+	struct distribution distribution;
+	struct rng rng;
+	double all = 0, chi_square = 0;
+
+	spec.rand_type = RAND_ZIPFIAN;
+	distribution_init(&distribution, &spec, MANY_BLOCKS);
+	rng_init(&rng, 42, 0);
+	for (unsigned i = 0; i < MANY_DRAWS / 1000; i++) {
+		distribution_draw_many(&distribution, &rng, blocks, 1000);
+		for (unsigned j = 0; j < 1000; j++)
+			many_hits[blocks[j]]++;
+	}
+
+	for (unsigned i = 0; i < MANY_BLOCKS; i++)
+		all += pow(i + 1, -0.8);
+	for (unsigned i = 0; i < MANY_BLOCKS; i++) {
+		const double mean = pow(i + 1, -0.8) / all * MANY_DRAWS;
+
+		chi_square += (many_hits[i] - mean) * (many_hits[i] - mean) / mean;
+	}
+	cr_expect_float_eq(chi_square, MANY_BLOCKS - 1, 4 * sqrt(2.0 * (MANY_BLOCKS - 1)));
+}
+
+Test(distribution, draws_many_as_it_draws_one_by_one)
+{
+	for (enum rand_type type = RAND_UNIFORM; type <= RAND_ZIPFIAN; type++) {
+		struct distribution distribution;
+		struct rng one, many;
+		uint64_t blocks[100];
+
+		spec.rand_type = type;
+		distribution_init(&distribution, &spec, 12345);
+		rng_init(&one, 42, 0);
+		rng_init(&many, 42, 0);
+		distribution_draw_many(&distribution, &many, blocks, 100);
+		for (unsigned i = 0; i < 100; i++)
+			cr_assert_eq(distribution_draw(&distribution, &one), blocks[i]);
 	}
 }
 
