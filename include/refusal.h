@@ -6,11 +6,6 @@
 #ifndef REFUSAL_H
 #define REFUSAL_H
 
-#include <stdbool.h>
-
-/* Does the last --json of this line say standard output? Before anything is parsed. */
-bool json_is_on_stdout(int argc, char *const argv[]);
-
 /* The document of a program that runs out of memory, made while there is some; printed, if one is
  * wanted and there was none yet, without any. */
 void refusal_provide_for_no_memory(int argc, char *const argv[]);

@@ -11,6 +11,7 @@
 #include "json_text.h"
 #include "memory.h"
 #include "option.h"
+#include "outputs.h"
 #include "refusal.h"
 #include "streams.h"
 #include "target.h"
@@ -71,7 +72,7 @@ static int run_command(int argc, char **argv)
 	static const char *const version[] = { "version", "--version", "-V", NULL };
 	static char dashes_help[] = "--help";
 	const struct command *command;
-	FILE *out = json_is_on_stdout(argc, argv) ? stderr : stdout;
+	FILE *out = outputs_promised(argc, argv) ? stderr : stdout;
 
 	if (argc > 0 && is_sysbench_line(argc, argv))
 		return cmd_fileio(NULL, argc, argv);

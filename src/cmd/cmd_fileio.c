@@ -188,7 +188,7 @@ static int act(struct fileio *f, unsigned i, int argc, char **argv)
 		choose_async_engine(f);
 	line = sysbench_translate(&f->request, acts[i].bit, &count);
 	open = session_open(s, &command, count, line);
-	f->has_answered = s->json_on_stdout;
+	f->has_answered = s->outputs.promised != NULL;
 	s->own_voice = true;
 	s->own_status = sysbench_status;
 	s->progress.quiet = true;

@@ -5,22 +5,9 @@
 #include <unistd.h>
 
 #include "config.h"
-#include "report.h"
+#include "outputs.h"
 #include "result.h"
 #include "streams.h"
-
-bool json_is_on_stdout(int argc, char *const argv[])
-{
-	const char *path = NULL;
-
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		if (strncmp(argv[i], "--json=", 7) == 0)
-			path = argv[i] + 7;
-		else if (strcmp(argv[i], "--json") == 0 && i + 1 < argc)
-			path = argv[i + 1];
-	}
-	return output_is_stdout(path);
-}
 
 /* Before there is one that is made for this command line. */
 static const char *last_word = "{\"schema\": \"" RESULT_SCHEMA "\", \"version\": \""
@@ -32,7 +19,7 @@ void refusal_provide_for_no_memory(int argc, char *const argv[])
 {
 	struct result result;
 
-	last_word_is_wanted = json_is_on_stdout(argc, argv);
+	last_word_is_wanted = outputs_promised(argc, argv) != NULL;
 	if (!last_word_is_wanted)
 		return;
 	result_init(&result, argc, argv);
@@ -50,17 +37,16 @@ void refusal_without_memory(void)
 
 int refusal_finish(int argc, char *const argv[], int status, const char *text)
 {
-	struct output output;
+	struct outputs outputs = { .promised = outputs_promised(argc, argv) };
 	struct result result;
 	struct err err = { 0 };
 
-	if (!json_is_on_stdout(argc, argv))
+	if (!outputs.promised)
 		return status;
 	result_init(&result, argc, argv);
 	result.error = text;
 	result.error_status = (unsigned)status;
-	output_open(&output, "-", &err);
-	output_write(&output, &result, report_json, &err);
+	outputs_write(&outputs, &result, &err);
 	result_release(&result);
 	return status;
 }

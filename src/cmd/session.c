@@ -1,8 +1,8 @@
 /*
  * session: the frame around every sub-command.
  *
- * It keeps two promises of the program: output files are opened before anything is measured,
- * and with --json=- stdout carries one valid JSON document whatever happens.
+ * It keeps two promises of the program: outputs are tried before anything is measured, and a
+ * document that was promised on standard output comes whatever happens.
  */
 #include "session.h"
 
@@ -17,9 +17,7 @@
 #include "charset.h"
 #include "config.h"
 #include "memory.h"
-#include "refusal.h"
 #include "streams.h"
-#include "terminal.h"
 #include "units.h"
 #include "visible.h"
 
@@ -52,27 +50,14 @@ static bool parse_line(struct session *s, const struct command *command, int arg
 
 	memset(s, 0, sizeof(*s));
 	s->command = command;
-	s->json_on_stdout = json_is_on_stdout(argc, argv);
+	s->outputs.promised = outputs_promised(argc, argv);
 	arena_init(&s->plan.arena);
 	result_init(&s->result, argc, argv);
 	ret = command_line_parse(&s->line, command->bit, argc - 2, argv + 2, &s->plan.arena,
 				 &s->err);
 	if (ret == 0 && s->line.help)
-		help_command(command, s->json_on_stdout ? stderr : stdout);
+		help_command(command, s->outputs.promised ? stderr : stdout);
 	return ret == 0 && !s->line.help;
-}
-
-static bool open_files(struct session *s)
-{
-	if (output_open(&s->json, s->plan.command.json, &s->err) < 0 ||
-	    output_open(&s->csv, s->plan.command.csv, &s->err) < 0)
-		return false;
-	if (!outputs_collide(&s->json, &s->csv))
-		return true;
-	err_request(&s->err, EINVAL, "--json=%s and --csv=%s are the same file, and one would "
-		    "replace the other: give each its own", s->json.path, s->csv.path);
-	output_close(&s->csv);
-	return false;
 }
 
 static bool open_outputs(struct session *s)
@@ -80,7 +65,7 @@ static bool open_outputs(struct session *s)
 	progress_init(&s->progress, stderr, s->plan.command.quiet);
 	point_at_parts(s);
 	signals_catch();
-	return open_files(s);
+	return outputs_open(&s->outputs, &s->plan.command, &s->plan.arena, &s->err) == 0;
 }
 
 /* What a killed command left behind, where this one is going to work. */
@@ -159,11 +144,6 @@ void session_say(struct session *s, const char *format, ...)
 
 /* ---- the end ---- */
 
-static bool has_something_to_show(const struct result *result)
-{
-	return result->run_count > 0 || result->has_comparison;
-}
-
 static void tell_error(const struct session *s)
 {
 	char *text = visible_text(s->err.text);
@@ -220,39 +200,16 @@ static void note_error(struct session *s)
 		result->error_status = (unsigned)exit_status(s);
 }
 
-static void report_text_of(struct session *s)
-{
-	FILE *page;
-
-	if (s->own_voice || s->json_on_stdout || output_is_stdout(s->csv.path) ||
-	    !has_something_to_show(&s->result))
-		return;
-	page = charset_open(stdout);
-	report_text(&s->result, page, (struct report_look){
-		.colour = terminal_wants_colour(stdout),
-		.width = terminal_width(stdout),
-		.details = s->plan.command.details });
-	charset_close(page, stdout);
-}
-
 void session_report(struct session *s)
 {
-	struct err err = { 0 }, csv_err = { 0 };
+	struct err err = { 0 };
 
 	progress_release(&s->progress);
 	note_error(s);
-	/* A failed start left no output, but a reader of stdout still gets his document. */
-	if (s->json_on_stdout && !s->json.path)
-		output_open(&s->json, "-", &err);
-	report_text_of(s);
-	if (has_something_to_show(&s->result) || s->json_on_stdout) {
-		output_write(&s->json, &s->result, report_json, &err);
-		output_write(&s->csv, &s->result, report_csv, &csv_err);
-	}
-	output_close(&s->json);
-	output_close(&s->csv);
+	s->outputs.no_page = s->own_voice;
+	outputs_write(&s->outputs, &s->result, &err);
 	if (!s->err.code)
-		s->err = err.code ? err : csv_err;
+		s->err = err;
 }
 
 static uint64_t ios_left(const struct result *result)

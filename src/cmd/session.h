@@ -9,9 +9,9 @@
 #define SESSION_H
 
 #include "command.h"
+#include "outputs.h"
 #include "plan.h"
 #include "progress.h"
-#include "report.h"
 #include "result.h"
 #include "run.h"
 #include "signals.h"
@@ -22,8 +22,7 @@ struct session {
 	struct command_line line;
 	struct plan plan;
 	struct result result;
-	bool json_on_stdout;		/* what was asked for, also if the line is wrong */
-	struct output json, csv;
+	struct outputs outputs;
 	struct progress progress;
 	struct target_permits permits;
 	struct target_progress target_progress;

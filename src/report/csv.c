@@ -74,8 +74,9 @@ static void print_row(const struct run_result *run, const char *op_name,
 		run->unfinished, run->no_answer);
 }
 
-void report_csv(const struct result *result, FILE *out)
+void report_csv(const struct result *result, FILE *out, const struct report_look *look)
 {
+	(void)look;
 	print_titles(out);
 	for (unsigned i = 0; i < result->run_count; i++) {
 		const struct run_result *run = &result->runs[i];

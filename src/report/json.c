@@ -6,10 +6,11 @@
 
 #include <stdlib.h>
 
-void report_json(const struct result *result, FILE *out)
+void report_json(const struct result *result, FILE *out, const struct report_look *look)
 {
 	char *text = result_to_json(result);
 
+	(void)look;
 	fputs(text, out);
 	free(text);
 }

@@ -9,7 +9,7 @@
  * What is not a regular file (a pipe, /dev/null) is written to as it is: renaming over it would
  * replace it. A link to a file stays a link: its target is replaced.
  */
-#include "report.h"
+#include "output.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +20,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "memory.h"
 #include "output_leftovers.h"
 #include "rng.h"
 #include "streams.h"
@@ -208,23 +207,15 @@ static int deliver(const struct output *output, const char *text, size_t size_by
 	return 0;
 }
 
-int output_write(struct output *output, const struct result *result, report_writer *writer,
-		 struct err *err)
+int output_write(struct output *output, const char *text, size_t size_bytes, struct err *err)
 {
-	char *text = NULL;
-	size_t size_bytes = 0;
-	FILE *stream;
 	int error;
 
 	if (!output->path)
 		return 0;
-	stream = memory_stream_open(&text, &size_bytes);
-	writer(result, stream);
-	memory_stream_close(stream, &text);
 	error = deliver(output, text, size_bytes);
 	if (error != 0)
 		cannot_finish(output, error, err);
-	free(text);
 	output_close(output);
 	return -error;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "charset.h"
 #include "memory.h"
 #include "table.h"
 #include "text_parts.h"
@@ -90,19 +91,21 @@ static void print(const struct page *page, bool details)
 		print_failed_conditions(page);
 }
 
-void report_text(const struct result *result, FILE *out, struct report_look look)
+void report_text(const struct result *result, FILE *out, const struct report_look *look)
 {
+	FILE *shown = look->ascii ? charset_open_ascii(out) : out;
 	struct arena arena;
 	char *text = NULL;
 	size_t size_bytes = 0;
 	struct page page = {
-		.result = result, .colour = look.colour, .width = look.width, .arena = &arena };
+		.result = result, .colour = look->colour, .width = look->width, .arena = &arena };
 
 	arena_init(&arena);
 	page.out = memory_stream_open(&text, &size_bytes);
-	print(&page, look.details);
+	print(&page, look->details);
 	memory_stream_close(page.out, &text);
-	visible_print_page(out, text, size_bytes);
+	visible_print_page(shown, text, size_bytes);
+	charset_close(shown, out);
 	free(text);
 	arena_release(&arena);
 }

@@ -128,13 +128,14 @@ void sample_ios(struct run_result *run, enum io_op op, uint64_t ios, uint64_t la
 	hist_record(run->op[op].hist, latency_ns, ios);
 }
 
-char *sample_text(void (*writer)(const struct result *, FILE *), const struct result *result)
+char *sample_text(report_writer *writer, const struct result *result,
+		  const struct report_look *look)
 {
 	char *text = NULL;
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
 
-	writer(result, out);
+	writer(result, out, look);
 	fclose(out);
 	return text;
 }

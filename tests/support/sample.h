@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "report.h"
 #include "result.h"
 
 /* "ringbench run", measured at one fixed time on one fixed machine: 2 cores, 8 GiB, and
@@ -31,6 +32,7 @@ struct run_result *sample_jobs(struct result *result, const char *variant, unsig
 void sample_ios(struct run_result *run, enum io_op op, uint64_t ios, uint64_t latency_ns);
 
 /* What report writes, as a text: free() it. */
-char *sample_text(void (*writer)(const struct result *, FILE *), const struct result *result);
+char *sample_text(report_writer *writer, const struct result *result,
+		  const struct report_look *look);
 
 #endif

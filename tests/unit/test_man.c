@@ -304,7 +304,7 @@ Test(man, result_page_names_every_column_of_the_csv)
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
 
-	report_csv(&empty, out);
+	report_csv(&empty, out, NULL);
 	fclose(out);
 	rest = text;
 

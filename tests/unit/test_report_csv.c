@@ -32,7 +32,7 @@ TestSuite(report_csv, .init = setup, .fini = teardown);
 
 static void expect(const char *expected)
 {
-	char *text = sample_text(report_csv, &result);
+	char *text = sample_text(report_csv, &result, NULL);
 
 	cr_assert_str_eq(text, expected);
 	free(text);

@@ -26,33 +26,22 @@ static void teardown(void)
 
 TestSuite(report_text, .init = setup, .fini = teardown);
 
-static void plain(const struct result *r, FILE *out)
-{
-	report_text(r, out, (struct report_look){ .width = 100 });
-}
-
-static void coloured(const struct result *r, FILE *out)
-{
-	report_text(r, out, (struct report_look){ .colour = true, .width = 100 });
-}
+static const struct report_look plain = { .width = 100 };
+static const struct report_look coloured = { .colour = true, .width = 100 };
+static const struct report_look detailed = { .details = true, .width = 100 };
 
 static void expect(const char *expected)
 {
-	char *text = sample_text(plain, &result);
+	char *text = sample_text(report_text, &result, &plain);
 
 	cr_assert_str_eq(text, expected, "\n%s", text);
 	free(text);
 }
 
-static void detailed(const struct result *r, FILE *out)
-{
-	report_text(r, out, (struct report_look){ .details = true, .width = 100 });
-}
-
 /* From the first of these words on, to the end. */
 static void expect_details(const char *from, const char *expected)
 {
-	char *text = sample_text(detailed, &result);
+	char *text = sample_text(report_text, &result, &detailed);
 	const char *start = strstr(text, from);
 
 	cr_assert_not_null(start, "\n%s", text);
@@ -62,7 +51,7 @@ static void expect_details(const char *from, const char *expected)
 
 static void expect_contains(const char *part)
 {
-	char *text = sample_text(plain, &result);
+	char *text = sample_text(report_text, &result, &plain);
 
 	cr_assert_not_null(strstr(text, part), "\n%s", text);
 	free(text);
@@ -449,7 +438,7 @@ Test(report_text, long_names_do_not_break_the_page)
 	variant("another-one-that-is-not-really-any-shorter-than-that", "io_uring",
 		"iodepth=32", 1234567, UINT64_C(1234567890));
 	compare();
-	text = sample_text(plain, &result);
+	text = sample_text(report_text, &result, &plain);
 
 	cr_assert_not_null(strstr(text, "…"), "\n%s", text);
 	cr_assert_not_null(strstr(text, "  MiB/s"), "\n%s", text);
@@ -472,7 +461,7 @@ Test(report_text, colours_headline_and_verdict_if_asked)
 	variant("uring", "io_uring", "", 18240, 104000);
 	variant("slow", "pool", "", 4560, 104000);
 	compare();
-	text = sample_text(coloured, &result);
+	text = sample_text(report_text, &result, &coloured);
 
 	cr_assert_not_null(strstr(text, "\033[1m4 KiB random reads · 256 MiB in 4 files on ext4, "
 				  "/dev/nvme0n1 (MODEL, none)\033[0m\n"), "\n%s", text);
@@ -555,7 +544,7 @@ Test(report_text, details_say_what_was_not_counted)
 
 	run->syscalls_known = false;
 	run_result_finish(run);
-	text = sample_text(detailed, &result);
+	text = sample_text(report_text, &result, &detailed);
 
 	cr_assert_not_null(strstr(text, "\ncalls   not known: the C library makes them\n"
 				  "punts   io-wq, 2 threads (to count requests: root, "

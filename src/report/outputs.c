@@ -1,0 +1,170 @@
+/* outputs: THE table of formats, and which of them a result is written in. */
+#include "outputs.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "charset.h"
+#include "memory.h"
+#include "option.h"
+#include "output.h"
+#include "terminal.h"
+
+static const struct output_format formats[] = {
+	{ "text", NULL, OUTPUT_IF_STDOUT_IS_FREE, report_text },
+	{ "json", "json", OUTPUT_WHATEVER_HAPPENS, report_json },
+	{ "csv", "csv", OUTPUT_OF_RUNS, report_csv },
+};
+
+enum { FORMAT_COUNT = sizeof(formats) / sizeof(formats[0]) };
+
+/* ---- before anything is measured ---- */
+
+/* "--json=FILE" and "--json FILE": what this word and the next say, or NULL. */
+static const char *path_in(const char *word, const char *next, const char *option)
+{
+	const size_t length = strlen(option);
+
+	if (strncmp(word, "--", 2) != 0 || strncmp(word + 2, option, length) != 0)
+		return NULL;
+	word += 2 + length;
+	return *word == '=' ? word + 1 : *word == '\0' ? next : NULL;
+}
+
+static bool is_promised(const struct output_format *format, int argc, char *const argv[])
+{
+	const char *path = NULL;
+
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		const char *found = path_in(argv[i], argv[i + 1], format->option);
+
+		path = found ? found : path;
+	}
+	return output_is_stdout(path);
+}
+
+const struct output_format *outputs_promised(int argc, char *const argv[])
+{
+	for (unsigned i = 0; i < FORMAT_COUNT; i++)
+		if (formats[i].when == OUTPUT_WHATEVER_HAPPENS &&
+		    is_promised(&formats[i], argc, argv))
+			return &formats[i];
+	return NULL;
+}
+
+static const char *path_of(const struct output_format *format,
+			   const struct command_options *values)
+{
+	if (!format->option)
+		return NULL;
+	return *(const char *const *)((const char *)values + option_find(format->option)->offset);
+}
+
+/* The later one of two on one path is not written, so that the first is whole. */
+static int check_collisions(struct outputs *o, unsigned last, struct err *err)
+{
+	struct output *file = &o->files[last];
+
+	for (unsigned i = 0; i < last; i++) {
+		if (!outputs_collide(&o->files[i], file))
+			continue;
+		err_request(err, EINVAL, "--%s=%s and --%s=%s are the same file, and one would "
+			    "replace the other: give each its own", formats[i].option,
+			    o->files[i].path, formats[last].option, file->path);
+		output_close(file);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int outputs_open(struct outputs *o, const struct command_options *values, struct arena *arena,
+		 struct err *err)
+{
+	int ret = 0;
+
+	o->details = values->details;
+	o->files = arena_alloc(arena, FORMAT_COUNT * sizeof(*o->files));
+	for (unsigned i = 0; ret == 0 && i < FORMAT_COUNT; i++) {
+		ret = output_open(&o->files[i], path_of(&formats[i], values), err);
+		if (ret == 0)
+			ret = check_collisions(o, i, err);
+	}
+	return ret;
+}
+
+/* ---- after it ---- */
+
+static bool has_something_to_show(const struct result *result)
+{
+	return result->run_count > 0 || result->has_comparison;
+}
+
+static bool stdout_is_free(const struct outputs *o)
+{
+	bool taken = o->promised != NULL;
+
+	for (unsigned i = 0; o->files && i < FORMAT_COUNT; i++)
+		taken = taken || output_is_stdout(o->files[i].path);
+	return !taken;
+}
+
+/* Where this format goes. A start that failed left no output, but what was promised comes. */
+static const char *wanted_path(const struct outputs *o, unsigned i, const struct result *result)
+{
+	const bool has_content = has_something_to_show(result);
+
+	if (o->promised == &formats[i])
+		return "-";
+	if (formats[i].when == OUTPUT_IF_STDOUT_IS_FREE)
+		return has_content && !o->no_page && stdout_is_free(o) ? "-" : NULL;
+	return has_content && o->files ? o->files[i].path : NULL;
+}
+
+static void print(const struct outputs *o, report_writer *writer, const struct result *result,
+		  FILE *stream)
+{
+	const struct report_look look = {
+		.colour		= terminal_wants_colour(stdout),
+		.width		= terminal_width(stdout),
+		.ascii		= !charset_is_utf8(),
+		.details	= o->details,
+	};
+
+	writer(result, stream, &look);
+}
+
+static int write_one(const struct outputs *o, unsigned i, struct output *file,
+		     const struct result *result, struct err *err)
+{
+	char *text = NULL;
+	size_t size_bytes = 0;
+	FILE *stream = memory_stream_open(&text, &size_bytes);
+	int ret;
+
+	print(o, formats[i].write, result, stream);
+	memory_stream_close(stream, &text);
+	ret = output_write(file, text, size_bytes, err);
+	free(text);
+	return ret;
+}
+
+int outputs_write(struct outputs *o, const struct result *result, struct err *err)
+{
+	int first = 0;
+
+	for (unsigned i = 0; i < FORMAT_COUNT; i++) {
+		const char *path = wanted_path(o, i, result);
+		struct output on_stdout = { .path = "-", .fd = -1 };
+		struct output *file = output_is_stdout(path) ? &on_stdout : &o->files[i];
+		struct err why = { 0 };
+		const int ret = path ? write_one(o, i, file, result, &why) : 0;
+
+		if (first == 0 && ret < 0)
+			*err = why;
+		first = first < 0 ? first : ret;
+	}
+	for (unsigned i = 0; o->files && i < FORMAT_COUNT; i++)
+		output_close(&o->files[i]);
+	return first;
+}
