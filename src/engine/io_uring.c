@@ -26,7 +26,8 @@ struct uring {
 	int *sqe_fds;				/* [fd_count]: what an SQE calls the file */
 	const char *parts;			/* the region of buffers; NULL if all are in one
 						 * registered part, or none is */
-	bool common_is_written;			/* fill_common() was done, for all SQEs */
+	bool common_is_written;			/* fill_common() was done, for all requests there
+						 * will be */
 	struct ring_requests requests;		/* what is not plain */
 	struct engine_config without_polling;	/* the loop's, if that was only to be tried */
 };
@@ -94,14 +95,21 @@ static void uring_close(struct engine *e)
 	free(u->sqe_fds);
 }
 
-/* A loop that only reads, and from one file: what its SQEs then have in common is written here. */
-static void write_common(struct uring *u, const struct engine_config *config)
+/* Where all requests are alike but for their places, what they have in common is written here. */
+static void write_common(struct uring *u, bool all_alike)
 {
 	const struct io_uring_sq *sq = &u->queue.ring.sq;
+	const bool staged_here = !u->requests.stages || u->requests.same_rest;
 
-	u->common_is_written = config->reads_only && config->fd_count == 1;
+	u->common_is_written = all_alike && staged_here && !u->parts;
 	for (unsigned i = 0; u->common_is_written && i < sq->ring_entries; i++)
 		fill_common(u, &sq->sqes[i], IO_READ, 0);
+}
+
+/* A loop that only reads, and from one file. */
+static bool reads_one_file(const struct engine_config *config)
+{
+	return config->reads_only && config->fd_count == 1;
 }
 
 static int register_buffers(struct engine *e, struct err *err)
@@ -156,7 +164,7 @@ static int open_ring(struct engine *e, bool *no_polling, struct err *err)
 	}
 	u->requests.sqe_fds = u->sqe_fds;
 	u->requests.parts = u->parts;
-	write_common(u, e->config);
+	write_common(u, reads_one_file(e->config));
 	return 0;
 }
 
@@ -236,8 +244,9 @@ static bool has_fsync(struct io *const ios[], unsigned nr)
 /* Is each a request of which only the place is to be written? */
 static bool are_plain(const struct uring *u, struct io *const ios[], unsigned nr)
 {
-	return !u->parts && (!u->requests.stages ||
-			     (u->requests.same_rest && !has_fsync(ios, nr)));
+	return u->common_is_written ||
+		(!u->parts && (!u->requests.stages ||
+			       (u->requests.same_rest && !has_fsync(ios, nr))));
 }
 
 static unsigned uring_queue(struct engine *e, struct io *const ios[], unsigned nr)
@@ -343,7 +352,7 @@ static int nop_open(struct engine *e, struct err *err)
 		return ret;
 	for (unsigned i = 0; i < IO_OP_COUNT; i++)
 		u->start[i] = (struct sqe_start){ .opcode = IORING_OP_NOP };
-	write_common(u, e->config);
+	write_common(u, true);
 	return 0;
 }
 
