@@ -65,7 +65,7 @@ struct io {
 
 	uint32_t file_index;	/* into engine_config.fds */
 	uint32_t slot_index;	/* constant */
-	uint8_t op;		/* enum io_op */
+	uint8_t op;		/* enum io_op; see io_set_kind() */
 	bool then_fsync;	/* IO_WRITE: one I/O that ends when the fsync after it has */
 	uint8_t parts_left;	/* engine's own: completions still to come */
 	uint32_t window;	/* the loop's: what it writes from, see data.h */
@@ -77,6 +77,7 @@ struct io {
 };
 
 _Static_assert(sizeof(struct io) == 64, "one cache line");
+_Static_assert(offsetof(struct io, then_fsync) == offsetof(struct io, op) + 1, "see io_set_kind()");
 
 /* When it was submitted, its length and its result as one value: of I/Os for which that is the
  * same, one stands for all. */
@@ -88,6 +89,23 @@ static inline io_outcome io_outcome_of(const struct io *io)
 
 	memcpy(&outcome, (const char *)io + offsetof(struct io, submitted_ns), sizeof(outcome));
 	return outcome;
+}
+
+/* op and then_fsync, which lie side by side, as one value. */
+typedef uint16_t io_kind;
+
+static inline io_kind io_kind_of(enum io_op op, bool then_fsync)
+{
+	const uint8_t bytes[sizeof(io_kind)] = { (uint8_t)op, then_fsync };
+	io_kind kind;
+
+	memcpy(&kind, bytes, sizeof(kind));
+	return kind;
+}
+
+static inline void io_set_kind(struct io *io, io_kind kind)
+{
+	memcpy((char *)io + offsetof(struct io, op), &kind, sizeof(kind));
 }
 
 /* For each i of a batch. What is done with one slot of it is often less than what a loop needs

@@ -50,8 +50,9 @@ struct pattern {
 	/* which operation */
 	bool reads, writes;		/* both: rndrw */
 	bool fsync_all;
+	io_kind kind;			/* of all, but for the writes of a mixture or turn */
 	double rw_ratio;
-	int64_t read_count, write_count;	/* issued, for the ratio */
+	double next_read, next_write;	/* of those issued, counted from 1: for the ratio */
 
 	/* when to stop, when to fsync: countdowns in reads and writes */
 	uint64_t events_left;		/* this loop's share; PATTERN_NO_LIMIT */

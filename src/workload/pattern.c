@@ -80,7 +80,11 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 		.reads			= spec_reads(spec),
 		.writes			= writes,
 		.fsync_all		= spec->fsync_all,
+		.kind			= spec_reads(spec) || cursor->turns
+			? io_kind_of(IO_READ, false) : io_kind_of(IO_WRITE, spec->fsync_all),
 		.rw_ratio		= spec->rw_ratio,
+		.next_read		= 1,
+		.next_write		= 1,
 		.events_left		= PATTERN_NO_LIMIT,
 		.until_fsync		= series ? spec->fsync_freq : PATTERN_NO_LIMIT,
 		.fsync_freq		= spec->fsync_freq,
@@ -139,11 +143,14 @@ uint64_t pattern_give_up(struct pattern *p, uint64_t count)
 	return count;
 }
 
-/* What every I/O is until choose_writes() says otherwise. */
-static inline void set_read(struct io *io)
+/* Where and what, of a block or a request; the operation may still change. */
+static inline void set_io(struct io *io, io_kind kind, uint32_t file, uint64_t offset,
+			  uint32_t length)
 {
-	io->op = IO_READ;
-	io->then_fsync = false;
+	io_set_kind(io, kind);
+	io->file_index = file;
+	io->offset = offset;
+	io->length = length;
 }
 
 static inline uint64_t high_word(uint64_t a, uint64_t b)
@@ -163,17 +170,15 @@ void place_among(uint64_t file_count, struct pattern *p, struct io *const ios[],
 {
 	const uint64_t blocks_per_file = p->blocks_per_file.by;
 	const uint32_t block_size_bytes = p->block_size_bytes;
+	const io_kind kind = p->kind;
 	struct rng rng = p->rng;
 
 	for_each_in_batch(i, nr) {
 		const uint64_t random = rng_next(&rng);
 		const uint64_t rest = random * file_count;
-		struct io *io = ios[i];
 
-		io->file_index = (uint32_t)high_word(random, file_count);
-		io->offset = high_word(rest, blocks_per_file) * block_size_bytes;
-		io->length = block_size_bytes;
-		set_read(io);
+		set_io(ios[i], kind, (uint32_t)high_word(random, file_count),
+		       high_word(rest, blocks_per_file) * block_size_bytes, block_size_bytes);
 	}
 	p->rng = rng;
 }
@@ -212,20 +217,17 @@ void place_blocks(enum place_rule rule, const struct pattern *p, const uint64_t 
 {
 	const struct divisor blocks_per_file = p->blocks_per_file;
 	const uint32_t block_size_bytes = p->block_size_bytes;
+	const io_kind kind = p->kind;
 
 	for_each_in_batch(i, nr) {
 		uint64_t in_file = blocks[i];
-		struct io *io = ios[i];
+		uint32_t file = 0;
 
-		if (rule == PLACE_ONE_FILE)
-			io->file_index = 0;
-		else if (rule == PLACE_SAME_SIZE)
-			io->file_index = (uint32_t)divide(in_file, blocks_per_file, &in_file);
-		else
-			io->file_index = find_block(p, in_file, &in_file);
-		io->offset = in_file * block_size_bytes;
-		io->length = block_size_bytes;
-		set_read(io);
+		if (rule == PLACE_SAME_SIZE)
+			file = (uint32_t)divide(in_file, blocks_per_file, &in_file);
+		else if (rule == PLACE_ANY)
+			file = find_block(p, in_file, &in_file);
+		set_io(ios[i], kind, file, in_file * block_size_bytes, block_size_bytes);
 	}
 }
 
@@ -272,10 +274,10 @@ static void claim_requests(struct pattern *p, uint64_t usable)
 	}
 }
 
-static void walk_on(struct pattern *p)
+static void walk_on(struct pattern *p, unsigned nr)
 {
-	p->claim_left--;
-	p->offset += p->request_size_bytes;
+	p->claim_left -= nr;
+	p->offset += nr * p->request_size_bytes;
 	if (p->offset < p->group->file_size_bytes)
 		return;
 
@@ -288,39 +290,61 @@ static void walk_on(struct pattern *p)
 		p->group = p->target->groups;
 }
 
+/* How many of the next `nr` requests are claimed and whole; the last of a file, which may be
+ * shorter, goes by itself, as do the few before it. */
+static unsigned stretch(const struct pattern *p, unsigned nr)
+{
+	const unsigned claimed = nr < p->claim_left ? nr : (unsigned)p->claim_left;
+	const uint64_t left_bytes = p->group->file_size_bytes - p->offset;
+
+	return claimed * p->request_size_bytes <= left_bytes ? claimed : 1;
+}
+
 static void place_sequential(struct pattern *p, struct io *const ios[], unsigned nr)
 {
-	for (unsigned i = 0; i < nr; i++) {
+	const uint64_t request_size_bytes = p->request_size_bytes;
+	const io_kind kind = p->kind;
+
+	for (unsigned i = 0, part; i < nr; i += part) {
+		uint64_t offset;
+		uint32_t file, length;
+
 		if (p->claim_left == 0)
 			claim_requests(p, p->events_left - i);
-
-		ios[i]->file_index = p->group->first_file + p->file;
-		ios[i]->offset = p->offset;
-		ios[i]->length = (uint32_t)min_u64(p->request_size_bytes,
-						   p->group->file_size_bytes - p->offset);
-		set_read(ios[i]);
-		walk_on(p);
-	}
-}
-
-/* sysbench's rule, multiplied out. */
-static bool read_is_due(const struct pattern *p)
-{
-	return (double)(p->read_count + 1) < p->rw_ratio * (double)(p->write_count + 1);
-}
-
-static void choose_writes(struct pattern *p, struct io *const ios[], unsigned nr)
-{
-	for (unsigned i = 0; i < nr; i++) {
-		if (p->reads && read_is_due(p)) {
-			p->read_count++;
-		} else {
-			ios[i]->op = IO_WRITE;
-			ios[i]->then_fsync = p->fsync_all;
-			p->write_count++;
-			p->wrote_since_fsync = true;
+		part = stretch(p, nr - i);
+		offset = p->offset;
+		file = p->group->first_file + p->file;
+		length = (uint32_t)min_u64(request_size_bytes, p->group->file_size_bytes - offset);
+		for_each_in_batch(j, part) {
+			set_io(ios[i + j], kind, file, offset, length);
+			offset += request_size_bytes;
 		}
+		walk_on(p, part);
 	}
+}
+
+/*
+ * Some of a batch become writes by sysbench's rule, multiplied out: it is a read's turn if
+ *	reads + 1 < ratio * (writes + 1)
+ * Counts are kept as numbers of that kind, and no branch is taken that nobody can foresee.
+ */
+static bool choose_writes(struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	const io_kind write = io_kind_of(IO_WRITE, p->fsync_all);
+	const io_kind read = io_kind_of(IO_READ, false);
+	const double writes_before = p->next_write, ratio = p->rw_ratio;
+	double next_read = p->next_read, next_write = writes_before;
+
+	for_each_in_batch(i, nr) {
+		const bool is_read = next_read < ratio * next_write;
+
+		io_set_kind(ios[i], is_read ? read : write);
+		next_read += is_read ? 1.0 : 0.0;
+		next_write += is_read ? 0.0 : 1.0;
+	}
+	p->next_read = next_read;
+	p->next_write = next_write;
+	return next_write > writes_before;
 }
 
 static void set_fsync(struct io *io, uint32_t file)
@@ -405,8 +429,8 @@ unsigned pattern_fill(struct pattern *p, struct io *const ios[], unsigned max)
 
 	nr = (unsigned)min_u64(max, min_u64(p->events_left, p->until_fsync));
 	place(p, ios, nr);
-	if (p->writes)
-		choose_writes(p, ios, nr);
+	if (p->writes && nr > 0)
+		p->wrote_since_fsync |= p->reads ? choose_writes(p, ios, nr) : true;
 
 	/* "No limit" counts down as well: it lasts for centuries. */
 	p->events_left -= nr;
