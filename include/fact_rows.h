@@ -23,11 +23,17 @@ void fact_row(FILE *out, const char *name, const char *value);
 void fact_rowf(FILE *out, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* "name = value  ; origin", the origin on a line of its own if it does not fit. */
+void fact_setting(FILE *out, const char *setting, const char *origin);
+
 /* "command   # why", with the comment in that column. */
 void fact_command(FILE *out, const char *command, const char *why, unsigned column);
 
-/* The text, broken at blanks to the width of `out`: the cursor is at `column`, further lines begin
- * there, and the prefix stands before each. */
-void fact_wrapped(FILE *out, const char *text, unsigned column, const char *prefix);
+/* The text from that column on, broken at blanks to the width of `out`, the prefix before each
+ * line; farther left on a page too narrow for that. */
+void fact_below(FILE *out, const char *text, unsigned column, const char *prefix);
+/* The same behind a head; below it where that takes too much room. */
+void fact_beside(FILE *out, const char *head, const char *text, unsigned column,
+		 const char *prefix);
 
 #endif

@@ -111,17 +111,24 @@ char *arena_strndup(struct arena *arena, const char *text, size_t length)
 	return copy;
 }
 
-char *arena_printf(struct arena *arena, const char *format, ...)
+char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
-	va_list args;
 	char *text, *copy;
 
-	va_start(args, format);
 	if (vasprintf(&text, format, args) < 0)
 		memory_ran_out();
-	va_end(args);
-
 	copy = arena_strdup(arena, text);
 	free(text);
 	return copy;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = arena_vprintf(arena, format, args);
+	va_end(args);
+	return text;
 }

@@ -13,6 +13,14 @@
 
 enum { OPTION_COLUMN = 25, PROFILE_COLUMN = 19, ENGINE_COLUMN = 20 };
 
+static void show_engine(const char *name, const char *depth, const char *help)
+{
+	char head[2 * ENGINE_COLUMN];
+
+	snprintf(head, sizeof(head), "%-9s  %s", name, depth);
+	fact_beside(stdout, head, help, ENGINE_COLUMN, "");
+}
+
 static int show_engines(struct session *s)
 {
 	(void)s;
@@ -20,16 +28,13 @@ static int show_engines(struct session *s)
 	for (unsigned i = 0; engines[i]; i++) {
 		struct err why = { 0 };
 
-		printf("%-9s  %-7s  ", engines[i]->name,
-		       engines[i]->depth_max == 1 ? "1" : "any");
-		fact_wrapped(stdout, engines[i]->help, ENGINE_COLUMN, "");
+		show_engine(engines[i]->name, engines[i]->depth_max == 1 ? "1" : "any",
+			    engines[i]->help);
 		if (engine_probe(engines[i], &why) == 0)
 			continue;
-		printf("%*s", ENGINE_COLUMN, "");
-		fact_wrapped(stdout, why.text, ENGINE_COLUMN, "not here: ");
+		fact_below(stdout, why.text, ENGINE_COLUMN, "not here: ");
 	}
-	printf("%-9s  %-7s  io_uring if it works here, else pool; the result says which\n", "auto",
-	       "any");
+	show_engine("auto", "any", "io_uring if it works here, else pool; the result says which");
 	return 0;
 }
 
@@ -45,12 +50,11 @@ static const char *with_blanks(const char *choices, struct arena *arena)
 
 static void show_option(const struct option *option, struct arena *arena)
 {
-	printf("  %-22s ", option->name);
-	fact_wrapped(stdout, option->help, OPTION_COLUMN, "");
-	printf("%*s", OPTION_COLUMN, "");
-	fact_wrapped(stdout, arena_printf(arena, "%s; default %s", with_blanks(
-			     option_accepts(option, arena), arena),
-			     option_default_text(option)), OPTION_COLUMN, "");
+	fact_beside(stdout, arena_printf(arena, "  %s", option->name), option->help, OPTION_COLUMN,
+		    "");
+	fact_below(stdout, arena_printf(arena, "%s; default %s", with_blanks(
+			   option_accepts(option, arena), arena),
+			   option_default_text(option)), OPTION_COLUMN, "");
 }
 
 static int show_named_options(struct session *s)
@@ -92,8 +96,7 @@ static int show_profiles(struct session *s)
 	const unsigned count = profile_list(&entries, &s->plan.arena);
 
 	for (unsigned i = 0; i < count; i++) {
-		fact_text(stdout, "%-*s ", PROFILE_COLUMN - 1, entries[i].name);
-		fact_wrapped(stdout, entries[i].description, PROFILE_COLUMN, "");
+		fact_beside(stdout, entries[i].name, entries[i].description, PROFILE_COLUMN, "");
 		if (!profile_builtin_text(entries[i].path))
 			fact_line(stdout, "%*s(%s)", PROFILE_COLUMN, "", entries[i].path);
 	}
@@ -101,7 +104,8 @@ static int show_profiles(struct session *s)
 }
 
 /* As a profile has it: several paths are several lines. */
-static void show_setting(const struct option *option, const struct setting *setting)
+static void show_setting(const struct option *option, const struct setting *setting,
+			 struct arena *arena)
 {
 	const char separator = option->type == OPTION_PATHS ? option_separator(option) : '\0';
 	const char *value = *setting->value ? setting->value : "(none)";
@@ -109,8 +113,8 @@ static void show_setting(const struct option *option, const struct setting *sett
 	while (value) {
 		const char *end = strchrnul(value, separator);
 
-		fact_line(stdout, "%-21s = %-12.*s  ; %s", option->name, (int)(end - value), value,
-			  setting->origin);
+		fact_setting(stdout, arena_printf(arena, "%-21s = %.*s", option->name,
+						  (int)(end - value), value), setting->origin);
 		value = *end ? end + 1 : NULL;
 	}
 }
@@ -130,7 +134,7 @@ static bool is_common(const struct plan *plan, unsigned option)
 }
 
 /* What all variants have in common, or what one has for itself; without --all only what was set. */
-static void show_settings(const struct plan *plan, const struct variant *variant, bool common,
+static void show_settings(struct plan *plan, const struct variant *variant, bool common,
 			  bool all)
 {
 	for (unsigned i = 0; i < option_count; i++) {
@@ -141,7 +145,7 @@ static void show_settings(const struct plan *plan, const struct variant *variant
 			continue;
 		if (all || (settings_are_given(&variant->jobs[0].settings, options[i].name) &&
 			    strcmp(setting->origin, setting_from_choice) != 0))
-			show_setting(&options[i], setting);
+			show_setting(&options[i], setting, &plan->arena);
 	}
 }
 
@@ -157,8 +161,7 @@ static void end_paragraph(struct paragraph *p)
 {
 	if (!p->text)
 		return;
-	fact_text(stdout, "%s", p->head);
-	fact_wrapped(stdout, p->text, (unsigned)p->indent, "");
+	fact_beside(stdout, p->head, p->text, (unsigned)p->indent, "");
 	p->text = NULL;
 }
 
@@ -172,6 +175,13 @@ static size_t indent_of(const char *line)
 	return gap > 1 && line[word + gap] ? word + gap : blanks;
 }
 
+static const char *trimmed(const char *text, size_t length, struct arena *arena)
+{
+	while (length > 0 && text[length - 1] == ' ')
+		length--;
+	return arena_strndup(arena, text, length);
+}
+
 static void add_line(struct paragraph *p, const char *line, struct arena *arena)
 {
 	const size_t indent = indent_of(line);
@@ -182,7 +192,7 @@ static void add_line(struct paragraph *p, const char *line, struct arena *arena)
 		return;
 	}
 	end_paragraph(p);
-	*p = (struct paragraph){ .head = arena_strndup(arena, line, indent),
+	*p = (struct paragraph){ .head = trimmed(line, indent, arena),
 				 .text = line + indent, .indent = indent };
 }
 
@@ -212,15 +222,16 @@ static void show_plan(struct plan *plan, bool all)
 {
 	show_comment(plan, &plan->arena);
 	fact_line(stdout, "; %s", plan->profile_path);
-	printf("description           = ");
-	fact_wrapped(stdout, plan->description ? plan->description : "(no description)", 24, "");
+	fact_beside(stdout, "description           =",
+		    plan->description ? plan->description : "(no description)", 24, "");
 	show_settings(plan, &plan->variants[0], true, all);
 	for (unsigned i = 0; i < plan->variant_count; i++) {
 		const struct variant *variant = &plan->variants[i];
 
-		fact_line(stdout, "\n[%s]%s%s", variant->name,
-			  variant->skipped ? "  cannot run: " : "",
-			  variant->skipped ? variant->skipped : "");
+		fact_line(stdout, "\n[%s]", variant->name);
+		if (variant->skipped)
+			fact_below(stdout, arena_printf(&plan->arena, "cannot run: %s",
+							variant->skipped), 0, "; ");
 		show_settings(plan, variant, false, all);
 	}
 }

@@ -11,30 +11,37 @@
 #include "option.h"
 #include "units.h"
 
-enum { HELP_COLUMN = 34 };
+enum { COMMAND_COLUMN = 12, HELP_COLUMN = 34 };
 
 void help_program(FILE *out)
 {
-	fprintf(out,
-		"ringbench " RINGBENCH_VERSION ": file and block I/O benchmark: io_uring against "
-		"the\nsynchronous paths\n"
-		"\n"
-		"usage: ringbench COMMAND [PROFILE] [--option=value ...]\n"
-		"\n"
-		"commands:\n");
-	for (const struct command *c = commands; c->name; c++)
-		fprintf(out, "  %-9s %s\n", c->name, c->summary);
-	fprintf(out,
-		"\n"
-		"start here:\n"
-		"  ringbench compare quickstart    synchronous against io_uring, in half a minute\n"
-		"  ringbench ablate                what each feature of the ring is worth here\n"
-		"  ringbench probe                 what this machine and this directory can do\n"
-		"  ringbench show profiles         the named workloads\n"
-		"  ringbench COMMAND --help        a command and its options\n"
-		"\n"
-		"manual: ringbench(1), ringbench-fileio(1), ringbench-profile(5),\n"
-		"ringbench-result(5)\n");
+	static const struct { const char *command, *what; } first_steps[] = {
+		{ "compare quickstart", "synchronous against io_uring, in half a minute" },
+		{ "ablate", "what each feature of the ring is worth here" },
+		{ "probe", "what this machine and this directory can do" },
+		{ "show profiles", "the named workloads" },
+		{ "COMMAND --help", "a command and its options" },
+	};
+
+	fact_below(out, "ringbench " RINGBENCH_VERSION ": file and block I/O benchmark: io_uring "
+		     "against the synchronous paths", 0, "");
+	fprintf(out, "\nusage: ringbench COMMAND [PROFILE] [--option=value ...]\n\ncommands:\n");
+	for (const struct command *c = commands; c->name; c++) {
+		char head[COMMAND_COLUMN];
+
+		snprintf(head, sizeof(head), "  %s", c->name);
+		fact_beside(out, head, c->summary, COMMAND_COLUMN, "");
+	}
+	fprintf(out, "\nstart here:\n");
+	for (size_t i = 0; i < sizeof(first_steps) / sizeof(first_steps[0]); i++) {
+		char head[HELP_COLUMN];
+
+		snprintf(head, sizeof(head), "  ringbench %s", first_steps[i].command);
+		fact_beside(out, head, first_steps[i].what, HELP_COLUMN, "");
+	}
+	fputc('\n', out);
+	fact_below(out, "manual: ringbench(1), ringbench-fileio(1), ringbench-profile(5), "
+		     "ringbench-result(5)", 0, "");
 }
 
 static void print_option(const struct option *option, FILE *out)
@@ -42,20 +49,14 @@ static void print_option(const struct option *option, FILE *out)
 	const bool is_switch = option_is_switch(option);
 	const char *fallback = option->fallback;
 	char left[128], text[256];
-	int length;
 
 	snprintf(text, sizeof(text), fallback && *fallback ? "%s [%s]" : "%s", option->help,
 		 fallback);
 
-	length = snprintf(left, sizeof(left), "  --%s%s%s", option->name,
-			  option->type == OPTION_BOOL ? "[=on|off]" :
-			  is_switch ? "[=on|off|auto]" : "=",
-			  is_switch ? "" : option->value_name);
-	if (length < HELP_COLUMN)
-		fprintf(out, "%-*s", HELP_COLUMN, left);
-	else
-		fprintf(out, "%s\n%*s", left, HELP_COLUMN, "");
-	fact_wrapped(out, text, HELP_COLUMN, "");
+	snprintf(left, sizeof(left), "  --%s%s%s", option->name,
+		 option->type == OPTION_BOOL ? "[=on|off]" : is_switch ? "[=on|off|auto]" : "=",
+		 is_switch ? "" : option->value_name);
+	fact_beside(out, left, text, HELP_COLUMN, "");
 }
 
 static void print_options(unsigned command_bit, FILE *out)
@@ -83,7 +84,7 @@ static void print_lines(const char *text, FILE *out)
 		char line[1024];
 
 		snprintf(line, sizeof(line), "%.*s", (int)length, text);
-		fact_wrapped(out, line, 0, "");
+		fact_below(out, line, 0, "");
 		text += length + (text[length] == '\n');
 	}
 }

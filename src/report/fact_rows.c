@@ -1,5 +1,6 @@
 /*
- * Two columns; the second is broken at blanks, and goes on below itself.
+ * Two columns; the second is broken at blanks, and goes on below itself; below the first, where it
+ * would be too narrow to read.
  */
 #include "fact_rows.h"
 
@@ -12,52 +13,14 @@
 #include "terminal.h"
 #include "units.h"
 #include "visible.h"
+#include "wrap.h"
 
-enum { NAME_INDENT = 2, NAME_WIDTH = 18, VALUE_COLUMN = NAME_INDENT + NAME_WIDTH + 1 };
+enum { NAME_INDENT = 2, NAME_WIDTH = 18, VALUE_COLUMN = NAME_INDENT + NAME_WIDTH + 1,
+	INDENT_NARROW = 4, TEXT_WIDTH_MIN = 16, ORIGIN_COLUMN = 38 };
 
-/* How many bytes of the text fit: up to a blank, or all, or (a long word) up to its end. */
-static size_t bytes_that_fit(const char *text, size_t columns)
+static bool has_room(FILE *out, unsigned column)
 {
-	size_t fitting = 0, length = 0, width = 0;
-
-	while (text[length]) {
-		const size_t word = length + strcspn(text + length, " ");
-
-		for (; length < word; length++)
-			width += ((unsigned char)text[length] & 0xc0) != 0x80;
-		if (width > columns && fitting > 0)
-			return fitting;
-		fitting = length;
-		for (; text[length] == ' '; length++)
-			width++;
-	}
-	return fitting;
-}
-
-static void print_wrapped(FILE *out, const char *text, unsigned column, const char *prefix)
-{
-	const size_t columns = terminal_width(out) - column - strlen(prefix);
-	FILE *page = charset_open(out);
-
-	for (;;) {
-		const size_t length = bytes_that_fit(text, columns);
-
-		fprintf(page, "%s%.*s\n", prefix, (int)length, text);
-		text += length;
-		text += strspn(text, " ");
-		if (!*text)
-			break;
-		fprintf(page, "%*s", (int)column, "");
-	}
-	charset_close(page, out);
-}
-
-void fact_wrapped(FILE *out, const char *text, unsigned column, const char *prefix)
-{
-	char *shown = visible_text(text);
-
-	print_wrapped(out, shown, column, prefix);
-	free(shown);
+	return column + TEXT_WIDTH_MIN <= terminal_width(out);
 }
 
 static void print_formatted(FILE *out, const char *end, const char *format, va_list args)
@@ -101,12 +64,49 @@ void fact_section(FILE *out, const char *format, ...)
 	va_end(args);
 }
 
+static void print_text(FILE *out, size_t blanks, const char *text, unsigned column,
+		       const char *prefix)
+{
+	FILE *page = charset_open(out);
+	char *shown = visible_text(text);
+
+	fprintf(page, "%*s", (int)blanks, "");
+	wrap_print(page, &(struct wrap){ .width = terminal_width(out), .used = column,
+					 .indent = column, .prefix = prefix }, shown);
+	fputc('\n', page);
+	free(shown);
+	charset_close(page, out);
+}
+
+void fact_below(FILE *out, const char *text, unsigned column, const char *prefix)
+{
+	const unsigned at = has_room(out, column) ? column : INDENT_NARROW;
+
+	print_text(out, at, text, at, prefix);
+}
+
+void fact_beside(FILE *out, const char *head, const char *text, unsigned column,
+		 const char *prefix)
+{
+	const size_t width = units_text_width(head);
+
+	fact_text(out, "%s", head);
+	if (has_room(out, column) && (width < column || width == 0)) {
+		print_text(out, column - width, text, column, prefix);
+	} else {
+		fputc('\n', out);
+		fact_below(out, text, column, prefix);
+	}
+}
+
 void fact_row(FILE *out, const char *name, const char *value)
 {
+	char head[2 * VALUE_COLUMN];
+
 	if (!value || !*value)
 		return;
-	fprintf(out, "%*s%-*s ", NAME_INDENT, "", NAME_WIDTH, name);
-	fact_wrapped(out, value, VALUE_COLUMN, "");
+	snprintf(head, sizeof(head), "%*s%s", NAME_INDENT, "", name);
+	fact_beside(out, head, value, VALUE_COLUMN, "");
 }
 
 void fact_rowf(FILE *out, const char *name, const char *format, ...)
@@ -122,14 +122,24 @@ void fact_rowf(FILE *out, const char *name, const char *format, ...)
 	free(value);
 }
 
+void fact_setting(FILE *out, const char *setting, const char *origin)
+{
+	const size_t width = units_text_width(setting), gap = 2;
+	const size_t column = width + gap < ORIGIN_COLUMN ? ORIGIN_COLUMN : width + gap;
+
+	fact_text(out, "%s", setting);
+	if (column + strlen("; ") + units_text_width(origin) <= terminal_width(out))
+		fact_line(out, "%*s; %s", (int)(column - width), "", origin);
+	else
+		fact_line(out, "\n%*s; %s", INDENT_NARROW, "", origin);
+}
+
 void fact_command(FILE *out, const char *command, const char *why, unsigned column)
 {
-	const size_t width = NAME_INDENT + units_text_width(command);
+	char *head;
 
-	fprintf(out, "%*s%s", NAME_INDENT, "", command);
-	if (width < column)
-		fprintf(out, "%*s", (int)(column - width), "");
-	else				/* too long for its column: the comment goes below */
-		fprintf(out, "\n%*s", (int)column, "");
-	fact_wrapped(out, why, column, "# ");
+	if (asprintf(&head, "%*s%s", NAME_INDENT, "", command) < 0)
+		memory_ran_out();
+	fact_beside(out, head, why, column, "# ");
+	free(head);
 }

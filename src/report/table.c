@@ -1,7 +1,7 @@
 /*
  * Two passes: every column gets the width of its widest cell, and is cut or left out if the
- * page is too narrow; then rows are printed. Blanks are held back until something follows
- * them, so no line ends in one.
+ * page is too narrow; then rows are printed (as blocks if that was not enough). Blanks are held
+ * back until something follows them, so no line ends in one.
  */
 #include "table.h"
 
@@ -9,8 +9,9 @@
 
 #include "units.h"
 #include "visible.h"
+#include "wrap.h"
 
-enum { COLUMNS_MAX = 24, GAP_MIN = 2 };
+enum { COLUMNS_MAX = 24, GAP_MIN = 2, SPAN_MIN = 20, ROW_INDENT = 4 };
 
 static const char *const style_codes[] = {
 	[STYLE_PLAIN]	= "",
@@ -184,6 +185,18 @@ static size_t left_of(size_t page_width, size_t used)
 	return page_width > used ? page_width - used : 0;
 }
 
+/* It goes on below itself; below the whole row where that would be too narrow. */
+static void print_spanning(FILE *out, size_t page_width, size_t used, size_t blanks,
+			   const char *text, struct arena *arena)
+{
+	const size_t column = used + blanks;
+
+	wrap_print(out, &(struct wrap){
+		.width = page_width, .used = used,
+		.indent = left_of(page_width, column) < SPAN_MIN ? ROW_INDENT : column },
+		arena_printf(arena, "%*s%s", (int)blanks, "", text));
+}
+
 /* `cells` NULL: the titles. */
 static void print_row(const struct table *table, const struct layout *layout,
 		      const struct table_cell *cells, FILE *out, size_t page_width,
@@ -201,6 +214,10 @@ static void print_row(const struct table *table, const struct layout *layout,
 		if (!layout->shown[c])
 			continue;
 		blanks += used + blanks > 0 ? layout->gap[c] : 0;
+		if (cells && cell.spans && blanks + used + units_text_width(text) > page_width) {
+			print_spanning(out, page_width, used, blanks, text, table->arena);
+			break;
+		}
 		text = text_shortened(text, cell.spans ? left_of(page_width, used + blanks)
 						       : layout->width[c], table->arena);
 		width = units_text_width(text);
@@ -227,6 +244,10 @@ void table_print(const struct table *table, FILE *out, unsigned page_width, bool
 	struct layout layout = { 0 };
 
 	fit(table, &layout, page_width);
+	if (width_in_all(table, &layout) > page_width) {
+		table_print_blocks(table, out, page_width, colour);
+		return;
+	}
 	print_row(table, &layout, NULL, out, page_width, colour);
 	for (unsigned r = 0; r < table->row_count; r++)
 		print_row(table, &layout, table->rows[r], out, page_width, colour);

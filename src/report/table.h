@@ -2,8 +2,8 @@
  * table: rows of texts, printed in columns as wide as they need to be (UTF-8).
  *
  * If that is wider than the page, gaps become narrow, and columns that may be cut are cut a little,
- * with "…"; then
- * columns that may be left out are left out, the least important first; then more is cut.
+ * with "…"; then columns that may be left out are left out, the least important first; then more is
+ * cut. What is still too wide is printed in blocks, one for each row.
  */
 #ifndef TABLE_H
 #define TABLE_H
@@ -44,6 +44,9 @@ void table_init(struct table *table, const struct table_column *columns,
 /* A new row, at the bottom: its cells, to be filled in. */
 struct table_cell *table_add_row(struct table *table);
 void table_print(const struct table *table, FILE *out, unsigned page_width, bool colour);
+/* A block of lines for each row, with all of its columns: what table_print() does on a page that is
+ * too narrow. */
+void table_print_blocks(const struct table *table, FILE *out, unsigned page_width, bool colour);
 
 /* The text in its style, if colour is wanted. */
 void style_print(FILE *out, enum style style, bool colour, const char *text);

@@ -145,10 +145,10 @@ static void print_cpu(const struct page *page, const struct run_result *run)
 static void print_calls(const struct page *page, const struct run_result *run)
 {
 	if (run->syscalls_per_io >= 0)
-		fprintf(page->out, "calls   %s system calls per I/O\n",
-			cell_calls(page, run->syscalls_per_io));
+		page_line(page, "calls", "%s system calls per I/O",
+			  cell_calls(page, run->syscalls_per_io));
 	else
-		fprintf(page->out, "calls   not known: the C library makes them\n");
+		page_line(page, "calls", "not known: the C library makes them");
 }
 
 static void print_punts(const struct page *page, const struct run_result *run)
@@ -156,11 +156,11 @@ static void print_punts(const struct page *page, const struct run_result *run)
 	if (!ran_on_ring(run))
 		return;
 	if (run->punts_counted)
-		fprintf(page->out, "punts   %s requests went to io-wq\n",
-			cell_count(page, (double)run->punts));
+		page_line(page, "punts", "%s requests went to io-wq",
+			  cell_count(page, (double)run->punts));
 	else
-		fprintf(page->out, "punts   %s (to count requests: root, tracefs mounted)\n",
-			threads_text(page, "io-wq", run->workers));
+		page_line(page, "punts", "%s (to count requests: root, tracefs mounted)",
+			  threads_text(page, "io-wq", run->workers));
 }
 
 static void print_busy(const struct page *page, const struct run_result *run)
@@ -175,8 +175,7 @@ static void print_busy(const struct page *page, const struct run_result *run)
 		if (loop->pinned)
 			text = arena_printf(page->arena, "%s on cpu %u", text, loop->cpu);
 	}
-	fputs("busy    ", page->out);
-	page_wrapped(page, LABEL_WIDTH, LABEL_WIDTH, text);
+	page_line(page, "busy", "%s", text);
 }
 
 void page_run_details(const struct page *page, const struct run_result *run)

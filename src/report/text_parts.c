@@ -3,37 +3,32 @@
  */
 #include "text_parts.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "engine.h"
 #include "report.h"
 #include "table.h"
 #include "units.h"
+#include "wrap.h"
 
-/* Each word goes out as it comes: texts of a saved result may be long. */
 void page_wrapped(const struct page *page, size_t used, size_t indent, const char *text)
 {
-	const size_t columns = page->width < PROSE_WIDTH ? page->width : PROSE_WIDTH;
-	size_t column = used;
-
-	while (*text) {
-		const size_t length = strcspn(text, " ");
-		const char *word = arena_strndup(page->arena, text, length);
-		const size_t width = units_text_width(word);
-
-		if (column > indent && column + 1 + width > columns) {
-			fprintf(page->out, "\n%*s", (int)indent, "");
-			column = indent;
-		} else if (column > used) {
-			fputc(' ', page->out);
-			column++;
-		}
-		fputs(word, page->out);
-		column += width;
-		text += length;
-		text += strspn(text, " ");
-	}
+	wrap_print(page->out, &(struct wrap){
+		.width = page->width < PROSE_WIDTH ? page->width : PROSE_WIDTH,
+		.used = used, .indent = indent }, text);
 	fputc('\n', page->out);
+}
+
+void page_line(const struct page *page, const char *label, const char *format, ...)
+{
+	va_list args;
+
+	fprintf(page->out, "%-*s", LABEL_WIDTH, label);
+	va_start(args, format);
+	page_wrapped(page, LABEL_WIDTH, LABEL_WIDTH,
+		     arena_vprintf(page->arena, format, args));
+	va_end(args);
 }
 
 const char *text_joined(struct arena *arena, const char *a, const char *between, const char *b)

@@ -42,6 +42,10 @@ void page_description(const struct page *page);
  * `used` columns of the first are taken. */
 void page_wrapped(const struct page *page, size_t used, size_t indent, const char *text);
 
+/* A line below the table of a run: a word, and the text behind it, wrapped. */
+void page_line(const struct page *page, const char *label, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
 /* "2 loops on cpus 2-3". */
 const char *page_loops(const struct page *page, const struct run_result *run);
 /* "10 s", "1,000 I/Os", "1 s or 1,000 I/Os". */

@@ -76,13 +76,11 @@ static void print_cost(const struct page *page, const struct run_result *run)
 {
 	if (run->total.ios == 0 || run->us_per_io <= 0)
 		return;
-	fputs("CPU     ", page->out);
-	page_wrapped(page, LABEL_WIDTH, LABEL_WIDTH, arena_printf(page->arena,
-		"%s per I/O (user %s, system %s) · %s IOPS per core",
-		cell_duration(page, run->us_per_io * 1e3),
-		cell_duration(page, run->user_s * 1e9),
-		cell_duration(page, run->system_s * 1e9),
-		cell_count(page, run->iops_per_core)));
+	page_line(page, "CPU", "%s per I/O (user %s, system %s) · %s IOPS per core",
+		  cell_duration(page, run->us_per_io * 1e3),
+		  cell_duration(page, run->user_s * 1e9),
+		  cell_duration(page, run->system_s * 1e9),
+		  cell_count(page, run->iops_per_core));
 }
 
 /* " · registered-files, defer-taskrun", or "" if the engine asked for nothing. */
@@ -101,32 +99,27 @@ static const char *granted_text(const struct page *page, const struct run_result
 
 static void print_engine(const struct page *page, const struct run_result *run)
 {
-	const char *text = arena_printf(page->arena, "%s, depth %u, batch %u%s",
-					run->engine_used, run->spec.iodepth,
-					spec_batch_submit(&run->spec),
-					granted_text(page, run));
-
-	fputs("engine  ", page->out);
-	page_wrapped(page, LABEL_WIDTH, LABEL_WIDTH, text);
+	page_line(page, "engine", "%s, depth %u, batch %u%s", run->engine_used,
+		  run->spec.iodepth, spec_batch_submit(&run->spec), granted_text(page, run));
 }
 
 /* What somebody asked for who looks for it. */
 static void print_engine_details(const struct page *page, const struct run_result *run)
 {
 	if (run->spec.buffers != BUFFER_MMAP && run->buffers_got[0])
-		fprintf(page->out, "buffers %s\n", run->buffers_got);
+		page_line(page, "buffers", "%s", run->buffers_got);
 	if (run->spec.rwf & RWF_FLAG_NOWAIT)
-		fprintf(page->out, "nowait  %s came back with EAGAIN, and were done again\n",
-			cell_count(page, (double)run->nowait_retries));
+		page_line(page, "nowait", "%s came back with EAGAIN, and were done again",
+			  cell_count(page, (double)run->nowait_retries));
 }
 
 static void print_end_fsync(const struct page *page, const struct run_result *run)
 {
 	if (run->end_fsyncs == 0)
 		return;
-	fprintf(page->out, "fsync   %s at the end, after the measured time, in %s\n",
-		cell_count(page, (double)run->end_fsyncs),
-		cell_duration(page, run->end_fsync_s * 1e9));
+	page_line(page, "fsync", "%s at the end, after the measured time, in %s",
+		  cell_count(page, (double)run->end_fsyncs),
+		  cell_duration(page, run->end_fsync_s * 1e9));
 }
 
 /* A run through the page cache is another one with the files in it or not. */
@@ -134,8 +127,8 @@ static void print_cache(const struct page *page, const struct run_result *run)
 {
 	if (run->direct || run->resident_before < 0 || run->resident_after < 0)
 		return;
-	fprintf(page->out, "cache   %.0f %% of the set was in memory before, %.0f %% after\n",
-		100 * run->resident_before, 100 * run->resident_after);
+	page_line(page, "cache", "%.0f %% of the set was in memory before, %.0f %% after",
+		  100 * run->resident_before, 100 * run->resident_after);
 }
 
 /* "p50 4.5 µs, p99 12.7 µs" */
@@ -152,17 +145,16 @@ static void print_rate(const struct page *page, const struct run_result *run)
 
 	if (run->spec.rate_iops <= 0)
 		return;
-	fprintf(page->out, "rate    %s of %s per second; latency counts from when an I/O was due\n",
-		cell_rate(page, run->rate_reached),
-		cell_rate(page, run->spec.rate_iops));
+	page_line(page, "rate", "%s of %s per second; latency counts from when an I/O was due",
+		  cell_rate(page, run->rate_reached), cell_rate(page, run->spec.rate_iops));
 	if (total->service.hist && total->service.hist->count > 0)
-		fprintf(page->out, "        service time, from the submission: %s; submitted late: "
-			"%s\n", middle_and_tail(page, &total->service),
-			middle_and_tail(page, &total->lateness));
+		page_line(page, "", "service time, from the submission: %s; submitted late: %s",
+			  middle_and_tail(page, &total->service),
+			  middle_and_tail(page, &total->lateness));
 	if (run->unissued > 0)
-		fprintf(page->out, "        %s more %s due and never issued: latencies have the "
-			"age at the end\n", cell_count(page, (double)run->unissued),
-			run->unissued == 1 ? "was" : "were");
+		page_line(page, "", "%s more %s due and never issued: latencies have the age at "
+			  "the end", cell_count(page, (double)run->unissued),
+			  run->unissued == 1 ? "was" : "were");
 }
 
 static void print_validation(const struct page *page, const struct run_result *run)
@@ -171,19 +163,19 @@ static void print_validation(const struct page *page, const struct run_result *r
 
 	if (!run->spec.validate || (run->op[IO_READ].ios == 0 && bad == 0))
 		return;
-	fprintf(page->out, "data    ");
 	if (bad == 0) {
-		fprintf(page->out, "every block that was read is what it has to be\n");
+		page_line(page, "data", "every block that was read is what it has to be");
 		return;
 	}
+	fprintf(page->out, "%-*s", LABEL_WIDTH, "data");
 	style_print(page->out, STYLE_BAD, page->colour,
 		    arena_printf(page->arena, "%s bad block%s", cell_count(page, (double)bad),
 				 bad == 1 ? "" : "s"));
 	fputc('\n', page->out);
 	for (unsigned i = 0; i < run->bad_block_count; i++)
-		fprintf(page->out, "        %s\n", run->bad_blocks[i]);
+		page_line(page, "", "%s", run->bad_blocks[i]);
 	if (bad > run->bad_block_count)
-		fprintf(page->out, "        …\n");
+		page_line(page, "", "…");
 }
 
 static const char *name_of(const struct page *page, const struct run_result *run)

@@ -127,6 +127,8 @@ void page_differing_targets(const struct page *page)
 
 		if (run->target_count == 0 || told_before(result, i))
 			continue;
-		fprintf(page->out, "%s: %s\n", variants_on(page, run), page_targets(page, run));
+		page_wrapped(page, 0, 0, arena_printf(page->arena, "%s: %s",
+						      variants_on(page, run),
+						      page_targets(page, run)));
 	}
 }

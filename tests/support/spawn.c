@@ -323,7 +323,7 @@ struct outcome spawn(const struct spawn *circumstances, const char *const argv[]
 	const struct spawn plain = { .program = NULL };
 	const struct spawn *s = circumstances ? circumstances : &plain;
 	const char *program = s->program ? s->program : spawn_program();
-	const struct winsize size = { .ws_row = 40, .ws_col = 100 };
+	const struct winsize size = { .ws_row = 40, .ws_col = s->columns ? s->columns : 100 };
 	const uint64_t begin_ns = clock_real_ns();
 	const int input = make_input(s->input);
 	struct outcome outcome = { .status = -1 };

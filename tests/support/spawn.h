@@ -33,7 +33,8 @@ struct spawn {
 	const char *err_path;		/* as out_path, for standard error */
 	bool err_is_gone;
 	unsigned closed;		/* not open at all: 1u << 0, 1u << 1, 1u << 2 */
-	bool terminal;			/* all three are one, of 100 columns: read as `out` */
+	bool terminal;			/* all three are one: read as `out` */
+	unsigned short columns;		/* of that; 0: 100 */
 
 	int signal;			/* sent when: */
 	const char *signal_when;	/* … this text was seen on stdout or stderr, or */

@@ -135,7 +135,8 @@ Test(table, a_text_that_spans_goes_on_to_the_end_of_the_page)
 
 	expect(22, false,
 	       "name  time  extra word\n"
-	       "a     not run: for a …\n"
+	       "a     not run: for a\n"
+	       "    reason\n"
 	       "b        1      2 x\n");
 }
 
@@ -166,4 +167,37 @@ Test(table, shortens_between_characters)
 	cr_assert_str_eq(text_shortened("µµµµ", 4, &arena), "µµµµ");
 	cr_assert_str_eq(text_shortened("µµµµ", 3, &arena), "µµ…");
 	cr_assert_str_eq(text_shortened("µµµµ", 0, &arena), "");
+}
+
+/* Nothing is left out of a block, whatever its column is worth. */
+Test(table, becomes_a_block_for_each_row_where_its_columns_do_not_fit)
+{
+	add("a-long-name", "1.25 ms", "22", "word");
+	add("b", "1 ms", NULL, NULL);
+
+	expect(14, false,
+	       "name\n"
+	       "a-long-name\n"
+	       "  time 1.25 ms\n"
+	       "  extra 22\n"
+	       "  word word\n"
+	       "b\n"
+	       "  time 1 ms\n");
+}
+
+Test(table, a_block_has_a_text_that_spans_without_the_title)
+{
+	struct table_cell *row = add("a", NULL, NULL, NULL);
+
+	row[1] = (struct table_cell){ .text = "not run: no ring here", .spans = true };
+	add("a-long-name", "1,234,567 ms", NULL, NULL);
+
+	expect(15, false,
+	       "name\n"
+	       "a\n"
+	       "  not run: no\n"
+	       "  ring here\n"
+	       "a-long-name\n"
+	       "  time\n"
+	       "  1,234,567 ms\n");
 }
