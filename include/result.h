@@ -129,6 +129,7 @@ struct run_result {
 	bool stopped_by_error;
 	bool queue_was_full;		/* and that is the error: more due than spec.queue_max */
 	const char *first_error;	/* "read of 4096 bytes at offset …: EIO"; or NULL */
+	const char *shrunk_target;	/* "'/dev/sdb' has 1 MiB of 8 MiB" in the end; NULL */
 	uint64_t unfinished;		/* in flight at the deadline: drained, not counted */
 	uint64_t unfinished_age_max_ns;
 	uint64_t left_behind;		/* of them: not back when this was written */

@@ -36,6 +36,7 @@ struct target {
 	struct target_group *groups;
 	unsigned group_count;
 	int *fds;
+	uint64_t *opened_bytes;		/* [fd_count]: their sizes then; NULL: not known */
 	unsigned fd_count;
 	uint64_t size_bytes;		/* all that may be touched */
 	uint64_t block_size_bytes;
@@ -83,6 +84,18 @@ char *target_file_name(const struct target_group *group, unsigned n, struct aren
 
 /* Is that file or device shorter by now? */
 bool target_ends_before(const struct target *target, unsigned file_index, uint64_t end);
+
+/* What is left of a target that became shorter since target_note_sizes(), which target_open()
+ * calls: only of the part that may be touched. */
+struct target_loss {
+	unsigned file_index;		/* the first that is shorter … */
+	uint64_t opened_bytes, now_bytes;
+	uint64_t blocks;		/* … and the blocks that all of them lack */
+};
+void target_note_sizes(struct target *target);
+/* "'/dev/sdb' has 1.0 MiB of 8.0 MiB", or NULL: all is there. */
+const char *target_find_loss(const struct target *target, struct target_loss *loss,
+			     struct arena *arena);
 
 /* For engines that do no I/O: the same table without files (fds are -1). Directories of
  * file-num files are assumed; nothing is looked at. */

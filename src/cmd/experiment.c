@@ -200,6 +200,9 @@ static int run_on_target(struct experiment *x, const struct experiment_step *ste
 	if (run->stopped_by_error && run->first_error)
 		err_failure(&s->err, EIO, "the run stopped at an I/O error (--continue-on-error "
 			    "counts them instead): %s", run->first_error);
+	else if (run->stopped_by_error && run->shrunk_target)
+		err_failure(&s->err, EIO, "the target became shorter during the run: %s",
+			    run->shrunk_target);
 	run->sequence = step->sequence;
 	run->cache_chosen = s->plan.variants[step->variant].jobs[0].cache_chosen;
 	return 0;

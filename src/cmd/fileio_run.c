@@ -153,6 +153,9 @@ static void tell_error(struct fileio *f, const struct run_result *run)
 			sysbench_log(&f->log, SYSBENCH_FATAL, "Failed to %s file! errno = %d (%s)",
 				     verbs[op], run->op[op].errors[0].code,
 				     err_describe(run->op[op].errors[0].code));
+	if (run->shrunk_target)
+		sysbench_log(&f->log, SYSBENCH_FATAL, "The files became shorter: %s",
+			     run->shrunk_target);
 }
 
 static void tell_bad_blocks(struct fileio *f, const struct run_result *run)

@@ -101,10 +101,20 @@ static const char *say_errors(const struct finding *f)
 			    : "they are not in the IOPS and latencies; see the kernel's log");
 }
 
-static const char *say_found_ends(const struct finding *f)
+static double shrunk(const struct result *result, const struct run_result *run)
+{
+	return found_ends(result, run) + (run->shrunk_target ? 1 : 0);
+}
+
+static const char *say_shrunk(const struct finding *f)
 {
 	const double count = found_ends(f->result, f->run);
 
+	if (count == 0)
+		return arena_printf(f->arena, "the target became shorter during the run, or is "
+				    "gone, and no I/O%s met its end: %s; see whether the device is "
+				    "still there, or prepare the files again", f->at,
+				    f->run->shrunk_target);
 	return arena_printf(f->arena, "the target became shorter during the run, or is gone: %s of "
 			    "the I/Os%s found its end (EOF); see whether the device is still "
 			    "there, or prepare the files again", advice_count(f, count), f->at);
@@ -216,7 +226,7 @@ const struct rule advice_run_rules[] = {
 	{ "not-whole",		is_not_whole,		say_is_not_whole },
 	{ "bad-data",		bad_data,		say_bad_data },
 	{ "errors",		total_errors,		say_errors },
-	{ "shrunk",		found_ends,		say_found_ends },
+	{ "shrunk",		shrunk,			say_shrunk },
 	{ "stall",		stalled,		say_stalled },
 	{ "deadline",		deadline_missed,	say_deadline_missed },
 	{ "short",		short_transfers,	say_short },

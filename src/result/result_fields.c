@@ -132,6 +132,7 @@ const struct field run_fields[] = {
 	FIELD(run_result, stopped_by_error, "stopped_by_error"),
 	FIELD(run_result, queue_was_full, "queue_was_full"),
 	OR_NULL(run_result, first_error, "first_error"),
+	OR_NULL(run_result, shrunk_target, "shrunk_target"),
 	FIELD(run_result, unfinished, "unfinished"),
 	FIELD(run_result, unfinished_age_max_ns, "unfinished_age_max_ns"),
 	FIELD(run_result, left_behind, "left_behind"),

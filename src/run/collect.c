@@ -344,6 +344,27 @@ static void collect_bad_blocks(struct run_result *out, const struct loop *loops,
 	}
 }
 
+/* What was not there in the end was an error, also where no I/O has seen that; and where blocks are
+ * validated, these are not what they have to be. */
+static void collect_loss(struct run_result *out, const struct target *target,
+			 struct arena *arena)
+{
+	struct target_loss loss;
+
+	/* A signal does not wait for a device that may be dead. */
+	if (out->interrupted)
+		return;
+	out->shrunk_target = target_find_loss(target, &loss, arena);
+	if (!out->shrunk_target)
+		return;
+	out->stopped_by_error |= !out->spec.continue_on_error;
+	if (!out->spec.validate || out->op[IO_READ].verify_errors > 0)
+		return;
+	out->op[IO_READ].verify_errors = loss.blocks;
+	out->bad_blocks[out->bad_block_count++] =
+		arena_printf(arena, "%s: the blocks behind that are gone", out->shrunk_target);
+}
+
 /* Of a run with a rate, in the events that it counts. */
 static double rate_reached(const struct run_result *run)
 {
@@ -378,6 +399,7 @@ void collect(struct run_result *out, const struct run_request *request, struct c
 	if (out->end_fsyncs > 0)
 		out->end_fsync_s = seconds(crew_end_sync_ns(crew));
 	collect_bad_blocks(out, loops, job->target, arena);
+	collect_loss(out, job->target, arena);
 	out->rate_reached = rate_reached(out);
 	run_result_finish(out);
 }

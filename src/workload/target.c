@@ -11,7 +11,6 @@
 #include <linux/fs.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -391,7 +390,10 @@ static int check_and_open(struct opening *o, struct err *err)
 
 	target->fds = arena_alloc(&target->arena, target->fd_count * sizeof(*target->fds));
 	memset(target->fds, -1, target->fd_count * sizeof(*target->fds));
-	return open_all(o, err);
+	ret = open_all(o, err);
+	if (ret == 0)
+		target_note_sizes(target);
+	return ret;
 }
 
 int target_open(struct target *target, const struct spec *spec,
@@ -459,21 +461,6 @@ void target_close(struct target *target)
 			close(target->fds[i]);
 	arena_release(&target->arena);
 	*target = (struct target) { .fds = NULL };
-}
-
-bool target_ends_before(const struct target *target, unsigned file_index, uint64_t end)
-{
-	const int fd = target->fds[file_index];
-	struct stat stat;
-	uint64_t bytes;
-
-	if (fstat(fd, &stat) < 0)
-		return false;
-	bytes = (uint64_t)stat.st_size;
-	/* One that was unplugged has no size. */
-	if (S_ISBLK(stat.st_mode) && ioctl(fd, BLKGETSIZE64, &bytes) < 0)
-		return true;
-	return bytes < end;
 }
 
 const struct target_group *target_group_of(const struct target *target, unsigned file_index)

@@ -127,3 +127,40 @@ Test(shrunk, device_ends_the_run_whatever_the_engine)
 		loopdev_detach(&dev);
 	}
 }
+
+/* A mapping goes on with the pages that it has: here, with all of them. */
+static const struct said *map_while_it_shrinks(const char *options)
+{
+	do_later(shrink_device);
+	return run(text_of("--target=%s --engine=mmap --file-block-size=4K --file-test-mode=rndrd "
+			   "--mmap-populate --time=5 %s", dev.path, options));
+}
+
+Test(shrunk, device_that_is_mapped_is_an_error_at_the_end)
+{
+	json_t *json;
+
+	need_loop_devices();
+	shell("truncate -s 8M image");
+	dev = loopdev_attach("image");
+
+	assert_status(map_while_it_shrinks(""), 1);
+
+	json = json_in("result.json");
+	cr_assert(is_true_at(json, "runs/0/stopped_by_error"));
+	cr_assert(has_advice(json, "shrunk"));
+	loopdev_detach(&dev);
+}
+
+Test(shrunk, device_that_is_mapped_and_validated_is_bad_data)
+{
+	need_loop_devices();
+	shell("truncate -s 8M image");
+	dev = loopdev_attach("image");
+	bench("prepare --validate --file-block-size=4K --target=%s --allow-device-writes=%s",
+	      dev.path, dev.path);
+
+	assert_status(map_while_it_shrinks("--validate"), 4);
+
+	loopdev_detach(&dev);
+}

@@ -144,3 +144,49 @@ PER_ENGINE(finds_blocks_missing_that_are_validated)
 	cr_assert(strstr(t.run->bad_blocks[0], "of 4096 bytes could be read") ||
 		  strstr(t.run->bad_blocks[0], "damaged"), "%s", t.run->bad_blocks[0]);
 }
+
+/* All I/Os are elsewhere: no engine can notice. */
+static void read_little_of_the_first_file(const struct parameter *p)
+{
+	set_up(p, 64 * BLOCK);
+	t.spec.threads = 1;
+	t.spec.iodepth = 1;
+	t.spec.test_mode = TEST_MODE_SEQRD;
+	t.spec.events = 2;
+}
+
+PER_ENGINE(is_an_error_also_where_no_io_has_seen_it)
+{
+	read_little_of_the_first_file(p);
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_READ].ios, 2);
+	cr_assert_eq(op_result_errors(&t.run->total), 0);
+	cr_assert_str_eq(t.run->shrunk_target, "'./test_file.2' has 256 KiB of 1 MiB");
+	cr_assert(t.run->stopped_by_error);
+	cr_assert_not(run_result_counts(t.run));
+}
+
+PER_ENGINE(is_bad_data_also_where_no_io_has_seen_it)
+{
+	read_little_of_the_first_file(p);
+	prepare_blocks();
+	t.spec.validate = true;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_READ].verify_errors, TRIAL_FILE_BYTES / BLOCK - 64);
+	cr_assert_eq(t.run->bad_block_count, 1);
+}
+
+PER_ENGINE(is_none_behind_the_range)
+{
+	read_little_of_the_first_file(p);
+	t.group.file_size_bytes = (uint64_t)new_length;
+
+	trial_run(&t);
+
+	cr_assert_null(t.run->shrunk_target);
+	cr_assert_not(t.run->stopped_by_error);
+}

@@ -60,7 +60,9 @@ void trial_make_files(struct trial *t)
 
 		snprintf(name, sizeof(name), "test_file.%u", i);
 		t->fds[i] = tmpfile_make(&t->dir, name, TRIAL_FILE_BYTES);
+		t->opened_bytes[i] = TRIAL_FILE_BYTES;
 	}
+	t->target.opened_bytes = t->opened_bytes;
 }
 
 void trial_use(struct trial *t, const struct engine_ops *ops)

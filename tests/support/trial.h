@@ -31,6 +31,7 @@ struct trial {
 	struct target target;
 	struct target_group group;
 	int fds[TRIAL_FILES];
+	uint64_t opened_bytes[TRIAL_FILES];
 	struct engine_choice engine;
 	unsigned round, place;		/* 1, 1 */
 	struct run_observer *observer;

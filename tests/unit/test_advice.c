@@ -258,6 +258,17 @@ Test(advice, tells_a_target_that_became_shorter)
 	       "the files again");
 }
 
+Test(advice, tells_a_target_that_became_shorter_unseen)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->shrunk_target = "'/dev/sdb' has 1.0 MiB of 8.0 MiB";
+
+	expect_advice("shrunk", "the target became shorter during the run, or is gone, and no I/O "
+	       "met its end: '/dev/sdb' has 1.0 MiB of 8.0 MiB; see whether the device is still "
+	       "there, or prepare the files again");
+}
+
 Test(advice, says_nothing_of_it_where_ios_failed_otherwise)
 {
 	struct run_result *run = advised_run("v", 1);
