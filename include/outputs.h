@@ -50,4 +50,8 @@ int outputs_open(struct outputs *outputs, const struct command_options *options,
  * the others are written all the same. Works without outputs_open(): what was promised is kept. */
 int outputs_write(struct outputs *outputs, const struct result *result, struct err *err);
 
+/* Save what there is so far, beside each file that will be written in the end: for commands that go
+ * on for hours, and may be killed. Nothing is printed. */
+int outputs_save(struct outputs *outputs, const struct result *result, struct err *err);
+
 #endif

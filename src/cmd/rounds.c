@@ -119,24 +119,6 @@ static int run_round(struct rounds *r)
 	return 0;
 }
 
-static int run_all(struct rounds *r, bool shuffled)
-{
-	const unsigned variants = r->x.variant_count;
-	struct rng rng;
-	int ret = 0;
-
-	rng_init(&rng, r->x.variants[0].spec.seed, SHUFFLE_STREAM);
-	r->order = arena_alloc(&r->x.session->plan.arena, variants * sizeof(*r->order));
-	for (unsigned i = 0; i < variants; i++)
-		r->order[i] = i;
-	for (r->round = 1; ret == 0 && r->round <= r->count; r->round++) {
-		if (shuffled)
-			shuffle(r->order, variants, &rng);
-		ret = run_round(r);
-	}
-	return ret;
-}
-
 static int by_round_and_variant(const void *a, const void *b, void *context)
 {
 	const struct run_result *left = a, *right = b;
@@ -161,6 +143,27 @@ static void sort_runs(struct session *s)
 	if (result->run_count > 0)
 		qsort_r(result->runs, result->run_count, sizeof(*result->runs),
 			by_round_and_variant, &s->plan);
+}
+
+static int run_all(struct rounds *r, bool shuffled)
+{
+	const unsigned variants = r->x.variant_count;
+	struct rng rng;
+	int ret;
+
+	rng_init(&rng, r->x.variants[0].spec.seed, SHUFFLE_STREAM);
+	r->order = arena_alloc(&r->x.session->plan.arena, variants * sizeof(*r->order));
+	for (unsigned i = 0; i < variants; i++)
+		r->order[i] = i;
+	for (r->round = 1; ; r->round++) {
+		if (shuffled)
+			shuffle(r->order, variants, &rng);
+		ret = run_round(r);
+		if (ret < 0 || r->round == r->count || must_stop(r->x.session))
+			return ret;
+		sort_runs(r->x.session);
+		session_save(r->x.session, r->round, r->count);
+	}
 }
 
 int rounds_run(struct session *session, unsigned count, bool shuffled)

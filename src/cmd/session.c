@@ -142,6 +142,22 @@ void session_say(struct session *s, const char *format, ...)
 	free(text);
 }
 
+/* Only who reads what was saved sees this error: the command goes on. */
+void session_save(struct session *s, unsigned round, unsigned rounds)
+{
+	struct err err = { 0 };
+
+	s->result.error = arena_printf(&s->result.arena, "the command did not end: this was saved "
+				       "after round %u of %u", round, rounds);
+	s->result.error_status = EXIT_STATUS_FAILED;
+	if (outputs_save(&s->outputs, &s->result, &err) < 0 && !s->cannot_save) {
+		s->cannot_save = true;
+		session_say(s, "ringbench: %s", err.text);
+	}
+	s->result.error = NULL;
+	s->result.error_status = 0;
+}
+
 /* ---- the end ---- */
 
 static void tell_error(const struct session *s)

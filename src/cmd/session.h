@@ -30,6 +30,7 @@ struct session {
 	struct target_context target;	/* permits, progress and stop, for target_ functions */
 	struct err err;			/* what ended the command, if anything did */
 	bool loops_left;		/* at work in the kernel: nothing is freed, see run.h */
+	bool cannot_save;		/* what there is so far: told already */
 	bool scratch_left;		/* the scratch set is still there */
 	bool own_voice;			/* the command prints its report and its errors itself */
 	int (*own_status)(int status);	/* NULL, or what it makes of the exit status */
@@ -46,6 +47,10 @@ bool session_open_options(struct session *session, const struct command *command
 /* A word of talk on stderr, unless quiet: the live line makes room. */
 void session_say(struct session *session, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* Save what there is so far where the result will be, for the case that this command is killed:
+ * after round `round` of `rounds`. An error is told, and ends nothing. */
+void session_save(struct session *session, unsigned round, unsigned rounds);
 
 /* Print and save the result, and release nothing: for who must leave at once, while loops still
  * run. */

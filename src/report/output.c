@@ -1,7 +1,7 @@
 /*
  * A result file appears under its name only when it is whole: made beside it, synced, renamed.
- * That it can be made is tried before the run, so that a wrong path costs no time; nothing lies
- * there while it runs, so that nothing is left behind however the program ends.
+ * That it can be made is tried before the run, so that a wrong path costs no time; what lies there
+ * while it runs is whole as well, and worth keeping however the program ends.
  *
  * The document is made in memory and written at once: then an error of the disk is told as what
  * it is, which a stream forgets, and is not taken for one of the document.
@@ -33,6 +33,9 @@ static int cannot_write(const struct output *output, int code, struct err *err)
 
 static int cannot_finish(const struct output *output, int code, struct err *err)
 {
+	if (output->partial)
+		return err_failure(err, code, "cannot write '%s': %s ('%s' has what was saved "
+				   "before)", output->path, strerror(code), output->partial);
 	return err_failure(err, code, "cannot write '%s': %s", output->path, strerror(code));
 }
 
@@ -80,7 +83,7 @@ static int try_to_create(const struct output *output, struct err *err)
 	close(fd);
 	unlink(name);
 	free(name);
-	output_remove_leftovers(output->final);
+	output_sweep_leftovers(output->final);
 	return 0;
 }
 
@@ -139,7 +142,7 @@ int output_open(struct output *output, const char *path, struct err *err)
 	int ret;
 
 	*output = (struct output){ .path = path && path[0] ? path : NULL, .mode = NO_MODE,
-				   .fd = NO_FD };
+				   .fd = NO_FD, .partial_fd = NO_FD };
 	if (!output->path || output_is_stdout(path))
 		return 0;
 
@@ -174,27 +177,71 @@ bool outputs_collide(const struct output *one, const struct output *other)
 
 /* ---- after it ---- */
 
-/* A file has to last; a name that was taken away under us is an error, too. */
-static int replace(const struct output *output, const char *text, size_t size_bytes)
+/* A file has to last; a name that was taken away under us is an error, too. Returns its descriptor,
+ * locked: it is in use as long as we live, see output_leftovers.h. Or -errno. */
+static int write_beside(const struct output *output, const char *text, size_t size_bytes,
+			const char *name)
 {
-	char *name;
-	const int fd = create_temporary(output, &name);
+	char *temporary;
+	const int fd = create_temporary(output, &temporary);
 	int error;
 
 	if (fd < 0)
-		return -fd;
-	flock(fd, LOCK_EX);	/* it is ours, as long as we live: see output_leftovers.h */
+		return fd;
+	flock(fd, LOCK_EX);
 	error = streams_write(fd, text, size_bytes);
 	if (error == 0 && fsync(fd) < 0)
 		error = errno;
-	if (close(fd) < 0 && error == 0)
+	if (error == 0 && rename(temporary, name) < 0)
 		error = errno;
-	if (error == 0 && rename(name, output->final) < 0)
-		error = errno;
-	if (error != 0)
-		unlink(name);
-	free(name);
-	return error;
+	if (error != 0) {
+		unlink(temporary);
+		close(fd);
+	}
+	free(temporary);
+	return error != 0 ? -error : fd;
+}
+
+static int replace(const struct output *output, const char *text, size_t size_bytes)
+{
+	const int fd = write_beside(output, text, size_bytes, output->final);
+
+	if (fd < 0)
+		return -fd;
+	return close(fd) < 0 ? errno : 0;
+}
+
+/* "NAME.partial", or "NAME.partial.2" … where there are some of earlier commands. */
+static char *name_partial(const struct output *output)
+{
+	char *name;
+
+	if (asprintf(&name, "%s.partial", output->final) < 0)
+		return NULL;
+	for (unsigned n = 2; access(name, F_OK) == 0; n++) {
+		free(name);
+		if (asprintf(&name, "%s.partial.%u", output->final, n) < 0)
+			return NULL;
+	}
+	return name;
+}
+
+int output_save(struct output *output, const char *text, size_t size_bytes, struct err *err)
+{
+	int fd;
+
+	if (!output->final)
+		return 0;
+	if (!output->partial)
+		output->partial = name_partial(output);
+	fd = output->partial ? write_beside(output, text, size_bytes, output->partial) : -ENOMEM;
+	if (fd < 0)
+		return err_failure(err, -fd, "cannot save '%s' so far: %s", output->path,
+				   strerror(-fd));
+	if (output->partial_fd != NO_FD)
+		close(output->partial_fd);
+	output->partial_fd = fd;
+	return 0;
 }
 
 static int deliver(const struct output *output, const char *text, size_t size_bytes)
@@ -216,6 +263,8 @@ int output_write(struct output *output, const char *text, size_t size_bytes, str
 	error = deliver(output, text, size_bytes);
 	if (error != 0)
 		cannot_finish(output, error, err);
+	else if (output->partial_fd != NO_FD)
+		unlink(output->partial);
 	output_close(output);
 	return -error;
 }
@@ -224,6 +273,9 @@ void output_close(struct output *output)
 {
 	if (output->path && output->fd != NO_FD)
 		close(output->fd);
+	if (output->path && output->partial_fd != NO_FD)
+		close(output->partial_fd);
 	free(output->final);
+	free(output->partial);
 	*output = (struct output){ .path = NULL };
 }

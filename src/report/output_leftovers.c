@@ -2,6 +2,8 @@
  * A result file is written beside its final name, in milliseconds; a command that is killed just
  * then leaves "NAME.<8 hex digits>.tmp". The next one that writes to NAME takes it away, if it
  * begins as a result does and nobody holds its lock, which ends with its writer.
+ *
+ * What a command had saved when it was killed, "NAME.partial", is whole. It stays, and is told of.
  */
 #include "output_leftovers.h"
 
@@ -46,30 +48,64 @@ static bool begins_as_a_result(int fd)
 	return false;
 }
 
-static void remove_if_left(int dir_fd, const char *entry)
+static bool is_partial_of(const char *entry, const char *name)
+{
+	static const char suffix[] = ".partial";
+	const size_t length = strlen(name);
+
+	if (strncmp(entry, name, length) != 0 ||
+	    strncmp(entry + length, suffix, sizeof(suffix) - 1) != 0)
+		return false;
+	entry += length + sizeof(suffix) - 1;
+	return *entry == '\0' || (*entry == '.' && isdigit((unsigned char)entry[1]));
+}
+
+static bool is_left(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+		begins_as_a_result(fd);
+}
+
+static void remove_half(int dir_fd, const char *entry)
+{
+	if (unlinkat(dir_fd, entry, 0) == 0)
+		fprintf(stderr, "ringbench: removed '%s', half a result of a ringbench that was "
+			"killed\n", entry);
+}
+
+static void tell_partial(int dir_fd, const char *entry)
+{
+	(void)dir_fd;
+	fprintf(stderr, "ringbench: kept '%s', the rounds that a ringbench had completed when it "
+		"was killed\n", entry);
+}
+
+static void if_left(int dir_fd, const char *entry, void (*act)(int dir_fd, const char *entry))
 {
 	const int fd = openat(dir_fd, entry, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	struct stat st;
 
 	if (fd < 0)
 		return;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
-	    begins_as_a_result(fd) && unlinkat(dir_fd, entry, 0) == 0)
-		fprintf(stderr, "ringbench: removed '%s', half a result of a ringbench that was "
-			"killed\n", entry);
+	if (is_left(fd))
+		act(dir_fd, entry);
 	close(fd);
 }
 
-void output_remove_leftovers(const char *final)
+void output_sweep_leftovers(const char *final)
 {
 	const char *slash = strrchr(final, '/');
 	char *folder = strndup(final, slash > final ? (size_t)(slash - final) : 1);
 	DIR *dir = folder ? opendir(folder) : NULL;
 	struct dirent *entry;
 
-	while (dir && (entry = readdir(dir)))
+	while (dir && (entry = readdir(dir))) {
 		if (is_temporary_of(entry->d_name, slash + 1))
-			remove_if_left(dirfd(dir), entry->d_name);
+			if_left(dirfd(dir), entry->d_name, remove_half);
+		else if (is_partial_of(entry->d_name, slash + 1))
+			if_left(dirfd(dir), entry->d_name, tell_partial);
+	}
 	if (dir)
 		closedir(dir);
 	free(folder);

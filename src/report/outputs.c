@@ -121,8 +121,9 @@ static const char *wanted_path(const struct outputs *o, unsigned i, const struct
 	return has_content && o->files ? o->files[i].path : NULL;
 }
 
-static void print(const struct outputs *o, report_writer *writer, const struct result *result,
-		  FILE *stream)
+/* free() it. */
+static char *text_of(const struct outputs *o, const struct output_format *format,
+		     const struct result *result, size_t *size_bytes)
 {
 	const struct report_look look = {
 		.colour		= terminal_wants_colour(stdout),
@@ -130,22 +131,35 @@ static void print(const struct outputs *o, report_writer *writer, const struct r
 		.ascii		= !charset_is_utf8(),
 		.details	= o->details,
 	};
+	char *text = NULL;
+	FILE *stream = memory_stream_open(&text, size_bytes);
 
-	writer(result, stream, &look);
+	format->write(result, stream, &look);
+	memory_stream_close(stream, &text);
+	return text;
 }
 
-static int write_one(const struct outputs *o, unsigned i, struct output *file,
-		     const struct result *result, struct err *err)
-{
-	char *text = NULL;
-	size_t size_bytes = 0;
-	FILE *stream = memory_stream_open(&text, &size_bytes);
-	int ret;
+typedef int output_verb(struct output *file, const char *text, size_t size_bytes,
+			struct err *err);
 
-	print(o, formats[i].write, result, stream);
-	memory_stream_close(stream, &text);
-	ret = output_write(file, text, size_bytes, err);
+static int hand_over(const struct outputs *o, unsigned i, const struct result *result,
+		     struct output *file, output_verb *verb, struct err *err)
+{
+	size_t size_bytes = 0;
+	char *text = text_of(o, &formats[i], result, &size_bytes);
+	const int ret = verb(file, text, size_bytes, err);
+
 	free(text);
+	return ret;
+}
+
+int outputs_save(struct outputs *o, const struct result *result, struct err *err)
+{
+	int ret = 0;
+
+	for (unsigned i = 0; ret == 0 && i < FORMAT_COUNT; i++)
+		if (o->files[i].final)
+			ret = hand_over(o, i, result, &o->files[i], output_save, err);
 	return ret;
 }
 
@@ -155,10 +169,10 @@ int outputs_write(struct outputs *o, const struct result *result, struct err *er
 
 	for (unsigned i = 0; i < FORMAT_COUNT; i++) {
 		const char *path = wanted_path(o, i, result);
-		struct output on_stdout = { .path = "-", .fd = -1 };
+		struct output on_stdout = { .path = "-", .fd = -1, .partial_fd = -1 };
 		struct output *file = output_is_stdout(path) ? &on_stdout : &o->files[i];
 		struct err why = { 0 };
-		const int ret = path ? write_one(o, i, file, result, &why) : 0;
+		const int ret = path ? hand_over(o, i, result, file, output_write, &why) : 0;
 
 		if (first == 0 && ret < 0)
 			*err = why;

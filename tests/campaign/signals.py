@@ -159,6 +159,7 @@ def interrupt(case, attempt):
     need(ended.status in statuses, f'status {ended.status}, not one of {statuses}: {ended.err[-400:]}')
     result = look_at_result(case, attempt, ended)
     killed = ended.status == -signal.SIGKILL
+    take_partial(attempt, ended.status)
     if not killed:
         look_for_leftovers(attempt, 'the command')
     go_on(case, attempt, killed)
@@ -184,6 +185,18 @@ def look_at_result(case, attempt, ended):
 def says_how_it_ended(run):
     """The signal may have come when the run itself was over: in its last fsync, before the next round."""
     return run['interrupted'] or run['elapsed_s'] >= .95 * run['options']['time']
+
+
+def take_partial(attempt, status):
+    """What a command had saved between two rounds, whole, when the signal ended it."""
+    partial = attempt.json + '.partial'
+    if not os.path.exists(partial):
+        return
+    need(status < 0, f'status {status}, and {partial} is still there')
+    with open(partial, encoding='utf-8') as file:
+        document = one_document(file.read())
+    need(document['runs'] and not any(run.get('interrupted') for run in document['runs']), 'saved within a round')
+    os.unlink(partial)
 
 
 def look_for_leftovers(attempt, after):

@@ -112,6 +112,63 @@ Test(leftovers, of_sigkill_are_taken_away_by_the_next_command_which_says_so)
 	}
 }
 
+/* ---- rounds that were completed when it came ---- */
+
+#define ROUNDS	"compare " SET "--file-test-mode=rndrd --vary=engine=psync,sync " \
+		"--json=result.json --csv=result.csv "
+
+/* 1000 rounds take 100 s: it comes before they are over. */
+static void kill_in_a_later_round(void)
+{
+	const struct spawn killed = { .signal = SIGKILL, .signal_when_file = "result.csv.partial" };
+
+	assert_status(bench("prepare " SET), 0);
+	assert_status(bench_in(&killed, ROUNDS "--time=0.05 --rounds=1000"), 137);
+	cr_assert_not(exists("result.json"));
+	cr_assert_not(exists("result.csv"));
+}
+
+Test(leftovers, of_sigkill_are_a_whole_document_of_the_rounds_until_then)
+{
+	size_t count;
+	json_t *json;
+
+	kill_in_a_later_round();
+
+	json = json_in("result.json.partial");
+	count = length_at(json, "runs");
+	cr_assert(count >= 2 && count % 2 == 0, "%zu runs", count);
+	for (size_t i = 0; i < count; i++) {
+		cr_assert_eq(count_at(json, text_of("runs/%zu/round", i)), i / 2 + 1);
+		cr_assert_gt(count_at(json, text_of("runs/%zu/total/ios", i)), 0);
+	}
+	cr_assert_str_eq(text_at(json, "error/text"),
+			 text_of("the command did not end: this was saved after round %zu of 1000",
+				 count / 2));
+	shell("grep -q '^psync,1,read,' result.csv.partial");
+}
+
+Test(leftovers, with_rounds_in_them_are_kept_by_the_next_command_which_says_so)
+{
+	const struct said *said;
+	uint64_t size;
+
+	kill_in_a_later_round();
+	size = size_of("result.json.partial");
+
+	said = bench(ROUNDS "--events=10 --time=0 --rounds=2");
+
+	assert_status(said, 0);
+	assert_says(said->err, "kept 'result.json.partial', the rounds that a ringbench had "
+		    "completed");
+	assert_says(said->err, "kept 'result.csv.partial'");
+	cr_assert_eq(size_of("result.json.partial"), size);
+	cr_assert_eq(length_at(json_in("result.json"), "runs"), 4);
+	cr_assert(exists("result.csv"));
+	cr_assert_eq(files_in("."), 6);		/* with the set: nothing else is left */
+	assert_status(bench("diff result.json.partial result.json --force"), 0);
+}
+
 static void make_scratch_like(const char *name, const char *owner)
 {
 	shell("mkdir %s && echo data > %s/test_file.0", name, name);

@@ -127,6 +127,84 @@ Test(output, takes_half_a_result_away_that_nobody_writes_any_more)
 	close(fd);
 }
 
+/* ---- what is saved before the end ---- */
+
+static const char *partial(const char *suffix)
+{
+	static char names[2][160];
+	char *name = names[suffix[0] != '\0'];
+
+	snprintf(name, sizeof(names[0]), "%s.partial%s", path, suffix);
+	return name;
+}
+
+static int save(const char *text)
+{
+	return output_save(&output, text, strlen(text), &err);
+}
+
+Test(output, is_saved_whole_beside_it_as_often_as_there_is_more)
+{
+	cr_assert_eq(output_open(&output, path, &err), 0);
+
+	cr_assert_eq(save("a round\n"), 0);
+	cr_assert_eq(save("two rounds\n"), 0);
+
+	cr_assert_str_eq(content(partial("")), "two rounds\n");
+	cr_assert_eq(files_in_dir(), 1);
+}
+
+Test(output, is_alone_there_once_it_is_written)
+{
+	cr_assert_eq(output_open(&output, path, &err), 0);
+	cr_assert_eq(save("a round\n"), 0);
+
+	cr_assert_eq(write_hello(), 0);
+
+	cr_assert_str_eq(content(path), "hello\n");
+	cr_assert_eq(files_in_dir(), 1);
+}
+
+Test(output, leaves_alone_what_an_earlier_command_saved)
+{
+	put(partial(""), "of an earlier one\n");
+	cr_assert_eq(output_open(&output, path, &err), 0);
+
+	cr_assert_eq(save("a round\n"), 0);
+	cr_assert_str_eq(content(partial(".2")), "a round\n");
+	cr_assert_eq(write_hello(), 0);
+
+	cr_assert_str_eq(content(partial("")), "of an earlier one\n");
+	cr_assert_eq(files_in_dir(), 2);
+}
+
+Test(output, that_cannot_be_written_in_the_end_names_what_was_saved)
+{
+	char expected[512];
+
+	cr_assert_eq(output_open(&output, path, &err), 0);
+	cr_assert_eq(save("a round\n"), 0);
+	cr_assert_eq(mkdir(path, 0700), 0);
+
+	cr_assert_eq(write_hello(), -EISDIR);
+
+	snprintf(expected, sizeof(expected), "cannot write '%s': Is a directory ('%s' has what was "
+		 "saved before)", path, partial(""));
+	cr_assert_str_eq(err.text, expected);
+	cr_assert_str_eq(content(partial("")), "a round\n");
+}
+
+Test(output, to_a_pipe_or_stdout_is_not_saved_before_the_end)
+{
+	cr_assert_eq(output_open(&output, "/dev/null", &err), 0);
+	cr_assert_eq(save("a round\n"), 0);
+	output_close(&output);
+	cr_assert_eq(output_open(&output, "-", &err), 0);
+	cr_assert_eq(save("a round\n"), 0);
+
+	cr_assert_null(output.partial);
+}
+
 Test(output, keeps_the_old_file_until_the_new_one_is_there)
 {
 	put(path, "old\n");
