@@ -1,8 +1,13 @@
 /*
+ * The document from top to bottom: result_fields is the whole, and each table here is part of one
+ * that comes later.
+ *
  * A row's kind follows from the C type of the member, by _Generic: a field that changes its
  * type changes its rows with it, and a type that has no kind does not compile.
  */
 #include "result_fields.h"
+
+#include "result_codecs.h"
 
 #define KIND(structure, member) _Generic(((struct structure *)0)->member,		\
 	const char *:	FIELD_TEXT,							\
@@ -30,31 +35,33 @@
 #define PART(structure, member, text)							\
 	ROW(structure, member, text, FIELD_SECONDS, FIELD_OPTIONAL)
 
-const struct field result_fields[] = {
-	FIELD(result, version, "version"),
-	OR_NULL(result, profile, "profile"),
-	OR_NULL(result, description, "description"),
-	REQUIRED(result, started_at, "started_at"),
-	{ .name = NULL },
-};
+/* Of the same struct, of which it is a part in JSON only; or of a member of it. */
+#define PART_OBJECT(text, table, how)							\
+	{ .name = text, .kind = FIELD_OBJECT, .need = how, .fields = table }
+#define OBJECT(structure, member, text, table, how)					\
+	{ .name = text, .kind = FIELD_OBJECT, .need = how, .fields = table,		\
+	  .offset = offsetof(struct structure, member) }
+#define ROWS(structure, member, count, text, table)					\
+	{ .name = text, .kind = FIELD_ROWS, .fields = table,				\
+	  .offset = offsetof(struct structure, member),					\
+	  .count_offset = offsetof(struct structure, count),				\
+	  .row_size = sizeof(*((struct structure *)0)->member) }
+#define TEXTS(structure, member, count, text)						\
+	{ .name = text, .kind = FIELD_TEXTS,						\
+	  .offset = offsetof(struct structure, member),					\
+	  .count_offset = offsetof(struct structure, count) }
+/* Of the whole struct; or of a member of it. */
+#define WHOLE(text, how, by)								\
+	{ .name = text, .kind = FIELD_CODEC, .need = how, .codec = &(by) }
+#define CODEC(structure, member, text, how, by)						\
+	{ .name = text, .kind = FIELD_CODEC, .need = how, .codec = &(by),		\
+	  .offset = offsetof(struct structure, member) }
+#define METRIC(structure, which, text)							\
+	CODEC(structure, metrics[which], text, FIELD_OPTIONAL, codec_metric)
 
 const struct field error_fields[] = {
 	FIELD(result, error_status, "status"),
 	FIELD(result, error, "text"),
-	{ .name = NULL },
-};
-
-const struct field environ_fields[] = {
-	FIELD(environ, kernel, "kernel"),
-	FIELD(environ, hostname, "hostname"),
-	FIELD(environ, cpu, "cpu"),
-	FIELD(environ, cores, "cores"),
-	FIELD(environ, memory_bytes, "memory_bytes"),
-	FIELD(environ, memory_limit_bytes, "memory_limit_bytes"),
-	FIELD(environ, cpu_quota_percent, "cpu_quota_percent"),
-	FIELD(environ, governor, "governor"),
-	FIELD(environ, clocksource, "clocksource"),
-	FIELD(environ, io_uring_disabled, "io_uring_disabled"),
 	{ .name = NULL },
 };
 
@@ -92,25 +99,19 @@ const struct field target_fields[] = {
 	{ .name = NULL },
 };
 
-const struct field run_name_fields[] = {
-	REQUIRED(run_result, variant, "variant"),
-	REQUIRED(run_result, round, "round"),
-	FIELD(run_result, sequence, "sequence"),
-	FIELD(run_result, seed, "seed"),
-	OR_NULL(run_result, skipped, "skipped"),
-	{ .name = NULL },
-};
-
-const struct field job_name_fields[] = {
-	REQUIRED(run_result, job, "name"),
-	FIELD(run_result, seed, "seed"),
-	{ .name = NULL },
-};
-
-const struct field engine_fields[] = {
-	FIELD(run_result, engine_requested, "requested"),
-	FIELD(run_result, engine_used, "used"),
-	FIELD(run_result, engine_reason, "reason"),
+const struct field environ_fields[] = {
+	FIELD(environ, kernel, "kernel"),
+	FIELD(environ, hostname, "hostname"),
+	FIELD(environ, cpu, "cpu"),
+	FIELD(environ, cores, "cores"),
+	FIELD(environ, memory_bytes, "memory_bytes"),
+	FIELD(environ, memory_limit_bytes, "memory_limit_bytes"),
+	FIELD(environ, cpu_quota_percent, "cpu_quota_percent"),
+	FIELD(environ, governor, "governor"),
+	FIELD(environ, clocksource, "clocksource"),
+	FIELD(environ, io_uring_disabled, "io_uring_disabled"),
+	WHOLE("target", FIELD_DERIVED, codec_first_target),
+	ROWS(environ, targets, target_count, "targets", target_fields),
 	{ .name = NULL },
 };
 
@@ -120,7 +121,169 @@ const struct field refused_fields[] = {
 	{ .name = NULL },
 };
 
+static const struct field engine_fields[] = {
+	FIELD(run_result, engine_requested, "requested"),
+	FIELD(run_result, engine_used, "used"),
+	FIELD(run_result, engine_reason, "reason"),
+	WHOLE("granted", FIELD_OPTIONAL, codec_granted),
+	WHOLE("refused", FIELD_OPTIONAL, codec_refused),
+	{ .name = NULL },
+};
+
+const struct field run_name_fields[] = {
+	REQUIRED(run_result, variant, "variant"),
+	REQUIRED(run_result, round, "round"),
+	FIELD(run_result, sequence, "sequence"),
+	FIELD(run_result, seed, "seed"),
+	OR_NULL(run_result, skipped, "skipped"),
+	WHOLE("options", FIELD_REQUIRED, codec_options),
+	PART_OBJECT("engine", engine_fields, FIELD_REQUIRED),
+	{ .name = NULL },
+};
+
+const struct field job_name_fields[] = {
+	REQUIRED(run_result, job, "name"),
+	FIELD(run_result, seed, "seed"),
+	WHOLE("options", FIELD_REQUIRED, codec_options),
+	PART_OBJECT("engine", engine_fields, FIELD_REQUIRED),
+	{ .name = NULL },
+};
+
+const struct field hist_fields[] = {
+	REQUIRED(hist, count, "count"),
+	REQUIRED(hist, sum, "sum_ns"),
+	REQUIRED(hist, min, "min_ns"),
+	REQUIRED(hist, max, "max_ns"),
+	REQUIRED(hist, overflow, "overflow"),
+	{ .name = NULL },
+};
+
+const struct field log2_hist_fields[] = {
+	REQUIRED(log2_hist, sum, "sum"),
+	{ .name = NULL },
+};
+
+static const struct field op_fields[] = {
+	REQUIRED(op_result, ios, "ios"),
+	REQUIRED(op_result, bytes, "bytes"),
+	DERIVED(op_result, iops, "iops"),
+	DERIVED(op_result, bytes_per_s, "bytes_per_s"),
+	FIELD(op_result, shorts, "short"),
+	FIELD(op_result, verify_errors, "verify_errors"),
+	FIELD(op_result, unissued, "unissued"),
+	FIELD(op_result, drained, "drained"),
+	WHOLE("errors", FIELD_OPTIONAL, codec_errors),
+	WHOLE("latency_ns", FIELD_DERIVED, codec_latency),
+	CODEC(op_result, hist, "histogram", FIELD_REQUIRED, codec_hist),
+	CODEC(op_result, service, "service_ns", FIELD_DERIVED, codec_times),
+	CODEC(op_result, service.hist, "service_histogram", FIELD_OPTIONAL, codec_hist),
+	CODEC(op_result, lateness, "lateness_ns", FIELD_DERIVED, codec_times),
+	CODEC(op_result, lateness.hist, "lateness_histogram", FIELD_OPTIONAL, codec_hist),
+	{ .name = NULL },
+};
+
+static const struct field cpu_fields[] = {
+	SECONDS(run_result, cost.user_ns, "user_s"),
+	SECONDS(run_result, cost.system_ns, "system_s"),
+	PART(run_result, cpu.loops_user_ns, "loops_user_s"),
+	PART(run_result, cpu.loops_system_ns, "loops_system_s"),
+	PART(run_result, cpu.sqpoll_ns, "sqpoll_s"),
+	PART(run_result, cpu.workers_ns, "workers_s"),
+	PART(run_result, cpu.other_threads_ns, "other_threads_s"),
+	PART(run_result, cpu.irq_ns, "machine_irq_s"),
+	PART(run_result, cpu.steal_ns, "machine_steal_s"),
+	PART(run_result, cpu.elsewhere_ns, "machine_other_s"),
+	PART(run_result, kernel_threads_ns, "kernel_threads_s"),
+	FIELD(run_result, throttled_periods, "throttled_periods"),
+	PART(run_result, throttled_ns, "throttled_s"),
+	DERIVED(run_result, us_per_io, "us_per_io"),
+	DERIVED(run_result, iops_per_core, "iops_per_core"),
+	FIELD(run_result, cost.voluntary_switches, "voluntary_switches"),
+	FIELD(run_result, cost.involuntary_switches, "involuntary_switches"),
+	FIELD(run_result, cost.storage_read_bytes, "storage_read_bytes"),
+	FIELD(run_result, cost.storage_write_bytes, "storage_write_bytes"),
+	FIELD(run_result, cost.storage_counted, "storage_counted"),
+	{ .name = NULL },
+};
+
+static const struct field queue_fields[] = {
+	CODEC(run_result, in_flight, "in_flight", FIELD_OPTIONAL, codec_log2_hist),
+	CODEC(run_result, submitted, "submitted", FIELD_OPTIONAL, codec_log2_hist),
+	CODEC(run_result, reaped, "reaped", FIELD_OPTIONAL, codec_log2_hist),
+	{ .name = NULL },
+};
+
+static const struct field punts_fields[] = {
+	WHOLE("source", FIELD_DERIVED, codec_punts_source),
+	WHOLE("requests", FIELD_OPTIONAL, codec_punts),
+	FIELD(run_result, workers, "workers"),
+	FIELD(run_result, sqpoll_threads, "sqpoll_threads"),
+	{ .name = NULL },
+};
+
+static const struct field program_fields[] = {
+	FIELD(result_program, name, "name"),
+	FIELD(result_program, pid, "pid"),
+	FIELD(result_program, cpu_s, "cpu_s"),
+	{ .name = NULL },
+};
+
+static const struct field loop_fields[] = {
+	FIELD(result_loop, cpu, "cpu"),
+	FIELD(result_loop, pinned, "pinned"),
+	FIELD(result_loop, window_s, "window_s"),
+	FIELD(result_loop, ios, "ios"),
+	FIELD(result_loop, op_ios[IO_READ], "read_ios"),
+	FIELD(result_loop, op_ios[IO_WRITE], "write_ios"),
+	FIELD(result_loop, op_ios[IO_FSYNC], "fsync_ios"),
+	FIELD(result_loop, op_bytes[IO_READ], "read_bytes"),
+	FIELD(result_loop, op_bytes[IO_WRITE], "write_bytes"),
+	FIELD(result_loop, busy, "busy"),
+	SHARE(result_loop, waited, "waited"),
+	FIELD(result_loop, events, "events"),
+	FIELD(result_loop, latency_sum_ns, "latency_sum_ns"),
+	FIELD(result_loop, latency_min_ns, "latency_min_ns"),
+	FIELD(result_loop, latency_max_ns, "latency_max_ns"),
+	{ .name = NULL },
+};
+
+static const struct field interval_read_fields[] = {
+	FIELD(result_interval, ios[IO_READ], "ios"),
+	FIELD(result_interval, bytes[IO_READ], "bytes"),
+	{ .name = NULL },
+};
+
+static const struct field interval_write_fields[] = {
+	FIELD(result_interval, ios[IO_WRITE], "ios"),
+	FIELD(result_interval, bytes[IO_WRITE], "bytes"),
+	{ .name = NULL },
+};
+
+static const struct field interval_fsync_fields[] = {
+	FIELD(result_interval, ios[IO_FSYNC], "ios"),
+	FIELD(result_interval, bytes[IO_FSYNC], "bytes"),
+	{ .name = NULL },
+};
+
+static const struct field interval_fields[] = {
+	REQUIRED(result_interval, start_s, "start_s"),
+	REQUIRED(result_interval, length_s, "length_s"),
+	FIELD(result_interval, errors, "errors"),
+	FIELD(result_interval, no_answer, "no_answer"),
+	FIELD(result_interval, p50_ns, "p50_ns"),
+	FIELD(result_interval, p95_ns, "p95_ns"),
+	FIELD(result_interval, p99_ns, "p99_ns"),
+	FIELD(result_interval, percentile_ns, "percentile_ns"),
+	FIELD(result_interval, max_ns, "max_ns"),
+	PART_OBJECT("read", interval_read_fields, FIELD_OPTIONAL),
+	PART_OBJECT("write", interval_write_fields, FIELD_OPTIONAL),
+	PART_OBJECT("fsync", interval_fsync_fields, FIELD_OPTIONAL),
+	{ .name = NULL },
+};
+
 const struct field run_fields[] = {
+	WHOLE("target", FIELD_DERIVED, codec_run_target),
+	WHOLE("targets", FIELD_OPTIONAL, codec_run_targets),
 	FIELD(run_result, direct, "direct"),
 	FIELD(run_result, noatime, "noatime"),
 	FIELD(run_result, sparse, "sparse"),
@@ -155,143 +318,23 @@ const struct field run_fields[] = {
 	SHARE(run_result, gaps.unwritten, "unwritten"),
 	FIELD(run_result, sampled_blocks, "sampled_blocks"),
 	FIELD(run_result, sampled_zero_blocks, "sampled_zero_blocks"),
+	CODEC(run_result, own_lateness, "own_lateness_ns", FIELD_DERIVED, codec_times),
+	WHOLE("own_lateness_histogram", FIELD_OPTIONAL, codec_own_lateness),
+	TEXTS(run_result, bad_blocks, bad_block_count, "bad_blocks"),
+	OBJECT(run_result, total, "total", op_fields, FIELD_DERIVED),
+	OBJECT(run_result, op[IO_READ], "read", op_fields, FIELD_REQUIRED),
+	OBJECT(run_result, op[IO_WRITE], "write", op_fields, FIELD_REQUIRED),
+	OBJECT(run_result, op[IO_FSYNC], "fsync", op_fields, FIELD_REQUIRED),
+	PART_OBJECT("cpu", cpu_fields, FIELD_REQUIRED),
+	PART_OBJECT("queue", queue_fields, FIELD_OPTIONAL),
+	PART_OBJECT("punts", punts_fields, FIELD_OPTIONAL),
+	ROWS(run_result, programs, program_count, "programs", program_fields),
+	ROWS(run_result, loops, loop_count, "loops", loop_fields),
+	ROWS(run_result, intervals, interval_count, "intervals", interval_fields),
 	{ .name = NULL },
 };
 
-const struct field cpu_fields[] = {
-	SECONDS(run_result, cost.user_ns, "user_s"),
-	SECONDS(run_result, cost.system_ns, "system_s"),
-	PART(run_result, cpu.loops_user_ns, "loops_user_s"),
-	PART(run_result, cpu.loops_system_ns, "loops_system_s"),
-	PART(run_result, cpu.sqpoll_ns, "sqpoll_s"),
-	PART(run_result, cpu.workers_ns, "workers_s"),
-	PART(run_result, cpu.other_threads_ns, "other_threads_s"),
-	PART(run_result, cpu.irq_ns, "machine_irq_s"),
-	PART(run_result, cpu.steal_ns, "machine_steal_s"),
-	PART(run_result, cpu.elsewhere_ns, "machine_other_s"),
-	PART(run_result, kernel_threads_ns, "kernel_threads_s"),
-	FIELD(run_result, throttled_periods, "throttled_periods"),
-	PART(run_result, throttled_ns, "throttled_s"),
-	DERIVED(run_result, us_per_io, "us_per_io"),
-	DERIVED(run_result, iops_per_core, "iops_per_core"),
-	FIELD(run_result, cost.voluntary_switches, "voluntary_switches"),
-	FIELD(run_result, cost.involuntary_switches, "involuntary_switches"),
-	FIELD(run_result, cost.storage_read_bytes, "storage_read_bytes"),
-	FIELD(run_result, cost.storage_write_bytes, "storage_write_bytes"),
-	FIELD(run_result, cost.storage_counted, "storage_counted"),
-	{ .name = NULL },
-};
-
-const struct field punts_fields[] = {
-	FIELD(run_result, workers, "workers"),
-	FIELD(run_result, sqpoll_threads, "sqpoll_threads"),
-	{ .name = NULL },
-};
-
-const struct field op_fields[] = {
-	REQUIRED(op_result, ios, "ios"),
-	REQUIRED(op_result, bytes, "bytes"),
-	DERIVED(op_result, iops, "iops"),
-	DERIVED(op_result, bytes_per_s, "bytes_per_s"),
-	FIELD(op_result, shorts, "short"),
-	FIELD(op_result, verify_errors, "verify_errors"),
-	FIELD(op_result, unissued, "unissued"),
-	FIELD(op_result, drained, "drained"),
-	{ .name = NULL },
-};
-
-const struct field hist_fields[] = {
-	REQUIRED(hist, count, "count"),
-	REQUIRED(hist, sum, "sum_ns"),
-	REQUIRED(hist, min, "min_ns"),
-	REQUIRED(hist, max, "max_ns"),
-	REQUIRED(hist, overflow, "overflow"),
-	{ .name = NULL },
-};
-
-const struct field log2_hist_fields[] = {
-	REQUIRED(log2_hist, sum, "sum"),
-	{ .name = NULL },
-};
-
-const struct times_member op_times_members[] = {
-	{ "service_ns",		"service_histogram",	offsetof(struct op_result, service) },
-	{ "lateness_ns",	"lateness_histogram",	offsetof(struct op_result, lateness) },
-	{ .name = NULL },
-};
-
-const struct times_member run_times_members[] = {
-	{ "own_lateness_ns",	"own_lateness_histogram",
-	  offsetof(struct run_result, own_lateness) },
-	{ .name = NULL },
-};
-
-const struct queue_member queue_members[] = {
-	{ "in_flight",	offsetof(struct run_result, in_flight) },
-	{ "submitted",	offsetof(struct run_result, submitted) },
-	{ "reaped",	offsetof(struct run_result, reaped) },
-	{ .name = NULL },
-};
-
-const struct field interval_fields[] = {
-	REQUIRED(result_interval, start_s, "start_s"),
-	REQUIRED(result_interval, length_s, "length_s"),
-	FIELD(result_interval, errors, "errors"),
-	FIELD(result_interval, no_answer, "no_answer"),
-	FIELD(result_interval, p50_ns, "p50_ns"),
-	FIELD(result_interval, p95_ns, "p95_ns"),
-	FIELD(result_interval, p99_ns, "p99_ns"),
-	FIELD(result_interval, percentile_ns, "percentile_ns"),
-	FIELD(result_interval, max_ns, "max_ns"),
-	{ .name = NULL },
-};
-
-const struct field loop_fields[] = {
-	FIELD(result_loop, cpu, "cpu"),
-	FIELD(result_loop, pinned, "pinned"),
-	FIELD(result_loop, window_s, "window_s"),
-	FIELD(result_loop, ios, "ios"),
-	FIELD(result_loop, op_ios[IO_READ], "read_ios"),
-	FIELD(result_loop, op_ios[IO_WRITE], "write_ios"),
-	FIELD(result_loop, op_ios[IO_FSYNC], "fsync_ios"),
-	FIELD(result_loop, op_bytes[IO_READ], "read_bytes"),
-	FIELD(result_loop, op_bytes[IO_WRITE], "write_bytes"),
-	FIELD(result_loop, busy, "busy"),
-	SHARE(result_loop, waited, "waited"),
-	FIELD(result_loop, events, "events"),
-	FIELD(result_loop, latency_sum_ns, "latency_sum_ns"),
-	FIELD(result_loop, latency_min_ns, "latency_min_ns"),
-	FIELD(result_loop, latency_max_ns, "latency_max_ns"),
-	{ .name = NULL },
-};
-
-const struct field program_fields[] = {
-	FIELD(result_program, name, "name"),
-	FIELD(result_program, pid, "pid"),
-	FIELD(result_program, cpu_s, "cpu_s"),
-	{ .name = NULL },
-};
-
-const struct field comparison_fields[] = {
-	FIELD(comparison, baseline, "baseline"),
-	FIELD(comparison, paired, "paired"),
-	FIELD(comparison, answer, "answer"),
-	FIELD(comparison, rounds, "rounds"),
-	{ .name = NULL },
-};
-
-const struct field variant_fields[] = {
-	REQUIRED(comparison_variant, name, "name"),
-	OR_NULL(comparison_variant, skipped, "skipped"),
-	OR_NULL(comparison_variant, baseline, "baseline"),
-	FIELD(comparison_variant, rounds, "rounds"),
-	FIELD(comparison_variant, empty_rounds, "empty_rounds"),
-	FIELD(comparison_variant, request_bytes, "request_bytes"),
-	FIELD(comparison_variant, iops_variation, "iops_variation"),
-	{ .name = NULL },
-};
-
-const struct field median_fields[] = {
+static const struct field median_fields[] = {
 	FIELD(comparison_variant, iops, "iops"),
 	FIELD(comparison_variant, bytes_per_s, "bytes_per_s"),
 	FIELD(comparison_variant, p50_ns, "p50_ns"),
@@ -301,7 +344,25 @@ const struct field median_fields[] = {
 	{ .name = NULL },
 };
 
-const struct field feature_fields[] = {
+static const struct field variant_fields[] = {
+	REQUIRED(comparison_variant, name, "name"),
+	OR_NULL(comparison_variant, skipped, "skipped"),
+	OR_NULL(comparison_variant, baseline, "baseline"),
+	FIELD(comparison_variant, rounds, "rounds"),
+	FIELD(comparison_variant, empty_rounds, "empty_rounds"),
+	FIELD(comparison_variant, request_bytes, "request_bytes"),
+	FIELD(comparison_variant, iops_variation, "iops_variation"),
+	PART_OBJECT("median", median_fields, FIELD_OPTIONAL),
+	METRIC(comparison_variant, METRIC_IOPS, "iops"),
+	METRIC(comparison_variant, METRIC_P50, "p50"),
+	METRIC(comparison_variant, METRIC_P99, "p99"),
+	METRIC(comparison_variant, METRIC_P999, "p99.9"),
+	METRIC(comparison_variant, METRIC_CPU, "cpu"),
+	METRIC(comparison_variant, METRIC_THROUGHPUT, "throughput"),
+	{ .name = NULL },
+};
+
+static const struct field feature_fields[] = {
 	REQUIRED(comparison_feature, pair.feature, "feature"),
 	REQUIRED(comparison_feature, pair.of, "of"),
 	REQUIRED(comparison_feature, pair.included, "included"),
@@ -310,10 +371,16 @@ const struct field feature_fields[] = {
 	REQUIRED(comparison_feature, pair.without, "without"),
 	OR_NULL(comparison_feature, skipped, "skipped"),
 	FIELD(comparison_feature, rounds, "rounds"),
+	METRIC(comparison_feature, METRIC_IOPS, "iops"),
+	METRIC(comparison_feature, METRIC_P50, "p50"),
+	METRIC(comparison_feature, METRIC_P99, "p99"),
+	METRIC(comparison_feature, METRIC_P999, "p99.9"),
+	METRIC(comparison_feature, METRIC_CPU, "cpu"),
+	METRIC(comparison_feature, METRIC_THROUGHPUT, "throughput"),
 	{ .name = NULL },
 };
 
-const struct field difference_fields[] = {
+static const struct field difference_fields[] = {
 	REQUIRED(comparison_difference, name, "name"),
 	FIELD(comparison_difference, was, "old"),
 	FIELD(comparison_difference, is, "new"),
@@ -322,9 +389,43 @@ const struct field difference_fields[] = {
 	{ .name = NULL },
 };
 
-const struct field advice_fields[] = {
+const struct field feature_rows =
+	ROWS(comparison, features, feature_count, "features", feature_fields);
+
+const struct field difference_rows =
+	ROWS(comparison, differences, difference_count, "differences", difference_fields);
+
+const struct field comparison_fields[] = {
+	FIELD(comparison, baseline, "baseline"),
+	FIELD(comparison, paired, "paired"),
+	FIELD(comparison, answer, "answer"),
+	FIELD(comparison, rounds, "rounds"),
+	ROWS(comparison, variants, variant_count, "variants", variant_fields),
+	WHOLE("features", FIELD_OPTIONAL, codec_features),
+	WHOLE("differences", FIELD_OPTIONAL, codec_differences),
+	TEXTS(comparison, failed_conditions, failed_count, "failed_conditions"),
+	TEXTS(comparison, undecided_conditions, undecided_count, "undecided_conditions"),
+	{ .name = NULL },
+};
+
+static const struct field advice_fields[] = {
 	REQUIRED(advice, code, "code"),
 	REQUIRED(advice, text, "text"),
+	{ .name = NULL },
+};
+
+const struct field result_fields[] = {
+	WHOLE("schema", FIELD_DERIVED, codec_schema),
+	FIELD(result, version, "version"),
+	OR_NULL(result, profile, "profile"),
+	OR_NULL(result, description, "description"),
+	REQUIRED(result, started_at, "started_at"),
+	WHOLE("error", FIELD_OPTIONAL, codec_error),
+	TEXTS(result, command, command_count, "command"),
+	OBJECT(result, environ, "environment", environ_fields, FIELD_OPTIONAL),
+	WHOLE("runs", FIELD_REQUIRED, codec_runs),
+	WHOLE("comparison", FIELD_OPTIONAL, codec_comparison),
+	ROWS(result, advice, advice_count, "advice", advice_fields),
 	{ .name = NULL },
 };
 

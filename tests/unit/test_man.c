@@ -266,19 +266,28 @@ static bool result_page_names(const char *name)
 	return false;
 }
 
+static void expect_named(const struct field *fields)
+{
+	for (const struct field *field = fields; field->name; field++) {
+		cr_expect(result_page_names(field->name),
+			  "ringbench-result.5 does not name '%s'", field->name);
+		if (field->fields)
+			expect_named(field->fields);
+	}
+}
+
 Test(man, result_page_names_every_member_that_is_saved)
 {
+	/* And with them what they are made of. */
 	static const struct field *const tables[] = {
-		result_fields, environ_fields, target_fields, run_name_fields,
-		engine_fields, refused_fields, run_fields, cpu_fields, op_fields,
-		interval_fields, hist_fields, loop_fields, comparison_fields,
-		variant_fields, median_fields, feature_fields, advice_fields,
+		result_fields, error_fields, run_name_fields, job_name_fields, refused_fields,
+		run_fields, hist_fields, log2_hist_fields, comparison_fields,
 	};
 
 	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
-		for (const struct field *field = tables[t]; field->name; field++)
-			cr_expect(result_page_names(field->name),
-				  "ringbench-result.5 does not name '%s'", field->name);
+		expect_named(tables[t]);
+	expect_named(feature_rows.fields);
+	expect_named(difference_rows.fields);
 }
 
 Test(man, result_page_names_every_metric_and_percentile)

@@ -1,0 +1,34 @@
+/*
+ * result_codecs: what of a result is more in JSON than a member of the same name: each is saved
+ * and loaded by functions that stand side by side.
+ */
+#ifndef RESULT_CODECS_H
+#define RESULT_CODECS_H
+
+#include "json_fields.h"
+
+/* result_json.c: the document. At struct result, but the target at struct environ. */
+extern const struct field_codec codec_schema, codec_error, codec_first_target, codec_comparison;
+
+/* run_json.c: at struct result; then at struct run_result; errors at struct op_result. */
+extern const struct field_codec codec_runs;
+extern const struct field_codec codec_granted, codec_refused;
+extern const struct field_codec codec_run_target, codec_run_targets;
+extern const struct field_codec codec_punts_source, codec_punts;
+extern const struct field_codec codec_errors;
+
+/* hist_json.c. A pointer to a histogram may be NULL: then it is left out. */
+extern const struct field_codec codec_hist;		/* at struct hist * */
+extern const struct field_codec codec_times;		/* at struct op_times */
+extern const struct field_codec codec_latency;		/* at struct op_result: as times */
+extern const struct field_codec codec_own_lateness;	/* at struct run_result */
+extern const struct field_codec codec_log2_hist;	/* at struct log2_hist */
+
+/* options_json.c: at struct run_result. */
+extern const struct field_codec codec_options;
+
+/* comparison_json.c: at struct comparison_metric; then at struct comparison. */
+extern const struct field_codec codec_metric;
+extern const struct field_codec codec_features, codec_differences;
+
+#endif

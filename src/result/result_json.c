@@ -1,0 +1,180 @@
+/*
+ * The result as JSON, schema ringbench-result/1 (see ringbench-result(5)), and back.
+ *
+ * Everything that was measured is there in full: histograms bucket by bucket, options with
+ * their values as numbers. So results can be compared, merged and shown again years later.
+ * What is derived from it (rates, percentiles) is there for the convenience of readers.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "json_bounds.h"
+#include "json_text.h"
+#include "memory.h"
+#include "result_codecs.h"
+#include "result_fields.h"
+
+static json_t *save_schema(const struct field *field, const void *at)
+{
+	(void)field;
+	(void)at;
+	return json_words(RESULT_SCHEMA);
+}
+
+const struct field_codec codec_schema = { .save = save_schema };
+
+static json_t *save_error(const struct field *field, const void *at)
+{
+	const struct result *result = at;
+
+	(void)field;
+	return result->error ? json_save_fields(json_object(), error_fields, result)
+			     : json_null();
+}
+
+/* Before it had a status, it was a text. */
+static void load_error(struct json_reader *reader, const struct field *field,
+		       const json_t *value, void *at)
+{
+	struct result *result = at;
+
+	(void)field;
+	if (json_is_object(value))
+		json_load_fields(reader, error_fields, value, result);
+	else if (value)
+		json_load_text(reader, value, NULL, &result->error);
+}
+
+const struct field_codec codec_error = { save_error, load_error };
+
+/* Most results have one target: `target` is the first, `targets` all of them. */
+static json_t *save_first_target(const struct field *field, const void *at)
+{
+	const struct environ *env = at;
+
+	(void)field;
+	return env->target_count > 0
+		? json_save_fields(json_object(), target_fields, &env->targets[0]) : json_null();
+}
+
+const struct field_codec codec_first_target = { .save = save_first_target };
+
+static json_t *save_comparison(const struct field *field, const void *at)
+{
+	const struct result *result = at;
+
+	(void)field;
+	return result->has_comparison ? json_save_fields(json_object(), comparison_fields,
+							 &result->comparison) : NULL;
+}
+
+static void load_comparison(struct json_reader *reader, const struct field *field,
+			    const json_t *value, void *at)
+{
+	struct result *result = at;
+
+	(void)field;
+	result->has_comparison = json_is_object(value);
+	if (result->has_comparison)
+		json_load_fields(reader, comparison_fields, value, &result->comparison);
+}
+
+const struct field_codec codec_comparison = { save_comparison, load_comparison };
+
+char *result_to_json(const struct result *result)
+{
+	json_t *document = json_save_fields(json_object(), result_fields, result);
+	char *text = json_text(document);
+
+	json_decref(document);
+	return text;
+}
+
+static int check_schema(const json_t *document, struct err *err)
+{
+	const char *schema = json_string_value(json_object_get(document, "schema"));
+
+	if (!schema)
+		return err_request(err, EINVAL, "this is JSON, but not a ringbench result "
+				   "(there is no \"schema\")");
+	if (strcmp(schema, RESULT_SCHEMA) != 0)
+		return err_request(err, EINVAL, "schema '%s' cannot be read by this version "
+				   "(it reads '%s')", schema, RESULT_SCHEMA);
+	return 0;
+}
+
+int result_from_json(struct result *result, const char *text, struct err *err)
+{
+	struct json_reader reader = { .arena = &result->arena, .err = err };
+	json_error_t error;
+	json_t *document;
+	int ret;
+
+	memset(result, 0, sizeof(*result));
+	arena_init(&result->arena);
+	if (json_check_bounds(text, err) < 0)
+		return -err->code;
+	document = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+	if (!document)
+		return err_request(err, EINVAL, "line %d: this is not JSON: %s",
+				   error.line, error.text);
+
+	ret = check_schema(document, err);
+	if (ret == 0) {
+		json_load_fields(&reader, result_fields, document, result);
+		ret = reader.failed ? -EINVAL : 0;
+	}
+	json_decref(document);
+	if (ret < 0)
+		result_release(result);
+	return ret;
+}
+
+/* What a file says of its size may be wrong (a pipe, /proc): it is read to its end, or until it
+ * is too much. */
+static char *read_whole(const char *path, struct err *err)
+{
+	FILE *file = fopen(path, "re"), *copy;
+	char *text = NULL, part[65536];
+	size_t size_bytes = 0, total = 0, nr;
+	bool failed;
+
+	if (!file) {
+		err_request(err, errno, "%s", strerror(errno));
+		return NULL;
+	}
+	copy = memory_stream_open(&text, &size_bytes);
+	errno = 0;
+	while (total <= JSON_BYTES_MAX && (nr = fread(part, 1, sizeof(part), file)) > 0) {
+		fwrite(part, 1, nr, copy);
+		total += nr;
+	}
+	failed = ferror(file);
+	if (failed)
+		err_failure(err, errno ? errno : EIO, "%s", strerror(errno ? errno : EIO));
+	else if (total > JSON_BYTES_MAX)
+		err_request(err, EFBIG, "larger than %d MiB: no result is", JSON_BYTES_MAX >> 20);
+	fclose(file);
+	memory_stream_close(copy, &text);
+	if (!failed && total <= JSON_BYTES_MAX)
+		return text;
+	free(text);
+	return NULL;
+}
+
+int result_load(struct result *result, const char *path, struct err *err)
+{
+	char *text = read_whole(path, err);
+	int ret;
+
+	if (!text)
+		return err_wrap(err, "cannot read result '%s'", path);
+
+	ret = result_from_json(result, text, err);
+	free(text);
+	if (ret < 0)
+		return err_wrap(err, "result '%s'", path);
+	return 0;
+}
