@@ -106,7 +106,7 @@ static void collect_queue(struct run_result *out, const struct loop *loop,
 
 static void collect_paced(struct run_result *out, const struct loop *loop)
 {
-	const struct paced *paced = &loop->singly.paced;
+	const struct paced *paced = &loop->paced;
 	const struct paced_counts *counts = paced->counts;
 
 	if (!paced->on || !loop->has_begun)
@@ -129,7 +129,7 @@ static void collect_last(struct run_result *out, struct result_loop *row, const 
 	out->sampled_zero_blocks += loop->zero_sample.zeros;
 	if (row->window_s > 0 && !loop->clock.virtual_ns && loop->thread_cost.wait_counted)
 		row->waited = share_of(seconds(loop->thread_cost.waited_ns), row->window_s);
-	out->op[IO_READ].verify_errors += loop->singly.bad_blocks;
+	out->op[IO_READ].verify_errors += loop->checked.bad_blocks;
 	collect_paced(out, loop);
 	out->stopped_by_error |= loop->stopped_by_error;
 	out->queue_was_full |= loop->queue_was_full;
@@ -334,7 +334,7 @@ static void collect_bad_blocks(struct run_result *out, const struct loop *loops,
 	out->bad_blocks = arena_alloc(arena, out->loop_count * VERIFY_KEPT_MAX *
 				      sizeof(*out->bad_blocks));
 	for (unsigned i = 0; i < out->loop_count; i++) {
-		const struct verify *verify = &loops[i].singly.verify;
+		const struct verify *verify = &loops[i].checked.verify;
 
 		if (!loop_view(&loops[i]).has_drained)
 			continue;

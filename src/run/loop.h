@@ -22,14 +22,15 @@
 #include <stdint.h>
 
 #include "buffers.h"
+#include "checked.h"
 #include "clock.h"
 #include "cost.h"
 #include "data.h"
 #include "engine.h"
 #include "hist.h"
 #include "log2_hist.h"
+#include "paced.h"
 #include "pattern.h"
-#include "singly.h"
 #include "spec.h"
 #include "target.h"
 #include "zero_sample.h"
@@ -112,7 +113,7 @@ enum loop_state { LOOP_WARMUP, LOOP_MEASURE, LOOP_DRAIN };
 /* How far a loop is: what belongs to a stage is the main thread's to read from then on. */
 enum loop_stage {
 	LOOP_AT_WORK,
-	LOOP_DRAINED,			/* `counts`, `last`, `singly` and the first failure */
+	LOOP_DRAINED,			/* `counts`, `last`, `checked`, `paced`, first failure */
 	LOOP_SYNCED,			/* `end_sync` */
 };
 
@@ -136,7 +137,7 @@ struct loop {
 	unsigned free_count;
 	struct io **free;		/* [slot_count]: the slots that are not lent, as a stack */
 	bool ahead;			/* slots are filled ahead of an engine that stamps */
-	bool singly_on;			/* a rate or validation */
+	int (*work)(struct loop *loop);	/* its mode: turns until it has to look up (turn.h) */
 	bool pattern_done;
 	bool writes;
 	bool deep;			/* more than one I/O can be in flight */
@@ -157,7 +158,8 @@ struct loop {
 	/* cold */
 	_Alignas(64) unsigned index;	/* in its job */
 	int cpu;			/* -1: not pinned */
-	struct singly singly;
+	struct paced paced;
+	struct checked checked;
 	unsigned submit_batch_max;	/* if `ahead`, submit_batch moves below it */
 	struct io *slots;		/* [slot_count] */
 	struct buffers buffers;

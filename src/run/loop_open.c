@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "job.h"
+#include "turn.h"
 
 enum {
 	BUFFER_ALIGNMENT	= 512,	/* the least that O_DIRECT asks of memory */
@@ -133,6 +134,14 @@ static void choose_batches(struct loop *l, const struct spec *spec)
 	l->complete_batch = spec->batch_complete;
 }
 
+static void choose_mode(struct loop *l)
+{
+	if (l->paced.on || l->checked.on)
+		l->work = one_by_one_work;
+	else
+		l->work = l->ahead ? ahead_work : plain_work;
+}
+
 /* In a time that only latencies move, a run whose latencies are all 0 would never end: they come at
  * once, in the real one. */
 static bool time_would_pass(const struct spec *spec)
@@ -195,9 +204,10 @@ int loop_open(struct loop *l, struct err *err)
 	l->buffer_stride_bytes = (spec_request_size(spec) + BUFFER_ALIGNMENT - 1) /
 		BUFFER_ALIGNMENT * BUFFER_ALIGNMENT;
 	choose_batches(l, spec);
-	l->singly_on = singly_is_needed(spec);
 	l->deep = spec->iodepth > 1;
-	singly_init(l);
+	paced_init(l);
+	checked_init(l);
+	choose_mode(l);
 	pattern_init(&l->pattern, spec, l->job->target, &l->job->cursor, l->index);
 
 	ret = allocate_slots(l, err);

@@ -19,7 +19,7 @@ enum {
 
 int paced_allocate(struct loop *l, struct err *err)
 {
-	struct paced *p = &l->singly.paced;
+	struct paced *p = &l->paced;
 
 	p->on = l->job->spec->rate_iops > 0;
 	if (!p->on)
@@ -33,14 +33,14 @@ int paced_allocate(struct loop *l, struct err *err)
 
 void paced_free(struct loop *l)
 {
-	free(l->singly.paced.counts);
-	l->singly.paced.counts = NULL;
+	free(l->paced.counts);
+	l->paced.counts = NULL;
 }
 
 void paced_init(struct loop *l)
 {
 	const struct spec *spec = l->job->spec;
-	struct paced *p = &l->singly.paced;
+	struct paced *p = &l->paced;
 
 	if (!p->on)
 		return;
@@ -50,7 +50,7 @@ void paced_init(struct loop *l)
 
 void paced_start(struct loop *l)
 {
-	struct paced *p = &l->singly.paced;
+	struct paced *p = &l->paced;
 
 	if (!p->on || p->started)
 		return;
@@ -60,7 +60,7 @@ void paced_start(struct loop *l)
 
 void paced_reset(struct loop *l)
 {
-	struct paced_counts *counts = l->singly.paced.counts;
+	struct paced_counts *counts = l->paced.counts;
 
 	if (!counts)
 		return;
@@ -70,25 +70,27 @@ void paced_reset(struct loop *l)
 	}
 	hist_init(&counts->own_lateness);
 	/* Since the end of a warm-up nothing is issued until all that it left is back. */
-	l->singly.paced.held_up = true;
+	l->paced.held_up = true;
 }
 
 /* ---- from due to reaped ---- */
 
 bool paced_has_due_time(const struct loop *l, bool fsync)
 {
-	return l->singly.paced.on && (!fsync || l->job->spec->fsyncs_are_events);
+	return l->paced.on && (!fsync || l->job->spec->fsyncs_are_events);
 }
 
 void paced_hold_up(struct loop *l)
 {
-	l->singly.paced.held_up = true;
+	l->paced.held_up = true;
 }
 
 void paced_submitted(struct loop *l, struct io *const ios[], unsigned nr)
 {
-	struct paced *p = &l->singly.paced;
+	struct paced *p = &l->paced;
 
+	if (!p->on)
+		return;
 	if (p->held_up)
 		p->ready_ns = l->now_ns;
 	p->held_up = false;
@@ -103,7 +105,7 @@ void paced_submitted(struct loop *l, struct io *const ios[], unsigned nr)
 
 void paced_reaped(struct loop *l, struct io *const done[], unsigned nr)
 {
-	struct paced *p = &l->singly.paced;
+	struct paced *p = &l->paced;
 
 	if (!p->on)
 		return;
@@ -136,16 +138,16 @@ static uint64_t stretch_ns(const struct loop *l)
 	 * would be kept from it. */
 	if (l->clock.virtual_ns || (l->in_flight > 0 && (l->ops->can & ENGINE_HAS_THREADS)))
 		return 0;
-	return l->singly.paced.wake.stretch_ns;
+	return l->paced.wake.stretch_ns;
 }
 
 bool paced_spins(struct loop *l)
 {
-	struct paced *p = &l->singly.paced;
+	struct paced *p = &l->paced;
 	uint64_t due_ns;
 
 	p->spins = false;
-	if (!p->on || l->free_count == 0 || l->pattern_done || l->singly.has_held)
+	if (!p->on || l->free_count == 0 || l->pattern_done || l->checked.has_held)
 		return false;
 	due_ns = pacer_due_ns(&p->pacer);
 	p->spins = due_ns > l->now_ns && due_ns - l->now_ns <= stretch_ns(l);
@@ -155,17 +157,17 @@ bool paced_spins(struct loop *l)
 
 bool paced_spun_in_vain(struct loop *l, unsigned staged, unsigned reaped)
 {
-	if (!l->singly.paced.spins || staged > 0 || reaped > 0)
+	if (!l->paced.spins || staged > 0 || reaped > 0)
 		return false;
 	l->submits--;
-	l->engine.syscalls = l->singly.paced.syscalls;
+	l->engine.syscalls = l->paced.syscalls;
 	return true;
 }
 
 /* As long as no slot is free, it does not matter what is due. */
 uint64_t paced_wait_limit(struct loop *l, uint64_t timeout_ns)
 {
-	struct paced *p = &l->singly.paced;
+	struct paced *p = &l->paced;
 	uint64_t wake_ns;
 
 	if (!p->on || l->free_count == 0)
@@ -188,10 +190,10 @@ static void sleep_until(struct loop *l, uint64_t until_ns)
 
 void paced_sleep(struct loop *l, uint64_t until_ns)
 {
-	struct paced *p = &l->singly.paced;
+	struct paced *p = &l->paced;
 	uint64_t wake_ns;
 
-	if (!p->on || l->singly.has_held || pacer_due_ns(&p->pacer) > until_ns) {
+	if (!p->on || l->checked.has_held || pacer_due_ns(&p->pacer) > until_ns) {
 		sleep_until(l, until_ns);
 		return;
 	}
@@ -212,10 +214,10 @@ void paced_sleep(struct loop *l, uint64_t until_ns)
 bool paced_queue_is_full(const struct loop *l)
 {
 	const struct spec *spec = l->job->spec;
-	const struct pacer *pacer = &l->singly.paced.pacer;
+	const struct pacer *pacer = &l->paced.pacer;
 	const uint64_t due_ns = pacer_due_ns(pacer);
 
-	if (!l->singly.paced.on || spec->queue_max == 0 || due_ns >= l->now_ns)
+	if (!l->paced.on || spec->queue_max == 0 || due_ns >= l->now_ns)
 		return false;
 	return (double)(l->now_ns - due_ns) >
 		pacer->gap_ns * (double)spec->queue_max / (double)spec->threads;
@@ -226,14 +228,14 @@ static void record_unissued(struct loop *l, enum io_op op, uint64_t age_ns, uint
 	if (count == 0)
 		return;
 	hist_record(&l->counts->op[op].hist, age_ns, count);
-	hist_record(&l->singly.paced.counts->lateness[op], age_ns, count);
+	hist_record(&l->paced.counts->lateness[op], age_ns, count);
 	l->counts->op[op].unissued += count;
 }
 
 /* What would have been issued, one by one. */
 static void draw_unissued(struct loop *l, uint64_t drawn[IO_OP_COUNT])
 {
-	struct pacer *pacer = &l->singly.paced.pacer;
+	struct pacer *pacer = &l->paced.pacer;
 	struct io io;
 
 	for (unsigned i = 0; i < DRAWN_MAX && pacer_due_ns(pacer) <= l->now_ns;) {
@@ -251,7 +253,7 @@ static void draw_unissued(struct loop *l, uint64_t drawn[IO_OP_COUNT])
  * of those that were drawn. */
 static void spread_unissued(struct loop *l, const uint64_t drawn[IO_OP_COUNT])
 {
-	const struct pacer *pacer = &l->singly.paced.pacer;
+	const struct pacer *pacer = &l->paced.pacer;
 	const uint64_t age_ns = l->now_ns - pacer_due_ns(pacer);
 	const double expected = (double)age_ns / pacer->gap_ns;
 	const uint64_t count = pattern_give_up(&l->pattern, (uint64_t)expected);
@@ -267,7 +269,7 @@ static void spread_unissued(struct loop *l, const uint64_t drawn[IO_OP_COUNT])
 
 void paced_end(struct loop *l, const struct io *held)
 {
-	struct paced *p = &l->singly.paced;
+	struct paced *p = &l->paced;
 	uint64_t drawn[IO_OP_COUNT] = { 0 };
 
 	if (!p->on || l->pattern_done)

@@ -14,15 +14,15 @@ SHOWN = ("fill", "submit", "reap", "record", "turn")
 
 # The first that is found in "file:function:function that it was inlined into" is the stage.
 STAGES = (
-    ("record", r"hist\.h:|:(record_\w+|(is|all)_alike|io_outcome_of):"),
+    ("record", r"hist\.h:|:(record_\w+|ahead_record|(is|all)_alike|io_outcome_of):"),
     ("fill", r"/(pattern|distribution|staircase|divisor|rng|data)\.[ch]:|"
-             r":(loop_fill|choose_ios|stamp|prepare_data|(uring|blocking|null)_queue|"
+             r":(\w+_fill|choose_ios|turn_queue|turn_room|(uring|blocking|null)_queue|"
              r"stage_\w+|fill_\w+|ring_queue_next):"),
-    ("submit", r":(loop_submit|\w+_submit|wait_\w+|ring_queue_enter|\w*transfer|copy|clip|"
-               r"bus_guard_copy|move_bytes|move_again|read_file|write_or_sync):|"
+    ("submit", r":(\w+_submit|turn_wait_nr|turn_timeout_ns|ring_queue_enter|\w*transfer|copy|"
+               r"clip|bus_guard_copy|move_bytes|move_again|read_file|write_or_sync):|"
                r"clock\.h:.*_submit$"),
-    ("reap", r":(loop_reap|\w+_reap|reap|reap_\w+|take|cqe_\w+|complete_part|adapt_batch):|"
-             r"clock\.h:"),
+    ("reap", r":(\w+_reap|turn_done|turn_give_back|reap|reap_\w+|take|cqe_\w+|complete_part|"
+             r"adapt_batch):|clock\.h:"),
     ("turn", r""),
 )
 

@@ -888,7 +888,7 @@ Test(loop, is_paced_from_when_it_measures)
 	window_begin(&t.shared.window);
 	run_held(&err);
 
-	cr_assert_geq(held.singly.paced.pacer.start_ns, held.measure_start_ns);
+	cr_assert_geq(held.paced.pacer.start_ns, held.measure_start_ns);
 	loop_release(&held);
 }
 

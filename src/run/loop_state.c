@@ -1,0 +1,186 @@
+/*
+ * loop_state: a loop changes state only when it looks up, by the stamp of its last reap.
+ */
+#include "loop_state.h"
+
+#include <string.h>
+
+#include "checked.h"
+#include "record.h"
+#include "turn.h"
+
+/* A busy loop looks up every so often. */
+enum { LOOK_EVERY_NS = 100 * 1000 };
+
+void loop_stop_by_error(struct loop *l)
+{
+	l->stopped_by_error = true;
+	l->look_ns = 0;
+	atomic_store_explicit(&l->run->stop, true, memory_order_relaxed);
+}
+
+/* ---- what was read ---- */
+
+/* Of the reads, the one that came back last: its buffer is not lent again yet. */
+static void sample_last(struct loop *l)
+{
+	const struct io *last = l->free_count > 0 ? l->free[l->free_count - 1] : NULL;
+
+	if (l->state != LOOP_MEASURE || (l->ops->can & ENGINE_DOES_NO_IO) || !last ||
+	    last->submitted_ns == l->sampled_ns)
+		return;
+	l->sampled_ns = last->submitted_ns;
+	zero_sample_look(&l->zero_sample, last);
+}
+
+/* A short run has hardly been looked at: its last reads are all still there. */
+static void sample_rest(struct loop *l)
+{
+	if (l->ahead || (l->ops->can & ENGINE_DOES_NO_IO))
+		return;
+	for (unsigned i = 0; i < l->free_count; i++)
+		zero_sample_look(&l->zero_sample, l->free[i]);
+}
+
+/* ---- begin and end ---- */
+
+/* What validation holds back since the warm-up is one of them. */
+static void start_events(struct loop *l)
+{
+	const struct spec *spec = l->job->spec;
+	const uint64_t share = pattern_share(spec->events, l->index, spec->threads);
+
+	l->checked.has_held = pattern_start_events(&l->pattern, share, l->checked.has_held) > 0;
+}
+
+/* The window of every loop begins with the run's. Threads wake up one after the other, and a loop
+ * may be waiting for a CPU when a warm-up ends: that is part of what is measured. (Were its window
+ * to begin when it gets the CPU, the time that it has to wait before would be in no window, and
+ * the rates of more loops than CPUs would add up to more than there is.) What a loop was doing
+ * just then is counted as the warm-up's. */
+static void begin_measure(struct loop *l)
+{
+	const struct spec *spec = l->job->spec;
+
+	loop_counts_reset(l->counts);
+	paced_reset(l);
+	l->submits = 0;
+	l->queue = (struct loop_queue){ 0 };
+	if (l->submit_batch == 0)
+		l->submit_batch = l->submit_batch_max;
+	if (spec->events && spec->warmup_ns)
+		start_events(l);
+	cost_of_thread(&l->thread_cost, l->waits_fd);
+	/* Stamp again: all this took some 100 us, which are not the first I/O's. */
+	l->now_ns = clock_now_ns(&l->clock);
+	paced_start(l);
+	l->state = LOOP_MEASURE;
+	l->has_begun = true;
+	l->measure_start_ns = l->clock.virtual_ns ? l->now_ns
+					       : atomic_load(&l->run->window.begin_ns);
+	l->state_end_ns = spec->time_ns ? l->measure_start_ns + spec->time_ns : UINT64_MAX;
+	l->syscalls = l->engine.syscalls;
+	l->nowait_retries = l->engine.nowait_retries;
+	l->turned_away = l->engine.turned_away;
+}
+
+static void end_measure(struct loop *l)
+{
+	struct cost thread;
+
+	l->state = LOOP_DRAIN;
+	l->measure_end_ns = l->now_ns;
+	l->unfinished = l->in_flight;
+	paced_end(l, l->checked.has_held ? &l->checked.held : NULL);
+	l->syscalls = l->engine.syscalls - l->syscalls;
+	l->nowait_retries = l->engine.nowait_retries - l->nowait_retries;
+	l->turned_away = l->engine.turned_away - l->turned_away;
+	cost_of_thread(&thread, l->waits_fd);
+	l->thread_cost = cost_between(&l->thread_cost, &thread);
+	window_end_loop(&l->run->window);
+	sample_rest(l);
+}
+
+/* Nothing was measured: what is in flight is waited for all the same. */
+static void end_warm_up_early(struct loop *l)
+{
+	loop_counts_reset(l->counts);
+	l->state = LOOP_DRAIN;
+}
+
+/* By the stamp just taken. */
+static void change_state(struct loop *l)
+{
+	const bool stopped = atomic_load_explicit(&l->run->stop, memory_order_relaxed);
+	const bool used_up = l->pattern_done && l->in_flight == 0;
+
+	if (l->state == LOOP_WARMUP && stopped) {
+		end_warm_up_early(l);
+	} else if (l->state == LOOP_WARMUP && l->now_ns >= l->state_end_ns) {
+		/* No I/O of the warm-up may pass for one of --events: let them come back. */
+		if (l->job->spec->events && l->in_flight > 0)
+			l->submit_batch = 0;
+		else if (window_has_begun(&l->run->window, !l->clock.virtual_ns))
+			begin_measure(l);
+	}
+	if (l->state == LOOP_MEASURE && (stopped || used_up || l->now_ns >= l->state_end_ns))
+		end_measure(l);
+}
+
+void loop_begin(struct loop *l)
+{
+	const uint64_t warmup_ns = l->job->spec->warmup_ns;
+
+	l->now_ns = l->run_start_ns = clock_now_ns(&l->clock);
+	if (warmup_ns > 0) {
+		paced_start(l);
+		l->state_end_ns = l->now_ns + warmup_ns;
+	} else {
+		window_has_begun(&l->run->window, !l->clock.virtual_ns);
+		begin_measure(l);
+	}
+}
+
+void loop_look_up(struct loop *l)
+{
+	sample_last(l);
+	if (paced_queue_is_full(l)) {
+		l->queue_was_full = true;
+		loop_stop_by_error(l);
+	}
+	change_state(l);
+	loop_answer(l);
+	l->look_ns = l->now_ns + LOOK_EVERY_NS;
+	if (l->look_ns > l->state_end_ns)
+		l->look_ns = l->state_end_ns;
+}
+
+/* ---- the end ---- */
+
+int loop_drain(struct loop *l)
+{
+	while (l->in_flight > 0) {
+		struct io **done = turn_done(l);
+		unsigned nr;
+		int ret;
+
+		ret = l->ops->submit(&l->engine, 1, TURN_WAIT_MAX_NS);
+		if (ret < 0)
+			return ret;
+		nr = l->ops->reap(&l->engine, done, l->in_flight);
+		l->now_ns = clock_now_ns(&l->clock);
+		paced_reaped(l, done, nr);
+		for (unsigned i = 0; i < nr; i++)
+			record_drained(l, done[i]);
+		checked_done(l, done, nr);
+		turn_give_back(l, nr);
+		loop_answer(l);
+	}
+	return 0;
+}
+
+int loop_engine_broke(struct loop *l, int ret, struct err *err)
+{
+	atomic_store_explicit(&l->run->stop, true, memory_order_relaxed);
+	return err_failure(err, -ret, "engine '%s' broke: %s", l->ops->name, strerror(-ret));
+}

@@ -1,0 +1,109 @@
+/*
+ * record: I/Os of one batch share their stamps, so those that complete together have the same
+ * latency: they are recorded as one value with a count.
+ */
+#include "record.h"
+
+#include <errno.h>
+
+#include "job.h"
+#include "loop.h"
+
+/* 0, or why it failed. All of the target was there when it was opened: what ends now has become
+ * shorter, or is gone. */
+static int failure_of(const struct loop *l, const struct io *io)
+{
+	if (io->result < 0)
+		return -io->result;
+	if (io->result == (int32_t)io->length)
+		return 0;
+	if (io->result == 0)
+		return ERR_EOF;
+	return io->op == IO_READ && target_ends_before(l->job->target, io->file_index,
+						       io->offset + io->length) ? ERR_EOF : 0;
+}
+
+static void record_failure(struct loop *l, struct loop_op *op, const struct io *io, int code)
+{
+	loop_count_error(&op->errors, code);
+	if (!l->has_failed_io) {
+		l->failed_io = *io;
+		l->failed_io.result = -code;
+	}
+	l->has_failed_io = true;
+	if (!l->job->spec->continue_on_error)
+		loop_stop_by_error(l);
+}
+
+void record_odd(struct loop *l, const struct io *io, uint64_t completed_ns)
+{
+	struct loop_op *op = &l->counts->op[io->op];
+	const int code = failure_of(l, io);
+
+	if (code) {
+		record_failure(l, op, io, code);
+		return;
+	}
+	op->shorts++;
+	op->bytes += (uint64_t)io->result;
+	hist_record(&op->hist, completed_ns - io->submitted_ns, 1);
+}
+
+static inline bool is_alike(const struct io *io, const struct io *first)
+{
+	return io->submitted_ns == first->submitted_ns && io->op == first->op &&
+		io->result == (int32_t)io->length;
+}
+
+void record_batch(struct loop *l, struct io *const done[], unsigned nr)
+{
+	unsigned i = 0;
+
+	while (i < nr) {
+		const struct io *first = done[i];
+		struct loop_op *op = &l->counts->op[first->op];
+		const unsigned start = i;
+		uint64_t bytes = 0;
+
+		if (is_alike(first, first)) {
+			do
+				bytes += done[i++]->length;
+			while (i < nr && is_alike(done[i], first));
+			op->bytes += bytes;
+			hist_record(&op->hist, l->now_ns - first->submitted_ns, i - start);
+			if (first->then_fsync)
+				l->counts->op[IO_FSYNC].chained += i - start;
+		} else {
+			record_odd(l, done[i++], l->now_ns);
+		}
+		if (first->op == IO_WRITE)
+			l->writes_in_flight -= i - start;
+	}
+}
+
+/* It is over too late to be counted; but what it had to wait is kept, and if it failed, that. With
+ * a rate it was due in time, and its latency is one of those that the load felt. */
+void record_drained(struct loop *l, const struct io *io)
+{
+	const uint64_t age_ns = l->now_ns - io->submitted_ns;
+	const int code = failure_of(l, io);
+
+	if (age_ns > l->unfinished_age_max_ns)
+		l->unfinished_age_max_ns = age_ns;
+	if (code) {
+		record_failure(l, &l->counts->op[io->op], io, code);
+	} else if (l->paced.on && l->has_begun) {
+		hist_record(&l->counts->op[io->op].hist, age_ns, 1);
+		l->counts->op[io->op].drained++;
+	}
+}
+
+void loop_count_error(struct loop_errors *errors, int code)
+{
+	unsigned i = 0;
+
+	while (i < LOOP_ERRORS_MAX - 1 && errors->at[i].count > 0 && errors->at[i].code != code)
+		i++;
+	errors->at[i].code = code;
+	errors->at[i].count++;
+}
