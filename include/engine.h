@@ -37,6 +37,7 @@ enum engine_can {
 	ENGINE_MAPS_FILES	= 1 << 7,	/* a file must have its length when it is opened */
 	ENGINE_HAS_RWF		= 1 << 8,	/* config.rwf */
 	ENGINE_HIDES_CALLS	= 1 << 9,	/* the C library makes most of them */
+	ENGINE_CAN_DRAIN	= 1 << 10,	/* holds an IO_FSYNC back until all before it are done */
 };
 
 enum { ENGINE_DEPTH_MAX = 32768, ENGINE_WAIT_FOREVER_NS = 0, ENGINE_FEATURE_MAX = 32 };
@@ -54,10 +55,9 @@ struct engine_config {
 	unsigned iodepth;		/* I/Os in flight */
 	unsigned slot_count;		/* slots that can be lent at a time: iodepth, or more with
 					 * ENGINE_STAMPS (whose buffers may be the same) */
-	bool reads_only;		/* every I/O is an IO_READ */
+	bool writes;			/* some I/Os are no IO_READ */
 	enum fsync_mode fsync_mode;
 	bool then_fsync;		/* some writes carry then_fsync */
-	bool fsyncs;			/* some I/Os are IO_FSYNC */
 
 	unsigned rwf;			/* enum rwf_flag */
 	size_t stdio_buffer_bytes;	/* 0: unbuffered */

@@ -109,7 +109,7 @@ static void write_common(struct uring *u, bool all_alike)
 /* A loop that only reads, and from one file. */
 static bool reads_one_file(const struct engine_config *config)
 {
-	return config->reads_only && config->fd_count == 1;
+	return !config->writes && config->fd_count == 1;
 }
 
 static int register_buffers(struct engine *e, struct err *err)
@@ -331,7 +331,8 @@ static unsigned uring_reap(struct engine *e, struct io *done[], unsigned max)
 const struct engine_ops engine_io_uring = {
 	.name		= "io_uring",
 	.help		= "batched asynchronous I/O, one ring per loop",
-	.can		= ENGINE_CAN_LINK | ENGINE_IS_RING | ENGINE_HAS_RWF,
+	.can		= ENGINE_CAN_LINK | ENGINE_CAN_DRAIN | ENGINE_IS_RING |
+			  ENGINE_HAS_RWF,
 	.state_size	= sizeof(struct uring),
 	.probe		= uring_probe,
 	.open		= uring_open,
@@ -364,7 +365,8 @@ static unsigned nop_reap(struct engine *e, struct io *done[], unsigned max)
 const struct engine_ops engine_nop = {
 	.name		= "nop",
 	.help		= "io_uring's NOP, the same ring code: what ring and tool cost together",
-	.can		= ENGINE_CAN_LINK | ENGINE_IS_RING | ENGINE_DOES_NO_IO,
+	.can		= ENGINE_CAN_LINK | ENGINE_CAN_DRAIN | ENGINE_IS_RING |
+			  ENGINE_DOES_NO_IO,
 	.state_size	= sizeof(struct uring),
 	.probe		= uring_probe,
 	.open		= nop_open,

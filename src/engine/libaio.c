@@ -109,7 +109,7 @@ static int aio_open(struct engine *e, struct err *err)
 	a->sync_command = e->config->fsync_mode == FSYNC_MODE_FDATASYNC ? IO_CMD_FDSYNC
 									: IO_CMD_FSYNC;
 	a->calls_sync = e->config->fsync_mode == FSYNC_MODE_SYNC_FILE_RANGE;
-	if (a->calls_sync && e->config->fsyncs)
+	if (a->calls_sync && e->config->writes)
 		engine_note_feature(e, "async-sync", EOPNOTSUPP, "sync_file_range(2) is called "
 				    "and waited for");
 	return 0;

@@ -72,7 +72,7 @@ BLOCKING_SUBMIT(submit_any, transfer)
 /* Two loops for the compiler: the one that only reads looks at no operation. */
 static int psync_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
 {
-	if (!e->config->reads_only)
+	if (e->config->writes)
 		return submit_any(e, wait_nr, timeout_ns);
 	e->syscalls += ((const struct blocking *)e->state)->staged;
 	return submit_reads(e, wait_nr, timeout_ns);

@@ -70,7 +70,7 @@ static int try_flags(void *context, int fd, struct err *err)
 			continue;
 		if (flag->of_reads && !is_known(fd, false, flag->kernel, trial->untouchable))
 			ret = rwf_refuse(flag, false, err);
-		else if (config->fsyncs && !is_known(fd, true, flag->kernel, trial->untouchable))
+		else if (config->writes && !is_known(fd, true, flag->kernel, trial->untouchable))
 			ret = rwf_refuse(flag, true, err);
 	}
 	return ret;

@@ -86,13 +86,13 @@ int ring_requests_open(struct ring_requests *r, struct engine *e, struct ring_qu
 	r->engine = e;
 	r->queue = queue;
 	r->start = start;
-	r->has_side = config->fsyncs && (queue->ring.flags & IORING_SETUP_IOPOLL);
+	r->has_side = config->writes && (queue->ring.flags & IORING_SETUP_IOPOLL);
 	r->rw_flags[IO_READ] = rwf_kernel_flags(config->rwf, false);
 	r->rw_flags[IO_WRITE] = rwf_kernel_flags(config->rwf, true);
 	r->until_async = config->ring.async_every;
 	r->finishes = config->then_fsync || r->has_side || (config->rwf & RWF_FLAG_NOWAIT) ||
-		(config->fsyncs && config->ring.fsync_order == FSYNC_ORDER_DRAIN);
-	r->stages = r->finishes || config->fsyncs || config->rwf || config->ring.vectored ||
+		(config->writes && config->ring.fsync_order == FSYNC_ORDER_DRAIN);
+	r->stages = r->finishes || config->writes || config->rwf || config->ring.vectored ||
 		config->ring.async_every;
 	choose_sync(r, config);
 

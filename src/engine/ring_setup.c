@@ -109,7 +109,7 @@ static const char *demand_against_polling(const struct engine_config *config)
 		return "registered-wait";
 	if (config->ring.min_wait_ns > 0)
 		return "min-wait";
-	if (config->fsyncs && (order == FSYNC_ORDER_DRAIN ||
+	if (config->writes && (order == FSYNC_ORDER_DRAIN ||
 			       (order == FSYNC_ORDER_LINK && config->then_fsync)))
 		return order == FSYNC_ORDER_DRAIN ? "fsync-order=drain" : "fsync-order=link";
 	return NULL;

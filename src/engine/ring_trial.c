@@ -154,7 +154,7 @@ static int try_device(void *context, int fd, struct err *err)
 	ret = rwf_check_atomic(config, fd, err);
 	if (ret == 0)
 		ret = try_operation(trial, fd, false, err);
-	if (ret == 0 && config->fsyncs)
+	if (ret == 0 && config->writes)
 		ret = try_operation(trial, fd, true, err);
 	if (trial->broken < 0)
 		return err_failure(err, -trial->broken, "the ring broke at a trial request: %s",

@@ -61,7 +61,7 @@ int rwf_check_atomic(const struct engine_config *config, int fd, struct err *err
 	struct statx facts = { .stx_mask = 0 };
 	struct statx_limits limits;
 
-	if (!(config->rwf & RWF_FLAG_ATOMIC) || !config->fsyncs)
+	if (!(config->rwf & RWF_FLAG_ATOMIC) || !config->writes)
 		return 0;
 	if (statx(fd, "", AT_EMPTY_PATH, STATX_WRITE_ATOMIC, &facts) < 0)
 		return 0;

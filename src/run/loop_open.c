@@ -167,10 +167,9 @@ static void configure_engine(struct loop *l, const struct spec *spec)
 		.buffer_stride_bytes	= l->buffer_stride_bytes,
 		.iodepth		= spec->iodepth,
 		.slot_count		= l->slot_count,
-		.reads_only		= !l->writes,
+		.writes			= l->writes,
 		.fsync_mode		= spec->fsync_mode,
 		.then_fsync		= l->writes && spec->fsync_all,
-		.fsyncs			= l->writes,
 		.rwf			= spec->rwf,
 		/* What is in the buffer of one loop is not yet written for the others. */
 		.stdio_buffer_bytes	= spec->validate && spec->threads > 1 ? 0 :
@@ -199,7 +198,7 @@ int loop_open(struct loop *l, struct err *err)
 
 	l->ops = l->job->engine->ops;
 	l->writes = spec_writes(spec);
-	l->engine_drains = (l->ops->can & ENGINE_CAN_LINK) &&
+	l->engine_drains = (l->ops->can & ENGINE_CAN_DRAIN) &&
 		spec->ring.fsync_order == FSYNC_ORDER_DRAIN;
 	l->buffer_stride_bytes = (spec_request_size(spec) + BUFFER_ALIGNMENT - 1) /
 		BUFFER_ALIGNMENT * BUFFER_ALIGNMENT;

@@ -135,6 +135,12 @@ static void check_setup(struct spec_check *check)
 
 static void check_requests(struct spec_check *check)
 {
+	static const unsigned orders[] = {	/* what they need of an engine */
+		[FSYNC_ORDER_AUTO]	= 0,
+		[FSYNC_ORDER_WAIT]	= 0,
+		[FSYNC_ORDER_LINK]	= ENGINE_CAN_LINK,
+		[FSYNC_ORDER_DRAIN]	= ENGINE_CAN_DRAIN,
+	};
 	const struct spec *spec = check->spec;
 	const struct engine_ops *engine = engine_find(spec->engine);
 	const bool no_io = engine && (engine->can & ENGINE_IS_RING) &&
@@ -155,9 +161,7 @@ static void check_requests(struct spec_check *check)
 	    spec->ring.ioprio_class != IOPRIO_BE)
 		spec_mistake(check, "ioprio-level", "ioprio-level has no effect without "
 			     "ioprio-class=rt or be");
-	if (engine && !(engine->can & ENGINE_CAN_LINK) &&
-	    (spec->ring.fsync_order == FSYNC_ORDER_LINK ||
-	     spec->ring.fsync_order == FSYNC_ORDER_DRAIN))
+	if (engine && (orders[spec->ring.fsync_order] & ~engine->can))
 		spec_mistake(check, "fsync-order", "engine '%s' can only wait for the writes "
 			     "before an fsync (use fsync-order=wait, or engine=io_uring)",
 			     engine->name);

@@ -370,7 +370,7 @@ static int open_filling(struct filling *f, struct err *err)
 		.buffer_stride_bytes	= f->block_bytes,
 		.iodepth		= DEPTH,
 		.slot_count		= DEPTH,
-		.fsyncs			= true,
+		.writes			= true,
 		.ring			= ring_config_tuned,
 		.sqpoll_cpu		= -1,
 	};

@@ -160,7 +160,7 @@ static void choose(const struct parameter *p)
 		? rig.ops->depth_max : p->depth;
 	config->slot_count = rig.ops->can & ENGINE_STAMPS ? p->depth : config->iodepth;
 	config->buffer_stride_bytes = BLOCK;
-	config->fsyncs = true;
+	config->writes = true;
 	config->stdio_buffer_bytes = p->stdio_buffer_bytes;
 	ring_setup_get(p->ring, &ring);
 	config->ring = ring.config;
@@ -366,8 +366,7 @@ static void read_in_batches_of_all_sizes(unsigned files)
 
 PER_ENGINE(any, only_reads_from_one_file)
 {
-	rig.config.fsyncs = false;
-	rig.config.reads_only = true;
+	rig.config.writes = false;
 	rig.config.fd_count = 1;
 	open_engine_on_files();
 
@@ -377,8 +376,7 @@ PER_ENGINE(any, only_reads_from_one_file)
 
 PER_ENGINE(any, only_reads_from_several_files)
 {
-	rig.config.fsyncs = false;
-	rig.config.reads_only = true;
+	rig.config.writes = false;
 	open_engine_on_files();
 
 	read_in_batches_of_all_sizes(FILES);

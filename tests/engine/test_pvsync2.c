@@ -58,7 +58,7 @@ Test(pvsync2, counts_what_would_have_waited_and_then_waits)
 {
 	solo_make(&s, "pvsync2");
 	s.config.rwf = RWF_FLAG_NOWAIT;
-	s.config.fsyncs = false;
+	s.config.writes = false;
 
 	in_child(read_three_blocks, NULL);
 	solo_release(&s);
@@ -68,7 +68,7 @@ Test(pvsync2, does_not_count_what_is_in_memory)
 {
 	solo_make(&s, "pvsync2");
 	s.config.rwf = RWF_FLAG_NOWAIT;
-	s.config.fsyncs = false;
+	s.config.writes = false;
 	solo_open(&s);
 
 	for (unsigned i = 0; i < 100; i++)

@@ -629,7 +629,7 @@ Test(ring_requests, done_again_if_they_would_have_waited_are_counted)
 
 	make("io_uring");
 	s.config.rwf = RWF_FLAG_NOWAIT;
-	s.config.fsyncs = false;
+	s.config.writes = false;
 	cr_assert_eq(pipe2(ends, O_CLOEXEC), 0);
 	close(s.fd);
 	s.fd = ends[0];
@@ -722,7 +722,7 @@ Test(ring_requests, every_file_system_is_asked)
 
 	make("io_uring");
 	s.config.rwf = RWF_FLAG_DONTCACHE;
-	s.config.fsyncs = false;
+	s.config.writes = false;
 	if (solo_try(&s) < 0)
 		cr_skip_test("no file system here has rwf=dontcache");
 	engine_close(&s.engine);

@@ -417,11 +417,11 @@ Test(ring_setup, does_not_try_to_poll_beside_what_is_demanded)
 {
 	struct uring_facts facts;
 
-	rig.config.fsyncs = rig.config.then_fsync = true;
+	rig.config.writes = rig.config.then_fsync = true;
 	rig.config.ring.fsync_order = FSYNC_ORDER_LINK;
 	assert_polls_not_beside("not beside fsync-order=link");
 
-	rig.config.fsyncs = true;
+	rig.config.writes = true;
 	rig.config.ring.fsync_order = FSYNC_ORDER_DRAIN;
 	assert_polls_not_beside("not beside fsync-order=drain");
 

@@ -29,7 +29,7 @@ void solo_make(struct solo *s, const char *engine)
 		.iodepth		= SOLO_SLOTS,
 		.slot_count		= SOLO_SLOTS,
 		.then_fsync		= true,
-		.fsyncs			= true,
+		.writes			= true,
 		.ring			= ring_config_tuned,
 		.sqpoll_cpu		= -1,
 	};

@@ -455,7 +455,7 @@ Test(loop, waits_for_no_write_where_the_engine_drains)
 	struct engine_ops draining = *engine_find("null");
 	unsigned beside_writes = 0, fsyncs = 0;
 
-	draining.can |= ENGINE_CAN_LINK;
+	draining.can |= ENGINE_CAN_DRAIN;
 	trial_init(&t, "null");
 	TRIAL_LATENCIES(&t, 10 * US, 70 * US, 30 * US);
 	inject(&(struct fault_plan){ .under = &draining });
