@@ -37,10 +37,11 @@ enum engine_can {
 	ENGINE_MAPS_FILES	= 1 << 7,	/* a file must have its length when it is opened */
 	ENGINE_HAS_RWF		= 1 << 8,	/* config.rwf */
 	ENGINE_HIDES_CALLS	= 1 << 9,	/* the C library makes most of them */
-	ENGINE_CAN_DRAIN	= 1 << 10,	/* holds an IO_FSYNC back until all before it are done */
+	ENGINE_CAN_DRAIN	= 1 << 10,	/* holds an fsync back until all before is done */
 };
 
-enum { ENGINE_DEPTH_MAX = 32768, ENGINE_WAIT_FOREVER_NS = 0, ENGINE_FEATURE_MAX = 32 };
+enum { ENGINE_DEPTH_MAX = 32768, ENGINE_FEATURE_MAX = 32 };
+#define ENGINE_WAIT_FOREVER_NS	UINT64_MAX
 
 struct ring_share;
 
@@ -119,9 +120,9 @@ struct engine_ops {
 	unsigned (*queue)(struct engine *e, struct io *const ios[], unsigned nr);
 
 	/* Start all that is staged; return when at least wait_nr I/Os wait to be reaped or after
-	 * about timeout_ns (ENGINE_WAIT_FOREVER_NS: no limit). wait_nr is at most the number lent.
-	 * Returning early with fewer is allowed (EINTR never leaves an engine): callers loop.
-	 * 0, or -errno: the engine is broken. */
+	 * about timeout_ns (0: at once; ENGINE_WAIT_FOREVER_NS: no limit). wait_nr is at most the
+	 * number lent. Returning early with fewer is allowed (EINTR never leaves an engine):
+	 * callers loop. 0, or -errno: the engine is broken. */
 	int (*submit)(struct engine *e, unsigned wait_nr, uint64_t timeout_ns);
 
 	/* Up to max completed I/Os into done[], in order of completion. Returns how many. */

@@ -203,12 +203,12 @@ static int pool_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
 	pthread_mutex_lock(&p->lock);
 	hand_out_staged(p);
 	if (p->done.count < wait_nr) {
-		struct timespec end = time_from_now(timeout_ns);
+		const bool forever = timeout_ns == ENGINE_WAIT_FOREVER_NS;
+		const struct timespec end = time_from_now(forever ? 0 : timeout_ns);
 
 		p->wanted = wait_nr;
 		while (p->done.count < wait_nr && ret == 0)
-			ret = timeout_ns == ENGINE_WAIT_FOREVER_NS
-				? pthread_cond_wait(&p->enough_done, &p->lock)
+			ret = forever ? pthread_cond_wait(&p->enough_done, &p->lock)
 				: pthread_cond_timedwait(&p->enough_done, &p->lock, &end);
 		p->wanted = 0;
 	}

@@ -952,6 +952,28 @@ Test(ring_setup, waits_as_told_in_registered_memory)
 	ring_queue_close(&rig.queue);
 }
 
+/* A time-out that is computed can be 0. */
+static void wait_for_no_time(void)
+{
+	rig_open(&rig);
+
+	enter(&rig, 1, 0);
+
+	cr_assert_eq(ready(&rig), 0);
+	ring_queue_close(&rig.queue);
+}
+
+Test(ring_setup, does_not_wait_at_all_if_told_so)
+{
+	wait_for_no_time();
+}
+
+Test(ring_setup, does_not_wait_at_all_in_registered_memory)
+{
+	want(RING_REGISTERED_WAIT, RING_AUTO);
+	wait_for_no_time();
+}
+
 /* A completion in 20 ms. */
 static void stage_timeout(struct rig *r, const struct __kernel_timespec *timeout)
 {

@@ -101,6 +101,18 @@ Test(null, waits_no_longer_than_told)
 	cr_assert_eq(reap(SLOTS), 1);
 }
 
+/* A time-out that is computed can be 0. */
+Test(null, does_not_wait_at_all_if_told_so)
+{
+	OPEN(100);
+	queue(0, 1);
+
+	submit(1, 0);
+
+	cr_assert_eq(now_ns, 1000);
+	cr_assert_eq(reap(SLOTS), 0);
+}
+
 Test(null, completes_together_what_is_due_together_in_order_of_submission)
 {
 	OPEN(100);
