@@ -7,7 +7,8 @@
  * it is, which a stream forgets, and is not taken for one of the document.
  *
  * What is not a regular file (a pipe, /dev/null) is written to as it is: renaming over it would
- * replace it. A link to a file stays a link: its target is replaced.
+ * replace it. A link stays a link: its target is replaced, or made. A file in a directory that
+ * allows no new one is overwritten, as a shell's '>' does.
  */
 #include "output.h"
 
@@ -24,7 +25,7 @@
 #include "rng.h"
 #include "streams.h"
 
-enum { NAME_ATTEMPTS = 16, NO_MODE = -1, NO_FD = -1 };
+enum { NAME_ATTEMPTS = 16, LINKS_MAX = 40, NO_MODE = -1, NO_FD = -1 };
 
 static int cannot_write(const struct output *output, int code, struct err *err)
 {
@@ -73,11 +74,19 @@ static int create_temporary(const struct output *output, char **name)
 	return fd;
 }
 
+/* Nothing new may lie beside it (or, in a sticky directory, not take its name), but it is there. */
+static bool must_overwrite(const struct output *output, int error)
+{
+	return output->mode != NO_MODE && (error == EACCES || error == EPERM);
+}
+
 static int try_to_create(const struct output *output, struct err *err)
 {
 	char *name;
 	const int fd = create_temporary(output, &name);
 
+	if (fd < 0 && must_overwrite(output, -fd))
+		return 0;
 	if (fd < 0)
 		return cannot_write(output, -fd, err);
 	close(fd);
@@ -89,22 +98,50 @@ static int try_to_create(const struct output *output, struct err *err)
 
 /* ---- before the run ---- */
 
-/* Folder and name, so that two ways to say the same path are the same. */
-static char *resolve_new(const char *path)
+/* Directory and name, so that two ways to say the same path are the same. */
+static char *resolve_directory(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	char folder[PATH_MAX], resolved[PATH_MAX], *final;
+	char directory[PATH_MAX], resolved[PATH_MAX], *final;
 
-	if (slash && (size_t)(slash - path) >= sizeof(folder)) {
+	if (slash && (size_t)(slash - path) >= sizeof(directory)) {
 		errno = ENAMETOOLONG;
 		return NULL;
 	}
-	snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) : 1,
+	snprintf(directory, sizeof(directory), "%.*s", slash ? (int)(slash - path) : 1,
 		 slash ? path : ".");
-	if (!realpath(folder[0] ? folder : "/", resolved))
+	if (!realpath(directory[0] ? directory : "/", resolved))
 		return NULL;
 	if (asprintf(&final, "%s/%s", resolved, slash ? slash + 1 : path) < 0)
 		return NULL;
+	return final;
+}
+
+/* What a link points to; a relative target begins at the link's directory. */
+static char *follow(const char *link, const char *target)
+{
+	const int length = target[0] == '/' ? 0 : (int)(strrchr(link, '/') + 1 - link);
+	char *path, *final;
+
+	if (asprintf(&path, "%.*s%s", length, link, target) < 0)
+		return NULL;
+	final = resolve_directory(path);
+	free(path);
+	return final;
+}
+
+/* The path of a file to be, at the end of all links. */
+static char *resolve_new(const char *path)
+{
+	char *final = resolve_directory(path), *next, target[PATH_MAX];
+	ssize_t length;
+
+	for (int i = 0; final && (length = readlink(final, target, sizeof(target) - 1)) > 0; i++) {
+		target[length] = '\0';
+		next = i < LINKS_MAX ? follow(final, target) : NULL;
+		free(final);
+		final = next;
+	}
 	return final;
 }
 
@@ -202,12 +239,27 @@ static int write_beside(const struct output *output, const char *text, size_t si
 	return error != 0 ? -error : fd;
 }
 
+static int overwrite(const struct output *output, const char *text, size_t size_bytes)
+{
+	const int fd = open(output->final, O_WRONLY | O_TRUNC | O_CLOEXEC);
+	int error;
+
+	if (fd < 0)
+		return errno;
+	error = streams_write(fd, text, size_bytes);
+	if (error == 0 && fsync(fd) < 0)
+		error = errno;
+	if (close(fd) < 0 && error == 0)
+		error = errno;
+	return error;
+}
+
 static int replace(const struct output *output, const char *text, size_t size_bytes)
 {
 	const int fd = write_beside(output, text, size_bytes, output->final);
 
 	if (fd < 0)
-		return -fd;
+		return must_overwrite(output, -fd) ? overwrite(output, text, size_bytes) : -fd;
 	return close(fd) < 0 ? errno : 0;
 }
 
@@ -235,6 +287,8 @@ int output_save(struct output *output, const char *text, size_t size_bytes, stru
 	if (!output->partial)
 		output->partial = name_partial(output);
 	fd = output->partial ? write_beside(output, text, size_bytes, output->partial) : -ENOMEM;
+	if (fd < 0 && must_overwrite(output, -fd))
+		return 0;
 	if (fd < 0)
 		return err_failure(err, -fd, "cannot save '%s' so far: %s", output->path,
 				   strerror(-fd));

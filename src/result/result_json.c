@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "json_bounds.h"
 #include "json_text.h"
@@ -132,6 +133,13 @@ int result_from_json(struct result *result, const char *text, struct err *err)
 	return ret;
 }
 
+static bool is_directory(FILE *file)
+{
+	struct stat st;
+
+	return fstat(fileno(file), &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 /* What a file says of its size may be wrong (a pipe, /proc): it is read to its end, or until it
  * is too much. */
 static char *read_whole(const char *path, struct err *err)
@@ -143,6 +151,12 @@ static char *read_whole(const char *path, struct err *err)
 
 	if (!file) {
 		err_request(err, errno, "%s", strerror(errno));
+		return NULL;
+	}
+	if (is_directory(file)) {
+		err_request(err, EISDIR, "%s (a result is a file, as --json=FILE makes it)",
+			    strerror(EISDIR));
+		fclose(file);
 		return NULL;
 	}
 	copy = memory_stream_open(&text, &size_bytes);

@@ -90,6 +90,19 @@ Test(foreign_results, that_are_larger_than_any_result_are_refused_in_a_sentence)
 	assert_says(said->err, "huge.json': larger than 256 MiB");
 }
 
+Test(foreign_results, that_are_directories_are_refused_as_such)
+{
+	const struct said *said;
+
+	shell("mkdir results");
+	said = bench("diff results results");
+
+	assert_status(said, 2);
+	assert_says(said->err, "cannot read result 'results': Is a directory (a result is a file, "
+		    "as --json=FILE makes it)");
+	assert_status(bench("diff good.json results --json=-"), 2);
+}
+
 Test(foreign_results, with_values_of_the_wrong_kind_are_refused_with_the_place)
 {
 	static const struct { const char *text, *says; } wrong[] = {

@@ -257,6 +257,54 @@ Test(output, a_link_stays_a_link)
 	cr_assert_str_eq(content(path), "hello\n");
 }
 
+/* As a shell's '>' does: the file that it points to is made, at the end of all links. */
+Test(output, a_link_to_a_file_that_is_not_there_stays_a_link)
+{
+	char link[160], other[160];
+	struct stat st;
+
+	snprintf(link, sizeof(link), "%s/latest", dir);
+	snprintf(other, sizeof(other), "%s/of-today", dir);
+	cr_assert_eq(symlink("of-today", link), 0);
+	cr_assert_eq(symlink(path, other), 0);
+	cr_assert_eq(output_open(&output, link, &err), 0);
+	cr_assert_eq(write_hello(), 0);
+
+	cr_assert_eq(lstat(link, &st), 0);
+	cr_assert(S_ISLNK(st.st_mode));
+	cr_assert_eq(lstat(path, &st), 0);
+	cr_assert(S_ISREG(st.st_mode));
+	cr_assert_str_eq(content(path), "hello\n");
+	cr_assert_eq(files_in_dir(), 3);
+}
+
+Test(output, a_link_into_a_directory_that_is_not_there_is_refused)
+{
+	char link[160];
+
+	snprintf(link, sizeof(link), "%s/latest", dir);
+	cr_assert_eq(symlink("nowhere/result.json", link), 0);
+	cr_assert_eq(output_open(&output, link, &err), -ENOENT);
+	cr_assert_eq(err.status, EXIT_STATUS_REQUEST);
+}
+
+/* The user may write to the file, but not make one beside it. */
+Test(output, a_file_in_a_directory_that_takes_no_new_one_is_overwritten)
+{
+	put(path, "an old and longer text\n");
+	cr_assert_eq(chmod(path, 0666), 0);
+	cr_assert_eq(chmod(dir, 0555), 0);
+	cr_assert_eq(seteuid(geteuid() ? geteuid() : 65534), 0);
+
+	cr_assert_eq(output_open(&output, path, &err), 0, "%s", err.text);
+	cr_assert_str_eq(content(path), "an old and longer text\n");
+	cr_assert_eq(write_hello(), 0, "%s", err.text);
+
+	cr_assert_eq(seteuid(getuid()), 0);
+	cr_assert_eq(chmod(dir, 0755), 0);
+	cr_assert_str_eq(content(path), "hello\n");
+}
+
 Test(output, writes_to_a_device_and_does_not_replace_it)
 {
 	struct stat st;
