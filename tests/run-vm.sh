@@ -20,8 +20,8 @@ guest=$(cd "$(dirname "$0")" && pwd)/vm/guest
 # after 6.12 (hybrid-iopoll, registered-wait).
 guests() { cat <<'ROWS'
 # kernel  suite             kernel argument       groups
-6.12      -                 nvme.poll_queues=1    probe nvme ring-setup ring-requests polling nullblk dm hang files cgroup
-6.1       -                 nvme.poll_queues=1    probe nvme ring-setup ring-requests polling nullblk dm hang files cgroup old-kernel
+6.12      -                 nvme.poll_queues=1    probe nvme ring-setup ring-requests polling nullblk dm hang unplug files cgroup
+6.1       -                 nvme.poll_queues=1    probe nvme ring-setup ring-requests polling nullblk dm hang unplug files cgroup old-kernel
 6.18      trixie-backports  nvme.poll_queues=1    ring-setup ring-requests polling
 ROWS
 }
