@@ -14,13 +14,19 @@
 
 #include <stdint.h>
 
+#include "exponential.h"
 #include "rng.h"
 
+enum { PACER_DRAWN = 64 };
+
 struct pacer {
-	struct rng rng;
-	double gap_ns;		/* mean, of this loop */
-	double due_ns;		/* since start_ns */
+	unsigned next;			/* of those that are drawn: there is always one */
+	uint64_t due_ns[PACER_DRAWN];
+	double last_ns;			/* the last of them, since start_ns */
 	uint64_t start_ns;
+	double gap_ns;			/* mean, of this loop */
+	struct rng rng;
+	struct exponential gaps;
 };
 
 /* rate_iops (> 0) of all loops together. The same seed gives the same arrivals. */
@@ -30,13 +36,44 @@ void pacer_init(struct pacer *pacer, double rate_iops, unsigned loop_count, uint
 /* The process begins now. */
 void pacer_start(struct pacer *pacer, uint64_t now_ns);
 
+/* Draw the next PACER_DRAWN arrivals; those drawn before have been taken. */
+void pacer_draw(struct pacer *pacer);
+
 /* When the next I/O is due. */
 static inline uint64_t pacer_due_ns(const struct pacer *pacer)
 {
-	return pacer->start_ns + (uint64_t)pacer->due_ns;
+	return pacer->due_ns[pacer->next];
+}
+
+/* So many of the next `max` are due by now. There may be more: of those not drawn yet nothing is
+ * said. */
+static inline unsigned pacer_count_due(const struct pacer *pacer, uint64_t now_ns, unsigned max)
+{
+	const unsigned drawn = PACER_DRAWN - pacer->next;
+	unsigned nr = 0;
+
+	if (max > drawn)
+		max = drawn;
+	while (nr < max && pacer->due_ns[pacer->next + nr] <= now_ns)
+		nr++;
+	return nr;
+}
+
+/* The next `nr`, which were counted just before, are issued. */
+static inline void pacer_take_many(struct pacer *pacer, unsigned nr)
+{
+	pacer->next += nr;
+	if (pacer->next == PACER_DRAWN)
+		pacer_draw(pacer);
 }
 
 /* It is issued: returns when it was due, and goes on to the one after it. */
-uint64_t pacer_take(struct pacer *pacer);
+static inline uint64_t pacer_take(struct pacer *pacer)
+{
+	const uint64_t due_ns = pacer_due_ns(pacer);
+
+	pacer_take_many(pacer, 1);
+	return due_ns;
+}
 
 #endif

@@ -26,6 +26,26 @@ Test(pacer, says_the_same_until_it_is_taken)
 	cr_assert_gt(pacer_due_ns(&pacer), due_ns);
 }
 
+Test(pacer, takes_many_as_one_by_one)
+{
+	struct pacer one = start(1, 0), many = start(1, 0);
+	unsigned taken = 0;
+
+	for (uint64_t now_ns = 0; taken < 1000; now_ns += 3 * 1000 * 1000) {
+		unsigned nr;
+
+		while ((nr = pacer_count_due(&many, now_ns, 7)) > 0) {
+			cr_assert_leq(nr, 7);
+			for (unsigned i = 0; i < nr; i++)
+				cr_assert_leq(pacer_take(&one), now_ns);
+			pacer_take_many(&many, nr);
+			cr_assert_eq(pacer_due_ns(&many), pacer_due_ns(&one));
+			taken += nr;
+		}
+		cr_assert_gt(pacer_due_ns(&one), now_ns);
+	}
+}
+
 Test(pacer, repeats_itself_with_the_same_seed_but_not_in_another_loop)
 {
 	struct pacer one = start(2, 0), same = start(2, 0), other = start(2, 1);
