@@ -14,9 +14,9 @@
  * Every `fsync_freq` reads and writes of this loop, if it wrote since the last time, a series
  * of fsyncs over all files follows, one I/O each. The loop issues an fsync only while no write
  * of its own is in flight, so the series covers every write before it. Where fsyncs are events
- * (sysbench), operations and series are those of all loops together: see turns.h.
+ * (sysbench), operations and series are those of all loops together: see event_order.h.
  *
- * Hot: no allocation, no lock but that of turns, no system call; divisions only for targets
+ * Hot: no allocation, no lock but that of event_order, no system call; divisions only for targets
  * whose files differ in size. One thread per pattern.
  */
 #ifndef PATTERN_H
@@ -32,18 +32,18 @@
 #include "rng.h"
 #include "spec.h"
 #include "target.h"
-#include "turns.h"
+#include "event_order.h"
 
 #define PATTERN_NO_LIMIT UINT64_MAX
 
 enum { PATTERN_CLAIM_MAX = 16 };	/* requests that a loop claims at a time */
 
 /* What the loops of one run share: its seed; where the sequential sweep is; and, if
- * turns_are_needed(), whose turn it is. */
+ * event_order_is_needed(), whose turn it is. */
 struct pattern_cursor {
 	_Alignas(64) _Atomic uint64_t next_request;
 	uint64_t seed;
-	struct turns *turns;		/* or NULL */
+	struct event_order *order;	/* or NULL */
 };
 
 struct pattern {
@@ -62,9 +62,9 @@ struct pattern {
 	bool wrote_since_fsync;
 
 	/* the same where all loops take turns: what is left of this one's */
-	struct turns *turns;		/* or NULL */
-	struct turn turn;
-	bool turns_count;		/* not while it warms up */
+	struct event_order *order;	/* or NULL */
+	struct event_turn turn;
+	bool turn_counts;		/* not while it warms up */
 	unsigned turn_max;
 
 	/* where, random */
@@ -116,13 +116,13 @@ static inline bool pattern_next(struct pattern *pattern, struct io *io)
 /* Another place for an I/O that was just filled. false: sequential modes have no choice. */
 bool pattern_place_again(struct pattern *pattern, struct io *io);
 
-/* With turns: have one to look at. */
+/* With an order: have one to look at. */
 void pattern_have_turn(struct pattern *pattern);
 
 /* Is there a next I/O at all? */
 static inline bool pattern_has_more(struct pattern *pattern)
 {
-	if (pattern->turns)
+	if (pattern->order)
 		pattern_have_turn(pattern);
 	return pattern->events_left > 0 || pattern->fsyncs_left > 0;
 }
@@ -130,12 +130,12 @@ static inline bool pattern_has_more(struct pattern *pattern)
 /* Is the next I/O an fsync? (The loop then waits for its writes first.) */
 static inline bool pattern_next_is_fsync(struct pattern *pattern)
 {
-	if (pattern->turns)
+	if (pattern->order)
 		pattern_have_turn(pattern);
 	return pattern->fsyncs_left > 0;
 }
 
-/* Warm-up is over: `events` (this loop's share, or PATTERN_NO_LIMIT; with turns, those of all)
+/* Warm-up is over: `events` (this loop's share, or PATTERN_NO_LIMIT; with an order, those of all)
  * count from here. What was taken before and is still to be issued counts as well: what is left
  * of a turn, and `held` I/Os that the caller keeps. Returns how many of these may be issued. */
 unsigned pattern_start_events(struct pattern *pattern, uint64_t events, unsigned held);

@@ -20,7 +20,7 @@
 #include "io.h"
 #include "log2_hist.h"
 #include "spec.h"
-#include "whole_cost.h"
+#include "run_cost.h"
 
 #define RESULT_SCHEMA "ringbench-result/1"
 

@@ -3,7 +3,7 @@
  * one at a time, in interleaved rounds: what each feature is worth here.
  */
 #include "units.h"
-#include "verdict.h"
+#include "compare_command.h"
 
 /* It takes a while, and who starts it cannot see of how many parts it consists. */
 static void say_how_long(struct session *s)
@@ -27,5 +27,5 @@ static void say_how_long(struct session *s)
 
 int cmd_ablate(const struct command *command, int argc, char **argv)
 {
-	return verdict_command(command, argc, argv, say_how_long);
+	return compare_command(command, argc, argv, say_how_long);
 }

@@ -252,7 +252,7 @@ static void share_out_thread_cost(struct run_result *out)
 static void collect_costs(struct run_result *out, const struct loop *loops,
 			  struct window *window)
 {
-	const struct whole_cost whole = window_cost(window);
+	const struct run_cost whole = window_cost(window);
 	struct cost of_loops = { 0 };
 
 	for (unsigned i = 0; i < out->loop_count; i++) {
@@ -262,7 +262,7 @@ static void collect_costs(struct run_result *out, const struct loop *loops,
 		of_loops.system_ns += loops[i].thread_cost.system_ns;
 	}
 	out->cost = whole.process;
-	out->cpu = whole_cost_split(&whole, &of_loops);
+	out->cpu = run_cost_split(&whole, &of_loops);
 	out->sqpoll_threads = whole.tasks.sqpoll_threads;
 	out->workers = whole.tasks.workers;
 	out->punts_counted = punts_are_counted(window->punts);

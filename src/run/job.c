@@ -50,9 +50,9 @@ int job_open(struct job *job, const struct run_job *request, unsigned round, uns
 	if (ret < 0)
 		return ret;
 
-	if (turns_are_needed(spec)) {
-		turns_init(&job->turns, spec, job->target->fd_count);
-		job->cursor.turns = &job->turns;
+	if (event_order_is_needed(spec)) {
+		event_order_init(&job->order, spec, job->target->fd_count);
+		job->cursor.order = &job->order;
 	}
 	if (spec->ring.want[RING_ATTACH_WQ] != RING_OFF && spec->threads > 1) {
 		ring_share_init(&job->rings);
@@ -65,8 +65,8 @@ void job_close(struct job *job)
 {
 	if (job->blocks)
 		block_table_release(job->blocks);
-	if (job->cursor.turns)
-		turns_release(job->cursor.turns);
+	if (job->cursor.order)
+		event_order_release(job->cursor.order);
 	if (job->ring_share)
 		ring_share_release(job->ring_share);
 }

@@ -3,7 +3,7 @@
  * and loops; and what the loops of a job share.
  *
  * Made by the main thread before its loops, and constant while they run, but for the cursor, the
- * turns and the blocks, which they share.
+ * order of events and the blocks, which they share.
  */
 #ifndef JOB_H
 #define JOB_H
@@ -20,7 +20,7 @@
 #include "run.h"
 #include "spec.h"
 #include "target.h"
-#include "turns.h"
+#include "event_order.h"
 #include "window.h"
 
 struct loop;
@@ -39,7 +39,7 @@ struct job {
 	struct pattern_cursor cursor;
 
 	/* What only some jobs have: see the pointers to them. */
-	struct turns turns;
+	struct event_order order;
 	struct block_table block_table;
 	struct ring_share rings;
 };

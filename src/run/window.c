@@ -8,7 +8,7 @@
 
 void window_begin(struct window *w)
 {
-	whole_cost_begin(&w->cost, w->punts, w->has_ring);
+	run_cost_begin(&w->cost, w->punts, w->has_ring);
 	atomic_store(&w->has_begun, true);
 	atomic_store(&w->begin_ns, clock_real_ns());
 }
@@ -25,20 +25,20 @@ bool window_has_begun(struct window *w, bool wait)
 
 void window_end_loop(struct window *w)
 {
-	struct whole_cost whole;
+	struct run_cost whole;
 
 	if (atomic_fetch_add(&w->ended, 1) + 1 != w->loop_count)
 		return;
-	whole_cost_read(&whole, w->punts, w->has_ring);
-	w->cost = whole_cost_between(&w->cost, &whole);
+	run_cost_read(&whole, w->punts, w->has_ring);
+	w->cost = run_cost_between(&w->cost, &whole);
 	atomic_store(&w->has_ended, true);
 }
 
 /* A loop that was left has not ended its window: it is until now. One that comes to its end after
  * all does not read the costs any more. */
-struct whole_cost window_cost(struct window *w)
+struct run_cost window_cost(struct window *w)
 {
-	struct whole_cost now = { 0 };
+	struct run_cost now = { 0 };
 
 	if (!atomic_load(&w->has_begun))
 		return now;
@@ -47,6 +47,6 @@ struct whole_cost window_cost(struct window *w)
 			clock_sleep_until(clock_real_ns() + 10 * 1000);
 		return w->cost;
 	}
-	whole_cost_read(&now, w->punts, w->has_ring);
-	return whole_cost_between(&w->cost, &now);
+	run_cost_read(&now, w->punts, w->has_ring);
+	return run_cost_between(&w->cost, &now);
 }

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #include "punts.h"
-#include "whole_cost.h"
+#include "run_cost.h"
 
 struct window {
 	const struct punts *punts;	/* or NULL: not counted */
@@ -24,7 +24,7 @@ struct window {
 	_Atomic bool has_begun;		/* `cost` is there: until the end, its begin */
 	_Atomic unsigned ended;		/* loops that do not measure any more */
 	_Atomic bool has_ended;		/* `cost` is of all of it */
-	struct whole_cost cost;
+	struct run_cost cost;
 };
 
 /* All loops measure from now on; what a run costs is read before. Called when none has begun yet:
@@ -40,6 +40,6 @@ void window_end_loop(struct window *window);
 
 /* Main thread, when no loop will be waited for any more: what the window cost, or has cost until
  * now if loops are still at work. */
-struct whole_cost window_cost(struct window *window);
+struct run_cost window_cost(struct window *window);
 
 #endif

@@ -30,7 +30,7 @@ void pattern_cursor_init(struct pattern_cursor *cursor, uint64_t seed)
 {
 	atomic_init(&cursor->next_request, 0);
 	cursor->seed = seed;
-	cursor->turns = NULL;
+	cursor->order = NULL;
 }
 
 /* Far below 2^64, so that the sweep can go on from there; claims take it modulo the sweep. */
@@ -80,7 +80,7 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 		.reads			= spec_reads(spec),
 		.writes			= writes,
 		.fsync_all		= spec->fsync_all,
-		.kind			= spec_reads(spec) || cursor->turns
+		.kind			= spec_reads(spec) || cursor->order
 			? io_kind_of(IO_READ, false) : io_kind_of(IO_WRITE, spec->fsync_all),
 		.rw_ratio		= spec->rw_ratio,
 		.next_read		= 1,
@@ -91,8 +91,8 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 		.sequential		= spec_is_sequential(spec),
 		.block_size_bytes	= (uint32_t)spec->block_size_bytes,
 		.cursor			= cursor,
-		.turns			= cursor->turns,
-		.turns_count		= spec->warmup_ns == 0,
+		.order			= cursor->order,
+		.turn_counts		= spec->warmup_ns == 0,
 		.turn_max		= spec_batch_submit(spec),
 		.request_size_bytes	= spec->block_size_bytes * merged,
 		.target			= target,
@@ -109,8 +109,8 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 	p->claim_size = min_u64(p->claim_size, PATTERN_CLAIM_MAX);
 	if (p->claim_size == 0)
 		p->claim_size = 1;
-	if (p->turn_max > TURNS_TAKE_MAX)
-		p->turn_max = TURNS_TAKE_MAX;
+	if (p->turn_max > EVENT_ORDER_TAKE_MAX)
+		p->turn_max = EVENT_ORDER_TAKE_MAX;
 }
 
 /* The requests or fsyncs of a turn count down where a loop's own would. */
@@ -123,10 +123,10 @@ static void set_turn(struct pattern *p, unsigned count)
 
 unsigned pattern_start_events(struct pattern *p, uint64_t events, unsigned held)
 {
-	if (p->turns) {
-		held = turns_count(p->turns, held);
-		set_turn(p, turns_count(p->turns, p->turn.count));
-		p->turns_count = true;
+	if (p->order) {
+		held = event_order_count(p->order, held);
+		set_turn(p, event_order_count(p->order, p->turn.count));
+		p->turn_counts = true;
 	} else {
 		held = (unsigned)min_u64(held, events);
 		p->events_left = events - held;
@@ -136,8 +136,8 @@ unsigned pattern_start_events(struct pattern *p, uint64_t events, unsigned held)
 
 uint64_t pattern_give_up(struct pattern *p, uint64_t count)
 {
-	if (p->turns)
-		return turns_count(p->turns, (unsigned)min_u64(count, UINT32_MAX));
+	if (p->order)
+		return event_order_count(p->order, (unsigned)min_u64(count, UINT32_MAX));
 	count = min_u64(count, p->events_left);
 	p->events_left -= count;
 	return count;
@@ -392,7 +392,7 @@ void pattern_have_turn(struct pattern *p)
 {
 	if (p->turn.count > 0)
 		return;
-	p->turn = turns_take(p->turns, p->turn_max, p->turns_count);
+	p->turn = event_order_take(p->order, p->turn_max, p->turn_counts);
 	set_turn(p, p->turn.count);
 }
 
@@ -422,7 +422,7 @@ unsigned pattern_fill(struct pattern *p, struct io *const ios[], unsigned max)
 {
 	unsigned nr;
 
-	if (p->turns)
+	if (p->order)
 		return fill_turn(p, ios, max);
 	if (p->fsyncs_left > 0)
 		return fill_fsyncs(p, ios, max);

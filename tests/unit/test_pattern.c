@@ -529,17 +529,17 @@ Test(pattern, has_no_other_place_in_a_sweep)
 	cr_assert_not(pattern_place_again(&pattern, &io));
 }
 
-/* ---- turns: the order of sysbench ---- */
+/* ---- the order of sysbench ---- */
 
-static struct turns turns;
+static struct event_order order;
 
 static struct pattern make_pattern_with_turns(unsigned loop_index)
 {
 	spec.fsyncs_are_events = true;
-	cr_assert(turns_are_needed(&spec));
-	if (!cursor.turns) {
-		turns_init(&turns, &spec, FILES);
-		cursor.turns = &turns;
+	cr_assert(event_order_is_needed(&spec));
+	if (!cursor.order) {
+		event_order_init(&order, &spec, FILES);
+		cursor.order = &order;
 	}
 	return make_pattern(loop_index);
 }

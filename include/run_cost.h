@@ -1,13 +1,13 @@
 /*
- * whole_cost: all that a run costs, in the process and around it.
+ * run_cost: all that a run costs, in the process and around it.
  *
  * Read at either end of the measured window and subtracted. Every nanosecond of the process is
  * in exactly one part: loops know their own time, the ring's kernel threads are read from the
  * task list, and what is left belongs to workers that ended within the window if there are
  * workers (one of each kind always stays), else to the other threads.
  */
-#ifndef WHOLE_COST_H
-#define WHOLE_COST_H
+#ifndef RUN_COST_H
+#define RUN_COST_H
 
 #include <stdbool.h>
 
@@ -16,7 +16,7 @@
 #include "punts.h"
 #include "tasks.h"
 
-struct whole_cost {
+struct run_cost {
 	struct cost process;
 	struct machine_time machine;
 	struct tasks tasks;		/* of counts, the later; 0 where there is no ring */
@@ -34,12 +34,11 @@ struct cpu_split {
 
 /* The first reading, when every loop has its ring: punts are only those of these from then on.
  * The task list is only looked at for the threads of a ring: without one there are none. */
-void whole_cost_begin(struct whole_cost *cost, const struct punts *punts, bool has_ring);
-void whole_cost_read(struct whole_cost *cost, const struct punts *punts, bool has_ring);
-struct whole_cost whole_cost_between(const struct whole_cost *earlier,
-				     const struct whole_cost *later);
+void run_cost_begin(struct run_cost *cost, const struct punts *punts, bool has_ring);
+void run_cost_read(struct run_cost *cost, const struct punts *punts, bool has_ring);
+struct run_cost run_cost_between(const struct run_cost *earlier, const struct run_cost *later);
 
-/* `window` is what whole_cost_between() gave, `loops` the sum of cost_of_thread() of all. */
-struct cpu_split whole_cost_split(const struct whole_cost *window, const struct cost *loops);
+/* `window` is what run_cost_between() gave, `loops` the sum of cost_of_thread() of all. */
+struct cpu_split run_cost_split(const struct run_cost *window, const struct cost *loops);
 
 #endif

@@ -1,14 +1,14 @@
 /*
- * turns: the order of events as sysbench 1.0 has it: one sequence for all loops, in which fsyncs
- * are events too.
+ * event_order: the order of events as sysbench 1.0 has it: one sequence for all loops, in which
+ * fsyncs are events too.
  *
  * After every file-fsync-freq requests, if one of them was a write, the next events are an fsync
  * of every file, one each, whoever's turn it is; --events can end in the middle of that. Reads
  * and writes are chosen by one rule over all loops as well. Loops take turns, some events at a
  * time, under a lock: sysbench has it for every event, our own modes have none.
  */
-#ifndef TURNS_H
-#define TURNS_H
+#ifndef EVENT_ORDER_H
+#define EVENT_ORDER_H
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -16,9 +16,9 @@
 
 #include "spec.h"
 
-enum { TURNS_TAKE_MAX = 32 };
+enum { EVENT_ORDER_TAKE_MAX = 32 };
 
-struct turns {
+struct event_order {
 	pthread_mutex_t lock;		/* of all below */
 	uint64_t events_left;		/* to be counted; UINT64_MAX: no limit */
 	uint64_t fsync_freq, until_fsync;
@@ -30,7 +30,7 @@ struct turns {
 
 /* What a loop is to do next: `count` fsyncs of the files from `first_file` on, or `count`
  * requests, the i-th of them a write if bit i of `writes` is set. 0: no more. */
-struct turn {
+struct event_turn {
 	bool fsyncs;
 	uint32_t first_file;
 	unsigned count;
@@ -38,17 +38,17 @@ struct turn {
 };
 
 /* Is it for this spec? (Else loops need not ask each other.) */
-bool turns_are_needed(const struct spec *spec);
+bool event_order_is_needed(const struct spec *spec);
 
-void turns_init(struct turns *turns, const struct spec *spec, uint32_t file_count);
-void turns_release(struct turns *turns);
+void event_order_init(struct event_order *order, const struct spec *spec, uint32_t file_count);
+void event_order_release(struct event_order *order);
 
-/* At most `max` events of one kind, max not above TURNS_TAKE_MAX. A loop that warms up takes
+/* At most `max` events of one kind, max not above EVENT_ORDER_TAKE_MAX. A loop that warms up takes
  * turns in the same order, but its events are not counted. */
-struct turn turns_take(struct turns *turns, unsigned max, bool counted);
+struct event_turn event_order_take(struct event_order *order, unsigned max, bool counted);
 
 /* Of `nr` events that were taken without being counted, but will be issued after the warm-up, so
  * many may be: they are counted now. */
-unsigned turns_count(struct turns *turns, unsigned nr);
+unsigned event_order_count(struct event_order *order, unsigned nr);
 
 #endif

@@ -1,5 +1,5 @@
-/* whole_cost: every nanosecond of the process in one part, and what the machine did besides. */
-#include "whole_cost.h"
+/* run_cost: every nanosecond of the process in one part, and what the machine did besides. */
+#include "run_cost.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -9,9 +9,9 @@
 
 static const struct cost loops = { .user_ns = 100, .system_ns = 200 };
 
-static struct whole_cost window(unsigned workers)
+static struct run_cost window(unsigned workers)
 {
-	return (struct whole_cost){
+	return (struct run_cost){
 		.process	= { .user_ns = 150, .system_ns = 850 },
 		.machine	= { .tasks_ns = 1700, .irq_ns = 30, .steal_ns = 4 },
 		.tasks		= { .sqpoll_ns = 50, .workers = workers,
@@ -25,10 +25,10 @@ static uint64_t sum(const struct cpu_split *split)
 		split->workers_ns + split->other_threads_ns;
 }
 
-Test(whole_cost, workers_that_are_gone_are_with_those_that_stay)
+Test(run_cost, workers_that_are_gone_are_with_those_that_stay)
 {
-	const struct whole_cost whole = window(2);
-	const struct cpu_split split = whole_cost_split(&whole, &loops);
+	const struct run_cost whole = window(2);
+	const struct cpu_split split = run_cost_split(&whole, &loops);
 
 	cr_assert_eq(split.loops_user_ns, 100);
 	cr_assert_eq(split.loops_system_ns, 200);
@@ -38,20 +38,20 @@ Test(whole_cost, workers_that_are_gone_are_with_those_that_stay)
 	cr_assert_eq(sum(&split), 1000);
 }
 
-Test(whole_cost, without_workers_the_rest_is_other_threads)
+Test(run_cost, without_workers_the_rest_is_other_threads)
 {
-	const struct whole_cost whole = window(0);
-	const struct cpu_split split = whole_cost_split(&whole, &loops);
+	const struct run_cost whole = window(0);
+	const struct cpu_split split = run_cost_split(&whole, &loops);
 
 	cr_assert_eq(split.workers_ns, 0);
 	cr_assert_eq(split.other_threads_ns, 650);
 	cr_assert_eq(sum(&split), 1000);
 }
 
-Test(whole_cost, elsewhere_is_what_the_machine_did_and_the_process_did_not)
+Test(run_cost, elsewhere_is_what_the_machine_did_and_the_process_did_not)
 {
-	const struct whole_cost whole = window(0);
-	const struct cpu_split split = whole_cost_split(&whole, &loops);
+	const struct run_cost whole = window(0);
+	const struct cpu_split split = run_cost_split(&whole, &loops);
 
 	cr_assert_eq(split.elsewhere_ns, 700);
 	cr_assert_eq(split.irq_ns, 30);
@@ -59,18 +59,18 @@ Test(whole_cost, elsewhere_is_what_the_machine_did_and_the_process_did_not)
 }
 
 /* A clock tick of the machine is longer than many a run. */
-Test(whole_cost, nothing_is_below_0)
+Test(run_cost, nothing_is_below_0)
 {
-	const struct whole_cost whole = { .process = { .user_ns = 50 } };
-	const struct cpu_split split = whole_cost_split(&whole, &loops);
+	const struct run_cost whole = { .process = { .user_ns = 50 } };
+	const struct cpu_split split = run_cost_split(&whole, &loops);
 
 	cr_assert_eq(split.elsewhere_ns, 0);
 	cr_assert_eq(split.other_threads_ns, 0);
 }
 
-Test(whole_cost, between_is_the_growth_of_times_and_the_later_of_counts)
+Test(run_cost, between_is_the_growth_of_times_and_the_later_of_counts)
 {
-	struct whole_cost earlier = window(3), later = window(2), between;
+	struct run_cost earlier = window(3), later = window(2), between;
 
 	later.process.user_ns += 5;
 	later.machine.irq_ns += 6;
@@ -78,7 +78,7 @@ Test(whole_cost, between_is_the_growth_of_times_and_the_later_of_counts)
 	later.tasks.workers_ns = 0;		/* the third took it along */
 	later.punts = 8;
 
-	between = whole_cost_between(&earlier, &later);
+	between = run_cost_between(&earlier, &later);
 
 	cr_assert_eq(between.process.user_ns, 5);
 	cr_assert_eq(between.process.system_ns, 0);
@@ -90,7 +90,7 @@ Test(whole_cost, between_is_the_growth_of_times_and_the_later_of_counts)
 	cr_assert_eq(between.punts, 8);
 }
 
-Test(whole_cost, reads_the_machine_in_clock_ticks)
+Test(run_cost, reads_the_machine_in_clock_ticks)
 {
 	const uint64_t tick_ns = UINT64_C(1000000000) / (uint64_t)sysconf(_SC_CLK_TCK);
 	struct machine_time time;
@@ -114,7 +114,7 @@ Test(whole_cost, reads_the_machine_in_clock_ticks)
 	tmpdir_remove(&dir);
 }
 
-Test(whole_cost, knows_each_cpu_by_its_number)
+Test(run_cost, knows_each_cpu_by_its_number)
 {
 	struct cpu_ticks ticks[4];
 
@@ -142,7 +142,7 @@ Test(whole_cost, knows_each_cpu_by_its_number)
 }
 
 /* Where nobody may count, there is nothing, and nothing is left open. */
-Test(whole_cost, punts_that_cannot_be_counted_are_0)
+Test(run_cost, punts_that_cannot_be_counted_are_0)
 {
 	struct punts none = { .fds = NULL };
 

@@ -1,5 +1,5 @@
-/* verdict: from a command line to the comparison of what was run. */
-#include "verdict.h"
+/* compare_command: from a command line to the comparison of what was run. */
+#include "compare_command.h"
 
 #include <errno.h>
 #include <string.h>
@@ -74,7 +74,7 @@ static void reach(struct session *s, const struct fail_condition *conditions)
 	advice_collect(&s->result);
 }
 
-int verdict_command(const struct command *command, int argc, char **argv,
+int compare_command(const struct command *command, int argc, char **argv,
 		    void (*announce)(struct session *session))
 {
 	const struct fail_condition *conditions;

@@ -1,22 +1,22 @@
 /*
- * whole_cost: readings and differences. The sources are not read at one instant, and the time
+ * run_cost: readings and differences. The sources are not read at one instant, and the time
  * of a thread that runs just now is behind by up to a tick: so no part is below 0, and nothing
  * is taken for larger than it can be.
  */
-#include "whole_cost.h"
+#include "run_cost.h"
 
 enum { SUBMITTERS_MAX = 2048 };		/* loops, and a thread of each ring's own */
 
-void whole_cost_read(struct whole_cost *cost, const struct punts *punts, bool has_ring)
+void run_cost_read(struct run_cost *cost, const struct punts *punts, bool has_ring)
 {
-	*cost = (struct whole_cost){ .punts = punts_count(punts) };
+	*cost = (struct run_cost){ .punts = punts_count(punts) };
 	machine_time_read(&cost->machine, MACHINE_TIME_FILE);
 	if (has_ring)
 		tasks_read(&cost->tasks, TASKS_DIR);
 	cost_of_process(&cost->process);
 }
 
-void whole_cost_begin(struct whole_cost *cost, const struct punts *punts, bool has_ring)
+void run_cost_begin(struct run_cost *cost, const struct punts *punts, bool has_ring)
 {
 	int tids[SUBMITTERS_MAX];
 
@@ -26,14 +26,13 @@ void whole_cost_begin(struct whole_cost *cost, const struct punts *punts, bool h
 		if (count > 0)
 			punts_narrow(punts, tids, count);
 	}
-	whole_cost_read(cost, punts, has_ring);
+	run_cost_read(cost, punts, has_ring);
 }
 
-struct whole_cost whole_cost_between(const struct whole_cost *earlier,
-				     const struct whole_cost *later)
+struct run_cost run_cost_between(const struct run_cost *earlier, const struct run_cost *later)
 {
 #define GROWTH(field) .field = cost_growth(earlier->field, later->field)
-	return (struct whole_cost){
+	return (struct run_cost){
 		.process = cost_between(&earlier->process, &later->process),
 		GROWTH(machine.tasks_ns),
 		GROWTH(machine.irq_ns),
@@ -48,7 +47,7 @@ struct whole_cost whole_cost_between(const struct whole_cost *earlier,
 #undef GROWTH
 }
 
-struct cpu_split whole_cost_split(const struct whole_cost *window, const struct cost *loops)
+struct cpu_split run_cost_split(const struct run_cost *window, const struct cost *loops)
 {
 	const uint64_t process_ns = window->process.user_ns + window->process.system_ns;
 	struct cpu_split split = {
