@@ -77,6 +77,8 @@ int fileset_check_writable(const struct fileset *set, const struct target_permit
 /* "ringbench prepare --target=… --file-num=4": the command that makes the sets of this spec,
  * with the options that are not defaults. */
 const char *fileset_prepare_command(const struct spec *spec, struct arena *arena);
+/* The command that removes them. */
+const char *fileset_cleanup_command(const struct spec *spec, struct arena *arena);
 
 /* Let the process hold `count` files open besides what rings and terminals need. */
 int fileset_raise_open_limit(unsigned count, struct err *err);

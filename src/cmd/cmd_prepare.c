@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "fileset.h"
 #include "quote.h"
 #include "session.h"
 #include "units.h"
@@ -56,13 +57,21 @@ static int prepare(struct session *s)
 	return 0;
 }
 
+static void say_interrupted(struct session *s)
+{
+	const struct spec *spec = &s->plan.variants[0].jobs[0].spec;
+
+	session_say(s, "interrupted: the files made so far stay; '%s' goes on from there, '%s' "
+		    "removes them", fileset_prepare_command(spec, &s->plan.arena),
+		    fileset_cleanup_command(spec, &s->plan.arena));
+}
+
 int cmd_prepare(const struct command *command, int argc, char **argv)
 {
 	struct session s;
 
 	if (session_open(&s, command, argc, argv) && prepare(&s) == -EINTR && session_stop) {
-		session_say(&s, "interrupted: the files made so far stay; 'ringbench prepare' goes "
-			    "on from there, 'ringbench cleanup' removes them");
+		say_interrupted(&s);
 		memset(&s.err, 0, sizeof(s.err));
 	}
 	return session_finish(&s);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "quote.h"
 #include "units.h"
 
 static size_t columns_of(const char *text, size_t length)
@@ -14,10 +15,22 @@ static size_t columns_of(const char *text, size_t length)
 	return columns;
 }
 
+/* Of a word that begins with a command in quotes, also of one in brackets: all of that. */
+static size_t command_of(const char *word)
+{
+	const size_t before = word[0] == '(';
+	const size_t length = quoted_command_length(word + before);
+
+	return length > 0 ? before + length : 0;
+}
+
 /* Bytes up to where a line may end first: the end of the word, if that fits in a line. */
 static size_t piece_of(const char *word, size_t columns)
 {
-	size_t fitting = 0, width = 0, i = 0;
+	size_t fitting = 0, width = 0, i = command_of(word);
+
+	if (i > 0)
+		return i + strcspn(word + i, " ");
 
 	for (; word[i] && word[i] != ' '; i++) {
 		width += columns_of(word + i, 1);

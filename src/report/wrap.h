@@ -1,8 +1,8 @@
 /*
  * wrap: words in lines no wider than the page (UTF-8).
  *
- * A word that is wider than a whole line is broken after a comma; a path or a command stays
- * whole, so that it can be pasted.
+ * A word that is wider than a whole line is broken after a comma. A path stays whole, and so does a
+ * command in quotes ('ringbench prepare --file-num=1'), so that it can be pasted.
  */
 #ifndef WRAP_H
 #define WRAP_H

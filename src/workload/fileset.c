@@ -106,7 +106,7 @@ static int size_of_device(struct fileset *set, const struct spec *spec, struct e
 }
 
 /* Nothing is there: fine for a single file that prepare or seqwr will make. */
-static int find_missing(struct fileset *set, struct err *err)
+static int find_missing(struct fileset *set, struct arena *arena, struct err *err)
 {
 	const size_t length = strlen(set->path);
 	char directory[FILESET_NAME_MAX];
@@ -117,11 +117,12 @@ static int find_missing(struct fileset *set, struct err *err)
 		return err_request(err, ENOENT, "'%s' is a link to nothing", set->path);
 	if (length == 0 || set->path[length - 1] == '/')
 		return err_request(err, ENOENT, "directory '%s' does not exist: make it first "
-				   "('mkdir -p'), or name another with --target=PATH",
-				   set->path);
+				   "('mkdir -p %s'), or name another with --target=PATH",
+				   set->path, quote_for_shell(set->path, arena));
 	if (access(place_directory_of(set->path, directory, sizeof(directory)), F_OK) != 0)
 		return err_request(err, ENOENT, "the directory of '%s' does not exist: make it "
-				   "first ('mkdir -p')", set->path);
+				   "first ('mkdir -p %s')", set->path,
+				   quote_for_shell(directory, arena));
 	return 0;
 }
 
@@ -133,7 +134,7 @@ static int find_kind(struct fileset *set, struct arena *arena, struct err *err)
 	set->is_link = lstat(set->path, &link) == 0 && S_ISLNK(link.st_mode);
 	if (stat(set->path, &set->stat) < 0) {
 		if (errno == ENOENT)
-			return find_missing(set, err);
+			return find_missing(set, arena, err);
 		return err_request(err, errno, "cannot use target '%s': %s", set->path,
 				   strerror(errno));
 	}
@@ -174,7 +175,8 @@ int fileset_locate(struct fileset *set, const char *path, const struct spec *spe
 
 /* May files be made there, and is that what was meant? Neither a mistyped device nor a directory
  * that is not there becomes a file by itself. */
-static int check_place(const struct fileset *set, const struct spec *spec, struct err *err)
+static int check_place(const struct fileset *set, const struct spec *spec, struct arena *arena,
+		       struct err *err)
 {
 	char directory[FILESET_NAME_MAX];
 
@@ -195,8 +197,8 @@ static int check_place(const struct fileset *set, const struct spec *spec, struc
 	if (set->exists || spec->new_file_meant)
 		return 0;
 	return err_request(err, ENOENT, "'%s' does not exist: for a file set in a directory, make "
-			   "that first ('mkdir -p'); for a single file, say how large it is to be "
-			   "with --file-total-size=SIZE", set->path);
+			   "that first ('mkdir -p %s'); for a single file, give its size with "
+			   "--file-total-size=SIZE", set->path, quote_for_shell(set->path, arena));
 }
 
 int fileset_find(struct fileset *set, const char *path, const struct spec *spec,
@@ -206,7 +208,7 @@ int fileset_find(struct fileset *set, const char *path, const struct spec *spec,
 
 	ret = fileset_locate(set, path, spec, arena, err);
 	if (ret == 0)
-		ret = check_place(set, spec, err);
+		ret = check_place(set, spec, arena, err);
 	if (ret < 0)
 		return ret;
 
@@ -428,10 +430,10 @@ static bool must_say(const struct spec *spec, enum set_option option, bool diffe
 	return spec->profile ? (spec->set_by_hand & option) : differs;
 }
 
-const char *fileset_prepare_command(const struct spec *spec, struct arena *arena)
+static char *set_command(const struct spec *spec, const char *verb, struct arena *arena)
 {
 	const bool is_here = spec->targets.count == 1 && strcmp(spec->targets.at[0], ".") == 0;
-	char *command = arena_strdup(arena, "ringbench prepare");
+	char *command = arena_printf(arena, "ringbench %s", verb);
 	char size[UNITS_TEXT_MAX];
 
 	if (spec->profile)
@@ -445,10 +447,22 @@ const char *fileset_prepare_command(const struct spec *spec, struct arena *arena
 	if (must_say(spec, SET_FILE_TOTAL_SIZE, spec->file_total_size_given))
 		command = arena_printf(arena, "%s --file-total-size=%s", command,
 				       units_format_size(spec->file_total_size_bytes, size));
-	if (spec->validate)
-		command = arena_printf(arena, "%s --file-block-size=%s --validate", command,
-				       units_format_size(spec->block_size_bytes, size));
 	return command;
+}
+
+const char *fileset_prepare_command(const struct spec *spec, struct arena *arena)
+{
+	const char *command = set_command(spec, "prepare", arena);
+	char size[UNITS_TEXT_MAX];
+
+	return !spec->validate ? command
+		: arena_printf(arena, "%s --file-block-size=%s --validate", command,
+			       units_format_size(spec->block_size_bytes, size));
+}
+
+const char *fileset_cleanup_command(const struct spec *spec, struct arena *arena)
+{
+	return set_command(spec, "cleanup", arena);
 }
 
 int fileset_raise_open_limit(unsigned count, struct err *err)

@@ -324,7 +324,7 @@ Test(prepare, makes_no_file_that_was_not_meant)
 	said = bench("prepare --target=disk");
 	assert_status(said, 2);
 	assert_says(said->err, "'disk' does not exist: for a file set in a directory, make that "
-		    "first ('mkdir -p'); for a single file, say how large it is to be with "
+		    "first ('mkdir -p disk'); for a single file, give its size with "
 		    "--file-total-size=SIZE");
 
 	write_text("p.ini", "file-test-mode = seqwr\nfile-total-size = 64K\n");

@@ -56,3 +56,25 @@ Test(quote, means_the_same_to_a_shell)
 		expect_round_trip("bash", "no utf8 \xff, a control \xc2\x9b");
 	}
 }
+
+Test(quote, finds_the_end_of_a_command_in_quotes)
+{
+	static const char *const paths[] = { "plain", "a b", "it's", "'", "a\nb", "=x' y",
+					     "it's a\nb" };
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		const char *path = quote_for_shell(paths[i], &arena);
+		const char *command = arena_printf(&arena, "'ringbench prepare %s --target=%s -x'",
+						   path, path);
+		const char *text = arena_printf(&arena, "%s first, 'then'", command);
+
+		cr_assert_eq(quoted_command_length(text), strlen(command), "%s", command);
+	}
+}
+
+Test(quote, finds_no_command_where_there_is_none)
+{
+	cr_assert_eq(quoted_command_length("'ringbench prepare"), 0);
+	cr_assert_eq(quoted_command_length("'--file-num=1'"), 0);
+	cr_assert_eq(quoted_command_length(""), 0);
+}

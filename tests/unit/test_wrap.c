@@ -50,3 +50,13 @@ Test(wrap, breaks_a_word_wider_than_a_line_after_a_comma_only)
 	expect((struct wrap){ .width = 8 }, "at /a/long/path end", "at\n/a/long/path\nend");
 	expect((struct wrap){ .width = 20 }, "a,b c,d", "a,b c,d");
 }
+
+/* Or a shell would take each of its lines for a command. */
+Test(wrap, keeps_a_command_whole)
+{
+	expect((struct wrap){ .width = 20, .indent = 2 },
+	       "fill them ('ringbench prepare --target='a b' --file-num=2') at once",
+	       "fill them\n  ('ringbench prepare --target='a b' --file-num=2')\n  at once");
+	expect((struct wrap){ .width = 20 }, "'ringbench prepare' goes on from there",
+	       "'ringbench prepare'\ngoes on from there");
+}
