@@ -93,6 +93,13 @@ struct result_loop {
 	uint64_t latency_sum_ns, latency_min_ns, latency_max_ns;	/* of them; 0: none */
 };
 
+/* How evenly the loops came off, as sysbench tells it: mean and standard deviation over all of
+ * them. */
+struct result_fairness {
+	double events_mean, events_stddev;
+	double time_mean_s, time_stddev_s;	/* sum of the latencies */
+};
+
 /* That used the CPU beside us. */
 struct result_program {
 	const char *name;
@@ -174,6 +181,7 @@ struct run_result {
 	double syscalls_per_io;		/* over all reads and writes; below 0: not known */
 	double us_per_io;		/* user + system, over all I/Os */
 	double iops_per_core;		/* IOPS / cores kept busy */
+	struct result_fairness fairness;
 
 	struct result_loop *loops;
 	unsigned loop_count;
@@ -200,6 +208,23 @@ struct comparison_metric {
 enum metric { METRIC_IOPS, METRIC_P50, METRIC_P99, METRIC_P999, METRIC_CPU,
 	      METRIC_THROUGHPUT, COMPARISON_METRIC_COUNT };
 
+/* Of one kind of I/O, over the rounds that have any. */
+struct op_medians {
+	double iops, bytes_per_s;		/* NaN: no round has any */
+	double p50_ns, p99_ns, p999_ns;		/* 0: fsyncs whose time is in that of the writes */
+};
+
+/* How a run used its queue, and the CPUs. Below 0: not known. */
+enum run_detail {
+	DETAIL_IN_FLIGHT, DETAIL_PER_SUBMIT, DETAIL_PER_REAP,	/* I/Os, on average */
+	DETAIL_CALLS,						/* per I/O */
+	DETAIL_PUNTS, DETAIL_WORKERS,				/* of io-wq */
+	DETAIL_BUSIEST,						/* loop: 0 … 1 */
+	DETAIL_USER, DETAIL_SYSTEM, DETAIL_SQPOLL, DETAIL_WORKERS_CPU, DETAIL_OTHER_THREADS,
+	DETAIL_IRQ, DETAIL_STOLEN, DETAIL_ELSEWHERE,		/* cores busy */
+	DETAIL_COUNT
+};
+
 struct comparison_variant {
 	const char *name;
 	const char *skipped;		/* why it was not run, or NULL */
@@ -210,6 +235,8 @@ struct comparison_variant {
 	uint64_t request_bytes;		/* of one read or write; 0 if rounds is */
 	/* medians of rounds */
 	double iops, bytes_per_s, p50_ns, p99_ns, p999_ns, cpu_us_per_io;
+	struct op_medians op[IO_OP_COUNT];
+	double details[DETAIL_COUNT];
 	double iops_variation;		/* standard deviation / mean over rounds */
 	struct comparison_metric metrics[COMPARISON_METRIC_COUNT];
 };
@@ -296,6 +323,8 @@ uint64_t op_result_errors(const struct op_result *op);		/* of any kind */
 uint64_t op_result_percentile(const struct op_result *op, const char *name);
 /* Is it one of the rounds that medians, ratios and trends are of? */
 bool run_result_counts(const struct run_result *run);
+/* Has the run a ring to tell of? */
+bool run_result_on_ring(const struct run_result *run);
 /* Total and every derived number, from what was measured. */
 void run_result_finish(struct run_result *run);
 

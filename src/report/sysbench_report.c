@@ -7,7 +7,6 @@
 #include "sysbench_report.h"
 
 #include <inttypes.h>
-#include <math.h>
 
 #define MIB (1024.0 * 1024.0)
 
@@ -227,28 +226,15 @@ static void print_latency(struct sysbench_log *log, const struct hist *hist, uns
 	sysbench_log(log, SYSBENCH_NOTICE, "%s", "");
 }
 
-/* Mean and standard deviation over threads. */
 static void print_fairness(struct sysbench_log *log, const struct run_result *part)
 {
-	const double count = part->loop_count;
-	double events = 0, time_s = 0, events_square = 0, time_square = 0;
+	const struct result_fairness *fairness = &part->fairness;
 
-	for (unsigned i = 0; i < part->loop_count; i++) {
-		events += (double)part->loops[i].events / count;
-		time_s += (double)part->loops[i].latency_sum_ns / 1e9 / count;
-	}
-	for (unsigned i = 0; i < part->loop_count; i++) {
-		const double events_off = (double)part->loops[i].events - events;
-		const double time_off = (double)part->loops[i].latency_sum_ns / 1e9 - time_s;
-
-		events_square += events_off * events_off / count;
-		time_square += time_off * time_off / count;
-	}
 	sysbench_log(log, SYSBENCH_NOTICE, "Threads fairness:");
 	sysbench_log(log, SYSBENCH_NOTICE, "    events (avg/stddev):           %.4f/%3.2f",
-		     events, sqrt(events_square));
+		     fairness->events_mean, fairness->events_stddev);
 	sysbench_log(log, SYSBENCH_NOTICE, "    execution time (avg/stddev):   %.4f/%3.2f",
-		     time_s, sqrt(time_square));
+		     fairness->time_mean_s, fairness->time_stddev_s);
 	sysbench_log(log, SYSBENCH_NOTICE, "%s", "");
 }
 

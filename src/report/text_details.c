@@ -153,7 +153,7 @@ static void print_calls(const struct page *page, const struct run_result *run)
 
 static void print_punts(const struct page *page, const struct run_result *run)
 {
-	if (!ran_on_ring(run))
+	if (!run_result_on_ring(run))
 		return;
 	if (run->punts_counted)
 		page_line(page, "punts", "%s requests went to io-wq",

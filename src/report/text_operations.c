@@ -1,11 +1,10 @@
 /* Medians of each kind of I/O, of a comparison that has more than one. */
 #include "text_parts.h"
 
+#include <math.h>
 #include <string.h>
 
-#include "groups.h"
 #include "name_columns.h"
-#include "op_medians.h"
 #include "report.h"
 #include "table.h"
 
@@ -13,30 +12,31 @@ enum { OP_OP, OP_IOPS, OP_MIB, OP_P50, OP_P99, OP_P999, OP_COLUMN_COUNT };
 
 /* Returns how many kinds of I/O the variant has. */
 static unsigned add_operations(const struct page *page, struct table *table,
-			       const struct name_columns *names, const struct group *group)
+			       const struct name_columns *names,
+			       const struct comparison_variant *variant)
 {
 	unsigned kinds = 0;
 
-	for (enum io_op op = 0; op < IO_OP_COUNT; op++) {
-		struct op_medians medians;
+	for (enum io_op op = 0; op < IO_OP_COUNT && variant->rounds > 0; op++) {
+		const struct op_medians *medians = &variant->op[op];
 		struct table_cell *row;
 
-		if (!op_medians(&medians, group, op, page->arena))
+		if (isnan(medians->iops))
 			continue;
 		row = table_add_row(table);
 		if (kinds == 0)
-			name_columns_fill(names, group->name, row);
+			name_columns_fill(names, variant->name, row);
 		row += names->count;
 		row[OP_OP].text = io_op_name(op);
-		row[OP_IOPS].text = cell_rate(page, medians.iops);
-		if (medians.bytes_per_s > 0)
-			row[OP_MIB].text = cell_mib_per_s(page, medians.bytes_per_s);
+		row[OP_IOPS].text = cell_rate(page, medians->iops);
+		if (medians->bytes_per_s > 0)
+			row[OP_MIB].text = cell_mib_per_s(page, medians->bytes_per_s);
 		kinds++;
-		if (medians.p50_ns <= 0)
+		if (medians->p50_ns <= 0)
 			continue;	/* fsyncs at the end of writes: their time is in those */
-		row[OP_P50].text = cell_duration(page, medians.p50_ns);
-		row[OP_P99].text = cell_duration(page, medians.p99_ns);
-		row[OP_P999].text = cell_duration(page, medians.p999_ns);
+		row[OP_P50].text = cell_duration(page, medians->p50_ns);
+		row[OP_P99].text = cell_duration(page, medians->p99_ns);
+		row[OP_P999].text = cell_duration(page, medians->p999_ns);
 	}
 	return kinds;
 }
@@ -52,7 +52,6 @@ void page_operations(const struct page *page)
 		[OP_P999] = { .title = "p99.9", .right = true, .gap = 3 },
 	};
 	const struct comparison *comparison = &page->result->comparison;
-	const struct groups groups = groups_of(page->result, page->arena);
 	struct table_column columns[NAME_COLUMNS_MAX + OP_COLUMN_COUNT];
 	struct name_columns names;
 	struct table table;
@@ -63,8 +62,8 @@ void page_operations(const struct page *page)
 	memcpy(columns + names.count, numbers, sizeof(numbers));
 	table_init(&table, columns, names.count + OP_COLUMN_COUNT, page->arena);
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
-		const struct group *group = group_find(&groups, comparison->variants[i].name);
-		const unsigned kinds = group ? add_operations(page, &table, &names, group) : 0;
+		const unsigned kinds = add_operations(page, &table, &names,
+						      &comparison->variants[i]);
 
 		if (kinds > kinds_most)
 			kinds_most = kinds;

@@ -6,7 +6,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "engine.h"
 #include "report.h"
 #include "table.h"
 #include "units.h"
@@ -166,13 +165,6 @@ const char *cell_share(const struct page *page, double share)
 const char *cell_calls(const struct page *page, double per_io)
 {
 	return arena_printf(page->arena, per_io < 0.9995 ? "%.3f" : "%.2f", per_io);
-}
-
-bool ran_on_ring(const struct run_result *run)
-{
-	const struct engine_ops *ops = engine_find(run->engine_used);
-
-	return ops && (ops->can & ENGINE_IS_RING);
 }
 
 /* ---- comparisons ---- */

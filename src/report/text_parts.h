@@ -63,9 +63,6 @@ const char *cell_duration(const struct page *page, double ns);
 const char *cell_share(const struct page *page, double share);		/* 0.5: "50 %" */
 const char *cell_calls(const struct page *page, double per_io);
 
-/* Has the run a ring to tell of? */
-bool ran_on_ring(const struct run_result *run);
-
 /* What the verdicts of metrics mean. */
 bool metric_is_better(const struct comparison_metric *metric);
 bool metric_is_worse(const struct comparison_metric *metric);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "op_medians.h"
 #include "ratios.h"
 #include "result_fields.h"
 #include "stats.h"
@@ -40,6 +41,9 @@ void row_describe(struct comparison_variant *out, const struct group *group,
 		.iops_variation	= stats_variation(group_values(group, metric_values[METRIC_IOPS],
 							       arena), group->count),
 	};
+	for (enum io_op op = 0; op < IO_OP_COUNT; op++)
+		op_medians_find(&out->op[op], group, op, arena);
+	detail_medians_find(out->details, group, arena);
 	ratios_clear(out->metrics);
 }
 

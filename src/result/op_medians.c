@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#include "result.h"
 #include "stats.h"
 
 static double iops_of(const struct op_result *op)
@@ -44,8 +43,8 @@ static double median(const struct group *group, enum io_op op,
 	return count > 0 ? stats_median(values, count) : NAN;
 }
 
-bool op_medians(struct op_medians *medians, const struct group *group, enum io_op op,
-		struct arena *arena)
+void op_medians_find(struct op_medians *medians, const struct group *group, enum io_op op,
+		     struct arena *arena)
 {
 	*medians = (struct op_medians){
 		.iops		= median(group, op, iops_of, arena),
@@ -54,5 +53,4 @@ bool op_medians(struct op_medians *medians, const struct group *group, enum io_o
 		.p99_ns		= median(group, op, p99_of, arena),
 		.p999_ns	= median(group, op, p999_of, arena),
 	};
-	return !isnan(medians->iops);
 }

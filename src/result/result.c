@@ -16,6 +16,7 @@
 
 #include "clock.h"
 #include "config.h"
+#include "engine.h"
 #include "memory.h"
 
 const struct result_percentile result_percentiles[RESULT_PERCENTILE_COUNT] = {
@@ -295,6 +296,45 @@ bool run_result_counts(const struct run_result *run)
 	       run->total.ios > 0;
 }
 
+bool run_result_on_ring(const struct run_result *run)
+{
+	const struct engine_ops *ops = engine_find(run->engine_used);
+
+	for (unsigned i = 0; i < run->job_count; i++)
+		if (run_result_on_ring(&run->jobs[i]))
+			return true;
+	return ops && (ops->can & ENGINE_IS_RING);
+}
+
+/* Of all loops that there are, not of a sample: over n. */
+static double stddev_of_all(double square_sum, unsigned count)
+{
+	return count > 0 ? sqrt(square_sum / count) : 0;
+}
+
+static void find_fairness(struct run_result *run)
+{
+	const unsigned count = run->loop_count;
+	struct result_fairness fair = { .events_mean = 0 };
+	double events_square = 0, time_square = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		fair.events_mean += (double)run->loops[i].events / count;
+		fair.time_mean_s += (double)run->loops[i].latency_sum_ns / 1e9 / count;
+	}
+	for (unsigned i = 0; i < count; i++) {
+		const double events_off = (double)run->loops[i].events - fair.events_mean;
+		const double time_off = (double)run->loops[i].latency_sum_ns / 1e9 -
+					fair.time_mean_s;
+
+		events_square += events_off * events_off;
+		time_square += time_off * time_off;
+	}
+	fair.events_stddev = stddev_of_all(events_square, count);
+	fair.time_stddev_s = stddev_of_all(time_square, count);
+	run->fairness = fair;
+}
+
 void run_result_finish(struct run_result *run)
 {
 	double cpu_s;
@@ -312,6 +352,7 @@ void run_result_finish(struct run_result *run)
 	op_result_finish(&run->total);
 	op_times_finish(&run->own_lateness);
 
+	find_fairness(run);
 	run->user_s = (double)run->cost.user_ns / 1e9;
 	run->system_s = (double)run->cost.system_ns / 1e9;
 	cpu_s = run->user_s + run->system_s;

@@ -206,6 +206,14 @@ static const struct field cpu_fields[] = {
 	{ .name = NULL },
 };
 
+static const struct field fairness_fields[] = {
+	DERIVED(run_result, fairness.events_mean, "events_mean"),
+	DERIVED(run_result, fairness.events_stddev, "events_stddev"),
+	DERIVED(run_result, fairness.time_mean_s, "time_mean_s"),
+	DERIVED(run_result, fairness.time_stddev_s, "time_stddev_s"),
+	{ .name = NULL },
+};
+
 static const struct field queue_fields[] = {
 	CODEC(run_result, in_flight, "in_flight", FIELD_OPTIONAL, codec_log2_hist),
 	CODEC(run_result, submitted, "submitted", FIELD_OPTIONAL, codec_log2_hist),
@@ -330,7 +338,36 @@ const struct field run_fields[] = {
 	PART_OBJECT("punts", punts_fields, FIELD_OPTIONAL),
 	ROWS(run_result, programs, program_count, "programs", program_fields),
 	ROWS(run_result, loops, loop_count, "loops", loop_fields),
+	PART_OBJECT("fairness", fairness_fields, FIELD_DERIVED),
 	ROWS(run_result, intervals, interval_count, "intervals", interval_fields),
+	{ .name = NULL },
+};
+
+static const struct field op_median_fields[] = {
+	FIELD(op_medians, iops, "iops"),
+	FIELD(op_medians, bytes_per_s, "bytes_per_s"),
+	FIELD(op_medians, p50_ns, "p50_ns"),
+	FIELD(op_medians, p99_ns, "p99_ns"),
+	FIELD(op_medians, p999_ns, "p99.9_ns"),
+	{ .name = NULL },
+};
+
+static const struct field detail_fields[] = {
+	SHARE(comparison_variant, details[DETAIL_IN_FLIGHT], "in_flight"),
+	SHARE(comparison_variant, details[DETAIL_PER_SUBMIT], "submitted"),
+	SHARE(comparison_variant, details[DETAIL_PER_REAP], "reaped"),
+	SHARE(comparison_variant, details[DETAIL_CALLS], "syscalls_per_io"),
+	SHARE(comparison_variant, details[DETAIL_PUNTS], "punts"),
+	SHARE(comparison_variant, details[DETAIL_WORKERS], "workers"),
+	SHARE(comparison_variant, details[DETAIL_BUSIEST], "busiest_loop"),
+	SHARE(comparison_variant, details[DETAIL_USER], "loops_user_cores"),
+	SHARE(comparison_variant, details[DETAIL_SYSTEM], "loops_system_cores"),
+	SHARE(comparison_variant, details[DETAIL_SQPOLL], "sqpoll_cores"),
+	SHARE(comparison_variant, details[DETAIL_WORKERS_CPU], "workers_cores"),
+	SHARE(comparison_variant, details[DETAIL_OTHER_THREADS], "other_threads_cores"),
+	SHARE(comparison_variant, details[DETAIL_IRQ], "machine_irq_cores"),
+	SHARE(comparison_variant, details[DETAIL_STOLEN], "machine_steal_cores"),
+	SHARE(comparison_variant, details[DETAIL_ELSEWHERE], "machine_other_cores"),
 	{ .name = NULL },
 };
 
@@ -341,6 +378,10 @@ static const struct field median_fields[] = {
 	FIELD(comparison_variant, p99_ns, "p99_ns"),
 	FIELD(comparison_variant, p999_ns, "p99.9_ns"),
 	FIELD(comparison_variant, cpu_us_per_io, "cpu_us_per_io"),
+	OBJECT(comparison_variant, op[IO_READ], "read", op_median_fields, FIELD_OPTIONAL),
+	OBJECT(comparison_variant, op[IO_WRITE], "write", op_median_fields, FIELD_OPTIONAL),
+	OBJECT(comparison_variant, op[IO_FSYNC], "fsync", op_median_fields, FIELD_OPTIONAL),
+	PART_OBJECT("details", detail_fields, FIELD_OPTIONAL),
 	{ .name = NULL },
 };
 

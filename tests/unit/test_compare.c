@@ -952,3 +952,45 @@ Test(compare, a_feature_that_cannot_be_had_meets_no_condition)
 
 	cr_assert_eq(compare_check(&result, &condition, 1), 0);
 }
+
+/* A median is over the rounds that have such I/Os: a write now and then is not lost in zeros. */
+Test(compare, has_medians_of_each_kind_of_io)
+{
+	static const double writes[] = { 10, 0, 30 };
+
+	for (unsigned i = 0; i < 3; i++) {
+		struct run_result *run = add_run(&result, "mixed", i + 1, 1000);
+
+		run->op[IO_READ].ios = run->op[IO_WRITE].ios = 0;
+		run->op[IO_WRITE].ios = (uint64_t)writes[i];
+		run->op[IO_WRITE].iops = writes[i];
+		run->op[IO_WRITE].percentile_ns[0] = (uint64_t)(1000 * writes[i]);
+	}
+
+	compare("");
+
+	cr_assert_eq(row("mixed")->op[IO_WRITE].iops, 20);
+	cr_assert_eq(row("mixed")->op[IO_WRITE].p50_ns, 20000);
+	cr_assert(isnan(row("mixed")->op[IO_READ].iops));
+}
+
+Test(compare, has_medians_of_how_the_queue_was_used)
+{
+	for (unsigned round = 1; round <= 3; round++) {
+		struct run_result *run = add_run(&result, "uring", round, 1000);
+
+		log2_hist_record_many(&run->in_flight, 4 * round, 10);
+		run->syscalls_per_io = 0.25 * round;
+		run->engine_used = "io_uring";
+		run->punts_counted = round != 2;
+		run->punts = 7;
+		run->cpu.loops_user_ns = round * UINT64_C(100000000);
+	}
+
+	compare("");
+
+	cr_assert_eq(row("uring")->details[DETAIL_IN_FLIGHT], 8);
+	cr_assert_eq(row("uring")->details[DETAIL_CALLS], 0.5);
+	cr_assert_lt(row("uring")->details[DETAIL_PUNTS], 0, "a round does not know");
+	cr_assert_float_eq(row("uring")->details[DETAIL_USER], 0.2, 1e-12);
+}

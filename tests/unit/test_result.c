@@ -59,6 +59,24 @@ Test(result, a_new_run_is_empty_and_its_residency_unknown)
 	cr_assert_eq(run->resident_before, -1);
 }
 
+Test(result, tells_how_evenly_the_loops_came_off)
+{
+	struct result_loop loops[] = {
+		{ .events = 10, .latency_sum_ns = 1000000000 },
+		{ .events = 30, .latency_sum_ns = 2000000000 },
+	};
+	struct run_result *run = sample_run(&result, "v", 1, "psync", "");
+
+	run->loops = loops;
+	run->loop_count = 2;
+	run_result_finish(run);
+
+	cr_assert_eq(run->fairness.events_mean, 20);
+	cr_assert_eq(run->fairness.events_stddev, 10);
+	cr_assert_eq(run->fairness.time_mean_s, 1.5);
+	cr_assert_eq(run->fairness.time_stddev_s, 0.5);
+}
+
 Test(result, adds_reads_and_writes_up_to_a_total)
 {
 	struct run_result *run = sample_run(&result, "v", 1, "psync", "");
