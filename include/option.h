@@ -47,6 +47,7 @@ enum option_scope {
 	OPTION_OF_SPEC,		/* may differ between variants: profile sections, --vary */
 	OPTION_OF_PLAN,		/* once per plan: profile base or command line */
 	OPTION_OF_COMMAND,	/* command line only */
+	OPTION_OF_LINE,		/* how a command line is read: has no value that lasts */
 };
 
 /* Sub-commands, as bits: where a row is accepted and in whose --help it stands. */
@@ -73,6 +74,7 @@ struct option {
 	const char *const *choices;	/* NULL-terminated, for CHOICE and FLAGS */
 	const char *value_name;		/* "SIZE", "N", "PATH", … for --help */
 	const char *help;		/* one line, no full stop */
+	bool of_run;			/* one for all jobs of a run */
 	bool workload;			/* part of the work that is measured: `diff` has no
 					 * verdict on results that differ in it */
 };

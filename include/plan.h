@@ -34,6 +34,8 @@ struct command_options {		/* OPTION_OF_COMMAND */
 	const char *expect_serial;
 };
 
+enum { PLAN_JOBS_MAX = 64 };		/* of a variant */
+
 /* One workload among those of a variant, which run at the same time. */
 struct plan_job {
 	const char *name;		/* "" for the only job of a variant that names none */
@@ -45,7 +47,7 @@ struct plan_job {
 struct variant {
 	const char *name;
 	struct plan_job *jobs;
-	unsigned job_count;		/* at least 1 */
+	unsigned job_count;		/* 1 to PLAN_JOBS_MAX */
 	const char *skipped;		/* NULL, or why this combination cannot be run at all */
 	bool optional;			/* of `ablate`: if it fails, a feature cannot be had here */
 };
@@ -65,9 +67,18 @@ struct plan {
 	unsigned pair_count;
 };
 
+/* What a command line says of one job. */
+struct command_job {
+	const char *name;
+	struct settings settings;
+	bool begun;			/* by --job; else --set=JOB/KEY alone names it */
+};
+
 /* The words of a command line behind the sub-command. */
 struct command_line {
-	struct settings settings;	/* of the options given */
+	struct settings settings;	/* of the options given, for all jobs */
+	struct command_job *jobs;
+	unsigned job_count;
 	const char **words;		/* what is not an option, in order */
 	unsigned word_count;
 	bool help;
@@ -83,14 +94,17 @@ int command_line_parse(struct command_line *line, unsigned command, int argc, ch
 		       struct arena *arena, struct err *err);
 
 /* Build and validate the plan. `line->words[0]`, if there, is PROFILE or PROFILE:VARIANT.
- * Values are laid over each other: defaults, profile, its section, --vary, command line.
+ * Values are laid over each other: defaults, profile, jobs of every variant, section of the
+ * variant, section of the job, --vary, command line.
  *
  * --vary on `compare` multiplies the variants, see vary.h for their names. A combination
  * that can never work (iodepth 32 on psync) is kept as `skipped` if another can run, and
  * is an error if none can, or without --vary. `compare` needs two that can run. A variant
  * that is not named by its section or by --vary has the name of its profile, or of its
- * engine. A baseline that names a section means the first of that section's combinations.
- * All variants share one seed if none was given.
+ * engine. A variant has the jobs of its sections or, in a profile without such, those that the
+ * command line begins; jobs that get into each other's way are an error. A baseline that names
+ * a section means the first of that section's combinations. All variants share one seed if none
+ * was given.
  *
  * `ablate` takes one workload, by default that of the profile `ablate`, and makes its variants
  * itself (ablation.h). What cannot work with this workload is `skipped`, but for the presets
@@ -101,5 +115,11 @@ int command_line_parse(struct command_line *line, unsigned command, int argc, ch
 int plan_from_command(struct plan *plan, unsigned command, const struct command_line *line,
 		      struct err *err);
 void plan_release(struct plan *plan);
+
+/* Every job of every variant, in their order; NULL behind the last. `at` begins as { 0 }. */
+struct job_walk {
+	unsigned variant, job;
+};
+struct plan_job *plan_next_job(const struct plan *plan, struct job_walk *at);
 
 #endif

@@ -8,6 +8,11 @@
  *	[uring]                            (a variant: the base plus these)
  *	engine  = io_uring
  *
+ *	[beside/log]                       (a job of the variant "beside": it runs at the same
+ *	file-test-mode = seqrewr           time as the others of that variant)
+ *
+ * A '*' in the place of the variant makes it a job of every variant.
+ *
  * Read with inih: "key = value" or "key: value", lines that begin with ';' or '#' are
  * comments, and so is what follows a blank and ';'. Indentation means nothing, a line
  * does not go on in the next. All mistakes of a file are reported at once, each with file
@@ -16,6 +21,8 @@
 #ifndef PROFILE_H
 #define PROFILE_H
 
+#include <stdbool.h>
+
 #include "arena.h"
 #include "err.h"
 #include "option.h"
@@ -23,12 +30,24 @@
 enum {
 	PROFILE_INHERIT_MAX		= 8,
 	PROFILE_VARIANTS_MAX		= 64,
-	PROFILE_VARIANT_NAME_MAX	= 32,
+	PROFILE_NAME_MAX		= 32,	/* of a variant, of a job */
+};
+
+struct profile_job {
+	const char *name;
+	struct settings settings;	/* only what the section itself sets */
+};
+
+struct profile_jobs {
+	struct profile_job *at;
+	unsigned count;			/* at most PLAN_JOBS_MAX */
 };
 
 struct profile_variant {
-	const char *name;		/* letters, digits and _.+- */
-	struct settings settings;	/* only what the section itself sets */
+	const char *name;
+	struct settings settings;	/* only what [VARIANT] itself sets */
+	bool has_section;		/* there is a [VARIANT], and not only [VARIANT/JOB] */
+	struct profile_jobs jobs;	/* [VARIANT/JOB] */
 };
 
 struct profile {
@@ -37,6 +56,7 @@ struct profile {
 	const char *description;	/* "" if there is none */
 	const char *comment;		/* at its top, without the ';': in lines; "" if none */
 	struct settings base;		/* inherited settings included; no defaults */
+	struct profile_jobs jobs;	/* of every variant */
 	struct profile_variant *variants;
 	unsigned variant_count;		/* 0: the base is the only one */
 };
@@ -46,12 +66,15 @@ struct profile {
  * $XDG_CONFIG_HOME/ringbench/profiles (default ~/.config), the installed directory and the program
  * itself (profile_builtin.h). An unknown name is an error that lists the profiles found.
  *
- * `inherit` takes base, description and variants of another profile; own keys replace its
+ * `inherit` takes base, description, variants and jobs of another profile; own keys replace its
  * keys, and own sections replace all of its sections. It is looked for beside the
  * inheriting file first. Every value in a loaded profile can be parsed; whether they fit
  * together is for spec_validate() to say. Settings have "path:line" as their origin. */
 int profile_load(struct profile *profile, const char *name, struct arena *arena,
 		 struct err *err);
+
+/* May a variant or a job be called so? Letters, digits and _.+-, 1 to PROFILE_NAME_MAX. */
+bool profile_is_name(const char *text);
 
 /* The path of the file that profile_load() would read; NULL after adding to err what
  * profiles there are. `beside`: a profile in whose directory to look first, or NULL. */

@@ -201,6 +201,10 @@ uint64_t spec_choose_seed(void);
 uint64_t spec_run_seed(const struct spec *spec, unsigned round, unsigned place);
 bool spec_is_first_run(unsigned round, unsigned place);
 
+/* The seed of a job (from 0) of a run whose seed this is: jobs of one run do not read the same
+ * blocks in the same order. That of job 0 is the run's; the others are below 2^53, never 0. */
+uint64_t spec_job_seed(uint64_t seed, unsigned job);
+
 /* "4 KiB random reads, O_DIRECT": what the workload is, for a headline. */
 char *spec_describe(const struct spec *spec, struct arena *arena);
 

@@ -4,19 +4,19 @@
 int cmd_cleanup(const struct command *command, int argc, char **argv)
 {
 	unsigned total = 0, leftovers = 0;
+	const struct plan_job *job;
 	struct session s;
 
 	if (!session_open(&s, command, argc, argv))
 		return session_finish(&s);
-	for (unsigned i = 0; i < s.plan.variant_count; i++) {
-		const struct spec *spec = &s.plan.variants[i].jobs[0].spec;
+	for (struct job_walk at = { 0 }; (job = plan_next_job(&s.plan, &at));) {
 		unsigned removed = 0, left;
 
-		if (target_cleanup(spec, &s.target, &removed, &s.err) < 0)
+		if (target_cleanup(&job->spec, &s.target, &removed, &s.err) < 0)
 			break;
 		total += removed;
-		left = target_count_leftovers(spec);
-		leftovers = left > leftovers ? left : leftovers;	/* variants share sets */
+		left = target_count_leftovers(&job->spec);
+		leftovers = left > leftovers ? left : leftovers;	/* jobs share sets */
 	}
 	if (total > 0 || !s.err.code)
 		session_say(&s, "%u file%s removed", total, total == 1 ? "" : "s");

@@ -30,8 +30,11 @@ static void tell(struct session *s, const struct spec *spec, const struct prepar
 
 static int prepare(struct session *s)
 {
-	for (unsigned i = 0; i < s->plan.variant_count; i++) {
-		const struct spec *spec = &s->plan.variants[i].jobs[0].spec;
+	const struct plan_job *job;
+	bool is_first = true;
+
+	for (struct job_walk at = { 0 }; (job = plan_next_job(&s->plan, &at));) {
+		const struct spec *spec = &job->spec;
 		struct prepare_report report;
 		int ret;
 
@@ -42,9 +45,10 @@ static int prepare(struct session *s)
 		ret = target_prepare(spec, &s->target, &report, &s->err);
 		if (ret < 0)
 			return ret;
-		/* Variants share a set: tell only of what was made. */
-		if (i == 0 || report.written_bytes > 0)
+		/* Jobs share a set: tell only of what was made. */
+		if (is_first || report.written_bytes > 0)
 			tell(s, spec, &report);
+		is_first = false;
 		if (report.new_file)
 			session_say(s, "'%s' was not there, and is a single file now: for a file "
 				    "set, name a directory", report.new_file);

@@ -119,33 +119,81 @@ static void show_setting(const struct option *option, const struct setting *sett
 	}
 }
 
-static bool is_common(const struct plan *plan, unsigned option)
+static bool is_equal(const struct setting *one, const struct setting *other)
 {
-	const struct setting *first = &plan->variants[0].jobs[0].settings.at[option];
-
-	for (unsigned i = 1; i < plan->variant_count; i++) {
-		const struct setting *other = &plan->variants[i].jobs[0].settings.at[option];
-
-		if (strcmp(first->value, other->value) != 0 ||
-		    strcmp(first->origin, other->origin) != 0)
-			return false;
-	}
-	return true;
+	if (!one->value || !other->value)
+		return one->value == other->value;
+	return strcmp(one->value, other->value) == 0 && strcmp(one->origin, other->origin) == 0;
 }
 
-/* What all variants have in common, or what one has for itself; without --all only what was set. */
-static void show_settings(struct plan *plan, const struct variant *variant, bool common,
+/* How far around a job does everybody have what it has? */
+enum extent { OF_JOB, OF_VARIANT, OF_ALL };
+
+static bool is_lone_job(const struct variant *variant)
+{
+	return variant->job_count == 1 && *variant->jobs[0].name;
+}
+
+static enum extent extent_of(const struct plan *plan, const struct variant *variant,
+			     unsigned option)
+{
+	const struct setting *first = &variant->jobs[0].settings.at[option];
+	const struct plan_job *job;
+
+	for (unsigned i = 1; i < variant->job_count; i++)
+		if (!is_equal(first, &variant->jobs[i].settings.at[option]))
+			return OF_JOB;
+	for (struct job_walk at = { 0 }; (job = plan_next_job(plan, &at));)
+		if (!is_equal(first, &job->settings.at[option]))
+			return is_lone_job(variant) ? OF_JOB : OF_VARIANT;
+	return OF_ALL;
+}
+
+static bool is_shown(const struct settings *settings, unsigned option, bool all)
+{
+	const struct setting *setting = &settings->at[option];
+	const enum option_scope scope = options[option].scope;
+
+	if (!setting->value || (scope != OPTION_OF_SPEC && scope != OPTION_OF_PLAN))
+		return false;
+	return all || (settings_are_given(settings, options[option].name) &&
+		       strcmp(setting->origin, setting_from_choice) != 0);
+}
+
+/* What a job of the variant shares with that extent, below the heading if there is anything;
+ * without --all only what was set. */
+static void show_settings(struct plan *plan, const struct variant *variant,
+			  const struct plan_job *job, enum extent extent, const char *heading,
 			  bool all)
 {
 	for (unsigned i = 0; i < option_count; i++) {
-		const struct setting *setting = &variant->jobs[0].settings.at[i];
-
-		if (options[i].scope == OPTION_OF_COMMAND || !setting->value ||
-		    is_common(plan, i) != common)
+		if (!is_shown(&job->settings, i, all) || extent_of(plan, variant, i) != extent)
 			continue;
-		if (all || (settings_are_given(&variant->jobs[0].settings, options[i].name) &&
-			    strcmp(setting->origin, setting_from_choice) != 0))
-			show_setting(&options[i], setting, &plan->arena);
+		if (*heading)
+			fact_line(stdout, "%s", heading);
+		heading = "";
+		show_setting(&options[i], &job->settings.at[i], &plan->arena);
+	}
+}
+
+static void show_variant(struct plan *plan, const struct variant *variant, bool all)
+{
+	const bool has_names = *variant->jobs[0].name;
+	const char *heading = arena_printf(&plan->arena, "\n[%s]", variant->name);
+
+	if (!has_names || variant->skipped) {
+		fact_line(stdout, "%s", heading);
+		heading = "";
+	}
+	if (variant->skipped)
+		fact_below(stdout, arena_printf(&plan->arena, "cannot run: %s", variant->skipped),
+			   0, "; ");
+	show_settings(plan, variant, &variant->jobs[0], OF_VARIANT, heading, all);
+	for (unsigned i = 0; has_names && i < variant->job_count; i++) {
+		const struct plan_job *job = &variant->jobs[i];
+
+		fact_line(stdout, "\n[%s/%s]", variant->name, job->name);
+		show_settings(plan, variant, job, OF_JOB, "", all);
 	}
 }
 
@@ -224,16 +272,9 @@ static void show_plan(struct plan *plan, bool all)
 	fact_line(stdout, "; %s", plan->profile_path);
 	fact_beside(stdout, "description           =",
 		    plan->description ? plan->description : "(no description)", 24, "");
-	show_settings(plan, &plan->variants[0], true, all);
-	for (unsigned i = 0; i < plan->variant_count; i++) {
-		const struct variant *variant = &plan->variants[i];
-
-		fact_line(stdout, "\n[%s]", variant->name);
-		if (variant->skipped)
-			fact_below(stdout, arena_printf(&plan->arena, "cannot run: %s",
-							variant->skipped), 0, "; ");
-		show_settings(plan, variant, false, all);
-	}
+	show_settings(plan, &plan->variants[0], &plan->variants[0].jobs[0], OF_ALL, "", all);
+	for (unsigned i = 0; i < plan->variant_count; i++)
+		show_variant(plan, &plan->variants[i], all);
 }
 
 static int show_profile(struct session *s)

@@ -86,12 +86,11 @@ static void tell_leftover(void *context, const struct target_leftover *leftover)
 
 static void sweep(struct session *s)
 {
-	for (unsigned v = 0; v < s->plan.variant_count; v++) {
-		const struct string_list *targets = &s->plan.variants[v].jobs[0].spec.targets;
+	const struct plan_job *job;
 
-		for (unsigned t = 0; t < targets->count; t++)
-			target_scratch_sweep(targets->at[t], tell_leftover, s);
-	}
+	for (struct job_walk at = { 0 }; (job = plan_next_job(&s->plan, &at));)
+		for (unsigned t = 0; t < job->spec.targets.count; t++)
+			target_scratch_sweep(job->spec.targets.at[t], tell_leftover, s);
 }
 
 bool session_open(struct session *s, const struct command *command, int argc, char **argv)

@@ -3,7 +3,7 @@
  * once. getopt_long(3) would print by itself, and stop at the first.
  *
  * An option that is given again replaces what it was, so that a script's wrapper can
- * append; only a list grows.
+ * append; only a list grows. Behind --job=NAME they are that job's.
  */
 #include "plan.h"
 
@@ -12,6 +12,7 @@
 
 #include "ablation.h"
 #include "fio_words.h"
+#include "profile.h"
 
 static const struct { unsigned bit; const char *name; } command_names[] = {
 	{ COMMAND_PREPARE, "prepare" },
@@ -35,6 +36,7 @@ struct parser {
 	int argc;
 	char **argv;
 	int index;		/* of the argument that is looked at */
+	struct command_job *job;	/* what is given now is this one's; NULL: for all */
 };
 
 /* "run, compare" */
@@ -55,24 +57,85 @@ static void say_unknown(struct parser *parser, const char *name)
 			      option_hint(name, "--", parser->arena));
 }
 
-static void set(struct parser *parser, const struct option *option, const char *value)
+/* -- jobs */
+
+/* `why` is read behind the option, and that behind the job. */
+static void say_wrong(struct parser *parser, const struct command_job *job,
+		      const struct option *option, const char *why)
 {
-	const struct setting *before = settings_get(&parser->line->settings, option->name);
+	struct err err = { 0 };
+
+	setting_mistake(&err, option, setting_from_command_line, why);
+	parser->ret = job ? err_add(parser->err, "job '%s': %s", job->name, err.text)
+			  : err_add(parser->err, "%s", err.text);
+}
+
+/* What the line says of the job of that name. */
+static struct command_job *job_of(struct parser *parser, const char *name)
+{
+	struct command_line *line = parser->line;
+	struct command_job *job;
+
+	for (unsigned i = 0; i < line->job_count; i++)
+		if (strcmp(line->jobs[i].name, name) == 0)
+			return &line->jobs[i];
+	job = &line->jobs[line->job_count++];
+	job->name = name;
+	settings_init(&job->settings, parser->arena);
+	return job;
+}
+
+static bool check_job_name(struct parser *parser, const char *option, const char *name)
+{
+	if (profile_is_name(name))
+		return true;
+	parser->ret = err_add(parser->err, "--%s: '%s' is no name for a job (1 to %d letters, "
+			      "digits or _.+-)", option, name, PROFILE_NAME_MAX);
+	return false;
+}
+
+static void begin_job(struct parser *parser, const char *name)
+{
+	if (!check_job_name(parser, "job", name))
+		return;
+	parser->job = job_of(parser, name);
+	if (parser->job->begun)
+		parser->ret = err_add(parser->err, "--job=%s is there twice", name);
+	parser->job->begun = true;
+}
+
+/* Can it differ between jobs? The answer is why not, or NULL. */
+static const char *why_not_of_job(const struct option *option)
+{
+	if (option->of_run)
+		return "is one for all jobs of a run (give it before the first --job)";
+	return option->scope == OPTION_OF_SPEC ? NULL : "is no option of a job";
+}
+
+/* -- options */
+
+static void set(struct parser *parser, struct command_job *job, const struct option *option,
+		const char *value)
+{
+	struct settings *settings = job ? &job->settings : &parser->line->settings;
+	const struct setting *before = settings_get(settings, option->name);
 	const char separator = option_separator(option);
+	const char *why_not = job ? why_not_of_job(option) : NULL;
 	struct err why = { 0 };
 
-	if (option->type == OPTION_PATHS && strchr(value, separator))
+	if (why_not)
+		err_request(&why, EINVAL, "%s", why_not);
+	else if (option->type == OPTION_PATHS && strchr(value, separator))
 		err_request(&why, EINVAL, "a path with a line break in it is not taken");
 	else
 		option_check(option, value, &why);
 	if (why.code) {
-		parser->ret = setting_mistake(parser->err, option,
-					      setting_from_command_line, why.text);
+		say_wrong(parser, job, option, why.text);
 		return;
 	}
 	if (separator && before->value && *before->value)
 		value = arena_printf(parser->arena, "%s%c%s", before->value, separator, value);
-	settings_set(&parser->line->settings, option, value, setting_from_command_line);
+	settings_set(settings, option, value, setting_from_command_line);
 }
 
 /* "--iodepth 8": the value is the next argument, if there is one that is no option. */
@@ -96,6 +159,52 @@ static void say_not_taken(struct parser *parser, const struct option *option)
 				      names_of(option->commands, parser->arena));
 }
 
+static bool is_taken(struct parser *parser, const struct option *option)
+{
+	if (!(option->commands & parser->command))
+		say_not_taken(parser, option);
+	return option->commands & parser->command;
+}
+
+/* Where output goes, say, may stand behind a job, too. */
+static struct command_job *owner_of(struct parser *parser, const struct option *option)
+{
+	return option->scope == OPTION_OF_SPEC ? parser->job : NULL;
+}
+
+/* "KEY=VALUE" of --set, or "JOB/KEY=VALUE". */
+static void set_key(struct parser *parser, const char *text)
+{
+	const char *equals = strchr(text, '=');
+	struct command_job *job = NULL;
+	const struct option *option;
+	const char *key, *slash;
+
+	if (!equals) {
+		parser->ret = err_add(parser->err, "--set: '%s' is not JOB/KEY=VALUE or KEY=VALUE",
+				      text);
+		return;
+	}
+	key = arena_strndup(parser->arena, text, (size_t)(equals - text));
+	slash = strchr(key, '/');
+	if (slash) {
+		const char *name = arena_strndup(parser->arena, key, (size_t)(slash - key));
+
+		if (!check_job_name(parser, "set", name))
+			return;
+		job = job_of(parser, name);
+		key = slash + 1;
+	}
+	option = option_find(key);
+	if (!option)
+		parser->ret = err_add(parser->err, "--set: unknown option '%s'%s", key,
+				      option_hint(key, "", parser->arena));
+	else if (option->scope == OPTION_OF_LINE)
+		say_wrong(parser, NULL, option, "cannot be set by --set");
+	else if (is_taken(parser, option))
+		set(parser, job ? job : owner_of(parser, option), option, equals + 1);
+}
+
 static void handle_known(struct parser *parser, const struct option *option,
 			 const char *value)
 {
@@ -104,13 +213,17 @@ static void handle_known(struct parser *parser, const struct option *option,
 	if (!value)
 		value = take_value(parser);
 
-	if (!(option->commands & parser->command))
-		say_not_taken(parser, option);
-	else if (!value)
+	if (!is_taken(parser, option))
+		return;
+	if (!value)
 		parser->ret = err_add(parser->err, "--%s needs a value: --%s=%s",
 				      option->name, option->name, option->value_name);
+	else if (strcmp(option->name, "job") == 0)
+		begin_job(parser, value);
+	else if (strcmp(option->name, "set") == 0)
+		set_key(parser, value);
 	else
-		set(parser, option, value);
+		set(parser, owner_of(parser, option), option, value);
 }
 
 /* `argument` without its dashes: "name", "name=value", "no-name". */
@@ -169,6 +282,7 @@ int command_line_parse(struct command_line *line, unsigned command, int argc, ch
 
 	*line = (struct command_line){
 		.words = arena_alloc(arena, ((size_t)argc + 1) * sizeof(*line->words)),
+		.jobs = arena_alloc(arena, ((size_t)argc + 1) * sizeof(*line->jobs)),
 	};
 	settings_init(&line->settings, arena);
 	for (; parser.index < argc; parser.index++)

@@ -21,6 +21,7 @@ static const struct word options_of_fio[] = {
 	{ "timeout",		"time" },
 	{ "ramp_time",		"warmup-time" },
 	{ "number_ios",		"events" },
+	{ "name",		"job" },
 	{ "loops",		"rounds" },
 	{ "filename",		"target" },
 	{ "directory",		"target" },
@@ -67,7 +68,6 @@ static const struct word options_of_fio[] = {
 
 /* What people always give, and what holds here without a word. */
 static const struct word needless[] = {
-	{ "name",		"a run has the name of its profile or engine" },
 	{ "group_reporting",	"loops are reported together" },
 	{ "time_based",		"a run goes on until its time is over" },
 	{ "thread",		"loops are threads" },

@@ -53,6 +53,9 @@
 	.scope = OPTION_OF_COMMAND, .type = OPTION_##kind,				\
 	.offset = FIELD(struct command_options, member, C_TYPE_##kind)
 
+/* It has no field: command_line.c does what it says. */
+#define LINE	.scope = OPTION_OF_LINE, .type = OPTION_STRING
+
 enum {
 	/* What makes I/O, or shows what would. */
 	RUNS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_SHOW,
@@ -176,7 +179,7 @@ const struct option options[] = {
 		.min = 1, .max = SIZE_MAX_BYTES, .value_name = "SIZE",
 		.help = "all files of a directory together; bounds a file or device",
 	}, {
-		.name = "scratch", .section = "target", .commands = FILE_SETS,
+		.name = "scratch", .of_run = true, .section = "target", .commands = FILE_SETS,
 		SPEC(scratch, BOOL), .fallback = "off",
 		.help = "work in a new directory below the target, removed after",
 	},
@@ -225,7 +228,7 @@ const struct option options[] = {
 		SPEC(dedupe, UINT), .fallback = "0", .max = 100, .value_name = "PERCENT",
 		.help = "how much of what is written are copies of other 4 KiB of it",
 	}, {
-		.name = "rand-seed", .section = "workload", .commands = FILE_SETS,
+		.name = "rand-seed", .of_run = true, .section = "workload", .commands = FILE_SETS,
 		SPEC(seed, COUNT), .fallback = "0", .value_name = "N",
 		.help = "same seed, same offsets; 0 chooses one (see the result)",
 	}, {
@@ -293,7 +296,8 @@ const struct option options[] = {
 	},
 
 	{
-		.name = "time", .workload = true, .section = "limits", .commands = RUNS,
+		.name = "time", .of_run = true, .workload = true,
+		.section = "limits", .commands = RUNS,
 		SPEC(time_ns, DURATION), .fallback = "10", .max = DURATION_MAX_NS,
 		.value_name = "TIME",
 		.help = "measure for so long (0: until --events)",
@@ -302,7 +306,7 @@ const struct option options[] = {
 		SPEC(events, COUNT), .fallback = "0", .value_name = "N",
 		.help = "reads and writes to perform, exactly (0: until --time)",
 	}, {
-		.name = "warmup-time", .workload = true,
+		.name = "warmup-time", .of_run = true, .workload = true,
 		.section = "limits", .commands = RUNS,
 		SPEC(warmup_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
 		.value_name = "TIME",
@@ -313,9 +317,19 @@ const struct option options[] = {
 		.value_name = "N",
 		.help = "I/Os due per second, at random times (0: as fast as they go)",
 	}, {
-		.name = "continue-on-error", .section = "limits", .commands = RUNS,
+		.name = "continue-on-error", .of_run = true, .section = "limits", .commands = RUNS,
 		SPEC(continue_on_error, BOOL), .fallback = "off",
 		.help = "count I/O errors and go on, not stop at the first",
+	},
+
+	{
+		.name = "job", .section = "jobs", .commands = FILE_SETS,
+		LINE, .fallback = "", .value_name = "NAME",
+		.help = "what follows is of this job; what stands before, of all",
+	}, {
+		.name = "set", .section = "jobs", .commands = FILE_SETS,
+		LINE, .fallback = "", .value_name = "JOB/KEY=VALUE",
+		.help = "an option of one job (KEY=VALUE: like --KEY=VALUE)",
 	},
 
 	{
@@ -486,12 +500,12 @@ const struct option options[] = {
 		.value_name = "MODE",
 		.help = "page cache before a run: as it is, filled, or dropped",
 	}, {
-		.name = "report-interval", .section = "measuring", .commands = RUNS,
+		.name = "report-interval", .of_run = true, .section = "measuring", .commands = RUNS,
 		SPEC(report_interval_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
 		.value_name = "TIME",
 		.help = "print intermediate numbers this often (0: never)",
 	}, {
-		.name = "percentile", .section = "measuring", .commands = RUNS,
+		.name = "percentile", .of_run = true, .section = "measuring", .commands = RUNS,
 		SPEC(percentile, DECIMAL), .fallback = "95", .max = 100, .value_name = "N",
 		.help = "latency percentile besides p50, p99 and p99.9 (0: none)",
 	},
@@ -510,7 +524,7 @@ const struct option options[] = {
 		PLAN(baseline, STRING), .fallback = "", .value_name = "VARIANT",
 		.help = "what the others are compared with (empty: the first)",
 	}, {
-		.name = "against", .section = "comparison",
+		.name = "against", .of_run = true, .section = "comparison",
 		.commands = COMMAND_COMPARE | COMMAND_SHOW,
 		SPEC(against, STRING), .fallback = "", .value_name = "VARIANT",
 		.help = "of one variant: compare it with that one, in a table of its own",

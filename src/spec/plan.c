@@ -14,13 +14,26 @@ static int parse_options(struct plan_builder *b)
 
 	settings_init(&plan->settings, &plan->arena);
 	settings_overlay(&plan->settings, &b->profile.base);
-	plan_lay_command_line(b, &plan->settings);
+	plan_lay_command_line(b, NULL, &plan->settings);
 	settings_fill_defaults(&plan->settings);
 	ret = settings_parse(&plan->settings, OPTION_OF_PLAN, &plan->options, &plan->arena,
 			     b->err);
 	ret_command = settings_parse(&plan->settings, OPTION_OF_COMMAND, &plan->command,
 				     &plan->arena, b->err);
 	return ret < 0 ? ret : ret_command;
+}
+
+static int refuse_several_jobs(const struct plan_builder *b)
+{
+	const struct plan *plan = b->plan;
+
+	if (!(b->command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE)))
+		return 0;
+	for (unsigned i = 0; i < plan->variant_count; i++)
+		if (plan->variants[i].job_count > 1)
+			return err_add(b->err, "variant '%s' has %u jobs, and only one can be run "
+				       "yet", plan->variants[i].name, plan->variants[i].job_count);
+	return 0;
 }
 
 static int build(struct plan_builder *b)
@@ -41,6 +54,10 @@ static int build(struct plan_builder *b)
 	if (b->command & (COMMAND_COMPARE | COMMAND_ABLATE))
 		plan_choose_cache(b->plan);
 	ret = plan_check_variants(b);
+	if (ret == 0)
+		ret = plan_check_condition_jobs(b->plan, b->err);
+	if (ret == 0)
+		ret = refuse_several_jobs(b);
 	if (ret == 0)
 		plan_skip_pointless(b);
 	return ret;
@@ -68,4 +85,17 @@ void plan_release(struct plan *plan)
 {
 	arena_release(&plan->arena);
 	*plan = (struct plan){ 0 };
+}
+
+struct plan_job *plan_next_job(const struct plan *plan, struct job_walk *at)
+{
+	while (at->variant < plan->variant_count) {
+		const struct variant *variant = &plan->variants[at->variant];
+
+		if (at->job < variant->job_count)
+			return &variant->jobs[at->job++];
+		at->variant++;
+		at->job = 0;
+	}
+	return NULL;
 }

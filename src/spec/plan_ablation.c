@@ -5,33 +5,66 @@
 
 #include <errno.h>
 
-/* -- variants of `ablate` */
+/* The only section that is left, or NULL: the base alone. */
+static const struct profile_variant *section_of(const struct plan_builder *b)
+{
+	return b->profile.variant_count > 0 ? &b->profile.variants[0] : NULL;
+}
 
-/* One workload: the base with the section that was picked. */
-static int lay_workload(struct plan_builder *b, struct settings *settings)
+/* One workload, which may have several jobs: a feature is switched in all of them at once. */
+static int lay_workload(struct plan_builder *b, struct variant *given)
 {
 	const struct profile *profile = &b->profile;
+	struct job_names names;
+	int ret = 0;
 
-	settings_init(settings, &b->plan->arena);
-	settings_overlay(settings, &profile->base);
 	if (profile->variant_count > 1)
 		return err_add(b->err, "ablate takes one workload, and profile '%s' has %u (name "
 			       "one: %s:%s)", profile->name, profile->variant_count, profile->name,
 			       profile->variants[0].name);
-	if (profile->variant_count == 1)
-		settings_overlay(settings, &profile->variants[0].settings);
-	plan_lay_command_line(b, settings);
-	return ablation_check(settings, b->err);
+	plan_name_jobs(b, section_of(b), &names);
+	plan_add_jobs(given, &names, &b->plan->arena);
+	for (unsigned i = 0; i < given->job_count; i++) {
+		struct plan_job *job = &given->jobs[i];
+
+		plan_lay_profile(b, section_of(b), job->name, &job->settings);
+		plan_lay_command_line(b, job->name, &job->settings);
+		if (ablation_check(&job->settings, b->err) < 0)
+			ret = -EINVAL;
+	}
+	return ret;
+}
+
+static int build_variant(struct plan_builder *b, const struct variant *given,
+			 const struct ablation_variant *row, struct variant *variant)
+{
+	struct job_names names;
+
+	plan_name_jobs(b, section_of(b), &names);
+	plan_add_jobs(variant, &names, &b->plan->arena);
+	variant->name = row->name;
+	variant->optional = row->change != NULL;
+	for (unsigned i = 0; i < variant->job_count; i++) {
+		struct plan_job *job = &variant->jobs[i];
+
+		settings_overlay(&job->settings, &given->jobs[i].settings);
+		ablation_apply(row, &job->settings);
+		if (plan_finish_job(b, job) < 0)
+			return -EINVAL;
+	}
+	return 0;
 }
 
 int plan_build_ablation(struct plan_builder *b)
 {
 	struct plan *plan = b->plan;
 	struct ablation *ablation = &b->ablation;
-	struct settings given;
+	struct variant given;
 	int ret;
 
-	ret = lay_workload(b, &given);
+	ret = plan_check_job_names(b);
+	if (ret == 0)
+		ret = lay_workload(b, &given);
 	if (ret < 0)
 		return ret;
 	ablation_make(ablation, &plan->arena);
@@ -41,18 +74,23 @@ int plan_build_ablation(struct plan_builder *b)
 	plan->variant_count = ablation->variant_count;
 	plan->variants = arena_alloc(&plan->arena,
 				     plan->variant_count * sizeof(*plan->variants));
-	for (unsigned i = 0; i < plan->variant_count; i++) {
-		struct variant *variant = &plan->variants[i];
-
-		variant->name = ablation->variants[i].name;
-		variant->optional = ablation->variants[i].change != NULL;
-		plan_add_jobs(variant, 1, &plan->arena);
-		settings_overlay(&variant->jobs[0].settings, &given);
-		ablation_apply(&ablation->variants[i], &variant->jobs[0].settings);
-		if (plan_finish_job(b, &variant->jobs[0]) < 0)
+	for (unsigned i = 0; i < plan->variant_count; i++)
+		if (build_variant(b, &given, &ablation->variants[i], &plan->variants[i]) < 0)
 			return -EINVAL;
-	}
 	return 0;
+}
+
+/* Nothing to switch in any of the jobs. */
+static const char *pointless(const struct ablation_variant *row, const struct variant *tuned)
+{
+	const char *why = NULL;
+
+	for (unsigned i = 0; i < tuned->job_count; i++) {
+		why = ablation_pointless(row, &tuned->jobs[i].spec);
+		if (!why)
+			return NULL;
+	}
+	return why;
 }
 
 void plan_skip_pointless(struct plan_builder *b)
@@ -61,7 +99,6 @@ void plan_skip_pointless(struct plan_builder *b)
 
 	for (unsigned i = 0; i < b->ablation.variant_count; i++)
 		if (!plan->variants[i].skipped)
-			plan->variants[i].skipped =
-				ablation_pointless(&b->ablation.variants[i],
-						   &plan->variants[0].jobs[0].spec);
+			plan->variants[i].skipped = pointless(&b->ablation.variants[i],
+							      &plan->variants[0]);
 }

@@ -26,9 +26,20 @@ struct plan_builder {
 /* plan_profile.c: PROFILE[:VARIANT]. */
 int plan_load_profile(struct plan_builder *b);
 
-/* plan_layers.c: the two ends of a pile of settings. */
-void plan_add_jobs(struct variant *variant, unsigned count, struct arena *arena);
-void plan_lay_command_line(struct plan_builder *b, struct settings *settings);
+/* plan_jobs.c: which jobs a variant has; none: an unnamed one. `section` may be NULL: the base
+ * alone. */
+void plan_name_jobs(const struct plan_builder *b, const struct profile_variant *section,
+		    struct job_names *names);
+/* Is there each job that the command line, --vary or a condition names? */
+int plan_check_job_names(struct plan_builder *b);
+int plan_check_condition_jobs(struct plan *plan, struct err *err);
+
+/* plan_layers.c: the layers of a job's settings, from below; job "": it has no name, NULL: what is
+ * of all. */
+void plan_add_jobs(struct variant *variant, const struct job_names *names, struct arena *arena);
+void plan_lay_profile(struct plan_builder *b, const struct profile_variant *section,
+		      const char *job, struct settings *settings);
+void plan_lay_command_line(struct plan_builder *b, const char *job, struct settings *settings);
 /* Nothing may be laid over these settings any more: they become a spec. */
 int plan_finish_job(struct plan_builder *b, struct plan_job *job);
 
@@ -45,6 +56,9 @@ void plan_choose_cache(struct plan *plan);
 
 /* plan_check.c: is each variant possible? */
 int plan_check_variants(struct plan_builder *b);
+
+/* plan_together.c: can these jobs run at the same time? */
+int plan_check_together(const struct variant *variant, unsigned command, struct err *err);
 
 /* plan_baseline.c: what a comparison needs. */
 int plan_check_comparison(struct plan *plan, struct err *err);

@@ -1,18 +1,25 @@
 /*
- * Every spec of a plan is validated. What is wrong with several variants in the same way is
- * told once, with the names of those that it concerns unless that is all of them.
+ * Every spec of a plan is validated, and then the jobs of a variant together. What is wrong with
+ * several variants or jobs in the same way is told once, with the names of those that it concerns
+ * unless that is all of them.
  */
 #include "plan_builder.h"
 
 #include <errno.h>
 #include <string.h>
 
-/* -- validation */
+/* What a mistake is in: a job of a variant, or a variant whose only job has no name. */
+struct subject {
+	bool is_job;
+	const char *name;
+	unsigned of;			/* so many there are */
+};
 
 struct complaint {
 	const char *text;
-	const char *names;		/* of the variants that have it: "'sync', 'uring'" */
+	const char *names;		/* of those that have it: "'sync', 'uring'" */
 	unsigned count;
+	struct subject subject;		/* the last of them */
 };
 
 struct complaints {
@@ -22,8 +29,8 @@ struct complaints {
 
 enum { COMPLAINTS_MAX = 64 };
 
-static void complain(struct complaints *complaints, const char *text, const char *variant,
-		     struct arena *arena)
+static void complain(struct complaints *complaints, const char *text,
+		     const struct subject *subject, struct arena *arena)
 {
 	struct complaint *complaint = complaints->at;
 	struct complaint *const end = complaint + complaints->count;
@@ -38,31 +45,32 @@ static void complain(struct complaints *complaints, const char *text, const char
 		complaint->names = "";
 	}
 	complaint->names = arena_printf(arena, "%s%s'%s'", complaint->names,
-					complaint->count > 0 ? ", " : "", variant);
+					complaint->count > 0 ? ", " : "", subject->name);
+	complaint->subject = *subject;
 	complaint->count++;
 }
 
-static void tell(const struct complaints *complaints, unsigned variant_count,
-		 struct err *err)
+static void tell(const struct complaints *complaints, struct err *err)
 {
 	for (unsigned i = 0; i < complaints->count; i++) {
 		const struct complaint *complaint = &complaints->at[i];
 
-		if (complaint->count == variant_count)
+		if (complaint->count == complaint->subject.of)
 			err_add(err, "%s", complaint->text);
 		else
-			err_add(err, "%s (in variant%s %s)", complaint->text,
+			err_add(err, "%s (in %s%s %s)", complaint->text,
+				complaint->subject.is_job ? "job" : "variant",
 				complaint->count > 1 ? "s" : "", complaint->names);
 	}
 }
 
 static void complain_of_lines(struct complaints *complaints, const char *text,
-			      const char *variant, struct arena *arena)
+			      const struct subject *subject, struct arena *arena)
 {
 	char *rest = arena_strdup(arena, text), *line;
 
 	while ((line = strsep(&rest, "\n")))
-		complain(complaints, line, variant, arena);
+		complain(complaints, line, subject, arena);
 }
 
 /* "a\nb" -> "a; b" */
@@ -76,42 +84,80 @@ static char *on_one_line(const char *text, struct arena *arena)
 	return out;
 }
 
-static int validate_jobs(struct variant *variant, unsigned command, struct err *err)
-{
-	int ret = 0;
+struct check {
+	struct plan_builder *builder;
+	struct complaints complaints;
+	unsigned variants, jobs;	/* those that must be right */
+};
 
-	for (unsigned i = 0; i < variant->job_count; i++)
-		if (spec_validate(&variant->jobs[i].spec, command, &variant->jobs[i].settings,
-				  err) < 0)
-			ret = -EINVAL;
-	return ret;
+static void count_needed(struct check *check)
+{
+	const struct plan *plan = check->builder->plan;
+
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		check->variants += !plan->variants[i].optional;
+		check->jobs += plan->variants[i].optional ? 0 : plan->variants[i].job_count;
+	}
+}
+
+/* An optional variant tells it in its row. */
+static void note(struct check *check, struct variant *variant, const struct plan_job *job,
+		 const char *mistakes)
+{
+	struct plan *plan = check->builder->plan;
+	const bool is_job = job && *job->name;
+	const struct subject subject = {
+		.is_job	= is_job,
+		.name	= !is_job ? variant->name : plan->variant_count == 1 ? job->name :
+			  arena_printf(&plan->arena, "%s/%s", variant->name, job->name),
+		.of	= job ? check->jobs : check->variants,
+	};
+	const char *before = variant->skipped ? variant->skipped : "";
+
+	variant->skipped = arena_printf(&plan->arena, "%s%s%s%s%s", before, *before ? "; " : "",
+					is_job ? job->name : "", is_job ? ": " : "",
+					on_one_line(mistakes, &plan->arena));
+	if (!variant->optional)
+		complain_of_lines(&check->complaints, mistakes, &subject, &plan->arena);
+}
+
+static void check_variant(struct check *check, struct variant *variant)
+{
+	const unsigned command = check->builder->command;
+	struct err together = { 0 };
+
+	for (unsigned i = 0; i < variant->job_count; i++) {
+		struct plan_job *job = &variant->jobs[i];
+		struct err err = { 0 };
+
+		if (spec_validate(&job->spec, command, &job->settings, &err) < 0)
+			note(check, variant, job, err.text);
+	}
+	if (plan_check_together(variant, command, &together) < 0)
+		note(check, variant, NULL, together.text);
 }
 
 int plan_check_variants(struct plan_builder *b)
 {
 	struct plan *plan = b->plan;
-	struct complaints complaints = {
-		.at = arena_alloc(&plan->arena, COMPLAINTS_MAX * sizeof(*complaints.at)),
+	struct check check = {
+		.builder	= b,
+		.complaints.at	= arena_alloc(&plan->arena,
+					      COMPLAINTS_MAX * sizeof(*check.complaints.at)),
 	};
-	unsigned needed = 0, wrong = 0;
+	unsigned wrong = 0;
 
+	count_needed(&check);
 	for (unsigned i = 0; i < plan->variant_count; i++) {
 		struct variant *variant = &plan->variants[i];
-		struct err err = { 0 };
 
-		needed += !variant->optional;
-		if (validate_jobs(variant, b->command, &err) == 0)
-			continue;
-		variant->skipped = on_one_line(err.text, &plan->arena);
-		if (variant->optional)
-			continue;	/* it is told in its row */
-		wrong++;
-		complain_of_lines(&complaints, err.text, variant->name, &plan->arena);
+		check_variant(&check, variant);
+		wrong += variant->skipped && !variant->optional;
 	}
 
 	/* A product may hold what cannot work, as long as something can. */
 	if (wrong == 0 || (b->vary.axis_count > 0 && wrong < plan->variant_count))
 		return 0;
-	tell(&complaints, needed, b->err);
+	tell(&check.complaints, b->err);
 	return -EINVAL;
 }

@@ -1,31 +1,12 @@
 /*
  * What nobody said is chosen for all variants alike: a seed, and the state of the page cache.
+ * Each job has a seed of its own, which follows from that.
  */
 #include "plan_builder.h"
 
 #include <unistd.h>
 
 #include "cgroup.h"
-
-/* -- what all have in common */
-
-/* The next job of all variants, in their order. */
-struct job_walk {
-	unsigned variant, job;
-};
-
-static struct plan_job *next_job(const struct plan *plan, struct job_walk *at)
-{
-	while (at->variant < plan->variant_count) {
-		const struct variant *variant = &plan->variants[at->variant];
-
-		if (at->job < variant->job_count)
-			return &variant->jobs[at->job++];
-		at->variant++;
-		at->job = 0;
-	}
-	return NULL;
-}
 
 /* Of compared variants only the place in the round makes a difference: spec_run_seed(). */
 void plan_share_seed(struct plan *plan)
@@ -34,13 +15,14 @@ void plan_share_seed(struct plan *plan)
 	const struct option *option = option_find("rand-seed");
 	struct plan_job *job;
 
-	for (struct job_walk at = { 0 }; (job = next_job(plan, &at));) {
-		if (job->spec.seed != 0)
-			continue;
-		job->spec.seed = seed;
-		settings_set(&job->settings, option,
-			     option_format(option, &job->spec, &plan->arena),
-			     setting_from_choice);
+	for (struct job_walk at = { 0 }; (job = plan_next_job(plan, &at));) {
+		if (job->spec.seed == 0) {
+			job->spec.seed = seed;
+			settings_set(&job->settings, option,
+				     option_format(option, &job->spec, &plan->arena),
+				     setting_from_choice);
+		}
+		job->spec.seed = spec_job_seed(job->spec.seed, at.job - 1);
 	}
 }
 
@@ -72,7 +54,7 @@ void plan_choose_cache(struct plan *plan)
 	const uint64_t memory_bytes = usable_memory(&plan->arena);
 	struct plan_job *job;
 
-	for (struct job_walk at = { 0 }; (job = next_job(plan, &at));) {
+	for (struct job_walk at = { 0 }; (job = plan_next_job(plan, &at));) {
 		if (settings_are_given(&job->settings, "cache") ||
 		    !is_better_warm(&job->spec, memory_bytes))
 			continue;

@@ -1,6 +1,5 @@
 /*
- * The settings of a job: the command line on top of them, presets and defaults below, and
- * the spec that they become.
+ * The settings of a job, layer by layer, and the spec that they become.
  */
 #include "plan_builder.h"
 
@@ -8,19 +7,45 @@
 
 #include "preset.h"
 
-/* -- layers */
-
 /* The texts of a command line may go before the plan does. */
-void plan_lay_command_line(struct plan_builder *b, struct settings *settings)
+static void lay_given(struct plan_builder *b, const struct settings *given,
+		      struct settings *settings)
 {
 	struct settings line;
 
 	settings_init(&line, &b->plan->arena);
-	settings_overlay(&line, &b->line->settings);
+	settings_overlay(&line, given);
 	for (unsigned i = 0; i < option_count; i++)
 		if (line.at[i].value)
 			line.at[i].value = arena_strdup(&b->plan->arena, line.at[i].value);
 	settings_overlay(settings, &line);
+}
+
+void plan_lay_command_line(struct plan_builder *b, const char *job, struct settings *settings)
+{
+	lay_given(b, &b->line->settings, settings);
+	for (unsigned i = 0; job && i < b->line->job_count; i++)
+		if (strcmp(b->line->jobs[i].name, job) == 0)
+			lay_given(b, &b->line->jobs[i].settings, settings);
+}
+
+static void lay_section_job(const struct profile_jobs *jobs, const char *name,
+			    struct settings *settings)
+{
+	for (unsigned i = 0; i < jobs->count; i++)
+		if (strcmp(jobs->at[i].name, name) == 0)
+			settings_overlay(settings, &jobs->at[i].settings);
+}
+
+void plan_lay_profile(struct plan_builder *b, const struct profile_variant *section,
+		      const char *job, struct settings *settings)
+{
+	settings_overlay(settings, &b->profile.base);
+	lay_section_job(&b->profile.jobs, job, settings);
+	if (!section)
+		return;
+	settings_overlay(settings, &section->settings);
+	lay_section_job(&section->jobs, job, settings);
 }
 
 static bool is_by_hand(const struct settings *settings, const char *name)
@@ -56,12 +81,14 @@ int plan_finish_job(struct plan_builder *b, struct plan_job *job)
 	return ret;
 }
 
-void plan_add_jobs(struct variant *variant, unsigned count, struct arena *arena)
+void plan_add_jobs(struct variant *variant, const struct job_names *names, struct arena *arena)
 {
+	const unsigned count = names->count > 0 ? names->count : 1;
+
 	variant->jobs = arena_alloc(arena, count * sizeof(*variant->jobs));
 	variant->job_count = count;
 	for (unsigned i = 0; i < count; i++) {
-		variant->jobs[i].name = "";
+		variant->jobs[i].name = names->count > 0 ? arena_strdup(arena, names->at[i]) : "";
 		settings_init(&variant->jobs[i].settings, arena);
 	}
 }

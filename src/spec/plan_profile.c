@@ -6,8 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* -- PROFILE[:VARIANT] */
-
 /* What follows the last colon, unless that belongs to a path; cuts it off. NULL if there
  * is none. */
 static char *cut_variant(char *word)

@@ -7,48 +7,66 @@
 
 #include <errno.h>
 
+static int build_job(struct plan_builder *b, struct plan_job *job,
+		     const struct profile_variant *section, unsigned combination)
+{
+	plan_lay_profile(b, section, job->name, &job->settings);
+	vary_apply(&b->vary, combination, job->name, &job->settings);
+	plan_lay_command_line(b, job->name, &job->settings);
+	return plan_finish_job(b, job);
+}
+
 /* `section` may be NULL: the base alone. */
 static int build_variant(struct plan_builder *b, struct variant *variant,
-			 const struct profile_variant *section, unsigned combination)
+			 const struct profile_variant *section, unsigned combination,
+			 const struct job_names *names)
 {
 	struct arena *arena = &b->plan->arena;
-	struct settings *settings;
-	int ret;
+	int ret = 0;
 
-	plan_add_jobs(variant, 1, arena);
-	settings = &variant->jobs[0].settings;
-	settings_overlay(settings, &b->profile.base);
-	if (section)
-		settings_overlay(settings, &section->settings);
-	vary_apply(&b->vary, combination, settings);
-	plan_lay_command_line(b, settings);
-	ret = plan_finish_job(b, &variant->jobs[0]);
+	plan_add_jobs(variant, names, arena);
+	for (unsigned i = 0; i < variant->job_count; i++)
+		if (build_job(b, &variant->jobs[i], section, combination) < 0)
+			ret = -EINVAL;
 
-	variant->name = vary_name(&b->vary, combination, section ? section->name : NULL, arena);
+	variant->name = vary_name(&b->vary, combination, section ? section->name : NULL, names,
+				  arena);
 	if (*variant->name == '\0')
 		variant->name = b->profile.name ? b->profile.name :
-				settings_get(settings, "engine")->value;
+			settings_get(&variant->jobs[0].settings, "engine")->value;
+	return ret;
+}
+
+static int build_section(struct plan_builder *b, const struct profile_variant *section)
+{
+	struct plan *plan = b->plan;
+	struct job_names names;
+	int ret = 0;
+
+	plan_name_jobs(b, section, &names);
+	for (unsigned i = 0; i < b->vary.combination_count; i++) {
+		if (!vary_has(&b->vary, i, &names))
+			continue;
+		if (build_variant(b, &plan->variants[plan->variant_count++], section, i,
+				  &names) < 0)
+			ret = -EINVAL;
+	}
 	return ret;
 }
 
 static int build_variants(struct plan_builder *b)
 {
 	const unsigned sections = b->profile.variant_count;
-	const unsigned combinations = b->vary.combination_count;
+	const unsigned most = (sections > 0 ? sections : 1) * b->vary.combination_count;
 	struct plan *plan = b->plan;
 	int ret = 0;
 
-	plan->variant_count = (sections > 0 ? sections : 1) * combinations;
-	plan->variants = arena_alloc(&plan->arena,
-				     plan->variant_count * sizeof(*plan->variants));
-	for (unsigned i = 0; i < plan->variant_count; i++) {
-		const struct profile_variant *section = NULL;
-
-		if (sections > 0)
-			section = &b->profile.variants[i / combinations];
-		if (build_variant(b, &plan->variants[i], section, i % combinations) < 0)
+	plan->variants = arena_alloc(&plan->arena, most * sizeof(*plan->variants));
+	if (sections == 0)
+		return build_section(b, NULL);
+	for (unsigned i = 0; i < sections; i++)
+		if (build_section(b, &b->profile.variants[i]) < 0)
 			ret = -EINVAL;
-	}
 	return ret;
 }
 
@@ -58,7 +76,9 @@ int plan_build_product(struct plan_builder *b)
 	const unsigned sections = b->profile.variant_count > 0 ? b->profile.variant_count : 1;
 	int ret;
 
-	ret = vary_parse(&b->vary, &b->plan->command.vary, &b->line->settings,
+	ret = vary_parse(&b->vary, &b->plan->command.vary, b->line,
 			 sections_max / sections, &b->plan->arena, b->err);
+	if (ret == 0)
+		ret = plan_check_job_names(b);
 	return ret < 0 ? ret : build_variants(b);
 }

@@ -26,7 +26,8 @@ static void take_from(struct profile *profile, const struct profile *parent)
 
 	profile->base = parent->base;
 	settings_overlay(&profile->base, &own);
-	if (profile->variant_count == 0) {
+	if (profile->variant_count == 0 && profile->jobs.count == 0) {
+		profile->jobs = parent->jobs;
 		profile->variants = parent->variants;
 		profile->variant_count = parent->variant_count;
 	}

@@ -31,7 +31,7 @@ struct reader {
 	FILE *file;
 	const char *path;
 	unsigned line_number;
-	bool in_section;
+	bool in_section, in_job;
 	struct settings *settings;	/* where keys go now */
 	struct settings ignored;	/* for sections that cannot be variants */
 	struct profile_keys *keys;
@@ -99,25 +99,6 @@ static void drop_byte_order_mark(char *line)
 
 /* -- sections */
 
-static bool is_variant_name(const char *name)
-{
-	if (*name == '\0' || strlen(name) > PROFILE_VARIANT_NAME_MAX)
-		return false;
-	for (; *name; name++)
-		if (!isalnum((unsigned char)*name) && !strchr("_.+-", *name))
-			return false;
-	return true;
-}
-
-static const struct profile_variant *variant_of(const struct profile *profile,
-						const char *name)
-{
-	for (unsigned i = 0; i < profile->variant_count; i++)
-		if (strcmp(profile->variants[i].name, name) == 0)
-			return &profile->variants[i];
-	return NULL;
-}
-
 /* NULL and a mistake told if the line is not "[name]", possibly with a comment behind
  * it. */
 static char *section_name(struct reader *reader, const char *line)
@@ -134,37 +115,24 @@ static char *section_name(struct reader *reader, const char *line)
 
 static void begin_section(struct reader *reader, const char *line)
 {
-	struct profile *profile = reader->profile;
-	struct profile_variant *variant;
+	struct err why = { 0 };
 	const char *name;
 
 	/* Keys below a wrong heading are checked, and go nowhere. */
 	reader->in_section = true;
+	reader->in_job = false;
 	settings_init(&reader->ignored, reader->arena);
 	reader->settings = &reader->ignored;
 
 	name = section_name(reader, line);
 	if (!name)
 		return;
-	if (!is_variant_name(name)) {
-		mistake(reader, "section [%s]: a variant's name has 1 to %d letters, digits "
-			"or _.+-", name, PROFILE_VARIANT_NAME_MAX);
+	reader->in_job = strchr(name, '/');
+	reader->settings = profile_section(reader->profile, name, reader->arena, &why);
+	if (reader->settings)
 		return;
-	}
-	if (variant_of(profile, name)) {
-		mistake(reader, "section [%s] is there twice", name);
-		return;
-	}
-	if (profile->variant_count == PROFILE_VARIANTS_MAX) {
-		mistake(reader, "section [%s] is one too many: at most %d variants", name,
-			PROFILE_VARIANTS_MAX);
-		return;
-	}
-
-	variant = &profile->variants[profile->variant_count++];
-	variant->name = name;
-	settings_init(&variant->settings, reader->arena);
-	reader->settings = &variant->settings;
+	reader->settings = &reader->ignored;
+	mistake(reader, "section [%s]: %s", name, why.text);
 }
 
 /* -- keys */
@@ -185,10 +153,13 @@ static void set_key(struct reader *reader, struct profile_key *key, const char *
 /* May this option be set here? The answer is a mistake to tell, or NULL. */
 static const char *why_not_here(const struct reader *reader, const struct option *option)
 {
-	if (option->scope == OPTION_OF_COMMAND)
+	if (option->scope == OPTION_OF_COMMAND || option->scope == OPTION_OF_LINE)
 		return "belongs on the command line, not in a profile";
 	if (option->scope == OPTION_OF_PLAN && reader->in_section)
 		return "is one for all variants: it belongs above the first section";
+	if (option->of_run && reader->in_job)
+		return "is one for all jobs of a run: it belongs in [VARIANT], or above the "
+		       "first section";
 	return NULL;
 }
 

@@ -23,4 +23,9 @@ struct profile_keys {
 int profile_read(struct profile *profile, struct profile_keys *keys, struct arena *arena,
 		 struct err *err);
 
+/* The settings of a section that begins, by what stands between its brackets. NULL after adding
+ * to `why` what is wrong with it. */
+struct settings *profile_section(struct profile *profile, const char *heading,
+				 struct arena *arena, struct err *why);
+
 #endif

@@ -13,6 +13,7 @@
 
 /* Streams below it are of one run: its loops' offsets, data and arrivals. */
 #define RUN_STREAM (UINT64_C(1) << 56)
+#define JOB_STREAM (UINT64_C(1) << 57)
 
 /* A size that stands nearer to the user than the target, or as near, is that target's. */
 static bool is_new_file_meant(const struct settings *settings)
@@ -90,16 +91,27 @@ bool spec_is_first_run(unsigned round, unsigned place)
 	return round <= 1 && place <= 1;
 }
 
-uint64_t spec_run_seed(const struct spec *spec, unsigned round, unsigned place)
+/* Never 0, and below 2^53: readers of JSON have no larger whole numbers. */
+static uint64_t derive_seed(uint64_t seed, uint64_t stream)
 {
 	struct rng rng;
-	uint64_t seed;
+	uint64_t derived;
 
+	rng_init(&rng, seed, stream);
+	derived = rng_next(&rng) >> 11;
+	return derived > 0 ? derived : 1;
+}
+
+uint64_t spec_run_seed(const struct spec *spec, unsigned round, unsigned place)
+{
 	if (spec_is_first_run(round, place))
 		return spec->seed;
-	rng_init(&rng, spec->seed, RUN_STREAM + ((uint64_t)round << 32) + place);
-	seed = rng_next(&rng) >> 11;
-	return seed > 0 ? seed : 1;
+	return derive_seed(spec->seed, RUN_STREAM + ((uint64_t)round << 32) + place);
+}
+
+uint64_t spec_job_seed(uint64_t seed, unsigned job)
+{
+	return job == 0 ? seed : derive_seed(seed, JOB_STREAM + job);
 }
 
 static const char *const mode_texts[] = {

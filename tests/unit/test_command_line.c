@@ -152,3 +152,73 @@ Test(command_line, each_command_takes_its_own_options)
 	cr_assert_lt(PARSE(COMMAND_PROBE, "--iodepth=4"), 0);
 	cr_assert_lt(PARSE(COMMAND_DIFF, "--iodepth=4"), 0);
 }
+
+/* -- jobs */
+
+static const char *of_job(unsigned job, const char *name)
+{
+	return settings_get(&line.jobs[job].settings, name)->value;
+}
+
+Test(command_line, what_follows_a_job_is_of_that_job)
+{
+	cr_assert_eq(PARSE(COMMAND_RUN, "--iodepth=2", "--job=a", "--iodepth=8", "--job", "b",
+			   "--threads=3"), 0);
+
+	ASSERT_SET("iodepth", "2");
+	cr_assert_eq(line.job_count, 2);
+	cr_assert_str_eq(line.jobs[0].name, "a");
+	cr_assert_str_eq(of_job(0, "iodepth"), "8");
+	cr_assert_str_eq(line.jobs[1].name, "b");
+	cr_assert_null(of_job(1, "iodepth"));
+	cr_assert_str_eq(of_job(1, "threads"), "3");
+	cr_assert(line.jobs[0].begun);
+}
+
+Test(command_line, what_is_of_the_command_may_stand_behind_a_job)
+{
+	cr_assert_eq(PARSE(COMMAND_RUN, "--job=a", "--iodepth=8", "--json=-"), 0);
+
+	ASSERT_SET("json", "-");
+	cr_assert_null(of_job(0, "json"));
+}
+
+Test(command_line, set_reaches_one_job_from_anywhere)
+{
+	cr_assert_eq(PARSE(COMMAND_RUN, "--set=b/cpus=0,2", "--job=a", "--set=iodepth=4",
+			   "--set=b/target=/x=y"), 0);
+
+	cr_assert_eq(line.job_count, 2);
+	cr_assert_str_eq(line.jobs[0].name, "b");
+	cr_assert_not(line.jobs[0].begun);
+	cr_assert_str_eq(of_job(0, "cpus"), "0,2");
+	cr_assert_str_eq(of_job(0, "target"), "/x=y");
+	cr_assert_str_eq(of_job(1, "iodepth"), "4");
+}
+
+Test(command_line, set_without_a_job_is_the_option_itself)
+{
+	cr_assert_eq(PARSE(COMMAND_COMPARE, "--set=iodepth=4", "--set=rounds=3"), 0);
+
+	ASSERT_SET("iodepth", "4");
+	ASSERT_SET("rounds", "3");
+}
+
+Test(command_line, tells_all_mistakes_with_jobs_at_once)
+{
+	cr_assert_lt(PARSE(COMMAND_RUN, "--job=a", "--time=3", "--iodepth=0", "--job=a",
+			   "--job=b/c", "--set=a", "--set=a/iodpth=1", "--set=a/json=-",
+			   "--set=x y/iodepth=1", "--set=job=x"), 0);
+
+	cr_assert_str_eq(err.text,
+			 "job 'a': --time: is one for all jobs of a run (give it before the "
+			 "first --job)\n"
+			 "job 'a': --iodepth: '0' is too small (at least 1)\n"
+			 "--job=a is there twice\n"
+			 "--job: 'b/c' is no name for a job (1 to 32 letters, digits or _.+-)\n"
+			 "--set: 'a' is not JOB/KEY=VALUE or KEY=VALUE\n"
+			 "--set: unknown option 'iodpth' (did you mean 'iodepth'?)\n"
+			 "job 'a': --json: is no option of a job\n"
+			 "--set: 'x y' is no name for a job (1 to 32 letters, digits or _.+-)\n"
+			 "--job: cannot be set by --set");
+}

@@ -236,7 +236,7 @@ Test(man, profile_page_names_what_a_profile_cannot_set)
 		char line[64];
 
 		snprintf(line, sizeof(line), ".Cm %s", options[i].name);
-		if (options[i].scope == OPTION_OF_COMMAND)
+		if (options[i].scope == OPTION_OF_COMMAND || options[i].scope == OPTION_OF_LINE)
 			cr_expect_not_null(line_with(profile_page, line),
 					   "ringbench-profile.5 has no line '%s'", line);
 	}

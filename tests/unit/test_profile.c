@@ -211,7 +211,7 @@ Test(profile, section_names_are_simple_and_unique)
 		      "a.ini:2: section []: a variant's name has 1 to 32 letters, digits or _.+-\n"
 		      "a.ini:3: '[open' is not a section (try [name])\n"
 		      "a.ini:4: '[x] y' is not a section (try [name])\n"
-		      "a.ini:6: section [x] is there twice\n"
+		      "a.ini:6: section [x]: is there twice\n"
 		      "a.ini:7: section [abcdefghijklmnopqrstuvwxyz0123456]: a variant's name has "
 		      "1 to 32 letters, digits or _.+-");
 }
@@ -219,7 +219,7 @@ Test(profile, section_names_are_simple_and_unique)
 Test(profile, keys_below_a_wrong_section_are_checked_too)
 {
 	assert_broken("[x]\ntime = 1\n[x]\ntime = y\n",
-		      "a.ini:3: section [x] is there twice\n"
+		      "a.ini:3: section [x]: is there twice\n"
 		      "a.ini:4: time: 'y' is not a time (try 10, 0.5, 200ms or 5m)");
 }
 
@@ -252,7 +252,7 @@ Test(profile, too_many_variants_are_refused)
 	for (int i = 0; i <= PROFILE_VARIANTS_MAX; i++)
 		sprintf(text + strlen(text), "[v%d]\n", i);
 
-	assert_broken(text, "a.ini:65: section [v64] is one too many: at most 64 variants");
+	assert_broken(text, "a.ini:65: section [v64]: is one too many: at most 64 variants");
 }
 
 Test(profile, folder_is_no_profile)

@@ -6,14 +6,15 @@
 enum { MANY = 64 };
 
 static struct arena arena;
-static struct settings fixed;
+static struct command_line line;
+static const struct job_names unnamed = { .count = 0 };
 static struct vary vary;
 static struct err err;
 
 static void setup(void)
 {
 	arena_init(&arena);
-	settings_init(&fixed, &arena);
+	settings_init(&line.settings, &arena);
 }
 
 static void teardown(void)
@@ -27,7 +28,7 @@ TestSuite(vary, .init = setup, .fini = teardown);
 	vary_parse(&vary, &(struct string_list){					\
 			.at = (const char *[]){ __VA_ARGS__ },				\
 			.count = sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(char *), \
-		   }, &fixed, MANY, &arena, &err)
+		   }, &line, MANY, &arena, &err)
 
 static void assert_refused(const char *element, const char *why)
 {
@@ -41,15 +42,15 @@ Test(vary, without_elements_is_one_combination_that_changes_nothing)
 	struct settings settings;
 
 	settings_init(&settings, &arena);
-	cr_assert_eq(vary_parse(&vary, &(struct string_list){ 0 }, &fixed, MANY, &arena, &err),
+	cr_assert_eq(vary_parse(&vary, &(struct string_list){ 0 }, &line, MANY, &arena, &err),
 		     0);
 
-	vary_apply(&vary, 0, &settings);
+	vary_apply(&vary, 0, "", &settings);
 
 	cr_assert_eq(vary.combination_count, 1);
 	cr_assert_null(settings_get(&settings, "iodepth")->value);
-	cr_assert_str_eq(vary_name(&vary, 0, "uring", &arena), "uring");
-	cr_assert_str_eq(vary_name(&vary, 0, NULL, &arena), "");
+	cr_assert_str_eq(vary_name(&vary, 0, "uring", &unnamed, &arena), "uring");
+	cr_assert_str_eq(vary_name(&vary, 0, NULL, &unnamed, &arena), "");
 }
 
 Test(vary, multiplies_with_the_last_axis_fastest)
@@ -62,7 +63,7 @@ Test(vary, multiplies_with_the_last_axis_fastest)
 
 	cr_assert_eq(vary.combination_count, 6);
 	for (unsigned i = 0; i < 6; i++)
-		cr_assert_str_eq(vary_name(&vary, i, NULL, &arena), names[i]);
+		cr_assert_str_eq(vary_name(&vary, i, NULL, &unnamed, &arena), names[i]);
 }
 
 Test(vary, sets_the_values_of_a_combination)
@@ -72,7 +73,7 @@ Test(vary, sets_the_values_of_a_combination)
 	settings_init(&settings, &arena);
 	cr_assert_eq(PARSE("engine=psync", "io_uring", "iodepth=1", "8"), 0);
 
-	vary_apply(&vary, 3, &settings);
+	vary_apply(&vary, 3, "", &settings);
 
 	cr_assert_str_eq(settings_get(&settings, "engine")->value, "io_uring");
 	cr_assert_str_eq(settings_get(&settings, "iodepth")->value, "8");
@@ -82,11 +83,11 @@ Test(vary, sets_the_values_of_a_combination)
 Test(vary, names_a_number_with_its_key_unless_it_is_a_depth_behind_an_engine)
 {
 	cr_assert_eq(PARSE("iodepth=1", "8"), 0);
-	cr_assert_str_eq(vary_name(&vary, 1, NULL, &arena), "iodepth=8");
-	cr_assert_str_eq(vary_name(&vary, 1, "uring", &arena), "uring,iodepth=8");
+	cr_assert_str_eq(vary_name(&vary, 1, NULL, &unnamed, &arena), "iodepth=8");
+	cr_assert_str_eq(vary_name(&vary, 1, "uring", &unnamed, &arena), "uring,iodepth=8");
 
 	cr_assert_eq(PARSE("engine=io_uring", "threads=1", "2", "iodepth=4"), 0);
-	cr_assert_str_eq(vary_name(&vary, 1, NULL, &arena), "io_uring,threads=2,4");
+	cr_assert_str_eq(vary_name(&vary, 1, NULL, &unnamed, &arena), "io_uring,threads=2,4");
 }
 
 Test(vary, lists_within_a_value_are_written_with_plus)
@@ -96,11 +97,12 @@ Test(vary, lists_within_a_value_are_written_with_plus)
 	settings_init(&settings, &arena);
 	cr_assert_eq(PARSE("file-extra-flags=none", "direct", "direct+sync"), 0);
 
-	vary_apply(&vary, 2, &settings);
+	vary_apply(&vary, 2, "", &settings);
 
 	cr_assert_str_eq(settings_get(&settings, "file-extra-flags")->value, "sync,direct");
-	cr_assert_str_eq(vary_name(&vary, 0, NULL, &arena), "file-extra-flags=none");
-	cr_assert_str_eq(vary_name(&vary, 2, NULL, &arena), "file-extra-flags=sync+direct");
+	cr_assert_str_eq(vary_name(&vary, 0, NULL, &unnamed, &arena), "file-extra-flags=none");
+	cr_assert_str_eq(vary_name(&vary, 2, NULL, &unnamed, &arena),
+			 "file-extra-flags=sync+direct");
 }
 
 Test(vary, paths_keep_their_plus)
@@ -110,7 +112,7 @@ Test(vary, paths_keep_their_plus)
 	settings_init(&settings, &arena);
 	cr_assert_eq(PARSE("target=/a+b"), 0);
 
-	vary_apply(&vary, 0, &settings);
+	vary_apply(&vary, 0, "", &settings);
 
 	cr_assert_str_eq(settings_get(&settings, "target")->value, "/a+b");
 }
@@ -124,16 +126,92 @@ Test(vary, paths_keep_their_commas_and_equal_signs)
 	cr_assert_eq(PARSE("target=/a,b", "/c=d", "iodepth=1"), 0, "%s", err.text);
 	cr_assert_eq(vary.combination_count, 2);
 
-	vary_apply(&vary, 0, &settings);
+	vary_apply(&vary, 0, "", &settings);
 	cr_assert_str_eq(settings_get(&settings, "target")->value, "/a,b");
-	cr_assert_str_eq(vary_name(&vary, 0, NULL, &arena), "target=/a,b,iodepth=1");
-	vary_apply(&vary, 1, &settings);
+	cr_assert_str_eq(vary_name(&vary, 0, NULL, &unnamed, &arena), "target=/a,b,iodepth=1");
+	vary_apply(&vary, 1, "", &settings);
 	cr_assert_str_eq(settings_get(&settings, "target")->value, "/c=d");
+}
+
+/* -- one job's */
+
+static const struct job_names both = { .at = { "readers", "log" }, .count = 2 };
+static const struct job_names alone = { .at = { "readers" }, .count = 1 };
+
+static const char *value_of(unsigned combination, const char *job, const char *option)
+{
+	struct settings settings;
+
+	settings_init(&settings, &arena);
+	vary_apply(&vary, combination, job, &settings);
+	return settings_get(&settings, option)->value;
+}
+
+Test(vary, takes_an_option_of_one_job)
+{
+	cr_assert_eq(PARSE("log/rate=100", "200"), 0);
+
+	cr_assert_eq(vary.combination_count, 2);
+	cr_assert_str_eq(value_of(1, "log", "rate"), "200");
+	cr_assert_null(value_of(1, "readers", "rate"));
+	cr_assert_str_eq(vary_name(&vary, 1, "together", &both, &arena),
+			 "together,log/rate=200");
+}
+
+Test(vary, lays_what_is_of_one_job_over_what_is_of_all)
+{
+	cr_assert_eq(PARSE("log/iodepth=1", "2", "iodepth=8", "16"), 0);
+
+	cr_assert_str_eq(value_of(0, "log", "iodepth"), "1");
+	cr_assert_str_eq(value_of(1, "readers", "iodepth"), "16");
+}
+
+Test(vary, does_not_multiply_what_lacks_the_job)
+{
+	unsigned count = 0;
+
+	cr_assert_eq(PARSE("log/rate=100", "200", "iodepth=1", "8"), 0);
+
+	for (unsigned i = 0; i < vary.combination_count; i++)
+		count += vary_has(&vary, i, &alone);
+	cr_assert_eq(count, 2);
+	cr_assert(vary_has(&vary, 3, &both));
+	cr_assert_str_eq(vary_name(&vary, 1, "alone", &alone, &arena), "alone,iodepth=8");
+}
+
+/* An engine of one job does not name the variant. */
+Test(vary, tells_the_key_of_a_job_always)
+{
+	cr_assert_eq(PARSE("log/engine=psync", "log/iodepth=1"), 0);
+
+	cr_assert_str_eq(vary_name(&vary, 0, "v", &both, &arena),
+			 "v,log/engine=psync,log/iodepth=1");
+}
+
+Test(vary, refuses_an_option_of_the_run_for_one_job)
+{
+	assert_refused("log/time=1",
+		       "--vary log/time: is one for all jobs of a run (leave the job out)");
+	assert_refused("log/iodepth=0", "--vary log/iodepth: '0' is too small (at least 1)");
+}
+
+Test(vary, refuses_what_is_fixed_for_the_job)
+{
+	struct command_job job = { .name = "log" };
+
+	settings_init(&job.settings, &arena);
+	settings_set(&job.settings, option_find("rate"), "5", setting_from_command_line);
+	line.jobs = &job;
+	line.job_count = 1;
+
+	assert_refused("log/rate=1", "--vary log/rate: is given a fixed value as well (leave one "
+				     "of the two out)");
+	cr_assert_eq(PARSE("readers/rate=1"), 0);
 }
 
 Test(vary, refuses_what_cannot_be_varied)
 {
-	settings_set(&fixed, option_find("threads"), "2", setting_from_command_line);
+	settings_set(&line.settings, option_find("threads"), "2", setting_from_command_line);
 
 	assert_refused("psync", "--vary: 'psync' is not KEY=V1,V2 (try engine=psync,io_uring)");
 	assert_refused("iodpth=1", "--vary: unknown option 'iodpth' (did you mean 'iodepth'?)");

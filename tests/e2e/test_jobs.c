@@ -1,0 +1,93 @@
+/* Several jobs in a variant: what the commands make of them. */
+#include "e2e.h"
+
+TestSuite(jobs, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
+
+static const char mix[] =
+	"file-num = 2\n"
+	"file-total-size = 2M\n"
+	"[*/readers]\n"
+	"file-test-mode = rndrd\n"
+	"iodepth = 8\n"
+	"[alone]\n"
+	"[together]\n"
+	"file-block-size = 4K\n"
+	"[together/log]\n"
+	"file-test-mode = seqrewr\n"
+	"file-total-size = 4M\n";
+
+Test(jobs, are_shown_below_what_their_variant_has)
+{
+	const struct said *said;
+
+	write_text("mix.ini", mix);
+
+	said = bench("show profile mix.ini --set=log/threads=2");
+
+	assert_status(said, 0);
+	cr_assert_str_eq(said->out,
+			 "; mix.ini\n"
+			 "description           = (no description)\n"
+			 "file-num              = 2             ; mix.ini:1\n"
+			 "\n"
+			 "[alone/readers]\n"
+			 "file-total-size       = 2M            ; mix.ini:2\n"
+			 "file-test-mode        = rndrd         ; mix.ini:4\n"
+			 "iodepth               = 8             ; mix.ini:5\n"
+			 "\n"
+			 "[together]\n"
+			 "file-block-size       = 4K            ; mix.ini:8\n"
+			 "\n"
+			 "[together/readers]\n"
+			 "file-total-size       = 2M            ; mix.ini:2\n"
+			 "file-test-mode        = rndrd         ; mix.ini:4\n"
+			 "iodepth               = 8             ; mix.ini:5\n"
+			 "\n"
+			 "[together/log]\n"
+			 "file-total-size       = 4M            ; mix.ini:11\n"
+			 "file-test-mode        = seqrewr       ; mix.ini:10\n"
+			 "threads               = 2             ; command line\n");
+}
+
+Test(jobs, share_a_set_that_is_large_enough_for_all)
+{
+	write_text("mix.ini", mix);
+
+	assert_status(bench("prepare mix.ini"), 0);
+
+	cr_assert_eq(size_of("test_file.0"), 2 << 20);
+	cr_assert_eq(size_of("test_file.1"), 2 << 20);
+	assert_status(bench("cleanup mix.ini"), 0);
+	cr_assert_not(exists("test_file.0"));
+}
+
+Test(jobs, mistakes_are_told_all_at_once_with_file_and_line)
+{
+	const struct said *said;
+
+	write_text("bad.ini", "[v/a]\ntime = 1\niodpth = 2\n[v/a]\n[v/b c]\n");
+
+	said = bench("run bad.ini");
+
+	assert_status(said, 2);
+	cr_assert_str_eq(said->err,
+			 "ringbench: bad.ini:2: time: is one for all jobs of a run: it belongs in "
+			 "[VARIANT], or above the first section\n"
+			 "ringbench: bad.ini:3: unknown key 'iodpth' (did you mean 'iodepth'?)\n"
+			 "ringbench: bad.ini:4: section [v/a]: is there twice\n"
+			 "ringbench: bad.ini:5: section [v/b c]: a job's name has 1 to 32 letters, "
+			 "digits or _.+-\n");
+}
+
+Test(jobs, a_wrong_name_is_told_with_the_nearest)
+{
+	const struct said *said;
+
+	write_text("mix.ini", mix);
+
+	said = bench("run mix.ini --job=reader --iodepth=1");
+
+	assert_status(said, 2);
+	assert_says(said->err, "--job: no job is named 'reader' (did you mean 'readers'?); there "
+			       "are: readers, log");
+}

@@ -1,0 +1,290 @@
+/* Plans with jobs: which there are, what each of them is set to, and which do not go together. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "folder.h"
+#include "plan.h"
+
+static struct folder folder;
+static struct arena arena;
+static struct plan plan;
+static struct err err;
+
+static void setup(void)
+{
+	arena_init(&arena);
+	folder_enter(&folder);
+	folder_write("bench-profiles/mix.ini",
+		     "file-test-mode = rndrd\n"
+		     "iodepth = 2\n"
+		     "rand-seed = 7\n"
+		     "[*/readers]\n"
+		     "iodepth = 3\n"
+		     "threads = 3\n"
+		     "file-num = 3\n"
+		     "[alone]\n"
+		     "[together]\n"
+		     "threads = 4\n"
+		     "file-num = 4\n"
+		     "[together/log]\n"
+		     "file-test-mode = seqrewr\n"
+		     "[together/readers]\n"
+		     "file-num = 5\n");
+}
+
+static void teardown(void)
+{
+	plan_release(&plan);
+	folder_leave(&folder);
+	arena_release(&arena);
+}
+
+TestSuite(plan_jobs, .init = setup, .fini = teardown);
+
+static int make_from(unsigned command, int argc, char **argv)
+{
+	struct command_line line;
+
+	err = (struct err){ 0 };
+	cr_assert_eq(command_line_parse(&line, command, argc, argv, &arena, &err), 0, "%s",
+		     err.text);
+	return plan_from_command(&plan, command, &line, &err);
+}
+
+#define MAKE(...)									\
+	make_from(COMMAND_SHOW, sizeof((char *[]){ __VA_ARGS__ }) / sizeof(char *),	\
+		  (char *[]){ __VA_ARGS__ })
+#define COMPARE(...)									\
+	make_from(COMMAND_COMPARE, sizeof((char *[]){ __VA_ARGS__ }) / sizeof(char *),	\
+		  (char *[]){ __VA_ARGS__ })
+#define ASSERT_MADE(...)	cr_assert_eq(MAKE(__VA_ARGS__), 0, "%s", err.text)
+#define ASSERT_REFUSED(message, ...)							\
+	do {										\
+		cr_assert_lt(MAKE(__VA_ARGS__), 0);					\
+		cr_assert_str_eq(err.text, message);					\
+		cr_assert_eq(err.status, EXIT_STATUS_REQUEST);				\
+	} while (0)
+
+static const struct plan_job *job(unsigned variant, const char *name)
+{
+	const struct variant *v = &plan.variants[variant];
+
+	for (unsigned i = 0; i < v->job_count; i++)
+		if (strcmp(v->jobs[i].name, name) == 0)
+			return &v->jobs[i];
+	cr_assert_fail("variant %u has no job '%s'", variant, name);
+	return NULL;
+}
+
+/* -- which there are */
+
+Test(plan_jobs, without_a_name_is_one)
+{
+	ASSERT_MADE("--file-test-mode=rndrd");
+
+	cr_assert_eq(plan.variants[0].job_count, 1);
+	cr_assert_str_eq(plan.variants[0].jobs[0].name, "");
+}
+
+Test(plan_jobs, of_all_variants_come_first)
+{
+	ASSERT_MADE("mix");
+
+	cr_assert_eq(plan.variant_count, 2);
+	cr_assert_eq(plan.variants[0].job_count, 1);
+	cr_assert_str_eq(plan.variants[0].jobs[0].name, "readers");
+	cr_assert_eq(plan.variants[1].job_count, 2);
+	cr_assert_str_eq(plan.variants[1].jobs[0].name, "readers");
+	cr_assert_str_eq(plan.variants[1].jobs[1].name, "log");
+}
+
+Test(plan_jobs, are_begun_on_the_command_line)
+{
+	ASSERT_MADE("--file-test-mode=rndrd", "--iodepth=2", "--job=a", "--job=b", "--iodepth=8",
+		    "--set=a/threads=5");
+
+	cr_assert_eq(plan.variant_count, 1);
+	cr_assert_eq(plan.variants[0].job_count, 2);
+	cr_assert_eq(job(0, "a")->spec.iodepth, 2);
+	cr_assert_eq(job(0, "a")->spec.threads, 5);
+	cr_assert_eq(job(0, "b")->spec.iodepth, 8);
+	cr_assert_eq(job(0, "b")->spec.threads, 1);
+}
+
+Test(plan_jobs, can_be_added_to_a_profile_that_has_none)
+{
+	folder_write("plain.ini", "file-test-mode = rndrd\niodepth = 4\n");
+
+	ASSERT_MADE("./plain.ini", "--job=a", "--job=b", "--file-test-mode=rndrw");
+
+	cr_assert_eq(job(0, "a")->spec.test_mode, TEST_MODE_RNDRD);
+	cr_assert_eq(job(0, "b")->spec.test_mode, TEST_MODE_RNDRW);
+	cr_assert_eq(job(0, "b")->spec.iodepth, 4);
+}
+
+/* -- layers */
+
+Test(plan_jobs, lay_section_over_section)
+{
+	ASSERT_MADE("mix");
+
+	cr_assert_eq(job(0, "readers")->spec.iodepth, 3, "that of [*/readers], not the base's");
+	cr_assert_eq(job(0, "readers")->spec.threads, 3);
+	cr_assert_eq(job(1, "readers")->spec.threads, 4, "[together] is over [*/readers]");
+	cr_assert_eq(job(1, "readers")->spec.file_num, 5, "[together/readers] over [together]");
+	cr_assert_eq(job(1, "log")->spec.file_num, 4, "[together] holds for all its jobs");
+	cr_assert_eq(job(1, "log")->spec.iodepth, 2);
+	cr_assert_eq(job(1, "log")->spec.test_mode, TEST_MODE_SEQREWR);
+}
+
+Test(plan_jobs, lay_the_command_line_over_the_profile)
+{
+	ASSERT_MADE("mix", "--file-num=6", "--iodepth=7", "--job=log", "--iodepth=9");
+
+	cr_assert_eq(job(1, "readers")->spec.file_num, 6);
+	cr_assert_eq(job(1, "readers")->spec.iodepth, 7);
+	cr_assert_eq(job(1, "log")->spec.iodepth, 9);
+	cr_assert_str_eq(settings_get(&job(1, "log")->settings, "iodepth")->origin,
+			 "command line");
+}
+
+Test(plan_jobs, draw_from_seeds_of_their_own)
+{
+	ASSERT_MADE("mix");
+
+	cr_assert_eq(job(1, "readers")->spec.seed, 7, "the first has the one that was given");
+	cr_assert_eq(job(1, "log")->spec.seed, spec_job_seed(7, 1));
+	cr_assert_neq(spec_job_seed(7, 1), 7);
+	cr_assert_neq(spec_job_seed(7, 1), spec_job_seed(7, 2));
+	cr_assert_lt(spec_job_seed(7, 1), UINT64_C(1) << 53);
+}
+
+Test(plan_jobs, are_walked_in_their_order)
+{
+	struct job_walk at = { 0 };
+
+	ASSERT_MADE("mix");
+
+	cr_assert_eq(plan_next_job(&plan, &at), &plan.variants[0].jobs[0]);
+	cr_assert_eq(plan_next_job(&plan, &at), &plan.variants[1].jobs[0]);
+	cr_assert_eq(plan_next_job(&plan, &at), &plan.variants[1].jobs[1]);
+	cr_assert_null(plan_next_job(&plan, &at));
+}
+
+/* -- names that are none */
+
+Test(plan_jobs, refuse_an_unknown_name_with_the_nearest)
+{
+	ASSERT_REFUSED("--job: no job is named 'reader' (did you mean 'readers'?); there are: "
+		       "readers, log\n"
+		       "--set: no job is named 'logs' (did you mean 'log'?); there are: readers, "
+		       "log", "mix", "--job=reader", "--set=logs/iodepth=1");
+	ASSERT_REFUSED("--set: no job is named 'log'; there are: readers", "mix:alone",
+		       "--set=log/iodepth=1");
+	ASSERT_REFUSED("--set: no job is named 'a': there are no named jobs here (--job=NAME "
+		       "begins one)", "--file-test-mode=rndrd", "--set=a/iodepth=1");
+}
+
+Test(plan_jobs, refuse_an_unknown_name_that_is_varied)
+{
+	cr_assert_lt(COMPARE("mix", "--vary=lob/iodepth=1,2"), 0);
+
+	cr_assert_str_eq(err.text, "--vary: no job is named 'lob' (did you mean 'log'?); there "
+				   "are: readers, log");
+}
+
+Test(plan_jobs, refuse_an_unknown_name_in_a_condition)
+{
+	folder_write("gate.ini", "file-test-mode = rndrd\n"
+				 "fail-if = red/p99>1.1,write/iops<0.9,iops<0.9\n"
+				 "[v/read]\n[v/write]\n[w/read]\n");
+
+	ASSERT_REFUSED("./gate.ini:2: fail-if: no job is named 'red' (did you mean 'read'?); there "
+		       "are: read, write", "./gate.ini");
+}
+
+/* -- mistakes */
+
+static void assert_cannot_compare(const char *mistakes, const char *profile,
+				  const char *option)
+{
+	folder_write("jobs.ini", profile);
+	cr_assert_lt(make_from(COMMAND_COMPARE, 2,
+			       (char *[]){ (char *)"./jobs.ini", (char *)option }), 0);
+	cr_assert_str_eq(err.text, mistakes);
+}
+
+Test(plan_jobs, tell_whose_mistake_it_is)
+{
+	assert_cannot_compare("batch-submit=9 is more than iodepth=3 keeps in flight (in jobs "
+			      "'a/x', 'b/x')\n"
+			      "batch-submit=9 is more than iodepth=1 keeps in flight (in job "
+			      "'b/y')",
+			      "file-test-mode = rndrd\n[a]\n[b]\n[*/x]\niodepth = 3\n[b/y]\n",
+			      "--batch-submit=9");
+}
+
+Test(plan_jobs, tell_once_what_all_have)
+{
+	assert_cannot_compare("batch-submit=9 is more than iodepth=1 keeps in flight",
+			      "file-test-mode = rndrd\n[a]\n[b]\n[*/x]\n[b/y]\n",
+			      "--batch-submit=9");
+}
+
+Test(plan_jobs, tell_the_line_of_the_job_s_section)
+{
+	assert_cannot_compare("./jobs.ini:4: batch-submit=9 is more than iodepth=1 keeps in flight "
+			      "(in job 'b/y')",
+			      "file-test-mode = rndrd\n[a]\n[b/y]\nbatch-submit = 9\n",
+			      "--iodepth=1");
+}
+
+/* -- jobs that get into each other's way */
+
+Test(plan_jobs, that_validate_go_with_no_writer_of_their_blocks)
+{
+	static const char text[] = "validate: job 'a' would take what job 'b' writes to the same "
+				   "blocks of '.' for damage (give each job its own target)";
+
+	ASSERT_REFUSED(text, "--job=a", "--file-test-mode=rndrd", "--validate", "--job=b",
+		       "--file-test-mode=rndwr");
+	ASSERT_REFUSED("validate: job 'b' would take what job 'a' writes to the same "
+		       "blocks of './' for damage (give each job its own target)",
+		       "--job=a", "--file-test-mode=rndwr", "--target=./", "--job=b",
+		       "--file-test-mode=rndwr", "--validate");
+	ASSERT_MADE("--file-test-mode=rndrd", "--validate", "--job=a", "--job=b");
+	ASSERT_MADE("--file-test-mode=rndwr", "--validate", "--job=a", "--target=x", "--job=b",
+		    "--target=y");
+}
+
+Test(plan_jobs, that_make_files_anew_have_them_for_themselves)
+{
+	ASSERT_REFUSED("file-test-mode=seqwr: job 'b' would empty the files in '.' that job 'a' "
+		       "works on (use seqrewr, or give each job its own target)",
+		       "--job=a", "--file-test-mode=rndrd", "--job=b", "--file-test-mode=seqwr");
+	ASSERT_MADE("--engine=null", "--job=a", "--file-test-mode=rndrd", "--job=b",
+		    "--file-test-mode=seqwr");
+}
+
+Test(plan_jobs, that_share_a_target_share_its_cache)
+{
+	ASSERT_REFUSED("cache: jobs 'a' and 'b' share '.', which cannot be warm and cold at once",
+		       "--file-test-mode=rndrd", "--job=a", "--cache=warm", "--job=b",
+		       "--cache=cold");
+	ASSERT_MADE("--file-test-mode=rndrd", "--job=a", "--cache=warm", "--job=b");
+}
+
+/* -- ablate */
+
+Test(plan_jobs, are_switched_together_by_ablate)
+{
+	char *words[] = { "mix:together" };
+
+	err = (struct err){ 0 };
+	cr_assert_lt(make_from(COMMAND_ABLATE, 1, words), 0);
+	cr_assert_str_eq(err.text, "variant 'tuned' has 2 jobs, and only one can be run yet");
+	cr_assert_eq(plan.variants[0].job_count, 2);
+	cr_assert_str_eq(plan.variants[1].name, "tuned -batches");
+	cr_assert_str_eq(settings_get(&job(1, "log")->settings, "batch-submit")->value, "1");
+	cr_assert_str_eq(settings_get(&job(1, "readers")->settings, "batch-submit")->value, "1");
+}
