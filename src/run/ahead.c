@@ -83,7 +83,7 @@ static unsigned ahead_reap(struct loop *l)
 		ahead_reaped(l, done, nr);
 	else
 		l->now_ns = clock_now_ns(&l->clock);
-	ahead_record(l, done, nr);
+	ahead_record(l, done, record_in_time(l, done, nr));
 	turn_give_back(l, nr);
 	return nr;
 }

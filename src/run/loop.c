@@ -93,12 +93,14 @@ static unsigned loop_reap(struct loop *l)
 {
 	struct io **done = turn_done(l);
 	const unsigned nr = l->ops->reap(&l->engine, done, l->in_flight);
+	unsigned in_time;
 
 	l->now_ns = clock_now_ns(&l->clock);
-	if (nr > 0 && all_alike(done, nr))
-		record_alike(l, done, nr);
+	in_time = record_in_time(l, done, nr);
+	if (in_time > 0 && all_alike(done, in_time))
+		record_alike(l, done, in_time);
 	else
-		record_batch(l, done, nr);
+		record_batch(l, done, in_time);
 	turn_give_back(l, nr);
 	return nr;
 }

@@ -10,9 +10,12 @@
  * Meaning of the times: one clock read before the submitting call, one after the reap; in a
  * closed loop the second serves as the next first. One rule for every engine.
  *
- * The loops of a run measure from one time on, and until one time. What a loop counts is of a
- * window of its own within that: it may have used up its events before the others, or sit in a
- * call or wait for a CPU when the time is over.
+ * The loops of a run measure from one time on, and until one time. An I/O belongs to where it comes
+ * back: counted is what does between the two, also if it was issued in the warm-up; what comes back
+ * later was unfinished at the end. (Were the window of a loop to end with its last I/O instead,
+ * rates would be wrong where one I/O takes as long as the window: a loop that waits for long would
+ * be divided by more time, and one that got its I/O early by less.) The windows of two loops differ
+ * only where one of them has used up its events, or was stopped.
  */
 #ifndef LOOP_H
 #define LOOP_H

@@ -53,11 +53,19 @@ static void start_events(struct loop *l)
 	l->checked.has_held = pattern_start_events(&l->pattern, share, l->checked.has_held) > 0;
 }
 
+/* In a time that only latencies move every loop has its own, and its warm-up ends when it should.
+ * (What comes back after that was waited for where events are counted.) */
+static uint64_t window_begins_ns(const struct loop *l)
+{
+	if (!l->clock.virtual_ns)
+		return atomic_load(&l->run->window.begin_ns);
+	return l->job->spec->warmup_ns && !l->job->spec->events ? l->state_end_ns : l->now_ns;
+}
+
 /* The window of every loop begins with the run's. Threads wake up one after the other, and a loop
  * may be waiting for a CPU when a warm-up ends: that is part of what is measured. (Were its window
  * to begin when it gets the CPU, the time that it has to wait before would be in no window, and
- * the rates of more loops than CPUs would add up to more than there is.) What a loop was doing
- * just then is counted as the warm-up's. */
+ * the rates of more loops than CPUs would add up to more than there is.) */
 static void begin_measure(struct loop *l)
 {
 	const struct spec *spec = l->job->spec;
@@ -76,21 +84,25 @@ static void begin_measure(struct loop *l)
 	paced_start(l);
 	l->state = LOOP_MEASURE;
 	l->has_begun = true;
-	l->measure_start_ns = l->clock.virtual_ns ? l->now_ns
-					       : atomic_load(&l->run->window.begin_ns);
+	l->measure_start_ns = window_begins_ns(l);
 	l->state_end_ns = spec->time_ns ? l->measure_start_ns + spec->time_ns : UINT64_MAX;
 	l->syscalls = l->engine.syscalls;
 	l->nowait_retries = l->engine.nowait_retries;
 	l->turned_away = l->engine.turned_away;
+	if (!spec->events)
+		record_begun(l);
 }
 
+/* It ends when its time is over, not when a loop comes to see that. */
 static void end_measure(struct loop *l)
 {
 	struct cost thread;
 
 	l->state = LOOP_DRAIN;
+	if (l->now_ns > l->state_end_ns)
+		l->now_ns = l->state_end_ns;
 	l->measure_end_ns = l->now_ns;
-	l->unfinished = l->in_flight;
+	l->unfinished += l->in_flight;
 	paced_end(l, l->checked.has_held ? &l->checked.held : NULL);
 	l->syscalls = l->engine.syscalls - l->syscalls;
 	l->nowait_retries = l->engine.nowait_retries - l->nowait_retries;

@@ -126,11 +126,11 @@ static unsigned one_by_one_reap(struct loop *l)
 	if (l->ahead && nr > 0) {
 		ahead_reaped(l, done, nr);
 		paced_reaped(l, done, nr);
-		ahead_record(l, done, nr);
+		ahead_record(l, done, record_in_time(l, done, nr));
 	} else {
 		l->now_ns = clock_now_ns(&l->clock);
 		paced_reaped(l, done, nr);
-		record_batch(l, done, nr);
+		record_batch(l, done, record_in_time(l, done, nr));
 	}
 	checked_done(l, done, nr);
 	turn_give_back(l, nr);

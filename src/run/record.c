@@ -83,9 +83,8 @@ void record_batch(struct loop *l, struct io *const done[], unsigned nr)
 
 /* It is over too late to be counted; but what it had to wait is kept, and if it failed, that. With
  * a rate it was due in time, and its latency is one of those that the load felt. */
-void record_drained(struct loop *l, const struct io *io)
+static void record_unfinished(struct loop *l, const struct io *io, uint64_t age_ns)
 {
-	const uint64_t age_ns = l->now_ns - io->submitted_ns;
 	const int code = failure_of(l, io);
 
 	if (age_ns > l->unfinished_age_max_ns)
@@ -95,6 +94,61 @@ void record_drained(struct loop *l, const struct io *io)
 	} else if (l->paced.on && l->has_begun) {
 		hist_record(&l->counts->op[io->op].hist, age_ns, 1);
 		l->counts->op[io->op].drained++;
+	}
+}
+
+void record_drained(struct loop *l, const struct io *io)
+{
+	record_unfinished(l, io, l->now_ns - io->submitted_ns);
+}
+
+unsigned record_late(struct loop *l, struct io *const done[], unsigned nr)
+{
+	unsigned in_time = 0;
+
+	if (l->state != LOOP_MEASURE)
+		return nr;	/* all that a warm-up counts will be forgotten */
+	while (l->ahead && in_time < nr && done[in_time]->completed_ns <= l->state_end_ns)
+		in_time++;
+	for (unsigned i = in_time; i < nr; i++) {
+		const uint64_t completed_ns = l->ahead ? done[i]->completed_ns : l->now_ns;
+
+		record_unfinished(l, done[i], completed_ns - done[i]->submitted_ns);
+	}
+	l->unfinished += nr - in_time;
+	return in_time;
+}
+
+static void record_one(struct loop *l, const struct io *io)
+{
+	struct loop_op *op = &l->counts->op[io->op];
+
+	if (!is_alike(io, io)) {
+		record_odd(l, io, io->completed_ns);
+		return;
+	}
+	op->bytes += io->length;
+	hist_record(&op->hist, io->completed_ns - io->submitted_ns, 1);
+	l->counts->op[IO_FSYNC].chained += io->then_fsync;
+}
+
+/* Nothing is in flight, and slots still say what was done in them last. With a rate, a warm-up's
+ * I/Os are forgotten, as is its backlog. */
+void record_begun(struct loop *l)
+{
+	if (!(l->ops->can & ENGINE_STAMPS) || l->paced.on)
+		return;
+	for (unsigned i = 0; i < l->free_count; i++) {
+		const struct io *io = l->free[i];
+
+		if (io->completed_ns <= l->measure_start_ns)
+			continue;
+		if (io->completed_ns <= l->state_end_ns) {
+			record_one(l, io);
+			continue;
+		}
+		record_unfinished(l, io, io->completed_ns - io->submitted_ns);
+		l->unfinished++;
 	}
 }
 

@@ -10,8 +10,7 @@
 #include <stdint.h>
 
 #include "io.h"
-
-struct loop;
+#include "loop.h"
 
 /* One latency for all that share both stamps. */
 void record_batch(struct loop *loop, struct io *const done[], unsigned nr);
@@ -21,5 +20,18 @@ void record_odd(struct loop *loop, const struct io *io, uint64_t completed_ns);
 
 /* It came back after the window. */
 void record_drained(struct loop *loop, const struct io *io);
+
+/* The window may have ended while a batch was waited for: what came back later is none of its I/Os.
+ * Returns how many, from the front, came back before; the others are recorded. */
+unsigned record_late(struct loop *loop, struct io *const done[], unsigned nr);
+
+static inline unsigned record_in_time(struct loop *l, struct io *const done[], unsigned nr)
+{
+	return __builtin_expect(l->now_ns <= l->state_end_ns, 1) ? nr : record_late(l, done, nr);
+}
+
+/* And it may have begun while a blocking engine was in a call: what has come back since is among
+ * its I/Os. Called when it has begun, and its counts are empty. */
+void record_begun(struct loop *loop);
 
 #endif
