@@ -75,7 +75,10 @@ struct run_request {
 	bool *loops_left;			/* set by a run that was left: see run_once() */
 };
 
-/* Run it, and put the numbers into `out` (from result_add_run()). A run that was interrupted or
+/* Run it, and put the numbers into `out` (from result_add_run()). If that has jobs
+ * (run_result_add_jobs()), there is one for each of the request, with its name: they get the
+ * numbers of each, and `out` their sum. What the caller looks at (targets, residency, gaps) is
+ * not touched. A run that was interrupted or
  * stopped by an I/O error is a result, with what was measured so far; negative: no result.
  *
  * A run that was asked to stop is given LEAVE_AFTER_NS (watch.c) for that. Then it is left: loops

@@ -11,15 +11,53 @@
 
 #include "engine_pick.h"
 #include "environ.h"
+#include "run_targets.h"
 
 /* ---- before the first run ---- */
 
-static void pick_engine(struct experiment *x, unsigned i, struct err *why)
+static void take_job(struct experiment_job *job, const struct plan_job *planned)
 {
-	struct experiment_variant *v = &x->variants[i];
+	*job = (struct experiment_job){
+		.name		= planned->name[0] ? planned->name : NULL,
+		.spec		= planned->spec,
+		.cache_chosen	= planned->cache_chosen,
+	};
+}
 
-	if (engine_pick(&v->spec, x->session->command->bit, &v->engine, why) < 0)
+static void take_variants(struct experiment *x)
+{
+	struct plan *plan = &x->session->plan;
+
+	x->variant_count = plan->variant_count;
+	x->variants = arena_alloc(&plan->arena, x->variant_count * sizeof(*x->variants));
+	for (unsigned i = 0; i < x->variant_count; i++) {
+		const struct variant *planned = &plan->variants[i];
+		struct experiment_job *jobs =
+			arena_alloc(&plan->arena, planned->job_count * sizeof(*jobs));
+
+		for (unsigned j = 0; j < planned->job_count; j++)
+			take_job(&jobs[j], &planned->jobs[j]);
+		x->variants[i] = (struct experiment_variant){
+			.name		= planned->name,
+			.skipped	= planned->skipped,
+			.jobs		= jobs,
+			.job_count	= planned->job_count,
+		};
+	}
+}
+
+/* One job that cannot run is a variant that cannot. */
+static void pick_engines_of(struct experiment *x, struct experiment_variant *v, struct err *why)
+{
+	for (unsigned i = 0; i < v->job_count && !v->skipped; i++) {
+		struct experiment_job *job = &v->jobs[i];
+
+		if (engine_pick(&job->spec, x->session->command->bit, &job->engine, why) == 0)
+			continue;
+		if (v->job_count > 1)
+			err_wrap(why, "job '%s'", job->name);
 		v->skipped = arena_strdup(&x->session->plan.arena, why->text);
+	}
 }
 
 static int pick_engines(struct experiment *x)
@@ -30,8 +68,7 @@ static int pick_engines(struct experiment *x)
 	for (unsigned i = 0; i < x->variant_count; i++) {
 		struct err why = { 0 };
 
-		if (!x->variants[i].skipped)
-			pick_engine(x, i, &why);
+		pick_engines_of(x, &x->variants[i], &why);
 		if (why.code)
 			s->err = why;
 		can_run += !x->variants[i].skipped;
@@ -45,16 +82,31 @@ static int pick_engines(struct experiment *x)
 	return 0;
 }
 
-static bool does_no_io(const struct experiment_variant *v)
+bool experiment_job_does_io(const struct experiment_job *job)
 {
-	return v->engine.ops && (v->engine.ops->can & ENGINE_DOES_NO_IO);
+	return !(job->engine.ops->can & ENGINE_DOES_NO_IO);
 }
 
-/* The first variant that needs one makes the directory; others have their set in it, too. */
-static int make_scratch_for(struct experiment *x, unsigned i)
+struct walk {
+	unsigned variant, job;
+};
+
+/* Jobs that will run, in the order of the plan; NULL behind the last. `at` begins as { 0 }. */
+static struct experiment_job *next_job(const struct experiment *x, struct walk *at)
+{
+	for (; at->variant < x->variant_count; at->variant++, at->job = 0) {
+		const struct experiment_variant *v = &x->variants[at->variant];
+
+		if (!v->skipped && at->job < v->job_count)
+			return &v->jobs[at->job++];
+	}
+	return NULL;
+}
+
+/* The first job that needs one makes the directory; others have their set in it, too. */
+static int make_scratch_for(struct experiment *x, struct spec *spec)
 {
 	struct session *s = x->session;
-	struct spec *spec = &x->variants[i].spec;
 	struct prepare_report report;
 	int ret;
 
@@ -62,8 +114,7 @@ static int make_scratch_for(struct experiment *x, unsigned i)
 		spec->targets = x->scratch.targets;
 		return target_prepare(spec, &s->target, &report, &s->err);
 	}
-	ret = target_scratch_make(&s->plan.variants[i].jobs[0].spec, &x->scratch, &s->plan.arena,
-				  &s->target, &s->err);
+	ret = target_scratch_make(spec, &x->scratch, &s->plan.arena, &s->target, &s->err);
 	if (ret < 0)
 		return ret;
 	x->has_scratch = true;
@@ -73,34 +124,37 @@ static int make_scratch_for(struct experiment *x, unsigned i)
 
 static int make_scratch(struct experiment *x)
 {
+	struct experiment_job *job;
 	int ret = 0;
 
 	progress_doing(&x->session->progress, "preparing");
-	for (unsigned i = 0; ret == 0 && i < x->variant_count; i++) {
-		const struct experiment_variant *v = &x->variants[i];
-
-		if (v->spec.scratch && !v->skipped && !does_no_io(v))
-			ret = make_scratch_for(x, i);
-	}
+	for (struct walk at = { 0 }; ret == 0 && (job = next_job(x, &at));)
+		if (job->spec.scratch && experiment_job_does_io(job))
+			ret = make_scratch_for(x, &job->spec);
 	return ret;
 }
 
 /* A virtual time passes anywhere alike. */
-static bool is_imagined(const struct experiment_variant *v)
+static bool is_imagined(const struct experiment_job *job)
 {
-	return v->engine.ops->can & ENGINE_CAN_VIRTUAL_TIME;
+	return job->engine.ops->can & ENGINE_CAN_VIRTUAL_TIME;
 }
 
 static int find_cpus(struct experiment *x)
 {
 	struct session *s = x->session;
 	struct arena *arena = &s->plan.arena;
-	const struct spec **specs = arena_alloc(arena, x->variant_count * sizeof(*specs));
+	const struct spec **specs;
+	struct experiment_job *job;
 	unsigned count = 0;
 
-	for (unsigned i = 0; i < x->variant_count; i++)
-		if (!x->variants[i].skipped && !is_imagined(&x->variants[i]))
-			specs[count++] = &x->variants[i].spec;
+	for (struct walk at = { 0 }; next_job(x, &at);)
+		count++;
+	specs = arena_alloc(arena, (count + 1) * sizeof(*specs));
+	count = 0;
+	for (struct walk at = { 0 }; (job = next_job(x, &at));)
+		if (!is_imagined(job))
+			specs[count++] = &job->spec;
 	return cpus_open(&x->cpus, specs, count, arena, &s->err);
 }
 
@@ -110,22 +164,9 @@ static void note_skipped(struct experiment *x, const struct experiment_variant *
 
 	run->variant = v->name;
 	run->round = 1;
-	run->spec = v->spec;
+	run->spec = v->jobs[0].spec;
 	run->skipped = v->skipped;
-	run->engine_requested = v->spec.engine;
-}
-
-static void take_variants(struct experiment *x)
-{
-	struct plan *plan = &x->session->plan;
-
-	x->variant_count = plan->variant_count;
-	x->variants = arena_alloc(&plan->arena, x->variant_count * sizeof(*x->variants));
-	for (unsigned i = 0; i < x->variant_count; i++) {
-		x->variants[i].name = plan->variants[i].name;
-		x->variants[i].skipped = plan->variants[i].skipped;
-		x->variants[i].spec = plan->variants[i].jobs[0].spec;
-	}
+	run->engine_requested = v->jobs[0].spec.engine;
 }
 
 int experiment_open(struct experiment *x, struct session *session)
@@ -148,42 +189,42 @@ int experiment_open(struct experiment *x, struct session *session)
 
 /* ---- one run ---- */
 
-static void note_targets(struct run_result *run, const struct target *target,
-			 struct result *result)
+static const struct run_job *list_jobs(struct experiment *x, const struct run_targets *targets)
 {
-	run->target_count = target->group_count;
-	run->targets = arena_alloc(&result->arena, target->group_count * sizeof(*run->targets));
-	for (unsigned i = 0; i < target->group_count; i++)
-		run->targets[i] = environ_add_target(&result->environ, &target->groups[i],
-						     &result->arena);
+	const struct experiment_variant *v = targets->variant;
+	struct run_job *jobs = arena_alloc(&x->session->plan.arena, v->job_count * sizeof(*jobs));
+
+	for (unsigned i = 0; i < v->job_count; i++)
+		jobs[i] = (struct run_job){
+			.name	= v->jobs[i].name,
+			.spec	= &v->jobs[i].spec,
+			.engine	= &v->jobs[i].engine,
+			.target	= &targets->at[i],
+		};
+	return jobs;
 }
 
-/* What cannot be known any more when the run is over. */
-static void look_before(struct run_result *run, const struct spec *spec,
-			const struct target *target, struct result *result)
+static void note_error_of(const struct run_result *run, struct err *err)
 {
-	note_targets(run, target, result);
-	run->resident_before = target_resident_fraction(target);
-	if (spec_reads(spec))
-		target_find_gaps(target, &run->gaps);
+	if (run->stopped_by_error && run->first_error)
+		err_failure(err, EIO, "the run stopped at an I/O error (--continue-on-error "
+			    "counts them instead): %s", run->first_error);
+	else if (run->stopped_by_error && run->shrunk_target)
+		err_failure(err, EIO, "the target became shorter during the run: %s",
+			    run->shrunk_target);
 }
 
-static int run_on_target(struct experiment *x, const struct experiment_step *step,
-			 const struct target *target, struct run_result *run)
+static int run_on_targets(struct experiment *x, const struct experiment_step *step,
+			  const struct run_targets *targets, struct run_result *run)
 {
 	struct session *s = x->session;
-	const struct experiment_variant *v = &x->variants[step->variant];
-	const struct run_job job = {
-		.spec		= &v->spec,
-		.engine		= &v->engine,
-		.target		= target,
-	};
+	const struct experiment_variant *v = targets->variant;
 	const struct run_request request = {
 		.variant	= v->name,
 		.round		= step->round,
 		.place		= step->sequence,
-		.jobs		= &job,
-		.job_count	= 1,
+		.jobs		= list_jobs(x, targets),
+		.job_count	= v->job_count,
 		.cpus		= &x->cpus,
 		.observer	= &s->observer,
 		.stop		= &session_stop,
@@ -197,40 +238,47 @@ static int run_on_target(struct experiment *x, const struct experiment_step *ste
 		x->was_refused = s->err.status == EXIT_STATUS_REQUEST;
 		return ret;
 	}
-	if (run->stopped_by_error && run->first_error)
-		err_failure(&s->err, EIO, "the run stopped at an I/O error (--continue-on-error "
-			    "counts them instead): %s", run->first_error);
-	else if (run->stopped_by_error && run->shrunk_target)
-		err_failure(&s->err, EIO, "the target became shorter during the run: %s",
-			    run->shrunk_target);
+	note_error_of(run, &s->err);
 	run->sequence = step->sequence;
-	run->cache_chosen = s->plan.variants[step->variant].jobs[0].cache_chosen;
+	run->cache_chosen = v->jobs[0].cache_chosen;
+	for (unsigned i = 0; i < run->job_count; i++) {
+		run->jobs[i].sequence = step->sequence;
+		run->jobs[i].cache_chosen = v->jobs[i].cache_chosen;
+	}
 	return 0;
 }
 
+/* A run has jobs[] if there are several, or if its only one has a name that it is compared by. */
+static struct run_result *add_run(struct result *result, const struct experiment_variant *v)
+{
+	struct run_result *run = result_add_run(result);
+
+	if (!v->jobs[0].name)
+		return run;
+	run_result_add_jobs(run, v->job_count, &result->arena);
+	for (unsigned i = 0; i < v->job_count; i++)
+		run->jobs[i].job = v->jobs[i].name;
+	return run;
+}
+
 static int measure(struct experiment *x, const struct experiment_step *step,
-		   const struct target *target)
+		   const struct run_targets *targets)
 {
 	struct session *s = x->session;
-	const struct experiment_variant *v = &x->variants[step->variant];
-	const bool real = !does_no_io(v);
 	struct run_result *run;
 	int ret;
 
-	if (real) {
-		ret = target_set_cache(target, v->spec.cache, &s->target, &s->err);
-		progress_doing(&s->progress, NULL);
-		if (ret < 0)
-			return ret;
-	}
-	run = result_add_run(&s->result);
-	if (real)
-		look_before(run, &v->spec, target, &s->result);
-	ret = run_on_target(x, step, target, run);
+	ret = run_targets_set_cache(targets, &s->target, &s->err);
+	progress_doing(&s->progress, NULL);
+	if (ret < 0)
+		return ret;
+	run = add_run(&s->result, targets->variant);
+	run_targets_look_before(targets, run, &s->result);
+	ret = run_on_targets(x, step, targets, run);
 	if (ret < 0)
 		s->result.run_count--;	/* a run without numbers is none */
-	else if (real && !s->loops_left)
-		run->resident_after = target_resident_fraction(target);
+	else if (!s->loops_left)
+		run_targets_look_after(targets, run);
 	return ret;
 }
 
@@ -240,8 +288,8 @@ static void announce(struct experiment *x, const struct experiment_step *step)
 
 	progress_run_begins(&x->session->progress, &(struct progress_run){
 		.name			= step->label ? step->label : v->name,
-		.warmup_ns		= v->spec.warmup_ns,
-		.time_ns		= v->spec.time_ns,
+		.warmup_ns		= v->jobs[0].spec.warmup_ns,
+		.time_ns		= v->jobs[0].spec.time_ns,
 		.runs_after		= step->runs_after,
 		.planned_after_ns	= step->planned_after_ns,
 	});
@@ -250,39 +298,48 @@ static void announce(struct experiment *x, const struct experiment_step *step)
 int experiment_run_variant(struct experiment *x, const struct experiment_step *step)
 {
 	struct session *s = x->session;
-	const struct experiment_variant *v = &x->variants[step->variant];
-	struct target *target = arena_alloc(&s->plan.arena, sizeof(*target));
+	struct run_targets targets;
 	int ret;
 
 	x->was_refused = false;
 	announce(x, step);
-	ret = does_no_io(v) ? target_imagine(target, &v->spec, &s->err)
-			    : target_open(target, &v->spec, &s->target, &s->err);
+	ret = run_targets_open(&targets, &x->variants[step->variant], &s->target, &s->plan.arena,
+			       &s->err);
 	if (ret < 0)
 		return ret;
 
-	ret = measure(x, step, target);
+	ret = measure(x, step, &targets);
 	progress_run_is_over(&s->progress);
 	/* What loops still read and write stays open, and in its place. */
 	if (s->loops_left)
 		return ret;
-	target_close(target);
-	if (ret == 0 && v->spec.test_mode == TEST_MODE_SEQWR && !session_stop && !does_no_io(v))
-		ret = target_complete(&v->spec, &s->target, &s->err);
+	run_targets_close(&targets);
+	if (ret == 0 && !session_stop)
+		ret = run_targets_complete(&targets, &s->target, &s->err);
 	return ret;
+}
+
+/* All jobs of a run have the same times. */
+uint64_t experiment_planned_ns(const struct experiment_variant *v)
+{
+	return v->jobs[0].spec.warmup_ns + v->jobs[0].spec.time_ns;
 }
 
 /* ---- after a refusal ---- */
 
+/* Which of the jobs was refused is not known: all that can have another engine get it. */
 bool experiment_fall_back(struct experiment *x, unsigned variant)
 {
 	struct session *s = x->session;
 	struct experiment_variant *v = &x->variants[variant];
+	bool changed = false;
 
-	if (!engine_pick_another(&v->spec, s->command->bit, &v->engine, &s->err))
-		return false;
-	memset(&s->err, 0, sizeof(s->err));
-	return true;
+	for (unsigned i = 0; i < v->job_count; i++)
+		changed |= engine_pick_another(&v->jobs[i].spec, s->command->bit,
+					       &v->jobs[i].engine, &s->err);
+	if (changed)
+		memset(&s->err, 0, sizeof(s->err));
+	return changed;
 }
 
 void experiment_leave_out(struct experiment *x, unsigned variant)

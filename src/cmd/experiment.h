@@ -19,13 +19,20 @@
 #include "session.h"
 #include "spec.h"
 
-struct experiment_variant {
-	const char *name;
-	const char *skipped;		/* why it cannot be run, or NULL */
+struct experiment_job {
+	const char *name;		/* NULL: it has none, and is the only one of its variant */
 	/* With the scratch directory put in. A driver may change between two runs what neither
 	 * files nor engine depend on: a rate, a time. */
 	struct spec spec;
 	struct engine_choice engine;
+	bool cache_chosen;		/* see plan.h */
+};
+
+struct experiment_variant {
+	const char *name;
+	const char *skipped;		/* why it cannot be run, or NULL */
+	struct experiment_job *jobs;	/* that run at the same time */
+	unsigned job_count;		/* at least 1 */
 };
 
 struct experiment {
@@ -59,6 +66,12 @@ int experiment_run_variant(struct experiment *x, const struct experiment_step *s
  * there is none. Without this variant, for that reason. */
 bool experiment_fall_back(struct experiment *x, unsigned variant);
 void experiment_leave_out(struct experiment *x, unsigned variant);
+
+/* As long as it is planned to last. */
+uint64_t experiment_planned_ns(const struct experiment_variant *variant);
+
+/* Not with an engine that only imagines it. */
+bool experiment_job_does_io(const struct experiment_job *job);
 
 /* Remove the scratch set. Also needed if experiment_open() failed. */
 int experiment_close(struct experiment *x);

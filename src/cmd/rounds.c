@@ -33,7 +33,7 @@ static void plan_ahead(const struct rounds *r, struct experiment_step *step)
 		if (variant->skipped)
 			continue;
 		step->runs_after += runs;
-		step->planned_after_ns += runs * (variant->spec.warmup_ns + variant->spec.time_ns);
+		step->planned_after_ns += runs * experiment_planned_ns(variant);
 	}
 }
 
@@ -151,7 +151,7 @@ static int run_all(struct rounds *r, bool shuffled)
 	struct rng rng;
 	int ret;
 
-	rng_init(&rng, r->x.variants[0].spec.seed, SHUFFLE_STREAM);
+	rng_init(&rng, r->x.variants[0].jobs[0].spec.seed, SHUFFLE_STREAM);
 	r->order = arena_alloc(&r->x.session->plan.arena, variants * sizeof(*r->order));
 	for (unsigned i = 0; i < variants; i++)
 		r->order[i] = i;
