@@ -46,6 +46,21 @@ static unsigned long allocations_of(const char *line)
 	return strtoul(text, NULL, 10);
 }
 
+/* What was saved after a round, before memory ended, stays; it is whole. */
+static void take_partial(const char *line, unsigned long nth, int status)
+{
+	json_t *json;
+
+	if (!exists("result.json.partial"))
+		return;
+	json = json_load_file("result.json.partial", JSON_REJECT_DUPLICATES, NULL);
+	cr_assert(json, "%s, %lu: what was saved is no document", line, nth);
+	cr_assert_gt(json_array_size(json_object_get(json, "runs")), 0, "%s, %lu", line, nth);
+	cr_assert_neq(status, 0, "%s, %lu: saved, and not replaced", line, nth);
+	json_decref(json);
+	unlink("result.json.partial");
+}
+
 static void try_one(const char *line, unsigned long nth, bool all_from_there, unsigned files)
 {
 	const char *const env[] = {
@@ -73,6 +88,7 @@ static void try_one(const char *line, unsigned long nth, bool all_from_there, un
 	} else if (strstr(line, "--json=result.json")) {
 		cr_assert_neq(said->status, 0, "%s, %lu: no result", line, nth);
 	}
+	take_partial(line, nth, said->status);
 	cr_assert_eq(files_in("."), files, "%s, %lu: left something", line, nth);
 }
 
