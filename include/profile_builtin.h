@@ -6,7 +6,7 @@
 #define PROFILE_BUILTIN_H
 
 /* A directory that is nowhere: "(built-in)/oltp.ini" is what stands in for a path. */
-#define PROFILE_BUILTIN_FOLDER "(built-in)"
+#define PROFILE_BUILTIN_DIR "(built-in)"
 
 struct profile_builtin {
 	const char *path;

@@ -55,7 +55,7 @@ static bool set_is_there(struct fileio *f, const struct fileset *set)
 }
 
 /* Call `look` on every file set of the workload that is a directory. */
-static bool with_folders(struct fileio *f, enum fileset_use use,
+static bool with_directories(struct fileio *f, enum fileset_use use,
 			 bool (*look)(struct fileio *, const struct fileset *))
 {
 	const struct spec *spec = &f->session.plan.variants[0].jobs[0].spec;
@@ -99,12 +99,12 @@ static bool tell_what_is_prepared(struct fileio *f, const struct fileset *set)
 
 bool fileio_files_are_there(struct fileio *f)
 {
-	return with_folders(f, FILESET_FOR_RUN, set_is_there);
+	return with_directories(f, FILESET_FOR_RUN, set_is_there);
 }
 
 void fileio_tell_opened(struct fileio *f)
 {
-	with_folders(f, FILESET_FOR_RUN, tell_what_is_opened);
+	with_directories(f, FILESET_FOR_RUN, tell_what_is_opened);
 }
 
 /* ---- prepare and cleanup ---- */
@@ -134,7 +134,7 @@ void fileio_prepare(struct fileio *f)
 		     file_bytes * (uint64_t)r->file_num >> 20);
 	sysbench_log(&f->log, SYSBENCH_NOTICE, "Creating files for the test...");
 	sysbench_print_extra_flags(&f->log, r);
-	with_folders(f, FILESET_FOR_PREPARE, tell_what_is_prepared);
+	with_directories(f, FILESET_FOR_PREPARE, tell_what_is_prepared);
 	if (target_prepare(&s->plan.variants[0].jobs[0].spec, &s->target, &report, &s->err) == 0)
 		tell_written(f, &report);
 	else if (s->err.code == 0 && session_stop)

@@ -121,17 +121,17 @@ static void gather_polling(struct device_facts *f, const char *root, struct aren
 static void gather_place(struct device_facts *f, const char *disk, const char *root,
 			 struct arena *arena)
 {
-	char folder[PATH_MAX];
+	char directory[PATH_MAX];
 	const char **irqs;
 
 	f->numa_node = f->numa_cpus = "";
-	if (!realpath(disk, folder))
+	if (!realpath(disk, directory))
 		return;
-	for (char *slash; (slash = strrchr(folder, '/')) && slash != folder; *slash = '\0') {
+	for (char *slash; (slash = strrchr(directory, '/')) && slash != directory; *slash = '\0') {
 		if (!f->numa_node[0])
-			f->numa_node = sysfs_line(arena, "%s/numa_node", folder);
+			f->numa_node = sysfs_line(arena, "%s/numa_node", directory);
 		if (f->irqs == 0)
-			f->irqs = sysfs_names(&irqs, arena, "%s/msi_irqs", folder);
+			f->irqs = sysfs_names(&irqs, arena, "%s/msi_irqs", directory);
 	}
 	if (f->numa_node[0] == '-')	/* -1: the firmware did not tell */
 		f->numa_node = "";

@@ -12,15 +12,15 @@
 #include "affinity.h"
 #include "sysfs.h"
 
-#define CPU_FOLDER "/sys/devices/system/cpu"
+#define CPU_DIR "/sys/devices/system/cpu"
 
 /* Where the two kinds of drivers have the switch, and which way round it is. */
 static const struct {
 	const char *file, *on, *off_command;
 } turbo_switches[] = {
-	{ CPU_FOLDER "/intel_pstate/no_turbo", "0",
-	  "echo 1 > " CPU_FOLDER "/intel_pstate/no_turbo" },
-	{ CPU_FOLDER "/cpufreq/boost", "1", "echo 0 > " CPU_FOLDER "/cpufreq/boost" },
+	{ CPU_DIR "/intel_pstate/no_turbo", "0",
+	  "echo 1 > " CPU_DIR "/intel_pstate/no_turbo" },
+	{ CPU_DIR "/cpufreq/boost", "1", "echo 0 > " CPU_DIR "/cpufreq/boost" },
 };
 
 static void gather_turbo(struct machine_facts *facts, const char *root, struct arena *arena)
@@ -90,9 +90,9 @@ void machine_facts_gather(struct machine_facts *facts, const char *root, struct 
 	const long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 
 	*facts = (struct machine_facts){
-		.governor = sysfs_line(arena, "%s" CPU_FOLDER "/cpu0/cpufreq/scaling_governor",
+		.governor = sysfs_line(arena, "%s" CPU_DIR "/cpu0/cpufreq/scaling_governor",
 				       root),
-		.smt = sysfs_line(arena, "%s" CPU_FOLDER "/smt/active", root),
+		.smt = sysfs_line(arena, "%s" CPU_DIR "/smt/active", root),
 		.cpus = cpus > 0 ? (unsigned)cpus : 0,
 		.cpus_allowed = affinity_count(),
 		.aio_max = sysfs_number(arena, "%s/proc/sys/fs/aio-max-nr", root),

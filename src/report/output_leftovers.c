@@ -96,8 +96,8 @@ static void if_left(int dir_fd, const char *entry, void (*act)(int dir_fd, const
 void output_sweep_leftovers(const char *final)
 {
 	const char *slash = strrchr(final, '/');
-	char *folder = strndup(final, slash > final ? (size_t)(slash - final) : 1);
-	DIR *dir = folder ? opendir(folder) : NULL;
+	char *directory = strndup(final, slash > final ? (size_t)(slash - final) : 1);
+	DIR *dir = directory ? opendir(directory) : NULL;
 	struct dirent *entry;
 
 	while (dir && (entry = readdir(dir))) {
@@ -108,5 +108,5 @@ void output_sweep_leftovers(const char *final)
 	}
 	if (dir)
 		closedir(dir);
-	free(folder);
+	free(directory);
 }

@@ -14,46 +14,46 @@
 #include "config.h"
 #include "profile_builtin.h"
 
-enum { FOLDERS_MAX = 32, ENTRIES_MAX = 1024 };
+enum { DIRECTORIES_MAX = 32, ENTRIES_MAX = 1024 };
 
 static const char suffix[] = ".ini";
 
-struct folders {
-	const char *at[FOLDERS_MAX];
+struct search_path {
+	const char *at[DIRECTORIES_MAX];
 	unsigned count;
 };
 
-static void folders_add(struct folders *folders, const char *path)
+static void search_path_add(struct search_path *places, const char *path)
 {
-	if (folders->count < FOLDERS_MAX && *path)
-		folders->at[folders->count++] = path;
+	if (places->count < DIRECTORIES_MAX && *path)
+		places->at[places->count++] = path;
 }
 
-static void folders_add_list(struct folders *folders, const char *list, struct arena *arena)
+static void search_path_add_list(struct search_path *places, const char *list, struct arena *arena)
 {
-	char *rest = arena_strdup(arena, list), *folder;
+	char *rest = arena_strdup(arena, list), *directory;
 
-	while ((folder = strsep(&rest, ":")))
-		folders_add(folders, folder);
+	while ((directory = strsep(&rest, ":")))
+		search_path_add(places, directory);
 }
 
-static void folders_collect(struct folders *folders, struct arena *arena)
+static void search_path_collect(struct search_path *places, struct arena *arena)
 {
 	const char *list = getenv("RINGBENCH_PROFILE_PATH");
 	const char *config = getenv("XDG_CONFIG_HOME");
 	const char *home = getenv("HOME");
 
-	folders->count = 0;
-	folders_add(folders, "bench-profiles");
+	places->count = 0;
+	search_path_add(places, "bench-profiles");
 	if (list)
-		folders_add_list(folders, list, arena);
+		search_path_add_list(places, list, arena);
 	if (config && *config)
-		folders_add(folders, arena_printf(arena, "%s/ringbench/profiles", config));
+		search_path_add(places, arena_printf(arena, "%s/ringbench/profiles", config));
 	else if (home && *home)
-		folders_add(folders, arena_printf(arena, "%s/.config/ringbench/profiles",
+		search_path_add(places, arena_printf(arena, "%s/.config/ringbench/profiles",
 						  home));
-	folders_add(folders, RINGBENCH_PROFILE_DIR);
-	folders_add(folders, PROFILE_BUILTIN_FOLDER);
+	search_path_add(places, RINGBENCH_PROFILE_DIR);
+	search_path_add(places, PROFILE_BUILTIN_DIR);
 }
 
 static bool has_suffix(const char *name)
@@ -80,7 +80,7 @@ char *profile_name_of(const char *path, struct arena *arena)
 }
 
 /* The directory of `beside` with its slash; "" if that is the current one. */
-static char *folder_of(const char *beside, struct arena *arena)
+static char *directory_of(const char *beside, struct arena *arena)
 {
 	const char *slash = beside ? strrchr(beside, '/') : NULL;
 
@@ -98,24 +98,24 @@ static const char *find_path(const char *name, const char *beside, struct arena 
 	const char *path = name;
 
 	if (beside && name[0] != '/')
-		path = arena_printf(arena, "%s%s", folder_of(beside, arena), name);
+		path = arena_printf(arena, "%s%s", directory_of(beside, arena), name);
 	return is_there(path) ? path : NULL;
 }
 
 static const char *find_name(const char *name, const char *beside, struct arena *arena)
 {
-	struct folders folders;
+	struct search_path places;
 	const char *path;
 
 	if (beside) {
-		path = arena_printf(arena, "%s%s%s", folder_of(beside, arena), name, suffix);
+		path = arena_printf(arena, "%s%s%s", directory_of(beside, arena), name, suffix);
 		if (is_there(path))
 			return path;
 	}
 
-	folders_collect(&folders, arena);
-	for (unsigned i = 0; i < folders.count; i++) {
-		path = arena_printf(arena, "%s/%s%s", folders.at[i], name, suffix);
+	search_path_collect(&places, arena);
+	for (unsigned i = 0; i < places.count; i++) {
+		path = arena_printf(arena, "%s/%s%s", places.at[i], name, suffix);
 		if (is_there(path))
 			return path;
 	}
@@ -145,16 +145,16 @@ static void found_add(struct found *found, const char *path, struct arena *arena
 	found->at[found->count++] = (struct profile_entry){ .name = name, .path = path };
 }
 
-static void found_add_folder(struct found *found, const char *folder, struct arena *arena)
+static void found_add_directory(struct found *found, const char *directory, struct arena *arena)
 {
-	DIR *dir = opendir(folder);
+	DIR *dir = opendir(directory);
 	const struct dirent *file;
 
 	if (!dir)
 		return;		/* most people have none of them */
 
 	while ((file = readdir(dir)))
-		found_add(found, arena_printf(arena, "%s/%s", folder, file->d_name), arena);
+		found_add(found, arena_printf(arena, "%s/%s", directory, file->d_name), arena);
 	closedir(dir);
 }
 
@@ -170,11 +170,11 @@ static struct found find_all(struct arena *arena)
 	struct found found = {
 		.at = arena_alloc(arena, ENTRIES_MAX * sizeof(*found.at)),
 	};
-	struct folders folders;
+	struct search_path places;
 
-	folders_collect(&folders, arena);
-	for (unsigned i = 0; i < folders.count; i++)
-		found_add_folder(&found, folders.at[i], arena);
+	search_path_collect(&places, arena);
+	for (unsigned i = 0; i < places.count; i++)
+		found_add_directory(&found, places.at[i], arena);
 	for (const struct profile_builtin *b = profile_builtins; b->path; b++)
 		found_add(&found, b->path, arena);
 	qsort(found.at, found.count, sizeof(*found.at), by_name);

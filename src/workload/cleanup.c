@@ -83,14 +83,14 @@ unsigned target_count_leftovers(const struct spec *spec)
 	unsigned count = 0;
 
 	for (unsigned i = 0; i < spec->targets.count; i++) {
-		DIR *folder = opendir(spec->targets.at[i]);
+		DIR *directory = opendir(spec->targets.at[i]);
 		struct dirent *entry;
 
-		while (folder && (entry = readdir(folder)))
+		while (directory && (entry = readdir(directory)))
 			if (entry->d_type != DT_DIR && entry->d_type != DT_LNK)
 				count += fileset_number_in(entry->d_name) >= file_num;
-		if (folder)
-			closedir(folder);
+		if (directory)
+			closedir(directory);
 	}
 	return count;
 }

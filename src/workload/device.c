@@ -160,15 +160,15 @@ static bool only_one_below(const char *name, char *below, size_t size)
 	char path[PATH_MAX];
 	struct dirent *entry;
 	unsigned count = 0;
-	DIR *folder;
+	DIR *directory;
 
 	snprintf(path, sizeof(path), "/sys/class/block/%s/slaves", name);
-	folder = opendir(path);
-	while (folder && (entry = readdir(folder)))
+	directory = opendir(path);
+	while (directory && (entry = readdir(directory)))
 		if (entry->d_name[0] != '.' && count++ == 0)
 			snprintf(below, size, "%.*s", (int)size - 1, entry->d_name);
-	if (folder)
-		closedir(folder);
+	if (directory)
+		closedir(directory);
 	return count == 1;
 }
 

@@ -317,20 +317,20 @@ int fileset_unlink(const struct fileset *set, unsigned index)
 
 int fileset_open_unnamed(const struct fileset *set, int flags)
 {
-	char folder[FILESET_NAME_MAX], name[FILESET_NAME_MAX + 32];
+	char directory[FILESET_NAME_MAX], name[FILESET_NAME_MAX + 32];
 	int fd;
 
 	if (set->kind == TARGET_DIRECTORY)
-		snprintf(folder, sizeof(folder), "%s", set->path);
+		snprintf(directory, sizeof(directory), "%s", set->path);
 	else
-		place_directory_of(set->path, folder, sizeof(folder));
+		place_directory_of(set->path, directory, sizeof(directory));
 
-	fd = open(folder, flags | O_TMPFILE | O_CLOEXEC, 0600);
+	fd = open(directory, flags | O_TMPFILE | O_CLOEXEC, 0600);
 	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
 		return fd < 0 ? -errno : fd;
 
 	/* A file system without O_TMPFILE (overlay, NFS): named for a moment. */
-	snprintf(name, sizeof(name), "%s/.ringbench-%d", folder, (int)getpid());
+	snprintf(name, sizeof(name), "%s/.ringbench-%d", directory, (int)getpid());
 	fd = open(name, flags | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -errno;

@@ -282,7 +282,7 @@ static int prepare_all(struct preparing *p, struct err *err)
 }
 
 /* The names of new files must survive a crash like their contents: sync the directories. */
-static int sync_folders(const struct preparing *p, struct err *err)
+static int sync_directories(const struct preparing *p, struct err *err)
 {
 	for (unsigned s = 0; s < p->set_count; s++)
 		if (p->sets[s].dir_fd >= 0 && fsync(p->sets[s].dir_fd) < 0 && errno != EINVAL)
@@ -373,7 +373,7 @@ static int prepare_sets(struct preparing *p, struct err *err)
 
 	ret = prepare_all(p, err);
 	if (ret == 0)
-		ret = sync_folders(p, err);
+		ret = sync_directories(p, err);
 	if (ret < 0 && ret != -EINTR) {
 		ret = explain(p, ret, err);
 		take_back(p);
