@@ -34,7 +34,7 @@ int cmd_fileio(const struct command *command, int argc, char **argv);
 
 /* Is this a command line of sysbench: a link of that name, --test=fileio, or options before
  * the word fileio? */
-bool is_sysbench_line(int argc, char *const argv[]);
+bool fileio_is_sysbench_line(int argc, char *const argv[]);
 
 /* The program's own --help, and one command's. */
 void help_program(FILE *out);

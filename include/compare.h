@@ -61,15 +61,15 @@ struct fail_condition {
 	double limit;
 	bool ratio_alone;
 };
-int fail_condition_parse(const char *text, struct fail_condition *condition,
-			 struct err *err);
+int condition_parse(const char *text, struct fail_condition *condition,
+		    struct err *err);
 
 /* Which variants (or features, where those are compared) meet which condition: notes them in
  * comparison->failed_conditions, and in undecided_conditions those that have a ratio but no
  * interval; returns how many in all. A variant that was skipped, or has nothing to compare, fails
  * every condition: it was not shown to be good. A baseline fails none, and neither does a feature
  * that cannot be had here: nobody uses it. */
-unsigned compare_check(struct result *result, const struct fail_condition *conditions,
-		       unsigned condition_count);
+unsigned condition_check(struct result *result, const struct fail_condition *conditions,
+			 unsigned condition_count);
 
 #endif

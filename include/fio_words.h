@@ -11,7 +11,7 @@
 
 /* " (here: --file-block-size)" for "bs", " (did you mean '--iodepth'?)" for "iodept", "" where
  * nothing is near: to be put behind "unknown option '--bs'". prefix: "--", or "" for a key. */
-const char *option_hint(const char *name, const char *prefix, struct arena *arena);
+const char *fio_words_hint(const char *name, const char *prefix, struct arena *arena);
 
 /* What one of fio's values is here: "rndrd" for "randread"; NULL if it is none of them. */
 const char *fio_value(const char *value);

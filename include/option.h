@@ -93,7 +93,7 @@ char option_separator(const struct option *option);
 bool option_is_switch(const struct option *option);
 
 /* The known name nearest to a wrong one, or NULL if none is near. (For messages about options
- * there is option_hint() in fio_words.h.) */
+ * there is fio_words_hint() in fio_words.h.) */
 const char *option_nearest(const char *name);
 
 /* The nearest of any NULL-terminated list: used for commands, engines and choices too.

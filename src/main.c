@@ -74,7 +74,7 @@ static int run_command(int argc, char **argv)
 	const struct command *command;
 	FILE *out = outputs_promised(argc, argv) ? stderr : stdout;
 
-	if (argc > 0 && is_sysbench_line(argc, argv))
+	if (argc > 0 && fileio_is_sysbench_line(argc, argv))
 		return cmd_fileio(NULL, argc, argv);
 	if (argc < 2) {
 		help_program(stderr);

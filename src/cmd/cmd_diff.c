@@ -14,7 +14,7 @@ static void judge(struct session *s, const struct fail_condition *conditions)
 							   &s->result.arena);
 
 	if (!workload || s->plan.command.force) {
-		compare_check(&s->result, conditions, condition_count);
+		condition_check(&s->result, conditions, condition_count);
 		return;
 	}
 	compare_withdraw(&s->result.comparison);
@@ -35,7 +35,7 @@ static int diff(struct session *s, const char *old_path, const char *new_path)
 	int ret;
 
 	for (unsigned i = 0; i < fail_if->count; i++) {
-		ret = fail_condition_parse(fail_if->at[i], &conditions[i], &s->err);
+		ret = condition_parse(fail_if->at[i], &conditions[i], &s->err);
 		if (ret < 0)
 			return ret;
 	}

@@ -134,7 +134,7 @@ void fileio_tell_errors(struct fileio *f)
 
 /* ---- the whole ---- */
 
-bool is_sysbench_line(int argc, char *const argv[])
+bool fileio_is_sysbench_line(int argc, char *const argv[])
 {
 	if (is_link(argv[0]))
 		return true;

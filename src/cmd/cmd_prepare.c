@@ -74,7 +74,7 @@ int cmd_prepare(const struct command *command, int argc, char **argv)
 {
 	struct session s;
 
-	if (session_open(&s, command, argc, argv) && prepare(&s) == -EINTR && session_stop) {
+	if (session_open(&s, command, argc, argv) && prepare(&s) == -EINTR && signals_stop) {
 		say_interrupted(&s);
 		memset(&s.err, 0, sizeof(s.err));
 	}

@@ -67,7 +67,7 @@ static int show_named_options(struct session *s)
 			show_option(option, &s->plan.arena);
 		else
 			err_add(&s->err, "there is no option '%s'%s", name,
-				option_hint(name, "", &s->plan.arena));
+				fio_words_hint(name, "", &s->plan.arena));
 	}
 	return -s->err.code;
 }

@@ -16,7 +16,7 @@ static const struct fail_condition *parse_conditions(struct session *s)
 		arena_alloc(&s->plan.arena, (texts->count + 1) * sizeof(*conditions));
 
 	for (unsigned i = 0; i < texts->count; i++)
-		if (fail_condition_parse(texts->at[i], &conditions[i], &s->err) < 0)
+		if (condition_parse(texts->at[i], &conditions[i], &s->err) < 0)
 			return NULL;
 	return conditions;
 }
@@ -36,7 +36,7 @@ static void compare(struct session *s)
 	const struct plan *plan = &s->plan;
 	struct err err = { 0 };
 
-	if (compare_variants(&s->result, plan->options.baseline, &err) < 0 && session_stop) {
+	if (compare_variants(&s->result, plan->options.baseline, &err) < 0 && signals_stop) {
 		memset(&err, 0, sizeof(err));
 		compare_variants(&s->result, "", &err);
 	}
@@ -58,7 +58,7 @@ static void demand_two(struct session *s)
 		if (comparison->variants[i].rounds > 0)
 			left = comparison->variants[i].name;
 	}
-	if (measured < 2 && s->err.code == 0 && !session_stop)
+	if (measured < 2 && s->err.code == 0 && !signals_stop)
 		err_failure(&s->err, ENODATA, "nothing was compared: %s%s%s has numbers",
 			    left ? "only '" : "no variant", left ? left : "", left ? "'" : "");
 }
@@ -67,7 +67,7 @@ static void reach(struct session *s, const struct fail_condition *conditions)
 {
 	if (was_measured(&s->result)) {
 		compare(s);
-		compare_check(&s->result, conditions, s->plan.options.fail_if.count);
+		condition_check(&s->result, conditions, s->plan.options.fail_if.count);
 	}
 	if (s->result.has_comparison)
 		demand_two(s);

@@ -227,8 +227,8 @@ static int run_on_targets(struct experiment *x, const struct experiment_step *st
 		.job_count	= v->job_count,
 		.cpus		= &x->cpus,
 		.observer	= &s->observer,
-		.stop		= &session_stop,
-		.leave		= &session_leave,
+		.stop		= &signals_stop,
+		.leave		= &signals_leave,
 		.loops_left	= &s->loops_left,
 	};
 	int ret;
@@ -314,7 +314,7 @@ int experiment_run_variant(struct experiment *x, const struct experiment_step *s
 	if (s->loops_left)
 		return ret;
 	run_targets_close(&targets);
-	if (ret == 0 && !session_stop)
+	if (ret == 0 && !signals_stop)
 		ret = run_targets_complete(&targets, &s->target, &s->err);
 	return ret;
 }
@@ -381,7 +381,7 @@ int experiment_close(struct experiment *x)
 
 	cpus_close(&x->cpus);
 	/* Stopped in prepare by a signal: the exit status says so, there is no error to tell. */
-	if (session_stop && (s->err.code == EINTR || s->err.code == 0))
+	if (signals_stop && (s->err.code == EINTR || s->err.code == 0))
 		memset(&s->err, 0, sizeof(s->err));
 	return remove_scratch(x);
 }

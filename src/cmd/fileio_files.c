@@ -137,7 +137,7 @@ void fileio_prepare(struct fileio *f)
 	with_directories(f, FILESET_FOR_PREPARE, tell_what_is_prepared);
 	if (target_prepare(&s->plan.variants[0].jobs[0].spec, &s->target, &report, &s->err) == 0)
 		tell_written(f, &report);
-	else if (s->err.code == 0 && session_stop)
+	else if (s->err.code == 0 && signals_stop)
 		fprintf(stderr, "interrupted: prepare again to go on from here\n");
 }
 

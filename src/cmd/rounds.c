@@ -96,7 +96,7 @@ static bool must_stop(const struct session *s)
 {
 	const struct result *result = &s->result;
 
-	return session_stop ||
+	return signals_stop ||
 		(result->run_count > 0 && result->runs[result->run_count - 1].stopped_by_error);
 }
 

@@ -40,7 +40,7 @@ static void point_at_parts(struct session *s)
 	s->target = (struct target_context){
 		.permits	= &s->permits,
 		.progress	= &s->target_progress,
-		.stop		= &session_stop,
+		.stop		= &signals_stop,
 	};
 }
 
@@ -179,8 +179,8 @@ static enum exit_status plain_status(const struct session *s)
 {
 	const struct result *result = &s->result;
 
-	if (session_stop)
-		return (enum exit_status)(EXIT_STATUS_SIGNAL + session_stop);
+	if (signals_stop)
+		return (enum exit_status)(EXIT_STATUS_SIGNAL + signals_stop);
 	for (unsigned i = 0; i < result->run_count; i++)
 		if (result->runs[i].total.verify_errors > 0)
 			return EXIT_STATUS_BAD_DATA;
@@ -209,7 +209,7 @@ static void note_error(struct session *s)
 
 	if (s->err.code)
 		result->error = s->err.text;
-	else if (session_stop && result->run_count == 0)
+	else if (signals_stop && result->run_count == 0)
 		result->error = "interrupted before anything was measured";
 	if (result->error)
 		result->error_status = (unsigned)exit_status(s);

@@ -14,7 +14,7 @@
 static const int caught[] = { SIGINT, SIGTERM, SIGHUP };
 enum { CAUGHT_COUNT = sizeof(caught) / sizeof(caught[0]) };
 
-volatile sig_atomic_t session_stop, session_leave;
+volatile sig_atomic_t signals_stop, signals_leave;
 
 /* Only the handler's, which is never interrupted by itself. */
 static uint64_t asked_ns;
@@ -38,13 +38,13 @@ static void on_signal(int number)
 {
 	const uint64_t now_ns = clock_real_ns();
 
-	if (session_stop && now_ns - asked_ns < SAME_SIGNAL_NS)
+	if (signals_stop && now_ns - asked_ns < SAME_SIGNAL_NS)
 		return;
 	asked_ns = now_ns;
-	if (!session_stop) {
-		session_stop = number;
-	} else if (!session_leave) {
-		session_leave = number;
+	if (!signals_stop) {
+		signals_stop = number;
+	} else if (!signals_leave) {
+		signals_leave = number;
 	} else {
 		die_of(number);
 	}

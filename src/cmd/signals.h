@@ -13,7 +13,7 @@
 #include <signal.h>
 
 /* The number of the signal that asked to stop, or 0; and of the one that asked to leave. */
-extern volatile sig_atomic_t session_stop, session_leave;
+extern volatile sig_atomic_t signals_stop, signals_leave;
 
 void signals_catch(void);
 

@@ -31,7 +31,7 @@ static const char *baseline_of(const struct page *page, const struct comparison_
 	return variant->baseline ? variant->baseline : page->result->comparison.baseline;
 }
 
-bool is_compared_with(const struct page *page, unsigned variant_index, const char *baseline)
+bool page_compares_with(const struct page *page, unsigned variant_index, const char *baseline)
 {
 	const struct comparison_variant *variant =
 		&page->result->comparison.variants[variant_index];
@@ -46,7 +46,7 @@ static bool begins_table(const struct page *page, unsigned index)
 	const char *baseline = baseline_of(page, &comparison->variants[index]);
 
 	for (unsigned i = 0; i < index; i++)
-		if (is_compared_with(page, i, baseline))
+		if (page_compares_with(page, i, baseline))
 			return false;
 	return true;
 }
@@ -61,7 +61,7 @@ static unsigned table_count(const struct page *page)
 }
 
 /* Cut short it would tell nothing, and its row says what it is. */
-const char *baseline_title(const char *name)
+const char *text_baseline_title(const char *name)
 {
 	return units_text_width(name) <= BASELINE_WIDTH_MAX ? name : "baseline";
 }
@@ -228,7 +228,7 @@ static void print_variants(const struct page *page, const char *baseline)
 		[CPU]	   = { .title = "CPU/IO", .right = true, .gap = 2, .expendable = 3 },
 		[RATIO]	   = { .title = arena_printf(page->arena, "%s against %s",
 				answer_of(page) == METRIC_THROUGHPUT ? "MiB/s" : "IOPS",
-				baseline_title(baseline)),
+				text_baseline_title(baseline)),
 			       .title_spans = true, .right = true, .gap = 2 },
 		[INTERVAL] = { .title = "", .gap = 1 },
 		[VERDICT]  = { .title = "", .gap = 2 },
@@ -242,7 +242,7 @@ static void print_variants(const struct page *page, const char *baseline)
 	memcpy(columns + names.count, numbers, sizeof(numbers));
 	table_init(&table, columns, names.count + COLUMN_COUNT, page->arena);
 	for (unsigned i = 0; i < comparison->variant_count; i++)
-		if (is_compared_with(page, i, baseline))
+		if (page_compares_with(page, i, baseline))
 			add_variant(page, &table, &names, &comparison->variants[i]);
 	table_print(&table, page->out, page->width, page->colour);
 }

@@ -82,9 +82,9 @@ void page_conditions(const struct page *page);
 
 void page_run(const struct page *page, const struct run_result *run);
 /* The name of a baseline in titles. */
-const char *baseline_title(const char *name);
+const char *text_baseline_title(const char *name);
 /* Is it a row of the table of that baseline? */
-bool is_compared_with(const struct page *page, unsigned variant_index, const char *baseline);
+bool page_compares_with(const struct page *page, unsigned variant_index, const char *baseline);
 
 void page_comparison(const struct page *page);
 /* Tables below that of a comparison, where they have something to tell. */

@@ -53,7 +53,7 @@ static bool any_unsure(const struct page *page, const char *baseline)
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
 		const struct comparison_variant *variant = &comparison->variants[i];
 
-		if (!is_compared_with(page, i, baseline) ||
+		if (!page_compares_with(page, i, baseline) ||
 		    !has_trade_off(variant, compare_answer(comparison)))
 			continue;
 		for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++)
@@ -74,7 +74,7 @@ void page_trade_offs(const struct page *page, const char *baseline)
 	};
 	enum { RATIO_COUNT = sizeof(ratios) / sizeof(ratios[0]) - METRIC_P50 };
 	struct table_column columns[NAME_COLUMNS_MAX + RATIO_COUNT];
-	const char *title = arena_printf(page->arena, "against %s", baseline_title(baseline));
+	const char *title = arena_printf(page->arena, "against %s", text_baseline_title(baseline));
 	struct name_columns names;
 	struct table table;
 
@@ -83,7 +83,7 @@ void page_trade_offs(const struct page *page, const char *baseline)
 	memcpy(columns + names.count, ratios + METRIC_P50, RATIO_COUNT * sizeof(*ratios));
 	table_init(&table, columns, names.count + RATIO_COUNT, page->arena);
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
-		if (is_compared_with(page, i, baseline) &&
+		if (page_compares_with(page, i, baseline) &&
 		    has_trade_off(&comparison->variants[i], compare_answer(comparison)))
 			add_ratios(page, &table, &names, &comparison->variants[i]);
 	}

@@ -63,8 +63,8 @@ static int bad_condition(const char *text, struct err *err)
 			   "it: the ratio alone decides, not its interval)", text);
 }
 
-int fail_condition_parse(const char *text, struct fail_condition *condition,
-			 struct err *err)
+int condition_parse(const char *text, struct fail_condition *condition,
+		    struct err *err)
 {
 	const size_t name_length = strcspn(text, " <>");
 	const int metric = metric_find(text, name_length);
@@ -188,8 +188,8 @@ static void check_row(struct result *result, const char *name, const char *skipp
 	}
 }
 
-unsigned compare_check(struct result *result, const struct fail_condition *conditions,
-		       unsigned condition_count)
+unsigned condition_check(struct result *result, const struct fail_condition *conditions,
+			 unsigned condition_count)
 {
 	struct comparison *comparison = &result->comparison;
 	const size_t rows = comparison->variant_count + comparison->feature_count;

@@ -54,7 +54,7 @@ static char *names_of(unsigned commands, struct arena *arena)
 static void say_unknown(struct parser *parser, const char *name)
 {
 	parser->ret = err_add(parser->err, "unknown option '--%s'%s", name,
-			      option_hint(name, "--", parser->arena));
+			      fio_words_hint(name, "--", parser->arena));
 }
 
 /* -- jobs */
@@ -198,7 +198,7 @@ static void set_key(struct parser *parser, const char *text)
 	option = option_find(key);
 	if (!option)
 		parser->ret = err_add(parser->err, "--set: unknown option '%s'%s", key,
-				      option_hint(key, "", parser->arena));
+				      fio_words_hint(key, "", parser->arena));
 	else if (option->scope == OPTION_OF_LINE)
 		say_wrong(parser, NULL, option, "cannot be set by --set");
 	else if (is_taken(parser, option))

@@ -106,7 +106,7 @@ static const char *look_up(const struct word *words, size_t count, const char *n
 	return NULL;
 }
 
-const char *option_hint(const char *name, const char *prefix, struct arena *arena)
+const char *fio_words_hint(const char *name, const char *prefix, struct arena *arena)
 {
 	const char *found = look_up(options_of_fio, COUNT(options_of_fio), name);
 

@@ -200,7 +200,7 @@ static const char *key_hint(const struct reader *reader, const char *name)
 
 	if (nearest)
 		return arena_strdup(reader->arena, nearest_hint(nearest, hint));
-	return option_hint(name, "", reader->arena);
+	return fio_words_hint(name, "", reader->arena);
 }
 
 /* inih's handler. The section is known better here. Returning 1 means: go on. */

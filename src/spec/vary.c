@@ -78,7 +78,7 @@ static struct axis *new_axis(struct vary *vary, const char *key, const struct co
 
 	if (!option) {
 		err_add(err, "--vary: unknown option '%s'%s", key,
-			option_hint(key, "", arena));
+			fio_words_hint(key, "", arena));
 		return NULL;
 	}
 	why = why_not(vary, job, option, line);

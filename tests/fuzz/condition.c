@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err err = { .code = 0 };
 	char *text = input_text(data, size);
 
-	if (fail_condition_parse(text, &condition, &err) < 0 && err.code == 0)
+	if (condition_parse(text, &condition, &err) < 0 && err.code == 0)
 		abort();	/* refused without a word */
 	free(text);
 	return 0;

@@ -646,7 +646,7 @@ Test(compare, parses_conditions)
 	for (unsigned i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
 		struct fail_condition condition;
 
-		cr_assert_eq(fail_condition_parse(examples[i].text, &condition, &err), 0,
+		cr_assert_eq(condition_parse(examples[i].text, &condition, &err), 0,
 			     "'%s': %s", examples[i].text, err.text);
 		cr_assert_eq(condition.metric, examples[i].expected.metric);
 		cr_assert_eq(condition.relation, examples[i].expected.relation);
@@ -666,7 +666,7 @@ Test(compare, rejects_what_is_no_condition)
 	for (unsigned i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		struct fail_condition condition;
 
-		cr_assert_eq(fail_condition_parse(texts[i], &condition, &err), -EINVAL, "'%s'",
+		cr_assert_eq(condition_parse(texts[i], &condition, &err), -EINVAL, "'%s'",
 			     texts[i]);
 		cr_assert_eq(err.status, EXIT_STATUS_REQUEST);
 	}
@@ -676,7 +676,7 @@ Test(compare, a_bad_condition_is_answered_with_what_would_be_one)
 {
 	struct fail_condition condition;
 
-	fail_condition_parse("latency<1", &condition, &err);
+	condition_parse("latency<1", &condition, &err);
 
 	cr_assert_str_eq(err.text,
 			 "'latency<1' is not a condition: METRIC RELATION RATIO, like "
@@ -689,8 +689,8 @@ static unsigned check(const char *text)
 {
 	struct fail_condition condition;
 
-	cr_assert_eq(fail_condition_parse(text, &condition, &err), 0, "%s", err.text);
-	return compare_check(&result, &condition, 1);
+	cr_assert_eq(condition_parse(text, &condition, &err), 0, "%s", err.text);
+	return condition_check(&result, &condition, 1);
 }
 
 /* Seven rounds of `ratio` × 1000 IOPS that scatter by about 3 %, against 1000. */
@@ -787,10 +787,10 @@ Test(compare, every_variant_is_held_against_every_condition)
 	add_run(&result, "slow", 1, 500);
 	add_run(&result, "slower", 1, 250);
 	compare("");
-	fail_condition_parse("iops<0.9!", &conditions[0], &err);
-	fail_condition_parse("cpu>3!", &conditions[1], &err);
+	condition_parse("iops<0.9!", &conditions[0], &err);
+	condition_parse("cpu>3!", &conditions[1], &err);
 
-	cr_assert_eq(compare_check(&result, conditions, 2), 3);
+	cr_assert_eq(condition_check(&result, conditions, 2), 3);
 	cr_assert_str_eq(result.comparison.failed_conditions[0],
 			 "slow: iops 0.5 is below 0.9");
 	cr_assert_str_eq(result.comparison.failed_conditions[1],
@@ -931,9 +931,9 @@ Test(compare, conditions_look_at_features_where_those_are_compared)
 
 	add_tried_features(3);
 	features_compared();
-	cr_assert_eq(fail_condition_parse("iops<1", &condition, &err), 0);
+	cr_assert_eq(condition_parse("iops<1", &condition, &err), 0);
 
-	cr_assert_eq(compare_check(&result, &condition, 1), 1);
+	cr_assert_eq(condition_check(&result, &condition, 1), 1);
 	cr_assert_str_eq(result.comparison.failed_conditions[0],
 			 "sqpoll added to tuned: iops 0.5 [0.5, 0.5] is below 1");
 }
@@ -948,9 +948,9 @@ Test(compare, a_feature_that_cannot_be_had_meets_no_condition)
 	add_skipped(&result, "tuned +sqpoll", "sqpoll: EPERM");
 	add_skipped(&result, "plain +fixed-files", "EMFILE");
 	features_compared();
-	cr_assert_eq(fail_condition_parse("iops<1!", &condition, &err), 0);
+	cr_assert_eq(condition_parse("iops<1!", &condition, &err), 0);
 
-	cr_assert_eq(compare_check(&result, &condition, 1), 0);
+	cr_assert_eq(condition_check(&result, &condition, 1), 0);
 }
 
 /* A median is over the rounds that have such I/Os: a write now and then is not lost in zeros. */

@@ -22,20 +22,20 @@ TestSuite(fio_words, .init = setup, .fini = teardown);
 
 Test(fio_words, have_their_own_name_here)
 {
-	cr_expect_str_eq(option_hint("bs", "--", &arena), " (here: --file-block-size)");
-	cr_expect_str_eq(option_hint("iodepth-batch", "", &arena), " (here: batch-submit)");
+	cr_expect_str_eq(fio_words_hint("bs", "--", &arena), " (here: --file-block-size)");
+	cr_expect_str_eq(fio_words_hint("iodepth-batch", "", &arena), " (here: batch-submit)");
 }
 
 Test(fio_words, that_are_not_needed_say_why)
 {
-	cr_expect_str_eq(option_hint("group_reporting", "--", &arena),
+	cr_expect_str_eq(fio_words_hint("group_reporting", "--", &arena),
 			 " (leave it out: loops are reported together)");
 }
 
 Test(fio_words, are_looked_at_before_what_is_near)
 {
-	cr_expect_str_eq(option_hint("iodeph", "--", &arena), " (did you mean '--iodepth'?)");
-	cr_expect_str_eq(option_hint("xyzzyx", "--", &arena), "");
+	cr_expect_str_eq(fio_words_hint("iodeph", "--", &arena), " (did you mean '--iodepth'?)");
+	cr_expect_str_eq(fio_words_hint("xyzzyx", "--", &arena), "");
 }
 
 Test(fio_words, name_only_options_that_there_are)
@@ -49,7 +49,7 @@ Test(fio_words, name_only_options_that_there_are)
 	};
 
 	for (size_t i = 0; i < sizeof(theirs) / sizeof(theirs[0]); i++) {
-		const char *hint = option_hint(theirs[i], "", &arena);
+		const char *hint = fio_words_hint(theirs[i], "", &arena);
 		const size_t length = strcspn(hint + strlen(" (here: "), "=,)");
 		const char *ours = arena_strndup(&arena, hint + strlen(" (here: "), length);
 
