@@ -12,6 +12,7 @@
 #include "advice_rounds.h"
 #include "advice_rule.h"
 #include "advice_trend.h"
+#include "groups.h"
 
 /* In the order in which a reader should know them, after whether others disturbed it all. */
 static const struct rule *const topics[] = {
@@ -54,7 +55,7 @@ static const char *say_where(const struct rule *rule, const struct result *resul
 			     struct arena *arena)
 {
 	unsigned variants = 0, showing = 0;
-	const char *names = "";
+	const char *names = "", *before = NULL;
 
 	for (unsigned i = 0; i < result->run_count; i++) {
 		const char *name = result->runs[i].variant;
@@ -67,7 +68,8 @@ static const char *say_where(const struct rule *rule, const struct result *resul
 		showing++;
 		if (showing <= VARIANTS_NAMED_MAX)
 			names = arena_printf(arena, "%s%s%s", names, names[0] ? ", " : "",
-					     name);
+					     name_in_list(name, before));
+		before = name;
 	}
 	if (showing == variants)
 		return "";

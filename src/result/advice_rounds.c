@@ -6,6 +6,7 @@
 #include "advice_rule.h"
 #include "compare.h"
 #include "engine.h"
+#include "groups.h"
 #include "stats.h"
 
 static bool skipped_alike(const struct run_result *a, const struct run_result *b)
@@ -33,7 +34,7 @@ void advice_on_skipped(struct result *result)
 {
 	for (unsigned i = 0; i < result->run_count; i++) {
 		const struct run_result *run = &result->runs[i];
-		const char *names = run->variant;
+		const char *names = run->variant, *before = names;
 		unsigned variants = 1;
 
 		if (!run->skipped || told_before(result, i))
@@ -44,7 +45,9 @@ void advice_on_skipped(struct result *result)
 			if (!skipped_alike(run, other) ||
 			    strcmp(run->variant, other->variant) == 0)
 				continue;
-			names = arena_printf(&result->arena, "%s, %s", names, other->variant);
+			names = arena_printf(&result->arena, "%s, %s", names,
+					     name_in_list(other->variant, before));
+			before = other->variant;
 			variants++;
 		}
 		result_add_advice(result, "skipped", "%s %s not run: %s", names,
@@ -55,7 +58,7 @@ void advice_on_skipped(struct result *result)
 static void tell_unstable(struct result *result)
 {
 	const struct comparison *comparison = &result->comparison;
-	const char *list = "";
+	const char *list = "", *before = NULL;
 	unsigned unstable = 0;
 
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
@@ -67,7 +70,8 @@ static void tell_unstable(struct result *result)
 			list = arena_printf(&result->arena, "%s%s%.0f %% at %s", list,
 					    list[0] ? ", " : "",
 					    100 * variant->iops_variation,
-					    variant->name);
+					    name_in_list(variant->name, before));
+		before = variant->name;
 	}
 	if (unstable > VARIANTS_NAMED_MAX)
 		list = arena_printf(&result->arena, "%s and above 10 %% at %u more", list,
@@ -99,15 +103,18 @@ static void tell_answer(struct result *result)
 static void tell_empty_rounds(struct result *result)
 {
 	const struct comparison *comparison = &result->comparison;
-	const char *list = "";
+	const char *list = "", *before = NULL;
 
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
 		const struct comparison_variant *variant = &comparison->variants[i];
 
-		if (variant->empty_rounds > 0)
-			list = arena_printf(&result->arena, "%s%s%u of %u at %s", list,
-					    *list ? ", " : "", variant->empty_rounds,
-					    variant->rounds + variant->empty_rounds, variant->name);
+		if (variant->empty_rounds == 0)
+			continue;
+		list = arena_printf(&result->arena, "%s%s%u of %u at %s", list, *list ? ", " : "",
+				    variant->empty_rounds,
+				    variant->rounds + variant->empty_rounds,
+				    name_in_list(variant->name, before));
+		before = variant->name;
 	}
 	if (*list)
 		result_add_advice(result, "empty-rounds", "rounds without a single I/O (%s): they "

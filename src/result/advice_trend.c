@@ -59,7 +59,7 @@ static void tell(struct result *result, const struct groups *groups, bool up)
 {
 	const unsigned variants = count_variants(groups);
 	struct series most = { 0 };
-	const char *names = "";
+	const char *names = "", *before = NULL;
 	unsigned telling = 0;
 	char first[UNITS_TEXT_MAX], last[UNITS_TEXT_MAX];
 
@@ -70,7 +70,8 @@ static void tell(struct result *result, const struct groups *groups, bool up)
 			continue;
 		if (++telling <= VARIANTS_NAMED_MAX)
 			names = arena_printf(&result->arena, "%s%s%s", names, *names ? ", " : "",
-					     series.variant);
+					     name_in_list(series.variant, before));
+		before = series.variant;
 		if (fabs(series.change) >= fabs(most.change))
 			most = series;
 	}

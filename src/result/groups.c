@@ -79,3 +79,13 @@ const struct run_result *group_partner(const struct group *group,
 	}
 	return NULL;
 }
+
+const char *name_in_list(const char *name, const char *before)
+{
+	size_t shared = 0;
+
+	for (size_t i = 0; before && name[i] && name[i] == before[i]; i++)
+		if (name[i] == ',')
+			shared = i + 1;
+	return strchr(name + shared, '=') ? name + shared : name;
+}

@@ -43,4 +43,8 @@ double *group_values(const struct group *group, value_of_run value, struct arena
 /* 0 if no run counts. */
 double group_median(const struct group *group, value_of_run value, struct arena *arena);
 
+/* The name of a variant behind another in a list: without the parts that both begin with, if what
+ * is left names an option. "uring,threads=1", "uring,threads=2": "threads=2". before NULL: all. */
+const char *name_in_list(const char *name, const char *before);
+
 #endif

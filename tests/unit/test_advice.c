@@ -170,6 +170,19 @@ Test(advice, names_the_variants_if_not_all_show_it)
 	       "with the bytes that they moved");
 }
 
+/* What it has in common with the one before stands there. */
+Test(advice, says_of_the_next_variant_only_what_differs)
+{
+	advised_run("good", 1);
+	advised_run("psync,file-block-size=4K,threads=1", 1)->interrupted = true;
+	advised_run("psync,file-block-size=4K,threads=2", 1)->interrupted = true;
+	advised_run("uring,file-block-size=4K,threads=2", 1)->interrupted = true;
+
+	expect_advice("interrupted",
+	       "interrupted at psync,file-block-size=4K,threads=1, threads=2, "
+	       "uring,file-block-size=4K,threads=2: the numbers are those of the first 1 s");
+}
+
 Test(advice, names_four_variants_and_counts_the_rest)
 {
 	static const char *const names[] = { "a", "b", "c", "d", "e", "f" };
