@@ -1,6 +1,6 @@
 /*
- * fileset: which files one --target means, how large they are to be, and whether they may be
- * written. What target, prepare, cleanup and scratch have in common; nothing is changed here.
+ * fileset: which files one --target means, and how large they are to be. What target, prepare,
+ * cleanup and scratch have in common; nothing is changed here.
  *
  * A fileset borrows its path and holds a directory open until fileset_release(). Main thread.
  */
@@ -14,7 +14,7 @@
 #include "arena.h"
 #include "err.h"
 #include "spec.h"
-#include "target.h"
+#include "target_context.h"
 
 /* The mark that prepare sets on a single file that it made. In a directory the names say it. */
 #define FILESET_MARK "user.ringbench"
@@ -68,11 +68,6 @@ int fileset_open_unnamed(const struct fileset *set, int flags);
 
 /* Is this single file ours: does it carry the mark? */
 bool fileset_is_marked(const struct fileset *set);
-
-/* May the set be written? Devices: device_guard.h. A single file: only if it is ours or allowed by
- * name. Any file: only if it is not in use (device_users.h), and in a set only under one name. */
-int fileset_check_writable(const struct fileset *set, const struct target_permits *permits,
-			   struct err *err);
 
 /* "ringbench prepare --target=… --file-num=4": the command that makes the sets of this spec,
  * with the options that are not defaults. */

@@ -13,15 +13,13 @@
 #ifndef TARGET_H
 #define TARGET_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "arena.h"
 #include "err.h"
 #include "spec.h"
-
-enum target_kind { TARGET_DIRECTORY, TARGET_FILE, TARGET_DEVICE };
+#include "target_context.h"
 
 /* One --target: `file_count` files of equal size, fds[first_file] onwards. */
 struct target_group {
@@ -47,28 +45,6 @@ struct target {
 	bool sparse;			/* a file holds far less than its size: holes read fast */
 	bool unlocked;			/* other commands at work on it are not noticed */
 	struct arena arena;
-};
-
-/* What a command is allowed to harm (see ringbench(1), SAFETY). */
-struct target_permits {
-	struct string_list allow_device_writes;
-	struct string_list allow_overwrite;
-	struct string_list destroy;		/* what on these devices: "ext4", "gpt" */
-	const char *expect_serial;		/* the only device that may be used; or NULL, "" */
-};
-
-/* Progress of prepare, cleanup and warming, for whoever shows it. May be NULL. Called from the
- * calling thread about ten times a second. */
-struct target_progress {
-	void (*report)(void *context, const char *what, uint64_t done_bytes,
-		       uint64_t total_bytes);
-	void *context;
-};
-
-struct target_context {
-	const struct target_permits *permits;
-	const struct target_progress *progress;
-	const volatile sig_atomic_t *stop;	/* a signal number once one has arrived */
 };
 
 /* Open for a run. seqwr makes the files anew (regular files only, after the checks). Missing

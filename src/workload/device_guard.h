@@ -8,7 +8,7 @@
 
 #include "err.h"
 #include "fileset.h"
-#include "target.h"
+#include "target_context.h"
 
 /* 0; or an error that says which device it is, what stands against it, and what to do. */
 int device_check_writable(const struct fileset *set, const struct target_permits *permits,

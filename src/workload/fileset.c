@@ -17,8 +17,6 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "device_guard.h"
-#include "device_users.h"
 #include "place.h"
 #include "quote.h"
 #include "units.h"
@@ -341,87 +339,6 @@ int fileset_open_unnamed(const struct fileset *set, int flags)
 bool fileset_is_marked(const struct fileset *set)
 {
 	return getxattr(set->path, FILESET_MARK, NULL, 0) >= 0;
-}
-
-static bool is_listed(const struct string_list *list, const char *path, const char *real_path)
-{
-	for (unsigned i = 0; list && i < list->count; i++)
-		if (strcmp(list->at[i], real_path) == 0 || strcmp(list->at[i], path) == 0)
-			return true;
-	return false;
-}
-
-/* The set's names make these files ours, but only as long as they have no other name, and are
- * no device of somebody else. */
-static int check_files(const struct fileset *set, const struct file_users *users, struct err *err)
-{
-	char name[FILESET_NAME_MAX];
-	struct stat stat;
-
-	for (unsigned i = 0; i < set->file_count; i++) {
-		int ret;
-
-		if (fileset_stat(set, i, &stat) < 0 || !S_ISREG(stat.st_mode))
-			continue;
-		fileset_name(set, i, name);
-		if (set->kind == TARGET_DIRECTORY && stat.st_nlink > 1)
-			return err_request(err, EPERM, "'%s' has %lu other name%s (hard links), "
-					   "under which it may be needed: remove it, or use "
-					   "another directory", name,
-					   (unsigned long)stat.st_nlink - 1,
-					   stat.st_nlink > 2 ? "s" : "");
-		ret = file_users_check(users, &stat, name, err);
-		if (ret < 0)
-			return ret;
-	}
-	return 0;
-}
-
-static int check_unused(const struct fileset *set, struct err *err)
-{
-	struct file_users users;
-	struct arena arena;
-	int ret;
-
-	arena_init(&arena);
-	file_users_find(&users, &arena);
-	ret = check_files(set, &users, err);
-	arena_release(&arena);
-	return ret;
-}
-
-static int check_owner(const struct fileset *set, const struct target_permits *permits,
-		       struct err *err)
-{
-	struct arena arena;
-	bool marks;
-
-	if (!set->exists || fileset_is_marked(set))
-		return 0;
-
-	marks = errno != ENOTSUP;
-	if (is_listed(permits ? &permits->allow_overwrite : NULL, set->path, set->real_path))
-		return 0;
-	arena_init(&arena);
-	err_request(err, EPERM, "'%s' exists and %s: to overwrite it, allow that with "
-		    "--allow-overwrite=%s", set->path, marks ?
-		    "was not made by ringbench" :
-		    "may not be ringbench's (its file system keeps no extended attributes, so "
-		    "ringbench cannot mark its own files)", quote_for_shell(set->path, &arena));
-	arena_release(&arena);
-	return -err->code;
-}
-
-int fileset_check_writable(const struct fileset *set, const struct target_permits *permits,
-			   struct err *err)
-{
-	int ret = 0;
-
-	if (set->kind == TARGET_DEVICE)
-		return device_check_writable(set, permits, err);
-	if (set->kind == TARGET_FILE)
-		ret = check_owner(set, permits, err);
-	return ret < 0 ? ret : check_unused(set, err);
 }
 
 /* Must it be said? Not what the profile says, nor what is the default. */

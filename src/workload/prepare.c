@@ -1,7 +1,6 @@
 /*
- * Every file gets what it lacks, a window of open files at a time. What this call changed is
- * remembered per file, so that a failure can take all of it back and a stop signal can leave
- * every file as long as it is good.
+ * Every file gets what it lacks, a window of open files at a time. After a failure all is as it
+ * was (changes.h); a stop signal leaves every file as long as it is good.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,29 +12,23 @@
 
 #include "target.h"
 
+#include "changes.h"
 #include "clock.h"
 #include "device.h"
 #include "device_guard.h"
 #include "filler.h"
 #include "fileset.h"
+#include "set_guard.h"
 #include "set_lock.h"
 #include "space.h"
 #include "units.h"
-
-enum change { UNTOUCHED, REUSED, EXTENDED, CREATED };
-
-/* What became of one file. */
-struct touched {
-	enum change change;
-	uint64_t size_before_bytes;
-};
 
 struct preparing {
 	const struct target_context *context;
 	struct arena arena;
 	struct fileset *sets;
 	unsigned set_count;
-	struct touched **touched;	/* [set_count][file_count] */
+	struct changes changes;
 	unsigned *alignment;		/* [set_count], for O_DIRECT */
 	struct filler filler;
 	bool writes_anew;		/* blocks to validate: all of them, whatever is there */
@@ -95,7 +88,7 @@ static int survey_set(struct preparing *p, const struct fileset *set, uint64_t *
 
 	ret = device_check_serial(set, p->context->permits, err);
 	if (ret == 0)
-		ret = fileset_check_writable(set, p->context->permits, err);
+		ret = set_check_writable(set, p->context->permits, err);
 
 	for (unsigned i = 0; ret == 0 && set->kind != TARGET_DEVICE && i < set->file_count; i++) {
 		struct space_need need;
@@ -155,7 +148,7 @@ static int open_file(struct preparing *p, unsigned s, unsigned index, struct fil
 		     struct err *err)
 {
 	const struct fileset *set = &p->sets[s];
-	struct touched *touched = &p->touched[s][index];
+	struct touched *touched = &p->changes.touched[s][index];
 	struct stat stat;
 	bool exists;
 	int ret;
@@ -198,7 +191,7 @@ static void settle_stopped(struct preparing *p, unsigned i)
 {
 	const struct filler_file *file = &p->files[i];
 	const struct fileset *set = &p->sets[p->place[i].set];
-	struct touched *touched = &p->touched[p->place[i].set][p->place[i].index];
+	struct touched *touched = &p->changes.touched[p->place[i].set][p->place[i].index];
 	uint64_t good = file->next;
 
 	if (file->is_device)
@@ -255,7 +248,7 @@ static int prepare_file(struct preparing *p, unsigned s, unsigned index, struct 
 			close(file->fd);
 		return ret;
 	}
-	if (!is_device && p->touched[s][index].change == REUSED) {
+	if (!is_device && p->changes.touched[s][index].change == REUSED) {
 		close(file->fd);
 		return 0;
 	}
@@ -291,61 +284,12 @@ static int sync_directories(const struct preparing *p, struct err *err)
 	return 0;
 }
 
-/* After a failure: everything is as it was. */
-static void take_back(struct preparing *p)
-{
-	for (unsigned s = 0; s < p->set_count; s++) {
-		for (unsigned i = 0; i < p->sets[s].file_count; i++) {
-			const struct touched *touched = &p->touched[s][i];
-			int fd;
-
-			if (touched->change == CREATED)
-				fileset_unlink(&p->sets[s], i);
-			if (touched->change != EXTENDED ||
-			    touched->size_before_bytes >= p->sets[s].file_size_bytes)
-				continue;
-			fd = fileset_open(&p->sets[s], i, O_RDWR);
-			if (fd < 0)
-				continue;
-			if (ftruncate(fd, (off_t)touched->size_before_bytes) == 0)
-				fsync(fd);
-			close(fd);
-		}
-	}
-}
-
-static void count_changes(struct preparing *p)
-{
-	for (unsigned s = 0; s < p->set_count; s++) {
-		for (unsigned i = 0; i < p->sets[s].file_count; i++) {
-			p->report.created += p->touched[s][i].change == CREATED;
-			p->report.extended += p->touched[s][i].change == EXTENDED;
-			p->report.reused += p->touched[s][i].change == REUSED;
-		}
-	}
-	p->report.written_bytes = p->filler.done_bytes;
-}
-
 static void begin(struct preparing *p)
 {
-	p->touched = arena_alloc(&p->arena, p->set_count * sizeof(*p->touched));
+	changes_init(&p->changes, p->sets, p->set_count, &p->arena);
 	p->alignment = arena_alloc(&p->arena, p->set_count * sizeof(*p->alignment));
-	for (unsigned s = 0; s < p->set_count; s++) {
-		p->touched[s] = arena_alloc(&p->arena, p->sets[s].file_count *
-					    sizeof(*p->touched[s]));
-		p->alignment[s] = UINT32_MAX;
-	}
-}
-
-/* A file that was as long as it should be, and got blocks where it had none, keeps them. */
-static bool filled_holes(const struct preparing *p)
-{
 	for (unsigned s = 0; s < p->set_count; s++)
-		for (unsigned i = 0; i < p->sets[s].file_count; i++)
-			if (p->touched[s][i].change == EXTENDED &&
-			    p->touched[s][i].size_before_bytes >= p->sets[s].file_size_bytes)
-				return true;
-	return false;
+		p->alignment[s] = UINT32_MAX;
 }
 
 /* ENOSPC in the middle (a quota, or somebody else who writes): say what is missing. */
@@ -359,8 +303,9 @@ static int explain(struct preparing *p, int error, struct err *err)
 	if (error != -ENOSPC)
 		return error;
 	return err_wrap(err, "not enough space (%s were still to be written; what was made is "
-			"removed%s)", units_human_size((double)left, text), filled_holes(p) ?
-			", but holes that were filled stay filled" : "");
+			"removed%s)", units_human_size((double)left, text),
+			changes_filled_holes(&p->changes)
+			? ", but holes that were filled stay filled" : "");
 }
 
 static int prepare_sets(struct preparing *p, struct err *err)
@@ -376,7 +321,7 @@ static int prepare_sets(struct preparing *p, struct err *err)
 		ret = sync_directories(p, err);
 	if (ret < 0 && ret != -EINTR) {
 		ret = explain(p, ret, err);
-		take_back(p);
+		changes_take_back(&p->changes);
 	}
 	return ret;
 }
@@ -431,7 +376,8 @@ static int with_sets(int (*act)(struct preparing *, struct err *), enum fileset_
 	if (ret == 0) {
 		begin(p);
 		ret = act(p, err);
-		count_changes(p);
+		changes_count(&p->changes, &p->report);
+		p->report.written_bytes = p->filler.done_bytes;
 		fileset_release_all(p->sets, p->set_count);
 	}
 	p->report.elapsed_ns = clock_real_ns() - start_ns;

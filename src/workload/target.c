@@ -14,179 +14,9 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "device.h"
-#include "device_guard.h"
 #include "engine.h"
 #include "fileset.h"
-#include "set_lock.h"
-#include "space.h"
-#include "units.h"
-
-/* What an opening knows, besides the target that it makes. */
-struct opening {
-	const struct spec *spec;
-	const struct target_context *context;
-	struct fileset *sets;		/* [group_count] */
-	struct target *target;
-};
-
-static bool makes_anew(const struct opening *o, const struct fileset *set)
-{
-	return o->spec->test_mode == TEST_MODE_SEQWR && set->kind != TARGET_DEVICE;
-}
-
-static int open_error(const char *name, bool writing, int error, struct err *err)
-{
-	if (error == -EACCES || error == -EPERM)
-		return err_request(err, -error, "no permission to %s '%s': run as its owner or "
-				   "change its mode", writing ? "write" : "read", name);
-	if (error == -ELOOP)
-		return err_request(err, -error, "'%s' is a link, and ringbench follows none in "
-				   "a file set: remove it", name);
-	if (error == -EBUSY)
-		return err_request(err, -error, "device '%s' is in use by somebody who opened it "
-				   "for himself alone", name);
-	if (error == -EROFS)
-		return err_request(err, -error, "'%s' is on a read-only file system", name);
-	return err_failure(err, -error, "cannot open '%s': %s", name, strerror(-error));
-}
-
-static int missing(const struct opening *o, const char *name, struct err *err)
-{
-	return err_request(err, ENOENT, "'%s' does not exist: run '%s' first", name,
-			   fileset_prepare_command(o->spec, &o->target->arena));
-}
-
-static int too_small(const struct opening *o, const char *name, uint64_t has, uint64_t needs,
-		     struct err *err)
-{
-	char has_text[UNITS_TEXT_MAX], needs_text[UNITS_TEXT_MAX];
-
-	return err_request(err, EINVAL, "'%s' has %s, but %s is needed: run '%s' first", name,
-			   units_human_size((double)has, has_text),
-			   units_human_size((double)needs, needs_text),
-			   fileset_prepare_command(o->spec, &o->target->arena));
-}
-
-/* One file is what it has to be: regular, there, and long enough. */
-static int check_file(const struct opening *o, const struct fileset *set, unsigned index,
-		      struct err *err)
-{
-	char name[FILESET_NAME_MAX];
-	struct stat stat;
-	uint64_t size_bytes, stored_bytes;
-	int ret;
-
-	fileset_name(set, index, name);
-	ret = fileset_stat(set, index, &stat);
-	if (ret == -ENOENT)
-		return makes_anew(o, set) ? 0 : missing(o, name, err);
-	if (ret < 0)
-		return open_error(name, false, ret, err);
-	if (S_ISLNK(stat.st_mode))
-		return open_error(name, false, -ELOOP, err);
-	if (!S_ISREG(stat.st_mode))
-		return err_request(err, EINVAL, "'%s' is not a regular file: remove it, or use "
-				   "another directory", name);
-
-	size_bytes = (uint64_t)stat.st_size;
-	stored_bytes = (uint64_t)stat.st_blocks * 512;
-	if (makes_anew(o, set) && (set->kind == TARGET_DIRECTORY || fileset_is_marked(set)))
-		return 0;
-	if (size_bytes < set->file_size_bytes)
-		return too_small(o, name, size_bytes, set->file_size_bytes, err);
-	if (stored_bytes < size_bytes - size_bytes / 8)
-		o->target->sparse = true;
-	return 0;
-}
-
-/* O_DIRECT is tried on what the run will use, or on a nameless file beside it. */
-static int check_direct(const struct opening *o, const struct fileset *set, struct err *err)
-{
-	const uint64_t block_size_bytes = o->spec->block_size_bytes;
-	char name[FILESET_NAME_MAX], alignment_text[UNITS_TEXT_MAX];
-	unsigned alignment;
-	int fd;
-
-	fileset_name(set, 0, name);
-	fd = makes_anew(o, set) ? fileset_open_unnamed(set, O_RDWR) :
-				  fileset_open(set, 0, O_RDONLY);
-	if (fd < 0)
-		return open_error(makes_anew(o, set) ? set->path : name, makes_anew(o, set), fd,
-				  err);
-	alignment = device_direct_alignment(fd);
-	close(fd);
-
-	if (alignment == 0)
-		return err_request(err, EINVAL, "file-extra-flags=direct: the file system of "
-				   "'%s' does not support O_DIRECT", name);
-	if (block_size_bytes % alignment != 0)
-		return err_request(err, EINVAL, "file-block-size=%llu is not a multiple of %s, "
-				   "the alignment that O_DIRECT needs on '%s'",
-				   (unsigned long long)block_size_bytes,
-				   units_format_size(alignment, alignment_text), name);
-	if (alignment > o->target->direct_alignment_bytes)
-		o->target->direct_alignment_bytes = alignment;
-	return 0;
-}
-
-/* What seqwr will write has no room but that of the files that it takes the place of. */
-static uint64_t room_needed(const struct opening *o, const struct fileset *set)
-{
-	uint64_t needed = 0, freed = 0;
-	struct stat stat;
-
-	for (unsigned i = 0; makes_anew(o, set) && i < set->file_count; i++) {
-		needed += set->file_size_bytes;
-		if (fileset_stat(set, i, &stat) == 0)
-			freed += (uint64_t)stat.st_blocks * 512;
-	}
-	return needed > freed ? needed - freed : 0;
-}
-
-static int check_room(const struct opening *o, struct err *err)
-{
-	uint64_t room_bytes[SPEC_TARGETS_MAX];
-
-	for (unsigned g = 0; g < o->target->group_count; g++)
-		room_bytes[g] = room_needed(o, &o->sets[g]);
-	return space_check(o->sets, room_bytes, o->target->group_count, err);
-}
-
-static int check_set(const struct opening *o, const struct fileset *set, struct err *err)
-{
-	char name[FILESET_NAME_MAX], size[UNITS_TEXT_MAX], block[UNITS_TEXT_MAX];
-	int ret;
-
-	if (!set->exists && !makes_anew(o, set))
-		return missing(o, set->path, err);
-
-	ret = device_check_serial(set, o->context->permits, err);
-	if (ret < 0)
-		return ret;
-	if (o->target->writable) {
-		ret = fileset_check_writable(set, o->context->permits, err);
-		if (ret < 0)
-			return ret;
-	}
-	for (unsigned i = 0; set->kind != TARGET_DEVICE && i < set->file_count; i++) {
-		ret = check_file(o, set, i, err);
-		if (ret < 0)
-			return ret;
-	}
-	if (set->file_size_bytes < o->spec->block_size_bytes)
-		return err_request(err, EINVAL, "file-block-size=%s is larger than '%s', of "
-				   "which %s may be touched",
-				   units_format_size(o->spec->block_size_bytes, block),
-				   fileset_name(set, 0, name),
-				   units_human_size((double)set->file_size_bytes, size));
-
-	ret = o->target->direct ? check_direct(o, set, err) : 0;
-	if (ret == 0)
-		ret = set_lock_take(set, o->target->writable, err);
-	o->target->unlocked |= ret > 0;
-	return ret < 0 ? ret : 0;
-}
+#include "opening.h"
 
 static void lay_out_groups(struct target *target, const struct fileset *sets)
 {
@@ -309,7 +139,7 @@ static int open_file(struct opening *o, const struct fileset *set, unsigned inde
 	struct stat stat;
 	int fd, ret;
 
-	if (makes_anew(o, set)) {
+	if (opening_makes_anew(o, set)) {
 		ret = make_way(set, index, &flags, err);
 		if (ret < 0)
 			return ret;
@@ -323,7 +153,7 @@ static int open_file(struct opening *o, const struct fileset *set, unsigned inde
 				   "or root may open it with O_NOATIME (without the flag it is "
 				   "tried, and done without)", fileset_name(set, index, name));
 	if (fd < 0)
-		return open_error(fileset_name(set, index, name), o->target->writable, fd, err);
+		return opening_error(fileset_name(set, index, name), o->target->writable, fd, err);
 
 	if (set->kind == TARGET_DEVICE &&
 	    (fstat(fd, &stat) < 0 || stat.st_rdev != set->stat.st_rdev)) {
@@ -334,7 +164,7 @@ static int open_file(struct opening *o, const struct fileset *set, unsigned inde
 		ret = make_single_file(set, fd, err);
 		if (ret < 0)
 			return ret;
-	} else if (makes_anew(o, set) && set->kind == TARGET_DIRECTORY &&
+	} else if (opening_makes_anew(o, set) && set->kind == TARGET_DIRECTORY &&
 		   engine_can(o->spec, ENGINE_MAPS_FILES) &&
 		   ftruncate(fd, (off_t)set->file_size_bytes) < 0) {
 		ret = -errno;
@@ -376,11 +206,11 @@ static int check_and_open(struct opening *o, struct err *err)
 	int ret;
 
 	for (unsigned g = 0; g < target->group_count; g++) {
-		ret = check_set(o, &o->sets[g], err);
+		ret = opening_check_set(o, &o->sets[g], err);
 		if (ret < 0)
 			return ret;
 	}
-	ret = check_room(o, err);
+	ret = opening_check_room(o, err);
 	if (ret < 0)
 		return ret;
 	lay_out_groups(target, o->sets);
