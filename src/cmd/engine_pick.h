@@ -1,4 +1,5 @@
-/* engine_pick: the engine that a spec gets, which must be able to do all that the spec asks for. */
+/* engine_pick: the engine that a spec gets, which must be able to do all that the spec asks for,
+ * in the memory that there is. */
 #ifndef ENGINE_PICK_H
 #define ENGINE_PICK_H
 

@@ -268,7 +268,7 @@ int crew_start(struct crew *crew, struct err *err)
 	for (unsigned i = 0; i < started; i++)
 		pthread_join(crew->members[i].thread, NULL);
 	return err_request(err, error, "only %u of %u threads could be started: %s (lower threads, "
-			   "or raise the limit: ulimit -u)", started, crew->count,
+			   "or raise the limits: ulimit -u, ulimit -v)", started, crew->count,
 			   strerror(error));
 }
 

@@ -199,6 +199,8 @@ void loop_release(struct loop *loop);
 /* The loop's own thread: allocate slots and buffers, open the engine (a ring belongs to the
  * thread that makes it) … */
 int loop_open(struct loop *loop, struct err *err);
+/* (How much memory that is for buffers.) */
+uint64_t loop_buffers_bytes(const struct spec *spec);
 /* … run from now to the end of the drain … */
 int loop_run(struct loop *loop, struct err *err);
 /* … fsync this loop's share of the files, after every loop has drained … */

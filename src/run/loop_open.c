@@ -60,6 +60,12 @@ void loop_release(struct loop *l)
 	l->snapshot = NULL;
 }
 
+static size_t stride_bytes(const struct spec *spec)
+{
+	return (spec_request_size(spec) + BUFFER_ALIGNMENT - 1) / BUFFER_ALIGNMENT *
+		BUFFER_ALIGNMENT;
+}
+
 /* Buffers for reads, one for each I/O in flight, and behind them the pool that writes are from. */
 struct region {
 	unsigned reads;
@@ -67,19 +73,24 @@ struct region {
 	unsigned windows;
 };
 
-static struct region plan_region(const struct loop *l)
+static struct region plan_region(const struct spec *spec, unsigned loop_index)
 {
-	const struct spec *spec = l->job->spec;
-	struct region region = { .data = data_config_of(spec, l->index) };
+	struct region region = { .data = data_config_of(spec, loop_index) };
 
-	region.data.seed = l->job->seed;
 	region.data.slot_count = spec->iodepth;
-	region.data.window_bytes = l->buffer_stride_bytes;
+	region.data.window_bytes = stride_bytes(spec);
 	if (spec_reads(spec))
 		region.reads = spec->iodepth;
-	if (l->writes)
+	if (spec_writes(spec))
 		region.windows = data_window_count(&region.data);
 	return region;
+}
+
+uint64_t loop_buffers_bytes(const struct spec *spec)
+{
+	const struct region region = plan_region(spec, 0);
+
+	return (uint64_t)stride_bytes(spec) * (region.reads + region.windows);
 }
 
 static int fill_pool(struct loop *l, const struct region *region, struct err *err)
@@ -96,7 +107,7 @@ static int fill_pool(struct loop *l, const struct region *region, struct err *er
 
 static int allocate_slots(struct loop *l, struct err *err)
 {
-	const struct region region = plan_region(l);
+	struct region region = plan_region(l->job->spec, l->index);
 	const unsigned buffer_count = region.reads + region.windows;
 	const int ret = buffers_allocate(&l->buffers, l->job->spec->buffers,
 					 l->buffer_stride_bytes * buffer_count);
@@ -117,6 +128,7 @@ static int allocate_slots(struct loop *l, struct err *err)
 		l->free[i] = &l->slots[i];
 	}
 	l->free_count = l->slot_count;
+	region.data.seed = l->job->seed;
 	return l->writes ? fill_pool(l, &region, err) : 0;
 }
 
@@ -200,8 +212,7 @@ int loop_open(struct loop *l, struct err *err)
 	l->writes = spec_writes(spec);
 	l->engine_drains = (l->ops->can & ENGINE_CAN_DRAIN) &&
 		spec->ring.fsync_order == FSYNC_ORDER_DRAIN;
-	l->buffer_stride_bytes = (spec_request_size(spec) + BUFFER_ALIGNMENT - 1) /
-		BUFFER_ALIGNMENT * BUFFER_ALIGNMENT;
+	l->buffer_stride_bytes = stride_bytes(spec);
 	choose_batches(l, spec);
 	l->deep = spec->iodepth > 1;
 	paced_init(l);

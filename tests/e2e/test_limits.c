@@ -211,3 +211,37 @@ Test(limits, prepare_with_too_few_open_files_takes_back_what_it_made)
 	assert_says(said->err, "too many open files (raise the limit with ulimit -n)");
 	cr_assert_eq(files_in("."), 0);
 }
+
+/* Before anything is changed: the set that is there stays. */
+Test(limits, buffers_larger_than_the_memory_are_refused)
+{
+	const struct said *said;
+
+	bench("prepare --file-num=1 --file-total-size=64K");
+	shell("cp test_file.0 before");
+
+	said = bench("run --engine=psync --file-num=1 --file-total-size=4G --file-block-size=1G "
+		     "--file-test-mode=seqwr --threads=1024");
+
+	assert_status(said, 2);
+	assert_says(said->err, "buffers of 1024 loops take");
+	assert_says(said->err, "lower threads, iodepth or file-block-size");
+	shell("cmp test_file.0 before");
+}
+
+/* A sanitizer's shadow alone takes terabytes of addresses. */
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+Test(limits, buffers_larger_than_the_address_space_are_refused)
+{
+	const struct spawn little = limited(RLIMIT_AS, 2000 * 1000 * 1000);
+	const struct said *said;
+
+	bench("prepare " SET);
+
+	said = bench_in(&little, "run " SET "--file-test-mode=rndrd --iodepth=4096 --threads=64");
+
+	assert_status(said, 2);
+	assert_says(said->err, "buffers of 64 loops take 4 GiB, but RLIMIT_AS leaves");
+	assert_says(said->err, "ulimit -v");
+}
+#endif
