@@ -154,6 +154,7 @@ struct run_result {
 	double rate_reached;		/* with a rate: events per second; else 0 */
 	uint64_t unissued;		/* sum of all operations; derived */
 	struct op_times own_lateness;	/* of the lateness, what was the tool's doing */
+	uint64_t untimed;		/* of loops left in a call: without service and lateness */
 	double rate_behind_s;		/* how late the last or next I/O was at the end */
 	const char **bad_blocks;	/* of validation: the first that were found, in words */
 	unsigned bad_block_count;

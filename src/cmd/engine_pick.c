@@ -1,5 +1,5 @@
-/* engine_pick: engine.h knows what runs here, spec.h what goes together, and memory_need.h what fits;
- * this asks them. */
+/* engine_pick: engine.h knows what runs here, spec.h what goes together, memory_need.h what fits:
+ * this asks all three. */
 #include "engine_pick.h"
 
 #include <string.h>

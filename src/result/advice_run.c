@@ -34,6 +34,9 @@ static const char *say_was_left(const struct finding *f)
 			     "is known", run->no_answer, run->spec.threads,
 			     run->no_answer == 1 ? "its" : "their");
 
+	if (run->untimed > 0)
+		silent = arena_printf(f->arena, "%s, without service time and lateness of %s of "
+				      "the I/Os", silent, advice_count(f, (double)run->untimed));
 	return arena_printf(f->arena, "%s I/O%s had not come back%s when this was written, the "
 			    "oldest after %s%s (is the file system frozen, the device gone? see "
 			    "the kernel's log)", advice_count(f, (double)run->left_behind),

@@ -46,7 +46,7 @@ enum { FEATURES_MAX = 256 };		/* far more than there are: a foreign file's limit
 static const size_t added_counts[] = {
 	MEMBER(unfinished), MEMBER(left_behind), MEMBER(end_fsyncs), MEMBER(submits),
 	MEMBER(syscalls), MEMBER(nowait_retries), MEMBER(turned_away), MEMBER(sampled_blocks),
-	MEMBER(sampled_zero_blocks),
+	MEMBER(sampled_zero_blocks), MEMBER(untimed),
 };
 /* True if it is of any job; and only if it is of all. */
 static const size_t any_true[] = {

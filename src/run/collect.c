@@ -104,20 +104,31 @@ static void collect_queue(struct run_result *out, const struct loop *loop,
 	}
 }
 
-static void collect_paced(struct run_result *out, const struct loop *loop)
+static void collect_times(struct run_result *out, const struct loop_view *view)
 {
-	const struct paced *paced = &loop->paced;
-	const struct paced_counts *counts = paced->counts;
+	const struct paced_counts *times = view->times;
+	const double behind_s = (double)view->numbers->behind_ns / 1e9;
 
-	if (!paced->on || !loop->has_begun)
-		return;
 	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
-		hist_merge(out->op[i].service.hist, &counts->service[i]);
-		hist_merge(out->op[i].lateness.hist, &counts->lateness[i]);
+		hist_merge(out->op[i].service.hist, &times->service[i]);
+		hist_merge(out->op[i].lateness.hist, &times->lateness[i]);
 	}
-	hist_merge(out->own_lateness.hist, &counts->own_lateness);
-	if ((double)paced->behind_ns / 1e9 > out->rate_behind_s)
-		out->rate_behind_s = (double)paced->behind_ns / 1e9;
+	hist_merge(out->own_lateness.hist, &times->own_lateness);
+	if (behind_s > out->rate_behind_s)
+		out->rate_behind_s = behind_s;
+}
+
+/* A loop that is left in a call has not told them. */
+static void collect_paced(struct run_result *out, const struct loop *loop,
+			  const struct loop_view *view)
+{
+	if (!loop->paced.on)
+		return;
+	if (view->numbers->has_times)
+		collect_times(out, view);
+	else
+		for (unsigned i = 0; i < IO_OP_COUNT; i++)
+			out->untimed += loop_op_events(&view->counts->op[i]);
 }
 
 /* What a loop keeps to itself until it has drained. */
@@ -130,7 +141,6 @@ static void collect_last(struct run_result *out, struct result_loop *row, const 
 	if (row->window_s > 0 && !loop->clock.virtual_ns && loop->thread_cost.wait_counted)
 		row->waited = share_of(seconds(loop->thread_cost.waited_ns), row->window_s);
 	out->op[IO_READ].verify_errors += loop->checked.bad_blocks;
-	collect_paced(out, loop);
 	out->stopped_by_error |= loop->stopped_by_error;
 	out->queue_was_full |= loop->queue_was_full;
 }
@@ -175,6 +185,7 @@ static void collect_loop(struct run_result *out, const struct loop *loop)
 	note_age(out, numbers->unfinished_age_max_ns);
 	if (numbers->is_left)
 		collect_left(out, loop, numbers);
+	collect_paced(out, loop, &view);
 	out->submits += numbers->submits;
 	collect_queue(out, loop, &view);
 	out->syscalls += numbers->syscalls;

@@ -96,6 +96,8 @@ struct loop_numbers {
 	uint64_t unfinished_age_max_ns;	/* of those that have come back since */
 	uint64_t submits, syscalls, nowait_retries, turned_away;
 	struct loop_queue queue;
+	bool has_times;			/* with a rate: loop_view.times are of these counts */
+	uint64_t behind_ns;		/* … and how late the next I/O is */
 };
 
 struct loop_snapshot {
@@ -227,6 +229,7 @@ bool loop_take_back_question(struct loop *loop);
 struct loop_view {
 	const struct loop_counts *counts;
 	const struct loop_numbers *numbers;
+	const struct paced_counts *times;	/* with a rate: if numbers->has_times */
 	bool has_drained;		/* these are the last */
 };
 

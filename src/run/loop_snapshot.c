@@ -53,6 +53,8 @@ static void write_numbers(struct loop *l, struct loop_numbers *numbers)
 	numbers->nowait_retries = in_window(l, l->engine.nowait_retries, l->nowait_retries);
 	numbers->turned_away = in_window(l, l->engine.turned_away, l->turned_away);
 	numbers->queue = l->queue;
+	numbers->has_times = l->paced.on && !measures;
+	numbers->behind_ns = l->paced.behind_ns;
 }
 
 static bool has_counted(const struct loop_op *op)
@@ -82,6 +84,9 @@ void loop_answer(struct loop *l)
 	if (l->has_begun)
 		write_counts(l, &l->snapshot->counts);
 	write_numbers(l, &l->snapshot->numbers);
+	/* They have some 250 KiB, and nobody asks for them before the end. */
+	if (l->snapshot->numbers.has_times)
+		*l->paced.told = *l->paced.counts;
 	atomic_store_explicit(&l->snapshot_state, SNAPSHOT_IDLE, memory_order_release);
 	/* Copying took some time, which is not the next I/O's. */
 	l->now_ns = clock_now_ns(&l->clock);
@@ -141,8 +146,9 @@ bool loop_take_back_question(struct loop *l)
 struct loop_view loop_view(const struct loop *l)
 {
 	if (has_drained(l))
-		return (struct loop_view){ l->counts, &l->last, true };
-	return (struct loop_view){ &l->snapshot->counts, &l->snapshot->numbers, false };
+		return (struct loop_view){ l->counts, &l->last, l->paced.counts, true };
+	return (struct loop_view){ &l->snapshot->counts, &l->snapshot->numbers, l->paced.told,
+				   false };
 }
 
 /* Of one that never said a word: it began with the others, if there was no warm-up. */

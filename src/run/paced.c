@@ -25,7 +25,8 @@ int paced_allocate(struct loop *l, struct err *err)
 	if (!p->on)
 		return 0;
 	p->counts = malloc(sizeof(*p->counts));
-	if (!p->counts)
+	p->told = malloc(sizeof(*p->told));
+	if (!p->counts || !p->told)
 		return err_failure(err, ENOMEM, "no memory for loop %u", l->index);
 	paced_reset(l);
 	return 0;
@@ -34,7 +35,8 @@ int paced_allocate(struct loop *l, struct err *err)
 void paced_free(struct loop *l)
 {
 	free(l->paced.counts);
-	l->paced.counts = NULL;
+	free(l->paced.told);
+	l->paced.counts = l->paced.told = NULL;
 }
 
 void paced_init(struct loop *l)

@@ -36,6 +36,7 @@ struct paced {
 	struct pacer pacer;
 	struct wake wake;
 	struct paced_counts *counts;
+	struct paced_counts *told;	/* what they were in the snapshot: main's to read */
 
 	uint64_t wake_at_ns;		/* what the wait should end at; 0: at nothing */
 	uint64_t ready_ns;		/* since then an I/O that is due can be issued */

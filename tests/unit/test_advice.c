@@ -221,6 +221,22 @@ Test(advice, tells_what_did_not_come_back)
 	       "the file system frozen, the device gone? see the kernel's log)");
 }
 
+Test(advice, tells_what_did_not_come_back_with_a_rate)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->left_behind = 1;
+	run->unfinished_age_max_ns = 4200000000;
+	run->no_answer = 1;
+	run->untimed = 1200;
+	run->spec.threads = 2;
+
+	expect_advice("left-behind", "1 I/O had not come back when this was written, the oldest "
+	       "after 4.2 s; 1 of 2 loops sat in a call, and its last word is what is known, "
+	       "without service time and lateness of 1,200 of the I/Os (is the file system "
+	       "frozen, the device gone? see the kernel's log)");
+}
+
 Test(advice, tells_that_an_interrupted_sweep_leaves_a_set_that_is_not_whole)
 {
 	struct run_result *run = advised_run("v", 1);

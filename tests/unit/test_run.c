@@ -871,6 +871,50 @@ Test(run, is_left_with_what_a_loop_that_drains_has_in_flight)
 	cr_assert_geq(t.run->unfinished_age_max_ns, 100 * MS);
 }
 
+/* One I/O of those in flight never comes back. */
+static unsigned reap_all_but_one(struct engine *e, struct io *done[], unsigned max)
+{
+	return max > 1 ? engine_find("null")->reap(e, done, max - 1) : 0;
+}
+
+Test(run, is_left_with_the_times_that_a_loop_that_drains_has_counted)
+{
+	const struct op_result *reads;
+	static struct engine_ops keeps_one;
+
+	trial_init(&t, "null");
+	keeps_one = *engine_find("null");
+	keeps_one.reap = reap_all_but_one;
+	trial_use(&t, &keeps_one);
+	t.spec.iodepth = 16;
+	t.spec.rate_iops = 2000;
+	stop_in(200);
+
+	trial_run(&t);
+
+	reads = &t.run->op[IO_READ];
+	cr_assert(t.loops_left);
+	cr_assert_eq(t.run->left_behind, 1);
+	cr_assert_gt(reads->ios, 0);
+	cr_assert_geq(reads->service.hist->count, reads->ios);
+	cr_assert_geq(reads->lateness.hist->count, reads->ios);
+	cr_assert_eq(t.run->untimed, 0);
+}
+
+Test(run, is_left_without_the_times_of_a_loop_that_sits_in_a_call)
+{
+	trial_init(&t, "null");
+	t.spec.rate_iops = 2000;
+	t.spec.report_interval_ns = 20 * MS;
+
+	stall_and_stop((struct fault_plan){ .stall_at = 200, .stall_open = 1 });
+
+	cr_assert_gt(t.run->total.ios, 0);
+	cr_assert_eq(t.run->untimed, t.run->total.ios);
+	cr_assert_eq(t.run->op[IO_READ].service.hist->count, 0);
+	let_them_go();
+}
+
 Test(run, is_left_while_loops_open_their_engines)
 {
 	trial_init(&t, "null");
