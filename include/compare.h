@@ -50,6 +50,9 @@ enum metric compare_answer(const struct comparison *comparison);
  * will see again in the next one. */
 bool compare_concludes(const struct comparison_metric *metric);
 
+/* "together", or of a job "together/readers". */
+const char *compare_row_name(const struct comparison_variant *row, struct arena *arena);
+
 /* comparison_variant.metrics[metric].name, of every variant. */
 const char *compare_metric_name(unsigned metric);
 

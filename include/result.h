@@ -112,7 +112,8 @@ struct run_result {
 	const char *variant;
 	const char *job;		/* of a job: its name; of a run: NULL */
 	struct run_result *jobs;	/* that ran at the same time */
-	unsigned job_count;		/* 0: one job only, which is the run itself */
+	unsigned job_count;		/* 0: one job only, without a name: the run itself. With a
+					 * name it is in here, so that it can be compared by it */
 	unsigned round;			/* from 1 */
 	unsigned sequence;		/* it was the n-th run of its round, from 1 */
 	uint64_t seed;			/* of its offsets and data: spec_run_seed() */
@@ -226,14 +227,18 @@ enum run_detail {
 	DETAIL_COUNT
 };
 
+/* A variant; or a job of it, which is compared with the one of the same name. */
 struct comparison_variant {
 	const char *name;
+	const char *job;		/* of a job: its name; of a variant: NULL */
+	struct comparison_variant *jobs;
+	unsigned job_count;		/* 0: jobs without a name; most rounds' if rounds differ */
 	const char *skipped;		/* why it was not run, or NULL */
 	const char *baseline;		/* what it is compared with: a variant's name */
 	unsigned rounds;		/* completed; 0: all numbers are 0 */
 	unsigned empty_rounds;		/* without a single I/O: in the medians of rates as 0, in
 					 * no ratio; so there is no interval and no verdict */
-	uint64_t request_bytes;		/* of one read or write; 0 if rounds is */
+	uint64_t request_bytes;		/* of one read or write; 0 if rounds is, or jobs differ */
 	/* medians of rounds */
 	double iops, bytes_per_s, p50_ns, p99_ns, p999_ns, cpu_us_per_io;
 	struct op_medians op[IO_OP_COUNT];
@@ -322,6 +327,8 @@ void op_result_count_error(struct op_result *op, int code, uint64_t count);
 uint64_t op_result_errors(const struct op_result *op);		/* of any kind */
 /* "p99.9": one of result_percentiles. */
 uint64_t op_result_percentile(const struct op_result *op, const char *name);
+/* Was it run to its end? */
+bool run_result_is_whole(const struct run_result *run);
 /* Is it one of the rounds that medians, ratios and trends are of? */
 bool run_result_counts(const struct run_result *run);
 /* Has the run a ring to tell of? */

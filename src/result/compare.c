@@ -18,6 +18,11 @@ const char *compare_metric_name(unsigned metric)
 	return metric_names[metric].name;
 }
 
+const char *compare_row_name(const struct comparison_variant *row, struct arena *arena)
+{
+	return row->job ? arena_printf(arena, "%s/%s", row->name, row->job) : row->name;
+}
+
 /* The variant that the others are compared with. NULL, with err set, if there is none. */
 static const struct group *pick_baseline(const struct groups *groups, const char *name,
 					 struct arena *arena, struct err *err)
@@ -87,7 +92,7 @@ int compare_variants(struct result *result, const char *baseline, struct err *er
 		if (group == own)
 			row_mark_as_baseline(variant);
 		else if (own)
-			ratios_paired(variant->metrics, group, own, arena);
+			row_compare(variant, group, own, ratios_paired, arena);
 	}
 	comparison_finish(comparison, arena);
 	result->has_comparison = true;

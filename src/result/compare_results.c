@@ -28,6 +28,13 @@ static struct comparison_variant *add_row(struct comparison *comparison,
 	return row;
 }
 
+static void row_rename(struct comparison_variant *row, const char *name)
+{
+	row->name = name;
+	for (unsigned i = 0; i < row->job_count; i++)
+		row->jobs[i].name = name;
+}
+
 /* Two rows: what it was, what it is now. Or one, and why there are not two. */
 static void compare_with_old(struct comparison *comparison, const struct group *group,
 			     const struct group *old, struct arena *arena)
@@ -45,11 +52,11 @@ static void compare_with_old(struct comparison *comparison, const struct group *
 	}
 
 	row = add_row(comparison, old, arena);
-	row->name = arena_printf(arena, "%s (old)", old->name);
+	row_rename(row, arena_printf(arena, "%s (old)", old->name));
 	row_mark_as_baseline(row);
 
 	row = add_row(comparison, group, arena);
-	ratios_unpaired(row->metrics, group, old, arena);
+	row_compare(row, group, old, ratios_unpaired, arena);
 	differences_of_variant(comparison, group, old, arena);
 }
 
@@ -64,6 +71,8 @@ static struct groups groups_adopted(const struct result *old_result, struct aren
 		group->name = arena_strdup(arena, group->name);
 		if (group->skipped)
 			group->skipped = arena_strdup(arena, group->skipped);
+		for (unsigned k = 0; k < group->job_count; k++)
+			group->jobs[k].job = arena_strdup(arena, group->jobs[k].job);
 	}
 	return groups;
 }
@@ -135,7 +144,13 @@ const char *compare_workload_difference(const struct comparison *comparison, str
 
 void compare_withdraw(struct comparison *comparison)
 {
-	for (unsigned i = 0; i < comparison->variant_count; i++)
-		if (strcmp(comparison->variants[i].metrics[METRIC_IOPS].verdict, "baseline") != 0)
-			ratios_clear(comparison->variants[i].metrics);
+	for (unsigned i = 0; i < comparison->variant_count; i++) {
+		struct comparison_variant *variant = &comparison->variants[i];
+
+		if (strcmp(variant->metrics[METRIC_IOPS].verdict, "baseline") == 0)
+			continue;
+		ratios_clear(variant->metrics);
+		for (unsigned k = 0; k < variant->job_count; k++)
+			ratios_clear(variant->jobs[k].metrics);
+	}
 }

@@ -1,6 +1,7 @@
 /* compare_rows: medians over the rounds of a variant. */
 #include "compare_rows.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "compare.h"
@@ -23,15 +24,31 @@ static double median_rate(const struct group *group, value_of_run value, struct 
 	return stats_median(rates, count);
 }
 
-void row_describe(struct comparison_variant *out, const struct group *group,
-		  struct arena *arena)
+static uint64_t request_bytes(const struct group *group)
+{
+	uint64_t common;
+
+	if (group->count == 0)
+		return 0;
+	if (group->job_count == 0)
+		return spec_request_size(&group->runs[0]->spec);
+	common = request_bytes(&group->jobs[0]);
+	for (unsigned i = 1; i < group->job_count; i++)
+		if (request_bytes(&group->jobs[i]) != common)
+			return 0;
+	return common;
+}
+
+static void describe(struct comparison_variant *out, const struct group *group,
+		     struct arena *arena)
 {
 	*out = (struct comparison_variant){
 		.name		= group->name,
+		.job		= group->job,
 		.skipped	= group->skipped,
 		.rounds		= group->count,
 		.empty_rounds	= group->empty,
-		.request_bytes	= group->count > 0 ? spec_request_size(&group->runs[0]->spec) : 0,
+		.request_bytes	= request_bytes(group),
 		.iops		= median_rate(group, metric_values[METRIC_IOPS], arena),
 		.bytes_per_s	= median_rate(group, metric_values[METRIC_THROUGHPUT], arena),
 		.p50_ns		= group_median(group, metric_values[METRIC_P50], arena),
@@ -47,12 +64,42 @@ void row_describe(struct comparison_variant *out, const struct group *group,
 	ratios_clear(out->metrics);
 }
 
+void row_describe(struct comparison_variant *out, const struct group *group,
+		  struct arena *arena)
+{
+	describe(out, group, arena);
+	out->jobs = arena_alloc(arena, group->job_count * sizeof(*out->jobs));
+	out->job_count = group->job_count;
+	for (unsigned i = 0; i < group->job_count; i++)
+		describe(&out->jobs[i], &group->jobs[i], arena);
+}
+
 void row_mark_as_baseline(struct comparison_variant *variant)
 {
 	for (unsigned i = 0; i < COMPARISON_METRIC_COUNT; i++) {
 		variant->metrics[i].valid = variant->rounds > 0;
 		variant->metrics[i].ratio = 1.0;
 		variant->metrics[i].verdict = "baseline";
+	}
+	for (unsigned i = 0; i < variant->job_count; i++) {
+		variant->jobs[i].baseline = variant->baseline;
+		row_mark_as_baseline(&variant->jobs[i]);
+	}
+}
+
+void row_compare(struct comparison_variant *row, const struct group *group,
+		 const struct group *baseline,
+		 void (*ratios)(struct comparison_metric *metrics, const struct group *group,
+				const struct group *baseline, struct arena *arena),
+		 struct arena *arena)
+{
+	ratios(row->metrics, group, baseline, arena);
+	for (unsigned i = 0; i < row->job_count; i++) {
+		const struct group *job = group_job(baseline, row->jobs[i].job);
+
+		row->jobs[i].baseline = row->baseline;
+		if (job)
+			ratios(row->jobs[i].metrics, &group->jobs[i], job, arena);
 	}
 }
 
@@ -67,28 +114,89 @@ static unsigned most_rounds(const struct comparison *comparison)
 	return most;
 }
 
-static void correct_marks(struct comparison *comparison, struct arena *arena)
+static bool same_number(double a, double b)
 {
-	struct comparison_metric **marks =
-		arena_alloc(arena, comparison->variant_count * RATIOS_MARKS_PER_ROW *
-			    sizeof(*marks));
-	unsigned count = 0;
-
-	for (unsigned i = 0; i < comparison->variant_count; i++)
-		count += ratios_add_marks(comparison->variants[i].metrics, &marks[count]);
-	ratios_correct(marks, count, arena);
+	return a == b || (isnan(a) && isnan(b));
 }
 
+/* A variant of one job, compared with one of one job: the variant is that job. */
+static bool is_its_job(const struct comparison_variant *variant)
+{
+	for (unsigned m = 0; variant->job_count == 1 && m < COMPARISON_METRIC_COUNT; m++)
+		if (!same_number(variant->metrics[m].ratio, variant->jobs[0].metrics[m].ratio) ||
+		    !same_number(variant->metrics[m].p, variant->jobs[0].metrics[m].p))
+			return false;
+	return variant->job_count == 1;
+}
+
+/* Those that have verdicts of their own. */
+static unsigned count_jobs(const struct comparison_variant *variant)
+{
+	return is_its_job(variant) ? 0 : variant->job_count;
+}
+
+static void correct_marks(struct comparison *comparison, struct arena *arena)
+{
+	struct comparison_metric **marks;
+	unsigned rows = 0, count = 0;
+
+	for (unsigned i = 0; i < comparison->variant_count; i++)
+		rows += 1 + count_jobs(&comparison->variants[i]);
+	marks = arena_alloc(arena, rows * RATIOS_MARKS_PER_ROW * sizeof(*marks));
+	for (unsigned i = 0; i < comparison->variant_count; i++) {
+		struct comparison_variant *variant = &comparison->variants[i];
+
+		count += ratios_add_marks(variant->metrics, &marks[count]);
+		for (unsigned k = 0; k < count_jobs(variant); k++)
+			count += ratios_add_marks(variant->jobs[k].metrics, &marks[count]);
+	}
+	ratios_correct(marks, count, arena);
+	for (unsigned i = 0; i < comparison->variant_count; i++) {
+		struct comparison_variant *variant = &comparison->variants[i];
+
+		if (is_its_job(variant))
+			memcpy(variant->jobs[0].metrics, variant->metrics,
+			       sizeof(variant->metrics));
+	}
+}
+
+static bool differ(uint64_t *seen, uint64_t bytes)
+{
+	const bool other = *seen > 0 && bytes > 0 && bytes != *seen;
+
+	*seen = bytes > 0 ? bytes : *seen;
+	return other;
+}
+
+static const struct comparison_variant *job_row(const struct comparison_variant *variant,
+						const char *job)
+{
+	for (unsigned i = 0; i < variant->job_count; i++)
+		if (strcmp(variant->jobs[i].job, job) == 0)
+			return &variant->jobs[i];
+	return NULL;
+}
+
+/* Jobs of one name are compared, and so are whole variants, where they have one size. */
 static bool requests_differ(const struct comparison *comparison)
 {
 	uint64_t seen = 0;
 
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
-		const uint64_t bytes = comparison->variants[i].request_bytes;
+		const struct comparison_variant *variant = &comparison->variants[i];
 
-		if (seen > 0 && bytes > 0 && bytes != seen)
+		if (differ(&seen, variant->job_count > 0 ? 0 : variant->request_bytes))
 			return true;
-		seen = bytes > 0 ? bytes : seen;
+		for (unsigned k = 0; k < variant->job_count; k++) {
+			const struct comparison_variant *job = &variant->jobs[k], *other;
+			uint64_t seen_of_job = job->request_bytes;
+
+			for (unsigned j = i + 1; j < comparison->variant_count; j++) {
+				other = job_row(&comparison->variants[j], job->job);
+				if (other && differ(&seen_of_job, other->request_bytes))
+					return true;
+			}
+		}
 	}
 	return false;
 }

@@ -6,10 +6,17 @@
 
 #include "groups.h"
 
-/* Name, medians, scatter; no ratios yet. */
+/* Name, medians, scatter, of the variant and of its jobs; no ratios yet. */
 void row_describe(struct comparison_variant *row, const struct group *group,
 		  struct arena *arena);
 void row_mark_as_baseline(struct comparison_variant *row);
+/* By ratios_paired() or ratios_unpaired(): the variant, and each job with the one of the same name
+ * of the baseline. */
+void row_compare(struct comparison_variant *row, const struct group *group,
+		 const struct group *baseline,
+		 void (*ratios)(struct comparison_metric *metrics, const struct group *group,
+				const struct group *baseline, struct arena *arena),
+		 struct arena *arena);
 
 /* What is known when all rows are there: the most rounds, which metric is the
  * answer, and which verdicts stand. */

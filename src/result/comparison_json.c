@@ -96,3 +96,25 @@ static void load_differences(struct json_reader *reader, const struct field *fie
 }
 
 const struct field_codec codec_differences = { save_differences, load_differences };
+
+/* Only where there are any. */
+static json_t *save_job_rows(const struct field *field, const void *at)
+{
+	const struct comparison_variant *variant = at;
+
+	(void)field;
+	return variant->job_count > 0 ? json_save_field(&job_rows, at) : NULL;
+}
+
+static void load_job_rows(struct json_reader *reader, const struct field *field,
+			  const json_t *value, void *at)
+{
+	struct comparison_variant *variant = at;
+
+	(void)field;
+	json_load_field(reader, &job_rows, value, at);
+	for (unsigned i = 0; i < variant->job_count; i++)
+		variant->jobs[i].name = variant->name;
+}
+
+const struct field_codec codec_job_rows = { save_job_rows, load_job_rows };

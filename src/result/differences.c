@@ -1,8 +1,11 @@
 /* differences: two values of everything that has a row in some table, as texts. */
 #include "differences.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "option.h"
 #include "result_fields.h"
 
@@ -44,9 +47,16 @@ static const char *yes_or_no(bool value)
 	return value ? "yes" : "no";
 }
 
-void differences_of_variant(struct comparison *comparison, const struct group *group,
-			    const struct group *old, struct arena *arena)
+static const char *group_title(const struct group *group, struct arena *arena)
 {
+	return group->job ? arena_printf(arena, "%s/%s", group->name, group->job) : group->name;
+}
+
+/* What was done, and how: of a variant without jobs, or of a job. */
+static void note_workload(struct comparison *comparison, const struct group *group,
+			  const struct group *old, struct arena *arena)
+{
+	const char *name = group_title(group, arena);
 	const struct run_result *is, *was;
 
 	if (group->count == 0 || old->count == 0)
@@ -57,12 +67,44 @@ void differences_of_variant(struct comparison *comparison, const struct group *g
 		if (options[i].scope == OPTION_OF_SPEC)
 			note(comparison, (struct comparison_difference){
 				options[i].name, option_format(&options[i], &was->spec, arena),
-				option_format(&options[i], &is->spec, arena), group->name,
+				option_format(&options[i], &is->spec, arena), name,
 				options[i].workload }, arena);
 	note(comparison, (struct comparison_difference){ "engine used", was->engine_used,
-		is->engine_used, group->name, false }, arena);
+		is->engine_used, name, false }, arena);
 	note(comparison, (struct comparison_difference){ "opened with O_DIRECT",
-		yes_or_no(was->direct), yes_or_no(is->direct), group->name, true }, arena);
+		yes_or_no(was->direct), yes_or_no(is->direct), name, true }, arena);
+}
+
+static const char *job_names(const struct group *group, struct arena *arena)
+{
+	char *text = NULL;
+	size_t size_bytes = 0;
+	FILE *names = memory_stream_open(&text, &size_bytes);
+	const char *kept;
+
+	for (unsigned i = 0; i < group->job_count; i++)
+		fprintf(names, "%s%s", i ? ", " : "", group->jobs[i].job);
+	memory_stream_close(names, &text);
+	kept = arena_strdup(arena, text);
+	free(text);
+	return kept;
+}
+
+void differences_of_variant(struct comparison *comparison, const struct group *group,
+			    const struct group *old, struct arena *arena)
+{
+	if (group->count == 0 || old->count == 0)
+		return;
+	note(comparison, (struct comparison_difference){ "jobs", job_names(old, arena),
+		job_names(group, arena), group->name, true }, arena);
+	for (unsigned i = 0; i < group->job_count; i++) {
+		const struct group *job = group_job(old, group->jobs[i].job);
+
+		if (job)
+			note_workload(comparison, &group->jobs[i], job, arena);
+	}
+	if (group->job_count == 0 && old->job_count == 0)
+		note_workload(comparison, group, old, arena);
 	note(comparison, (struct comparison_difference){ "rounds", count_text(old->count, arena),
 		count_text(group->count, arena), group->name, false }, arena);
 }

@@ -14,6 +14,44 @@ struct group *group_find(const struct groups *groups, const char *name)
 	return NULL;
 }
 
+struct group *group_job(const struct group *group, const char *job)
+{
+	for (unsigned i = 0; i < group->job_count; i++) {
+		if (strcmp(group->jobs[i].job, job) == 0)
+			return &group->jobs[i];
+	}
+	return NULL;
+}
+
+static void add_run(struct group *group, const struct run_result *run)
+{
+	if (run->total.ios > 0)
+		group->runs[group->count++] = run;
+	else
+		group->empty++;
+}
+
+static void begin_jobs(struct group *group, const struct run_result *run, unsigned run_count,
+		       struct arena *arena)
+{
+	group->jobs = arena_alloc(arena, run->job_count * sizeof(*group->jobs));
+	group->job_count = run->job_count;
+	for (unsigned i = 0; i < run->job_count; i++)
+		group->jobs[i] = (struct group){
+			.name	= group->name,
+			.job	= run->jobs[i].job,
+			.runs	= arena_alloc(arena, run_count * sizeof(*group->runs)),
+		};
+}
+
+/* All rounds of a variant have the same jobs; in a file of others that may not be so. */
+static void add_jobs(struct group *group, const struct run_result *run)
+{
+	for (unsigned i = 0; i < run->job_count && i < group->job_count; i++)
+		if (strcmp(group->jobs[i].job, run->jobs[i].job) == 0)
+			add_run(&group->jobs[i], &run->jobs[i]);
+}
+
 struct groups groups_of(const struct result *result, struct arena *arena)
 {
 	struct groups groups = {
@@ -34,10 +72,12 @@ struct groups groups_of(const struct result *result, struct arena *arena)
 		}
 		if (!run->skipped)
 			group->skipped = NULL;
-		if (run_result_counts(run))
-			group->runs[group->count++] = run;
-		else if (!run->skipped && !run->interrupted && !run->stopped_by_error)
-			group->empty++;
+		if (!run_result_is_whole(run))
+			continue;
+		add_run(group, run);
+		if (!group->jobs && run->job_count > 0)
+			begin_jobs(group, run, result->run_count, arena);
+		add_jobs(group, run);
 	}
 	return groups;
 }

@@ -11,9 +11,12 @@
 #include "arena.h"
 #include "result.h"
 
-/* The runs of one variant that count, in order. */
+/* The runs of one variant that count, in order; or of one job of it. */
 struct group {
 	const char *name;
+	const char *job;		/* its name; NULL: the runs are those of the variant */
+	struct group *jobs;		/* in the order in which runs have them */
+	unsigned job_count;
 	const char *skipped;		/* never run: why */
 	const char *against;		/* a baseline of its own; "" or NULL: that of all */
 	const struct run_result **runs;
@@ -30,6 +33,8 @@ struct groups {
 struct groups groups_of(const struct result *result, struct arena *arena);
 /* NULL if there is none. */
 struct group *group_find(const struct groups *groups, const char *name);
+/* The job of that name; NULL if there is none. */
+struct group *group_job(const struct group *group, const char *job);
 /* "'sync', 'uring'", for messages. */
 const char *groups_names(const struct groups *groups, struct arena *arena);
 

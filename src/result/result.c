@@ -290,10 +290,14 @@ uint64_t op_result_percentile(const struct op_result *op, const char *name)
 	return 0;
 }
 
+bool run_result_is_whole(const struct run_result *run)
+{
+	return !run->skipped && !run->interrupted && !run->stopped_by_error;
+}
+
 bool run_result_counts(const struct run_result *run)
 {
-	return !run->skipped && !run->interrupted && !run->stopped_by_error &&
-	       run->total.ios > 0;
+	return run_result_is_whole(run) && run->total.ios > 0;
 }
 
 bool run_result_on_ring(const struct run_result *run)

@@ -30,5 +30,6 @@ extern const struct field_codec codec_options;
 /* comparison_json.c: at struct comparison_metric; then at struct comparison. */
 extern const struct field_codec codec_metric;
 extern const struct field_codec codec_features, codec_differences;
+extern const struct field_codec codec_job_rows;		/* at struct comparison_variant */
 
 #endif

@@ -386,21 +386,34 @@ static const struct field median_fields[] = {
 	{ .name = NULL },
 };
 
+/* What a variant and a job of it have both. */
+#define ROW_FIELDS									\
+	OR_NULL(comparison_variant, skipped, "skipped"),				\
+	OR_NULL(comparison_variant, baseline, "baseline"),				\
+	FIELD(comparison_variant, rounds, "rounds"),					\
+	FIELD(comparison_variant, empty_rounds, "empty_rounds"),			\
+	FIELD(comparison_variant, request_bytes, "request_bytes"),			\
+	FIELD(comparison_variant, iops_variation, "iops_variation"),			\
+	PART_OBJECT("median", median_fields, FIELD_OPTIONAL),				\
+	METRIC(comparison_variant, METRIC_IOPS, "iops"),				\
+	METRIC(comparison_variant, METRIC_P50, "p50"),					\
+	METRIC(comparison_variant, METRIC_P99, "p99"),					\
+	METRIC(comparison_variant, METRIC_P999, "p99.9"),				\
+	METRIC(comparison_variant, METRIC_CPU, "cpu"),					\
+	METRIC(comparison_variant, METRIC_THROUGHPUT, "throughput")
+
+static const struct field job_row_fields[] = {
+	REQUIRED(comparison_variant, job, "name"),
+	ROW_FIELDS,
+	{ .name = NULL },
+};
+
+const struct field job_rows = ROWS(comparison_variant, jobs, job_count, "jobs", job_row_fields);
+
 static const struct field variant_fields[] = {
 	REQUIRED(comparison_variant, name, "name"),
-	OR_NULL(comparison_variant, skipped, "skipped"),
-	OR_NULL(comparison_variant, baseline, "baseline"),
-	FIELD(comparison_variant, rounds, "rounds"),
-	FIELD(comparison_variant, empty_rounds, "empty_rounds"),
-	FIELD(comparison_variant, request_bytes, "request_bytes"),
-	FIELD(comparison_variant, iops_variation, "iops_variation"),
-	PART_OBJECT("median", median_fields, FIELD_OPTIONAL),
-	METRIC(comparison_variant, METRIC_IOPS, "iops"),
-	METRIC(comparison_variant, METRIC_P50, "p50"),
-	METRIC(comparison_variant, METRIC_P99, "p99"),
-	METRIC(comparison_variant, METRIC_P999, "p99.9"),
-	METRIC(comparison_variant, METRIC_CPU, "cpu"),
-	METRIC(comparison_variant, METRIC_THROUGHPUT, "throughput"),
+	ROW_FIELDS,
+	WHOLE("jobs", FIELD_OPTIONAL, codec_job_rows),
 	{ .name = NULL },
 };
 

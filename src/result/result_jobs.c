@@ -105,7 +105,7 @@ static void clear_sums(struct run_result *run, struct arena *arena)
 	run->unfinished_age_max_ns = 0;
 	run->no_answer = 0;
 	run->end_fsync_s = run->rate_reached = run->rate_behind_s = 0;
-	run->first_error = NULL;
+	run->first_error = run->shrunk_target = NULL;
 }
 
 static void add_times(struct op_times *into, const struct op_times *from)
@@ -150,6 +150,8 @@ static void add_job(struct run_result *run, struct run_result *job)
 	run->rate_behind_s = fmax(run->rate_behind_s, job->rate_behind_s);
 	if (!run->first_error)
 		run->first_error = job->first_error;
+	if (!run->shrunk_target)
+		run->shrunk_target = job->shrunk_target;
 }
 
 /* "io_uring + psync": each word once. */

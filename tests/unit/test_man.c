@@ -288,6 +288,7 @@ Test(man, result_page_names_every_member_that_is_saved)
 		expect_named(tables[t]);
 	expect_named(feature_rows.fields);
 	expect_named(difference_rows.fields);
+	expect_named(job_rows.fields);
 }
 
 Test(man, result_page_names_every_metric_and_percentile)
