@@ -82,8 +82,9 @@ struct run_request {
  * stopped by an I/O error is a result, with what was measured so far; negative: no result.
  *
  * A run that was asked to stop is given LEAVE_AFTER_NS (watch.c) for that. Then it is left: loops
- * sit in the kernel, with I/Os in flight. Spec, target and engine have to stay as they are, and
- * the process has to end with _exit(2): the kernel takes apart what is left. */
+ * sit in the kernel, with I/Os in flight. Left are also the rings of one that stops in time. Spec,
+ * target and engine have to stay as they are, and the process has to end with _exit(2): the kernel
+ * takes apart what is left. */
 int run_once(const struct run_request *request, struct run_result *out, struct arena *arena,
 	     struct err *err);
 

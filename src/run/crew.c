@@ -135,6 +135,13 @@ static bool open_loop(struct crew *crew, struct loop *loop)
 		loop_open(loop, &loop->err) == 0;
 }
 
+static void close_loop(struct crew *crew, struct loop *loop)
+{
+	if ((loop->ops->can & ENGINE_IS_RING) && atomic_load(&crew->leaves_rings))
+		return;
+	loop_close(loop);
+}
+
 static void live(struct crew_member *member)
 {
 	struct crew *crew = member->crew;
@@ -154,7 +161,7 @@ static void live(struct crew_member *member)
 		arrive(crew, 1, ok);
 	}
 	if (opened)
-		loop_close(loop);
+		close_loop(crew, loop);
 	arrive(crew, 1, true);
 }
 
@@ -270,6 +277,14 @@ int crew_start(struct crew *crew, struct err *err)
 	return err_request(err, error, "only %u of %u threads could be started: %s (lower threads, "
 			   "or raise the limits: ulimit -u, ulimit -v)", started, crew->count,
 			   strerror(error));
+}
+
+void crew_stop(struct crew *crew)
+{
+	for (unsigned i = 0; i < crew->count; i++)
+		if (crew->loops[i].job->engine->ops->can & ENGINE_IS_RING)
+			atomic_store(&crew->leaves_rings, true);
+	atomic_store(&crew->run->stop, true);
 }
 
 void crew_join(struct crew *crew)

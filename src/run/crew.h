@@ -32,7 +32,8 @@ struct crew {
 	struct punts *punts;		/* to be opened for the run; or NULL */
 	const struct run_observer *observer;	/* or NULL */
 	struct crew_member *members;	/* [count]: the threads */
-	bool was_left;			/* they may be at work still */
+	bool was_left;			/* they may be at work still, or have not closed all */
+	_Atomic bool leaves_rings;	/* asked to stop: rings are the kernel's to take apart */
 
 	pthread_mutex_t lock;		/* of all below */
 	pthread_cond_t changed;
@@ -62,6 +63,11 @@ bool crew_has_run(struct crew *crew);
 
 /* How long the syncs after the drain took; until now, if they are not done. */
 uint64_t crew_end_sync_ns(struct crew *crew);
+
+/* Main thread, when it was asked to stop: the loops end as soon as they can. A ring and the pages
+ * that are pinned for it take long to give up, in competition with the main thread, which has a
+ * result to write; the process ends then anyway. So they are kept. */
+void crew_stop(struct crew *crew);
 
 /* After CREW_OVER. */
 void crew_join(struct crew *crew);

@@ -174,6 +174,7 @@ static int run_crew(struct crew *crew, const struct run_request *request,
 	ret = crew->was_left ? 0 : crew_error(crew, err);
 	if (ret == 0)
 		collect_run(crew, request, &intervals, out, arena);
+	crew->was_left |= atomic_load(&crew->leaves_rings);
 done:
 	intervals_release(&intervals);
 	return ret;
@@ -205,6 +206,9 @@ static int complete_pages(const struct running *r, struct err *err)
 	return ret;
 }
 
+/* What loops of a run that was left may touch: not lost, but kept until the process ends. */
+static struct running *left;
+
 int run_once(const struct run_request *request, struct run_result *out, struct arena *arena,
 	     struct err *err)
 {
@@ -219,6 +223,7 @@ int run_once(const struct run_request *request, struct run_result *out, struct a
 		ret = run_among_others(&r->crew, request, out, arena, err);
 	if (r->crew.was_left) {
 		*request->loops_left = true;
+		left = r;
 		return ret;
 	}
 	if (ret == 0 && !out->interrupted)

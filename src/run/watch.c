@@ -128,7 +128,7 @@ static void look_at_signals(struct crew *crew, const struct run_request *request
 	if (stopping->asked_ns > 0 || !request->stop || !*request->stop)
 		return;
 	stopping->asked_ns = clock_real_ns();
-	atomic_store(&crew->run->stop, true);
+	crew_stop(crew);
 	ask_all(crew);
 }
 

@@ -298,6 +298,7 @@ static void interrupt_on(const char *engine)
 Test(run, can_be_interrupted_on_psync)
 {
 	interrupt_on("psync");
+	cr_assert_not(t.loops_left, "it has closed what it had");
 }
 
 Test(run, can_be_interrupted_on_pool)
@@ -308,6 +309,8 @@ Test(run, can_be_interrupted_on_pool)
 Test(run, can_be_interrupted_on_io_uring)
 {
 	interrupt_on("io_uring");
+	cr_assert(t.loops_left, "the ring is the kernel's to take apart");
+	cr_assert_eq(t.run->left_behind, 0);
 }
 
 Test(run, counts_nothing_if_it_is_interrupted_while_warming_up)
