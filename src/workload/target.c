@@ -14,6 +14,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "device_hold.h"
 #include "engine.h"
 #include "fileset.h"
 #include "opening.h"
@@ -144,8 +145,10 @@ static int open_file(struct opening *o, const struct fileset *set, unsigned inde
 		if (ret < 0)
 			return ret;
 	}
-	if (set->kind == TARGET_DEVICE && o->target->writable)
-		flags |= O_EXCL;	/* and nobody can mount it meanwhile */
+	/* And nothing can mount it meanwhile. */
+	if (set->kind == TARGET_DEVICE && o->target->writable &&
+	    !device_is_held(set->stat.st_rdev))
+		flags |= O_EXCL;
 
 	fd = open_without_atime(o->target, set, index, flags, asks_noatime(o->spec));
 	if (fd == -EPERM && asks_noatime(o->spec))
@@ -189,6 +192,8 @@ static int open_all(struct opening *o, struct err *err)
 			if (fd < 0)
 				return fd;
 			target->fds[next++] = fd;
+			if (set->kind == TARGET_DEVICE && target->writable)
+				device_hold(set->stat.st_rdev);
 		}
 	}
 	return 0;
@@ -284,11 +289,20 @@ int target_imagine(struct target *target, const struct spec *spec, struct err *e
 	return 0;
 }
 
+static void close_file(const struct target *target, int fd)
+{
+	struct stat stat;
+
+	if (target->writable && fstat(fd, &stat) == 0 && S_ISBLK(stat.st_mode))
+		device_give_up(stat.st_rdev);
+	close(fd);
+}
+
 void target_close(struct target *target)
 {
 	for (unsigned i = 0; target->fds && i < target->fd_count; i++)
 		if (target->fds[i] >= 0)
-			close(target->fds[i]);
+			close_file(target, target->fds[i]);
 	arena_release(&target->arena);
 	*target = (struct target) { .fds = NULL };
 }
