@@ -2,136 +2,25 @@
  * sysbench's command line, in the order in which sysbench looks at it, because that order
  * decides which message is printed, and whether the header comes before it.
  *
- * A value stays a text until it is asked for, as there: an option may be given twice, or a
- * wrong value for a test that never looks at it. The first mistake ends a step, and those
- * that follow from it are not told.
+ * The first mistake ends a step, and those that follow from it are not told.
  */
 #include "sysbench_options.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "option.h"
+#include "sysbench_values.h"
 
 enum { CONFIG_LINE_MAX = 4096, VERBOSITY_MAX = 5 };
-
-/* ---- messages ---- */
-
-__attribute__((format(printf, 3, 4)))
-static void say(struct sysbench_request *r, enum sysbench_voice voice, const char *format, ...)
-{
-	char text[1024];
-	va_list args;
-
-	if (r->message_count == SYSBENCH_MESSAGES_MAX)
-		return;
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	r->messages[r->message_count++] = (struct sysbench_message){
-		.voice	= voice,
-		.text	= arena_strdup(r->arena, text),
-	};
-}
-
-/* Only the first mistake is told. */
-#define refuse(r, voice, ...)								\
-	do {										\
-		if (!(r)->failed)							\
-			say(r, voice, __VA_ARGS__);					\
-		(r)->failed = true;							\
-	} while (0)
-
-static int end_step(const struct sysbench_request *r)
-{
-	return r->failed ? -EINVAL : 0;
-}
-
-/* ---- texts ---- */
-
-static const char **value_of(struct sysbench_request *r, const char *name)
-{
-	return &r->values[sysbench_option_find(name) - sysbench_options];
-}
-
-static const char *given(const struct sysbench_request *r, const char *name)
-{
-	return r->values[sysbench_option_find(name) - sysbench_options];
-}
-
-/* What was given, or the default; NULL if there is neither. */
-static const char *text_of(const struct sysbench_request *r, const char *name)
-{
-	const char *text = given(r, name);
-
-	return text ? text : sysbench_option_find(name)->fallback;
-}
 
 static bool is_one_of(const char *text, const char *a, const char *b, const char *c)
 {
 	return !strcmp(text, a) || !strcmp(text, b) || !strcmp(text, c);
-}
-
-/* ---- typed values ---- */
-
-static bool bool_of(const struct sysbench_request *r, const char *name)
-{
-	return !strcmp(text_of(r, name), "on");
-}
-
-static int64_t int_of(struct sysbench_request *r, const char *name)
-{
-	const char *text = text_of(r, name);
-	char *end, *shown, *dash;
-	long long value;
-
-	errno = 0;
-	value = strtoll(text, &end, 10);
-	if (*end == '\0' && errno == 0)
-		return value;
-	shown = arena_strdup(r->arena, name);
-	while ((dash = strchr(shown, '-')))
-		*dash = '_';
-	refuse(r, SYSBENCH_TO_STDERR, "Invalid value for the '%s' option: '%s'", shown, text);
-	return 0;
-}
-
-uint64_t sysbench_parse_size(const char *text)
-{
-	static const char letters[] = "kmgt";
-	const char *letter;
-	uint64_t bytes;
-	char *end;
-
-	if (*text < '0' || *text > '9')
-		return 0;
-	errno = 0;
-	bytes = strtoull(text, &end, 10);
-	if (errno || *end == '\0')
-		return errno ? 0 : bytes;
-	letter = strchr(letters, *end | 0x20);
-	if (!letter || !*letter)
-		return 0;
-	return __builtin_mul_overflow(bytes, UINT64_C(1) << (10 * (letter - letters + 1)), &bytes)
-		? 0 : bytes;
-}
-
-/* The deprecated name wins if its value says anything. */
-static int64_t int_of_alias(struct sysbench_request *r, const char *alias, int64_t silent)
-{
-	const char *name = sysbench_option_find(alias)->alias_of;
-	const int64_t value = int_of(r, alias);
-
-	if (r->failed || value <= silent)
-		return int_of(r, name);
-	say(r, SYSBENCH_AS_WARNING, "--%s is deprecated, use --%s instead", alias, name);
-	*value_of(r, name) = given(r, alias);
-	return value;
 }
 
 /* ---- the line ---- */
@@ -219,7 +108,7 @@ static void read_config_file(struct sysbench_request *r, const char *path)
 	const char **rest;
 
 	if (!file) {
-		say(r, SYSBENCH_TO_STDERR, "%s: %s", path, strerror(errno));
+		sysbench_say(r, SYSBENCH_TO_STDERR, "%s: %s", path, strerror(errno));
 		return;
 	}
 	r->rest_max += count_lines(file);
@@ -249,9 +138,9 @@ static void read_line(struct sysbench_request *r, int argc, char **argv)
 		if (strncmp(argument, "--", 2) != 0) {
 			read_word(r, argument);
 		} else if (!strncmp(argument, "--test=", 7)) {
-			say(r, SYSBENCH_TO_STDERR, "WARNING: the --test option is deprecated. You "
-			    "can pass a script name or path on the command line without any "
-			    "options.");
+			sysbench_say(r, SYSBENCH_TO_STDERR, "WARNING: the --test option is "
+				     "deprecated. You can pass a script name or path on the "
+				     "command line without any options.");
 			r->test = argument + 7;
 		} else if (!set(r, argument + 2)) {
 			r->rest[r->rest_count++] = argument;
@@ -263,6 +152,19 @@ static void read_line(struct sysbench_request *r, int argc, char **argv)
 }
 
 /* ---- general values ---- */
+
+/* The deprecated name wins if its value says anything. */
+static int64_t int_of_alias(struct sysbench_request *r, const char *alias, int64_t silent)
+{
+	const char *name = sysbench_option_find(alias)->alias_of;
+	const int64_t value = sysbench_int(r, alias);
+
+	if (r->failed || value <= silent)
+		return sysbench_int(r, name);
+	sysbench_say(r, SYSBENCH_AS_WARNING, "--%s is deprecated, use --%s instead", alias, name);
+	*sysbench_value(r, name) = sysbench_given(r, alias);
+	return value;
+}
 
 static void not_negative(struct sysbench_request *r, const char *name, int64_t value)
 {
@@ -279,7 +181,7 @@ static int64_t none_if_negative(int64_t value)
 /* "5": seconds after the time limit; "10%" of it; bare: 5 % of it. */
 static void read_forced_shutdown(struct sysbench_request *r)
 {
-	const char *text = text_of(r, "forced-shutdown");
+	const char *text = sysbench_text(r, "forced-shutdown");
 	const uint64_t time_s = (uint64_t)r->time_s;
 	char *end;
 	long wait;
@@ -309,7 +211,7 @@ static int by_value(const void *a, const void *b)
 
 static void read_checkpoints(struct sysbench_request *r)
 {
-	char *rest = arena_strdup(r->arena, text_of(r, "report-checkpoints")), *text, *end;
+	char *rest = arena_strdup(r->arena, sysbench_text(r, "report-checkpoints")), *text, *end;
 
 	while (!r->failed && (text = strsep(&rest, ","))) {
 		const long seconds = strtol(text, &end, 10);
@@ -334,7 +236,7 @@ static void read_rand_type(struct sysbench_request *r)
 	static const char *const types[] = {
 		"uniform", "gaussian", "special", "pareto", "zipfian", NULL
 	};
-	const char *type = text_of(r, "rand-type");
+	const char *type = sysbench_text(r, "rand-type");
 
 	for (unsigned i = 0; types[i]; i++)
 		if (!strcmp(type, types[i]))
@@ -350,18 +252,18 @@ static void read_limits(struct sysbench_request *r)
 		       r->threads);
 	r->events = none_if_negative(int_of_alias(r, "max-requests", 0));
 	r->time_s = none_if_negative(int_of_alias(r, "max-time", 0));
-	r->warmup_s = int_of(r, "warmup-time");
+	r->warmup_s = sysbench_int(r, "warmup-time");
 	not_negative(r, "warmup-time", r->warmup_s);
 	if (!r->failed && r->events == 0 && r->time_s == 0)
-		say(r, SYSBENCH_AS_WARNING, "Both event and time limits are disabled, running an "
-		    "endless test");
+		sysbench_say(r, SYSBENCH_AS_WARNING, "Both event and time limits are disabled, "
+			     "running an endless test");
 	read_forced_shutdown(r);
 }
 
 static void read_log_options(struct sysbench_request *r)
 {
-	const int64_t verbosity = r->debug ? VERBOSITY_MAX : int_of(r, "verbosity");
-	const int64_t percentile = int_of(r, "percentile");
+	const int64_t verbosity = r->debug ? VERBOSITY_MAX : sysbench_int(r, "verbosity");
+	const int64_t percentile = sysbench_int(r, "percentile");
 
 	if (verbosity < 0 || verbosity > VERBOSITY_MAX)
 		refuse(r, SYSBENCH_TO_STDOUT, "Invalid value for verbosity: %" PRId64, verbosity);
@@ -370,7 +272,7 @@ static void read_log_options(struct sysbench_request *r)
 		refuse(r, SYSBENCH_AS_FATAL, "Invalid value for --percentile: %" PRId64,
 		       percentile);
 	r->percentile = (unsigned)percentile;
-	r->histogram = bool_of(r, "histogram");
+	r->histogram = sysbench_bool(r, "histogram");
 	if (r->histogram && percentile == 0)
 		refuse(r, SYSBENCH_AS_FATAL, "--histogram cannot be used with --percentile=0");
 }
@@ -381,25 +283,25 @@ int sysbench_parse_general(struct sysbench_request *r, int argc, char **argv,
 	*r = (struct sysbench_request){ .arena = arena, .rest_max = (unsigned)argc };
 	r->rest = arena_alloc(arena, r->rest_max * sizeof(*r->rest));
 	read_line(r, argc, argv);
-	r->help = bool_of(r, "help");
-	r->version = bool_of(r, "version");
+	r->help = sysbench_bool(r, "help");
+	r->version = sysbench_bool(r, "version");
 	if (r->failed || r->help || r->version)
-		return end_step(r);
+		return sysbench_end_step(r);
 
 	read_limits(r);
-	r->debug = bool_of(r, "debug");
-	r->validate = bool_of(r, "validate");
+	r->debug = sysbench_bool(r, "debug");
+	r->validate = sysbench_bool(r, "validate");
 	read_rand_type(r);
 	r->seed = int_of_alias(r, "seed-rng", 0);
 	r->rate = int_of_alias(r, "tx-rate", 0);
 	not_negative(r, "rate", r->rate);
-	r->report_interval_s = none_if_negative(int_of(r, "report-interval"));
+	r->report_interval_s = none_if_negative(sysbench_int(r, "report-interval"));
 	read_checkpoints(r);
 	read_log_options(r);
-	return end_step(r);
+	return sysbench_end_step(r);
 }
 
-/* ---- fileio's options ---- */
+/* ---- the second step ---- */
 
 const struct option *sysbench_find_ours(const char *argument)
 {
@@ -426,132 +328,5 @@ int sysbench_parse_options(struct sysbench_request *r)
 		if (!ours || sysbench_option_find(ours->name))
 			refuse(r, SYSBENCH_TO_STDERR, "invalid option: %s", r->rest[i]);
 	}
-	return end_step(r);
-}
-
-static void read_mode(struct sysbench_request *r)
-{
-	static const char *const modes[] = {
-		[TEST_MODE_SEQWR]	= "seqwr",
-		[TEST_MODE_SEQREWR]	= "seqrewr",
-		[TEST_MODE_SEQRD]	= "seqrd",
-		[TEST_MODE_RNDRD]	= "rndrd",
-		[TEST_MODE_RNDWR]	= "rndwr",
-		[TEST_MODE_RNDRW]	= "rndrw",
-	};
-	const char *mode = text_of(r, "file-test-mode");
-	const bool runs = !strcmp(r->command, "run");
-
-	if (r->failed)
-		return;
-	for (unsigned i = 0; mode && i < sizeof(modes) / sizeof(modes[0]); i++) {
-		if (strcmp(mode, modes[i]) != 0)
-			continue;
-		r->mode = (enum test_mode)i;
-		r->mode_given = true;
-		return;
-	}
-	/* Only a run has a mode; prepare and cleanup do not look at it. */
-	*value_of(r, "file-test-mode") = NULL;
-	if (runs && (!mode || !*mode)) {
-		refuse(r, SYSBENCH_AS_FATAL, "Missing required argument: --file-test-mode\n");
-		r->options_are_missing = true;
-	} else if (runs) {
-		refuse(r, SYSBENCH_AS_FATAL, "Invalid IO operations mode: %s.", mode);
-	}
-}
-
-static void read_io_mode(struct sysbench_request *r)
-{
-	const char *mode = text_of(r, "file-io-mode");
-
-	if (!strcmp(mode, "async"))
-		r->io_mode = SYSBENCH_IO_ASYNC;
-	else if (!strcmp(mode, "mmap"))
-		r->io_mode = SYSBENCH_IO_MMAP;
-	else if (strcmp(mode, "sync") != 0 && *mode)
-		refuse(r, SYSBENCH_AS_FATAL, "unknown I/O mode: %s", mode);
-}
-
-static void read_extra_flags(struct sysbench_request *r)
-{
-	const char *all = text_of(r, "file-extra-flags");
-	char *rest = arena_strdup(r->arena, all), *flag;
-
-	while (!r->failed && (flag = strsep(&rest, ","))) {
-		if (!strcmp(flag, "sync"))
-			r->extra_flags |= OPEN_FLAG_SYNC;
-		else if (!strcmp(flag, "dsync"))
-			r->extra_flags |= OPEN_FLAG_DSYNC;
-		else if (!strcmp(flag, "direct"))
-			r->extra_flags |= OPEN_FLAG_DIRECT;
-		else if (*flag)
-			refuse(r, SYSBENCH_AS_FATAL, "Invalid value for file-extra-flags: %s",
-			       all);
-	}
-}
-
-static void read_fsync(struct sysbench_request *r)
-{
-	const char *mode = text_of(r, "file-fsync-mode");
-
-	r->fsync_freq = int_of(r, "file-fsync-freq");
-	if (r->fsync_freq < 0)
-		refuse(r, SYSBENCH_AS_FATAL, "Invalid value for file-fsync-freq: %" PRId64 ".",
-		       r->fsync_freq);
-	r->fsync_end = bool_of(r, "file-fsync-end");
-	r->fsync_all = bool_of(r, "file-fsync-all");
-	if (r->fsync_all) {
-		r->fsync_end = false;
-		r->fsync_freq = 0;
-	}
-	if (strcmp(mode, "fsync") != 0 && strcmp(mode, "fdatasync") != 0)
-		refuse(r, SYSBENCH_AS_FATAL, "Invalid fsync mode: %s.", mode);
-}
-
-static void read_sizes(struct sysbench_request *r)
-{
-	r->file_num = int_of(r, "file-num");
-	if (r->file_num <= 0)
-		refuse(r, SYSBENCH_AS_FATAL, "Invalid value for file-num: %" PRId64, r->file_num);
-	r->total_bytes = sysbench_parse_size(text_of(r, "file-total-size"));
-	if (r->total_bytes == 0)
-		refuse(r, SYSBENCH_AS_FATAL, "Invalid value for file-total-size: 0");
-}
-
-static void read_requests(struct sysbench_request *r)
-{
-	r->merged_requests = int_of(r, "file-merged-requests");
-	if (r->merged_requests < 0)
-		refuse(r, SYSBENCH_AS_FATAL,
-		       "Invalid value for file-merged-requests: %" PRId64 ".",
-		       r->merged_requests);
-	r->block_bytes = sysbench_parse_size(text_of(r, "file-block-size"));
-	if (r->block_bytes == 0)
-		refuse(r, SYSBENCH_AS_FATAL, "Invalid value for file-block-size: 0.");
-}
-
-int sysbench_check_fileio(struct sysbench_request *r)
-{
-	read_sizes(r);
-	read_mode(r);
-	read_io_mode(r);
-	read_requests(r);
-	read_extra_flags(r);
-	read_fsync(r);
-	r->rw_ratio = strtod(text_of(r, "file-rw-ratio"), NULL);
-	if (!(r->rw_ratio >= 0))
-		refuse(r, SYSBENCH_AS_FATAL, "Invalid value for --file-rw-ratio: %f.",
-		       r->rw_ratio);
-	/* Of no use in another mode, and not looked at there. */
-	r->async_backlog = r->io_mode == SYSBENCH_IO_ASYNC ? int_of(r, "file-async-backlog") : 0;
-	if (r->io_mode == SYSBENCH_IO_ASYNC && r->async_backlog <= 0)
-		refuse(r, SYSBENCH_AS_FATAL, "Invalid value of file-async-backlog: %" PRId64,
-		       r->async_backlog);
-	return end_step(r);
-}
-
-uint64_t sysbench_file_bytes(const struct sysbench_request *r)
-{
-	return r->total_bytes / (uint64_t)r->file_num;
+	return sysbench_end_step(r);
 }

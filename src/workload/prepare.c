@@ -284,8 +284,15 @@ static int sync_directories(const struct preparing *p, struct err *err)
 	return 0;
 }
 
-static void begin(struct preparing *p)
+static void begin(struct preparing *p, const struct spec *spec, const struct engine_choice *engine)
 {
+	p->filler = (struct filler) {
+		.engine		= engine,
+		.context	= p->context,
+		.what		= "preparing",
+		.data		= data_config_of(spec, 0),
+		.validate_block_bytes = spec->validate ? (uint32_t)spec->block_size_bytes : 0,
+	};
 	changes_init(&p->changes, p->sets, p->set_count, &p->arena);
 	p->alignment = arena_alloc(&p->arena, p->set_count * sizeof(*p->alignment));
 	for (unsigned s = 0; s < p->set_count; s++)
@@ -360,13 +367,6 @@ static int with_sets(int (*act)(struct preparing *, struct err *), enum fileset_
 	p->context = context;
 	p->set_count = spec->targets.count;
 	p->report.engine = engine.ops->name;
-	p->filler = (struct filler) {
-		.engine		= &engine,
-		.context	= context,
-		.what		= "preparing",
-		.data		= data_config_of(spec, 0),
-		.validate_block_bytes = spec->validate ? (uint32_t)spec->block_size_bytes : 0,
-	};
 	/* What is there may have been changed since by a run without validation. What a run with
 	 * it left unfinished was not. */
 	p->writes_anew = spec->validate && use == FILESET_FOR_PREPARE;
@@ -374,7 +374,7 @@ static int with_sets(int (*act)(struct preparing *, struct err *), enum fileset_
 
 	ret = fileset_find_all(&p->sets, spec, use, &p->arena, err);
 	if (ret == 0) {
-		begin(p);
+		begin(p, spec, &engine);
 		ret = act(p, err);
 		changes_count(&p->changes, &p->report);
 		p->report.written_bytes = p->filler.done_bytes;
