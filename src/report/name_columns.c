@@ -67,6 +67,16 @@ static const char *title_of(const char *key)
 	return strncmp(key, "file-", 5) == 0 ? key + 5 : key;
 }
 
+/* "log/block" of "log/file-block-size". */
+static const char *title_of_job(const char *key, struct arena *arena)
+{
+	const char *slash = strchr(key, '/');
+
+	if (!slash)
+		return title_of(key);
+	return arena_printf(arena, "%.*s%s", (int)(slash + 1 - key), key, title_of(slash + 1));
+}
+
 static bool are_of_one_form(const struct name_columns *names, const struct comparison *comparison,
 			    const struct part first[NAME_COLUMNS_MAX])
 {
@@ -100,7 +110,7 @@ void name_columns_init(struct name_columns *names, const struct comparison *comp
 
 		if (is_among(key, beside))
 			continue;
-		names->titles[names->count] = title_of(key);
+		names->titles[names->count] = title_of_job(key, arena);
 		names->part_of[names->count++] = i;
 	}
 }
