@@ -99,6 +99,7 @@ struct spec {
 	const char *profile;		/* as it was named; NULL: none */
 	unsigned set_by_hand;		/* enum set_option: not as the profile says */
 	bool scratch;			/* a new directory in the target, prepared, removed after */
+	bool per_target;		/* a job of each target: the plan has made them already */
 
 	/* workload */
 	enum test_mode test_mode;
@@ -204,6 +205,14 @@ bool spec_is_first_run(unsigned round, unsigned place);
 /* The seed of a job (from 0) of a run whose seed this is: jobs of one run do not read the same
  * blocks in the same order. That of job 0 is the run's; the others are below 2^53, never 0. */
 uint64_t spec_job_seed(uint64_t seed, unsigned job);
+
+/* The same paths in the same order. */
+bool spec_have_same_targets(const struct spec *one, const struct spec *other);
+
+/* The fewest specs whose file sets, prepared in this order, are all that `specs` need: one for each
+ * list of targets and number of files, as large as the largest, in blocks that can be checked if
+ * one of them checks. Into needs[count]; returns how many. */
+unsigned spec_union(const struct spec *const specs[], unsigned count, struct spec needs[]);
 
 /* "4 KiB random reads, O_DIRECT": what the workload is, for a headline. */
 char *spec_describe(const struct spec *spec, struct arena *arena);

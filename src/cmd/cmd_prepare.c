@@ -28,35 +28,59 @@ static void tell(struct session *s, const struct spec *spec, const struct prepar
 			      : "");
 }
 
+/* What all jobs of all variants need. */
+static unsigned list_needs(struct session *s, struct spec **needs)
+{
+	struct arena *arena = &s->plan.arena;
+	const struct spec **specs;
+	const struct plan_job *job;
+	unsigned count = 0;
+
+	for (struct job_walk at = { 0 }; plan_next_job(&s->plan, &at);)
+		count++;
+	specs = arena_alloc(arena, count * sizeof(*specs));
+	*needs = arena_alloc(arena, count * sizeof(**needs));
+	count = 0;
+	for (struct job_walk at = { 0 }; (job = plan_next_job(&s->plan, &at));)
+		specs[count++] = &job->spec;
+	return spec_union(specs, count, *needs);
+}
+
+static int prepare_set(struct session *s, const struct spec *spec, bool is_first)
+{
+	struct prepare_report report;
+	int ret;
+
+	if (spec->scratch)
+		return err_request(&s->err, EINVAL,
+				   "scratch=on prepares a directory of its own when it runs: just "
+				   "run it, or add --scratch=off");
+	ret = target_prepare(spec, &s->target, &report, &s->err);
+	if (ret < 0)
+		return ret;
+	/* Sets may share files: tell only of what was made. */
+	if (is_first || report.written_bytes > 0)
+		tell(s, spec, &report);
+	if (report.new_file)
+		session_say(s, "'%s' was not there, and is a single file now: for a file set, name "
+			    "a directory", report.new_file);
+	if (report.unmarked)
+		session_say(s, "'%s' cannot be marked as ours (no extended attributes here): runs "
+			    "that write need --allow-overwrite=%s", report.unmarked,
+			    quote_for_shell(report.unmarked, &s->plan.arena));
+	return 0;
+}
+
 static int prepare(struct session *s)
 {
-	const struct plan_job *job;
-	bool is_first = true;
+	struct spec *needs;
+	const unsigned count = list_needs(s, &needs);
 
-	for (struct job_walk at = { 0 }; (job = plan_next_job(&s->plan, &at));) {
-		const struct spec *spec = &job->spec;
-		struct prepare_report report;
-		int ret;
+	for (unsigned i = 0; i < count; i++) {
+		const int ret = prepare_set(s, &needs[i], i == 0);
 
-		if (spec->scratch)
-			return err_request(&s->err, EINVAL,
-					   "scratch=on prepares a directory of its own when it "
-					   "runs: just run it, or add --scratch=off");
-		ret = target_prepare(spec, &s->target, &report, &s->err);
 		if (ret < 0)
 			return ret;
-		/* Jobs share a set: tell only of what was made. */
-		if (is_first || report.written_bytes > 0)
-			tell(s, spec, &report);
-		is_first = false;
-		if (report.new_file)
-			session_say(s, "'%s' was not there, and is a single file now: for a file "
-				    "set, name a directory", report.new_file);
-		if (report.unmarked)
-			session_say(s, "'%s' cannot be marked as ours (no extended attributes "
-				    "here): runs that write need --allow-overwrite=%s",
-				    report.unmarked,
-				    quote_for_shell(report.unmarked, &s->plan.arena));
 	}
 	return 0;
 }

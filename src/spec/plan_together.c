@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "engine.h"
+#include "units.h"
 
 struct pair {
 	const struct plan_job *one, *other;
@@ -68,6 +69,22 @@ static int check_validation(const struct pair *pair, struct err *err)
 		       writer->name, pair->target);
 }
 
+/* Blocks that say where they belong also say how long they are. */
+static int check_block_sizes(const struct pair *pair, struct err *err)
+{
+	const struct spec *one = &pair->one->spec, *other = &pair->other->spec;
+	char first[UNITS_TEXT_MAX], second[UNITS_TEXT_MAX];
+
+	if (!one->validate || !other->validate ||
+	    one->block_size_bytes == other->block_size_bytes)
+		return 0;
+	return err_add(err, "validate: jobs '%s' and '%s' check the same blocks of '%s', in sizes "
+		       "of %s and %s (give both one file-block-size)", pair->one->name,
+		       pair->other->name, pair->target,
+		       units_format_size(one->block_size_bytes, first),
+		       units_format_size(other->block_size_bytes, second));
+}
+
 static int check_new_files(const struct pair *pair, struct err *err)
 {
 	const struct plan_job *maker = pair->one, *user = pair->other;
@@ -93,21 +110,39 @@ static int check_cache(const struct pair *pair, struct err *err)
 		       "cold at once", pair->one->name, pair->other->name, pair->target);
 }
 
+static int check_scratch(const struct variant *variant, struct err *err)
+{
+	const struct plan_job *first = &variant->jobs[0];
+
+	for (unsigned i = 1; i < variant->job_count; i++)
+		if (first->spec.scratch &&
+		    !spec_have_same_targets(&first->spec, &variant->jobs[i].spec))
+			return err_add(err, "scratch: jobs '%s' and '%s' have different targets, "
+				       "and a new directory is one for all (leave scratch out)",
+				       first->name, variant->jobs[i].name);
+	return 0;
+}
+
 static int check_pair(const struct pair *pair, struct err *err)
 {
-	const int validation = check_validation(pair, err);
-	const int new_files = check_new_files(pair, err);
-	const int cache = check_cache(pair, err);
+	static int (*const rules[])(const struct pair *pair, struct err *err) = {
+		check_validation, check_block_sizes, check_new_files, check_cache,
+	};
+	int ret = 0;
 
-	return validation < 0 ? validation : new_files < 0 ? new_files : cache;
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (rules[i](pair, err) < 0)
+			ret = -EINVAL;
+	return ret;
 }
 
 int plan_check_together(const struct variant *variant, unsigned command, struct err *err)
 {
-	int ret = 0;
+	int ret;
 
 	if (!(command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_SHOW)))
 		return 0;
+	ret = check_scratch(variant, err);
 	for (unsigned i = 0; i < variant->job_count; i++) {
 		for (unsigned j = i + 1; j < variant->job_count; j++) {
 			struct pair pair = { &variant->jobs[i], &variant->jobs[j], NULL };
