@@ -330,6 +330,10 @@ const struct option options[] = {
 		.name = "set", .section = "jobs", .commands = FILE_SETS,
 		LINE, .fallback = "", .value_name = "JOB/KEY=VALUE",
 		.help = "an option of one job (KEY=VALUE: like --KEY=VALUE)",
+	}, {
+		.name = "per-target", .section = "jobs", .commands = FILE_SETS,
+		SPEC(per_target, BOOL), .fallback = "off",
+		.help = "make a job of each target, with its name",
 	},
 
 	{

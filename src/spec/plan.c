@@ -47,6 +47,8 @@ static int build(struct plan_builder *b)
 	if (ret < 0)
 		return ret;
 	ret = b->command == COMMAND_ABLATE ? plan_build_ablation(b) : plan_build_product(b);
+	if (ret == 0)
+		ret = plan_split_targets(b);
 	if (ret < 0)
 		return ret;
 

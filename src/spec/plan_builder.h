@@ -50,6 +50,9 @@ int plan_build_product(struct plan_builder *b);
 int plan_build_ablation(struct plan_builder *b);
 void plan_skip_pointless(struct plan_builder *b);
 
+/* plan_targets.c: jobs with per-target become a job of each target. */
+int plan_split_targets(struct plan_builder *b);
+
 /* plan_choices.c: what nobody said, and all variants have in common. */
 void plan_share_seed(struct plan *plan);
 void plan_choose_cache(struct plan *plan);

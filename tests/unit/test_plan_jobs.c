@@ -288,3 +288,59 @@ Test(plan_jobs, are_switched_together_by_ablate)
 	cr_assert_str_eq(settings_get(&job(1, "log")->settings, "batch-submit")->value, "1");
 	cr_assert_str_eq(settings_get(&job(1, "readers")->settings, "batch-submit")->value, "1");
 }
+
+Test(plan_jobs, that_check_the_same_blocks_have_one_size_of_them)
+{
+	ASSERT_REFUSED("validate: jobs 'a' and 'b' check the same blocks of '.', in sizes of 4K "
+		       "and 8K (give both one file-block-size)",
+		       "--file-test-mode=rndrd", "--validate", "--job=a", "--file-block-size=4K",
+		       "--job=b", "--file-block-size=8K");
+}
+
+Test(plan_jobs, in_a_scratch_directory_have_one_target)
+{
+	ASSERT_REFUSED("scratch: jobs 'a' and 'b' have different targets, and a new directory is "
+		       "one for all (leave scratch out)",
+		       "--scratch", "--job=a", "--target=x", "--job=b", "--target=y");
+}
+
+/* -- a job of each target */
+
+Test(plan_jobs, are_made_of_targets)
+{
+	ASSERT_MADE("--per-target", "--target=/dev/a", "--target=/x/b", "--iodepth=8",
+		    "--rand-seed=7");
+
+	cr_assert_eq(plan.variants[0].job_count, 2);
+	cr_assert_eq(job(0, "a")->spec.targets.count, 1);
+	cr_assert_str_eq(job(0, "a")->spec.targets.at[0], "/dev/a");
+	cr_assert_str_eq(settings_get(&job(0, "b")->settings, "target")->value, "/x/b");
+	cr_assert_eq(job(0, "b")->spec.iodepth, 8);
+	cr_assert_eq(job(0, "b")->spec.seed, spec_job_seed(7, 1));
+}
+
+Test(plan_jobs, that_are_made_of_targets_keep_their_name_in_front)
+{
+	ASSERT_MADE("--job=log", "--per-target", "--target=/x/d", "--target=/y/d", "--target=/e",
+		    "--job=one", "--target=/x", "--target=/y");
+
+	cr_assert_eq(plan.variants[0].job_count, 4);
+	cr_assert_not_null(job(0, "log:/x/d"));
+	cr_assert_not_null(job(0, "log:/y/d"));
+	cr_assert_not_null(job(0, "log:e"));
+	cr_assert_eq(job(0, "one")->spec.targets.count, 2);
+}
+
+Test(plan_jobs, that_are_made_of_targets_can_have_a_condition)
+{
+	folder_write("gate.ini", "target = /dev/a\ntarget = /dev/b\nper-target = on\n"
+				 "fail-if = b/p99>1.1,c/iops<1\n");
+
+	ASSERT_REFUSED("./gate.ini:4: fail-if: no job is named 'c'; there are: a, b", "./gate.ini");
+}
+
+Test(plan_jobs, of_one_target_twice_are_refused)
+{
+	ASSERT_REFUSED("--per-target: a target is there twice, and would make two jobs of one name",
+		       "--per-target", "--target=/a", "--target=/a");
+}
