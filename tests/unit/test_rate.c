@@ -11,7 +11,21 @@
 
 enum { MS = 1000 * 1000 };
 
-TestSuite(rate, .timeout = 300);
+static struct trial t;
+
+/* Every I/O takes 1 ms, unless a test says otherwise. */
+static void set_up(void)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 1 * MS);
+}
+
+static void tear_down(void)
+{
+	trial_release(&t);
+}
+
+TestSuite(rate, .init = set_up, .fini = tear_down, .timeout = 300);
 
 /* What a queue in front of one server makes of the same arrivals (Lindley's recursion). */
 struct queue {
@@ -40,62 +54,50 @@ static struct queue expected_queue(const struct spec *spec, uint64_t service_ns)
 	return queue;
 }
 
-static void expect_queue(const struct trial *t, const struct queue *queue)
+static void expect_queue(const struct queue *queue)
 {
-	const struct hist *hist = t->run->op[IO_READ].hist;
+	const struct hist *hist = t.run->op[IO_READ].hist;
 
-	cr_expect_eq(hist->count, t->spec.events);
+	cr_expect_eq(hist->count, t.spec.events);
 	cr_expect_eq(hist->sum, queue->sum_ns);
 	cr_expect_eq(hist->min, queue->min_ns);
 	cr_expect_eq(hist->max, queue->max_ns);
-	cr_expect_float_eq(t->run->elapsed_s * 1e9, (double)queue->end_ns, 1);
+	cr_expect_float_eq(t.run->elapsed_s * 1e9, (double)queue->end_ns, 1);
 }
 
 Test(rate, an_idle_server_shows_its_service_time)
 {
 	struct queue queue;
-	struct trial t;
 
-	trial_init(&t, "null");
-	TRIAL_LATENCIES(&t, 1 * MS);
 	t.spec.rate_iops = 10;
 	t.spec.events = 200;
 	queue = expected_queue(&t.spec, 1 * MS);
 	trial_run(&t);
 
-	expect_queue(&t, &queue);
+	expect_queue(&queue);
 	cr_expect_eq(t.run->op[IO_READ].hist->min, 1 * MS);
 	cr_expect_leq((double)t.run->op[IO_READ].percentile_ns[0], 1.01 * MS);
-	trial_release(&t);
 }
 
 Test(rate, an_overloaded_server_has_response_times_that_grow)
 {
 	struct queue queue;
-	struct trial t;
 
-	trial_init(&t, "null");
-	TRIAL_LATENCIES(&t, 1 * MS);
 	t.spec.rate_iops = 2000;
 	t.spec.events = 1000;
 	queue = expected_queue(&t.spec, 1 * MS);
 	trial_run(&t);
 
 	/* 1,000 come in half a second and are served in one: the last waits half a second. */
-	expect_queue(&t, &queue);
+	expect_queue(&queue);
 	cr_expect_float_eq((double)t.run->op[IO_READ].hist->max, 500.0 * MS, 60.0 * MS);
 	cr_expect_float_eq(t.run->op[IO_READ].mean_ns, 250.0 * MS, 40.0 * MS);
 	cr_expect_float_eq(t.run->rate_reached, 1000, 1);
 	cr_expect_gt(t.run->rate_behind_s, 0.4);
-	trial_release(&t);
 }
 
 Test(rate, is_what_was_asked_for_where_it_can_be)
 {
-	struct trial t;
-
-	trial_init(&t, "null");
-	TRIAL_LATENCIES(&t, 1 * MS);
 	t.spec.rate_iops = 1000;
 	t.spec.iodepth = 64;
 	t.spec.time_ns = 100 * NS_PER_SECOND;
@@ -106,15 +108,10 @@ Test(rate, is_what_was_asked_for_where_it_can_be)
 	cr_expect_float_eq(t.run->rate_reached, 1000, 13);
 	cr_expect_eq(t.run->op[IO_READ].hist->max, 1 * MS, "there is room for all");
 	cr_expect_eq(t.run->rate_behind_s, 0);
-	trial_release(&t);
 }
 
 Test(rate, is_shared_by_all_loops)
 {
-	struct trial t;
-
-	trial_init(&t, "null");
-	TRIAL_LATENCIES(&t, 1 * MS);
 	t.spec.rate_iops = 1000;
 	t.spec.iodepth = 64;
 	t.spec.threads = 3;
@@ -122,16 +119,13 @@ Test(rate, is_shared_by_all_loops)
 	trial_run(&t);
 
 	cr_expect_float_eq((double)t.run->op[IO_READ].ios, 100000, 1265);
-	trial_release(&t);
 }
 
 Test(rate, a_stall_is_felt_by_all_that_came_meanwhile)
 {
 	const uint64_t stall_ns = 100 * MS;
-	struct trial t;
 
 	/* Every thousandth I/O stalls; the 100 behind it are due in that time. */
-	trial_init(&t, "null");
 	t.spec.null_latency.count = 1000;
 	t.spec.null_latency.at_ns = arena_alloc(&t.result.arena, 1000 * sizeof(uint64_t));
 	t.spec.null_latency.at_ns[500] = stall_ns;
@@ -143,15 +137,10 @@ Test(rate, a_stall_is_felt_by_all_that_came_meanwhile)
 	/* About 100 wait, 50 ms on average; a closed loop would show the one of 100 ms. */
 	cr_expect_float_eq((double)t.run->op[IO_READ].hist->sum, 50.0 * (double)stall_ns,
 			   20.0 * (double)stall_ns);
-	trial_release(&t);
 }
 
 Test(rate, leaves_fsyncs_alone_unless_they_are_events)
 {
-	struct trial t;
-
-	trial_init(&t, "null");
-	TRIAL_LATENCIES(&t, 1 * MS);
 	t.spec.test_mode = TEST_MODE_RNDWR;
 	t.spec.fsync_freq = 10;
 	t.spec.rate_iops = 10;
@@ -161,15 +150,10 @@ Test(rate, leaves_fsyncs_alone_unless_they_are_events)
 	cr_expect_eq(t.run->op[IO_WRITE].ios, 100);
 	cr_expect_eq(t.run->op[IO_FSYNC].ios, 40);
 	cr_expect_eq(t.run->op[IO_FSYNC].hist->max, 1 * MS);
-	trial_release(&t);
 }
 
 Test(rate, counts_fsyncs_that_are_events)
 {
-	struct trial t;
-
-	trial_init(&t, "null");
-	TRIAL_LATENCIES(&t, 1 * MS);
 	t.spec.test_mode = TEST_MODE_RNDWR;
 	t.spec.fsync_freq = 10;
 	t.spec.fsyncs_are_events = true;
@@ -180,7 +164,6 @@ Test(rate, counts_fsyncs_that_are_events)
 	cr_expect_eq(t.run->op[IO_WRITE].ios, 10);
 	cr_expect_eq(t.run->op[IO_FSYNC].ios, 2);
 	cr_expect_float_eq(t.run->rate_reached, 12 / t.run->elapsed_s, 1e-9);
-	trial_release(&t);
 }
 
 /* ---- whose time it was ---- */
@@ -188,16 +171,13 @@ Test(rate, counts_fsyncs_that_are_events)
 Test(rate, keeps_service_and_lateness_apart)
 {
 	struct queue queue;
-	struct trial t;
 
-	trial_init(&t, "null");
-	TRIAL_LATENCIES(&t, 1 * MS);
 	t.spec.rate_iops = 700;
 	t.spec.events = 1000;
 	queue = expected_queue(&t.spec, 1 * MS);
 	trial_run(&t);
 
-	expect_queue(&t, &queue);
+	expect_queue(&queue);
 	cr_expect_eq(t.run->op[IO_READ].service.hist->count, 1000);
 	cr_expect_eq(t.run->op[IO_READ].service.hist->min, 1 * MS);
 	cr_expect_eq(t.run->op[IO_READ].service.hist->max, 1 * MS);
@@ -207,15 +187,10 @@ Test(rate, keeps_service_and_lateness_apart)
 	cr_expect_eq(t.run->total.service.hist->sum, 1000 * (uint64_t)MS);
 	cr_expect_eq(t.run->own_lateness.hist->count, 1000);
 	cr_expect_eq(t.run->own_lateness.hist->max, 0, "all slots were in use until each was late");
-	trial_release(&t);
 }
 
 Test(rate, an_fsync_that_is_not_due_is_not_late)
 {
-	struct trial t;
-
-	trial_init(&t, "null");
-	TRIAL_LATENCIES(&t, 1 * MS);
 	t.spec.test_mode = TEST_MODE_RNDWR;
 	t.spec.iodepth = 8;
 	t.spec.fsync_freq = 10;
@@ -228,21 +203,16 @@ Test(rate, an_fsync_that_is_not_due_is_not_late)
 	cr_expect_gt(t.run->op[IO_WRITE].lateness.hist->max, 0);
 	cr_expect_eq(t.run->own_lateness.hist->count, 100);
 	cr_expect_eq(t.run->own_lateness.hist->max, 0);
-	trial_release(&t);
 }
 
 Test(rate, has_no_service_time_where_there_is_no_rate)
 {
-	struct trial t;
-
-	trial_init(&t, "null");
 	t.spec.events = 10;
 	trial_run(&t);
 
 	cr_expect_null(t.run->op[IO_READ].service.hist);
 	cr_expect_null(t.run->total.lateness.hist);
 	cr_expect_null(t.run->own_lateness.hist);
-	trial_release(&t);
 }
 
 /* ---- the ends of the window ---- */
@@ -255,9 +225,7 @@ Test(rate, a_stall_over_the_end_stays_in_the_percentiles)
 	uint64_t unissued = 0, ages_ns = 0, oldest_ns = 0;
 	const struct op_result *reads;
 	struct pacer pacer;
-	struct trial t;
 
-	trial_init(&t, "null");
 	t.spec.null_latency.count = 10;
 	t.spec.null_latency.at_ns = arena_alloc(&t.result.arena, 10 * sizeof(uint64_t));
 	t.spec.null_latency.at_ns[STALLS] = stall_ns;
@@ -293,16 +261,11 @@ Test(rate, a_stall_over_the_end_stays_in_the_percentiles)
 	cr_expect_gt(reads->percentile_ns[0], NS_PER_SECOND / 3, "p50");
 	cr_expect_eq(t.run->loops[0].events, STALLS);
 	cr_expect_float_eq(t.run->rate_behind_s * 1e9, (double)oldest_ns, 1);
-	trial_release(&t);
 }
 
 Test(rate, what_cannot_be_done_at_all_is_counted_in_no_time)
 {
-	struct trial t;
-
 	/* Ten million are due, ten are done. */
-	trial_init(&t, "null");
-	TRIAL_LATENCIES(&t, 1 * MS);
 	t.spec.test_mode = TEST_MODE_RNDRW;
 	t.spec.rate_iops = 1e9;
 	t.spec.time_ns = 10 * MS;
@@ -312,22 +275,16 @@ Test(rate, what_cannot_be_done_at_all_is_counted_in_no_time)
 	cr_expect_float_eq((double)t.run->op[IO_READ].unissued, 6e6, 0.02 * 6e6);
 	cr_expect_float_eq((double)t.run->total.percentile_ns[0], 5.0 * MS, 0.1 * MS);
 	cr_expect_float_eq((double)t.run->total.hist->max, 10.0 * MS, 0.1 * MS);
-	trial_release(&t);
 }
 
 Test(rate, leaves_no_more_unissued_than_there_are_events)
 {
-	struct trial t;
-
-	trial_init(&t, "null");
-	TRIAL_LATENCIES(&t, 1 * MS);
 	t.spec.rate_iops = 1e9;
 	t.spec.events = 500000;
 	t.spec.time_ns = 10 * MS;
 	trial_run(&t);
 
 	cr_expect_eq(t.run->unissued + t.run->op[IO_READ].ios + t.run->unfinished, 500000);
-	trial_release(&t);
 }
 
 /* A server that is too slow by half: what the warm-up left is served first, as late as it is. */
@@ -336,10 +293,7 @@ Test(rate, the_backlog_of_a_warm_up_is_not_forgotten)
 	const uint64_t warmup_ns = 500 * MS, end_ns = 800 * MS;
 	uint64_t done_ns = 0, count = 0, sum_ns = 0;
 	struct pacer pacer;
-	struct trial t;
 
-	trial_init(&t, "null");
-	TRIAL_LATENCIES(&t, 1 * MS);
 	t.spec.rate_iops = 2000;
 	t.spec.warmup_ns = warmup_ns;
 	t.spec.time_ns = end_ns - warmup_ns;
@@ -365,7 +319,6 @@ Test(rate, the_backlog_of_a_warm_up_is_not_forgotten)
 	cr_expect_eq(t.run->op[IO_READ].hist->count, count + t.run->unissued);
 	cr_expect_gt(t.run->op[IO_READ].hist->sum, sum_ns);
 	cr_expect_float_eq((double)t.run->unissued, 800, 100);
-	trial_release(&t);
 }
 
 /* With --events nothing is in flight when they begin; the backlog is there all the same. */
@@ -375,10 +328,7 @@ Test(rate, events_of_a_window_begin_with_the_backlog)
 	const uint64_t warmup_ns = 500 * MS;
 	uint64_t done_ns = 0, sum_ns = 0, min_ns = UINT64_MAX;
 	struct pacer pacer;
-	struct trial t;
 
-	trial_init(&t, "null");
-	TRIAL_LATENCIES(&t, 1 * MS);
 	t.spec.rate_iops = 2000;
 	t.spec.warmup_ns = warmup_ns;
 	t.spec.events = EVENTS;
@@ -402,7 +352,6 @@ Test(rate, events_of_a_window_begin_with_the_backlog)
 	cr_expect_eq(t.run->op[IO_READ].hist->count, EVENTS);
 	cr_expect_eq(t.run->op[IO_READ].hist->sum, sum_ns);
 	cr_expect_eq(t.run->op[IO_READ].hist->min, min_ns);
-	trial_release(&t);
 }
 
 /* ---- in real time ---- */
@@ -410,38 +359,39 @@ Test(rate, events_of_a_window_begin_with_the_backlog)
 /* Only what must hold on any machine: nothing is issued before it is due. */
 Test(rate, is_not_exceeded_in_real_time)
 {
-	struct trial t;
+	struct trial real;
 
-	trial_init(&t, "psync");
-	trial_make_files(&t);
-	t.spec.rate_iops = 1000;
-	t.spec.events = 200;
-	trial_run(&t);
+	trial_init(&real, "psync");
+	trial_make_files(&real);
+	real.spec.rate_iops = 1000;
+	real.spec.events = 200;
+	trial_run(&real);
 
-	cr_expect_eq(t.run->op[IO_READ].ios, 200);
-	cr_expect_gt(t.run->elapsed_s, 0.12);	/* 200 ms, less six standard deviations of 14 ms */
-	cr_expect_eq(t.run->op[IO_READ].service.hist->count, 200);
-	cr_expect_eq(t.run->op[IO_READ].lateness.hist->count, 200);
-	cr_expect_eq(t.run->op[IO_READ].hist->sum, t.run->op[IO_READ].service.hist->sum +
-		     t.run->op[IO_READ].lateness.hist->sum, "response is lateness and service");
-	cr_expect_leq(t.run->own_lateness.hist->sum, t.run->op[IO_READ].lateness.hist->sum);
-	trial_release(&t);
+	cr_expect_eq(real.run->op[IO_READ].ios, 200);
+	/* 200 ms, less six standard deviations of 14 ms. */
+	cr_expect_gt(real.run->elapsed_s, 0.12);
+	cr_expect_eq(real.run->op[IO_READ].service.hist->count, 200);
+	cr_expect_eq(real.run->op[IO_READ].lateness.hist->count, 200);
+	cr_expect_eq(real.run->op[IO_READ].hist->sum, real.run->op[IO_READ].service.hist->sum +
+		     real.run->op[IO_READ].lateness.hist->sum, "response is lateness and service");
+	cr_expect_leq(real.run->own_lateness.hist->sum, real.run->op[IO_READ].lateness.hist->sum);
+	trial_release(&real);
 }
 
 /* Looking for completions while the next I/O is nearly due is not work that I/Os need. */
 Test(rate, spinning_is_no_system_call_of_the_ios)
 {
-	struct trial t;
+	struct trial real;
 
-	trial_init(&t, "io_uring");
-	trial_make_files(&t);
-	t.spec.iodepth = 8;
-	t.spec.rate_iops = 5000;
-	t.spec.events = 1000;
-	trial_run(&t);
+	trial_init(&real, "io_uring");
+	trial_make_files(&real);
+	real.spec.iodepth = 8;
+	real.spec.rate_iops = 5000;
+	real.spec.events = 1000;
+	trial_run(&real);
 
-	cr_expect_eq(t.run->op[IO_READ].ios, 1000);
-	cr_expect_leq(t.run->syscalls, 5000);
-	cr_expect_leq(t.run->submits, 5000);
-	trial_release(&t);
+	cr_expect_eq(real.run->op[IO_READ].ios, 1000);
+	cr_expect_leq(real.run->syscalls, 5000);
+	cr_expect_leq(real.run->submits, 5000);
+	trial_release(&real);
 }
