@@ -115,7 +115,9 @@ unsigned record_late(struct loop *l, struct io *const done[], unsigned nr)
 
 		record_unfinished(l, done[i], completed_ns - done[i]->submitted_ns);
 	}
-	l->unfinished += nr - in_time;
+	/* Of a batch that is done one by one, only the first of them was on its way. */
+	if (in_time < nr)
+		l->unfinished += l->ahead ? 1 : nr - in_time;
 	return in_time;
 }
 
