@@ -1,0 +1,182 @@
+"""Table 'jobs': several jobs in one run, each held against the invariants, and their sum against the run's numbers."""
+import math
+import os
+
+import options as requests
+from invariants import check_run
+from places import Target
+from program import need
+from runs import ALLOWED, check_files, check_left, kind_of, read_back
+
+# What all jobs of a run have in common stands before the first.
+OF_THE_RUN = ('time', 'warmup-time', 'rand-seed', 'continue-on-error', 'report-interval', 'percentile')
+NAMES = ('readers', 'log', 'a.b', 'x_1')
+
+
+class Job:
+    def __init__(self, name, options, place, shares):
+        self.name, self.options, self.place, self.shares = name, options, place, shares
+
+    def does_io(self):
+        return self.options['engine'] not in requests.NO_IO
+
+    def __str__(self):
+        return f'--job={self.name} [{"shared" if self.shares else self.place}] {" ".join(requests.words(self.options))}'
+
+
+def draw_job(random, name, common, places, shared):
+    """Now and then on the set of the first job, which then is of the same size."""
+    shares = shared is not None and shared.place in places.directories and random.random() < .25
+    place = shared.place if shares else random.choice([*places.directories, 'file'])
+    options = requests.draw(random, place in places.directories)
+    for option in OF_THE_RUN:
+        options.pop(option, None)
+    if shares:
+        for option in requests.SIZED_BY:
+            options.pop(option, None)
+            if option in shared.options:
+                options[option] = shared.options[option]
+    options['threads'] = min(options['threads'], 3)
+    if common['time'] == '0':
+        options.setdefault('events', 999)
+        options.pop('rate', None)
+    return Job(name, options, place, shares)
+
+
+def draw(random, places):
+    drawn = requests.draw(random, True)
+    common = {option: drawn[option] for option in OF_THE_RUN if option in drawn}
+    jobs = []
+    for name in NAMES[:random.choice([2, 2, 2, 3, 4])]:
+        jobs.append(draw_job(random, name, common, places, jobs[0] if jobs else None))
+    return {'common': common, 'jobs': jobs}
+
+
+def describe(case):
+    return ' '.join(['run', *requests.words(case['common']), *map(str, case['jobs'])])
+
+
+def perform(case, name, program, places):
+    targets = []
+    try:
+        for n, job in enumerate(case['jobs']):
+            targets.append(targets[0] if job.shares else Target(places, job.place, f'{name}-{n}'))
+        return measure(case, targets, name, program, places)
+    finally:
+        for target in targets:
+            target.remove()
+
+
+def prepare_words(job, target):
+    return target.words() + requests.words(requests.of_the_set(job.options))
+
+
+def prepare_all(case, targets, program):
+    """None, or why there is nothing to run on."""
+    for job, target in zip(case['jobs'], targets):
+        if job.shares or not job.does_io():
+            continue
+        ended = program.run(['prepare', '--quiet', *prepare_words(job, target)])
+        need(ended.status in ALLOWED, f'prepare ended with {ended.status}: {ended.err}')
+        if ended.status:
+            return 'not prepared: ' + kind_of(ended.err)
+    return None
+
+
+def measure(case, targets, name, program, places):
+    refused = prepare_all(case, targets, program)
+    if refused:
+        return refused
+    csv_path = os.path.join(places.results, name + '.csv')
+    words = ['run', '--json=-', f'--csv={csv_path}', '--quiet', *requests.words(case['common'])]
+    for job, target in zip(case['jobs'], targets):
+        words += [f'--job={job.name}', *target.words(), *requests.words(job.options)]
+    ended = program.run(words, within_s=float(case['common']['time']) + 600)
+    document = ended.document()
+    need(ended.status in ALLOWED, f'ended with {ended.status}: {ended.err[-400:]}')
+    need((document['error'] is None) == (ended.status == 0), f'status {ended.status}, error {document["error"]}')
+    need(ended.status == 0 or ended.err, f'status {ended.status} without a word')
+    for run in document['runs']:
+        if 'total' in run:
+            check_jobs(case, run, ended.status)
+    check_left(places, name)
+    if ended.status:
+        return f'status {ended.status}: ' + kind_of(ended.err)
+
+    need(len(document['runs']) == 1, f'{len(document["runs"])} runs')
+    os.unlink(csv_path)
+    check_targets(case, targets, program)
+    return f'ok, {len(case["jobs"])} jobs'
+
+
+def check_targets(case, targets, program):
+    for job, target in zip(case['jobs'], targets):
+        if not job.does_io() or job.shares:
+            continue
+        check_files(job.options, target)
+        if job.options.get('validate') == 'on':
+            read_back(job.options, prepare_words(job, target), program)
+
+
+# ---- what must hold ----
+
+def check_jobs(case, run, status):
+    jobs = run['jobs']
+    need([job['name'] for job in jobs] == [job.name for job in case['jobs']], f'jobs {[job["name"] for job in jobs]}')
+    for asked, job in zip(case['jobs'], jobs):
+        check_run({**case['common'], **asked.options}, job, status)
+    check_sums(run, jobs)
+    check_ends(case, run, jobs, status)
+
+
+def check_sums(run, jobs):
+    for name in ('total', 'read', 'write', 'fsync'):
+        for member in ('ios', 'bytes', 'short', 'verify_errors', 'unissued', 'drained'):
+            if member in run[name]:
+                check_sum(f'{name}.{member}', run[name][member], [job[name][member] for job in jobs])
+        for member in ('iops', 'bytes_per_s'):
+            added = sum(job[name][member] for job in jobs)
+            need(math.isclose(run[name][member], added, rel_tol=1e-6, abs_tol=1e-6),
+                 f'{name}.{member} is {run[name][member]}, of the jobs {added}')
+        check_merged(name, run[name]['histogram'], [job[name]['histogram'] for job in jobs])
+        errors = [error for job in jobs for error in job[name]['errors']]
+        for error in set(errors) | set(run[name]['errors']):
+            check_sum(f'{name} {error}', run[name]['errors'].get(error, 0),
+                      [job[name]['errors'].get(error, 0) for job in jobs])
+    for member in ('unfinished', 'submits', 'syscalls', 'nowait_retries', 'turned_away', 'unissued'):
+        check_sum(member, run[member], [job[member] for job in jobs])
+    check_sum('loops', len(run['loops']), [len(job['loops']) for job in jobs])
+    check_sum('ios of loops', sum(loop['ios'] for loop in run['loops']),
+              [loop['ios'] for job in jobs for loop in job['loops']])
+
+
+def check_sum(what, whole, parts):
+    need(whole == sum(parts), f'{what} is {whole}, and of the jobs {parts}')
+
+
+def check_merged(name, whole, parts):
+    buckets = {}
+    for part in parts:
+        for low, count in part['buckets']:
+            buckets[low] = buckets.get(low, 0) + count
+    need(dict(map(tuple, whole['buckets'])) == buckets, f'{name}: the histogram is not the sum of the jobs\'')
+    for member in ('count', 'overflow', 'sum_ns'):
+        check_sum(f'{name}.histogram.{member}', whole[member], [part[member] for part in parts])
+
+
+def check_ends(case, run, jobs, status):
+    """No job is measured longer than the run, and the run's intervals have all that the jobs' have."""
+    for job in jobs:
+        need(job['elapsed_s'] <= run['elapsed_s'] + 1e-6 or has_virtual_time(case),
+             f'job {job["name"]} has {job["elapsed_s"]} s of {run["elapsed_s"]} s')
+    for name in ('read', 'write', 'fsync'):
+        added = sum(interval[name]['ios'] for interval in run['intervals'])
+        if run['intervals']:
+            need(added == run[name]['ios'], f'intervals have {added} {name}s, the run {run[name]["ios"]}')
+    for a, b in zip(run['intervals'], run['intervals'][1:]):
+        need(math.isclose(a['start_s'] + a['length_s'], b['start_s'], abs_tol=1e-6), 'a gap between intervals')
+    need(status != 0 or run['interrupted'] is False, 'interrupted by nobody')
+
+
+def has_virtual_time(case):
+    return any(job.options['engine'] == 'null' for job in case['jobs'])
