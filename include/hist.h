@@ -44,21 +44,33 @@ static inline unsigned hist_bucket(uint64_t value)
 	return (shift << HIST_SUB_BITS) + (unsigned)(value >> shift);
 }
 
-/* `count` times the same value: I/Os of one batch share their stamps. */
-static inline void hist_record(struct hist *hist, uint64_t value, uint64_t count)
+/* The two halves of recording: which bucket, and what all values have together. */
+static inline void hist_tally(struct hist *hist, uint64_t value, uint64_t count)
 {
 	const unsigned bucket = hist_bucket(value);
 
-	hist->count += count;
-	hist->sum += value * count;
-	if (value < hist->min)
-		hist->min = value;
-	if (value > hist->max)
-		hist->max = value;
 	if (__builtin_expect(bucket < HIST_BUCKET_COUNT, 1))
 		hist->buckets[bucket] += count;
 	else
 		hist->overflow += count;
+}
+
+static inline void hist_account(struct hist *hist, uint64_t count, uint64_t sum, uint64_t min,
+				uint64_t max)
+{
+	hist->count += count;
+	hist->sum += sum;
+	if (min < hist->min)
+		hist->min = min;
+	if (max > hist->max)
+		hist->max = max;
+}
+
+/* `count` times the same value: I/Os of one batch share their stamps. */
+static inline void hist_record(struct hist *hist, uint64_t value, uint64_t count)
+{
+	hist_account(hist, count, value * count, value, value);
+	hist_tally(hist, value, count);
 }
 
 /* into = into + from. */

@@ -68,6 +68,7 @@ struct io {
 	uint8_t op;		/* enum io_op; see io_set_kind() */
 	bool then_fsync;	/* IO_WRITE: one I/O that ends when the fsync after it has */
 	uint8_t parts_left;	/* engine's own: completions still to come */
+	bool hindered;		/* the loop's: with a rate, it was due before it could be issued */
 	uint32_t window;	/* the loop's: what it writes from, see data.h */
 
 	/* Stamps around the call that did it. The loop's, but for engines that do one I/O after

@@ -54,6 +54,8 @@ static inline unsigned pacer_count_due(const struct pacer *pacer, uint64_t now_n
 
 	if (max > drawn)
 		max = drawn;
+	if (max > 0 && pacer->due_ns[pacer->next + max - 1] <= now_ns)
+		return max;
 	while (nr < max && pacer->due_ns[pacer->next + nr] <= now_ns)
 		nr++;
 	return nr;

@@ -111,7 +111,9 @@ static void collect_times(struct run_result *out, const struct loop_view *view)
 
 	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
 		hist_merge(out->op[i].service.hist, &times->service[i]);
-		hist_merge(out->op[i].lateness.hist, &times->lateness[i]);
+		for (unsigned hindered = 0; hindered < 2; hindered++)
+			hist_merge(out->op[i].lateness.hist, &times->lateness[hindered][i]);
+		hist_merge(out->own_lateness.hist, &times->lateness[false][i]);
 	}
 	hist_merge(out->own_lateness.hist, &times->own_lateness);
 	if (behind_s > out->rate_behind_s)

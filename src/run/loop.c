@@ -44,19 +44,6 @@ static int loop_submit(struct loop *l, unsigned staged)
 	return turn_submit(l, turn_wait_nr(l, staged > 0), turn_timeout_ns(l));
 }
 
-/* The usual batch: submitted at once, and each moved what was asked of it. */
-static bool all_alike(struct io *const done[], unsigned nr)
-{
-	const io_outcome first = io_outcome_of(done[0]);
-	io_outcome differ = { 0 };
-
-	if (done[0]->result != (int32_t)done[0]->length)
-		return false;
-	for_each_in_batch(i, nr)
-		differ |= io_outcome_of(done[i]) ^ first;
-	return (differ[0] | differ[1]) == 0;
-}
-
 static void record_some(struct loop *l, enum io_op kind, const struct io *first, unsigned nr)
 {
 	struct loop_op *op = &l->counts->op[kind];
@@ -67,7 +54,6 @@ static void record_some(struct loop *l, enum io_op kind, const struct io *first,
 
 _Static_assert(IO_READ == 0 && IO_WRITE == 1, "so that their sum is the number of writes");
 
-/* Of the same length: so they are all reads and writes, or all fsyncs. */
 static void record_alike(struct loop *l, struct io *const done[], unsigned nr)
 {
 	const struct io *first = done[0];
@@ -97,7 +83,7 @@ static unsigned loop_reap(struct loop *l)
 
 	l->now_ns = clock_now_ns(&l->clock);
 	in_time = record_in_time(l, done, nr);
-	if (in_time > 0 && all_alike(done, in_time))
+	if (in_time > 0 && record_all_alike(done, in_time))
 		record_alike(l, done, in_time);
 	else
 		record_batch(l, done, in_time);

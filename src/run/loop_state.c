@@ -181,7 +181,7 @@ int loop_drain(struct loop *l)
 			return ret;
 		nr = l->ops->reap(&l->engine, done, l->in_flight);
 		l->now_ns = clock_now_ns(&l->clock);
-		paced_reaped(l, done, nr);
+		paced_drained(l, done, nr);
 		for (unsigned i = 0; i < nr; i++)
 			record_drained(l, done[i]);
 		checked_done(l, done, nr);

@@ -56,6 +56,8 @@ static unsigned choose_ios(struct loop *l, struct io *const ios[], unsigned room
 		paced_hold_up(l);
 		return 0;
 	}
+	if (!l->checked.on)
+		return has_more(l) ? paced_fill(l, ios, room) : 0;
 	while (nr < room && has_more(l) && fsync_is_next(l) == fsyncs && is_due(l, fsyncs)) {
 		next_io(l, ios[nr]);
 		if (!checked_take_blocks(l, ios[nr])) {
@@ -81,10 +83,11 @@ static unsigned one_by_one_fill(struct loop *l)
 	if (l->writes)
 		l->writes_in_flight += data_prepare(&l->data, ios, nr);
 	checked_prepare(l, ios, nr);
-	paced_submitted(l, ios, nr);
-	/* An engine that stamps goes on from the first. */
-	for (unsigned i = 0; i < (l->ahead ? 1 : nr); i++)
-		ios[i]->submitted_ns = l->now_ns;
+	if (l->paced.on)
+		paced_submitted(l, ios, nr);
+	else
+		for_each_in_batch(i, nr)
+			ios[i]->submitted_ns = l->now_ns;
 	turn_queue(l, ios, nr, room);
 	return nr;
 }
@@ -123,13 +126,14 @@ static unsigned one_by_one_reap(struct loop *l)
 	struct io **done = turn_done(l);
 	const unsigned nr = l->ops->reap(&l->engine, done, l->in_flight);
 
-	if (l->ahead && nr > 0) {
+	if (l->ahead && nr > 0)
 		ahead_reaped(l, done, nr);
-		paced_reaped(l, done, nr);
-		ahead_record(l, done, record_in_time(l, done, nr));
-	} else {
+	else
 		l->now_ns = clock_now_ns(&l->clock);
-		paced_reaped(l, done, nr);
+	if (l->paced.on) {
+		paced_reaped(l, nr);
+		paced_record(l, done, record_in_time(l, done, nr));
+	} else {
 		record_batch(l, done, record_in_time(l, done, nr));
 	}
 	checked_done(l, done, nr);

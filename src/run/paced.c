@@ -10,11 +10,6 @@
 #include "job.h"
 #include "loop.h"
 
-enum {
-	DRAWN_MAX	= 100 * 1000,	/* I/Os never issued that are drawn one by one; … */
-	SPREAD		= 1024,		/* … the others are spread evenly over their time */
-};
-
 /* ---- life ---- */
 
 int paced_allocate(struct loop *l, struct err *err)
@@ -68,14 +63,15 @@ void paced_reset(struct loop *l)
 		return;
 	for (unsigned op = 0; op < IO_OP_COUNT; op++) {
 		hist_init(&counts->service[op]);
-		hist_init(&counts->lateness[op]);
+		for (unsigned hindered = 0; hindered < 2; hindered++)
+			hist_init(&counts->lateness[hindered][op]);
 	}
 	hist_init(&counts->own_lateness);
 	/* Since the end of a warm-up nothing is issued until all that it left is back. */
 	l->paced.held_up = true;
 }
 
-/* ---- from due to reaped ---- */
+/* ---- what is due ---- */
 
 bool paced_has_due_time(const struct loop *l, bool fsync)
 {
@@ -87,49 +83,46 @@ void paced_hold_up(struct loop *l)
 	l->paced.held_up = true;
 }
 
-void paced_submitted(struct loop *l, struct io *const ios[], unsigned nr)
+/* Fsyncs that are no events are due when they come. */
+static unsigned fill_fsyncs(struct loop *l, struct io *const ios[], unsigned room)
 {
-	struct paced *p = &l->paced;
+	const unsigned nr = pattern_fill(&l->pattern, ios, room);
 
-	if (!p->on)
-		return;
-	if (p->held_up)
-		p->ready_ns = l->now_ns;
-	p->held_up = false;
-	for (unsigned i = 0; i < nr; i++) {
-		const uint64_t due_ns = ios[i]->due_ns;
-		const uint64_t ready_ns = due_ns > p->ready_ns ? due_ns : p->ready_ns;
-
-		if (paced_has_due_time(l, ios[i]->op == IO_FSYNC))
-			hist_record(&p->counts->own_lateness, l->now_ns - ready_ns, 1);
-	}
+	for (unsigned i = 0; i < nr; i++)
+		ios[i]->due_ns = l->now_ns;
+	return nr;
 }
 
-void paced_reaped(struct loop *l, struct io *const done[], unsigned nr)
+unsigned paced_fill(struct loop *l, struct io *const ios[], unsigned room)
+{
+	struct pacer *pacer = &l->paced.pacer;
+	const uint64_t *due_ns = &pacer->due_ns[pacer->next];
+	unsigned nr;
+
+	if (!paced_has_due_time(l, pattern_next_is_fsync(&l->pattern)))
+		return fill_fsyncs(l, ios, room);
+	nr = pacer_count_due(pacer, l->now_ns, room);
+	if (nr > 0)
+		nr = pattern_fill(&l->pattern, ios, nr);
+	if (nr == 0)
+		return 0;
+	for_each_in_batch(i, nr)
+		ios[i]->due_ns = due_ns[i];
+	l->paced.behind_ns = l->now_ns - due_ns[nr - 1];
+	pacer_take_many(pacer, nr);
+	return nr;
+}
+
+void paced_reaped(struct loop *l, unsigned nr)
 {
 	struct paced *p = &l->paced;
 
-	if (!p->on)
-		return;
 	/* Where one I/O is done after the other, the next can be issued when the call returns. */
 	if (nr > 0 && (l->free_count == 0 || (l->ops->can & ENGINE_STAMPS)))
 		p->ready_ns = l->now_ns;
 	if (nr == 0 && p->wake_at_ns > 0 && l->now_ns >= p->wake_at_ns)
 		wake_learn(&p->wake, l->now_ns - p->wake_at_ns);
 	p->wake_at_ns = 0;
-
-	for (unsigned i = 0; i < nr; i++) {
-		struct io *io = done[i];
-		const uint64_t completed_ns = l->ahead ? io->completed_ns : l->now_ns;
-
-		if (io->result >= 0) {
-			hist_record(&p->counts->service[io->op],
-				    completed_ns - io->submitted_ns, 1);
-			hist_record(&p->counts->lateness[io->op],
-				    io->submitted_ns - io->due_ns, 1);
-		}
-		io->submitted_ns = io->due_ns;
-	}
 }
 
 /* ---- waiting ---- */
@@ -211,8 +204,6 @@ void paced_sleep(struct loop *l, uint64_t until_ns)
 		l->now_ns = clock_now_ns(&l->clock);
 }
 
-/* ---- what is not issued ---- */
-
 bool paced_queue_is_full(const struct loop *l)
 {
 	const struct spec *spec = l->job->spec;
@@ -223,65 +214,4 @@ bool paced_queue_is_full(const struct loop *l)
 		return false;
 	return (double)(l->now_ns - due_ns) >
 		pacer->gap_ns * (double)spec->queue_max / (double)spec->threads;
-}
-
-static void record_unissued(struct loop *l, enum io_op op, uint64_t age_ns, uint64_t count)
-{
-	if (count == 0)
-		return;
-	hist_record(&l->counts->op[op].hist, age_ns, count);
-	hist_record(&l->paced.counts->lateness[op], age_ns, count);
-	l->counts->op[op].unissued += count;
-}
-
-/* What would have been issued, one by one. */
-static void draw_unissued(struct loop *l, uint64_t drawn[IO_OP_COUNT])
-{
-	struct pacer *pacer = &l->paced.pacer;
-	struct io io;
-
-	for (unsigned i = 0; i < DRAWN_MAX && pacer_due_ns(pacer) <= l->now_ns;) {
-		if (!pattern_next(&l->pattern, &io))
-			return;
-		if (!paced_has_due_time(l, io.op == IO_FSYNC))
-			continue;
-		record_unissued(l, io.op, l->now_ns - pacer_take(pacer), 1);
-		drawn[io.op]++;
-		i++;
-	}
-}
-
-/* A rate far above what can be done leaves millions: evenly, as arrivals are, and in the mixture
- * of those that were drawn. */
-static void spread_unissued(struct loop *l, const uint64_t drawn[IO_OP_COUNT])
-{
-	const struct pacer *pacer = &l->paced.pacer;
-	const uint64_t age_ns = l->now_ns - pacer_due_ns(pacer);
-	const double expected = (double)age_ns / pacer->gap_ns;
-	const uint64_t count = pattern_give_up(&l->pattern, (uint64_t)expected);
-
-	for (unsigned op = 0; op < IO_OP_COUNT; op++) {
-		const uint64_t share = count * drawn[op] / DRAWN_MAX;
-
-		for (uint64_t i = 0; i < SPREAD; i++)
-			record_unissued(l, op, age_ns / SPREAD * i,
-					share * (i + 1) / SPREAD - share * i / SPREAD);
-	}
-}
-
-void paced_end(struct loop *l, const struct io *held)
-{
-	struct paced *p = &l->paced;
-	uint64_t drawn[IO_OP_COUNT] = { 0 };
-
-	if (!p->on || l->pattern_done)
-		return;
-	p->behind_ns = 0;
-	if (pacer_due_ns(&p->pacer) < l->now_ns)
-		p->behind_ns = l->now_ns - pacer_due_ns(&p->pacer);
-	if (held && held->due_ns < l->now_ns)
-		record_unissued(l, held->op, l->now_ns - held->due_ns, 1);
-	draw_unissued(l, drawn);
-	if (pacer_due_ns(&p->pacer) < l->now_ns && pattern_has_more(&l->pattern))
-		spread_unissued(l, drawn);
 }

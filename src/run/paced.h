@@ -25,9 +25,12 @@
 struct err;
 struct loop;
 
+/* The lateness of an I/O that nothing hindered is all the tool's own: it is recorded once, and
+ * counts for both. */
 struct paced_counts {
-	struct hist service[IO_OP_COUNT], lateness[IO_OP_COUNT];
-	struct hist own_lateness;
+	struct hist service[IO_OP_COUNT];
+	struct hist lateness[2][IO_OP_COUNT];	/* [io.hindered] */
+	struct hist own_lateness;		/* of those that were hindered */
 };
 
 struct paced {
@@ -66,12 +69,14 @@ bool paced_has_due_time(const struct loop *loop, bool fsync);
  * fsync. What is late for that reason is nobody's fault. */
 void paced_hold_up(struct loop *loop);
 
-/* Submitted at loop->now_ns. */
+/* As pattern_fill(), what is due; for a loop without validation. */
+unsigned paced_fill(struct loop *loop, struct io *const ios[], unsigned room);
+
+/* They are submitted at loop->now_ns: stamp them. */
 void paced_submitted(struct loop *loop, struct io *const ios[], unsigned nr);
 
-/* Reaped, before it is recorded: `submitted_ns`, which latencies count from, becomes when it was
- * due. */
-void paced_reaped(struct loop *loop, struct io *const done[], unsigned nr);
+/* So many came back. */
+void paced_reaped(struct loop *loop, unsigned nr);
 
 /* Is the next I/O due so soon that the loop should look for completions instead of sleeping? */
 bool paced_spins(struct loop *loop);
@@ -84,6 +89,14 @@ void paced_sleep(struct loop *loop, uint64_t until_ns);
 
 /* More is due and not issued than spec->queue_max, as far as this loop's share goes. */
 bool paced_queue_is_full(const struct loop *loop);
+
+/* ---- the three times (paced_record.c) ---- */
+
+/* What was reaped: as record_batch(), but latencies count from when an I/O was due. */
+void paced_record(struct loop *loop, struct io *const done[], unsigned nr);
+
+/* What came back after the window; before record_drained(). */
+void paced_drained(struct loop *loop, struct io *const done[], unsigned nr);
 
 /* Measuring ends: what was due and not issued is recorded. `held`: an I/O that was, or NULL. */
 void paced_end(struct loop *loop, const struct io *held);

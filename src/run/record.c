@@ -110,6 +110,7 @@ unsigned record_late(struct loop *l, struct io *const done[], unsigned nr)
 		return nr;	/* all that a warm-up counts will be forgotten */
 	while (l->ahead && in_time < nr && done[in_time]->completed_ns <= l->state_end_ns)
 		in_time++;
+	paced_drained(l, done + in_time, nr - in_time);
 	for (unsigned i = in_time; i < nr; i++) {
 		const uint64_t completed_ns = l->ahead ? done[i]->completed_ns : l->now_ns;
 

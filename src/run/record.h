@@ -7,10 +7,25 @@
 #ifndef RECORD_H
 #define RECORD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "io.h"
 #include "loop.h"
+
+/* The usual batch, which is not empty: submitted at once, and each moved what was asked of it. All
+ * of one length: so they are all reads and writes, or all fsyncs. */
+static inline bool record_all_alike(struct io *const done[], unsigned nr)
+{
+	const io_outcome first = io_outcome_of(done[0]);
+	io_outcome differ = { 0 };
+
+	if (done[0]->result != (int32_t)done[0]->length)
+		return false;
+	for_each_in_batch(i, nr)
+		differ |= io_outcome_of(done[i]) ^ first;
+	return (differ[0] | differ[1]) == 0;
+}
 
 /* One latency for all that share both stamps. */
 void record_batch(struct loop *loop, struct io *const done[], unsigned nr);

@@ -5,6 +5,8 @@
  */
 #include "pacer.h"
 
+#include "io.h"
+
 /* Patterns and data take streams below: see data.c. */
 #define PACER_STREAM (UINT64_C(3) << 32)
 
@@ -28,7 +30,7 @@ void pacer_draw(struct pacer *pacer)
 	struct rng rng = pacer->rng;
 	double last_ns = pacer->last_ns;
 
-	for (unsigned i = 0; i < PACER_DRAWN; i++) {
+	for_each_in_batch(i, PACER_DRAWN) {
 		last_ns += exponential_draw(&pacer->gaps, &rng);
 		pacer->due_ns[i] = pacer->start_ns + (uint64_t)(int64_t)last_ns;
 	}

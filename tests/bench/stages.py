@@ -14,10 +14,11 @@ SHOWN = ("fill", "submit", "reap", "record", "turn")
 
 # The first that is found in "file:function:function that it was inlined into" is the stage.
 STAGES = (
-    ("record", r"hist\.h:|:(record_\w+|ahead_record|(is|all)_alike|io_outcome_of):"),
+    ("record", r"hist\.h:|:(record_\w+|ahead_record|(is|all|count)_alike|io_outcome_of|"
+               r"paced_record):"),
     ("fill", r"/(pattern|distribution|staircase|divisor|pacer|exponential|rng|data)\.[ch]:|"
              r":(\w+_fill|choose_ios|turn_queue|turn_room|(uring|blocking|null)_queue|"
-             r"stage_\w+|fill_\w+|ring_queue_next):"),
+             r"stage_\w+|fill_\w+|ring_queue_next|stamp|paced_submitted):"),
     ("submit", r":(\w+_submit|turn_wait_nr|turn_timeout_ns|ring_queue_enter|\w*transfer|copy|"
                r"clip|bus_guard_copy|move_bytes|move_again|read_file|write_or_sync):|"
                r"clock\.h:.*_submit$"),
