@@ -57,8 +57,11 @@ const char *compare_row_name(const struct comparison_variant *row, struct arena 
 const char *compare_metric_name(unsigned metric);
 
 /* "iops<0.95", "p99>1.10", "cpu>=1.2": a bad ratio, if its whole interval is; "iops<0.95!": if
- * the ratio itself is, whatever its interval. Metrics as in comparison_metric. */
+ * the ratio itself is, whatever its interval; "readers/p99>1.1": of that job. Metrics as in
+ * comparison_metric. */
 struct fail_condition {
+	const char *job;		/* within the text that it was parsed from; NULL: all */
+	int job_length;
 	unsigned metric;
 	enum { FAIL_BELOW, FAIL_BELOW_OR_EQUAL, FAIL_ABOVE, FAIL_ABOVE_OR_EQUAL } relation;
 	double limit;
@@ -70,8 +73,9 @@ int condition_parse(const char *text, struct fail_condition *condition,
 /* Which variants (or features, where those are compared) meet which condition: notes them in
  * comparison->failed_conditions, and in undecided_conditions those that have a ratio but no
  * interval; returns how many in all. A variant that was skipped, or has nothing to compare, fails
- * every condition: it was not shown to be good. A baseline fails none, and neither does a feature
- * that cannot be had here: nobody uses it. */
+ * every condition: it was not shown to be good. So does a job that no variant has; a variant
+ * without it, beside others that have it, is not concerned. A baseline fails none, and neither does
+ * a feature that cannot be had here: nobody uses it. */
 unsigned condition_check(struct result *result, const struct fail_condition *conditions,
 			 unsigned condition_count);
 

@@ -57,25 +57,36 @@ static int relation_find(const char *text)
 static int bad_condition(const char *text, struct err *err)
 {
 	return err_request(err, EINVAL,
-			   "'%s' is not a condition: METRIC RELATION RATIO, like "
+			   "'%s' is not a condition: [JOB/]METRIC RELATION RATIO, like "
 			   "'iops<0.95' (metrics: iops, throughput, p50, p99, p99.9, cpu; "
 			   "relations: <, <=, >, >=; ratio: a number above 0; a '!' behind "
 			   "it: the ratio alone decides, not its interval)", text);
 }
 
+/* Behind "JOB/". A job may be named after a path, and so may have a slash itself. */
+static const char *metric_name(const char *text)
+{
+	const char *relation = text + strcspn(text, "<>"), *at = relation;
+
+	while (at > text && at[-1] != '/')
+		at--;
+	return at;
+}
+
 int condition_parse(const char *text, struct fail_condition *condition,
 		    struct err *err)
 {
-	const size_t name_length = strcspn(text, " <>");
-	const int metric = metric_find(text, name_length);
-	const char *at = text + name_length;
+	const char *name = metric_name(text);
+	const size_t name_length = strcspn(name, " <>");
+	const int metric = metric_find(name, name_length);
+	const char *at = name + name_length;
 	int relation;
 	double limit;
 	char *end;
 
 	at += strspn(at, " ");
 	relation = relation_find(at);
-	if (metric < 0 || relation < 0)
+	if (metric < 0 || relation < 0 || name == text + 1)
 		return bad_condition(text, err);
 
 	at += strlen(relations[relation].symbol);
@@ -86,6 +97,8 @@ int condition_parse(const char *text, struct fail_condition *condition,
 	if (strcmp(at, "") != 0 && strcmp(at, "!") != 0)
 		return bad_condition(text, err);
 
+	condition->job = name > text ? text : NULL;
+	condition->job_length = name > text ? (int)(name - text) - 1 : 0;
 	condition->metric = (unsigned)metric;
 	condition->relation = (unsigned)relation;
 	condition->limit = limit;
@@ -135,8 +148,10 @@ static const char *doubt_about(const char *name, const char *skipped,
 
 	if (skipped || !metric->valid || metric->has_interval || condition->ratio_alone)
 		return NULL;
-	text = arena_printf(arena, "%s%s%g", metric->name,
-			    relations[condition->relation].symbol, condition->limit);
+	text = arena_printf(arena, "%.*s%s%s%s%g", condition->job_length,
+			    condition->job ? condition->job : "", condition->job ? "/" : "",
+			    metric->name, relations[condition->relation].symbol,
+			    condition->limit);
 	return arena_printf(arena, "%s: %s: %s %.4g has no interval (%s): '%s!' looks at the "
 			    "ratio alone", name, text, metric->name, metric->ratio,
 			    metric->verdict, text);
@@ -168,31 +183,115 @@ static const char *feature_name(const struct comparison_feature *feature, struct
 			    feature->pair.included ? "of" : "added to", feature->pair.of);
 }
 
-static void check_row(struct result *result, const char *name, const char *skipped,
-		      const struct comparison_metric *metrics,
-		      const struct fail_condition *conditions, unsigned condition_count)
+static void check(struct result *result, const char *name, const char *skipped,
+		  const struct comparison_metric *metrics, const struct fail_condition *condition)
+{
+	struct comparison *comparison = &result->comparison;
+	const char *failure = failure_of(name, skipped, metrics, condition, &result->arena);
+	const char *doubt = doubt_about(name, skipped, metrics, condition, &result->arena);
+
+	if (failure)
+		comparison->failed_conditions[comparison->failed_count++] = failure;
+	if (doubt)
+		comparison->undecided_conditions[comparison->undecided_count++] = doubt;
+}
+
+static const struct comparison_variant *job_of(const struct comparison_variant *variant,
+					       const struct fail_condition *condition)
+{
+	for (unsigned i = 0; i < variant->job_count; i++) {
+		const char *job = variant->jobs[i].job;
+
+		if (strlen(job) == (size_t)condition->job_length &&
+		    strncmp(job, condition->job, strlen(job)) == 0)
+			return &variant->jobs[i];
+	}
+	return NULL;
+}
+
+/* A variant that does not have the job is not concerned, unless nobody knows: it was not run. */
+static void check_variant(struct result *result, const struct comparison_variant *variant,
+			  const struct fail_condition *condition)
+{
+	const struct comparison_variant *row = variant;
+	const char *name = variant->name;
+
+	if (condition->job) {
+		row = job_of(variant, condition);
+		name = arena_printf(&result->arena, "%s/%.*s", variant->name,
+				    condition->job_length, condition->job);
+	}
+	if (!row && (variant->skipped || variant->rounds == 0))
+		row = variant;
+	if (row)
+		check(result, name, variant->skipped, row->metrics, condition);
+}
+
+static bool any_variant_has(const struct comparison *comparison,
+			    const struct fail_condition *condition)
+{
+	for (unsigned i = 0; i < comparison->variant_count; i++)
+		if (!is_baseline(&comparison->variants[i]) &&
+		    (job_of(&comparison->variants[i], condition) ||
+		     comparison->variants[i].rounds == 0))
+			return true;
+	return false;
+}
+
+/* A gate that has nothing to look at does not pass. */
+static void fail_unseen_jobs(struct result *result, const struct fail_condition *conditions,
+			     unsigned condition_count)
 {
 	struct comparison *comparison = &result->comparison;
 
 	for (unsigned c = 0; c < condition_count; c++) {
-		const char *failure = failure_of(name, skipped, metrics, &conditions[c],
-						 &result->arena);
+		const struct fail_condition *condition = &conditions[c];
+		const char *why = "no variant but the baseline has a job of that name";
 
-		const char *doubt = doubt_about(name, skipped, metrics, &conditions[c],
-						&result->arena);
-
-		if (failure)
-			comparison->failed_conditions[comparison->failed_count++] = failure;
-		if (doubt)
-			comparison->undecided_conditions[comparison->undecided_count++] = doubt;
+		if (comparison->feature_count > 0)
+			why = "features are compared for all jobs together";
+		else if (condition->job && any_variant_has(comparison, condition))
+			continue;
+		if (condition->job)
+			comparison->failed_conditions[comparison->failed_count++] = arena_printf(
+				&result->arena, "%.*s: %s was not compared: %s",
+				condition->job_length, condition->job,
+				compare_metric_name(condition->metric), why);
 	}
+}
+
+static void check_features(struct result *result, const struct fail_condition *conditions,
+			   unsigned condition_count)
+{
+	const struct comparison *comparison = &result->comparison;
+
+	for (unsigned i = 0; i < comparison->feature_count; i++) {
+		const struct comparison_feature *feature = &comparison->features[i];
+
+		for (unsigned c = 0; c < condition_count && !feature->skipped; c++)
+			if (!conditions[c].job)
+				check(result, feature_name(feature, &result->arena), NULL,
+				      feature->metrics, &conditions[c]);
+	}
+}
+
+/* Not of what is compared by its features. */
+static void check_variants(struct result *result, const struct fail_condition *conditions,
+			   unsigned condition_count)
+{
+	const struct comparison *comparison = &result->comparison;
+
+	for (unsigned i = 0; i < comparison->variant_count; i++)
+		for (unsigned c = 0; c < condition_count; c++)
+			if (!is_baseline(&comparison->variants[i]))
+				check_variant(result, &comparison->variants[i], &conditions[c]);
 }
 
 unsigned condition_check(struct result *result, const struct fail_condition *conditions,
 			 unsigned condition_count)
 {
 	struct comparison *comparison = &result->comparison;
-	const size_t rows = comparison->variant_count + comparison->feature_count;
+	const size_t rows = comparison->variant_count + comparison->feature_count + 1;
 
 	comparison->failed_count = comparison->undecided_count = 0;
 	comparison->failed_conditions =
@@ -201,20 +300,10 @@ unsigned condition_check(struct result *result, const struct fail_condition *con
 	comparison->undecided_conditions =
 		arena_alloc(&result->arena, rows * condition_count *
 			    sizeof(*comparison->undecided_conditions));
-	for (unsigned i = 0; i < comparison->feature_count; i++) {
-		const struct comparison_feature *feature = &comparison->features[i];
-
-		if (!feature->skipped)
-			check_row(result, feature_name(feature, &result->arena), NULL,
-				  feature->metrics, conditions, condition_count);
-	}
-	for (unsigned i = 0; comparison->feature_count == 0 && i < comparison->variant_count;
-	     i++) {
-		const struct comparison_variant *variant = &comparison->variants[i];
-
-		if (!is_baseline(variant))
-			check_row(result, variant->name, variant->skipped, variant->metrics,
-				  conditions, condition_count);
-	}
+	if (comparison->feature_count > 0)
+		check_features(result, conditions, condition_count);
+	else
+		check_variants(result, conditions, condition_count);
+	fail_unseen_jobs(result, conditions, condition_count);
 	return comparison->failed_count + comparison->undecided_count;
 }

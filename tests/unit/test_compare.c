@@ -632,15 +632,15 @@ Test(compare, parses_conditions)
 		const char *text;
 		struct fail_condition expected;
 	} examples[] = {
-		{ "iops<0.95",		{ IOPS, FAIL_BELOW, 0.95, false } },
-		{ "iops<=1",		{ IOPS, FAIL_BELOW_OR_EQUAL, 1, false } },
-		{ "p50>1.05",		{ P50, FAIL_ABOVE, 1.05, false } },
-		{ "p99 > 1.10",		{ P99, FAIL_ABOVE, 1.1, false } },
-		{ "p99.9>=2",		{ P999, FAIL_ABOVE_OR_EQUAL, 2, false } },
-		{ "cpu>=1.2",		{ CPU, FAIL_ABOVE_OR_EQUAL, 1.2, false } },
-		{ "throughput<0.9",	{ METRIC_THROUGHPUT, FAIL_BELOW, 0.9, false } },
-		{ "iops<0.95!",		{ IOPS, FAIL_BELOW, 0.95, true } },
-		{ "p99>1.1 !",		{ P99, FAIL_ABOVE, 1.1, true } },
+		{ "iops<0.95",		{ NULL, 0, IOPS, FAIL_BELOW, 0.95, false } },
+		{ "iops<=1",		{ NULL, 0, IOPS, FAIL_BELOW_OR_EQUAL, 1, false } },
+		{ "p50>1.05",		{ NULL, 0, P50, FAIL_ABOVE, 1.05, false } },
+		{ "p99 > 1.10",		{ NULL, 0, P99, FAIL_ABOVE, 1.1, false } },
+		{ "p99.9>=2",		{ NULL, 0, P999, FAIL_ABOVE_OR_EQUAL, 2, false } },
+		{ "cpu>=1.2",		{ NULL, 0, CPU, FAIL_ABOVE_OR_EQUAL, 1.2, false } },
+		{ "throughput<0.9",	{ NULL, 0, METRIC_THROUGHPUT, FAIL_BELOW, 0.9, false } },
+		{ "iops<0.95!",		{ NULL, 0, IOPS, FAIL_BELOW, 0.95, true } },
+		{ "p99>1.1 !",		{ NULL, 0, P99, FAIL_ABOVE, 1.1, true } },
 	};
 
 	for (unsigned i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
@@ -661,6 +661,7 @@ Test(compare, rejects_what_is_no_condition)
 		"", "iops", "iops<", "<0.9", "iops0.9", "iops=0.9", "iops==1", "iops<<1",
 		"p95<1", "p99.99<1", "IOPS<1", "iops<x", "iops<1x", "iops<95%", "iops<-1",
 		"iops<0", "iops<nan", "iops<inf", "iops<1!!", "iops<1!x", "iops<!", "!iops<1",
+		"/iops<1", "readers/", "readers/<1", "readers/p95<1", "p99>1/iops",
 	};
 
 	for (unsigned i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -679,7 +680,7 @@ Test(compare, a_bad_condition_is_answered_with_what_would_be_one)
 	condition_parse("latency<1", &condition, &err);
 
 	cr_assert_str_eq(err.text,
-			 "'latency<1' is not a condition: METRIC RELATION RATIO, like "
+			 "'latency<1' is not a condition: [JOB/]METRIC RELATION RATIO, like "
 			 "'iops<0.95' (metrics: iops, throughput, p50, p99, p99.9, cpu; "
 			 "relations: <, <=, >, >=; ratio: a number above 0; a '!' behind it: "
 			 "the ratio alone decides, not its interval)");

@@ -294,3 +294,111 @@ Test(compare_jobs, come_back_from_a_file_as_they_were)
 	free(text);
 	free(again);
 }
+
+/* ---- conditions ---- */
+
+static unsigned check(const char *text)
+{
+	struct fail_condition condition;
+
+	cr_assert_eq(condition_parse(text, &condition, &err), 0, "%s", err.text);
+	return condition_check(&result, &condition, 1);
+}
+
+Test(compare_jobs, are_named_by_a_condition)
+{
+	struct fail_condition condition;
+
+	cr_assert_eq(condition_parse("readers/p99>1.1", &condition, &err), 0);
+
+	cr_assert_eq(condition.job_length, 7);
+	cr_assert(strncmp(condition.job, "readers", 7) == 0);
+	cr_assert_eq(condition.metric, METRIC_P99);
+}
+
+Test(compare_jobs, may_be_named_after_a_path)
+{
+	struct fail_condition condition;
+
+	cr_assert_eq(condition_parse("/dev/sdb/iops<0.9", &condition, &err), 0);
+
+	cr_assert_eq(condition.job_length, 8);
+	cr_assert_eq(condition.metric, METRIC_IOPS);
+}
+
+Test(compare_jobs, are_held_against_their_conditions_only)
+{
+	add_rounds(&result);
+	compare();
+
+	cr_assert_eq(check("readers/p99>1.1"), 1);
+	cr_assert_eq(result.comparison.failed_count, 1);
+	cr_assert_str_eq(result.comparison.failed_conditions[0],
+			 "together/readers: p99 4 [4, 4] is above 1.1");
+	cr_assert_eq(check("readers/p99>5"), 0);
+	cr_assert_eq(check("throughput<0.6"), 0, "the whole variant: 0.70");
+	cr_assert_eq(check("readers/throughput<0.6"), 1);
+}
+
+Test(compare_jobs, that_the_baseline_does_not_have_were_not_shown_to_be_good)
+{
+	add_rounds(&result);
+	compare();
+
+	cr_assert_eq(check("log/iops<0.5"), 1);
+	cr_assert_str_eq(result.comparison.failed_conditions[0],
+			 "together/log: iops was not compared: no round of both was completed "
+			 "with a value");
+}
+
+Test(compare_jobs, that_no_variant_has_were_not_shown_to_be_good)
+{
+	add_rounds(&result);
+	compare();
+
+	cr_assert_eq(check("reader/iops<0.5"), 1);
+	cr_assert_str_eq(result.comparison.failed_conditions[0],
+			 "reader: iops was not compared: no variant but the baseline has a job "
+			 "of that name");
+}
+
+Test(compare_jobs, of_other_variants_do_not_concern_one_without_them)
+{
+	add_rounds(&result);
+	for (unsigned round = 1; round <= 5; round++) {
+		struct run_result *run = sample_jobs(&result, "log only", round, "log", NULL);
+
+		sample_ios(&run->jobs[0], IO_WRITE, 100, 1000);
+		finish(&result, run);
+	}
+	compare();
+
+	cr_assert_eq(check("readers/p99>5"), 0);
+}
+
+Test(compare_jobs, of_a_variant_that_was_not_run_were_not_shown_to_be_good)
+{
+	struct run_result *run;
+
+	add_rounds(&result);
+	run = result_add_run(&result);
+	run->variant = "other";
+	run->skipped = "seccomp";
+	compare();
+
+	cr_assert_eq(check("readers/p99>5"), 1);
+	cr_assert_str_eq(result.comparison.failed_conditions[0],
+			 "other/readers: p99 was not compared: seccomp");
+}
+
+Test(compare_jobs, without_an_interval_leave_a_condition_undecided)
+{
+	add_alone(&result, 1);
+	add_together(&result, 1);
+	compare();
+
+	cr_assert_eq(check("readers/p99>1.1"), 1);
+	cr_assert_str_eq(result.comparison.undecided_conditions[0],
+			 "together/readers: readers/p99>1.1: p99 4 has no interval (too few "
+			 "rounds): 'readers/p99>1.1!' looks at the ratio alone");
+}
