@@ -93,4 +93,7 @@ struct profile_entry {
 };
 unsigned profile_list(struct profile_entry **entries, struct arena *arena);
 
+/* The same without looking into them: descriptions are NULL. */
+unsigned profile_find_all(struct profile_entry **entries, struct arena *arena);
+
 #endif

@@ -117,21 +117,6 @@ static bool is_known_test(struct fileio *f, const char *program)
 	return false;
 }
 
-/* Ours, a line each, in sysbench's manner. */
-void fileio_tell_errors(struct fileio *f)
-{
-	const char *line = f->session.err.text;
-
-	if (f->session.err.code == 0)
-		return;
-	while (*line) {
-		const size_t length = strcspn(line, "\n");
-
-		sysbench_log(&f->log, SYSBENCH_FATAL, "%.*s", (int)length, line);
-		line += length + (line[length] == '\n');
-	}
-}
-
 /* ---- the whole ---- */
 
 bool fileio_is_sysbench_line(int argc, char *const argv[])

@@ -82,11 +82,6 @@ static int pick_engines(struct experiment *x)
 	return 0;
 }
 
-bool experiment_job_does_io(const struct experiment_job *job)
-{
-	return !(job->engine.ops->can & ENGINE_DOES_NO_IO);
-}
-
 struct walk {
 	unsigned variant, job;
 };

@@ -71,7 +71,10 @@ void experiment_leave_out(struct experiment *x, unsigned variant);
 uint64_t experiment_planned_ns(const struct experiment_variant *variant);
 
 /* Not with an engine that only imagines it. */
-bool experiment_job_does_io(const struct experiment_job *job);
+static inline bool experiment_job_does_io(const struct experiment_job *job)
+{
+	return !(job->engine.ops->can & ENGINE_DOES_NO_IO);
+}
 
 /* Remove the scratch set. Also needed if experiment_open() failed. */
 int experiment_close(struct experiment *x);

@@ -12,8 +12,7 @@
 #include <stdio.h>
 
 #include "arena.h"
-
-enum style { STYLE_PLAIN, STYLE_BOLD, STYLE_FAINT, STYLE_GOOD, STYLE_BAD };
+#include "style.h"
 
 struct table_column {
 	const char *title;
@@ -47,9 +46,6 @@ void table_print(const struct table *table, FILE *out, unsigned page_width, bool
 /* A block of lines for each row, with all of its columns: what table_print() does on a page that is
  * too narrow. */
 void table_print_blocks(const struct table *table, FILE *out, unsigned page_width, bool colour);
-
-/* The text in its style, if colour is wanted. */
-void style_print(FILE *out, enum style style, bool colour, const char *text);
 
 /* At most so many columns of a text: the rest becomes "…". */
 const char *text_shortened(const char *text, size_t width, struct arena *arena);

@@ -12,8 +12,6 @@
 #include "table.h"
 #include "units.h"
 
-enum { BASELINE_WIDTH_MAX = 20 };
-
 /* Some run of a variant: they all have the same options. NULL if none is in this result. */
 static const struct run_result *run_of(const struct result *result, const char *variant)
 {
@@ -26,24 +24,11 @@ static const struct run_result *run_of(const struct result *result, const char *
 
 /* ---- variants that are compared with the same one stand in one table ---- */
 
-static const char *baseline_of(const struct page *page, const struct comparison_variant *variant)
-{
-	return variant->baseline ? variant->baseline : page->result->comparison.baseline;
-}
-
-bool page_compares_with(const struct page *page, unsigned variant_index, const char *baseline)
-{
-	const struct comparison_variant *variant =
-		&page->result->comparison.variants[variant_index];
-
-	return strcmp(baseline_of(page, variant), baseline) == 0;
-}
-
 /* Is this variant the first of those with its baseline? */
 static bool begins_table(const struct page *page, unsigned index)
 {
 	const struct comparison *comparison = &page->result->comparison;
-	const char *baseline = baseline_of(page, &comparison->variants[index]);
+	const char *baseline = page_baseline_of(page, &comparison->variants[index]);
 
 	for (unsigned i = 0; i < index; i++)
 		if (page_compares_with(page, i, baseline))
@@ -58,12 +43,6 @@ static unsigned table_count(const struct page *page)
 	for (unsigned i = 0; i < page->result->comparison.variant_count; i++)
 		count += begins_table(page, i);
 	return count;
-}
-
-/* Cut short it would tell nothing, and its row says what it is. */
-const char *text_baseline_title(const char *name)
-{
-	return units_text_width(name) <= BASELINE_WIDTH_MAX ? name : "baseline";
 }
 
 static const struct run_result *first_real_run(const struct result *result)
@@ -270,7 +249,7 @@ void page_comparison(const struct page *page)
 	page_conditions(page);
 	for (unsigned i = 0; i < page->result->comparison.variant_count; i++)
 		if (begins_table(page, i))
-			print_table_of(page, baseline_of(page,
+			print_table_of(page, page_baseline_of(page,
 							 &page->result->comparison.variants[i]));
 	page_operations(page);
 	page_differences(page);

@@ -35,6 +35,8 @@ const char *text_joined(struct arena *arena, const char *a, const char *between,
 	return arena_printf(arena, "%s%s%s", a, a[0] && b[0] ? between : "", b);
 }
 
+enum { BASELINE_WIDTH_MAX = 20 };
+
 static void print_styled(const struct page *page, enum style style, const char *text)
 {
 	if (units_text_width(text) > page->width) {
@@ -201,4 +203,23 @@ const char *cell_ratio(const struct page *page, double ratio)
 	const int decimals = ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0;
 
 	return arena_printf(page->arena, "%.*f", decimals, ratio);
+}
+
+const char *page_baseline_of(const struct page *page, const struct comparison_variant *variant)
+{
+	return variant->baseline ? variant->baseline : page->result->comparison.baseline;
+}
+
+bool page_compares_with(const struct page *page, unsigned variant_index, const char *baseline)
+{
+	const struct comparison_variant *variant =
+		&page->result->comparison.variants[variant_index];
+
+	return strcmp(page_baseline_of(page, variant), baseline) == 0;
+}
+
+/* Cut short it would tell nothing, and its row says what it is. */
+const char *text_baseline_title(const char *name)
+{
+	return units_text_width(name) <= BASELINE_WIDTH_MAX ? name : "baseline";
 }

@@ -83,7 +83,8 @@ void page_conditions(const struct page *page);
 void page_run(const struct page *page, const struct run_result *run);
 /* The name of a baseline in titles. */
 const char *text_baseline_title(const char *name);
-/* Is it a row of the table of that baseline? */
+/* What a variant is compared with; and is it a row of the table of that baseline? */
+const char *page_baseline_of(const struct page *page, const struct comparison_variant *variant);
 bool page_compares_with(const struct page *page, unsigned variant_index, const char *baseline);
 
 void page_comparison(const struct page *page);

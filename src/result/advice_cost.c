@@ -103,51 +103,18 @@ static const char *say_shared_core(const struct finding *f)
 			    f->at);
 }
 
-/* Loops that were pinned to the CPU of loop n, itself among them. */
-static unsigned loops_beside(const struct run_result *run, unsigned n)
-{
-	unsigned beside = 0;
-
-	for (unsigned i = 0; i < run->loop_count && run->loops[n].pinned; i++)
-		beside += run->loops[i].pinned && run->loops[i].cpu == run->loops[n].cpu;
-	return beside;
-}
-
-static const struct result_loop *fullest_cpu(const struct run_result *run, unsigned *loops)
-{
-	const struct result_loop *fullest = NULL;
-
-	*loops = 1;
-	for (unsigned i = 0; i < run->loop_count; i++) {
-		const unsigned beside = loops_beside(run, i);
-
-		if (beside > *loops) {
-			*loops = beside;
-			fullest = &run->loops[i];
-		}
-	}
-	return fullest;
-}
-
-bool advice_shares_cpus(const struct run_result *run)
-{
-	unsigned loops;
-
-	return fullest_cpu(run, &loops) != NULL;
-}
-
 static double shared_cpu(const struct result *result, const struct run_result *run)
 {
 	unsigned loops;
 
 	(void)result;
-	return !advice_no_io(run) && fullest_cpu(run, &loops) ? loops : 0;
+	return !advice_no_io(run) && advice_fullest_cpu(run, &loops) ? loops : 0;
 }
 
 static const char *say_shared_cpu(const struct finding *f)
 {
 	unsigned loops;
-	const struct result_loop *loop = fullest_cpu(f->run, &loops);
+	const struct result_loop *loop = advice_fullest_cpu(f->run, &loops);
 
 	return arena_printf(f->arena, "%u loops were pinned to CPU %u%s, and waited for each other "
 			    "(fewer --threads, more --cpus, or --pin=off)", loops, loop->cpu,

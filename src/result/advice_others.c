@@ -11,38 +11,6 @@
 #define LONG_WAIT_SHARE		0.1
 #define SOME_CORES		0.1
 
-double advice_cores_of_others(const struct run_result *run)
-{
-	return advice_machine_cores(run, cost_growth(run->kernel_threads_ns,
-						     run->cpu.elsewhere_ns));
-}
-
-double advice_waited(const struct run_result *run)
-{
-	double most = 0;
-
-	for (unsigned i = 0; i < run->loop_count && run->elapsed_s >= ADVICE_LONG_ENOUGH_S; i++)
-		if (run->loops[i].waited > most)
-			most = run->loops[i].waited;
-	return most;
-}
-
-/* What a loop waits for may be its own kind, or a quota. */
-static bool others_made_it_wait(const struct run_result *run)
-{
-	return advice_waited(run) >= LONG_WAIT_SHARE &&
-		advice_cores_of_others(run) >= SOME_CORES && !advice_throttled(run) &&
-		!advice_shares_cpus(run);
-}
-
-bool advice_disturbed(const struct result *result, const struct run_result *run)
-{
-	const unsigned cores = result->environ.cores;
-
-	return others_made_it_wait(run) || (advice_all_cores_busy(result, run) &&
-		advice_cores_of_others(run) >= MUCH_OF_THE_MACHINE * cores);
-}
-
 static double disturbed(const struct result *result, const struct run_result *run)
 {
 	return advice_disturbed(result, run) ? 1 + advice_cores_of_others(run) : 0;

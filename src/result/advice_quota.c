@@ -9,22 +9,10 @@
 #define NEAR_SHARE		0.8	/* I/Os are split and merged on their way to the limit */
 #define BEYOND_SHARE		1.2	/* those did not go through it: a cache */
 
-static double stopped_share(const struct run_result *run)
-{
-	const double around_s = run->elapsed_s + run->warmup_s;
-
-	return around_s > 0 ? (double)run->throttled_ns / 1e9 / around_s : 0;
-}
-
-bool advice_throttled(const struct run_result *run)
-{
-	return run->throttled_periods > 0 && stopped_share(run) >= STOPPED_SHARE;
-}
-
 static double cpu_quota(const struct result *result, const struct run_result *run)
 {
 	(void)result;
-	return advice_throttled(run) ? stopped_share(run) : 0;
+	return advice_throttled(run) ? advice_stopped_share(run) : 0;
 }
 
 static const char *quota_text(const struct finding *f)

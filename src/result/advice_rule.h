@@ -68,6 +68,11 @@ bool advice_disturbed(const struct result *result, const struct run_result *run)
 bool advice_throttled(const struct run_result *run);
 bool advice_shares_cpus(const struct run_result *run);
 
+/* The part of the time that a quota stopped it. */
+double advice_stopped_share(const struct run_result *run);
+/* A loop of the CPU that most loops are pinned to, and how many; NULL: none has two. */
+const struct result_loop *advice_fullest_cpu(const struct run_result *run, unsigned *loops);
+
 /* "only 4 KiB" or "nothing": what the kernel fetched for the run of the finding. */
 const char *advice_fetched(const struct finding *f);
 

@@ -99,7 +99,7 @@ int ahead_work(struct loop *l)
 			return ret;
 		reaped = ahead_reap(l);
 		if (l->deep)
-			turn_count(l, staged, reaped);
+			record_turn(l, staged, reaped);
 	} while (!turn_must_look_up(l));
 	return 0;
 }

@@ -93,13 +93,6 @@ static unsigned loop_reap(struct loop *l)
 
 /* Apart, so that its registers are not taken from what is done for each I/O. */
 __attribute__((noinline))
-void turn_count(struct loop *l, unsigned staged, unsigned reaped)
-{
-	log2_hist_record(&l->queue.in_flight, l->in_flight + reaped);
-	log2_hist_record(&l->queue.submitted, staged);
-	log2_hist_record(&l->queue.reaped, reaped);
-}
-
 int plain_work(struct loop *l)
 {
 	do {
@@ -111,7 +104,7 @@ int plain_work(struct loop *l)
 			return ret;
 		reaped = loop_reap(l);
 		if (l->deep)
-			turn_count(l, staged, reaped);
+			record_turn(l, staged, reaped);
 	} while (!turn_must_look_up(l));
 	return 0;
 }

@@ -17,13 +17,6 @@ enum {
 	BLOCKING_BATCH_MAX	= 256,	/* filled ahead of an engine that stamps */
 };
 
-void loop_counts_reset(struct loop_counts *counts)
-{
-	memset(counts, 0, sizeof(*counts));
-	for (unsigned i = 0; i < IO_OP_COUNT; i++)
-		hist_init(&counts->op[i].hist);
-}
-
 int loop_init(struct loop *l, struct run_shared *run, struct job *job, unsigned index,
 	      int cpu, struct err *err)
 {

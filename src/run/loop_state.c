@@ -12,13 +12,6 @@
 /* A busy loop looks up every so often. */
 enum { LOOK_EVERY_NS = 100 * 1000 };
 
-void loop_stop_by_error(struct loop *l)
-{
-	l->stopped_by_error = true;
-	l->look_ns = 0;
-	atomic_store_explicit(&l->run->stop, true, memory_order_relaxed);
-}
-
 /* ---- what was read ---- */
 
 /* Of the reads, the one that came back last: its buffer is not lent again yet. */

@@ -157,7 +157,7 @@ static int one_by_one_turn(struct loop *l)
 		return ret;
 	reaped = one_by_one_reap(l);
 	if (!paced_spun_in_vain(l, staged, reaped) && l->deep)
-		turn_count(l, staged, reaped);
+		record_turn(l, staged, reaped);
 	return 0;
 }
 

@@ -9,6 +9,20 @@
 #include "job.h"
 #include "loop.h"
 
+void loop_counts_reset(struct loop_counts *counts)
+{
+	memset(counts, 0, sizeof(*counts));
+	for (unsigned i = 0; i < IO_OP_COUNT; i++)
+		hist_init(&counts->op[i].hist);
+}
+
+void loop_stop_by_error(struct loop *l)
+{
+	l->stopped_by_error = true;
+	l->look_ns = 0;
+	atomic_store_explicit(&l->run->stop, true, memory_order_relaxed);
+}
+
 /* 0, or why it failed. All of the target was there when it was opened: what ends now has become
  * shorter, or is gone. */
 static int failure_of(const struct loop *l, const struct io *io)
@@ -163,4 +177,11 @@ void loop_count_error(struct loop_errors *errors, int code)
 		i++;
 	errors->at[i].code = code;
 	errors->at[i].count++;
+}
+
+void record_turn(struct loop *l, unsigned staged, unsigned reaped)
+{
+	log2_hist_record(&l->queue.in_flight, l->in_flight + reaped);
+	log2_hist_record(&l->queue.submitted, staged);
+	log2_hist_record(&l->queue.reaped, reaped);
 }

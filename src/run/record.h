@@ -49,4 +49,7 @@ static inline unsigned record_in_time(struct loop *l, struct io *const done[], u
  * its I/Os. Called when it has begun, and its counts are empty. */
 void record_begun(struct loop *loop);
 
+/* What a turn was like, of a loop that is `deep`. */
+void record_turn(struct loop *loop, unsigned staged, unsigned reaped);
+
 #endif

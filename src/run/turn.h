@@ -80,9 +80,6 @@ static inline void turn_give_back(struct loop *l, unsigned nr)
 	l->in_flight -= nr;
 }
 
-/* Of a loop that is `deep`. */
-void turn_count(struct loop *loop, unsigned staged, unsigned reaped);
-
 /* Is the time over, does anybody want something? Not on every turn. */
 static inline bool turn_must_look_up(const struct loop *l)
 {

@@ -123,3 +123,22 @@ int profile_load(struct profile *profile, const char *name, struct arena *arena,
 		return -err->code;
 	return load(profile, arena_strdup(arena, path), NULL, arena, err);
 }
+
+static const char *describe(const char *path, struct arena *arena)
+{
+	struct err err = { 0 };
+	struct profile profile;
+
+	if (profile_load(&profile, path, arena, &err) == 0)
+		return profile.description;
+	return arena_printf(arena, "(broken: %.*s)", (int)strcspn(err.text, "\n"), err.text);
+}
+
+unsigned profile_list(struct profile_entry **entries, struct arena *arena)
+{
+	const unsigned count = profile_find_all(entries, arena);
+
+	for (unsigned i = 0; i < count; i++)
+		(*entries)[i].description = describe((*entries)[i].path, arena);
+	return count;
+}

@@ -214,22 +214,10 @@ const char *profile_find(const char *name, const char *beside, struct arena *are
 	return NULL;
 }
 
-static const char *describe(const char *path, struct arena *arena)
-{
-	struct err err = { 0 };
-	struct profile profile;
-
-	if (profile_load(&profile, path, arena, &err) == 0)
-		return profile.description;
-	return arena_printf(arena, "(broken: %.*s)", (int)strcspn(err.text, "\n"), err.text);
-}
-
-unsigned profile_list(struct profile_entry **entries, struct arena *arena)
+unsigned profile_find_all(struct profile_entry **entries, struct arena *arena)
 {
 	const struct found found = find_all(arena);
 
-	for (unsigned i = 0; i < found.count; i++)
-		found.at[i].description = describe(found.at[i].path, arena);
 	*entries = found.at;
 	return found.count;
 }
