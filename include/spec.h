@@ -99,6 +99,8 @@ struct spec {
 	const char *profile;		/* as it was named; NULL: none */
 	unsigned set_by_hand;		/* enum set_option: not as the profile says */
 	bool scratch;			/* a new directory in the target, prepared, removed after */
+	uint64_t range_offset_bytes;	/* of each file or device: where the part begins … */
+	uint64_t range_size_bytes;	/* … that is read and written; 0: up to its end */
 	bool per_target;		/* a job of each target: the plan has made them already */
 
 	/* workload */

@@ -8,7 +8,8 @@
  *
  * A directory holds test_file.0 … test_file.N-1 as sysbench makes it: N is file-num, each file
  * file-total-size / N bytes (rounded down). With a file or a block device N is 1 and
- * file-total-size bounds the range that is touched. Only whole blocks are touched.
+ * file-total-size bounds the range that is touched. `offset` and `size` leave a part of each file
+ * to touch. Only whole blocks are touched.
  */
 #ifndef TARGET_H
 #define TARGET_H
@@ -27,7 +28,7 @@ struct target_group {
 	enum target_kind kind;
 	unsigned first_file;
 	unsigned file_count;
-	uint64_t file_size_bytes;	/* the part that is touched: a multiple of the block size */
+	uint64_t file_size_bytes;	/* the part that is touched: whole blocks */
 };
 
 struct target {
@@ -36,6 +37,7 @@ struct target {
 	int *fds;
 	uint64_t *opened_bytes;		/* [fd_count]: their sizes then; NULL: not known */
 	unsigned fd_count;
+	uint64_t offset_bytes;		/* in every file: where the part that is touched begins */
 	uint64_t size_bytes;		/* all that may be touched */
 	uint64_t block_size_bytes;
 	bool writable;

@@ -56,7 +56,8 @@ uint64_t block_table_index(const struct block_table *table, const struct io *io)
 
 	while (g + 1 < target->group_count && io->file_index >= target->groups[g + 1].first_file)
 		g++;
-	return table->group_first[g] + io->offset / table->block_size_bytes +
+	return table->group_first[g] +
+		(io->offset - target->offset_bytes) / table->block_size_bytes +
 		(io->file_index - target->groups[g].first_file) * blocks_per_file(table, g);
 }
 

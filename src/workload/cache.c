@@ -47,10 +47,11 @@ static void tell_progress(struct warming *w)
 /* A file that seqwr has just made is empty: nothing to warm. */
 static int warm_file(struct warming *w, int fd, uint64_t size_bytes, struct err *err)
 {
-	uint64_t offset = 0;
+	uint64_t offset = w->target->offset_bytes;
+	const uint64_t end = offset + size_bytes;
 
-	while (offset < size_bytes) {
-		const uint64_t left = size_bytes - offset;
+	while (offset < end) {
+		const uint64_t left = end - offset;
 		const size_t part = left < READ_BYTES ? (size_t)left : READ_BYTES;
 		const ssize_t got = pread(fd, w->buffer, part, (off_t)offset);
 
@@ -91,6 +92,19 @@ static int warm(const struct target *target, const struct target_context *contex
 	return ret;
 }
 
+/* Only of the part that is touched: the rest may be another job's. Whole pages, since the kernel
+ * keeps those that are named in part. */
+static void drop_pages(const struct target *target, unsigned file_index)
+{
+	const uint64_t size_bytes = target_group_of(target, file_index)->file_size_bytes;
+	const uint64_t page_bytes = (uint64_t)sysconf(_SC_PAGESIZE);
+	const uint64_t begin = target->offset_bytes - target->offset_bytes % page_bytes;
+	const uint64_t end = target->offset_bytes + size_bytes + page_bytes - 1;
+	const uint64_t length = end - end % page_bytes - begin;
+
+	posix_fadvise(target->fds[file_index], (off_t)begin, (off_t)length, POSIX_FADV_DONTNEED);
+}
+
 /* fdatasync(2) needs no write permission, and all files are started before any is dropped. */
 static int cool(const struct target *target, const struct target_context *context,
 		struct err *err)
@@ -103,7 +117,7 @@ static int cool(const struct target *target, const struct target_context *contex
 					   "them from the page cache: %s", strerror(errno));
 	}
 	for (unsigned i = 0; i < target->fd_count; i++)
-		posix_fadvise(target->fds[i], 0, 0, POSIX_FADV_DONTNEED);
+		drop_pages(target, i);
 	return 0;
 }
 
@@ -126,10 +140,10 @@ enum { CACHESTAT_NUMBER = 451 };
 struct cachestat_range { uint64_t offset, length; };
 struct cachestat { uint64_t cached, dirty, writeback, evicted, recently_evicted; };
 
-/* Pages of the first size_bytes that are in memory; negative where the kernel cannot say. */
-static int64_t resident_by_cachestat(int fd, uint64_t size_bytes)
+/* Pages of that part that are in memory; negative where the kernel cannot say. */
+static int64_t resident_by_cachestat(int fd, uint64_t offset, uint64_t size_bytes)
 {
-	const struct cachestat_range range = { .offset = 0, .length = size_bytes };
+	const struct cachestat_range range = { .offset = offset, .length = size_bytes };
 	struct cachestat stat = { .cached = 0 };
 
 	if (syscall(CACHESTAT_NUMBER, fd, &range, &stat, 0) < 0)
@@ -150,7 +164,7 @@ static double fraction_by_cachestat(const struct target *target)
 		for (unsigned i = 0; i < group->file_count; i++) {
 			const int64_t part =
 				resident_by_cachestat(target->fds[group->first_file + i],
-						      group->file_size_bytes);
+						      target->offset_bytes, group->file_size_bytes);
 
 			if (part < 0)
 				return -1;
@@ -185,10 +199,12 @@ static bool sample_window(struct sample *sample, int fd, uint64_t offset, size_t
 	return works;
 }
 
-static bool sample_file(struct sample *sample, int fd, uint64_t size_bytes)
+static bool sample_file(struct sample *sample, int fd, uint64_t begin, uint64_t size_bytes)
 {
-	for (uint64_t offset = 0; offset < size_bytes; offset += WINDOW_BYTES) {
-		const uint64_t left = size_bytes - offset;
+	const uint64_t page_bytes = (uint64_t)sysconf(_SC_PAGESIZE), end = begin + size_bytes;
+
+	for (uint64_t offset = begin - begin % page_bytes; offset < end; offset += WINDOW_BYTES) {
+		const uint64_t left = end - offset;
 		const size_t bytes = left < WINDOW_BYTES ? (size_t)left : WINDOW_BYTES;
 
 		if (sample->window++ % sample->step == 0 &&
@@ -217,7 +233,7 @@ static double fraction_by_mincore(const struct target *target)
 
 		for (unsigned i = 0; works && i < group->file_count; i++)
 			works = sample_file(&sample, target->fds[group->first_file + i],
-					    group->file_size_bytes);
+					    target->offset_bytes, group->file_size_bytes);
 	}
 	free(sample.in_memory);
 	return works && sample.pages > 0 ?

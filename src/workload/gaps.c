@@ -29,6 +29,11 @@ static uint64_t least(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
+static uint64_t most(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
 /* Counts up to `end`, or to the last extent of the map, and returns where that was. */
 static uint64_t count_extents(struct looking *l, uint64_t at, uint64_t end)
 {
@@ -37,7 +42,7 @@ static uint64_t count_extents(struct looking *l, uint64_t at, uint64_t end)
 
 	for (unsigned i = 0; i < map->fm_mapped_extents && at < end; i++) {
 		const struct fiemap_extent *extent = &map->fm_extents[i];
-		const uint64_t start = least(extent->fe_logical, end);
+		const uint64_t start = least(most(extent->fe_logical, at), end);
 		const uint64_t behind = least(extent->fe_logical + extent->fe_length, end);
 
 		if (start > at)
@@ -54,21 +59,21 @@ static uint64_t count_extents(struct looking *l, uint64_t at, uint64_t end)
 	return at;
 }
 
-static bool look_at_file(struct looking *l, int fd, uint64_t size_bytes, uint32_t flags)
+static bool look_at_file(struct looking *l, int fd, uint64_t begin, uint64_t end, uint32_t flags)
 {
-	uint64_t at = 0;
+	uint64_t at = begin;
 
-	for (unsigned calls = 0; at < size_bytes && calls < CALLS_MAX; calls++) {
+	for (unsigned calls = 0; at < end && calls < CALLS_MAX; calls++) {
 		memset(l->map, 0, sizeof(*l->map));
 		l->map->fm_start = at;
-		l->map->fm_length = size_bytes - at;
+		l->map->fm_length = end - at;
 		l->map->fm_flags = flags;
 		l->map->fm_extent_count = EXTENTS_AT_ONCE;
 		if (ioctl(fd, FS_IOC_FIEMAP, l->map) < 0)
 			return false;
-		at = count_extents(l, at, size_bytes);
+		at = count_extents(l, at, end);
 	}
-	l->looked_at += at;
+	l->looked_at += at - begin;
 	return true;
 }
 
@@ -79,7 +84,8 @@ static bool look_at_all(struct looking *l, const struct target *target, uint32_t
 
 		for (unsigned i = 0; group->kind != TARGET_DEVICE && i < group->file_count; i++) {
 			if (!look_at_file(l, target->fds[group->first_file + i],
-					  group->file_size_bytes, flags))
+					  target->offset_bytes,
+					  target->offset_bytes + group->file_size_bytes, flags))
 				return false;
 		}
 	}

@@ -138,9 +138,38 @@ int opening_check_room(const struct opening *o, struct err *err)
 	return space_check(o->sets, room_bytes, o->target->group_count, err);
 }
 
+uint64_t opening_part(const struct spec *spec, uint64_t file_bytes)
+{
+	const uint64_t offset = spec->range_offset_bytes, size = spec->range_size_bytes;
+
+	if (offset >= file_bytes || size > file_bytes - offset)
+		return 0;
+	return size > 0 ? size : file_bytes - offset;
+}
+
+static int check_part(const struct opening *o, const struct fileset *set, struct err *err)
+{
+	const uint64_t part = opening_part(o->spec, set->file_size_bytes);
+	char name[FILESET_NAME_MAX], has[UNITS_TEXT_MAX], offset[UNITS_TEXT_MAX];
+	char size[UNITS_TEXT_MAX];
+
+	fileset_name(set, 0, name);
+	units_human_size((double)set->file_size_bytes, has);
+	units_format_size(o->spec->range_offset_bytes, offset);
+	if (part == 0)
+		return err_request(err, EINVAL, "offset=%s and size=%s go beyond '%s', of which "
+				   "%s may be touched", offset,
+				   units_format_size(o->spec->range_size_bytes, size), name, has);
+	if (part < o->spec->block_size_bytes)
+		return err_request(err, EINVAL, "file-block-size=%s is larger than '%s', of "
+				   "which %s may be touched",
+				   units_format_size(o->spec->block_size_bytes, size), name,
+				   units_human_size((double)part, has));
+	return 0;
+}
+
 int opening_check_set(const struct opening *o, const struct fileset *set, struct err *err)
 {
-	char name[FILESET_NAME_MAX], size[UNITS_TEXT_MAX], block[UNITS_TEXT_MAX];
 	int ret;
 
 	if (!set->exists && !opening_makes_anew(o, set))
@@ -159,12 +188,9 @@ int opening_check_set(const struct opening *o, const struct fileset *set, struct
 		if (ret < 0)
 			return ret;
 	}
-	if (set->file_size_bytes < o->spec->block_size_bytes)
-		return err_request(err, EINVAL, "file-block-size=%s is larger than '%s', of "
-				   "which %s may be touched",
-				   units_format_size(o->spec->block_size_bytes, block),
-				   fileset_name(set, 0, name),
-				   units_human_size((double)set->file_size_bytes, size));
+	ret = check_part(o, set, err);
+	if (ret < 0)
+		return ret;
 
 	ret = o->target->direct ? check_direct(o, set, err) : 0;
 	if (ret == 0)

@@ -26,6 +26,10 @@ bool opening_makes_anew(const struct opening *opening, const struct fileset *set
 /* All checks of one set. What they find out is noted in opening->target. */
 int opening_check_set(const struct opening *opening, const struct fileset *set, struct err *err);
 
+/* How much of a file that has so many bytes lies in the part that the spec names; 0 also if that
+ * goes beyond the file. */
+uint64_t opening_part(const struct spec *spec, uint64_t file_bytes);
+
 /* Of all sets together. */
 int opening_check_room(const struct opening *opening, struct err *err);
 

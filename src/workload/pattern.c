@@ -365,6 +365,13 @@ static unsigned fill_fsyncs(struct pattern *p, struct io *const ios[], unsigned 
 	return nr;
 }
 
+/* Places are those within the part of a file that is touched. */
+static void move_to_part(struct io *const ios[], unsigned nr, uint64_t begins_bytes)
+{
+	for_each_in_batch(i, nr)
+		ios[i]->offset += begins_bytes;
+}
+
 static void place(struct pattern *p, struct io *const ios[], unsigned nr)
 {
 	if (p->sequential)
@@ -373,6 +380,8 @@ static void place(struct pattern *p, struct io *const ios[], unsigned nr)
 		place_random(p, ios, nr);
 	else
 		place_drawn(p, ios, nr);
+	if (p->target->offset_bytes > 0)
+		move_to_part(ios, nr, p->target->offset_bytes);
 }
 
 bool pattern_place_again(struct pattern *p, struct io *io)

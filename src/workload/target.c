@@ -19,11 +19,14 @@
 #include "fileset.h"
 #include "opening.h"
 
-static void lay_out_groups(struct target *target, const struct fileset *sets)
+static void lay_out_groups(struct target *target, const struct spec *spec,
+			   const struct fileset *sets)
 {
+	target->offset_bytes = spec->range_offset_bytes;
 	for (unsigned g = 0; g < target->group_count; g++) {
 		const struct fileset *set = &sets[g];
-		const uint64_t blocks = set->file_size_bytes / target->block_size_bytes;
+		const uint64_t blocks = opening_part(spec, set->file_size_bytes) /
+			target->block_size_bytes;
 
 		target->groups[g] = (struct target_group) {
 			.path			= set->path,
@@ -218,7 +221,7 @@ static int check_and_open(struct opening *o, struct err *err)
 	ret = opening_check_room(o, err);
 	if (ret < 0)
 		return ret;
-	lay_out_groups(target, o->sets);
+	lay_out_groups(target, o->spec, o->sets);
 	ret = fileset_raise_open_limit(target->fd_count * descriptors_per_file(o->spec), err);
 	if (ret < 0)
 		return ret;
@@ -263,7 +266,7 @@ int target_imagine(struct target *target, const struct spec *spec, struct err *e
 	const uint64_t file_size_bytes = spec->file_total_size_bytes / spec->file_num;
 	struct fileset *sets;
 
-	if (file_size_bytes < spec->block_size_bytes)
+	if (opening_part(spec, file_size_bytes) < spec->block_size_bytes)
 		return err_request(err, EINVAL, "file-total-size leaves less than a block for "
 				   "each of %u files", spec->file_num);
 
@@ -283,7 +286,7 @@ int target_imagine(struct target *target, const struct spec *spec, struct err *e
 			.file_count		= spec->file_num,
 			.file_size_bytes	= file_size_bytes,
 		};
-	lay_out_groups(target, sets);
+	lay_out_groups(target, spec, sets);
 	target->fds = arena_alloc(&target->arena, target->fd_count * sizeof(*target->fds));
 	memset(target->fds, -1, target->fd_count * sizeof(*target->fds));
 	return 0;

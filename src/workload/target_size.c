@@ -39,7 +39,8 @@ void target_note_sizes(struct target *target)
 /* Of what may be touched. seqwr begins with files that are empty. */
 static uint64_t bytes_at_open(const struct target *target, unsigned file_index)
 {
-	const uint64_t touched = target_group_of(target, file_index)->file_size_bytes;
+	const uint64_t touched = target->offset_bytes +
+		target_group_of(target, file_index)->file_size_bytes;
 	const uint64_t opened = target->opened_bytes[file_index];
 
 	return opened < touched ? opened : touched;

@@ -114,17 +114,17 @@ char *verify_describe(const struct bad_block *bad, const struct target *target,
 
 /* Only what a set of other files would show: damage is for the run to find and to count. The page
  * cache is to stay as it was made. */
-static bool is_prepared(int fd, void *block, const struct spec *spec)
+static bool is_prepared(int fd, uint64_t offset, void *block, const struct spec *spec)
 {
 	const size_t length = spec->block_size_bytes;
 	const struct block_header *header = block;
 	ssize_t got;
 
 	posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);	/* no readahead */
-	got = pread(fd, block, length, 0);
+	got = pread(fd, block, length, (off_t)offset);
 	posix_fadvise(fd, 0, 0, POSIX_FADV_NORMAL);
 	if (spec->cache == CACHE_COLD)
-		posix_fadvise(fd, 0, (off_t)length, POSIX_FADV_DONTNEED);
+		posix_fadvise(fd, (off_t)offset, (off_t)length, POSIX_FADV_DONTNEED);
 	return got == (ssize_t)length && header->magic == MAGIC && header->length == length;
 }
 
@@ -154,7 +154,8 @@ int verify_check_prepared(const struct target *target, const struct spec *spec, 
 		if (spec->test_mode == TEST_MODE_SEQWR && group->kind != TARGET_DEVICE)
 			continue;
 		for (uint32_t file = 0; ret == 0 && file <= last; file += last ? last : 1)
-			if (!is_prepared(target->fds[group->first_file + file], block, spec))
+			if (!is_prepared(target->fds[group->first_file + file],
+					 target->offset_bytes, block, spec))
 				ret = not_prepared(target_file_name(group, file, &arena), spec,
 						   &arena, err);
 	}

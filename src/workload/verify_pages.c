@@ -100,9 +100,10 @@ int verify_complete_pages(struct block_table *table, struct err *err)
 
 	for (uint32_t i = 0; i < target->fd_count && ret == 0; i++) {
 		const struct target_group *group = target_group_of(target, i);
+		const struct io first = { .file_index = i, .offset = target->offset_bytes };
 		struct blocks blocks = {
 			.table		= table,
-			.first		= block_table_index(table, &(struct io){ .file_index = i }),
+			.first		= block_table_index(table, &first),
 			.count		= group->file_size_bytes / table->block_size_bytes,
 			.page_bytes	= PAGE_BYTES_MIN,
 		};

@@ -751,3 +751,50 @@ Test(pattern, performs_exactly_its_events_with_threads_that_take_turns)
 	cr_expect_eq(hits_by_threads[0][IO_WRITE], SERIES * FREQ);
 	cr_expect_eq(hits_by_threads[0][IO_FSYNC], SERIES * FILES);
 }
+
+/* ---- a part of each file ---- */
+
+/* Blocks 40 to 49 of each file. */
+static void leave_a_part(void)
+{
+	target.offset_bytes = 40 * BLOCK;
+	groups[0].file_size_bytes = 10 * BLOCK;
+}
+
+Test(pattern, a_sweep_stays_within_the_part_that_is_touched)
+{
+	struct pattern pattern;
+
+	leave_a_part();
+	spec.test_mode = TEST_MODE_SEQRD;
+	spec.merged_requests = 8;
+	pattern = make_pattern(0);
+
+	cr_assert_str_eq(take(&pattern, 4), "R0:163840+32768 R0:196608+8192 R1:163840+32768 "
+			 "R1:196608+8192 ");
+}
+
+Test(pattern, random_places_are_all_blocks_of_the_part_and_no_others)
+{
+	static const enum rand_type types[] = { RAND_UNIFORM, RAND_ZIPFIAN };
+
+	leave_a_part();
+	spec.rand_zipfian_exp = 0.5;
+	for (unsigned t = 0; t < 2; t++) {
+		bool seen[FILES][10] = { { false } };
+		struct pattern pattern;
+
+		spec.rand_type = types[t];
+		pattern = make_pattern(0);
+		for (unsigned i = 0; i < 3000; i++) {
+			struct io io;
+
+			cr_assert(pattern_next(&pattern, &io));
+			cr_assert_geq(io.offset, 40 * BLOCK);
+			cr_assert_lt(io.offset, 50 * BLOCK);
+			seen[io.file_index][io.offset / BLOCK - 40] = true;
+		}
+		for (unsigned i = 0; i < FILES * 10; i++)
+			cr_assert(seen[i / 10][i % 10], "type %u: block %u", t, i);
+	}
+}

@@ -700,3 +700,41 @@ Test(target, takes_all_of_a_device_that_holds_less_than_is_asked)
 	target_close(&target);
 	loopdev_detach(&dev);
 }
+
+/* ---- a part of each file ---- */
+
+Test(target, a_part_of_each_file_is_touched)
+{
+	prepare();
+	spec.range_offset_bytes = 64 << 10;
+	spec.range_size_bytes = 128 << 10;
+
+	expect_opens();
+
+	cr_assert_eq(target.offset_bytes, 64 << 10);
+	cr_assert_eq(target.groups[0].file_size_bytes, 128 << 10);
+	cr_assert_eq(target.size_bytes, 4 * (128 << 10));
+}
+
+Test(target, a_part_without_a_size_goes_to_the_end)
+{
+	prepare();
+	spec.range_offset_bytes = 64 << 10;
+
+	expect_opens();
+
+	cr_assert_eq(target.groups[0].file_size_bytes, 192 << 10);
+}
+
+Test(target, a_part_that_goes_beyond_a_file_is_refused)
+{
+	prepare();
+	spec.range_offset_bytes = 192 << 10;
+	spec.range_size_bytes = 128 << 10;
+	expect_refused(EINVAL, "offset=192K and size=128K go beyond");
+
+	err = (struct err){ 0 };
+	spec.range_offset_bytes = 256 << 10;
+	spec.range_size_bytes = 0;
+	expect_refused(EINVAL, "of which 256 KiB may be touched");
+}
