@@ -31,10 +31,12 @@ const char *input_file(const uint8_t *data, size_t size)
 	return path;
 }
 
-/* A configuration file of sysbench, or a profile: the fuzzer would go and read devices. */
+/* A configuration file of sysbench, or a profile: the fuzzer would go and read devices. (A '/' in
+ * an option is that of a job or of a target, which is only looked at.) */
 static int names_a_file(const char *word)
 {
-	return strstr(word, "/") || strstr(word, "config") || strstr(word, ".ini");
+	return (strstr(word, "/") && strncmp(word, "--", 2) != 0) || strstr(word, "config") ||
+	       strstr(word, ".ini");
 }
 
 void input_words(struct input_words *words, const char *program, const uint8_t *data, size_t size)

@@ -2,7 +2,7 @@
 #
 # run.sh [TARGET…]: fuzz what reads texts of others, with clang's libFuzzer under the address and
 # undefined behaviour sanitizers. Each target is a file here; its seeds are in corpus/TARGET,
-# those of profiles are the profiles that are installed.
+# those of profiles are also the profiles that are installed.
 # What is found on the way is kept in fuzz-build/corpus/TARGET and serves the next run.
 #
 # FUZZ_TIME=60    seconds for each target
@@ -31,14 +31,14 @@ make ringbench $programs || exit 1
 # The words that a mutation may try: every option, and what is known to be special.
 {
 	./ringbench show options | sed -n 's/^  \([a-z][a-z0-9-]*\).*/"\1"/p'
-	printf '"%s"\n' -- = on off auto , '[a]' 'inherit' 0 -1 18446744073709551616 1e308 nan inf 60/40 4K \
+	printf '"%s"\n' -- = on off auto , '[a]' '[a/b]' '[*/b]' 'a/' --job=a --set=a/ 'inherit' 0 -1 18446744073709551616 1e308 nan inf 60/40 4K \
 		'iops<0.95' 'p99.9>=1.1' io_uring psync rndrw 0-3
 } >dictionary
 
 passed=0 failed=0
 for name in $targets; do
 	seeds=$fuzz/corpus/$name
-	[ "$name" != profile ] || seeds=$source_dir/bench-profiles
+	[ "$name" != profile ] || seeds="$seeds $source_dir/bench-profiles"
 	mkdir -p "corpus/$name"
 	# shellcheck disable=SC2086 # directories are words
 	if "tests/fuzz/$name" -max_total_time="$FUZZ_TIME" -timeout=10 -rss_limit_mb=1024 -max_len=65536 \
