@@ -53,8 +53,14 @@ static char *names_of(unsigned commands, struct arena *arena)
 
 static void say_unknown(struct parser *parser, const char *name)
 {
-	parser->ret = err_add(parser->err, "unknown option '--%s'%s", name,
-			      fio_words_hint(name, "--", parser->arena));
+	const char *slash = strchr(name, '/');
+
+	if (slash && option_find(slash + 1))
+		parser->ret = err_add(parser->err, "unknown option '--%s' (of one job: "
+				      "--set=%s=VALUE)", name, name);
+	else
+		parser->ret = err_add(parser->err, "unknown option '--%s'%s", name,
+				      fio_words_hint(name, "--", parser->arena));
 }
 
 /* -- jobs */

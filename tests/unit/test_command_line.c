@@ -208,7 +208,7 @@ Test(command_line, tells_all_mistakes_with_jobs_at_once)
 {
 	cr_assert_lt(PARSE(COMMAND_RUN, "--job=a", "--time=3", "--iodepth=0", "--job=a",
 			   "--job=b/c", "--set=a", "--set=a/iodpth=1", "--set=a/json=-",
-			   "--set=x y/iodepth=1", "--set=job=x"), 0);
+			   "--set=x y/iodepth=1", "--set=job=x", "--a/iodepth=2"), 0);
 
 	cr_assert_str_eq(err.text,
 			 "job 'a': --time: is one for all jobs of a run (give it before the "
@@ -220,5 +220,6 @@ Test(command_line, tells_all_mistakes_with_jobs_at_once)
 			 "--set: unknown option 'iodpth' (did you mean 'iodepth'?)\n"
 			 "job 'a': --json: is no option of a job\n"
 			 "--set: 'x y' is no name for a job (1 to 32 letters, digits or _.+-)\n"
-			 "--job: cannot be set by --set");
+			 "--job: cannot be set by --set\n"
+			 "unknown option '--a/iodepth' (of one job: --set=a/iodepth=VALUE)");
 }
