@@ -4,8 +4,6 @@
  */
 #include "record.h"
 
-#include <errno.h>
-
 #include "job.h"
 #include "loop.h"
 
@@ -14,53 +12,6 @@ void loop_counts_reset(struct loop_counts *counts)
 	memset(counts, 0, sizeof(*counts));
 	for (unsigned i = 0; i < IO_OP_COUNT; i++)
 		hist_init(&counts->op[i].hist);
-}
-
-void loop_stop_by_error(struct loop *l)
-{
-	l->stopped_by_error = true;
-	l->look_ns = 0;
-	atomic_store_explicit(&l->run->stop, true, memory_order_relaxed);
-}
-
-/* 0, or why it failed. All of the target was there when it was opened: what ends now has become
- * shorter, or is gone. */
-static int failure_of(const struct loop *l, const struct io *io)
-{
-	if (io->result < 0)
-		return -io->result;
-	if (io->result == (int32_t)io->length)
-		return 0;
-	if (io->result == 0)
-		return ERR_EOF;
-	return io->op == IO_READ && target_ends_before(l->job->target, io->file_index,
-						       io->offset + io->length) ? ERR_EOF : 0;
-}
-
-static void record_failure(struct loop *l, struct loop_op *op, const struct io *io, int code)
-{
-	loop_count_error(&op->errors, code);
-	if (!l->has_failed_io) {
-		l->failed_io = *io;
-		l->failed_io.result = -code;
-	}
-	l->has_failed_io = true;
-	if (!l->job->spec->continue_on_error)
-		loop_stop_by_error(l);
-}
-
-void record_odd(struct loop *l, const struct io *io, uint64_t completed_ns)
-{
-	struct loop_op *op = &l->counts->op[io->op];
-	const int code = failure_of(l, io);
-
-	if (code) {
-		record_failure(l, op, io, code);
-		return;
-	}
-	op->shorts++;
-	op->bytes += (uint64_t)io->result;
-	hist_record(&op->hist, completed_ns - io->submitted_ns, 1);
 }
 
 static inline bool is_alike(const struct io *io, const struct io *first)
@@ -99,13 +50,9 @@ void record_batch(struct loop *l, struct io *const done[], unsigned nr)
  * a rate it was due in time, and its latency is one of those that the load felt. */
 static void record_unfinished(struct loop *l, const struct io *io, uint64_t age_ns)
 {
-	const int code = failure_of(l, io);
-
 	if (age_ns > l->unfinished_age_max_ns)
 		l->unfinished_age_max_ns = age_ns;
-	if (code) {
-		record_failure(l, &l->counts->op[io->op], io, code);
-	} else if (l->paced.on && l->has_begun) {
+	if (!record_failed(l, io) && l->paced.on && l->has_begun) {
 		hist_record(&l->counts->op[io->op].hist, age_ns, 1);
 		l->counts->op[io->op].drained++;
 	}
@@ -167,16 +114,6 @@ void record_begun(struct loop *l)
 		record_unfinished(l, io, io->completed_ns - io->submitted_ns);
 		l->unfinished++;
 	}
-}
-
-void loop_count_error(struct loop_errors *errors, int code)
-{
-	unsigned i = 0;
-
-	while (i < LOOP_ERRORS_MAX - 1 && errors->at[i].count > 0 && errors->at[i].code != code)
-		i++;
-	errors->at[i].code = code;
-	errors->at[i].count++;
 }
 
 void record_turn(struct loop *l, unsigned staged, unsigned reaped)

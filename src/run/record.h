@@ -33,6 +33,9 @@ void record_batch(struct loop *loop, struct io *const done[], unsigned nr);
 /* Not what was asked for: an error or a short transfer. */
 void record_odd(struct loop *loop, const struct io *io, uint64_t completed_ns);
 
+/* If it failed, count that. */
+bool record_failed(struct loop *loop, const struct io *io);
+
 /* It came back after the window. */
 void record_drained(struct loop *loop, const struct io *io);
 
