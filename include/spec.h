@@ -137,6 +137,10 @@ struct spec {
 	uint64_t warmup_ns;
 	bool continue_on_error;
 
+	/* among the jobs of a run */
+	uint64_t start_delay_ns;	/* its loops begin so much later than the others */
+	bool background;		/* it lasts as long as the others, and ends no run */
+
 	/* loops */
 	unsigned threads;
 	struct cpu_list cpus;		/* empty: the CPUs the process may use */

@@ -135,22 +135,28 @@ static bool is_imagined(const struct experiment_job *job)
 	return job->engine.ops->can & ENGINE_CAN_VIRTUAL_TIME;
 }
 
+static struct cpus_run cpus_run_of(const struct experiment_variant *v, struct arena *arena)
+{
+	const struct spec **specs = arena_alloc(arena, v->job_count * sizeof(*specs));
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < v->job_count; i++)
+		if (!is_imagined(&v->jobs[i]))
+			specs[count++] = &v->jobs[i].spec;
+	return (struct cpus_run){ .specs = specs, .count = count };
+}
+
 static int find_cpus(struct experiment *x)
 {
 	struct session *s = x->session;
 	struct arena *arena = &s->plan.arena;
-	const struct spec **specs;
-	struct experiment_job *job;
+	struct cpus_run *runs = arena_alloc(arena, x->variant_count * sizeof(*runs));
 	unsigned count = 0;
 
-	for (struct walk at = { 0 }; next_job(x, &at);)
-		count++;
-	specs = arena_alloc(arena, (count + 1) * sizeof(*specs));
-	count = 0;
-	for (struct walk at = { 0 }; (job = next_job(x, &at));)
-		if (!is_imagined(job))
-			specs[count++] = &job->spec;
-	return cpus_open(&x->cpus, specs, count, arena, &s->err);
+	for (unsigned i = 0; i < x->variant_count; i++)
+		if (!x->variants[i].skipped)
+			runs[count++] = cpus_run_of(&x->variants[i], arena);
+	return cpus_open(&x->cpus, runs, count, arena, &s->err);
 }
 
 static void note_skipped(struct experiment *x, const struct experiment_variant *v)

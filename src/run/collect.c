@@ -1,210 +1,70 @@
 /*
- * collect: what the loops counted, added up into one result. Numbers are only moved and summed
- * here; what is derived from them is run_result_finish()'s.
+ * collect: what the loops counted, added up into the result of each job, and these into that of the
+ * run. Numbers are only moved and summed here; what is derived from them is run_result_finish()'s.
  */
 #include "collect.h"
 
 #include <string.h>
 
-#include "clock.h"
-#include "units.h"
+/* ---- what is known before ---- */
 
-static void collect_errors(struct op_result *into, const struct loop_errors *from)
+static void describe_run(struct run_result *out, const struct run_request *request,
+			 struct arena *arena)
 {
-	for (unsigned i = 0; i < LOOP_ERRORS_MAX; i++)
-		op_result_count_error(into, from->at[i].code, from->at[i].count);
+	out->variant = arena_strdup(arena, request->variant);
+	out->round = request->round;
+	out->seed = spec_run_seed(request->jobs[0].spec, request->round, request->place);
 }
 
-static void collect_op(struct op_result *into, const struct loop_op *from)
+static void describe_job(struct run_result *out, const struct job *job, struct arena *arena)
 {
-	into->ios += loop_op_ios(from);
-	into->bytes += from->bytes;
-	into->shorts += from->shorts;
-	into->unissued += from->unissued;
-	into->drained += from->drained;
-	collect_errors(into, &from->errors);
-	hist_merge(into->hist, &from->hist);
+	const struct engine_choice *engine = job->engine;
+
+	out->seed = job->seed;
+	out->spec = *job->spec;
+	out->engine_requested = arena_strdup(arena, engine->requested);
+	out->engine_used = engine->ops->name;
+	out->engine_reason = arena_strdup(arena, engine->reason);
+	out->direct = job->target->direct;
+	out->noatime = job->target->noatime;
+	out->sparse = job->target->sparse;
+	out->unlocked = job->target->unlocked;
+	out->loop_count = job->loop_count;
+	out->loops = arena_alloc(arena, out->loop_count * sizeof(*out->loops));
+	if (job->spec->rate_iops > 0)
+		run_result_add_paced(out, arena);
 }
 
-static double cpu_seconds(const struct cost *cost)
+struct run_result *collect_job_result(struct run_result *out, unsigned job)
 {
-	return (double)(cost->user_ns + cost->system_ns) / NS_PER_SECOND;
+	return out->job_count > 0 ? &out->jobs[job] : out;
 }
 
-static void collect_latency(struct result_loop *row, const struct loop_op *op)
+void collect_description(struct run_result *out, const struct run_request *request,
+			 const struct run_shared *run, struct arena *arena)
 {
-	const struct hist *hist = &op->hist;
+	describe_run(out, request, arena);
+	if (run->job_count > 1 && out->job_count == 0)
+		run_result_add_jobs(out, run->job_count, arena);
+	for (unsigned i = 0; i < run->job_count; i++) {
+		struct run_result *result = collect_job_result(out, i);
 
-	if (hist->count == 0)
-		return;
-	if (row->latency_max_ns == 0 || hist->min < row->latency_min_ns)
-		row->latency_min_ns = hist->min;
-	if (hist->max > row->latency_max_ns)
-		row->latency_max_ns = hist->max;
-	row->events += loop_op_events(op);
-	row->latency_sum_ns += hist->sum;
-}
-
-static double seconds(uint64_t ns)
-{
-	return (double)ns / (double)NS_PER_SECOND;
-}
-
-void collect_counts(struct run_result *out, struct result_loop *row,
-		    const struct loop_view *view)
-{
-	row->window_s = seconds(view->numbers->end_ns - view->numbers->start_ns);
-	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
-		const struct loop_op *op = &view->counts->op[i];
-
-		collect_op(&out->op[i], op);
-		collect_latency(row, op);
-		row->op_ios[i] = loop_op_ios(op);
-		row->op_bytes[i] = op->bytes;
-		row->ios += row->op_ios[i];
+		if (out->job_count > 0)
+			result->job = arena_strdup(arena, run->jobs[i].name);
+		describe_job(result, &run->jobs[i], arena);
+		result->interrupted = out->interrupted;
 	}
 }
 
-/* CPU time is counted in coarser steps than the clock's: of a short run it can be more. */
-static double share_of(double part, double whole)
-{
-	return part < whole ? part / whole : 1;
-}
-
-/* Where I/Os are done one after the other, each was alone on its way. */
-static uint64_t count_events(const struct loop_counts *counts)
-{
-	uint64_t events = 0;
-
-	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
-		const struct loop_op *op = &counts->op[i];
-
-		events += loop_op_events(op);
-		for (unsigned e = 0; e < LOOP_ERRORS_MAX; e++)
-			events += op->errors.at[e].count;
-	}
-	return events;
-}
-
-static void collect_queue(struct run_result *out, const struct loop *loop,
-			  const struct loop_view *view)
-{
-	const struct loop_queue *queue = &view->numbers->queue;
-
-	if (loop->deep) {
-		log2_hist_merge(&out->in_flight, &queue->in_flight);
-		log2_hist_merge(&out->submitted, &queue->submitted);
-		log2_hist_merge(&out->reaped, &queue->reaped);
-	} else {
-		const uint64_t events = count_events(view->counts);
-
-		log2_hist_record_many(&out->in_flight, 1, events);
-		log2_hist_record_many(&out->submitted, 1, events);
-		log2_hist_record_many(&out->reaped, 1, events);
-	}
-}
-
-static void collect_times(struct run_result *out, const struct loop_view *view)
-{
-	const struct paced_counts *times = view->times;
-	const double behind_s = (double)view->numbers->behind_ns / 1e9;
-
-	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
-		hist_merge(out->op[i].service.hist, &times->service[i]);
-		for (unsigned hindered = 0; hindered < 2; hindered++)
-			hist_merge(out->op[i].lateness.hist, &times->lateness[hindered][i]);
-		hist_merge(out->own_lateness.hist, &times->lateness[false][i]);
-	}
-	hist_merge(out->own_lateness.hist, &times->own_lateness);
-	if (behind_s > out->rate_behind_s)
-		out->rate_behind_s = behind_s;
-}
-
-/* A loop that is left in a call has not told them. */
-static void collect_paced(struct run_result *out, const struct loop *loop,
-			  const struct loop_view *view)
-{
-	if (!loop->paced.on)
-		return;
-	if (view->numbers->has_times)
-		collect_times(out, view);
-	else
-		for (unsigned i = 0; i < IO_OP_COUNT; i++)
-			out->untimed += loop_op_events(&view->counts->op[i]);
-}
-
-/* What a loop keeps to itself until it has drained. */
-static void collect_last(struct run_result *out, struct result_loop *row, const struct loop *loop)
-{
-	if (row->window_s > 0 && !loop->clock.virtual_ns)
-		row->busy = share_of(cpu_seconds(&loop->thread_cost), row->window_s);
-	out->sampled_blocks += loop->zero_sample.blocks;
-	out->sampled_zero_blocks += loop->zero_sample.zeros;
-	if (row->window_s > 0 && !loop->clock.virtual_ns && loop->thread_cost.wait_counted)
-		row->waited = share_of(seconds(loop->thread_cost.waited_ns), row->window_s);
-	out->op[IO_READ].verify_errors += loop->checked.bad_blocks;
-	out->stopped_by_error |= loop->stopped_by_error;
-	out->queue_was_full |= loop->queue_was_full;
-}
-
-static void collect_end_sync(struct run_result *out, const struct loop *loop)
-{
-	const struct loop_end_sync *end = &loop->end_sync;
-
-	out->end_fsyncs += end->fsyncs;
-	collect_errors(&out->op[IO_FSYNC], &end->errors);
-	out->stopped_by_error |= end->has_failed && !loop->job->spec->continue_on_error;
-}
-
-static void note_age(struct run_result *out, uint64_t age_ns)
-{
-	if (age_ns > out->unfinished_age_max_ns)
-		out->unfinished_age_max_ns = age_ns;
-}
-
-/* I/Os that have not come back until now. */
-static void collect_left(struct run_result *out, const struct loop *loop,
-			 const struct loop_numbers *numbers)
-{
-	out->left_behind += numbers->in_flight;
-	out->no_answer += loop->is_silent;
-	if (numbers->in_flight > 0 && numbers->oldest_ns > 0 && !loop->clock.virtual_ns)
-		note_age(out, clock_real_ns() - numbers->oldest_ns);
-}
-
-static void collect_loop(struct run_result *out, const struct loop *loop)
-{
-	struct result_loop *row = &out->loops[loop->index];
-	const struct loop_view view = loop_view(loop);
-	const struct loop_numbers *numbers = view.numbers;
-
-	collect_counts(out, row, &view);
-	row->waited = -1;
-	row->cpu = loop->cpu < 0 ? 0 : (unsigned)loop->cpu;
-	row->pinned = loop->cpu >= 0;
-
-	out->unfinished += numbers->unfinished;
-	note_age(out, numbers->unfinished_age_max_ns);
-	if (numbers->is_left)
-		collect_left(out, loop, numbers);
-	collect_paced(out, loop, &view);
-	out->submits += numbers->submits;
-	collect_queue(out, loop, &view);
-	out->syscalls += numbers->syscalls;
-	out->nowait_retries += numbers->nowait_retries;
-	out->turned_away += numbers->turned_away;
-	if (view.has_drained)
-		collect_last(out, row, loop);
-	if (atomic_load_explicit(&loop->stage, memory_order_acquire) == LOOP_SYNCED)
-		collect_end_sync(out, loop);
-}
+/* ---- jobs ---- */
 
 /* From the first loop's start of measuring to the last one's end; and what went before. */
-static void collect_windows(struct run_result *out, const struct loop *loops)
+static void collect_windows(struct run_result *out, const struct loop *loops,
+			    unsigned loop_count)
 {
 	uint64_t start_ns = UINT64_MAX, end_ns = 0, warmup_ns = 0;
 
-	for (unsigned i = 0; i < out->loop_count; i++) {
+	for (unsigned i = 0; i < loop_count; i++) {
 		const struct loop_numbers *numbers = loop_view(&loops[i]).numbers;
 
 		if (numbers->has_begun && numbers->start_ns < start_ns)
@@ -254,32 +114,15 @@ static void collect_features(struct run_result *out, const struct loop *loops,
 	}
 }
 
-/* Where an engine's own threads do the work on the loop's CPU, theirs is the loop's. */
-static void share_out_thread_cost(struct run_result *out)
+/* What every loop has at least. */
+static enum buffers_got poorest_buffers(const struct loop *loops, unsigned count)
 {
-	for (unsigned i = 0; i < out->loop_count && out->elapsed_s > 0; i++)
-		out->loops[i].busy = share_of(cpu_seconds(&out->cost) / out->loop_count,
-					      out->elapsed_s);
-}
+	enum buffers_got got = loops[0].buffers.got;
 
-static void collect_costs(struct run_result *out, const struct loop *loops,
-			  struct window *window)
-{
-	const struct run_cost whole = window_cost(window);
-	struct cost of_loops = { 0 };
-
-	for (unsigned i = 0; i < out->loop_count; i++) {
-		if (!loop_view(&loops[i]).has_drained)
-			continue;
-		of_loops.user_ns += loops[i].thread_cost.user_ns;
-		of_loops.system_ns += loops[i].thread_cost.system_ns;
-	}
-	out->cost = whole.process;
-	out->cpu = run_cost_split(&whole, &of_loops);
-	out->sqpoll_threads = whole.tasks.sqpoll_threads;
-	out->workers = whole.tasks.workers;
-	out->punts_counted = punts_are_counted(window->punts);
-	out->punts = whole.punts;
+	for (unsigned i = 1; i < count; i++)
+		if (loops[i].buffers.got > got)
+			got = loops[i].buffers.got;
+	return got;
 }
 
 static const char *describe_failure(const struct io *io, const struct target *target,
@@ -304,40 +147,6 @@ static void collect_first_error(struct run_result *out, const struct loop *loop,
 		out->first_error = describe_failure(&loop->failed_io, target, arena);
 	else if (stage >= LOOP_SYNCED && loop->end_sync.has_failed)
 		out->first_error = describe_failure(&loop->end_sync.failed_io, target, arena);
-}
-
-/* What every loop has at least. */
-static enum buffers_got poorest_buffers(const struct loop *loops, unsigned count)
-{
-	enum buffers_got got = loops[0].buffers.got;
-
-	for (unsigned i = 1; i < count; i++)
-		if (loops[i].buffers.got > got)
-			got = loops[i].buffers.got;
-	return got;
-}
-
-void collect_description(struct run_result *out, const struct run_request *request,
-			 struct arena *arena)
-{
-	const struct run_job *job = &request->jobs[0];
-	const struct engine_choice *engine = job->engine;
-
-	out->variant = arena_strdup(arena, request->variant);
-	out->round = request->round;
-	out->seed = spec_run_seed(job->spec, request->round, request->place);
-	out->spec = *job->spec;
-	out->engine_requested = arena_strdup(arena, engine->requested);
-	out->engine_used = engine->ops->name;
-	out->engine_reason = arena_strdup(arena, engine->reason);
-	out->direct = job->target->direct;
-	out->noatime = job->target->noatime;
-	out->sparse = job->target->sparse;
-	out->unlocked = job->target->unlocked;
-	out->loop_count = job->spec->threads;
-	out->loops = arena_alloc(arena, out->loop_count * sizeof(*out->loops));
-	if (job->spec->rate_iops > 0)
-		run_result_add_paced(out, arena);
 }
 
 /* The first that each loop found. */
@@ -390,29 +199,109 @@ static double rate_reached(const struct run_result *run)
 	return (double)events / run->elapsed_s;
 }
 
+/* Of those that have come to their end. */
+static struct cost cost_of_loops(const struct loop *loops, unsigned count)
+{
+	struct cost sum = { 0 };
+
+	for (unsigned i = 0; i < count; i++) {
+		if (!loop_view(&loops[i]).has_drained)
+			continue;
+		sum.user_ns += loops[i].thread_cost.user_ns;
+		sum.system_ns += loops[i].thread_cost.system_ns;
+		sum.voluntary_switches += loops[i].thread_cost.voluntary_switches;
+		sum.involuntary_switches += loops[i].thread_cost.involuntary_switches;
+	}
+	return sum;
+}
+
+/* Jobs wait for each other before they sync: of each, its slowest loop. */
+static double end_fsync_s(const struct job *job)
+{
+	uint64_t took_ns = 0;
+
+	for (unsigned i = 0; i < job->loop_count; i++) {
+		const struct loop *loop = &job->loops[i];
+
+		if (atomic_load_explicit(&loop->stage, memory_order_acquire) == LOOP_SYNCED &&
+		    loop->end_sync.took_ns > took_ns)
+			took_ns = loop->end_sync.took_ns;
+	}
+	return seconds(took_ns);
+}
+
+static void collect_job(struct run_result *out, const struct job *job, struct arena *arena)
+{
+	for (unsigned i = 0; i < job->loop_count; i++) {
+		collect_loop(out, &job->loops[i]);
+		collect_first_error(out, &job->loops[i], job->target, arena);
+	}
+	out->buffers_got = buffers_got_name(poorest_buffers(job->loops, job->loop_count));
+	collect_features(out, job->loops, arena);
+	collect_windows(out, job->loops, job->loop_count);
+	out->syscalls_known = !(job->engine->ops->can & ENGINE_HIDES_CALLS);
+	if (out->end_fsyncs > 0)
+		out->end_fsync_s = end_fsync_s(job);
+	collect_bad_blocks(out, job->loops, job->target, arena);
+	collect_loss(out, job->target, arena);
+	out->rate_reached = rate_reached(out);
+}
+
+/* What a job cost beside its loops, in the kernel and in threads of an engine, is the run's. */
+static void collect_job_cost(struct run_result *out, const struct job *job)
+{
+	out->cost = cost_of_loops(job->loops, job->loop_count);
+	out->cpu = (struct cpu_split){
+		.loops_user_ns		= out->cost.user_ns,
+		.loops_system_ns	= out->cost.system_ns,
+	};
+}
+
+/* ---- the run ---- */
+
+static void collect_costs(struct run_result *out, const struct crew *crew)
+{
+	const struct cost loops = cost_of_loops(crew->loops, crew->count);
+	struct window *window = &crew->run->window;
+	const struct run_cost whole = window_cost(window);
+
+	out->cost = whole.process;
+	out->cpu = run_cost_split(&whole, &loops);
+	out->sqpoll_threads = whole.tasks.sqpoll_threads;
+	out->workers = whole.tasks.workers;
+	out->punts_counted = punts_are_counted(window->punts);
+	out->punts = whole.punts;
+}
+
+/* Where an engine's own threads do the work on the loop's CPU, theirs is the loop's. */
+static void share_out_thread_cost(struct run_result *out)
+{
+	for (unsigned i = 0; i < out->loop_count && out->elapsed_s > 0; i++)
+		out->loops[i].busy = share_of(cpu_seconds(&out->cost) / out->loop_count,
+					      out->elapsed_s);
+}
+
+/* Their sum. */
+static void collect_sum(struct run_result *out, const struct crew *crew, struct arena *arena)
+{
+	for (unsigned i = 0; i < out->job_count; i++)
+		collect_job_cost(&out->jobs[i], &crew->run->jobs[i]);
+	run_result_sum_jobs(out, arena);
+	collect_windows(out, crew->loops, crew->count);
+}
+
 void collect(struct run_result *out, const struct run_request *request, struct crew *crew,
 	     struct arena *arena)
 {
-	const struct loop *loops = crew->loops;
-	const struct run_job *job = &request->jobs[0];
+	const struct run_shared *run = crew->run;
 
-	collect_description(out, request, arena);
-	for (unsigned i = 0; i < out->loop_count; i++) {
-		collect_loop(out, &loops[i]);
-		collect_first_error(out, &loops[i], job->target, arena);
-	}
-	out->buffers_got = buffers_got_name(poorest_buffers(loops, out->loop_count));
-	collect_features(out, loops, arena);
-
-	collect_windows(out, loops);
-	out->syscalls_known = !(job->engine->ops->can & ENGINE_HIDES_CALLS);
-	collect_costs(out, loops, &crew->run->window);
-	if (job->engine->ops->can & ENGINE_HAS_THREADS)
+	collect_description(out, request, run, arena);
+	for (unsigned i = 0; i < run->job_count; i++)
+		collect_job(collect_job_result(out, i), &run->jobs[i], arena);
+	if (out->job_count > 0)
+		collect_sum(out, crew, arena);
+	collect_costs(out, crew);
+	if (out->job_count == 0 && (run->jobs[0].engine->ops->can & ENGINE_HAS_THREADS))
 		share_out_thread_cost(out);
-	if (out->end_fsyncs > 0)
-		out->end_fsync_s = seconds(crew_end_sync_ns(crew));
-	collect_bad_blocks(out, loops, job->target, arena);
-	collect_loss(out, job->target, arena);
-	out->rate_reached = rate_reached(out);
 	run_result_finish(out);
 }

@@ -1,5 +1,5 @@
 /*
- * collect: from the loops of a run to its result.
+ * collect: from the loops of a run to its result, and to those of its jobs.
  *
  * Main thread, after the loops were joined; collect_description() and collect_counts() also
  * before, for a run as far as it has come.
@@ -14,17 +14,41 @@
 #include "loop.h"
 #include "result.h"
 #include "run.h"
+#include "units.h"
 
-/* What is known before the end: variant, spec, engine, target. Allocates out->loops. */
+/* What is known before the end: variant, specs, engines, targets. Allocates the rows of loops, and
+ * jobs[] where there are several and they are not there yet. */
 void collect_description(struct run_result *out, const struct run_request *request,
-			 struct arena *arena);
+			 const struct run_shared *run, struct arena *arena);
+
+/* Where the numbers of a job are; that of the only one is the run itself, if it has no name. */
+struct run_result *collect_job_result(struct run_result *out, unsigned job);
 
 /* Add what one loop counted, to the result and to the loop's row in it. */
 void collect_counts(struct run_result *out, struct result_loop *row,
 		    const struct loop_view *view);
 
+/* All that one loop knows, to the result of its job (collect_loop.c). */
+void collect_loop(struct run_result *out, const struct loop *loop);
+
 /* All of it. */
 void collect(struct run_result *out, const struct run_request *request, struct crew *crew,
 	     struct arena *arena);
+
+static inline double seconds(uint64_t ns)
+{
+	return (double)ns / (double)NS_PER_SECOND;
+}
+
+static inline double cpu_seconds(const struct cost *cost)
+{
+	return (double)(cost->user_ns + cost->system_ns) / NS_PER_SECOND;
+}
+
+/* CPU time is counted in coarser steps than the clock's: of a short run it can be more. */
+static inline double share_of(double part, double whole)
+{
+	return part < whole ? part / whole : 1;
+}
 
 #endif

@@ -92,42 +92,64 @@ static bool leaves_the_choice(const struct spec *spec)
 	return spec->pin && spec->cpus.count == 0;
 }
 
-static void claim(struct cpus *cpus, const struct spec *const specs[], unsigned count,
-		  unsigned chosen)
+static void claim_chosen(struct cpus *cpus, unsigned chosen)
 {
 	cpu_claims_add(&cpus->claims, cpus->at, chosen < cpus->count ? chosen : cpus->count);
-	for (unsigned i = 0; i < count; i++) {
-		const struct cpu_list *list = &specs[i]->cpus;
+}
 
-		if (specs[i]->pin && list->count > 0)
-			cpu_claims_add(&cpus->claims, list->at, specs[i]->threads < list->count
-				       ? specs[i]->threads : list->count);
+static void claim_named(struct cpus *cpus, const struct cpus_run *run)
+{
+	for (unsigned i = 0; i < run->count; i++) {
+		const struct cpu_list *list = &run->specs[i]->cpus;
+		const unsigned threads = run->specs[i]->threads;
+
+		if (run->specs[i]->pin && list->count > 0)
+			cpu_claims_add(&cpus->claims, list->at,
+				       threads < list->count ? threads : list->count);
 	}
 }
 
-int cpus_open(struct cpus *cpus, const struct spec *const specs[], unsigned count,
+static bool any_pins(const struct cpus_run runs[], unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		for (unsigned k = 0; k < runs[i].count; k++)
+			if (runs[i].specs[k]->pin)
+				return true;
+	return false;
+}
+
+static unsigned count_chosen(const struct cpus_run *run)
+{
+	unsigned chosen = 0;
+
+	for (unsigned i = 0; i < run->count; i++)
+		if (leaves_the_choice(run->specs[i]))
+			chosen += run->specs[i]->threads;
+	return chosen;
+}
+
+int cpus_open(struct cpus *cpus, const struct cpus_run runs[], unsigned count,
 	      struct arena *arena, struct err *err)
 {
 	unsigned chosen = 0;
-	bool any_pins = false;
 	int ret;
 
 	*cpus = (struct cpus){ .claims.lock_fd = -1 };
-	for (unsigned i = 0; i < count; i++) {
-		any_pins |= specs[i]->pin;
-		if (leaves_the_choice(specs[i]) && specs[i]->threads > chosen)
-			chosen = specs[i]->threads;
-	}
-	if (!any_pins)
+	if (!any_pins(runs, count))
 		return 0;
 	ret = read_allowed(&cpus->at, &cpus->count, arena, err);
 	if (ret < 0)
 		return ret;
 
+	for (unsigned i = 0; i < count; i++)
+		if (count_chosen(&runs[i]) > chosen)
+			chosen = count_chosen(&runs[i]);
 	cpu_claims_begin(&cpus->claims);
 	if (chosen > 0 && cpus->count > 1)
 		order_by_load(cpus, chosen, arena);
-	claim(cpus, specs, count, chosen);
+	claim_chosen(cpus, chosen);
+	for (unsigned i = 0; i < count; i++)
+		claim_named(cpus, &runs[i]);
 	cpu_claims_end(&cpus->claims);
 	return 0;
 }
@@ -139,27 +161,86 @@ void cpus_close(struct cpus *cpus)
 
 /* ---- a run ---- */
 
-int cpus_pick(const struct spec *spec, const struct cpus *from, unsigned **cpus,
-	      unsigned *count, struct arena *arena, struct err *err)
+static bool is_named(unsigned cpu, const struct cpus_run *run)
 {
+	for (unsigned i = 0; i < run->count; i++)
+		if (run->specs[i]->pin &&
+		    is_among(cpu, run->specs[i]->cpus.at, run->specs[i]->cpus.count))
+			return true;
+	return false;
+}
+
+/* Those that no job has asked for; if that leaves none, all. */
+static struct cpu_list left_to_choose(const struct cpus_run *run, const struct cpu_list *allowed,
+				      struct arena *arena)
+{
+	struct cpu_list list = { .at = arena_alloc(arena, allowed->count * sizeof(*list.at)) };
+
+	for (unsigned i = 0; i < allowed->count; i++)
+		if (!is_named(allowed->at[i], run))
+			list.at[list.count++] = allowed->at[i];
+	return list.count > 0 ? list : *allowed;
+}
+
+static bool have_one_list(const struct spec *a, const struct spec *b)
+{
+	return a->pin && b->pin && a->cpus.count == b->cpus.count &&
+		(a->cpus.count == 0 ||
+		 memcmp(a->cpus.at, b->cpus.at, a->cpus.count * sizeof(*a->cpus.at)) == 0);
+}
+
+/* Loops of the jobs before that take from the same list. */
+static unsigned count_before(const struct cpus_run *run, unsigned job)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < job; i++)
+		if (have_one_list(run->specs[i], run->specs[job]))
+			count += run->specs[i]->threads;
+	return count;
+}
+
+static int allowed_cpus(const struct cpus *from, struct cpu_list *allowed, struct arena *arena,
+			struct err *err)
+{
+	if (!from || from->count == 0)
+		return read_allowed(&allowed->at, &allowed->count, arena, err);
+	*allowed = (struct cpu_list){ .at = from->at, .count = from->count };
+	return 0;
+}
+
+static void deal_to_job(const struct cpus_run *run, unsigned job, const struct cpu_list *list,
+			int at[])
+{
+	const unsigned before = count_before(run, job);
+
+	for (unsigned i = 0; i < run->specs[job]->threads; i++)
+		at[i] = (int)list->at[(before + i) % list->count];
+}
+
+int cpus_deal(const struct cpus_run *run, const struct cpus *from, int at[],
+	      struct arena *arena, struct err *err)
+{
+	struct cpu_list allowed = { 0 }, to_choose = { 0 };
 	int ret = 0;
 
-	*cpus = NULL;
-	*count = 0;
-	if (!spec->pin)
-		return 0;
-	if (from && from->count > 0) {
-		*cpus = from->at;
-		*count = from->count;
-	} else {
-		ret = read_allowed(cpus, count, arena, err);
+	if (any_pins(run, 1)) {
+		ret = allowed_cpus(from, &allowed, arena, err);
+		if (ret == 0)
+			to_choose = left_to_choose(run, &allowed, arena);
 	}
-	if (ret < 0 || spec->cpus.count == 0)
-		return ret;
+	for (unsigned i = 0; i < run->count && ret == 0; i++) {
+		const struct spec *spec = run->specs[i];
 
-	ret = check_cpus(&spec->cpus, *cpus, *count, err);
-	*cpus = spec->cpus.at;
-	*count = spec->cpus.count;
+		for (unsigned k = 0; k < spec->threads; k++)
+			at[k] = -1;
+		if (spec->pin)
+			ret = check_cpus(&spec->cpus, allowed.at, allowed.count, err);
+		if (spec->pin && ret == 0)
+			deal_to_job(run, i, leaves_the_choice(spec) ? &to_choose : &spec->cpus,
+				    at);
+		at += spec->threads;
+	}
 	return ret;
 }
 

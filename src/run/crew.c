@@ -36,20 +36,7 @@ static void before_run(struct crew *crew)
 		punts_open(crew->punts);
 	if (crew->observer && crew->observer->started)
 		crew->observer->started(crew->observer->context);
-	if (crew->warmup_ns == 0)
-		window_begin(&crew->run->window);
-}
-
-static void note_time(struct crew *crew, enum crew_phase phase_over)
-{
-	const uint64_t now_ns = clock_real_ns();
-
-	if (phase_over == CREW_OPEN)
-		crew->started_ns = now_ns;
-	else if (phase_over == CREW_RUN)
-		crew->drained_ns = now_ns;
-	else if (phase_over == CREW_END_FSYNC)
-		crew->synced_ns = now_ns;
+	window_start(&crew->run->window, crew->warms_up);
 }
 
 /* If nobody can start, what was opened is closed. */
@@ -63,7 +50,6 @@ static void open_next_phase(struct crew *crew)
 	crew->has_run |= crew->phase == CREW_RUN;
 	if (crew->phase == CREW_RUN)
 		before_run(crew);
-	note_time(crew, phase);
 	pthread_cond_broadcast(&crew->changed);
 }
 
@@ -130,7 +116,7 @@ static bool was_stopped(const struct crew *crew)
 
 static bool open_loop(struct crew *crew, struct loop *loop)
 {
-	tasks_name_loop(loop->index);
+	tasks_name_loop((unsigned)(loop - crew->loops));
 	return !was_stopped(crew) && cpus_pin(loop->cpu, &loop->err) == 0 &&
 		loop_open(loop, &loop->err) == 0;
 }
@@ -201,17 +187,6 @@ bool crew_has_run(struct crew *crew)
 	has_run = crew->has_run;
 	pthread_mutex_unlock(&crew->lock);
 	return has_run;
-}
-
-uint64_t crew_end_sync_ns(struct crew *crew)
-{
-	uint64_t from_ns, to_ns;
-
-	pthread_mutex_lock(&crew->lock);
-	from_ns = crew->drained_ns;
-	to_ns = crew->synced_ns ? crew->synced_ns : clock_real_ns();
-	pthread_mutex_unlock(&crew->lock);
-	return from_ns ? to_ns - from_ns : 0;
 }
 
 /* ---- threads ---- */
@@ -295,10 +270,13 @@ void crew_join(struct crew *crew)
 
 int crew_error(const struct crew *crew, struct err *err)
 {
-	for (unsigned i = 0; i < crew->count; i++)
-		if (crew->loops[i].err.code) {
-			*err = crew->loops[i].err;
-			return -err->code;
-		}
+	for (unsigned i = 0; i < crew->count; i++) {
+		const struct loop *loop = &crew->loops[i];
+
+		if (!loop->err.code)
+			continue;
+		*err = loop->err;
+		return *loop->job->name ? err_wrap(err, "job '%s'", loop->job->name) : -err->code;
+	}
 	return 0;
 }

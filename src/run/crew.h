@@ -28,7 +28,7 @@ struct crew {
 	struct loop *loops;
 	unsigned count;
 	struct run_shared *run;
-	uint64_t warmup_ns;		/* 0: all measure from the start */
+	bool warms_up;			/* else all measure from the start */
 	struct punts *punts;		/* to be opened for the run; or NULL */
 	const struct run_observer *observer;	/* or NULL */
 	struct crew_member *members;	/* [count]: the threads */
@@ -43,9 +43,6 @@ struct crew {
 	bool failed;
 	bool went_well;			/* the phase before this one */
 	bool has_run;			/* CREW_RUN was reached */
-	uint64_t started_ns;		/* real time of each phase's begin */
-	uint64_t drained_ns;
-	uint64_t synced_ns;
 };
 
 /* loops[count], from loop_init(). */
@@ -60,9 +57,6 @@ bool crew_wait(struct crew *crew, enum crew_phase phase, uint64_t until_ns);
 
 /* Has CREW_RUN begun? Not if one could not be opened, or was stopped before. */
 bool crew_has_run(struct crew *crew);
-
-/* How long the syncs after the drain took; until now, if they are not done. */
-uint64_t crew_end_sync_ns(struct crew *crew);
 
 /* Main thread, when it was asked to stop: the loops end as soon as they can. A ring and the pages
  * that are pinned for it take long to give up, in competition with the main thread, which has a

@@ -7,7 +7,8 @@
  * others' is closed then, and says so. If none has answered, the question stands, and the interval
  * lasts until it is answered. So intervals lie within the run, follow each other, and add up to it.
  *
- * Memory is bounded: when INTERVALS_MAX are full, neighbours are joined and the interval doubles.
+ * There is a series of them for all loops, and, with several jobs, one for the loops of each.
+ * When the first is full, an interval lasts twice as long.
  */
 #ifndef INTERVALS_H
 #define INTERVALS_H
@@ -16,35 +17,25 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "interval_series.h"
+#include "job.h"
 #include "loop.h"
 #include "result.h"
 #include "run.h"
 
-enum { INTERVALS_MAX = 4096 };
-
-/* The sum over loops and operations at one point in time. */
-struct interval_totals {
-	uint64_t ios[IO_OP_COUNT], bytes[IO_OP_COUNT];
-	uint64_t errors;
-	struct hist hist;		/* of all operations */
-};
-
 struct intervals {
-	struct arena *arena;
-	const struct spec *spec;
 	const struct run_observer *observer;	/* or NULL */
 	uint64_t length_ns;
 	uint64_t begin_ns, due_ns;		/* real time; UINT64_MAX: never */
 	uint64_t overdue_ns;			/* asked: until then all answers are waited for */
 	bool asked;
-	uint64_t last_ns;			/* end of the last, since measuring began */
-	struct interval_totals *totals;		/* [3]: before, now, difference */
-	struct result_interval *at;		/* [capacity] */
-	unsigned count, capacity;
+	struct interval_series all;
+	struct interval_series *jobs;		/* [job_count] */
+	unsigned job_count;			/* 0: one without a name, which `all` is */
 };
 
-void intervals_init(struct intervals *intervals, const struct spec *spec,
-		    const struct run_observer *observer, struct arena *arena);
+void intervals_init(struct intervals *intervals, const struct job *jobs, unsigned job_count,
+		    const struct run_observer *observer);
 void intervals_release(struct intervals *intervals);
 
 /* Measuring began at that real time. */
@@ -55,11 +46,10 @@ static inline bool intervals_have_started(const struct intervals *intervals)
 }
 
 /* Ask if one is due; note it if all have answered, or will not; tell the observer. */
-void intervals_look(struct intervals *intervals, struct loop *loops, unsigned loop_count,
-		    uint64_t real_ns);
+void intervals_look(struct intervals *intervals, uint64_t real_ns);
 
-/* When no loop will answer any more: the rest since the last interval, and hand all to `out`. */
-void intervals_finish(struct intervals *intervals, struct loop *loops, unsigned loop_count,
-		      struct run_result *out);
+/* When no loop will answer any more: the rest since the last interval, and hand all to `out`, of
+ * each job to its own. */
+void intervals_finish(struct intervals *intervals, struct run_result *out, struct arena *arena);
 
 #endif

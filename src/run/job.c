@@ -6,11 +6,12 @@
 #include "polling.h"
 #include "verify.h"
 
-/* Only the first run of a command sweeps from the beginning; and who writes the set anew. */
-static void begin_sweep(struct job *job, unsigned round, unsigned place)
+/* Only the first job of the first run of a command sweeps from the beginning; and who writes the
+ * set anew. */
+static void begin_sweep(struct job *job, bool is_first)
 {
 	pattern_cursor_init(&job->cursor, job->seed);
-	if (job->spec->test_mode != TEST_MODE_SEQWR && !spec_is_first_run(round, place))
+	if (job->spec->test_mode != TEST_MODE_SEQWR && !is_first)
 		pattern_cursor_move(&job->cursor);
 }
 
@@ -28,22 +29,25 @@ static int share_blocks(struct job *job, struct err *err)
 	return ret;
 }
 
-int job_open(struct job *job, const struct run_job *request, unsigned round, unsigned place,
+int job_open(struct job *job, const struct run_request *request, unsigned index,
 	     struct err *err)
 {
-	const struct spec *spec = request->spec;
+	const struct run_job *asked = &request->jobs[index];
+	const struct spec *spec = asked->spec;
+	const uint64_t seed = spec_run_seed(spec, request->round, request->place);
 	struct err why = { 0 };
 	int ret;
 
 	*job = (struct job){
-		.name		= request->name,
+		.name		= asked->name ? asked->name : "",
+		.index		= index,
 		.spec		= spec,
-		.seed		= spec_run_seed(spec, round, place),
-		.engine		= request->engine,
-		.target		= request->target,
+		.seed		= spec_job_seed(seed, index),
+		.engine		= asked->engine,
+		.target		= asked->target,
 		.loop_count	= spec->threads,
 	};
-	begin_sweep(job, round, place);
+	begin_sweep(job, index == 0 && spec_is_first_run(request->round, request->place));
 	job->no_poll_queues = spec->ring.want[RING_IOPOLL] == RING_AUTO &&
 		polling_check(spec, &why) < 0;
 	ret = share_blocks(job, err);

@@ -26,9 +26,10 @@
 struct loop;
 
 struct job {
-	const char *name;			/* NULL: the only one of its run */
+	const char *name;			/* "": it has none */
+	unsigned index;				/* among those of its run */
 	const struct spec *spec;
-	uint64_t seed;				/* of this run: spec_run_seed() */
+	uint64_t seed;				/* of it in this run */
 	const struct engine_choice *engine;
 	const struct target *target;
 	bool no_poll_queues;			/* in some device of the target, if that matters */
@@ -46,13 +47,15 @@ struct job {
 
 /* What the loops of all jobs of a run share. */
 struct run_shared {
+	struct job *jobs;
+	unsigned job_count;
 	const struct run_observer *observer;	/* its `issued` is told; or NULL */
 	_Alignas(64) _Atomic bool stop;		/* a signal, or an I/O error in some loop */
 	_Alignas(64) struct window window;
 };
 
-/* `round` and `place` are the run's. What it has of the request stays the caller's. */
-int job_open(struct job *job, const struct run_job *request, unsigned round, unsigned place,
+/* The index-th of a run. What it has of the request stays the caller's. */
+int job_open(struct job *job, const struct run_request *request, unsigned index,
 	     struct err *err);
 void job_close(struct job *job);
 

@@ -108,6 +108,7 @@ struct loop_snapshot {
 /* The syncs of files after the drain: no part of the window. */
 struct loop_end_sync {
 	uint64_t fsyncs;
+	uint64_t took_ns;		/* real time */
 	struct loop_errors errors;
 	bool has_failed;
 	struct io failed_io;		/* the first */
@@ -158,7 +159,7 @@ struct loop {
 	struct loop_snapshot *snapshot;	/* the loop's while SNAPSHOT_WRITING, else main's */
 	_Atomic int stage;		/* enum loop_stage */
 	struct loop_numbers last;	/* with `counts`, once it has drained */
-	bool is_silent;			/* main's: given up, and did not answer */
+	bool is_silent;			/* main's: did not answer when it was asked last */
 
 	/* cold */
 	_Alignas(64) unsigned index;	/* in its job */
@@ -171,7 +172,7 @@ struct loop {
 	size_t buffers_bytes, buffer_stride_bytes;	/* all of them; one */
 	struct engine_config config;
 	uint64_t virtual_ns;
-	uint64_t run_start_ns;		/* when loop_run() was called */
+	uint64_t run_start_ns;		/* when loop_run() was called; after --start-delay */
 	uint64_t measure_start_ns, measure_end_ns;
 	bool has_begun;			/* to measure */
 	uint64_t unfinished, unfinished_age_max_ns;

@@ -50,9 +50,24 @@ static void start_events(struct loop *l)
  * (What comes back after that was waited for where events are counted.) */
 static uint64_t window_begins_ns(const struct loop *l)
 {
+	const struct spec *spec = l->job->spec;
+
 	if (!l->clock.virtual_ns)
 		return atomic_load(&l->run->window.begin_ns);
-	return l->job->spec->warmup_ns && !l->job->spec->events ? l->state_end_ns : l->now_ns;
+	return spec->events && spec->start_delay_ns == 0 ? l->now_ns
+		: l->run_start_ns - spec->start_delay_ns + spec->warmup_ns;
+}
+
+/* A job that began late measures from then on, and no longer than the others. */
+static void set_window(struct loop *l)
+{
+	const struct spec *spec = l->job->spec;
+	const uint64_t begin_ns = window_begins_ns(l);
+
+	l->measure_start_ns = begin_ns;
+	if (spec->start_delay_ns > 0 && l->run_start_ns > begin_ns)
+		l->measure_start_ns = l->run_start_ns;
+	l->state_end_ns = spec->time_ns ? begin_ns + spec->time_ns : UINT64_MAX;
 }
 
 /* The window of every loop begins with the run's. Threads wake up one after the other, and a loop
@@ -77,8 +92,7 @@ static void begin_measure(struct loop *l)
 	paced_start(l);
 	l->state = LOOP_MEASURE;
 	l->has_begun = true;
-	l->measure_start_ns = window_begins_ns(l);
-	l->state_end_ns = spec->time_ns ? l->measure_start_ns + spec->time_ns : UINT64_MAX;
+	set_window(l);
 	l->syscalls = l->engine.syscalls;
 	l->nowait_retries = l->engine.nowait_retries;
 	l->turned_away = l->engine.turned_away;
@@ -102,7 +116,7 @@ static void end_measure(struct loop *l)
 	l->turned_away = l->engine.turned_away - l->turned_away;
 	cost_of_thread(&thread, l->waits_fd);
 	l->thread_cost = cost_between(&l->thread_cost, &thread);
-	window_end_loop(&l->run->window);
+	window_end_loop(&l->run->window, !l->job->spec->background);
 	sample_rest(l);
 }
 
@@ -113,10 +127,18 @@ static void end_warm_up_early(struct loop *l)
 	l->state = LOOP_DRAIN;
 }
 
+/* By a signal or an error; or the others are done, and it was only to keep them company. */
+static bool is_stopped(const struct loop *l)
+{
+	return atomic_load_explicit(&l->run->stop, memory_order_relaxed) ||
+		(l->job->spec->background &&
+		 atomic_load_explicit(&l->run->window.is_over, memory_order_relaxed));
+}
+
 /* By the stamp just taken. */
 static void change_state(struct loop *l)
 {
-	const bool stopped = atomic_load_explicit(&l->run->stop, memory_order_relaxed);
+	const bool stopped = is_stopped(l);
 	const bool used_up = l->pattern_done && l->in_flight == 0;
 
 	if (l->state == LOOP_WARMUP && stopped) {
@@ -132,17 +154,46 @@ static void change_state(struct loop *l)
 		end_measure(l);
 }
 
+/* --start-delay counts from when all loops were let go. False: the run is over before. */
+static bool wait_for_start(struct loop *l)
+{
+	const uint64_t delay_ns = l->job->spec->start_delay_ns;
+	const uint64_t from_ns = l->clock.virtual_ns ? l->now_ns : l->run->window.start_ns;
+
+	l->run_start_ns = delay_ns ? from_ns + delay_ns : l->now_ns;
+	while (l->now_ns < l->run_start_ns) {
+		const uint64_t left_ns = l->run_start_ns - l->now_ns;
+
+		if (is_stopped(l))
+			return false;
+		turn_sleep_until(l, l->now_ns + (left_ns < TURN_WAIT_MAX_NS ? left_ns
+									     : TURN_WAIT_MAX_NS));
+		loop_answer(l);
+	}
+	return true;
+}
+
+/* The first to come begins the window; who comes while it does waits. */
+static void measure_at_once(struct loop *l)
+{
+	while (!window_has_begun(&l->run->window, !l->clock.virtual_ns))
+		clock_sleep_until(clock_real_ns() + 10 * 1000);
+	begin_measure(l);
+}
+
 void loop_begin(struct loop *l)
 {
+	const uint64_t delay_ns = l->job->spec->start_delay_ns;
 	const uint64_t warmup_ns = l->job->spec->warmup_ns;
 
-	l->now_ns = l->run_start_ns = clock_now_ns(&l->clock);
-	if (warmup_ns > 0) {
+	l->now_ns = clock_now_ns(&l->clock);
+	if (!wait_for_start(l)) {
+		l->state = LOOP_DRAIN;
+	} else if (warmup_ns > delay_ns) {
 		paced_start(l);
-		l->state_end_ns = l->now_ns + warmup_ns;
+		l->state_end_ns = l->run_start_ns + warmup_ns - delay_ns;
 	} else {
-		window_has_begun(&l->run->window, !l->clock.virtual_ns);
-		begin_measure(l);
+		measure_at_once(l);
 	}
 }
 

@@ -44,6 +44,7 @@ static void record_sync(struct loop *l, int result)
 int loop_end_fsync(struct loop *l, struct err *err)
 {
 	const unsigned threads = l->job->loop_count;
+	const uint64_t start_ns = clock_real_ns();
 
 	for (unsigned file = l->index; file < l->job->target->fd_count &&
 	     !atomic_load_explicit(&l->run->stop, memory_order_relaxed); file += threads) {
@@ -53,6 +54,7 @@ int loop_end_fsync(struct loop *l, struct err *err)
 			return result;
 		record_sync(l, result);
 	}
+	l->end_sync.took_ns = clock_real_ns() - start_ns;
 	atomic_store_explicit(&l->stage, LOOP_SYNCED, memory_order_release);
 	return 0;
 }

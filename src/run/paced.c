@@ -9,6 +9,7 @@
 
 #include "job.h"
 #include "loop.h"
+#include "turn.h"
 
 /* ---- life ---- */
 
@@ -174,28 +175,19 @@ uint64_t paced_wait_limit(struct loop *l, uint64_t timeout_ns)
 	return wake_ns - l->now_ns;
 }
 
-static void sleep_until(struct loop *l, uint64_t until_ns)
-{
-	if (!l->clock.virtual_ns)
-		clock_sleep_until(until_ns);
-	else if (until_ns > l->virtual_ns)
-		l->virtual_ns = until_ns;
-	l->now_ns = clock_now_ns(&l->clock);
-}
-
 void paced_sleep(struct loop *l, uint64_t until_ns)
 {
 	struct paced *p = &l->paced;
 	uint64_t wake_ns;
 
 	if (!p->on || l->checked.has_held || pacer_due_ns(&p->pacer) > until_ns) {
-		sleep_until(l, until_ns);
+		turn_sleep_until(l, until_ns);
 		return;
 	}
 	until_ns = pacer_due_ns(&p->pacer);
 	wake_ns = until_ns - stretch_ns(l);
 	if (wake_ns > l->now_ns) {
-		sleep_until(l, wake_ns);
+		turn_sleep_until(l, wake_ns);
 		/* A signal may have ended it early. */
 		if (l->now_ns >= wake_ns)
 			wake_learn(&p->wake, l->now_ns - wake_ns);

@@ -22,8 +22,6 @@ struct running {
 	struct run_shared shared;
 	struct punts punts;
 	struct crew crew;
-	struct job *jobs;
-	unsigned job_count;		/* that are open */
 	struct loop *loops;		/* of all jobs, one after the other */
 	unsigned loop_count;
 };
@@ -39,20 +37,29 @@ static unsigned count_loops(const struct run_request *request)
 	return count;
 }
 
-static bool any_can(const struct run_request *request, unsigned what)
+static bool any_is_ring(const struct run_request *request)
 {
 	for (unsigned i = 0; i < request->job_count; i++)
-		if (request->jobs[i].engine->ops->can & what)
+		if (request->jobs[i].engine->ops->can & ENGINE_IS_RING)
 			return true;
 	return false;
+}
+
+static bool all_are_imagined(const struct run_request *request)
+{
+	for (unsigned i = 0; i < request->job_count; i++)
+		if (!(request->jobs[i].engine->ops->can & ENGINE_CAN_VIRTUAL_TIME))
+			return false;
+	return true;
 }
 
 static int allocate(struct running *r, const struct run_request *request, struct err *err)
 {
 	r->loop_count = count_loops(request);
 	r->loops = aligned_alloc(_Alignof(struct loop), r->loop_count * sizeof(*r->loops));
-	r->jobs = aligned_alloc(_Alignof(struct job), request->job_count * sizeof(*r->jobs));
-	if (!r->loops || !r->jobs)
+	r->shared.jobs = aligned_alloc(_Alignof(struct job),
+				       request->job_count * sizeof(*r->shared.jobs));
+	if (!r->loops || !r->shared.jobs)
 		return err_failure(err, ENOMEM, "no memory for %u loops", r->loop_count);
 	memset(r->loops, 0, r->loop_count * sizeof(*r->loops));
 	return 0;
@@ -63,47 +70,71 @@ static int open_jobs(struct running *r, const struct run_request *request, struc
 	struct loop *loops = r->loops;
 
 	for (unsigned i = 0; i < request->job_count; i++) {
-		const int ret = job_open(&r->jobs[i], &request->jobs[i], request->round,
-					 request->place, err);
+		struct job *job = &r->shared.jobs[i];
+		const int ret = job_open(job, request, i, err);
 
 		if (ret < 0)
-			return ret;
-		r->jobs[i].loops = loops;
-		loops += r->jobs[i].loop_count;
-		r->job_count++;
+			return *job->name ? err_wrap(err, "job '%s'", job->name) : ret;
+		job->loops = loops;
+		loops += job->loop_count;
+		r->shared.job_count++;
 	}
 	return 0;
 }
 
+static unsigned count_awaited(const struct run_request *request)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < request->job_count; i++)
+		if (!request->jobs[i].spec->background)
+			count += request->jobs[i].spec->threads;
+	return count;
+}
+
 static void begin_crew(struct running *r, const struct run_request *request)
 {
-	const bool has_ring = any_can(request, ENGINE_IS_RING);
+	const bool has_ring = any_is_ring(request);
 
 	r->shared.window = (struct window){
 		.punts		= &r->punts,
 		.has_ring	= has_ring,
 		.loop_count	= r->loop_count,
+		.awaited_count	= count_awaited(request),
 	};
 	if (request->observer && request->observer->issued)
 		r->shared.observer = request->observer;
 	crew_init(&r->crew, r->loops, r->loop_count, &r->shared);
-	r->crew.warmup_ns = request->jobs[0].spec->warmup_ns;
+	r->crew.warms_up = request->jobs[0].spec->warmup_ns > 0;
 	r->crew.observer = request->observer;
 	/* Nothing else punts. */
 	if (has_ring)
 		r->crew.punts = &r->punts;
 }
 
-static int make_loops(struct job *job, struct run_shared *shared, const struct cpus *from,
-		      struct arena *arena, struct err *err)
+static int deal_cpus(const struct run_request *request, int at[], struct arena *arena,
+		     struct err *err)
 {
-	unsigned *cpus, cpu_count;
-	int ret;
+	const struct spec **specs = arena_alloc(arena, request->job_count * sizeof(*specs));
 
-	ret = cpus_pick(job->spec, from, &cpus, &cpu_count, arena, err);
-	for (unsigned i = 0; i < job->loop_count && ret == 0; i++)
-		ret = loop_init(&job->loops[i], shared, job, i,
-				job->spec->pin ? (int)cpus[i % cpu_count] : -1, err);
+	for (unsigned i = 0; i < request->job_count; i++)
+		specs[i] = request->jobs[i].spec;
+	return cpus_deal(&(struct cpus_run){ .specs = specs, .count = request->job_count },
+			 request->cpus, at, arena, err);
+}
+
+static int make_loops(struct running *r, const struct run_request *request, struct arena *arena,
+		      struct err *err)
+{
+	int *cpus = arena_alloc(arena, r->loop_count * sizeof(*cpus));
+	int ret = deal_cpus(request, cpus, arena, err);
+
+	for (unsigned i = 0; i < r->shared.job_count; i++) {
+		struct job *job = &r->shared.jobs[i];
+
+		for (unsigned k = 0; k < job->loop_count && ret == 0; k++)
+			ret = loop_init(&job->loops[k], &r->shared, job, k, *cpus++, err);
+	}
 	return ret;
 }
 
@@ -121,9 +152,7 @@ static int begin_running(struct running *r, const struct run_request *request,
 		return ret;
 
 	begin_crew(r, request);
-	for (unsigned i = 0; i < r->job_count && ret == 0; i++)
-		ret = make_loops(&r->jobs[i], &r->shared, request->cpus, arena, err);
-	return ret;
+	return make_loops(r, request, arena, err);
 }
 
 static void end_running(struct running *r)
@@ -133,9 +162,9 @@ static void end_running(struct running *r)
 	punts_close(&r->punts);
 	if (r->crew.count > 0)
 		crew_release(&r->crew);
-	for (unsigned i = 0; i < r->job_count; i++)
-		job_close(&r->jobs[i]);
-	free(r->jobs);
+	for (unsigned i = 0; i < r->shared.job_count; i++)
+		job_close(&r->shared.jobs[i]);
+	free(r->shared.jobs);
 	free(r->loops);
 	free(r);
 }
@@ -148,12 +177,13 @@ static void collect_run(struct crew *crew, const struct run_request *request,
 			struct intervals *intervals, struct run_result *out, struct arena *arena)
 {
 	if (!crew_has_run(crew)) {
-		collect_description(out, request, arena);
+		collect_description(out, request, crew->run, arena);
+		run_result_sum_jobs(out, arena);
 		run_result_finish(out);
 		return;
 	}
 	collect(out, request, crew, arena);
-	intervals_finish(intervals, crew->loops, crew->count, out);
+	intervals_finish(intervals, out, arena);
 }
 
 static int run_crew(struct crew *crew, const struct run_request *request,
@@ -162,7 +192,7 @@ static int run_crew(struct crew *crew, const struct run_request *request,
 	struct intervals intervals;
 	int ret;
 
-	intervals_init(&intervals, request->jobs[0].spec, request->observer, arena);
+	intervals_init(&intervals, crew->run->jobs, crew->run->job_count, request->observer);
 	ret = crew_start(crew, err);
 	if (ret < 0)
 		goto done;
@@ -187,7 +217,7 @@ static int run_among_others(struct crew *crew, const struct run_request *request
 	struct surroundings surroundings;
 	int ret;
 
-	if (any_can(request, ENGINE_CAN_VIRTUAL_TIME))
+	if (all_are_imagined(request))
 		return run_crew(crew, request, out, arena, err);
 	surroundings_begin(&surroundings);
 	ret = run_crew(crew, request, out, arena, err);
@@ -198,12 +228,17 @@ static int run_among_others(struct crew *crew, const struct run_request *request
 /* A set that was written anew is whole if every page of it was written in time. */
 static int complete_pages(const struct running *r, struct err *err)
 {
-	int ret = 0;
+	for (unsigned i = 0; i < r->shared.job_count; i++) {
+		const struct job *job = &r->shared.jobs[i];
+		int ret;
 
-	for (unsigned i = 0; i < r->job_count && ret == 0; i++)
-		if (r->jobs[i].blocks && r->jobs[i].spec->test_mode == TEST_MODE_SEQWR)
-			ret = verify_complete_pages(r->jobs[i].blocks, err);
-	return ret;
+		if (!job->blocks || job->spec->test_mode != TEST_MODE_SEQWR)
+			continue;
+		ret = verify_complete_pages(job->blocks, err);
+		if (ret < 0)
+			return ret;
+	}
+	return 0;
 }
 
 /* What loops of a run that was left may touch: not lost, but kept until the process ends. */

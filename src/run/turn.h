@@ -80,6 +80,16 @@ static inline void turn_give_back(struct loop *l, unsigned nr)
 	l->in_flight -= nr;
 }
 
+/* Nothing is in flight: let the time pass. */
+static inline void turn_sleep_until(struct loop *l, uint64_t until_ns)
+{
+	if (!l->clock.virtual_ns)
+		clock_sleep_until(until_ns);
+	else if (until_ns > l->virtual_ns)
+		l->virtual_ns = until_ns;
+	l->now_ns = clock_now_ns(&l->clock);
+}
+
 /* Is the time over, does anybody want something? Not on every turn. */
 static inline bool turn_must_look_up(const struct loop *l)
 {

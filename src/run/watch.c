@@ -43,24 +43,33 @@ static uint64_t in_flight(const struct loop_numbers *numbers, bool answered)
 	return answered || numbers->in_flight > 0 ? numbers->in_flight : 1;
 }
 
-/* The run as far as it has come: of loops that did not answer, what they said last. */
+/* What a loop says, or, if it does not answer, what it said last. */
+static void collect_loop_so_far(struct run_result *so_far, struct loop *loop, uint64_t until_ns)
+{
+	const bool answered = get_answer(loop, until_ns);
+	const struct loop_view view = loop_view(loop);
+
+	so_far->unfinished += in_flight(view.numbers, answered);
+	collect_counts(so_far, &so_far->loops[loop->index], &view);
+	if (!answered)
+		loop_ask(loop);
+}
+
+/* The run as far as it has come. */
 static void collect_so_far(struct run_result *so_far, struct crew *crew,
 			   const struct run_request *request, uint64_t now_ns,
 			   struct arena *arena)
 {
-	run_result_init(so_far, arena);
-	collect_description(so_far, request, arena);
-	ask_all(crew);
-	for (unsigned i = 0; i < crew->count; i++) {
-		struct loop *loop = &crew->loops[i];
-		const bool answered = get_answer(loop, now_ns + ANSWER_WITHIN_NS);
-		const struct loop_view view = loop_view(loop);
+	const struct run_shared *run = crew->run;
 
-		so_far->unfinished += in_flight(view.numbers, answered);
-		collect_counts(so_far, &so_far->loops[i], &view);
-		if (!answered)
-			loop_ask(loop);
-	}
+	run_result_init(so_far, arena);
+	collect_description(so_far, request, run, arena);
+	ask_all(crew);
+	for (unsigned i = 0; i < run->job_count; i++)
+		for (unsigned k = 0; k < run->jobs[i].loop_count; k++)
+			collect_loop_so_far(collect_job_result(so_far, i), &run->jobs[i].loops[k],
+					    now_ns + ANSWER_WITHIN_NS);
+	run_result_sum_jobs(so_far, arena);
 }
 
 static void take_checkpoint(struct crew *crew, const struct run_request *request,
@@ -77,6 +86,12 @@ static void take_checkpoint(struct crew *crew, const struct run_request *request
 	run_result_finish(&so_far);
 	observer->checkpoint(observer->context, &so_far);
 	arena_release(&arena);
+}
+
+/* As planned. */
+static uint64_t measures_from_ns(const struct crew *crew)
+{
+	return crew->run->window.start_ns + crew->run->jobs[0].spec->warmup_ns;
 }
 
 static bool checkpoint_is_due(const struct run_observer *observer, unsigned taken,
@@ -110,7 +125,7 @@ static void look_at_loops(struct crew *crew, struct intervals *intervals, uint64
 
 	if (!intervals_have_started(intervals) && begin_ns)
 		intervals_start(intervals, begin_ns);
-	intervals_look(intervals, crew->loops, crew->count, now_ns);
+	intervals_look(intervals, now_ns);
 	if (!intervals->asked)
 		ask_again(crew, now_ns, ask_ns);
 }
@@ -198,7 +213,7 @@ static void hear_last_words(struct crew *crew)
 	for (unsigned i = 0; i < crew->count; i++)
 		loop_wait_for_answer(&crew->loops[i], until_ns);
 	for (unsigned i = 0; i < crew->count; i++)
-		loop_leave(&crew->loops[i], crew->started_ns, clock_real_ns());
+		loop_leave(&crew->loops[i], crew->run->window.start_ns, clock_real_ns());
 }
 
 /* ---- the whole ---- */
@@ -224,11 +239,9 @@ bool watch(struct crew *crew, const struct run_request *request, struct interval
 		/* The last interval ends with the run; what is asked now is asked for the end. */
 		if (stopping.asked_ns == 0 && !crew_wait(crew, CREW_END_FSYNC, 0))
 			look_at_loops(crew, intervals, &ask_ns);
-		if (checkpoint_is_due(request->observer, checkpoints,
-				      crew->started_ns + request->jobs[0].spec->warmup_ns)) {
+		if (checkpoint_is_due(request->observer, checkpoints, measures_from_ns(crew))) {
 			checkpoints++;
-			take_checkpoint(crew, request,
-					crew->started_ns + request->jobs[0].spec->warmup_ns);
+			take_checkpoint(crew, request, measures_from_ns(crew));
 		}
 	}
 	return true;

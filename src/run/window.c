@@ -6,11 +6,18 @@
 
 #include "clock.h"
 
-void window_begin(struct window *w)
+static void begin(struct window *w)
 {
 	run_cost_begin(&w->cost, w->punts, w->has_ring);
 	atomic_store(&w->has_begun, true);
 	atomic_store(&w->begin_ns, clock_real_ns());
+}
+
+void window_start(struct window *w, bool warms_up)
+{
+	w->start_ns = clock_real_ns();
+	if (!warms_up)
+		begin(w);
 }
 
 bool window_has_begun(struct window *w, bool wait)
@@ -19,14 +26,16 @@ bool window_has_begun(struct window *w, bool wait)
 		return true;
 	if (atomic_exchange(&w->begins, true))
 		return !wait;
-	window_begin(w);
+	begin(w);
 	return true;
 }
 
-void window_end_loop(struct window *w)
+void window_end_loop(struct window *w, bool awaited)
 {
 	struct run_cost whole;
 
+	if (awaited && atomic_fetch_add(&w->awaited_ended, 1) + 1 == w->awaited_count)
+		atomic_store(&w->is_over, true);
 	if (atomic_fetch_add(&w->ended, 1) + 1 != w->loop_count)
 		return;
 	run_cost_read(&whole, w->punts, w->has_ring);

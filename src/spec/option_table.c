@@ -320,6 +320,15 @@ const struct option options[] = {
 		.name = "continue-on-error", .of_run = true, .section = "limits", .commands = RUNS,
 		SPEC(continue_on_error, BOOL), .fallback = "off",
 		.help = "count I/O errors and go on, not stop at the first",
+	}, {
+		.name = "start-delay", .workload = true, .section = "limits", .commands = RUNS,
+		SPEC(start_delay_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
+		.value_name = "TIME",
+		.help = "of a job: begin so much later than the others",
+	}, {
+		.name = "background", .workload = true, .section = "limits", .commands = RUNS,
+		SPEC(background, BOOL), .fallback = "off",
+		.help = "of a job: last as long as the others, and end no run",
 	},
 
 	{

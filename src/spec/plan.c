@@ -23,19 +23,6 @@ static int parse_options(struct plan_builder *b)
 	return ret < 0 ? ret : ret_command;
 }
 
-static int refuse_several_jobs(const struct plan_builder *b)
-{
-	const struct plan *plan = b->plan;
-
-	if (!(b->command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE)))
-		return 0;
-	for (unsigned i = 0; i < plan->variant_count; i++)
-		if (plan->variants[i].job_count > 1)
-			return err_add(b->err, "variant '%s' has %u jobs, and only one can be run "
-				       "yet", plan->variants[i].name, plan->variants[i].job_count);
-	return 0;
-}
-
 static int build(struct plan_builder *b)
 {
 	int ret;
@@ -58,8 +45,6 @@ static int build(struct plan_builder *b)
 	ret = plan_check_variants(b);
 	if (ret == 0)
 		ret = plan_check_condition_jobs(b->plan, b->err);
-	if (ret == 0)
-		ret = refuse_several_jobs(b);
 	if (ret == 0)
 		plan_skip_pointless(b);
 	return ret;

@@ -136,6 +136,17 @@ static int check_pair(const struct pair *pair, struct err *err)
 	return ret;
 }
 
+/* What is in the background waits for what is not. */
+static int check_background(const struct variant *variant, struct err *err)
+{
+	for (unsigned i = 0; i < variant->job_count; i++)
+		if (!variant->jobs[i].spec.background)
+			return 0;
+	return err_add(err, variant->job_count > 1
+		       ? "background=on: no job is left that ends the run (leave it out of one)"
+		       : "background=on: there is no other job that ends the run (leave it out)");
+}
+
 int plan_check_together(const struct variant *variant, unsigned command, struct err *err)
 {
 	int ret;
@@ -143,6 +154,8 @@ int plan_check_together(const struct variant *variant, unsigned command, struct 
 	if (!(command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_SHOW)))
 		return 0;
 	ret = check_scratch(variant, err);
+	if (check_background(variant, err) < 0)
+		ret = -EINVAL;
 	for (unsigned i = 0; i < variant->job_count; i++) {
 		for (unsigned j = i + 1; j < variant->job_count; j++) {
 			struct pair pair = { &variant->jobs[i], &variant->jobs[j], NULL };

@@ -93,9 +93,23 @@ static void check_has_test_mode(struct spec_check *check)
 
 static void check_ends(struct spec_check *check)
 {
-	if (check->spec->time_ns == 0 && check->spec->events == 0)
+	if (check->spec->time_ns == 0 && check->spec->events == 0 && !check->spec->background)
 		spec_mistake(check, "time", "time=0 and events=0 together never end (give "
 			     "--time or --events)");
+	if (check->spec->events > 0 && check->spec->background)
+		spec_mistake(check, "background", "background=on lasts as long as the other jobs, "
+			     "and not until events=%llu are done (leave one of them out)",
+			     (unsigned long long)check->spec->events);
+}
+
+static void check_begins(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+
+	if (spec->start_delay_ns > 0 && spec->time_ns > 0 &&
+	    spec->start_delay_ns >= spec->warmup_ns + spec->time_ns)
+		spec_mistake(check, "start-delay", "start-delay has to be shorter than warmup-time "
+			     "and time together, or the run is over before");
 }
 
 static void check_pinning(struct spec_check *check)
@@ -309,6 +323,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 	if (command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE)) {
 		check_has_test_mode(&check);
 		check_ends(&check);
+		check_begins(&check);
 		check_pinning(&check);
 		check_depth(&check);
 		check_open_flags(&check);

@@ -78,25 +78,43 @@ void trial_latencies(struct trial *t, const uint64_t *at_ns, unsigned count)
 	memcpy(t->spec.null_latency.at_ns, at_ns, count * sizeof(*at_ns));
 }
 
-void trial_try(struct trial *t)
+struct spec *trial_add_job(struct trial *t, const char *name)
 {
-	const struct run_job job = {
-		.spec		= &t->spec,
+	const unsigned i = t->other_count++;
+
+	cr_assert_lt(i, TRIAL_OTHERS_MAX);
+	t->other_specs[i] = t->spec;
+	t->others[i] = (struct run_job){
+		.name		= name,
+		.spec		= &t->other_specs[i],
 		.engine		= &t->engine,
 		.target		= &t->target,
 	};
+	return &t->other_specs[i];
+}
+
+void trial_try(struct trial *t)
+{
+	struct run_job jobs[1 + TRIAL_OTHERS_MAX] = { {
+		.name		= t->other_count > 0 ? "first" : "",
+		.spec		= &t->spec,
+		.engine		= &t->engine,
+		.target		= &t->target,
+	} };
 	const struct run_request request = {
 		.variant	= "trial",
 		.round		= t->round,
 		.place		= t->place,
-		.jobs		= &job,
-		.job_count	= 1,
+		.jobs		= jobs,
+		.job_count	= 1 + t->other_count,
 		.observer	= t->observer,
 		.stop		= &t->stop,
 		.leave		= &t->leave,
 		.loops_left	= &t->loops_left,
 	};
 
+	for (unsigned i = 0; i < t->other_count; i++)
+		jobs[1 + i] = t->others[i];
 	t->ret = run_once(&request, t->run, &t->result.arena, &t->err);
 }
 
@@ -121,6 +139,7 @@ void trial_make_loop(struct trial *t, struct loop *loop)
 	struct err err = { 0 };
 
 	t->job = (struct job){
+		.name		= "",
 		.spec		= &t->spec,
 		.target		= &t->target,
 		.engine		= &t->engine,

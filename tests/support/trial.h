@@ -24,7 +24,7 @@
 #include "tmpfile.h"
 
 enum { TRIAL_FILES = 4, TRIAL_FILE_BYTES = 1 << 20, TRIAL_BLOCK_BYTES = 4096,
-       TRIAL_MAX_S = 300 };
+       TRIAL_MAX_S = 300, TRIAL_OTHERS_MAX = 4 };
 
 struct trial {
 	struct spec spec;
@@ -39,6 +39,9 @@ struct trial {
 	bool loops_left;		/* by run_once(), at work */
 	struct tmpdir dir;
 	bool has_files;
+	struct run_job others[TRIAL_OTHERS_MAX];	/* jobs beside it, from trial_add_job() */
+	struct spec other_specs[TRIAL_OTHERS_MAX];
+	unsigned other_count;
 	struct run_shared shared;	/* of a loop that a test holds in its hand */
 	struct job job;
 
@@ -61,6 +64,10 @@ void trial_latencies(struct trial *trial, const uint64_t *at_ns, unsigned count)
 #define TRIAL_LATENCIES(trial, ...) \
 	trial_latencies(trial, (const uint64_t[]){ __VA_ARGS__ }, \
 			sizeof((const uint64_t[]){ __VA_ARGS__ }) / sizeof(uint64_t))
+
+/* A job beside the first, on the same target and engine: its spec is a copy of what the first's is
+ * now, to be changed. */
+struct spec *trial_add_job(struct trial *trial, const char *name);
 
 /* run_once(); the test fails if it does. */
 void trial_run(struct trial *trial);

@@ -53,7 +53,9 @@ static void set_up(void)
 	t.spec.threads = 2;
 	t.spec.percentile = 95;
 	t.spec.report_interval_ns = S;
-	intervals_init(&intervals, &t.spec, &observer, &t.result.arena);
+	t.job.loops = loops;
+	t.job.loop_count = 2;
+	intervals_init(&intervals, &t.job, 1, &observer);
 	intervals_start(&intervals, BEGIN);
 }
 
@@ -88,7 +90,7 @@ static void answer(unsigned loop, uint64_t at_ns)
 
 static void look(uint64_t at_ns)
 {
-	intervals_look(&intervals, loops, 2, BEGIN + at_ns);
+	intervals_look(&intervals, BEGIN + at_ns);
 }
 
 static void both_answer(uint64_t at_ns)
@@ -114,7 +116,7 @@ static void finish(uint64_t at_ns)
 {
 	end(0, at_ns);
 	end(1, at_ns);
-	intervals_finish(&intervals, loops, 2, t.run);
+	intervals_finish(&intervals, t.run, &t.result.arena);
 }
 
 static void assert_interval(unsigned i, double start_s, double end_s, uint64_t reads)
@@ -309,7 +311,7 @@ Test(intervals, are_joined_when_there_are_too_many)
 	for (unsigned i = 0; i < INTERVALS_MAX + 10; i++) {
 		record(0, IO_READ, i < 2 ? 1000 * (i + 1) : 10, i + 1);
 		both_answer((i + 1) * length_ns);
-		cr_assert_leq(intervals.count, INTERVALS_MAX);
+		cr_assert_leq(intervals.all.count, INTERVALS_MAX);
 	}
 	cr_assert_eq(intervals.length_ns, 2 * length_ns);
 	finish((INTERVALS_MAX + 11) * S);
@@ -325,7 +327,7 @@ Test(intervals, last_a_second_unless_told_otherwise)
 	struct intervals others;
 
 	t.spec.report_interval_ns = 0;
-	intervals_init(&others, &t.spec, NULL, &t.result.arena);
+	intervals_init(&others, &t.job, 1, NULL);
 	cr_assert_eq(others.length_ns, NS_PER_SECOND);
 	cr_assert_not(intervals_have_started(&others));
 	intervals_release(&others);

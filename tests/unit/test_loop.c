@@ -885,7 +885,7 @@ Test(loop, is_paced_from_when_it_measures)
 	t.spec.events = 10;
 	trial_make_loop(&t, &held);
 
-	window_begin(&t.shared.window);
+	window_start(&t.shared.window, false);
 	run_held(&err);
 
 	cr_assert_geq(held.paced.pacer.start_ns, held.measure_start_ns);

@@ -160,22 +160,29 @@ Test(run, tells_who_did_the_work)
 
 /* ---- CPUs ---- */
 
+static void deal(int at[])
+{
+	const struct spec *spec = &t.spec;
+
+	cr_assert_eq(cpus_deal(&(struct cpus_run){ .specs = &spec, .count = 1 }, NULL, at,
+			       &t.result.arena, &t.err), 0, "%s", t.err.text);
+}
+
 Test(run, pins_loops_to_the_cpus_in_turn)
 {
-	unsigned *cpus, count;
+	int cpus[7];
 
 	trial_init(&t, "null");
 	t.spec.threads = 7;
 	t.spec.events = 70;
 	t.spec.pin = true;
-	cr_assert_eq(cpus_pick(&t.spec, NULL, &cpus, &count, &t.result.arena, &t.err), 0);
+	deal(cpus);
 
 	trial_run(&t);
 
-	cr_assert_geq(count, 1);
 	for (unsigned i = 0; i < 7; i++) {
 		cr_assert(t.run->loops[i].pinned);
-		cr_assert_eq(t.run->loops[i].cpu, cpus[i % count]);
+		cr_assert_eq(t.run->loops[i].cpu, cpus[i]);
 	}
 }
 
@@ -195,16 +202,18 @@ Test(run, pins_nothing_if_told_so)
 
 Test(run, takes_the_cpus_in_the_order_given)
 {
-	unsigned mine = (unsigned)sched_getcpu(), list[] = { mine, mine }, *cpus, count;
+	unsigned mine = (unsigned)sched_getcpu(), list[] = { mine, mine };
+	int cpus[3];
 
 	trial_init(&t, "null");
 	t.spec.pin = true;
+	t.spec.threads = 3;
 	t.spec.cpus = (struct cpu_list){ .at = list, .count = 2 };
 
-	cr_assert_eq(cpus_pick(&t.spec, NULL, &cpus, &count, &t.result.arena, &t.err), 0);
+	deal(cpus);
 
-	cr_assert_eq(count, 2);
-	cr_assert_eq(cpus[0], mine);
+	for (unsigned i = 0; i < 3; i++)
+		cr_assert_eq(cpus[i], (int)mine);
 }
 
 Test(run, refuses_a_cpu_that_it_may_not_use)

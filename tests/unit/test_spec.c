@@ -188,6 +188,31 @@ Test(spec, can_be_checked_without_settings)
 			 "time=0 and events=0 together never end (give --time or --events)");
 }
 
+Test(spec, in_the_background_has_no_end_of_its_own)
+{
+	set("file-test-mode", "rndrd");
+	set("background", "on");
+	set("time", "0");
+	ASSERT_VALID(COMMAND_RUN);
+
+	set("events", "10");
+	ASSERT_INVALID(COMMAND_RUN, "background=on lasts as long as the other jobs, and not until "
+		       "events=10 are done (leave one of them out)");
+}
+
+Test(spec, begins_before_the_run_is_over)
+{
+	set("file-test-mode", "rndrd");
+	set("time", "2");
+	set("warmup-time", "1");
+	set("start-delay", "2.5");
+	ASSERT_VALID(COMMAND_RUN);
+
+	set("start-delay", "3");
+	ASSERT_INVALID(COMMAND_RUN, "start-delay has to be shorter than warmup-time and time "
+		       "together, or the run is over before");
+}
+
 Test(spec, one_limit_is_enough)
 {
 	set("file-test-mode", "rndrd");

@@ -1,0 +1,59 @@
+/*
+ * interval_series: the intervals of some loops that stand side by side: those of a job, or of all.
+ *
+ * What is between two sums over these loops. Memory is bounded: when INTERVALS_MAX are full,
+ * neighbours are joined. Main thread only.
+ */
+#ifndef INTERVAL_SERIES_H
+#define INTERVAL_SERIES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "loop.h"
+#include "result.h"
+
+enum { INTERVALS_MAX = 4096 };
+
+/* The sum over loops and operations at one point in time. */
+struct interval_totals {
+	uint64_t ios[IO_OP_COUNT], bytes[IO_OP_COUNT];
+	uint64_t errors;
+	struct hist hist;		/* of all operations */
+};
+
+struct interval_series {
+	const struct spec *spec;
+	struct loop *loops;
+	unsigned loop_count;
+	struct interval_totals *totals;	/* [3]: before, now, difference; NULL: no memory for it */
+	bool has_begun;
+	uint64_t last_ns;		/* end of the last, since measuring began */
+	struct result_interval *at;	/* [capacity] */
+	unsigned count, capacity;
+};
+
+void interval_series_init(struct interval_series *series, const struct spec *spec,
+			  struct loop *loops, unsigned loop_count);
+void interval_series_release(struct interval_series *series);
+
+/* Until when something is known of these loops, and whether any of them goes on after that. */
+struct interval_reach {
+	uint64_t start_ns, end_ns;	/* by their own stamps; UINT64_MAX, 0: none has begun */
+	bool goes_on;
+};
+
+struct interval_reach interval_series_reach(const struct interval_series *series);
+
+/* An interval ends with what the loops say now, if it is not the last, which is
+ * interval_series_finish()'s; `origin_ns`: when the first loop of the run began to measure. NULL:
+ * there is none, and what it would have is the next one's. */
+const struct result_interval *interval_series_close(struct interval_series *series,
+						    uint64_t origin_ns);
+
+/* When no loop will answer any more: the rest since the last interval, and all of them to `out`. */
+void interval_series_finish(struct interval_series *series, uint64_t origin_ns,
+			    struct run_result *out, struct arena *arena);
+
+#endif
