@@ -128,6 +128,10 @@ struct engine_ops {
 	/* Up to max completed I/Os into done[], in order of completion. Returns how many. */
 	unsigned (*reap)(struct engine *e, struct io *done[], unsigned max);
 
+	/* For a loop with one slot: queue, submit(1, timeout_ns) and reap of one I/O in one call.
+	 * 1: it is done; 0: it is not yet, and is lent; or -errno. NULL: in steps. */
+	int (*perform)(struct engine *e, struct io *io, uint64_t timeout_ns);
+
 	/* Give everything up. No I/O may be lent any more, except after a broken engine. */
 	void (*close)(struct engine *e);
 };
@@ -158,6 +162,9 @@ int engine_probe(const struct engine_ops *ops, struct err *err);
 int engine_open(struct engine *e, const struct engine_ops *ops,
 		const struct engine_config *config, struct err *err);
 void engine_close(struct engine *e);
+
+/* engine_ops.perform, of any engine. */
+int engine_perform_in_steps(struct engine *e, struct io *io, uint64_t timeout_ns);
 
 /* For engines, in open(): note what was asked of the kernel and its answer.
  * error: 0 if granted, else a positive errno that is put in words, with `hint` behind it. */

@@ -104,6 +104,14 @@ static inline io_kind io_kind_of(enum io_op op, bool then_fsync)
 	return kind;
 }
 
+static inline io_kind io_kind_in(const struct io *io)
+{
+	io_kind kind;
+
+	memcpy(&kind, (const char *)io + offsetof(struct io, op), sizeof(kind));
+	return kind;
+}
+
 static inline void io_set_kind(struct io *io, io_kind kind)
 {
 	memcpy((char *)io + offsetof(struct io, op), &kind, sizeof(kind));

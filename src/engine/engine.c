@@ -94,6 +94,15 @@ int engine_open(struct engine *e, const struct engine_ops *ops,
 	return 0;
 }
 
+int engine_perform_in_steps(struct engine *e, struct io *io, uint64_t timeout_ns)
+{
+	int ret;
+
+	e->ops->queue(e, &io, 1);
+	ret = e->ops->submit(e, 1, timeout_ns);
+	return ret < 0 ? ret : (int)e->ops->reap(e, &io, 1);
+}
+
 void engine_close(struct engine *e)
 {
 	if (!e->state)

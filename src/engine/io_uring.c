@@ -26,6 +26,8 @@ struct uring {
 	int *sqe_fds;				/* [fd_count]: what an SQE calls the file */
 	const char *parts;			/* the region of buffers; NULL if all are in one
 						 * registered part, or none is */
+	bool is_plain;				/* but for fsyncs: one request each, no flags */
+	bool performs;				/* one of them in one call */
 	bool common_is_written;			/* fill_common() was done, for all requests there
 						 * will be */
 	struct ring_requests requests;		/* what is not plain */
@@ -101,7 +103,9 @@ static void write_common(struct uring *u, bool all_alike)
 	const struct io_uring_sq *sq = &u->queue.ring.sq;
 	const bool staged_here = !u->requests.stages || u->requests.same_rest;
 
-	u->common_is_written = all_alike && staged_here && !u->parts;
+	u->is_plain = staged_here && !u->parts;
+	u->performs = u->is_plain && !u->queue.sqpoll;
+	u->common_is_written = all_alike && u->is_plain;
 	for (unsigned i = 0; u->common_is_written && i < sq->ring_entries; i++)
 		fill_common(u, &sq->sqes[i], IO_READ, 0);
 }
@@ -245,8 +249,7 @@ static bool has_fsync(struct io *const ios[], unsigned nr)
 static bool are_plain(const struct uring *u, struct io *const ios[], unsigned nr)
 {
 	return u->common_is_written ||
-		(!u->parts && (!u->requests.stages ||
-			       (u->requests.same_rest && !has_fsync(ios, nr))));
+		(u->is_plain && !(u->requests.stages && has_fsync(ios, nr)));
 }
 
 static unsigned uring_queue(struct engine *e, struct io *const ios[], unsigned nr)
@@ -328,6 +331,40 @@ static unsigned uring_reap(struct engine *e, struct io *done[], unsigned max)
 	return reap(e, done, max, false);
 }
 
+/* ---- one at a time ---- */
+
+static inline __attribute__((always_inline))
+int perform(struct engine *e, struct io *io, uint64_t timeout_ns, bool is_nop)
+{
+	struct uring *u = e->state;
+	struct io_uring_cq *cq = &u->queue.ring.cq;
+	struct io_uring_sqe *sqe;
+	unsigned head;
+	int ret;
+
+	if (__builtin_expect(!u->performs || io->op == IO_FSYNC, 0))
+		return engine_perform_in_steps(e, io, timeout_ns);
+	sqe = ring_queue_next(&u->queue);
+	if (u->common_is_written)
+		fill_rest(sqe, io);
+	else
+		fill_transfer(u, sqe, io);
+	ret = ring_queue_enter_for_one(&u->queue, timeout_ns);
+	if (ret < 0)
+		return ret;
+	head = *cq->khead;
+	if (head == io_uring_smp_load_acquire(cq->ktail))
+		return 0;
+	io->result = cqe_result(&cq->cqes[head & cq->ring_mask], io, is_nop);
+	io_uring_smp_store_release(cq->khead, head + 1);
+	return 1;
+}
+
+static int uring_perform(struct engine *e, struct io *io, uint64_t timeout_ns)
+{
+	return perform(e, io, timeout_ns, false);
+}
+
 const struct engine_ops engine_io_uring = {
 	.name		= "io_uring",
 	.help		= "batched asynchronous I/O, one ring per loop",
@@ -339,6 +376,7 @@ const struct engine_ops engine_io_uring = {
 	.queue		= uring_queue,
 	.submit		= uring_submit,
 	.reap		= uring_reap,
+	.perform	= uring_perform,
 	.close		= uring_close,
 };
 
@@ -362,6 +400,11 @@ static unsigned nop_reap(struct engine *e, struct io *done[], unsigned max)
 	return reap(e, done, max, true);
 }
 
+static int nop_perform(struct engine *e, struct io *io, uint64_t timeout_ns)
+{
+	return perform(e, io, timeout_ns, true);
+}
+
 const struct engine_ops engine_nop = {
 	.name		= "nop",
 	.help		= "io_uring's NOP, the same ring code: what ring and tool cost together",
@@ -373,5 +416,6 @@ const struct engine_ops engine_nop = {
 	.queue		= uring_queue,
 	.submit		= uring_submit,
 	.reap		= nop_reap,
+	.perform	= nop_perform,
 	.close		= uring_close,
 };

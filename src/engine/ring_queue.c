@@ -80,6 +80,37 @@ static int set_up(struct ring_queue *queue, struct engine *e, unsigned entries, 
 	return ret;
 }
 
+static struct __kernel_timespec timespec_of(uint64_t ns)
+{
+	return (struct __kernel_timespec){
+		.tv_sec		= (long long)(ns / 1000000000),
+		.tv_nsec	= (long long)(ns % 1000000000),
+	};
+}
+
+/* How a wait ends is told where the kernel looks: in an argument, or in memory that it has mapped.
+ * Most waits are as the one before, in a loop with one I/O in flight, so it stands there. */
+static void tell_wait(struct ring_queue *queue, unsigned min_wait_us, uint64_t timeout_ns)
+{
+	struct ring_registered_wait *registered = queue->registered_wait;
+	const bool has_timeout = timeout_ns != ENGINE_WAIT_FOREVER_NS;
+
+	/* Registered memory is told by an offset: it is at its begin. */
+	queue->told_at = registered ? NULL : (sigset_t *)(void *)&queue->argument;
+	queue->told_bytes = registered ? sizeof(*registered) : sizeof(queue->argument);
+	queue->told_min_wait_us = min_wait_us;
+	queue->told_timeout_ns = timeout_ns;
+	if (has_timeout)
+		queue->timeout = timespec_of(timeout_ns);
+	queue->argument.min_wait_us = min_wait_us;
+	queue->argument.timeout = has_timeout ? (uintptr_t)&queue->timeout : 0;
+	if (registered) {
+		registered->min_wait_us = min_wait_us;
+		registered->timeout = queue->timeout;
+		registered->flags = has_timeout ? RING_WAIT_HAS_TIMEOUT : 0;
+	}
+}
+
 int ring_queue_open(struct ring_queue *queue, struct engine *e, unsigned entries,
 		    struct err *err)
 {
@@ -95,6 +126,8 @@ int ring_queue_open(struct ring_queue *queue, struct engine *e, unsigned entries
 	ret = tell_the_rest(queue, e, err);
 	if (ret < 0)
 		ring_queue_close(queue);
+	else
+		tell_wait(queue, 0, ENGINE_WAIT_FOREVER_NS);
 	return ret;
 }
 
@@ -145,23 +178,9 @@ static bool sqpoll_must_enter(const struct ring_queue *queue, unsigned wait_nr, 
 	return wait_nr > io_uring_cq_ready(&queue->ring);
 }
 
-static struct __kernel_timespec timespec_of(uint64_t ns)
+/* What an answer below 0 means. */
+static int enter_failed(const struct ring_queue *queue, int ret)
 {
-	return (struct __kernel_timespec){
-		.tv_sec		= (long long)(ns / 1000000000),
-		.tv_nsec	= (long long)(ns % 1000000000),
-	};
-}
-
-static int enter(const struct ring_queue *queue, unsigned wait_nr, unsigned flags,
-		 const void *arg, size_t arg_bytes)
-{
-	const struct io_uring_sq *sq = &queue->ring.sq;
-	const int ret = io_uring_enter2((unsigned)queue->ring.enter_ring_fd,
-					sq->sqe_tail - IO_URING_READ_ONCE(*sq->khead), wait_nr,
-					flags, (sigset_t *)arg, arg_bytes);
-
-	++*queue->syscalls;
 	switch (ret) {
 	case -ETIME:		/* the wait ended by its time-out */
 	case -EINTR:		/* a signal: the caller looks why */
@@ -171,36 +190,19 @@ static int enter(const struct ring_queue *queue, unsigned wait_nr, unsigned flag
 		++*queue->turned_away;
 		return 0;
 	default:
-		return ret < 0 ? ret : 0;
+		return ret;
 	}
 }
 
-static int enter_with_argument(const struct ring_queue *queue, unsigned wait_nr, unsigned flags,
-			       unsigned min_wait_us, uint64_t timeout_ns)
+static inline int enter(struct ring_queue *queue, unsigned wait_nr, unsigned flags)
 {
-	struct ring_wait_arg arg = { .min_wait_us = min_wait_us };
-	struct __kernel_timespec timeout;
+	const struct io_uring_sq *sq = &queue->ring.sq;
+	const int ret = io_uring_enter2((unsigned)queue->ring.enter_ring_fd,
+					sq->sqe_tail - IO_URING_READ_ONCE(*sq->khead), wait_nr,
+					flags, queue->told_at, queue->told_bytes);
 
-	if (timeout_ns != ENGINE_WAIT_FOREVER_NS) {
-		timeout = timespec_of(timeout_ns);
-		arg.timeout = (uintptr_t)&timeout;
-	}
-	return enter(queue, wait_nr, flags, &arg, sizeof(arg));
-}
-
-/* The argument is an offset into the memory that the kernel has mapped, too. */
-static int enter_with_registered_wait(const struct ring_queue *queue, unsigned wait_nr,
-				      unsigned flags, unsigned min_wait_us, uint64_t timeout_ns)
-{
-	struct ring_registered_wait *wait = queue->registered_wait;
-
-	wait->min_wait_us = min_wait_us;
-	wait->flags = 0;
-	if (timeout_ns != ENGINE_WAIT_FOREVER_NS) {
-		wait->timeout = timespec_of(timeout_ns);
-		wait->flags = RING_WAIT_HAS_TIMEOUT;
-	}
-	return enter(queue, wait_nr, flags, NULL, sizeof(*wait));
+	++*queue->syscalls;
+	return __builtin_expect(ret >= 0, 1) ? 0 : enter_failed(queue, ret);
 }
 
 int ring_queue_enter(struct ring_queue *queue, unsigned wait_nr, uint64_t timeout_ns)
@@ -218,7 +220,15 @@ int ring_queue_enter(struct ring_queue *queue, unsigned wait_nr, uint64_t timeou
 		timeout_ns = ENGINE_WAIT_FOREVER_NS;
 	else if (min_wait_us && timeout_ns == ENGINE_WAIT_FOREVER_NS)
 		timeout_ns = LONG_WAIT_NS;
-	if (queue->registered_wait)
-		return enter_with_registered_wait(queue, wait_nr, flags, min_wait_us, timeout_ns);
-	return enter_with_argument(queue, wait_nr, flags, min_wait_us, timeout_ns);
+	if (min_wait_us != queue->told_min_wait_us || timeout_ns != queue->told_timeout_ns)
+		tell_wait(queue, min_wait_us, timeout_ns);
+	return enter(queue, wait_nr, flags);
+}
+
+int ring_queue_enter_for_one(struct ring_queue *queue, uint64_t timeout_ns)
+{
+	io_uring_smp_store_release(queue->ring.sq.ktail, queue->ring.sq.sqe_tail);
+	if (timeout_ns != queue->told_timeout_ns || queue->told_min_wait_us > 0)
+		tell_wait(queue, 0, timeout_ns);
+	return enter(queue, 1, queue->enter_flags);
 }

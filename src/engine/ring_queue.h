@@ -21,6 +21,12 @@ struct ring_queue {
 	bool sqpoll;			/* granted: enter it only to wake its thread, or to wait */
 	unsigned min_wait_us;
 	struct ring_registered_wait *registered_wait;	/* granted: a page; else NULL */
+	struct ring_wait_arg argument;	/* without that, how a wait ends is told here */
+	struct __kernel_timespec timeout;
+	sigset_t *told_at;		/* of the two, as io_uring_enter(2) takes it; and what */
+	size_t told_bytes;		/* it says: */
+	unsigned told_min_wait_us;
+	uint64_t told_timeout_ns;
 	struct ring_share *share;	/* attach-wq; else NULL */
 	uint64_t *syscalls;		/* where entering it is counted: the engine's; */
 	uint64_t *turned_away;		/* and where, that the kernel did not take anything */
@@ -39,6 +45,10 @@ void ring_queue_close(struct ring_queue *queue);
 /* Submit all that is staged, wait for wait_nr completions, or about timeout_ns: the arguments and
  * the meaning of the answer are those of engine_ops.submit. */
 int ring_queue_enter(struct ring_queue *queue, unsigned wait_nr, uint64_t timeout_ns);
+
+/* The same for one request that is staged, if none is in flight: ring_queue_enter(queue, 1, …). Not
+ * with sqpoll. */
+int ring_queue_enter_for_one(struct ring_queue *queue, uint64_t timeout_ns);
 
 /* Where the next request is to be written. There always is a place: the ring holds all that may be
  * in flight. */

@@ -34,6 +34,7 @@
 #include "log2_hist.h"
 #include "paced.h"
 #include "pattern.h"
+#include "single.h"
 #include "spec.h"
 #include "target.h"
 #include "zero_sample.h"
@@ -164,6 +165,7 @@ struct loop {
 	/* cold */
 	_Alignas(64) unsigned index;	/* in its job */
 	int cpu;			/* -1: not pinned */
+	struct single single;
 	struct paced paced;
 	struct checked checked;
 	unsigned submit_batch_max;	/* if `ahead`, submit_batch moves below it */

@@ -139,12 +139,20 @@ static void choose_batches(struct loop *l, const struct spec *spec)
 	l->complete_batch = spec->batch_complete;
 }
 
+/* Whose turn it is among all loops is not to be known ahead; and an observer is told of batches. */
+static bool is_single(const struct loop *l)
+{
+	return l->job->spec->iodepth == 1 && !l->job->cursor.order && !l->run->observer;
+}
+
 static void choose_mode(struct loop *l)
 {
 	if (l->paced.on || l->checked.on)
 		l->work = one_by_one_work;
+	else if (l->ahead)
+		l->work = ahead_work;
 	else
-		l->work = l->ahead ? ahead_work : plain_work;
+		l->work = is_single(l) ? single_work : plain_work;
 }
 
 /* In a time that only latencies move, a run whose latencies are all 0 would never end: they come at
@@ -210,6 +218,7 @@ int loop_open(struct loop *l, struct err *err)
 	l->deep = spec->iodepth > 1;
 	paced_init(l);
 	checked_init(l);
+	single_init(l);
 	choose_mode(l);
 	pattern_init(&l->pattern, spec, l->job->target, &l->job->cursor, l->index);
 

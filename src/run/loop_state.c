@@ -37,13 +37,18 @@ static void sample_rest(struct loop *l)
 
 /* ---- begin and end ---- */
 
-/* What validation holds back since the warm-up is one of them. */
+/* What validation holds back since the warm-up is one of them, and so is what is planned. */
 static void start_events(struct loop *l)
 {
 	const struct spec *spec = l->job->spec;
 	const uint64_t share = pattern_share(spec->events, l->index, spec->threads);
+	const unsigned held = l->checked.has_held + single_left(&l->single);
+	const unsigned left = pattern_start_events(&l->pattern, share, held);
 
-	l->checked.has_held = pattern_start_events(&l->pattern, share, l->checked.has_held) > 0;
+	if (l->checked.has_held)
+		l->checked.has_held = left > 0;
+	else
+		l->single.count = l->single.next + left;
 }
 
 /* In a time that only latencies move every loop has its own, and its warm-up ends when it should.

@@ -9,6 +9,7 @@
  *
  *	plain		loop.c		whole batches; one stamp for each batch
  *	ahead		ahead.c		an engine that does one I/O after the other, and stamps each
+ *	single		single.c	one I/O in flight at a time
  *	one by one	one_by_one.c	each I/O is looked at: with a rate or validation
  */
 #ifndef TURN_H
@@ -99,6 +100,7 @@ static inline bool turn_must_look_up(const struct loop *l)
 /* The modes: turns until the loop has to look up. 0, or negative: the engine broke. */
 int plain_work(struct loop *loop);
 int ahead_work(struct loop *loop);
+int single_work(struct loop *loop);
 int one_by_one_work(struct loop *loop);
 
 #endif

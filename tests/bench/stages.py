@@ -15,13 +15,13 @@ SHOWN = ("fill", "submit", "reap", "record", "turn")
 # The first that is found in "file:function:function that it was inlined into" is the stage.
 STAGES = (
     ("record", r"hist\.h:|:(record_\w+|ahead_record|(is|all|count)_alike|io_outcome_of|"
-               r"paced_record):"),
+               r"paced_record|record):"),
     ("fill", r"/(pattern|distribution|staircase|divisor|pacer|exponential|rng|data)\.[ch]:|"
              r":(\w+_fill|choose_ios|turn_queue|turn_room|(uring|blocking|null)_queue|"
-             r"stage_\w+|fill_\w+|ring_queue_next|stamp|paced_submitted):"),
-    ("submit", r":(\w+_submit|turn_wait_nr|turn_timeout_ns|ring_queue_enter|\w*transfer|copy|"
-               r"clip|bus_guard_copy|move_bytes|move_again|read_file|write_or_sync):|"
-               r"clock\.h:.*_submit$"),
+             r"stage_\w+|fill|fill_\w+|ring_queue_next|stamp|paced_submitted|plan):"),
+    ("submit", r":(\w+_submit|turn_wait_nr|turn_timeout_ns|ring_queue_enter\w*|enter|\w*perform|"
+               r"\w*transfer|copy|clip|bus_guard_copy|move_bytes|move_again|read_file|"
+               r"write_or_sync):|clock\.h:.*_submit$"),
     ("reap", r":(\w+_reap|turn_done|turn_give_back|reap|reap_\w+|take|cqe_\w+|complete_part|"
              r"adapt_batch):|clock\.h:"),
     ("turn", r""),

@@ -341,6 +341,46 @@ ParameterizedTest(struct parameter *p, contract, hands_back_every_io_once)
 	finish();
 }
 
+ParameterizedTestParameters(contract, performs_one_io_in_one_call)
+{
+	return parameters_of(any, many, sizeof(many) / sizeof(many[0]));
+}
+
+/* As queue, submit and reap do it, with those in between, and with fsyncs. */
+ParameterizedTest(struct parameter *p, contract, performs_one_io_in_one_call)
+{
+	choose(p);
+	open_engine_on_files();
+
+	for (unsigned i = 0; i < 200; i++) {
+		const bool syncs = i % 10 == 9 && rig.config.writes;
+		struct io *io = fill(0, syncs ? IO_FSYNC : IO_READ, i % FILES,
+				     syncs ? 0 : i * 617u % FILE_BLOCKS * BLOCK), *done;
+		int ret;
+
+		io->submitted_ns = clock_real_ns();
+		if (i % 7 == 6) {
+			cr_assert_eq(perform(io), syncs ? 0 : BLOCK);
+			continue;
+		}
+		ret = rig.ops->perform
+			? rig.ops->perform(&rig.engine, io, ENGINE_WAIT_FOREVER_NS)
+			: engine_perform_in_steps(&rig.engine, io, ENGINE_WAIT_FOREVER_NS);
+		if (ret == 0) {
+			collect(&done, 1);
+			cr_assert_eq(done, io);
+			ret = 1;
+		}
+		cr_assert_eq(ret, 1, "%s: %d", rig.ops->name, ret);
+		cr_assert_eq(io->result, syncs ? 0 : BLOCK, "%s: %d", rig.ops->name, io->result);
+		if (rig_does_io() && !syncs)
+			cr_assert(holds_words(io->buffer, io->offset, 0));
+		memset(io->buffer, 0, BLOCK);
+		cr_assert_eq(reap(&done, 1), 0);
+	}
+	finish();
+}
+
 /* Batches of 1, 2, … slots in turn, so that a ring comes to its end inside of one. */
 static void read_in_batches_of_all_sizes(unsigned files)
 {
