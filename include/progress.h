@@ -43,6 +43,7 @@ struct progress_state {
 	uint64_t run_began_ns;
 	uint64_t started_ns;		/* its loops; 0: not yet */
 	char rates[PROGRESS_RATES_MAX];	/* of the last interval */
+	char job_rates[PROGRESS_RATES_MAX];	/* of the one that begins, if there are jobs */
 
 	unsigned runs_after, runs_over;
 	uint64_t planned_after_ns;
@@ -54,6 +55,9 @@ const char *progress_text(const struct progress_state *state, uint64_t now_ns,
 			  struct arena *arena);
 /* "  read 12,345 IOPS 48.2 MiB/s": for every operation that there was. */
 const char *progress_rates(const struct result_interval *interval, struct arena *arena);
+/* "  readers 12,345 IOPS": of a job, reads and writes together. */
+const char *progress_job_rate(const char *job, const struct result_interval *interval,
+			      struct arena *arena);
 /* "interrupted: waiting for 64 I/Os of 1 loop (once more to leave them)" */
 const char *progress_waiting_text(const struct run_waiting *waiting, struct arena *arena);
 
@@ -85,6 +89,8 @@ void progress_bytes(void *context, const char *what, uint64_t done, uint64_t tot
 void progress_started(void *context);
 void progress_interval(void *context, const struct spec *spec,
 		       const struct result_interval *interval);
+void progress_job_interval(void *context, const char *job, const struct spec *spec,
+			   const struct result_interval *interval);
 void progress_no_answer(void *context, const struct spec *spec,
 			const struct run_silence *silence);
 void progress_waiting(void *context, const struct run_waiting *waiting);

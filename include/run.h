@@ -37,6 +37,9 @@ struct run_waiting {
 struct run_observer {
 	void (*interval)(void *context, const struct spec *spec,
 			 const struct result_interval *interval);
+	/* Before that, of a run with several jobs: what each of them did meanwhile. */
+	void (*job_interval)(void *context, const char *job, const struct spec *spec,
+			     const struct result_interval *interval);
 	/* Instead, as long as no loop answers. */
 	void (*no_answer)(void *context, const struct spec *spec,
 			  const struct run_silence *silence);

@@ -33,6 +33,7 @@ static void point_at_parts(struct session *s)
 	s->observer = (struct run_observer){
 		.started	= progress_started,
 		.interval	= progress_interval,
+		.job_interval	= progress_job_interval,
 		.no_answer	= progress_no_answer,
 		.waiting	= progress_waiting,
 		.context	= &s->progress,

@@ -260,14 +260,16 @@ static const char *interval_text(const struct spec *spec,
 	return text;
 }
 
-/* What the line goes on to show of the run; and a line that stays, if the user asked for those. */
+/* What the line goes on to show of the run, where there are several jobs of each of them; and a
+ * line that stays, if the user asked for those. */
 static void show_rates(struct progress *p, const struct spec *spec, const char *rates,
 		       const char *line, struct arena *arena)
 {
 	struct progress_state *s = &p->state;
 
 	pthread_mutex_lock(&p->lock);
-	snprintf(s->rates, sizeof(s->rates), "%s", rates);
+	snprintf(s->rates, sizeof(s->rates), "%s", s->job_rates[0] ? s->job_rates : rates);
+	s->job_rates[0] = '\0';
 	if (spec->report_interval_ns > 0)
 		say(p, arena_printf(arena, "%s%s%s", s->name, s->name[0] ? "  " : "", line));
 	show(p);
@@ -285,6 +287,29 @@ void progress_interval(void *context, const struct spec *spec,
 	arena_init(&arena);
 	show_rates(p, spec, progress_rates(interval, &arena),
 		   interval_text(spec, interval, &arena), &arena);
+	arena_release(&arena);
+}
+
+/* The sum of all jobs comes after them, and the line is drawn then. */
+void progress_job_interval(void *context, const char *job, const struct spec *spec,
+			   const struct result_interval *interval)
+{
+	struct progress *p = context;
+	struct progress_state *s = &p->state;
+	struct arena arena;
+	size_t length;
+
+	if (p->quiet)
+		return;
+	arena_init(&arena);
+	pthread_mutex_lock(&p->lock);
+	length = strlen(s->job_rates);
+	snprintf(s->job_rates + length, sizeof(s->job_rates) - length, "%s",
+		 progress_job_rate(job, interval, &arena));
+	if (spec->report_interval_ns > 0)
+		say(p, arena_printf(&arena, "%s%s%s  %s", s->name, s->name[0] ? "/" : "", job,
+				    interval_text(spec, interval, &arena)));
+	pthread_mutex_unlock(&p->lock);
 	arena_release(&arena);
 }
 

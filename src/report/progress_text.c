@@ -105,6 +105,17 @@ const char *progress_rates(const struct result_interval *interval, struct arena 
 			       interval->no_answer == 1 ? "" : "s");
 }
 
+const char *progress_job_rate(const char *job, const struct result_interval *interval,
+			      struct arena *arena)
+{
+	const double length_s = interval->length_s > 0 ? interval->length_s : 1;
+	const uint64_t ios = interval->ios[IO_READ] + interval->ios[IO_WRITE];
+	char iops[UNITS_TEXT_MAX];
+
+	return arena_printf(arena, "  %s %s IOPS", job,
+			    units_human_count((double)ios / length_s, iops));
+}
+
 const char *progress_text(const struct progress_state *s, uint64_t now_ns, struct arena *arena)
 {
 	const char *phase = phase_text(s, now_ns);

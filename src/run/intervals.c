@@ -75,6 +75,17 @@ static void take_back_questions(struct intervals *iv)
 	}
 }
 
+static void close_interval_of(struct intervals *iv, unsigned i, uint64_t origin_ns)
+{
+	const struct run_observer *observer = iv->observer;
+	struct interval_series *series = &iv->jobs[i];
+	const struct result_interval *interval = interval_series_close(series, origin_ns);
+
+	if (interval && iv->job_count > 1 && observer && observer->job_interval)
+		observer->job_interval(observer->context, series->loops[0].job->name, series->spec,
+				       interval);
+}
+
 static void close_interval(struct intervals *iv)
 {
 	const struct run_observer *observer = iv->observer;
@@ -88,7 +99,7 @@ static void close_interval(struct intervals *iv)
 	if (iv->all.count < count)	/* neighbours were joined */
 		iv->length_ns *= 2;
 	for (unsigned i = 0; i < iv->job_count; i++)
-		interval_series_close(&iv->jobs[i], origin_ns);
+		close_interval_of(iv, i, origin_ns);
 	if (interval && observer && observer->interval)
 		observer->interval(observer->context, iv->all.spec, interval);
 }

@@ -65,6 +65,27 @@ static void expect_text(const struct progress_state *state, uint64_t now_ns, con
 	cr_assert_str_eq(progress_text(state, now_ns, &arena), expected);
 }
 
+Test(progress, shows_what_each_job_does)
+{
+	static const struct spec spec = { .report_interval_ns = SECONDS(1), .percentile = 95 };
+	static const struct result_interval log = {
+		.start_s = 9, .length_s = 1, .ios = { [IO_WRITE] = 990, [IO_FSYNC] = 990 },
+		.bytes = { [IO_WRITE] = 990 * 4096 }, .percentile_ns = 4000,
+	};
+
+	progress_run_begins(&progress, &(struct progress_run){ .name = "log" });
+	progress_job_interval(&progress, "readers", &spec, &interval);
+	progress_job_interval(&progress, "log", &spec, &log);
+	progress_interval(&progress, &spec, &interval);
+
+	cr_assert_str_eq(progress.state.rates, "  readers 20,345 IOPS  log 990 IOPS");
+	expect("log/readers  [ 10s]  read 12,345 IOPS 48.2 MiB/s  write 8,000 IOPS 31.2 MiB/s  "
+	       "fsync 80 IOPS  p95 210 \xc2\xb5s\n"
+	       "log/log  [ 10s]  write 990 IOPS 3.87 MiB/s  fsync 990 IOPS  p95 4 \xc2\xb5s\n"
+	       "log  [ 10s]  read 12,345 IOPS 48.2 MiB/s  write 8,000 IOPS 31.2 MiB/s  "
+	       "fsync 80 IOPS  p95 210 \xc2\xb5s\n");
+}
+
 Test(progress, names_the_phase_of_a_run)
 {
 	struct progress_state state = in_the_third_run();

@@ -1,0 +1,86 @@
+/* Jobs beside each other: compared one by one, and on one device. */
+#include "e2e.h"
+
+#include <unistd.h>
+
+#include "loopdev.h"
+
+static struct loopdev dev;
+
+static void begin(void)
+{
+	e2e_begin();
+	dev.fd = -1;
+}
+
+static void end(void)
+{
+	if (dev.fd >= 0)
+		loopdev_detach(&dev);
+	e2e_end();
+}
+
+TestSuite(neighbours, .init = begin, .fini = end, .timeout = 300);
+
+/* ---- the profile ---- */
+
+Test(neighbours, are_compared_job_by_job)
+{
+	const struct said *said;
+	json_t *json;
+
+	said = bench("compare neighbours --file-total-size=16M --time=0.1 --warmup-time=0 "
+		     "--rounds=1 --json=-");
+
+	assert_status(said, 0);
+	json = json_of(said);
+	cr_assert_eq(length_at(json, "runs"), 5);
+	cr_assert_str_eq(text_at(json, "runs/0/variant"), "alone");
+	cr_assert_eq(length_at(json, "runs/0/jobs"), 1);
+	cr_assert_str_eq(text_at(json, "runs/1/variant"), "log");
+	cr_assert_str_eq(text_at(json, "runs/1/jobs/0/name"), "readers");
+	cr_assert_str_eq(text_at(json, "runs/1/jobs/1/name"), "log");
+	for (size_t i = 0; i < 2; i++)
+		cr_assert_gt(count_at(json, text_of("runs/1/jobs/%zu/total/ios", i)), 0);
+	cr_assert_str_eq(text_at(json, "comparison/variants/1/jobs/0/name"), "readers");
+	cr_assert_eq(files_in("."), 0);
+}
+
+/* ---- what they share ---- */
+
+Test(neighbours, that_write_share_a_device)
+{
+	json_t *json;
+
+	need_loop_devices();
+	shell("truncate -s 8M image");
+	dev = loopdev_attach("image");
+
+	json = json_of(bench("compare --target=%s --allow-device-writes=%s --file-block-size=4K "
+			     "--time=0 --events=50 --rounds=2 --vary=engine=psync,io_uring "
+			     "--json=- --job=one --file-test-mode=rndwr --job=other "
+			     "--file-test-mode=seqrewr --job=reader --file-test-mode=rndrd",
+			     dev.path, dev.path));
+
+	cr_assert_str_eq(text_at(json, "error"), "(null)");
+	cr_assert_eq(length_at(json, "runs"), 4);
+	for (size_t i = 0; i < 12; i++)
+		cr_assert_eq(count_at(json, text_of("runs/%zu/jobs/%zu/total/ios", i / 3, i % 3)),
+			     50);
+}
+
+/* ---- while they run ---- */
+
+Test(neighbours, are_told_of_one_by_one)
+{
+	const struct said *said;
+
+	said = bench("run --scratch --file-num=2 --file-total-size=1M --time=2 "
+		     "--report-interval=0.1 --engine=psync --job=one --file-test-mode=rndrd "
+		     "--job=other --file-test-mode=rndwr");
+
+	assert_status(said, 0);
+	assert_says(said->err, "psync/one  [");
+	assert_says(said->err, "psync/other  [");
+	assert_says(said->err, "psync  [");
+}
