@@ -15,9 +15,9 @@ static void begin(struct window *w)
 
 void window_start(struct window *w, bool warms_up)
 {
-	w->start_ns = clock_real_ns();
 	if (!warms_up)
 		begin(w);
+	w->start_ns = warms_up ? clock_real_ns() : atomic_load(&w->begin_ns);
 }
 
 bool window_has_begun(struct window *w, bool wait)
