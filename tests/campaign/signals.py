@@ -31,6 +31,8 @@ COMMANDS = {
     'rate': (True, ['run', *TIMED, '--rate=50'], .9),
     'warm-up': (True, ['run', *TIMED, '--warmup-time=0.4'], 1.2),
     'many loops': (True, ['run', *TIMED, '--threads=48'], .9),
+    'jobs': (True, ['run', '--time=0.6', '--job=a', '--file-test-mode={mode}', '--engine={engine}', '--iodepth={depth}',
+                    '--job=b', '--file-test-mode=rndrd', '--engine=psync', '--threads={threads}'], .9),
     'compare': (True, ['compare', *VARIED], 1.3),
     'scratch': (False, ['compare', *VARIED, '--scratch'], 1.5),
     'fileio': (True, ['fileio', '--file-test-mode=rndrw', '--time=1', '--threads={threads}', 'run'], 1.2),
@@ -46,7 +48,7 @@ def draw(random, places):
         'after_s': random.random() * COMMANDS[name][2], 'gap_s': random.choice([0, .0001, .01, .2]),
         'old': random.random() < .4,
         'set': {'file-num': random.choice([1, 3, 8, 100]), 'file-total-size': random.choice([8, 16, 32]) << 20},
-        'validate': name != 'fileio' and random.random() < .4,
+        'validate': name not in ('fileio', 'jobs') and random.random() < .4,
         'fill': {'mode': random.choice(MODES), 'engine': engine, 'depth': depth, 'threads': random.choice([1, 2, 3]),
                  'more': random.choice(['--report-interval=0.1', '--cache=cold', '--file-fsync-freq=1',
                                         '--file-fsync-all', '--details'])},
@@ -61,8 +63,10 @@ def set_words(case):
 
 
 def command_words(case):
-    """What comes later holds: 'seqwr' is the mode, whatever was drawn."""
+    """What comes later holds, in a run of one job: 'seqwr' is the mode, whatever was drawn."""
     words = [word.format(**case['fill']) for word in COMMANDS[case['command']][1]]
+    if case['command'] == 'jobs':
+        return words
     return list({word.split('=')[0]: word for word in words}.values())
 
 
@@ -92,8 +96,8 @@ class Attempt:
         words = command_words(self.case)
         if self.case['command'] == 'fileio':
             return [words[0], *set_words(self.case), *words[1:]]
-        words += [*self.target.words(), *set_words(self.case)]
-        return words + [f'--json={self.json}'] if self.saves else words
+        saved = [f'--json={self.json}'] if self.saves else []
+        return [words[0], *self.target.words(), *set_words(self.case), *saved, *words[1:]]
 
     def run(self, *words):
         return self.program.run([words[0], *self.target.words(), *set_words(self.case), *words[1:], '--quiet'],
