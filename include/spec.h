@@ -194,6 +194,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 /* What the validated numbers mean together. */
 bool spec_reads(const struct spec *spec);
 bool spec_writes(const struct spec *spec);
+bool spec_latencies_pass(const struct spec *spec);	/* null-latency, and not all are 0 */
 bool spec_is_sequential(const struct spec *spec);
 unsigned spec_batch_submit(const struct spec *spec);	/* never 0, at most iodepth */
 uint64_t spec_request_size(const struct spec *spec);	/* bytes; merged blocks if sequential */

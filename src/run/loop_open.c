@@ -155,21 +155,11 @@ static void choose_mode(struct loop *l)
 		l->work = is_single(l) ? single_work : plain_work;
 }
 
-/* In a time that only latencies move, a run whose latencies are all 0 would never end: they come at
- * once, in the real one. */
-static bool time_would_pass(const struct spec *spec)
-{
-	for (unsigned i = 0; i < spec->null_latency.count; i++)
-		if (spec->null_latency.at_ns[i] > 0)
-			return true;
-	return false;
-}
-
 static void configure_engine(struct loop *l, const struct spec *spec)
 {
 	const struct target *target = l->job->target;
 	const bool virtual_time = (l->ops->can & ENGINE_CAN_VIRTUAL_TIME) &&
-		time_would_pass(spec);
+		spec_latencies_pass(spec);
 
 	l->clock.virtual_ns = virtual_time ? &l->virtual_ns : NULL;
 	l->config = (struct engine_config){

@@ -136,6 +136,32 @@ static int check_pair(const struct pair *pair, struct err *err)
 	return ret;
 }
 
+static bool has_virtual_time(const struct spec *spec)
+{
+	const struct engine_ops *engine = engine_find(spec->engine);
+
+	return engine && (engine->can & ENGINE_CAN_VIRTUAL_TIME) && spec_latencies_pass(spec);
+}
+
+/* A time that only latencies move has nothing to do with the one that passes meanwhile. */
+static int check_time(const struct variant *variant, struct err *err)
+{
+	const struct plan_job *first = &variant->jobs[0], *imagined, *real;
+
+	for (unsigned i = 1; i < variant->job_count; i++) {
+		const struct plan_job *job = &variant->jobs[i];
+
+		if (has_virtual_time(&job->spec) == has_virtual_time(&first->spec))
+			continue;
+		imagined = has_virtual_time(&first->spec) ? first : job;
+		real = imagined == first ? job : first;
+		return err_add(err, "engine=null: the time of job '%s' is imagined and that of "
+			       "job '%s' is real (use --null-latency=0, or engine=null in all "
+			       "jobs)", imagined->name, real->name);
+	}
+	return 0;
+}
+
 /* What is in the background waits for what is not. */
 static int check_background(const struct variant *variant, struct err *err)
 {
@@ -154,7 +180,7 @@ int plan_check_together(const struct variant *variant, unsigned command, struct 
 	if (!(command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_SHOW)))
 		return 0;
 	ret = check_scratch(variant, err);
-	if (check_background(variant, err) < 0)
+	if (check_background(variant, err) < 0 || check_time(variant, err) < 0)
 		ret = -EINVAL;
 	for (unsigned i = 0; i < variant->job_count; i++) {
 		for (unsigned j = i + 1; j < variant->job_count; j++) {

@@ -354,3 +354,18 @@ Test(plan_jobs, of_one_target_twice_are_refused)
 	ASSERT_REFUSED("--per-target: a target is there twice, and would make two jobs of one name",
 		       "--per-target", "--target=/a", "--target=/a");
 }
+
+Test(plan_jobs, have_all_the_real_time_or_none)
+{
+	static const char text[] = "engine=null: the time of job 'a' is imagined and that of job "
+		"'b' is real (use --null-latency=0, or engine=null in all jobs)";
+
+	ASSERT_REFUSED(text, "--file-test-mode=rndrd", "--job=a", "--engine=null",
+		       "--null-latency=1ms", "--job=b", "--engine=psync");
+	ASSERT_REFUSED(text, "--file-test-mode=rndrd", "--job=b", "--engine=psync", "--job=a",
+		       "--engine=null", "--null-latency=1ms");
+	ASSERT_MADE("--file-test-mode=rndrd", "--job=a", "--engine=null", "--null-latency=0",
+		    "--job=b", "--engine=psync");
+	ASSERT_MADE("--file-test-mode=rndrd", "--null-latency=1ms", "--engine=null", "--job=a",
+		    "--job=b", "--null-latency=3ms");
+}
