@@ -16,7 +16,8 @@ SHOWN = ("fill", "submit", "reap", "record", "turn")
 STAGES = (
     ("record", r"hist\.h:|:(record_\w+|ahead_record|(is|all|count)_alike|io_outcome_of|"
                r"paced_record|record):"),
-    ("fill", r"/(pattern|distribution|staircase|divisor|pacer|exponential|rng|data)\.[ch]:|"
+    ("fill", r"/(pattern|places|permutation|distribution|staircase|divisor|pacer|exponential|rng|"
+             r"data)\.[ch]:|"
              r":(\w+_fill|choose_ios|turn_queue|turn_room|(uring|blocking|null)_queue|"
              r"stage_\w+|fill|fill_\w+|ring_queue_next|stamp|paced_submitted|plan):"),
     ("submit", r":(\w+_submit|turn_wait_nr|turn_timeout_ns|ring_queue_enter\w*|enter|\w*perform|"

@@ -1,0 +1,238 @@
+/*
+ * Divisions are kept out: random places need none (see place_random()), and a sequential sweep
+ * divides once per claim and then walks.
+ */
+#include "places.h"
+
+#include <assert.h>
+
+enum { DRAWN_AT_ONCE = 32 };
+
+static uint64_t min_u64(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint64_t requests_per_file(const struct target_group *group, uint64_t request_size_bytes)
+{
+	return (group->file_size_bytes + request_size_bytes - 1) / request_size_bytes;
+}
+
+void places_init(struct pattern *p, const struct spec *spec, const struct target *target)
+{
+	p->same_size = true;
+	p->blocks_per_file = divisor_of(target->groups[0].file_size_bytes / p->block_size_bytes);
+	for (unsigned g = 0; g < target->group_count; g++) {
+		const struct target_group *group = &target->groups[g];
+		const uint64_t blocks = group->file_size_bytes / p->block_size_bytes;
+
+		assert(blocks > 0 && group->file_count > 0);
+		p->block_count += blocks * group->file_count;
+		p->requests_per_sweep += group->file_count *
+			requests_per_file(group, p->request_size_bytes);
+		if (blocks != p->blocks_per_file.by)
+			p->same_size = false;
+	}
+	p->uniform_files = p->same_size && spec->rand_type == RAND_UNIFORM;
+	if (!p->sequential)
+		distribution_init(&p->distribution, spec, p->block_count);
+}
+
+/* Where and what, of a block or a request; the operation may still change. */
+static inline void set_io(struct io *io, io_kind kind, uint32_t file, uint64_t offset,
+			  uint32_t length)
+{
+	io_set_kind(io, kind);
+	io->file_index = file;
+	io->offset = offset;
+	io->length = length;
+}
+
+static inline uint64_t high_word(uint64_t a, uint64_t b)
+{
+	return (uint64_t)(((unsigned __int128)a * b) >> 64);
+}
+
+/*
+ * Uniform over all blocks. The high word of random x file_count is the file, and its low word
+ * is what is left of the random number: times blocks_per_file it gives the block in the file.
+ * That is exactly what rng_below(all blocks) divided by blocks_per_file would give, since
+ *	random * files * blocks = (file * 2^64 + rest) * blocks
+ * The generator lives in registers for the batch.
+ */
+static inline __attribute__((always_inline))
+void place_among(uint64_t file_count, struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	const uint64_t blocks_per_file = p->blocks_per_file.by;
+	const uint32_t block_size_bytes = p->block_size_bytes;
+	const io_kind kind = p->kind;
+	struct rng rng = p->rng;
+
+	for_each_in_batch(i, nr) {
+		const uint64_t random = rng_next(&rng);
+		const uint64_t rest = random * file_count;
+
+		set_io(ios[i], kind, (uint32_t)high_word(random, file_count),
+		       high_word(rest, blocks_per_file) * block_size_bytes, block_size_bytes);
+	}
+	p->rng = rng;
+}
+
+/* One file or device is the case of the fastest drives: there is no file to be chosen. */
+static void place_random(struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	if (p->target->fd_count == 1)
+		place_among(1, p, ios, nr);
+	else
+		place_among(p->target->fd_count, p, ios, nr);
+}
+
+/* Which file a block is in, and which block of that. */
+static uint32_t find_block(const struct pattern *p, uint64_t block, uint64_t *in_file)
+{
+	const struct target_group *group = p->target->groups;
+	uint64_t blocks_per_file;
+
+	for (;; group++) {
+		blocks_per_file = group->file_size_bytes / p->block_size_bytes;
+		if (block < blocks_per_file * group->file_count)
+			break;
+		block -= blocks_per_file * group->file_count;
+	}
+	*in_file = block % blocks_per_file;
+	return group->first_file + (uint32_t)(block / blocks_per_file);
+}
+
+/* How a block becomes a place. */
+enum place_rule { PLACE_ONE_FILE, PLACE_SAME_SIZE, PLACE_ANY };
+
+static inline __attribute__((always_inline))
+void place_blocks(enum place_rule rule, const struct pattern *p, const uint64_t blocks[],
+		  struct io *const ios[], unsigned nr)
+{
+	const struct divisor blocks_per_file = p->blocks_per_file;
+	const uint32_t block_size_bytes = p->block_size_bytes;
+	const io_kind kind = p->kind;
+
+	for_each_in_batch(i, nr) {
+		uint64_t in_file = blocks[i];
+		uint32_t file = 0;
+
+		if (rule == PLACE_SAME_SIZE)
+			file = (uint32_t)divide(in_file, blocks_per_file, &in_file);
+		else if (rule == PLACE_ANY)
+			file = find_block(p, in_file, &in_file);
+		set_io(ios[i], kind, file, in_file * block_size_bytes, block_size_bytes);
+	}
+}
+
+/* Files that differ in size, or favourite blocks: draw of all blocks, then look where they are. */
+static void place_drawn(struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	uint64_t blocks[DRAWN_AT_ONCE];
+
+	for (unsigned i = 0, part; i < nr; i += part) {
+		part = nr - i < DRAWN_AT_ONCE ? nr - i : DRAWN_AT_ONCE;
+		distribution_draw_many(&p->distribution, &p->rng, blocks, part);
+		if (p->target->fd_count == 1)
+			place_blocks(PLACE_ONE_FILE, p, blocks, ios + i, part);
+		else if (p->same_size)
+			place_blocks(PLACE_SAME_SIZE, p, blocks, ios + i, part);
+		else
+			place_blocks(PLACE_ANY, p, blocks, ios + i, part);
+	}
+}
+
+/* Claim the next requests of the sweep, at most what this loop can still use, so that with a
+ * limit on events the loops together leave no hole. */
+static void claim_requests(struct pattern *p, uint64_t usable)
+{
+	const struct target_group *group = p->target->groups;
+	uint64_t request;
+
+	p->claim_left = min_u64(p->claim_size, usable);
+	/* Relaxed: the cursor orders nothing but itself. */
+	request = atomic_fetch_add_explicit(&p->cursor->next_request, p->claim_left,
+					    memory_order_relaxed);
+	request %= p->requests_per_sweep;
+
+	for (;; group++) {
+		const uint64_t per_file = requests_per_file(group, p->request_size_bytes);
+
+		if (request < per_file * group->file_count) {
+			p->group = group;
+			p->file = (uint32_t)(request / per_file);
+			p->offset = request % per_file * p->request_size_bytes;
+			return;
+		}
+		request -= per_file * group->file_count;
+	}
+}
+
+static void walk_on(struct pattern *p, unsigned nr)
+{
+	p->claim_left -= nr;
+	p->offset += nr * p->request_size_bytes;
+	if (p->offset < p->group->file_size_bytes)
+		return;
+
+	p->offset = 0;
+	if (++p->file < p->group->file_count)
+		return;
+
+	p->file = 0;
+	if (++p->group == p->target->groups + p->target->group_count)
+		p->group = p->target->groups;
+}
+
+/* How many of the next `nr` requests are claimed and whole; the last of a file, which may be
+ * shorter, goes by itself, as do the few before it. */
+static unsigned stretch(const struct pattern *p, unsigned nr)
+{
+	const unsigned claimed = nr < p->claim_left ? nr : (unsigned)p->claim_left;
+	const uint64_t left_bytes = p->group->file_size_bytes - p->offset;
+
+	return claimed * p->request_size_bytes <= left_bytes ? claimed : 1;
+}
+
+static void place_sequential(struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	const uint64_t request_size_bytes = p->request_size_bytes;
+	const io_kind kind = p->kind;
+
+	for (unsigned i = 0, part; i < nr; i += part) {
+		uint64_t offset;
+		uint32_t file, length;
+
+		if (p->claim_left == 0)
+			claim_requests(p, p->events_left - i);
+		part = stretch(p, nr - i);
+		offset = p->offset;
+		file = p->group->first_file + p->file;
+		length = (uint32_t)min_u64(request_size_bytes, p->group->file_size_bytes - offset);
+		for_each_in_batch(j, part) {
+			set_io(ios[i + j], kind, file, offset, length);
+			offset += request_size_bytes;
+		}
+		walk_on(p, part);
+	}
+}
+
+/* Places are those within the part of a file that is touched. */
+static void move_to_part(struct io *const ios[], unsigned nr, uint64_t begins_bytes)
+{
+	for_each_in_batch(i, nr)
+		ios[i]->offset += begins_bytes;
+}
+
+void places_fill(struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	if (p->sequential)
+		place_sequential(p, ios, nr);
+	else if (p->uniform_files)
+		place_random(p, ios, nr);
+	else
+		place_drawn(p, ios, nr);
+	if (p->target->offset_bytes > 0)
+		move_to_part(ios, nr, p->target->offset_bytes);
+}

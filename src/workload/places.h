@@ -1,0 +1,14 @@
+/*
+ * places: which file and offset comes next: the part of a pattern that says where.
+ */
+#ifndef PLACES_H
+#define PLACES_H
+
+#include "pattern.h"
+
+void places_init(struct pattern *pattern, const struct spec *spec, const struct target *target);
+
+/* Of so many I/Os, all of pattern->kind. */
+void places_fill(struct pattern *pattern, struct io *const ios[], unsigned nr);
+
+#endif
