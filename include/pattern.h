@@ -6,7 +6,8 @@
  * (spec_run_seed()), so no run visits the places of the one before.
  *
  * Sequential modes sweep the files together with the other loops: ranges are claimed from one
- * shared atomic cursor, some requests at a time, so there is no lock. rndrw chooses by
+ * shared atomic cursor, some requests at a time, so there is no lock. (So do random modes that
+ * repeat no block, in a permuted order.) rndrw chooses by
  * sysbench's rule, (reads + 1) / (writes + 1) < ratio, over what this loop has issued.
  *
  * Random places are uniform, or drawn from the distribution that the spec names.
@@ -29,6 +30,7 @@
 #include "distribution.h"
 #include "divisor.h"
 #include "io.h"
+#include "permutation.h"
 #include "rng.h"
 #include "spec.h"
 #include "target.h"
@@ -72,6 +74,9 @@ struct pattern {
 	bool sequential;
 	bool same_size;			/* all files have it */
 	bool uniform_files;		/* … and all blocks are alike: the usual, fast case */
+	bool no_repeat;			/* every block once before any twice: */
+	struct permutation permutation;	/* … the order, of this sweep over all of them, */
+	uint64_t sweep, next_place;	/* … and the next of those claimed last */
 	uint32_t block_size_bytes;
 	struct divisor blocks_per_file;	/* of the first group */
 	uint64_t block_count;		/* in the whole target */

@@ -11,7 +11,8 @@
 static void begin_sweep(struct job *job, bool is_first)
 {
 	pattern_cursor_init(&job->cursor, job->seed);
-	if (job->spec->test_mode != TEST_MODE_SEQWR && !is_first)
+	/* What repeats no block begins with none visited; its order is another each time. */
+	if (job->spec->test_mode != TEST_MODE_SEQWR && !job->spec->no_repeat && !is_first)
 		pattern_cursor_move(&job->cursor);
 }
 

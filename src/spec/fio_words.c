@@ -71,7 +71,7 @@ static const struct word needless[] = {
 	{ "group_reporting",	"loops are reported together" },
 	{ "time_based",		"a run goes on until its time is over" },
 	{ "thread",		"loops are threads" },
-	{ "norandommap",	"random modes may choose a block again" },
+	{ "norandommap",	"random modes may choose a block again, unless with no-repeat" },
 	{ "randrepeat",		"the same rand-seed chooses the same blocks" },
 	{ "refill_buffers",	"what is written is new with every write" },
 	{ "stonewall",		"variants run one after the other" },

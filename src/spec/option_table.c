@@ -266,6 +266,11 @@ const struct option options[] = {
 		SPEC(rand_zipfian_exp, RATIO), .fallback = "0.8", .value_name = "EXPONENT",
 		.help = "zipfian: block k is chosen as often as 1 / k^EXPONENT",
 	}, {
+		.name = "no-repeat", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
+		SPEC(no_repeat, BOOL), .fallback = "off",
+		.help = "random modes: every block once before any twice",
+	}, {
 		.name = "validate", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(validate, BOOL), .fallback = "off",

@@ -252,6 +252,20 @@ static void check_distribution(struct spec_check *check)
 			     "and %d", spec->rand_zipfian_exp, ZIPFIAN_EXP_MAX);
 }
 
+static void check_no_repeat(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+
+	if (!spec->no_repeat)
+		return;
+	if (spec_is_sequential(spec))
+		spec_mistake(check, "no-repeat", "no-repeat has no effect on a sequential mode, "
+			     "which repeats no block before the end of the set");
+	else if (spec->rand_type != RAND_UNIFORM)
+		spec_mistake(check, "no-repeat", "no-repeat does not go with favourite blocks "
+			     "(leave rand-type out)");
+}
+
 static void check_data(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
@@ -318,6 +332,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 	check_block_size(&check);
 	check_request_size(&check);
 	check_distribution(&check);
+	check_no_repeat(&check);
 	check_data(&check);
 	check_validation(&check);
 	if (command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE)) {

@@ -61,6 +61,7 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 		.until_fsync		= series ? spec->fsync_freq : PATTERN_NO_LIMIT,
 		.fsync_freq		= spec->fsync_freq,
 		.sequential		= spec_is_sequential(spec),
+		.no_repeat		= spec->no_repeat,
 		.block_size_bytes	= (uint32_t)spec->block_size_bytes,
 		.cursor			= cursor,
 		.order			= cursor->order,
@@ -162,7 +163,7 @@ bool pattern_place_again(struct pattern *p, struct io *io)
 	const uint8_t op = io->op;
 	const bool then_fsync = io->then_fsync;
 
-	if (p->sequential)
+	if (p->sequential || p->no_repeat)
 		return false;
 	places_fill(p, &io, 1);
 	io->op = op;

@@ -6,6 +6,9 @@
 
 #include <assert.h>
 
+/* Loops have the streams from 0 on; data, arrivals and others those between: data.c, pacer.c. */
+#define ORDER_STREAM (UINT64_C(6) << 32)
+
 enum { DRAWN_AT_ONCE = 32 };
 
 static uint64_t min_u64(uint64_t a, uint64_t b)
@@ -16,6 +19,13 @@ static uint64_t min_u64(uint64_t a, uint64_t b)
 static uint64_t requests_per_file(const struct target_group *group, uint64_t request_size_bytes)
 {
 	return (group->file_size_bytes + request_size_bytes - 1) / request_size_bytes;
+}
+
+/* Each sweep has an order of its own, the same for all loops. */
+static void begin_order(struct pattern *p, uint64_t sweep)
+{
+	p->sweep = sweep;
+	permutation_init(&p->permutation, p->block_count, p->cursor->seed, ORDER_STREAM + sweep);
 }
 
 void places_init(struct pattern *p, const struct spec *spec, const struct target *target)
@@ -33,7 +43,11 @@ void places_init(struct pattern *p, const struct spec *spec, const struct target
 		if (blocks != p->blocks_per_file.by)
 			p->same_size = false;
 	}
-	p->uniform_files = p->same_size && spec->rand_type == RAND_UNIFORM;
+	p->uniform_files = p->same_size && spec->rand_type == RAND_UNIFORM && !p->no_repeat;
+	if (p->no_repeat) {
+		p->requests_per_sweep = p->block_count;
+		begin_order(p, 0);
+	}
 	if (!p->sequential)
 		distribution_init(&p->distribution, spec, p->block_count);
 }
@@ -126,14 +140,44 @@ void place_blocks(enum place_rule rule, const struct pattern *p, const uint64_t 
 	}
 }
 
-/* Files that differ in size, or favourite blocks: draw of all blocks, then look where they are. */
+/* At most what this loop can still use, as of a sequential sweep. */
+static void claim_places(struct pattern *p, uint64_t usable)
+{
+	uint64_t place;
+
+	p->claim_left = min_u64(p->claim_size, usable);
+	place = atomic_fetch_add_explicit(&p->cursor->next_request, p->claim_left,
+					  memory_order_relaxed);
+	p->next_place = place % p->block_count;
+	if (place / p->block_count != p->sweep)
+		begin_order(p, place / p->block_count);
+}
+
+static void take_unrepeated(struct pattern *p, uint64_t blocks[], unsigned nr, uint64_t usable)
+{
+	for (unsigned i = 0; i < nr; i++) {
+		if (p->claim_left == 0)
+			claim_places(p, usable - i);
+		p->claim_left--;
+		if (p->next_place == p->block_count) {
+			p->next_place = 0;
+			begin_order(p, p->sweep + 1);
+		}
+		blocks[i] = permutation_at(&p->permutation, p->next_place++);
+	}
+}
+
+/* Files that differ in size, favourite blocks, or none twice: which of all blocks, then where. */
 static void place_drawn(struct pattern *p, struct io *const ios[], unsigned nr)
 {
 	uint64_t blocks[DRAWN_AT_ONCE];
 
 	for (unsigned i = 0, part; i < nr; i += part) {
 		part = nr - i < DRAWN_AT_ONCE ? nr - i : DRAWN_AT_ONCE;
-		distribution_draw_many(&p->distribution, &p->rng, blocks, part);
+		if (p->no_repeat)
+			take_unrepeated(p, blocks, part, p->events_left - i);
+		else
+			distribution_draw_many(&p->distribution, &p->rng, blocks, part);
 		if (p->target->fd_count == 1)
 			place_blocks(PLACE_ONE_FILE, p, blocks, ios + i, part);
 		else if (p->same_size)

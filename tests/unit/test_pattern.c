@@ -477,6 +477,84 @@ Test(pattern, shares_a_small_set_between_all_loops)
 	cr_assert_str_eq(take(&second, 1), "R0:4096+4096 ");
 }
 
+/* ---- no block twice ---- */
+
+/* Two loops take claims by turns, in three sweeps over files of two sizes. */
+Test(pattern, visits_every_block_once_before_any_twice)
+{
+	static unsigned hits[FILES + 2][BLOCKS_PER_FILE];
+	enum { ALL = BLOCKS + 14 };
+	struct pattern loops[2];
+	unsigned in_order = 0;
+	uint64_t before = 0;
+
+	add_group(2, 7);
+	spec.no_repeat = true;
+	spec.threads = 2;
+	loops[0] = make_pattern(0);
+	loops[1] = make_pattern(1);
+	for (unsigned i = 0; i < 3 * ALL; i++) {
+		struct io io;
+
+		cr_assert(pattern_next(&loops[i / PATTERN_CLAIM_MAX % 2], &io));
+		cr_assert_eq(io.op, IO_READ);
+		cr_assert_eq(io.length, BLOCK);
+		cr_assert_leq(++hits[io.file_index][io.offset / BLOCK], i / ALL + 1);
+		in_order += io.offset == before + BLOCK;
+		before = io.offset;
+	}
+	cr_expect_lt(in_order, 50);
+}
+
+Test(pattern, repeats_no_block_with_events_for_all_of_them)
+{
+	static unsigned hits[FILES][BLOCKS_PER_FILE];
+	unsigned taken = 0;
+
+	spec.no_repeat = true;
+	spec.threads = 3;
+	spec.events = BLOCKS;
+	for (unsigned loop = 0; loop < 3; loop++) {
+		struct pattern pattern = make_pattern(loop);
+		struct io io;
+
+		for (; pattern_next(&pattern, &io); taken++)
+			cr_assert_eq(hits[io.file_index][io.offset / BLOCK]++, 0);
+	}
+	cr_assert_eq(taken, BLOCKS);
+}
+
+Test(pattern, goes_through_all_blocks_in_another_order_each_time)
+{
+	struct pattern pattern, other;
+	uint64_t first[BLOCKS], same = 0;
+
+	spec.no_repeat = true;
+	pattern = make_pattern(0);
+	for (unsigned i = 0; i < 2 * BLOCKS; i++) {
+		struct io io;
+		uint64_t block;
+
+		pattern_next(&pattern, &io);
+		block = io.file_index * BLOCKS_PER_FILE + io.offset / BLOCK;
+		if (i < BLOCKS)
+			first[i] = block;
+		else
+			same += first[i - BLOCKS] == block;
+	}
+	cr_expect_lt(same, 10);
+
+	/* The same seed, the same order. */
+	pattern_cursor_init(&cursor, spec.seed);
+	other = make_pattern(0);
+	for (unsigned i = 0; i < BLOCKS; i++) {
+		struct io io;
+
+		pattern_next(&other, &io);
+		cr_assert_eq(first[i], io.file_index * BLOCKS_PER_FILE + io.offset / BLOCK);
+	}
+}
+
 /* ---- distributions ---- */
 
 Test(pattern, draws_random_places_from_the_distribution_of_the_spec)

@@ -477,6 +477,23 @@ Test(spec, refuses_shapes_that_no_distribution_has)
 				    "go to 20% of the blocks)");
 }
 
+Test(spec, refuses_no_repeat_of_a_sequential_mode)
+{
+	set("no-repeat", "on");
+	set("file-test-mode", "seqrd");
+	ASSERT_INVALID(COMMAND_RUN, "no-repeat has no effect on a sequential mode, which repeats "
+				    "no block before the end of the set");
+}
+
+Test(spec, refuses_no_repeat_with_favourite_blocks)
+{
+	set("no-repeat", "on");
+	set("file-test-mode", "rndrd");
+	set("rand-type", "zipfian");
+	ASSERT_INVALID(COMMAND_RUN, "no-repeat does not go with favourite blocks (leave rand-type "
+				    "out)");
+}
+
 Test(spec, takes_no_offence_at_a_shape_that_is_not_used)
 {
 	set("file-test-mode", "rndrd");
