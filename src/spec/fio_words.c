@@ -25,7 +25,6 @@ static const struct word options_of_fio[] = {
 	{ "loops",		"rounds" },
 	{ "filename",		"target" },
 	{ "directory",		"target" },
-	{ "size",		"file-total-size" },
 	{ "filesize",		"file-total-size" },
 	{ "nrfiles",		"file-num" },
 	{ "ioengine",		"engine" },

@@ -182,6 +182,16 @@ const struct option options[] = {
 		.name = "scratch", .of_run = true, .section = "target", .commands = FILE_SETS,
 		SPEC(scratch, BOOL), .fallback = "off",
 		.help = "work in a new directory below the target, removed after",
+	}, {
+		.name = "offset", .workload = true, .section = "target", .commands = RUNS,
+		SPEC(range_offset_bytes, SIZE), .fallback = "0", .max = SIZE_MAX_BYTES,
+		.value_name = "SIZE",
+		.help = "of each file or device: where the part that is used begins",
+	}, {
+		.name = "size", .workload = true, .section = "target", .commands = RUNS,
+		SPEC(range_size_bytes, SIZE), .fallback = "0", .max = SIZE_MAX_BYTES,
+		.value_name = "SIZE",
+		.help = "how long that part is (0: up to the end)",
 	},
 
 	{

@@ -49,6 +49,17 @@ static const char *shared_target(const struct spec *one, const struct spec *othe
 	return NULL;
 }
 
+/* Of each file of their target; an end of 0 is that of the file. */
+static bool overlap(const struct spec *one, const struct spec *other)
+{
+	const bool begins_before_end = other->range_size_bytes == 0 ||
+		one->range_offset_bytes < other->range_offset_bytes + other->range_size_bytes;
+	const bool ends_after_begin = one->range_size_bytes == 0 ||
+		other->range_offset_bytes < one->range_offset_bytes + one->range_size_bytes;
+
+	return begins_before_end && ends_after_begin;
+}
+
 static bool will_write(const struct spec *spec)
 {
 	return spec->test_mode_given && spec_writes(spec);
@@ -62,11 +73,12 @@ static int check_validation(const struct pair *pair, struct err *err)
 		writer = pair->other;
 		reader = pair->one;
 	}
-	if (!will_write(&writer->spec) || !reader->spec.validate)
+	if (!will_write(&writer->spec) || !reader->spec.validate ||
+	    !overlap(&writer->spec, &reader->spec))
 		return 0;
 	return err_add(err, "validate: job '%s' would take what job '%s' writes to the same blocks "
-		       "of '%s' for damage (give each job its own target)", reader->name,
-		       writer->name, pair->target);
+		       "of '%s' for damage (give each job its own target, or its own part of it: "
+		       "offset, size)", reader->name, writer->name, pair->target);
 }
 
 /* Blocks that say where they belong also say how long they are. */
@@ -75,7 +87,7 @@ static int check_block_sizes(const struct pair *pair, struct err *err)
 	const struct spec *one = &pair->one->spec, *other = &pair->other->spec;
 	char first[UNITS_TEXT_MAX], second[UNITS_TEXT_MAX];
 
-	if (!one->validate || !other->validate ||
+	if (!one->validate || !other->validate || !overlap(one, other) ||
 	    one->block_size_bytes == other->block_size_bytes)
 		return 0;
 	return err_add(err, "validate: jobs '%s' and '%s' check the same blocks of '%s', in sizes "

@@ -62,6 +62,43 @@ static void check_block_size(struct spec_check *check)
 			     spec->file_total_size_bytes / spec->block_size_bytes);
 }
 
+/* What a file of the set, or a file or device, has at least; 0: that is to be seen. */
+static uint64_t file_bytes(const struct spec *spec)
+{
+	if (any_target_is_directory(spec))
+		return spec->file_total_size_bytes / spec->file_num;
+	return spec->file_total_size_given ? spec->file_total_size_bytes : 0;
+}
+
+/* A part that ends within a file, in whole blocks, so that jobs can share a file block by block. */
+static void check_range(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+	const uint64_t file = file_bytes(spec), length = spec->range_size_bytes;
+	const uint64_t block_bytes = spec->block_size_bytes;
+	char offset[UNITS_TEXT_MAX], size[UNITS_TEXT_MAX], block[UNITS_TEXT_MAX];
+
+	units_format_size(spec->range_offset_bytes, offset);
+	units_format_size(length, size);
+	units_format_size(block_bytes, block);
+	if (spec->range_offset_bytes % block_bytes > 0)
+		spec_mistake(check, "offset", "offset=%s is no multiple of file-block-size=%s",
+			     offset, block);
+	if (length > 0 && length < block_bytes)
+		spec_mistake(check, "size", "size=%s is less than file-block-size=%s", size, block);
+	if (spec->test_mode_given && spec->test_mode == TEST_MODE_SEQWR &&
+	    (spec->range_offset_bytes > 0 || length > 0))
+		spec_mistake(check, length > 0 ? "size" : "offset", "%s does not go with "
+			     "file-test-mode=seqwr, which makes whole files anew (use seqrewr)",
+			     length > 0 ? "size" : "offset");
+	if (file > 0 && (spec->range_offset_bytes >= file ||
+			 length > file - spec->range_offset_bytes))
+		spec_mistake(check, length > 0 ? "size" : "offset", "offset=%s and size=%s go "
+			     "beyond a file, which has %s (size is that of a part of each file; of "
+			     "all files together: file-total-size)", offset, size,
+			     units_format_size(file, block));
+}
+
 static void check_request_size(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
@@ -339,6 +376,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 		check_has_test_mode(&check);
 		check_ends(&check);
 		check_begins(&check);
+		check_range(&check);
 		check_pinning(&check);
 		check_depth(&check);
 		check_open_flags(&check);

@@ -42,7 +42,7 @@ Test(fio_words, name_only_options_that_there_are)
 {
 	static const char *const theirs[] = {
 		"bs", "rw", "rwmixread", "runtime", "ramp_time", "number_ios", "loops", "filename",
-		"directory", "size", "nrfiles", "ioengine", "numjobs", "iodepth_batch_complete",
+		"directory", "nrfiles", "ioengine", "numjobs", "iodepth_batch_complete",
 		"direct", "fsync", "end_fsync", "random_distribution", "randseed", "rate_iops",
 		"verify", "cpus_allowed", "hipri", "fixedbufs", "registerfiles", "sqthread_poll",
 		"force_async", "uncached", "invalidate", "iomem", "prio", "output",

@@ -244,12 +244,14 @@ Test(plan_jobs, tell_the_line_of_the_job_s_section)
 Test(plan_jobs, that_validate_go_with_no_writer_of_their_blocks)
 {
 	static const char text[] = "validate: job 'a' would take what job 'b' writes to the same "
-				   "blocks of '.' for damage (give each job its own target)";
+				   "blocks of '.' for damage (give each job its own target, or "
+				   "its own part of it: offset, size)";
 
 	ASSERT_REFUSED(text, "--job=a", "--file-test-mode=rndrd", "--validate", "--job=b",
 		       "--file-test-mode=rndwr");
 	ASSERT_REFUSED("validate: job 'b' would take what job 'a' writes to the same "
-		       "blocks of './' for damage (give each job its own target)",
+		       "blocks of './' for damage (give each job its own target, or its own part "
+		       "of it: offset, size)",
 		       "--job=a", "--file-test-mode=rndwr", "--target=./", "--job=b",
 		       "--file-test-mode=rndwr", "--validate");
 	ASSERT_MADE("--file-test-mode=rndrd", "--validate", "--job=a", "--job=b");
@@ -297,6 +299,22 @@ Test(plan_jobs, are_switched_together_by_ablate)
 	cr_assert_str_eq(plan.variants[1].name, "tuned -batches");
 	cr_assert_str_eq(settings_get(&job(1, "log")->settings, "batch-submit")->value, "1");
 	cr_assert_str_eq(settings_get(&job(1, "readers")->settings, "batch-submit")->value, "1");
+}
+
+/* -- a part of a target for each */
+
+Test(plan_jobs, that_validate_may_write_to_parts_of_their_own)
+{
+	folder_write("f", "");
+
+	ASSERT_MADE("--file-test-mode=rndwr", "--validate", "--target=f", "--file-total-size=4M",
+		    "--job=a", "--size=1M", "--job=b", "--offset=1M");
+	ASSERT_REFUSED("validate: job 'b' would take what job 'a' writes to the same blocks of 'f' "
+		       "for damage (give each job its own target, or its own part of it: offset, "
+		       "size)",
+		       "--file-test-mode=rndwr", "--validate", "--target=f",
+		       "--file-total-size=4M", "--job=a", "--size=1040K", "--job=b",
+		       "--offset=1M");
 }
 
 Test(plan_jobs, that_check_the_same_blocks_have_one_size_of_them)

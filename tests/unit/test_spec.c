@@ -313,6 +313,44 @@ Test(spec, targets_together_must_not_overflow)
 	ASSERT_INVALID(COMMAND_PREPARE, "file-total-size: too large for 2 targets together");
 }
 
+/* -- a part of each file */
+
+Test(spec, part_of_a_file_lies_within_it)
+{
+	set("file-test-mode", "rndrd");
+	set("file-num", "4");
+	set("file-total-size", "4M");
+	set("offset", "512K");
+	set("size", "512K");
+	ASSERT_VALID(COMMAND_RUN);
+
+	set("size", "528K");
+	ASSERT_INVALID(COMMAND_RUN, "offset=512K and size=528K go beyond a file, which has 1M "
+				    "(size is that of a part of each file; of all files together: "
+				    "file-total-size)");
+}
+
+Test(spec, part_of_a_file_is_of_whole_blocks)
+{
+	set("file-test-mode", "rndrd");
+	set("offset", "20K");
+	ASSERT_INVALID(COMMAND_RUN, "offset=20K is no multiple of file-block-size=16K");
+
+	err = (struct err){ 0 };
+	set("offset", "16K");
+	set("size", "8K");
+	ASSERT_INVALID(COMMAND_RUN, "size=8K is less than file-block-size=16K");
+}
+
+Test(spec, part_of_a_file_cannot_be_made_anew)
+{
+	set("file-test-mode", "seqwr");
+	set("size", "1M");
+
+	ASSERT_INVALID(COMMAND_RUN, "size does not go with file-test-mode=seqwr, which makes whole "
+				    "files anew (use seqrewr)");
+}
+
 /* -- what is resolved */
 
 Test(spec, fsync_all_takes_the_place_of_the_other_fsyncs)
