@@ -22,6 +22,7 @@ static const struct word options_of_fio[] = {
 	{ "ramp_time",		"warmup-time" },
 	{ "number_ios",		"events" },
 	{ "name",		"job" },
+	{ "startdelay",		"start-delay" },
 	{ "loops",		"rounds" },
 	{ "filename",		"target" },
 	{ "directory",		"target" },

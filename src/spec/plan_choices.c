@@ -48,6 +48,15 @@ static bool is_better_warm(const struct spec *spec, uint64_t memory_bytes)
 		spec->file_total_size_bytes <= memory_bytes / 2 / spec->targets.count;
 }
 
+/* Of jobs that share a set, what one was given is what all of them find. */
+static bool is_given(const struct variant *variant)
+{
+	for (unsigned i = 0; i < variant->job_count; i++)
+		if (settings_are_given(&variant->jobs[i].settings, "cache"))
+			return true;
+	return false;
+}
+
 void plan_choose_cache(struct plan *plan)
 {
 	const struct option *option = option_find("cache");
@@ -55,7 +64,7 @@ void plan_choose_cache(struct plan *plan)
 	struct plan_job *job;
 
 	for (struct job_walk at = { 0 }; (job = plan_next_job(plan, &at));) {
-		if (settings_are_given(&job->settings, "cache") ||
+		if (is_given(&plan->variants[at.variant]) ||
 		    !is_better_warm(&job->spec, memory_bytes))
 			continue;
 		job->spec.cache = CACHE_WARM;

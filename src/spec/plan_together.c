@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "engine.h"
+#include "spec_check.h"
 #include "units.h"
 
 struct pair {
@@ -65,9 +66,16 @@ static bool will_write(const struct spec *spec)
 	return spec->test_mode_given && spec_writes(spec);
 }
 
+/* For spec_mistake(), with the places of that job's options. */
+static struct spec_check blame(const struct plan_job *job, struct err *err)
+{
+	return (struct spec_check){ .spec = &job->spec, .settings = &job->settings, .err = err };
+}
+
 static int check_validation(const struct pair *pair, struct err *err)
 {
 	const struct plan_job *writer = pair->one, *reader = pair->other;
+	struct spec_check check;
 
 	if (!will_write(&writer->spec) || !reader->spec.validate) {
 		writer = pair->other;
@@ -76,30 +84,35 @@ static int check_validation(const struct pair *pair, struct err *err)
 	if (!will_write(&writer->spec) || !reader->spec.validate ||
 	    !overlap(&writer->spec, &reader->spec))
 		return 0;
-	return err_add(err, "validate: job '%s' would take what job '%s' writes to the same blocks "
-		       "of '%s' for damage (give each job its own target, or its own part of it: "
-		       "offset, size)", reader->name, writer->name, pair->target);
+	check = blame(reader, err);
+	spec_mistake(&check, "validate", "validate: job '%s' would take what job '%s' writes to "
+		     "the same blocks of '%s' for damage (give each job its own target, or its "
+		     "own part of it: offset, size)", reader->name, writer->name, pair->target);
+	return check.ret;
 }
 
 /* Blocks that say where they belong also say how long they are. */
 static int check_block_sizes(const struct pair *pair, struct err *err)
 {
 	const struct spec *one = &pair->one->spec, *other = &pair->other->spec;
+	struct spec_check check = blame(pair->one, err);
 	char first[UNITS_TEXT_MAX], second[UNITS_TEXT_MAX];
 
 	if (!one->validate || !other->validate || !overlap(one, other) ||
 	    one->block_size_bytes == other->block_size_bytes)
 		return 0;
-	return err_add(err, "validate: jobs '%s' and '%s' check the same blocks of '%s', in sizes "
-		       "of %s and %s (give both one file-block-size)", pair->one->name,
-		       pair->other->name, pair->target,
-		       units_format_size(one->block_size_bytes, first),
-		       units_format_size(other->block_size_bytes, second));
+	spec_mistake(&check, "file-block-size", "validate: jobs '%s' and '%s' check the same "
+		     "blocks of '%s', in sizes of %s and %s (give both one file-block-size)",
+		     pair->one->name, pair->other->name, pair->target,
+		     units_format_size(one->block_size_bytes, first),
+		     units_format_size(other->block_size_bytes, second));
+	return check.ret;
 }
 
 static int check_new_files(const struct pair *pair, struct err *err)
 {
 	const struct plan_job *maker = pair->one, *user = pair->other;
+	struct spec_check check;
 
 	if (maker->spec.test_mode != TEST_MODE_SEQWR) {
 		maker = pair->other;
@@ -107,32 +120,37 @@ static int check_new_files(const struct pair *pair, struct err *err)
 	}
 	if (maker->spec.test_mode != TEST_MODE_SEQWR || !maker->spec.test_mode_given)
 		return 0;
-	return err_add(err, "file-test-mode=seqwr: job '%s' would empty the files in '%s' that job "
-		       "'%s' works on (use seqrewr, or give each job its own target)", maker->name,
-		       pair->target, user->name);
+	check = blame(maker, err);
+	spec_mistake(&check, "file-test-mode", "file-test-mode=seqwr: job '%s' would empty the "
+		     "files in '%s' that job '%s' works on (use seqrewr, or give each job its "
+		     "own target)", maker->name, pair->target, user->name);
+	return check.ret;
 }
 
 static int check_cache(const struct pair *pair, struct err *err)
 {
 	const enum cache_mode one = pair->one->spec.cache, other = pair->other->spec.cache;
+	struct spec_check check = blame(pair->one, err);
 
 	if (one == other || one == CACHE_KEEP || other == CACHE_KEEP)
 		return 0;
-	return err_add(err, "cache: jobs '%s' and '%s' share '%s', which cannot be warm and "
-		       "cold at once", pair->one->name, pair->other->name, pair->target);
+	spec_mistake(&check, "cache", "cache: jobs '%s' and '%s' share '%s', which cannot be "
+		     "warm and cold at once", pair->one->name, pair->other->name, pair->target);
+	return check.ret;
 }
 
 static int check_scratch(const struct variant *variant, struct err *err)
 {
 	const struct plan_job *first = &variant->jobs[0];
+	struct spec_check check = blame(first, err);
 
-	for (unsigned i = 1; i < variant->job_count; i++)
+	for (unsigned i = 1; i < variant->job_count && !check.ret; i++)
 		if (first->spec.scratch &&
 		    !spec_have_same_targets(&first->spec, &variant->jobs[i].spec))
-			return err_add(err, "scratch: jobs '%s' and '%s' have different targets, "
-				       "and a new directory is one for all (leave scratch out)",
-				       first->name, variant->jobs[i].name);
-	return 0;
+			spec_mistake(&check, "scratch", "scratch: jobs '%s' and '%s' have "
+				     "different targets, and a new directory is one for all "
+				     "(leave scratch out)", first->name, variant->jobs[i].name);
+	return check.ret;
 }
 
 static int check_pair(const struct pair *pair, struct err *err)
@@ -158,42 +176,41 @@ static bool has_virtual_time(const struct spec *spec)
 /* A time that only latencies move has nothing to do with the one that passes meanwhile. */
 static int check_time(const struct variant *variant, struct err *err)
 {
-	const struct plan_job *first = &variant->jobs[0], *imagined, *real;
+	const struct plan_job *imagined = NULL, *real = NULL;
+	struct spec_check check;
 
-	for (unsigned i = 1; i < variant->job_count; i++) {
+	for (unsigned i = 0; i < variant->job_count; i++) {
 		const struct plan_job *job = &variant->jobs[i];
 
-		if (has_virtual_time(&job->spec) == has_virtual_time(&first->spec))
-			continue;
-		imagined = has_virtual_time(&first->spec) ? first : job;
-		real = imagined == first ? job : first;
-		return err_add(err, "engine=null: the time of job '%s' is imagined and that of "
-			       "job '%s' is real (use --null-latency=0, or engine=null in all "
-			       "jobs)", imagined->name, real->name);
+		*(has_virtual_time(&job->spec) ? &imagined : &real) = job;
 	}
-	return 0;
+	if (!imagined || !real)
+		return 0;
+	check = blame(imagined, err);
+	spec_mistake(&check, "engine", "engine=null: the time of job '%s' is imagined and that of "
+		     "job '%s' is real (use --null-latency=0, or engine=null in all jobs)",
+		     imagined->name, real->name);
+	return check.ret;
 }
 
 /* What is in the background waits for what is not. */
 static int check_background(const struct variant *variant, struct err *err)
 {
+	struct spec_check check = blame(&variant->jobs[0], err);
+
 	for (unsigned i = 0; i < variant->job_count; i++)
 		if (!variant->jobs[i].spec.background)
 			return 0;
-	return err_add(err, variant->job_count > 1
-		       ? "background=on: no job is left that ends the run (leave it out of one)"
-		       : "background=on: there is no other job that ends the run (leave it out)");
+	spec_mistake(&check, "background", "background=on: %s", variant->job_count > 1
+		     ? "no job is left that ends the run (leave it out of one)"
+		     : "there is no other job that ends the run (leave it out)");
+	return check.ret;
 }
 
-int plan_check_together(const struct variant *variant, unsigned command, struct err *err)
+static int check_pairs(const struct variant *variant, struct err *err)
 {
-	int ret;
+	int ret = 0;
 
-	if (!(command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_SHOW)))
-		return 0;
-	ret = check_scratch(variant, err);
-	if (check_background(variant, err) < 0 || check_time(variant, err) < 0)
-		ret = -EINVAL;
 	for (unsigned i = 0; i < variant->job_count; i++) {
 		for (unsigned j = i + 1; j < variant->job_count; j++) {
 			struct pair pair = { &variant->jobs[i], &variant->jobs[j], NULL };
@@ -203,5 +220,20 @@ int plan_check_together(const struct variant *variant, unsigned command, struct 
 				ret = -EINVAL;
 		}
 	}
+	return ret;
+}
+
+int plan_check_together(const struct variant *variant, unsigned command, struct err *err)
+{
+	static int (*const rules[])(const struct variant *variant, struct err *err) = {
+		check_scratch, check_background, check_time, check_pairs,
+	};
+	int ret = 0;
+
+	if (!(command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_SHOW)))
+		return 0;
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (rules[i](variant, err) < 0)
+			ret = -EINVAL;
 	return ret;
 }

@@ -199,8 +199,8 @@ Test(plan_jobs, refuse_an_unknown_name_in_a_condition)
 				 "fail-if = red/p99>1.1,write/iops<0.9,iops<0.9\n"
 				 "[v/read]\n[v/write]\n[w/read]\n");
 
-	ASSERT_REFUSED("./gate.ini:2: fail-if: no job is named 'red' (did you mean 'read'?); there "
-		       "are: read, write", "./gate.ini");
+	ASSERT_REFUSED("./gate.ini:2: fail-if: no job is named 'red' (did you mean 'read'?); "
+		       "there are: read, write", "./gate.ini");
 }
 
 /* -- mistakes */
@@ -233,8 +233,8 @@ Test(plan_jobs, tell_once_what_all_have)
 
 Test(plan_jobs, tell_the_line_of_the_job_s_section)
 {
-	assert_cannot_compare("./jobs.ini:4: batch-submit=9 is more than iodepth=1 keeps in flight "
-			      "(in job 'b/y')",
+	assert_cannot_compare("./jobs.ini:4: batch-submit=9 is more than iodepth=1 keeps in "
+			      "flight (in job 'b/y')",
 			      "file-test-mode = rndrd\n[a]\n[b/y]\nbatch-submit = 9\n",
 			      "--iodepth=1");
 }
@@ -287,6 +287,30 @@ Test(plan_jobs, cannot_all_be_in_the_background)
 		       "--file-test-mode=rndrd", "--background");
 }
 
+Test(plan_jobs, that_get_into_each_others_way_are_told_with_the_line)
+{
+	folder_write("ways.ini", "file-test-mode = rndwr\n[v/a]\nvalidate = on\n[v/b]\n[w]\n"
+				 "background = on\n");
+
+	ASSERT_REFUSED("./ways.ini:3: validate: job 'a' would take what job 'b' writes to the "
+		       "same blocks of '.' for damage (give each job its own target, or its own "
+		       "part of it: offset, size) (in variant 'v')\n"
+		       "./ways.ini:6: background=on: there is no other job that ends the run "
+		       "(leave it out) (in variant 'w')", "./ways.ini");
+}
+
+/* The readers would be warmed, if nobody had said otherwise. */
+Test(plan_jobs, leave_the_cache_as_one_of_them_wants_it)
+{
+	folder_write("cold.ini", "file-test-mode = rndrd\nfile-num = 1\nfile-total-size = 1M\n"
+				 "[v/a]\ncache = cold\n[v/b]\n[w/a]\n");
+
+	cr_assert_eq(COMPARE("./cold.ini"), 0, "%s", err.text);
+
+	cr_assert_eq(job(0, "b")->spec.cache, CACHE_KEEP);
+	cr_assert_eq(job(1, "a")->spec.cache, CACHE_WARM);
+}
+
 /* -- ablate */
 
 Test(plan_jobs, are_switched_together_by_ablate)
@@ -309,9 +333,9 @@ Test(plan_jobs, that_validate_may_write_to_parts_of_their_own)
 
 	ASSERT_MADE("--file-test-mode=rndwr", "--validate", "--target=f", "--file-total-size=4M",
 		    "--job=a", "--size=1M", "--job=b", "--offset=1M");
-	ASSERT_REFUSED("validate: job 'b' would take what job 'a' writes to the same blocks of 'f' "
-		       "for damage (give each job its own target, or its own part of it: offset, "
-		       "size)",
+	ASSERT_REFUSED("validate: job 'b' would take what job 'a' writes to the same blocks of "
+		       "'f' for damage (give each job its own target, or its own part of it: "
+		       "offset, size)",
 		       "--file-test-mode=rndwr", "--validate", "--target=f",
 		       "--file-total-size=4M", "--job=a", "--size=1040K", "--job=b",
 		       "--offset=1M");
