@@ -1,8 +1,8 @@
 /*
- * One row per run and operation, and one for all of them ("total"): for spreadsheets and for
- * plotting. Texts are quoted where RFC 4180 wants it; lines end in a plain newline, as every
- * tool on Linux expects. Numbers have no unit and no thousands sign; the column names say the
- * unit. Of no I/O there is no latency: an empty cell.
+ * One row per run, job and operation, and one for all of them ("total"); after those of several
+ * jobs their sum: for spreadsheets and for plotting. Texts are quoted where RFC 4180 wants it;
+ * lines end in a plain newline, as every tool on Linux expects. Numbers have no unit and no
+ * thousands sign; the column names say the unit. Of no I/O there is no latency: an empty cell.
  */
 #include "report.h"
 
@@ -34,7 +34,7 @@ static void print_titles(FILE *out)
 	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
 		fprintf(out, ",%s_ns", result_percentiles[i].name);
 	fputs(",user_s,system_s,us_per_io,elapsed_s,engine,iodepth,threads,"
-	      "block_size_bytes,test_mode,unfinished,no_answer\n", out);
+	      "block_size_bytes,test_mode,unfinished,no_answer,job\n", out);
 }
 
 static void print_latency(const struct op_result *op, FILE *out)
@@ -56,6 +56,16 @@ static const char *test_mode_name(const struct spec *spec)
 	return option_find("file-test-mode")->choices[spec->test_mode];
 }
 
+/* Of the sum of several jobs there are none. */
+static void print_options(const struct run_result *run, FILE *out)
+{
+	if (run->job_count > 0)
+		fputs(",,,,", out);
+	else
+		fprintf(out, ",%u,%u,%" PRIu64 ",%s", run->spec.iodepth, run->spec.threads,
+			run->spec.block_size_bytes, test_mode_name(&run->spec));
+}
+
 static void print_row(const struct run_result *run, const char *op_name,
 		      const struct op_result *op, FILE *out)
 {
@@ -69,9 +79,19 @@ static void print_row(const struct run_result *run, const char *op_name,
 	fprintf(out, ",%.6f,%.6f,%.4f,%.9g,", run->user_s, run->system_s, run->us_per_io,
 		run->elapsed_s);
 	text_cell(out, run->engine_used);
-	fprintf(out, ",%u,%u,%" PRIu64 ",%s,%" PRIu64 ",%u\n", run->spec.iodepth,
-		run->spec.threads, run->spec.block_size_bytes, test_mode_name(&run->spec),
-		run->unfinished, run->no_answer);
+	print_options(run, out);
+	fprintf(out, ",%" PRIu64 ",%u,", run->unfinished, run->no_answer);
+	text_cell(out, run->job ? run->job : "");
+	fputc('\n', out);
+}
+
+static void print_rows(const struct run_result *run, FILE *out)
+{
+	for (enum io_op op = 0; op < IO_OP_COUNT; op++) {
+		if (run->op[op].ios > 0 || run->op[op].error_count > 0)
+			print_row(run, io_op_name(op), &run->op[op], out);
+	}
+	print_row(run, "total", &run->total, out);
 }
 
 void report_csv(const struct result *result, FILE *out, const struct report_look *look)
@@ -83,10 +103,9 @@ void report_csv(const struct result *result, FILE *out, const struct report_look
 
 		if (run->skipped)
 			continue;
-		for (enum io_op op = 0; op < IO_OP_COUNT; op++) {
-			if (run->op[op].ios > 0 || run->op[op].error_count > 0)
-				print_row(run, io_op_name(op), &run->op[op], out);
-		}
-		print_row(run, "total", &run->total, out);
+		for (unsigned k = 0; k < run->job_count; k++)
+			print_rows(&run->jobs[k], out);
+		if (run->job_count != 1)
+			print_rows(run, out);
 	}
 }

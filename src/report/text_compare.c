@@ -12,16 +12,6 @@
 #include "table.h"
 #include "units.h"
 
-/* Some run of a variant: they all have the same options. NULL if none is in this result. */
-static const struct run_result *run_of(const struct result *result, const char *variant)
-{
-	for (unsigned i = 0; i < result->run_count; i++) {
-		if (strcmp(result->runs[i].variant, variant) == 0)
-			return &result->runs[i];
-	}
-	return NULL;
-}
-
 /* ---- variants that are compared with the same one stand in one table ---- */
 
 /* Is this variant the first of those with its baseline? */
@@ -54,25 +44,41 @@ static const struct run_result *first_real_run(const struct result *result)
 	return NULL;
 }
 
+/* Is it the same of all jobs of all runs? */
+static bool all_agree(const struct result *result, unsigned (*of)(const struct spec *spec))
+{
+	const struct run_result *first = NULL;
+
+	for (unsigned i = 0; i < result->run_count; i++)
+		for (unsigned k = 0; k < run_result_job_count(&result->runs[i]); k++) {
+			const struct run_result *job = run_result_job(&result->runs[i], k);
+
+			if (first && of(&job->spec) != of(&first->spec))
+				return false;
+			first = job;
+		}
+	return true;
+}
+
+static unsigned depth_of(const struct spec *spec)
+{
+	return spec->iodepth;
+}
+
+static unsigned loops_of(const struct spec *spec)
+{
+	return spec->threads;
+}
+
 /* Of a diff only the new runs are here: what the old ones had is not known. */
 static bool depths_differ(const struct result *result)
 {
-	if (!result->comparison.paired)
-		return true;
-	for (unsigned i = 1; i < result->run_count; i++) {
-		if (result->runs[i].spec.iodepth != result->runs[0].spec.iodepth)
-			return true;
-	}
-	return false;
+	return !result->comparison.paired || !all_agree(result, depth_of);
 }
 
 static bool loops_differ(const struct result *result)
 {
-	for (unsigned i = 1; i < result->run_count; i++) {
-		if (result->runs[i].spec.threads != result->runs[0].spec.threads)
-			return true;
-	}
-	return false;
+	return !all_agree(result, loops_of);
 }
 
 const char *page_workload(const struct page *page)
@@ -81,7 +87,7 @@ const char *page_workload(const struct page *page)
 	const char *common = "";
 
 	for (unsigned i = 0; i < result->run_count; i++) {
-		const char *workload = spec_describe(&result->runs[i].spec, page->arena);
+		const char *workload = page_run_workload(page, &result->runs[i]);
 
 		if (i > 0 && strcmp(workload, common) != 0)
 			return "";
@@ -90,14 +96,59 @@ const char *page_workload(const struct page *page)
 	return common;
 }
 
+/* As many in every run: with other jobs there are others. */
+static bool same_loops(const struct result *result)
+{
+	const struct run_result *first = first_real_run(result);
+
+	for (unsigned i = 0; i < result->run_count; i++)
+		if (!result->runs[i].skipped && result->runs[i].loop_count != first->loop_count)
+			return false;
+	return true;
+}
+
 /* What of both is the same in all variants: what is not has a column. */
 static const char *loops_and_depth(const struct page *page, const struct run_result *run)
 {
-	const char *loops = loops_differ(page->result) ? "" : page_loops(page, run);
+	const char *loops = loops_differ(page->result) || !same_loops(page->result)
+		? "" : page_loops(page, run);
 	const char *depth = depths_differ(page->result) ? "" :
 		arena_printf(page->arena, "depth %u", run->spec.iodepth);
 
 	return text_joined(page->arena, loops, ", ", depth);
+}
+
+/* "" if jobs of that name do different things in different runs. */
+static const char *job_workload(const struct page *page, const char *name)
+{
+	const char *common = "";
+
+	for (unsigned i = 0; i < page->result->run_count; i++) {
+		const struct run_result *job = page_job_named(&page->result->runs[i], name);
+		const char *workload = job ? spec_describe(&job->spec, page->arena) : common;
+
+		if (*common && strcmp(workload, common) != 0)
+			return "";
+		common = workload;
+	}
+	return common;
+}
+
+/* "readers: 4 KiB random reads", once for all variants, unless the headline has said it. */
+static void page_job_workloads(const struct page *page)
+{
+	const struct page_rows rows = page_rows(page, NULL);
+
+	for (unsigned i = 0; i < rows.count && !*page_workload(page); i++) {
+		const char *job = rows.at[i].row->job;
+		bool told = !job;
+
+		for (unsigned k = 0; k < i && !told; k++)
+			told = rows.at[k].row->job && strcmp(rows.at[k].row->job, job) == 0;
+		if (!told && *job_workload(page, job))
+			page_wrapped(page, 0, 0, arena_printf(page->arena, "%s: %s", job,
+							      job_workload(page, job)));
+	}
 }
 
 void page_conditions(const struct page *page)
@@ -119,6 +170,7 @@ void page_conditions(const struct page *page)
 				    cell_duration(page, (double)run->spec.warmup_ns));
 	text = arena_printf(page->arena, "%s, seed %llu", text,
 			    (unsigned long long)run->spec.seed);
+	page_job_workloads(page);
 	page_two(page, STYLE_PLAIN, text, loops_and_depth(page, run));
 	page_differing_targets(page);
 	fputc('\n', page->out);
@@ -129,7 +181,7 @@ static enum metric answer_of(const struct page *page)
 	return compare_answer(&page->result->comparison);
 }
 
-enum { LOOPS, DEPTH, IOPS, MIB, P50, P99, P999, CPU, RATIO, INTERVAL, VERDICT,
+enum { JOB, LOOPS, DEPTH, IOPS, MIB, P50, P99, P999, CPU, RATIO, INTERVAL, VERDICT,
 	COLUMN_COUNT };
 
 static void fill_ratio(const struct page *page, struct table_cell *row,
@@ -164,21 +216,22 @@ static void fill_medians(const struct page *page, struct table_cell *row,
 		row[CPU].text = cell_duration(page, variant->cpu_us_per_io * 1e3);
 }
 
-static void add_variant(const struct page *page, struct table *table,
-			const struct name_columns *names,
-			const struct comparison_variant *variant)
+static void add_row(const struct page *page, struct table *table,
+		    const struct name_columns *names, const struct page_row *what)
 {
-	const struct run_result *run = run_of(page->result, variant->name);
+	const struct comparison_variant *variant = what->variant;
+	const struct run_result *run = page_row_run(page, what);
 	struct table_cell *row = table_add_row(table);
 
 	name_columns_fill(names, variant->name, row);
 	row += names->count;
-	if (run && loops_differ(page->result))
+	row[JOB].text = what->job;
+	if (run && run->job_count == 0 && loops_differ(page->result))
 		row[LOOPS].text = arena_printf(page->arena, "%u", run->spec.threads);
-	if (run && depths_differ(page->result))
+	if (run && run->job_count == 0 && depths_differ(page->result))
 		row[DEPTH].text = arena_printf(page->arena, "%u", run->spec.iodepth);
 
-	if (variant->skipped || variant->rounds == 0) {
+	if (variant->skipped || what->row->rounds == 0) {
 		row[IOPS] = (struct table_cell){
 			.text = variant->skipped
 				? arena_printf(page->arena, "not run: %s", variant->skipped)
@@ -186,15 +239,16 @@ static void add_variant(const struct page *page, struct table *table,
 			.spans = true };
 		return;
 	}
-	fill_medians(page, row, variant);
-	fill_ratio(page, row, variant);
+	fill_medians(page, row, what->row);
+	fill_ratio(page, row, what->row);
 }
 
 static void print_variants(const struct page *page, const char *baseline)
 {
-	const struct comparison *comparison = &page->result->comparison;
 	static const char *const beside[] = { "iodepth", "threads", NULL };
+	const struct page_rows rows = page_rows(page, baseline);
 	const struct table_column numbers[COLUMN_COUNT] = {
+		[JOB]	   = { .title = rows.job_title, .gap = 2 },
 		[LOOPS]	   = { .title = loops_differ(page->result) ? "loops" : "",
 			       .right = true, .gap = 2 },
 		[DEPTH]	   = { .title = depths_differ(page->result) ? "depth" : "",
@@ -216,25 +270,24 @@ static void print_variants(const struct page *page, const char *baseline)
 	struct name_columns names;
 	struct table table;
 
-	name_columns_init(&names, comparison, beside, page->arena);
+	name_columns_init(&names, &page->result->comparison, beside, page->arena);
 	name_columns_head(&names, "variant", columns);
 	memcpy(columns + names.count, numbers, sizeof(numbers));
 	table_init(&table, columns, names.count + COLUMN_COUNT, page->arena);
-	for (unsigned i = 0; i < comparison->variant_count; i++)
-		if (page_compares_with(page, i, baseline))
-			add_variant(page, &table, &names, &comparison->variants[i]);
+	for (unsigned i = 0; i < rows.count; i++)
+		add_row(page, &table, &names, &rows.at[i]);
 	table_print(&table, page->out, page->width, page->colour);
 }
 
 /* With its workload, if others follow that do other work. */
 static void print_table_of(const struct page *page, const char *baseline)
 {
-	const struct run_result *run = run_of(page->result, baseline);
+	const struct run_result *run = page_first_run(page, baseline);
 
 	if (run && table_count(page) > 1 && !*page_workload(page)) {
 		if (strcmp(baseline, page->result->comparison.baseline) != 0)
 			fputc('\n', page->out);
-		page_two(page, STYLE_BOLD, spec_describe(&run->spec, page->arena), "");
+		page_two(page, STYLE_BOLD, page_run_workload(page, run), "");
 	}
 	print_variants(page, baseline);
 	page_trade_offs(page, baseline);

@@ -45,7 +45,7 @@ static const struct detail cpu_details[] = {
 	{ "elsewhere",	DETAIL_ELSEWHERE,	cell_cores },
 };
 
-enum { DETAILS_MAX = 8 };
+enum { JOB, DETAIL_FIRST, DETAILS_MAX = 8 };
 
 /* What is not known or 0 of every variant has no column. */
 static bool is_any(const struct comparison *comparison, enum run_detail detail)
@@ -56,36 +56,51 @@ static bool is_any(const struct comparison *comparison, enum run_detail detail)
 	return false;
 }
 
+/* What a job alone cannot know, the variant does: of one job, that is the job. */
+static const struct comparison_variant *known_of(const struct page_row *what)
+{
+	return what->variant->job_count == 1 ? what->variant : what->row;
+}
+
+static void add_details(const struct page *page, struct table_cell *row,
+			const struct table_column *columns, const struct page_row *what,
+			const struct detail details[], unsigned count)
+{
+	row[JOB].text = what->job;
+	for (unsigned d = 0; d < count; d++) {
+		const double value = known_of(what)->details[details[d].detail];
+
+		if (value >= 0 && *columns[DETAIL_FIRST + d].title)
+			row[DETAIL_FIRST + d].text = details[d].cell(page, value);
+	}
+}
+
 static void print_details(const struct page *page, const char *title,
 			  const struct detail details[], unsigned count)
 {
 	const struct comparison *comparison = &page->result->comparison;
-	struct table_column columns[NAME_COLUMNS_MAX + DETAILS_MAX];
+	const struct page_rows rows = page_rows(page, NULL);
+	struct table_column columns[NAME_COLUMNS_MAX + DETAIL_FIRST + DETAILS_MAX];
 	struct name_columns names;
 	struct table table;
 
 	name_columns_init(&names, comparison, NULL, page->arena);
 	name_columns_head(&names, title, columns);
+	columns[names.count + JOB] = (struct table_column){ .title = rows.job_title, .gap = 2 };
 	for (unsigned d = 0; d < count; d++)
-		columns[names.count + d] = (struct table_column){
+		columns[names.count + DETAIL_FIRST + d] = (struct table_column){
 			.title = is_any(comparison, details[d].detail) ? details[d].title : "",
 			.right = true, .gap = 2 };
-	table_init(&table, columns, names.count + count, page->arena);
-	for (unsigned i = 0; i < comparison->variant_count; i++) {
-		const struct comparison_variant *variant = &comparison->variants[i];
+	table_init(&table, columns, names.count + DETAIL_FIRST + count, page->arena);
+	for (unsigned i = 0; i < rows.count; i++) {
 		struct table_cell *row;
 
-		if (variant->rounds == 0)
+		if (rows.at[i].row->rounds == 0)
 			continue;
 		row = table_add_row(&table);
-		name_columns_fill(&names, variant->name, row);
-		row += names.count;
-		for (unsigned d = 0; d < count; d++) {
-			const double value = variant->details[details[d].detail];
-
-			if (value >= 0 && *columns[names.count + d].title)
-				row[d].text = details[d].cell(page, value);
-		}
+		name_columns_fill(&names, rows.at[i].variant->name, row);
+		add_details(page, row + names.count, columns + names.count, &rows.at[i],
+			    details, count);
 	}
 	page_table(page, &table, name_columns_have_title(&names) ? NULL : title);
 }

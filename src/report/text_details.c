@@ -178,12 +178,29 @@ static void print_busy(const struct page *page, const struct run_result *run)
 	page_line(page, "busy", "%s", text);
 }
 
+static void print_job_details(const struct page *page, const struct run_result *job)
+{
+	if (job->job)
+		fprintf(page->out, "%s\n", job->job);
+	print_calls(page, job);
+	if (!job->job)
+		print_punts(page, job);
+	print_busy(page, job);
+	fputc('\n', page->out);
+	print_queue(page, job);
+}
+
+/* What went to io-wq, and where the CPU time went, is known of the process only. */
 void page_run_details(const struct page *page, const struct run_result *run)
 {
-	print_calls(page, run);
-	print_punts(page, run);
-	print_busy(page, run);
-	fputc('\n', page->out);
-	print_queue(page, run);
+	for (unsigned i = 0; i < run_result_job_count(run); i++) {
+		if (run->job_count > 0)
+			fputc('\n', page->out);
+		print_job_details(page, run_result_job(run, i));
+	}
+	if (run->job_count > 0) {
+		fputc('\n', page->out);
+		print_punts(page, run);
+	}
 	print_cpu(page, run);
 }

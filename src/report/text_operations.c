@@ -8,25 +8,25 @@
 #include "report.h"
 #include "table.h"
 
-enum { OP_OP, OP_IOPS, OP_MIB, OP_P50, OP_P99, OP_P999, OP_COLUMN_COUNT };
+enum { OP_JOB, OP_OP, OP_IOPS, OP_MIB, OP_P50, OP_P99, OP_P999, OP_COLUMN_COUNT };
 
 /* Returns how many kinds of I/O the variant has. */
 static unsigned add_operations(const struct page *page, struct table *table,
-			       const struct name_columns *names,
-			       const struct comparison_variant *variant)
+			       const struct name_columns *names, const struct page_row *what)
 {
 	unsigned kinds = 0;
 
-	for (enum io_op op = 0; op < IO_OP_COUNT && variant->rounds > 0; op++) {
-		const struct op_medians *medians = &variant->op[op];
+	for (enum io_op op = 0; op < IO_OP_COUNT && what->row->rounds > 0; op++) {
+		const struct op_medians *medians = &what->row->op[op];
 		struct table_cell *row;
 
 		if (isnan(medians->iops))
 			continue;
 		row = table_add_row(table);
 		if (kinds == 0)
-			name_columns_fill(names, variant->name, row);
+			name_columns_fill(names, what->variant->name, row);
 		row += names->count;
+		row[OP_JOB].text = kinds == 0 ? what->job : "";
 		row[OP_OP].text = io_op_name(op);
 		row[OP_IOPS].text = cell_rate(page, medians->iops);
 		if (medians->bytes_per_s > 0)
@@ -43,7 +43,9 @@ static unsigned add_operations(const struct page *page, struct table *table,
 
 void page_operations(const struct page *page)
 {
-	static const struct table_column numbers[OP_COLUMN_COUNT] = {
+	const struct page_rows rows = page_rows(page, NULL);
+	const struct table_column numbers[OP_COLUMN_COUNT] = {
+		[OP_JOB]  = { .title = rows.job_title, .gap = 2 },
 		[OP_OP]	  = { .title = "I/O", .gap = 3 },
 		[OP_IOPS] = { .title = "IOPS", .right = true, .gap = 3 },
 		[OP_MIB]  = { .title = "MiB/s", .right = true, .gap = 3 },
@@ -51,19 +53,17 @@ void page_operations(const struct page *page)
 		[OP_P99]  = { .title = "p99", .right = true, .gap = 3 },
 		[OP_P999] = { .title = "p99.9", .right = true, .gap = 3 },
 	};
-	const struct comparison *comparison = &page->result->comparison;
 	struct table_column columns[NAME_COLUMNS_MAX + OP_COLUMN_COUNT];
 	struct name_columns names;
 	struct table table;
 	unsigned kinds_most = 0;
 
-	name_columns_init(&names, comparison, NULL, page->arena);
+	name_columns_init(&names, &page->result->comparison, NULL, page->arena);
 	name_columns_head(&names, "variant", columns);
 	memcpy(columns + names.count, numbers, sizeof(numbers));
 	table_init(&table, columns, names.count + OP_COLUMN_COUNT, page->arena);
-	for (unsigned i = 0; i < comparison->variant_count; i++) {
-		const unsigned kinds = add_operations(page, &table, &names,
-						      &comparison->variants[i]);
+	for (unsigned i = 0; i < rows.count; i++) {
+		const unsigned kinds = add_operations(page, &table, &names, &rows.at[i]);
 
 		if (kinds > kinds_most)
 			kinds_most = kinds;

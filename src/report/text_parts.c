@@ -63,6 +63,21 @@ void page_headline(const struct page *page, const char *name, const char *worklo
 	page_two(page, STYLE_BOLD, text_joined(page->arena, name, " · ", workload), targets);
 }
 
+const char *page_run_workload(const struct page *page, const struct run_result *run)
+{
+	const char *common = "";
+
+	for (unsigned i = 0; i < run_result_job_count(run); i++) {
+		const struct run_result *job = run_result_job(run, i);
+		const char *workload = spec_describe(&job->spec, page->arena);
+
+		if (i > 0 && strcmp(workload, common) != 0)
+			return "";
+		common = workload;
+	}
+	return common;
+}
+
 void page_description(const struct page *page)
 {
 	if (page->result->description && *page->result->description)

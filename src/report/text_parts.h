@@ -35,6 +35,8 @@ const char *text_joined(struct arena *arena, const char *a, const char *between,
 
 /* "first · second", on lines of their own if they do not fit in one. */
 void page_two(const struct page *page, enum style style, const char *first, const char *second);
+/* What a run does, in words: "" if its jobs do different things. */
+const char *page_run_workload(const struct page *page, const struct run_result *run);
 /* What the profile says that it is, if there is one that does. */
 void page_description(const struct page *page);
 
@@ -86,6 +88,25 @@ const char *text_baseline_title(const char *name);
 /* What a variant is compared with; and is it a row of the table of that baseline? */
 const char *page_baseline_of(const struct page *page, const struct comparison_variant *variant);
 bool page_compares_with(const struct page *page, unsigned variant_index, const char *baseline);
+
+/* The rows of a table of a comparison: of the variants with that baseline, or (NULL) of all. */
+struct page_row {
+	const struct comparison_variant *variant;
+	const struct comparison_variant *row;	/* the variant itself, or a job of it */
+	const char *job;			/* "readers", "sum"; "": it has no jobs */
+};
+struct page_rows {
+	struct page_row *at;
+	unsigned count;
+	const char *job_title;			/* of the column of jobs; "": there is none */
+};
+struct page_rows page_rows(const struct page *page, const char *baseline);
+/* Of a variant; NULL if none is in this result. */
+const struct run_result *page_first_run(const struct page *page, const char *variant);
+/* NULL if it has none. */
+const struct run_result *page_job_named(const struct run_result *run, const char *name);
+/* Some run, or job of it, that is in the row. NULL if none is in this result. */
+const struct run_result *page_row_run(const struct page *page, const struct page_row *row);
 
 void page_comparison(const struct page *page);
 /* Tables below that of a comparison, where they have something to tell. */

@@ -3,13 +3,14 @@
  */
 #include "text_parts.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "report.h"
 #include "table.h"
 #include "units.h"
 
-enum { OP, IOPS, MIB, P50, CHOSEN, P99, P999, MAX, ERRORS, COLUMN_COUNT };
+enum { JOB, OP, IOPS, MIB, P50, CHOSEN, P99, P999, MAX, ERRORS, COLUMN_COUNT };
 
 /* The percentile of --percentile has a column of its own unless one has it already. */
 static const char *chosen_title(const struct page *page, const struct spec *spec)
@@ -44,10 +45,24 @@ static void add_op(const struct page *page, struct table *table, const char *nam
 						 op->hist, spec->percentile));
 }
 
+/* A row for each kind of I/O, and one for all if reads and writes are to be added up. */
+static void add_ops(const struct page *page, struct table *table, const struct run_result *run)
+{
+	const unsigned first = table->row_count;
+
+	for (enum io_op op = 0; op < IO_OP_COUNT; op++)
+		if (run->op[op].ios > 0 || run->op[op].error_count > 0)
+			add_op(page, table, io_op_name(op), &run->op[op], &run->spec);
+	if (table->row_count == first || (run->op[IO_READ].ios > 0 && run->op[IO_WRITE].ios > 0))
+		add_op(page, table, "total", &run->total, &run->spec);
+	table->rows[first][JOB].text = run->job;
+}
+
 static void print_ops(const struct page *page, const struct run_result *run)
 {
 	const struct table_column columns[COLUMN_COUNT] = {
-		[OP]	 = { .title = "" },
+		[JOB]	 = { .title = "" },
+		[OP]	 = { .title = "", .gap = run->job_count > 0 ? 2 : 0 },
 		[IOPS]	 = { .title = "IOPS", .right = true, .gap = 4 },
 		[MIB]	 = { .title = "MiB/s", .right = true, .gap = 3 },
 		[P50]	 = { .title = "p50", .right = true, .gap = 3 },
@@ -57,18 +72,15 @@ static void print_ops(const struct page *page, const struct run_result *run)
 		[MAX]	 = { .title = "max", .right = true, .gap = 3 },
 		[ERRORS] = { .title = "errors", .right = true, .gap = 3 },
 	};
-	unsigned kinds = 0;
 	struct table table;
 
 	table_init(&table, columns, COLUMN_COUNT, page->arena);
-	for (enum io_op op = 0; op < IO_OP_COUNT; op++) {
-		if (run->op[op].ios == 0 && run->op[op].error_count == 0)
-			continue;
-		add_op(page, &table, io_op_name(op), &run->op[op], &run->spec);
-		kinds++;
-	}
-	if (kinds == 0 || (run->op[IO_READ].ios > 0 && run->op[IO_WRITE].ios > 0))
+	for (unsigned i = 0; i < run_result_job_count(run); i++)
+		add_ops(page, &table, run_result_job(run, i));
+	if (run->job_count > 1) {
 		add_op(page, &table, "total", &run->total, &run->spec);
+		table.rows[table.row_count - 1][JOB].text = "sum";
+	}
 	table_print(&table, page->out, page->width, page->colour);
 }
 
@@ -81,6 +93,20 @@ static void print_cost(const struct page *page, const struct run_result *run)
 		  cell_duration(page, run->user_s * 1e9),
 		  cell_duration(page, run->system_s * 1e9),
 		  cell_count(page, run->iops_per_core));
+}
+
+/* A line below the table that is about a job, with its name where there are names. */
+static void __attribute__((format(printf, 4, 5)))
+job_line(const struct page *page, const struct run_result *run, const char *label,
+	 const char *format, ...)
+{
+	const char *text;
+	va_list args;
+
+	va_start(args, format);
+	text = arena_vprintf(page->arena, format, args);
+	va_end(args);
+	page_line(page, label, "%s%s%s", run->job ? run->job : "", run->job ? ": " : "", text);
 }
 
 /* " · registered-files, defer-taskrun", or "" if the engine asked for nothing. */
@@ -99,7 +125,7 @@ static const char *granted_text(const struct page *page, const struct run_result
 
 static void print_engine(const struct page *page, const struct run_result *run)
 {
-	page_line(page, "engine", "%s, depth %u, batch %u%s", run->engine_used,
+	job_line(page, run, "engine", "%s, depth %u, batch %u%s", run->engine_used,
 		  run->spec.iodepth, spec_batch_submit(&run->spec), granted_text(page, run));
 }
 
@@ -107,9 +133,9 @@ static void print_engine(const struct page *page, const struct run_result *run)
 static void print_engine_details(const struct page *page, const struct run_result *run)
 {
 	if (run->spec.buffers != BUFFER_MMAP && run->buffers_got[0])
-		page_line(page, "buffers", "%s", run->buffers_got);
+		job_line(page, run, "buffers", "%s", run->buffers_got);
 	if (run->spec.rwf & RWF_FLAG_NOWAIT)
-		page_line(page, "nowait", "%s came back with EAGAIN, and were done again",
+		job_line(page, run, "nowait", "%s came back with EAGAIN, and were done again",
 			  cell_count(page, (double)run->nowait_retries));
 }
 
@@ -117,7 +143,7 @@ static void print_end_fsync(const struct page *page, const struct run_result *ru
 {
 	if (run->end_fsyncs == 0)
 		return;
-	page_line(page, "fsync", "%s at the end, after the measured time, in %s",
+	job_line(page, run, "fsync", "%s at the end, after the measured time, in %s",
 		  cell_count(page, (double)run->end_fsyncs),
 		  cell_duration(page, run->end_fsync_s * 1e9));
 }
@@ -127,7 +153,7 @@ static void print_cache(const struct page *page, const struct run_result *run)
 {
 	if (run->direct || run->resident_before < 0 || run->resident_after < 0)
 		return;
-	page_line(page, "cache", "%.0f %% of the set was in memory before, %.0f %% after",
+	job_line(page, run, "cache", "%.0f %% of the set was in memory before, %.0f %% after",
 		  100 * run->resident_before, 100 * run->resident_after);
 }
 
@@ -145,15 +171,15 @@ static void print_rate(const struct page *page, const struct run_result *run)
 
 	if (run->spec.rate_iops <= 0)
 		return;
-	page_line(page, "rate", "%s of %s per second; latency counts from when an I/O was due",
+	job_line(page, run, "rate", "%s of %s per second; latency counts from when an I/O was due",
 		  cell_rate(page, run->rate_reached), cell_rate(page, run->spec.rate_iops));
 	if (total->service.hist && total->service.hist->count > 0)
-		page_line(page, "", "service time, from the submission: %s; submitted late: %s",
+		job_line(page, run, "", "service time, from the submission: %s; submitted late: %s",
 			  middle_and_tail(page, &total->service),
 			  middle_and_tail(page, &total->lateness));
 	if (run->unissued > 0)
-		page_line(page, "", "%s more %s due and never issued: latencies have the age at "
-			  "the end", cell_count(page, (double)run->unissued),
+		job_line(page, run, "", "%s more %s due and never issued: latencies have the age "
+			 "at the end", cell_count(page, (double)run->unissued),
 			  run->unissued == 1 ? "was" : "were");
 }
 
@@ -164,18 +190,19 @@ static void print_validation(const struct page *page, const struct run_result *r
 	if (!run->spec.validate || (run->op[IO_READ].ios == 0 && bad == 0))
 		return;
 	if (bad == 0) {
-		page_line(page, "data", "every block that was read is what it has to be");
+		job_line(page, run, "data", "every block that was read is what it has to be");
 		return;
 	}
-	fprintf(page->out, "%-*s", LABEL_WIDTH, "data");
+	fprintf(page->out, "%-*s%s%s", LABEL_WIDTH, "data", run->job ? run->job : "",
+		run->job ? ": " : "");
 	style_print(page->out, STYLE_BAD, page->colour,
 		    arena_printf(page->arena, "%s bad block%s", cell_count(page, (double)bad),
 				 bad == 1 ? "" : "s"));
 	fputc('\n', page->out);
 	for (unsigned i = 0; i < run->bad_block_count; i++)
-		page_line(page, "", "%s", run->bad_blocks[i]);
+		job_line(page, run, "", "%s", run->bad_blocks[i]);
 	if (bad > run->bad_block_count)
-		page_line(page, "", "…");
+		job_line(page, run, "", "…");
 }
 
 static const char *name_of(const struct page *page, const struct run_result *run)
@@ -201,10 +228,38 @@ static void print_conditions(const struct page *page, const struct run_result *r
 	fputc('\n', page->out);
 }
 
+static void print_job(const struct page *page, const struct run_result *job)
+{
+	print_engine(page, job);
+	print_engine_details(page, job);
+	print_end_fsync(page, job);
+	print_cache(page, job);
+	print_rate(page, job);
+	print_validation(page, job);
+}
+
+/* "readers: 4 KiB random reads · 8 MiB in 2 files on ext4", unless the headline has said it. */
+static void print_workloads(const struct page *page, const struct run_result *run)
+{
+	const bool same_work = *page_run_workload(page, run);
+
+	for (unsigned i = 0; i < run->job_count; i++) {
+		const struct run_result *job = &run->jobs[i];
+		const char *work = same_work ? "" : spec_describe(&job->spec, page->arena);
+		const char *where = run->target_count > 1 ? page_targets(page, job) : "";
+		const char *text = text_joined(page->arena, work, " · ", where);
+
+		if (*text)
+			page_wrapped(page, 0, 0,
+				     arena_printf(page->arena, "%s: %s", job->job, text));
+	}
+}
+
 void page_run(const struct page *page, const struct run_result *run)
 {
-	page_headline(page, name_of(page, run), spec_describe(&run->spec, page->arena),
-		      page_targets(page, run));
+	page_headline(page, name_of(page, run), page_run_workload(page, run),
+		      run->job_count > 0 && run->target_count > 1 ? "" : page_targets(page, run));
+	print_workloads(page, run);
 	if (run == page->result->runs)
 		page_description(page);
 	if (run->skipped) {
@@ -215,10 +270,6 @@ void page_run(const struct page *page, const struct run_result *run)
 	print_ops(page, run);
 	fputc('\n', page->out);
 	print_cost(page, run);
-	print_engine(page, run);
-	print_engine_details(page, run);
-	print_end_fsync(page, run);
-	print_cache(page, run);
-	print_rate(page, run);
-	print_validation(page, run);
+	for (unsigned i = 0; i < run_result_job_count(run); i++)
+		print_job(page, run_result_job(run, i));
 }

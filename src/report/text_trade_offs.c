@@ -27,18 +27,30 @@ static bool has_trade_off(const struct comparison_variant *variant, enum metric 
 	return false;
 }
 
+/* What neighbours do to the latencies of a job is told in any case. */
+static bool is_told(const struct comparison_variant *row, enum metric answer)
+{
+	for (unsigned m = METRIC_P50; row->job && m <= METRIC_P999; m++)
+		if (metric_is_sure(&row->metrics[m]))
+			return true;
+	return has_trade_off(row, answer);
+}
+
+enum { JOB, P50, P99, P999, CPU, COLUMN_COUNT };
+
 static void add_ratios(const struct page *page, struct table *table,
-		       const struct name_columns *names,
-		       const struct comparison_variant *variant)
+		       const struct name_columns *names, const struct page_row *what)
 {
 	struct table_cell *row = table_add_row(table);
 
-	name_columns_fill(names, variant->name, row);
-	row += names->count - METRIC_P50;
+	name_columns_fill(names, what->variant->name, row);
+	row += names->count;
+	row[JOB].text = what->job;
 	for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++) {
-		const struct comparison_metric *metric = &variant->metrics[m];
+		const struct comparison_metric *metric = &what->row->metrics[m];
+
 		if (metric->valid)
-			row[m] = (struct table_cell){
+			row[P50 + m - METRIC_P50] = (struct table_cell){
 				.text = arena_printf(page->arena, "%s%s ×",
 						     metric_is_sure(metric) ? "" : "~",
 						     cell_ratio(page, metric->ratio)),
@@ -46,48 +58,41 @@ static void add_ratios(const struct page *page, struct table *table,
 	}
 }
 
-static bool any_unsure(const struct page *page, const char *baseline)
+static bool any_unsure(const struct comparison_variant *row)
 {
-	const struct comparison *comparison = &page->result->comparison;
-
-	for (unsigned i = 0; i < comparison->variant_count; i++) {
-		const struct comparison_variant *variant = &comparison->variants[i];
-
-		if (!page_compares_with(page, i, baseline) ||
-		    !has_trade_off(variant, compare_answer(comparison)))
-			continue;
-		for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++)
-			if (variant->metrics[m].valid && !metric_is_sure(&variant->metrics[m]))
-				return true;
-	}
+	for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++)
+		if (row->metrics[m].valid && !metric_is_sure(&row->metrics[m]))
+			return true;
 	return false;
 }
 
 void page_trade_offs(const struct page *page, const char *baseline)
 {
 	const struct comparison *comparison = &page->result->comparison;
-	const struct table_column ratios[] = {
-		[METRIC_P50]	= { .title = "p50", .right = true, .gap = 3 },
-		[METRIC_P99]	= { .title = "p99", .right = true, .gap = 3 },
-		[METRIC_P999]	= { .title = "p99.9", .right = true, .gap = 3 },
-		[METRIC_CPU]	= { .title = "CPU/IO", .right = true, .gap = 3 },
+	const struct page_rows rows = page_rows(page, baseline);
+	const struct table_column numbers[COLUMN_COUNT] = {
+		[JOB]	= { .title = rows.job_title, .gap = 2 },
+		[P50]	= { .title = "p50", .right = true, .gap = 3 },
+		[P99]	= { .title = "p99", .right = true, .gap = 3 },
+		[P999]	= { .title = "p99.9", .right = true, .gap = 3 },
+		[CPU]	= { .title = "CPU/IO", .right = true, .gap = 3 },
 	};
-	enum { RATIO_COUNT = sizeof(ratios) / sizeof(ratios[0]) - METRIC_P50 };
-	struct table_column columns[NAME_COLUMNS_MAX + RATIO_COUNT];
+	struct table_column columns[NAME_COLUMNS_MAX + COLUMN_COUNT];
 	const char *title = arena_printf(page->arena, "against %s", text_baseline_title(baseline));
 	struct name_columns names;
 	struct table table;
+	bool unsure = false;
 
 	name_columns_init(&names, comparison, NULL, page->arena);
 	name_columns_head(&names, title, columns);
-	memcpy(columns + names.count, ratios + METRIC_P50, RATIO_COUNT * sizeof(*ratios));
-	table_init(&table, columns, names.count + RATIO_COUNT, page->arena);
-	for (unsigned i = 0; i < comparison->variant_count; i++) {
-		if (page_compares_with(page, i, baseline) &&
-		    has_trade_off(&comparison->variants[i], compare_answer(comparison)))
-			add_ratios(page, &table, &names, &comparison->variants[i]);
+	memcpy(columns + names.count, numbers, sizeof(numbers));
+	table_init(&table, columns, names.count + COLUMN_COUNT, page->arena);
+	for (unsigned i = 0; i < rows.count; i++) {
+		if (!is_told(rows.at[i].row, compare_answer(comparison)))
+			continue;
+		add_ratios(page, &table, &names, &rows.at[i]);
+		unsure |= any_unsure(rows.at[i].row);
 	}
-	if (page_table(page, &table, name_columns_have_title(&names) ? NULL : title) &&
-	    any_unsure(page, baseline))
+	if (page_table(page, &table, name_columns_have_title(&names) ? NULL : title) && unsure)
 		fprintf(page->out, "~ no evidence of a difference\n");
 }

@@ -14,7 +14,7 @@
 	"variant,round,op,ios,bytes,iops,bytes_per_s,errors,short,min_ns,mean_ns,stddev_ns,"	\
 	"max_ns,p50_ns,p90_ns,p95_ns,p99_ns,p99.9_ns,p99.99_ns,user_s,system_s,us_per_io,"	\
 	"elapsed_s,engine,iodepth,threads,block_size_bytes,test_mode,unfinished,"	\
-	"no_answer\n"
+	"no_answer,job\n"
 
 static struct result result;
 
@@ -54,13 +54,13 @@ Test(report_csv, has_a_row_per_operation_and_a_total)
 	expect(TITLES
 	       "uring,2,read,100,409600,200.000,819200.0,0,0,200,200.0,0.0,200,"
 	       "200,200,200,200,200,200,"
-	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1\n"
+	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1,\n"
 	       "uring,2,fsync,50,0,100.000,0.0,0,0,250,250.0,0.0,250,"
 	       "250,250,250,250,250,250,"
-	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1\n"
+	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1,\n"
 	       "uring,2,total,100,409600,200.000,819200.0,0,0,200,200.0,0.0,200,"
 	       "200,200,200,200,200,200,"
-	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1\n");
+	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1,\n");
 }
 
 Test(report_csv, quotes_names_that_would_break_a_row)
@@ -70,7 +70,7 @@ Test(report_csv, quotes_names_that_would_break_a_row)
 
 	expect(TITLES
 	       "\"psync,\"\"32\"\"\",1,total,0,0,0.000,0.0,0,0,,,,,,,,,,,"
-	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0\n");
+	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0,\n");
 }
 
 Test(report_csv, shows_an_operation_that_only_failed)
@@ -82,9 +82,9 @@ Test(report_csv, shows_an_operation_that_only_failed)
 
 	expect(TITLES
 	       "v,1,read,0,0,0.000,0.0,7,0,,,,,,,,,,,"
-	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0\n"
+	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0,\n"
 	       "v,1,total,0,0,0.000,0.0,7,0,,,,,,,,,,,"
-	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0\n");
+	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0,\n");
 }
 
 Test(report_csv, leaves_out_what_was_not_run)
@@ -92,4 +92,42 @@ Test(report_csv, leaves_out_what_was_not_run)
 	sample_run(&result, "v", 1, "psync", "file-test-mode=rndrd")->skipped = "no ring";
 
 	expect(TITLES);
+}
+
+Test(report_csv, has_rows_for_each_job_and_their_sum)
+{
+	struct run_result *run = sample_jobs(&result, "v", 1, "readers", "log", NULL);
+
+	sample_options(&result, &run->jobs[0].spec, "file-test-mode=rndrd file-block-size=4K "
+		       "iodepth=8");
+	sample_options(&result, &run->jobs[1].spec, "file-test-mode=seqrewr threads=2");
+	sample_ios(&run->jobs[0], IO_READ, 100, 200);
+	sample_ios(&run->jobs[1], IO_WRITE, 50, 200);
+	run->jobs[0].cost.user_ns = 1000000;
+	run->cost.user_ns = 1500000;
+	run_result_sum_jobs(run, &result.arena);
+	run_result_finish(run);
+
+	expect(TITLES
+	       "v,1,read,100,409600,100.000,409600.0,0,0,200,200.0,0.0,200,"
+	       "200,200,200,200,200,200,"
+	       "0.001000,0.000000,10.0000,1,psync,8,1,4096,rndrd,0,0,readers\n"
+	       "v,1,total,100,409600,100.000,409600.0,0,0,200,200.0,0.0,200,"
+	       "200,200,200,200,200,200,"
+	       "0.001000,0.000000,10.0000,1,psync,8,1,4096,rndrd,0,0,readers\n"
+	       "v,1,write,50,204800,50.000,204800.0,0,0,200,200.0,0.0,200,"
+	       "200,200,200,200,200,200,"
+	       "0.000000,0.000000,0.0000,1,psync,1,2,16384,seqrewr,0,0,log\n"
+	       "v,1,total,50,204800,50.000,204800.0,0,0,200,200.0,0.0,200,"
+	       "200,200,200,200,200,200,"
+	       "0.000000,0.000000,0.0000,1,psync,1,2,16384,seqrewr,0,0,log\n"
+	       "v,1,read,100,409600,100.000,409600.0,0,0,200,200.0,0.0,200,"
+	       "200,200,200,200,200,200,"
+	       "0.001500,0.000000,10.0000,1,psync,,,,,0,0,\n"
+	       "v,1,write,50,204800,50.000,204800.0,0,0,200,200.0,0.0,200,"
+	       "200,200,200,200,200,200,"
+	       "0.001500,0.000000,10.0000,1,psync,,,,,0,0,\n"
+	       "v,1,total,150,614400,150.000,614400.0,0,0,200,200.0,0.0,200,"
+	       "200,200,200,200,200,200,"
+	       "0.001500,0.000000,10.0000,1,psync,,,,,0,0,\n");
 }

@@ -1,0 +1,67 @@
+/*
+ * The rows that tables of a comparison have: a variant is one; with several jobs it is one for each
+ * of them, and one for their sum.
+ */
+#include "text_parts.h"
+
+#include <string.h>
+
+static bool any_jobs(const struct comparison *comparison)
+{
+	for (unsigned i = 0; i < comparison->variant_count; i++)
+		if (comparison->variants[i].job_count > 0)
+			return true;
+	return false;
+}
+
+static void add_variant(struct page_rows *rows, const struct comparison_variant *variant)
+{
+	for (unsigned i = 0; i < variant->job_count; i++)
+		rows->at[rows->count++] = (struct page_row){
+			.variant = variant, .row = &variant->jobs[i], .job = variant->jobs[i].job };
+	if (variant->job_count != 1)
+		rows->at[rows->count++] = (struct page_row){
+			.variant = variant, .row = variant,
+			.job = variant->job_count > 0 ? "sum" : "" };
+}
+
+struct page_rows page_rows(const struct page *page, const char *baseline)
+{
+	const struct comparison *comparison = &page->result->comparison;
+	struct page_rows rows = { .job_title = any_jobs(comparison) ? "job" : "" };
+	size_t room = 0;
+
+	for (unsigned i = 0; i < comparison->variant_count; i++)
+		room += 1 + comparison->variants[i].job_count;
+	rows.at = arena_alloc(page->arena, room * sizeof(*rows.at));
+	for (unsigned i = 0; i < comparison->variant_count; i++)
+		if (!baseline || page_compares_with(page, i, baseline))
+			add_variant(&rows, &comparison->variants[i]);
+	return rows;
+}
+
+/* They have the same options in all rounds; and in a diff, the new result is the one here. */
+const struct run_result *page_first_run(const struct page *page, const char *variant)
+{
+	const struct result *result = page->result;
+
+	for (unsigned i = 0; i < result->run_count; i++)
+		if (strcmp(result->runs[i].variant, variant) == 0)
+			return &result->runs[i];
+	return NULL;
+}
+
+const struct run_result *page_job_named(const struct run_result *run, const char *name)
+{
+	for (unsigned i = 0; i < run->job_count; i++)
+		if (strcmp(run->jobs[i].job, name) == 0)
+			return &run->jobs[i];
+	return NULL;
+}
+
+const struct run_result *page_row_run(const struct page *page, const struct page_row *row)
+{
+	const struct run_result *run = page_first_run(page, row->variant->name);
+
+	return run && row->row->job ? page_job_named(run, row->row->job) : run;
+}
