@@ -472,8 +472,8 @@ Test(ring_setup, leaves_a_variant_out_that_a_ring_refuses)
 
 	said = bench_in(&no_register, SOME_REFUSED);
 	assert_status(said, 0);
-	assert_says(said->out, "note: fixed-files=on,iodepth=1, fixed-files=on,iodepth=2 were not "
-		    "run: engine 'io_uring': fixed-files is not granted");
+	assert_says(said->out, "note: fixed-files=on,iodepth=1, iodepth=2 were not run: "
+		    "engine 'io_uring': fixed-files is not granted");
 
 	json = json_of(bench_in(&no_register, SOME_REFUSED "--json=-"));
 	cr_assert_eq(length_at(json, "runs"), 2 * 3 + 2);
