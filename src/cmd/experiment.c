@@ -98,35 +98,24 @@ static struct experiment_job *next_job(const struct experiment *x, struct walk *
 	return NULL;
 }
 
-/* The first job that needs one makes the directory; others have their set in it, too. */
-static int make_scratch_for(struct experiment *x, struct spec *spec)
-{
-	struct session *s = x->session;
-	struct prepare_report report;
-	int ret;
-
-	if (x->has_scratch) {
-		spec->targets = x->scratch.targets;
-		return target_prepare(spec, &s->target, &report, &s->err);
-	}
-	ret = target_scratch_make(spec, &x->scratch, &s->plan.arena, &s->target, &s->err);
-	if (ret < 0)
-		return ret;
-	x->has_scratch = true;
-	*spec = x->scratch;
-	return 0;
-}
-
 static int make_scratch(struct experiment *x)
 {
+	struct session *s = x->session;
+	struct spec **specs;
 	struct experiment_job *job;
-	int ret = 0;
+	unsigned count = 0;
 
-	progress_doing(&x->session->progress, "preparing");
-	for (struct walk at = { 0 }; ret == 0 && (job = next_job(x, &at));)
+	for (struct walk at = { 0 }; next_job(x, &at);)
+		count++;
+	specs = arena_alloc(&s->plan.arena, count * sizeof(struct spec *));
+	count = 0;
+	for (struct walk at = { 0 }; (job = next_job(x, &at));)
 		if (job->spec.scratch && experiment_job_does_io(job))
-			ret = make_scratch_for(x, &job->spec);
-	return ret;
+			specs[count++] = &job->spec;
+	if (count == 0)
+		return 0;
+	progress_doing(&s->progress, "preparing");
+	return scratch_sets_make(&x->scratch, specs, count, &s->plan.arena, &s->target, &s->err);
 }
 
 /* A virtual time passes anywhere alike. */
@@ -362,7 +351,7 @@ static int remove_scratch(struct experiment *x)
 	struct err err = { 0 };
 	int ret;
 
-	if (!x->has_scratch)
+	if (x->scratch.places.count == 0)
 		return 0;
 	/* It can block as what the loops do, so it comes last: see session_finish(). */
 	if (s->loops_left) {

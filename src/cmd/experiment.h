@@ -16,6 +16,7 @@
 
 #include "cpus.h"
 #include "engine.h"
+#include "scratch_sets.h"
 #include "session.h"
 #include "spec.h"
 
@@ -41,8 +42,7 @@ struct experiment {
 	unsigned variant_count;
 	struct cpus cpus;		/* for the loops of all runs */
 	bool was_refused;		/* the last run, before it did anything */
-	bool has_scratch;
-	struct spec scratch;		/* if has_scratch: what to remove */
+	struct scratch_sets scratch;
 };
 
 /* One run of a variant. */

@@ -1,8 +1,6 @@
 /* run_targets: job after job; and what is true of all of them together. */
 #include "run_targets.h"
 
-#include <string.h>
-
 #include "environ.h"
 
 /* ---- open and close ---- */
@@ -54,14 +52,10 @@ int run_targets_complete(const struct run_targets *t, const struct target_contex
 
 static bool is_same_set(const struct spec *a, const struct spec *b)
 {
-	if (a->targets.count != b->targets.count || a->file_num != b->file_num ||
-	    a->file_total_size_bytes != b->file_total_size_bytes ||
-	    a->extra_flags != b->extra_flags)
-		return false;
-	for (unsigned i = 0; i < a->targets.count; i++)
-		if (strcmp(a->targets.at[i], b->targets.at[i]) != 0)
-			return false;
-	return true;
+	return spec_have_same_targets(a, b) && a->file_num == b->file_num &&
+		a->file_total_size_bytes == b->file_total_size_bytes &&
+		a->range_offset_bytes == b->range_offset_bytes &&
+		a->range_size_bytes == b->range_size_bytes && a->extra_flags == b->extra_flags;
 }
 
 /* An earlier job has brought these files into the same state. */

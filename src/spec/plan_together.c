@@ -139,20 +139,6 @@ static int check_cache(const struct pair *pair, struct err *err)
 	return check.ret;
 }
 
-static int check_scratch(const struct variant *variant, struct err *err)
-{
-	const struct plan_job *first = &variant->jobs[0];
-	struct spec_check check = blame(first, err);
-
-	for (unsigned i = 1; i < variant->job_count && !check.ret; i++)
-		if (first->spec.scratch &&
-		    !spec_have_same_targets(&first->spec, &variant->jobs[i].spec))
-			spec_mistake(&check, "scratch", "scratch: jobs '%s' and '%s' have "
-				     "different targets, and a new directory is one for all "
-				     "(leave scratch out)", first->name, variant->jobs[i].name);
-	return check.ret;
-}
-
 static int check_pair(const struct pair *pair, struct err *err)
 {
 	static int (*const rules[])(const struct pair *pair, struct err *err) = {
@@ -226,7 +212,7 @@ static int check_pairs(const struct variant *variant, struct err *err)
 int plan_check_together(const struct variant *variant, unsigned command, struct err *err)
 {
 	static int (*const rules[])(const struct variant *variant, struct err *err) = {
-		check_scratch, check_background, check_time, check_pairs,
+		check_background, check_time, check_pairs,
 	};
 	int ret = 0;
 

@@ -84,3 +84,39 @@ Test(neighbours, are_told_of_one_by_one)
 	assert_says(said->err, "psync/other  [");
 	assert_says(said->err, "psync  [");
 }
+
+/* ---- places of their own ---- */
+
+/* Each would be in the other's directory, if there were one for all. */
+Test(neighbours, have_scratch_directories_where_each_asks_for_one)
+{
+	json_t *json;
+
+	shell("mkdir a b");
+
+	json = json_of(bench("run --scratch --file-num=2 --file-total-size=1M --time=0 "
+			     "--events=10 --file-test-mode=rndrd --json=- --job=one --target=a "
+			     "--job=other --target=b --job=both --target=a --target=b"));
+
+	cr_assert_eq(length_at(json, "environment/targets"), 2);
+	cr_assert_eq(count_at(json, "runs/0/jobs/0/targets/0"), 0);
+	cr_assert_eq(count_at(json, "runs/0/jobs/1/targets/0"), 1);
+	cr_assert_eq(length_at(json, "runs/0/jobs/2/targets"), 2);
+	cr_assert_not_null(strstr(text_at(json, "environment/targets/0/path"), "/a/ringbench-"));
+	cr_assert_not_null(strstr(text_at(json, "environment/targets/1/path"), "/b/ringbench-"));
+	cr_assert_eq(files_in("a") + files_in("b"), 0);
+}
+
+Test(neighbours, that_are_variants_have_them_as_well)
+{
+	json_t *json;
+
+	shell("mkdir a b");
+
+	json = json_of(bench("compare --scratch --file-num=2 --file-total-size=1M --time=0 "
+			     "--events=10 --rounds=1 --file-test-mode=rndrd --json=- "
+			     "--vary=target=a,b"));
+
+	cr_assert_eq(length_at(json, "environment/targets"), 2);
+	cr_assert_neq(count_at(json, "runs/0/targets/0"), count_at(json, "runs/1/targets/0"));
+}

@@ -349,13 +349,6 @@ Test(plan_jobs, that_check_the_same_blocks_have_one_size_of_them)
 		       "--job=b", "--file-block-size=8K");
 }
 
-Test(plan_jobs, in_a_scratch_directory_have_one_target)
-{
-	ASSERT_REFUSED("scratch: jobs 'a' and 'b' have different targets, and a new directory is "
-		       "one for all (leave scratch out)",
-		       "--scratch", "--job=a", "--target=x", "--job=b", "--target=y");
-}
-
 /* -- a job of each target */
 
 Test(plan_jobs, are_made_of_targets)
