@@ -121,6 +121,11 @@ ours_nop_mixed_instructions() {
 ours_nop_zipfian_instructions() {
 	our_instructions --engine=nop $batched --rand-type=zipfian --rand-zipfian-exp=0.8
 }
+# Both jobs do as many I/Os as are asked for.
+ours_two_jobs() { ours_cached --time=0 "$@" --job=one --job=two; }
+ours_nop_two_jobs_instructions() {
+	calculate "$(instructions --events ours_two_jobs --engine=nop $batched) / 2"
+}
 ours_nop_rate_instructions() { our_instructions --engine=nop $batched --rate=1G; }
 fio_uring_instructions() { instructions --number_ios fio_cached $fio_uring_options; }
 sysbench_sync_instructions() { instructions --events sysbench_cached --time=0; }
