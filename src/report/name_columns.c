@@ -120,12 +120,14 @@ void name_columns_head(const struct name_columns *names, const char *title,
 {
 	for (unsigned i = 0; i < names->count; i++) {
 		const bool whole = !names->titles[i];
+		const unsigned title_width = whole ? 0 : (unsigned)strlen(names->titles[i]);
 
 		columns[i] = (struct table_column){
 			.title = whole ? title : names->titles[i],
 			.gap = i > 0 ? 2 : 0,
 			.width_min = whole ? NAME_WIDTH_MIN : PART_WIDTH_MIN,
-			.width_kept = whole ? NAME_WIDTH_KEPT : NAME_WIDTH_MIN,
+			.width_kept = whole ? NAME_WIDTH_KEPT :
+				title_width > NAME_WIDTH_MIN ? title_width : NAME_WIDTH_MIN,
 		};
 	}
 }

@@ -4,6 +4,7 @@
  */
 #include "plan_builder.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* -- what a comparison needs */
@@ -123,11 +124,59 @@ static int resolve_against(struct plan *plan, struct err *err)
 	return ret;
 }
 
+/* What a variant is compared with, or NULL: nothing that runs. */
+static const struct variant *reference_of(const struct plan *plan, const struct variant *variant)
+{
+	const char *name = *against(variant) ? against(variant) : plan->options.baseline;
+
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		const struct variant *other = &plan->variants[i];
+
+		if (!other->skipped && (*name == '\0' || strcmp(other->name, name) == 0))
+			return other;
+	}
+	return NULL;
+}
+
+static bool can_be_compared(const struct plan *plan, const char *job)
+{
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		const struct variant *variant = &plan->variants[i];
+		const struct variant *reference = reference_of(plan, variant);
+
+		if (!variant->skipped && reference && reference != variant &&
+		    plan_variant_has_job(variant, job) && plan_variant_has_job(reference, job))
+			return true;
+	}
+	return false;
+}
+
+/* A condition on a job that stands alone would be told after all rounds. */
+static int check_conditions(struct plan *plan, struct err *err)
+{
+	const struct string_list *conditions = &plan->options.fail_if;
+	const char *origin = settings_get(&plan->settings, "fail-if")->origin;
+	int ret = 0;
+
+	for (unsigned i = 0; i < conditions->count; i++) {
+		const char *job = plan_condition_job(conditions->at[i], &plan->arena);
+
+		if (job && !can_be_compared(plan, job))
+			ret = setting_mistake(err, option_find("fail-if"), origin, arena_printf(
+				      &plan->arena, "'%s': the baseline has no job '%s' to "
+				      "compare it with (name another one: --baseline)",
+				      conditions->at[i], job));
+	}
+	return ret;
+}
+
 int plan_check_comparison(struct plan *plan, struct err *err)
 {
 	const int ret = check_enough(plan, err);
 	const int ret_baseline = resolve_baseline(plan, err);
 	const int ret_against = resolve_against(plan, err);
 
-	return ret < 0 ? ret : ret_baseline < 0 ? ret_baseline : ret_against;
+	if (ret < 0 || ret_baseline < 0 || ret_against < 0)
+		return -EINVAL;
+	return check_conditions(plan, err);
 }

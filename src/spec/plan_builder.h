@@ -33,6 +33,8 @@ void plan_name_jobs(const struct plan_builder *b, const struct profile_variant *
 /* Is there each job that the command line, --vary or a condition names? */
 int plan_check_job_names(struct plan_builder *b);
 int plan_check_condition_jobs(struct plan *plan, struct err *err);
+const char *plan_condition_job(const char *text, struct arena *arena);
+bool plan_variant_has_job(const struct variant *variant, const char *name);
 
 /* plan_layers.c: the layers of a job's settings, from below; job "": it has no name, NULL: what is
  * of all. */

@@ -100,9 +100,8 @@ static void count_needed(struct check *check)
 	}
 }
 
-/* An optional variant tells it in its row. */
-static void note(struct check *check, struct variant *variant, const struct plan_job *job,
-		 const char *mistakes)
+static void complain_of(struct check *check, const struct variant *variant,
+			const struct plan_job *job, const char *mistakes)
 {
 	struct plan *plan = check->builder->plan;
 	const bool is_job = job && *job->name;
@@ -112,29 +111,61 @@ static void note(struct check *check, struct variant *variant, const struct plan
 			  arena_printf(&plan->arena, "%s/%s", variant->name, job->name),
 		.of	= job ? check->jobs : check->variants,
 	};
-	const char *before = variant->skipped ? variant->skipped : "";
 
-	variant->skipped = arena_printf(&plan->arena, "%s%s%s%s%s", before, *before ? "; " : "",
-					is_job ? job->name : "", is_job ? ": " : "",
-					on_one_line(mistakes, &plan->arena));
-	if (!variant->optional)
+	if (!variant->optional)		/* such a one tells it in its row */
 		complain_of_lines(&check->complaints, mistakes, &subject, &plan->arena);
 }
 
-static void check_variant(struct check *check, struct variant *variant)
+/* One more reason, by its job if there is one. */
+static void skip(struct variant *variant, const char *job, const char *why, struct arena *arena)
 {
-	const unsigned command = check->builder->command;
-	struct err together = { 0 };
+	const char *before = variant->skipped ? variant->skipped : "";
+	const char *whose = *job ? arena_printf(arena, "job '%s': ", job) : "";
+
+	variant->skipped = arena_printf(arena, "%s%s%s%s", before, *before ? "; " : "", whose,
+					on_one_line(why, arena));
+}
+
+static bool have_all_one(const char *const mistakes[], unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (!mistakes[i] || strcmp(mistakes[i], mistakes[0]) != 0)
+			return false;
+	return true;
+}
+
+static void check_jobs(struct check *check, struct variant *variant)
+{
+	struct arena *arena = &check->builder->plan->arena;
+	const char *mistakes[PLAN_JOBS_MAX] = { NULL };
 
 	for (unsigned i = 0; i < variant->job_count; i++) {
 		struct plan_job *job = &variant->jobs[i];
 		struct err err = { 0 };
 
-		if (spec_validate(&job->spec, command, &job->settings, &err) < 0)
-			note(check, variant, job, err.text);
+		if (spec_validate(&job->spec, check->builder->command, &job->settings, &err) == 0)
+			continue;
+		complain_of(check, variant, job, err.text);
+		mistakes[i] = arena_strdup(arena, err.text);
 	}
-	if (plan_check_together(variant, command, &together) < 0)
-		note(check, variant, NULL, together.text);
+	if (have_all_one(mistakes, variant->job_count)) {
+		skip(variant, "", mistakes[0], arena);
+		return;
+	}
+	for (unsigned i = 0; i < variant->job_count; i++)
+		if (mistakes[i])
+			skip(variant, variant->jobs[i].name, mistakes[i], arena);
+}
+
+static void check_variant(struct check *check, struct variant *variant)
+{
+	struct err err = { 0 };
+
+	check_jobs(check, variant);
+	if (plan_check_together(variant, check->builder->command, &err) == 0)
+		return;
+	complain_of(check, variant, NULL, err.text);
+	skip(variant, "", err.text, &check->builder->plan->arena);
 }
 
 int plan_check_variants(struct plan_builder *b)

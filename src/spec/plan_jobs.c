@@ -88,7 +88,7 @@ static bool has_name(const struct job_names *names, const char *name)
 
 /* "readers" of "readers/p99>1.1", or NULL. A job that was made of a target may have a '/' in its
  * name, a metric has none. */
-static const char *job_of_condition(const char *text, struct arena *arena)
+const char *plan_condition_job(const char *text, struct arena *arena)
 {
 	const char *condition = arena_strndup(arena, text, strcspn(text, "<>="));
 	const char *slash = strrchr(condition, '/');
@@ -96,12 +96,19 @@ static const char *job_of_condition(const char *text, struct arena *arena)
 	return slash ? arena_strndup(arena, condition, (size_t)(slash - condition)) : NULL;
 }
 
+bool plan_variant_has_job(const struct variant *variant, const char *name)
+{
+	for (unsigned i = 0; i < variant->job_count; i++)
+		if (strcmp(variant->jobs[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 static bool plan_has_job(const struct plan *plan, const char *name)
 {
-	for (unsigned v = 0; v < plan->variant_count; v++)
-		for (unsigned j = 0; j < plan->variants[v].job_count; j++)
-			if (strcmp(plan->variants[v].jobs[j].name, name) == 0)
-				return true;
+	for (unsigned i = 0; i < plan->variant_count; i++)
+		if (plan_variant_has_job(&plan->variants[i], name))
+			return true;
 	return false;
 }
 
@@ -117,7 +124,7 @@ int plan_check_condition_jobs(struct plan *plan, struct err *err)
 			if (*plan->variants[v].jobs[j].name)
 				add_name(&all, plan->variants[v].jobs[j].name);
 	for (unsigned i = 0; i < conditions->count; i++) {
-		const char *name = job_of_condition(conditions->at[i], &plan->arena);
+		const char *name = plan_condition_job(conditions->at[i], &plan->arena);
 
 		if (name && !plan_has_job(plan, name))
 			ret = setting_mistake(err, option_find("fail-if"), origin,

@@ -203,7 +203,30 @@ Test(plan_jobs, refuse_an_unknown_name_in_a_condition)
 		       "there are: read, write", "./gate.ini");
 }
 
+/* "log" is in "together" only. */
+Test(plan_jobs, refuse_a_condition_on_what_has_nothing_to_compare_it_with)
+{
+	cr_assert_lt(COMPARE("mix", "--fail-if=log/iops<0.9,readers/iops<0.9"), 0);
+
+	cr_assert_str_eq(err.text, "--fail-if: 'log/iops<0.9': the baseline has no job 'log' to "
+				   "compare it with (name another one: --baseline)");
+}
+
 /* -- mistakes */
+
+/* A reason that all jobs have is told once. */
+Test(plan_jobs, tell_in_the_row_whose_mistake_it_is)
+{
+	folder_write("rows.ini", "file-test-mode = rndrd\nengine = psync\n[*/a]\n[*/b]\n");
+
+	cr_assert_eq(COMPARE("./rows.ini", "--vary=threads=1,2,a/iodepth=1,2,b/iodepth=1,2"), 0,
+		     "%s", err.text);
+
+	cr_assert_eq(strncmp(plan.variants[1].skipped, "job 'b': engine 'psync' holds", 29), 0,
+		     "%s", plan.variants[1].skipped);
+	cr_assert_eq(strncmp(plan.variants[3].skipped, "engine 'psync' holds", 20), 0, "%s",
+		     plan.variants[3].skipped);
+}
 
 static void assert_cannot_compare(const char *mistakes, const char *profile,
 				  const char *option)
