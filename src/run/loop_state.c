@@ -37,17 +37,26 @@ static void sample_rest(struct loop *l)
 
 /* ---- begin and end ---- */
 
+/* A series of them, which are no events: those are in an order of their own. */
+static bool fsyncs_are_planned(const struct loop *l)
+{
+	const struct single *s = &l->single;
+
+	return single_left(s) > 0 && s->planned[s->next].op == IO_FSYNC && !l->pattern.order;
+}
+
 /* What validation holds back since the warm-up is one of them, and so is what is planned. */
 static void start_events(struct loop *l)
 {
 	const struct spec *spec = l->job->spec;
 	const uint64_t share = pattern_share(spec->events, l->index, spec->threads);
-	const unsigned held = l->checked.has_held + single_left(&l->single);
+	const bool no_events = fsyncs_are_planned(l);
+	const unsigned held = l->checked.has_held + (no_events ? 0 : single_left(&l->single));
 	const unsigned left = pattern_start_events(&l->pattern, share, held);
 
 	if (l->checked.has_held)
 		l->checked.has_held = left > 0;
-	else
+	else if (!no_events)
 		l->single.count = l->single.next + left;
 }
 

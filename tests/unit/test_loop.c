@@ -232,6 +232,26 @@ Test(loop, performs_exactly_the_events_after_a_warm_up)
 	}
 }
 
+/* Fsyncs are no events, wherever in a series of them the warm-up ends. */
+Test(loop, performs_exactly_the_events_after_a_warm_up_with_fsyncs)
+{
+	for (unsigned i = 1; i <= 100; i++) {
+		trial_init(&t, "null");
+		TRIAL_LATENCIES(&t, 100 * US);
+		t.spec.test_mode = TEST_MODE_RNDWR;
+		t.spec.fsync_freq = 2;
+		t.spec.warmup_ns = i * 70 * US;
+		t.spec.events = 50;
+
+		trial_run(&t);
+
+		cr_assert_eq(t.run->total.ios, 50, "after %u us: %lu", i * 70,
+			     (unsigned long)t.run->total.ios);
+		if (i < 100)
+			trial_release(&t);
+	}
+}
+
 Test(loop, ends_at_the_events_or_the_time_whatever_comes_first)
 {
 	trial_init(&t, "null");
