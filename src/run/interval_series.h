@@ -47,7 +47,7 @@ struct interval_reach {
 struct interval_reach interval_series_reach(const struct interval_series *series);
 
 /* An interval ends with what the loops say now, if it is not the last, which is
- * interval_series_finish()'s; `origin_ns`: when the first loop of the run began to measure. NULL:
+ * interval_series_finish()'s; `origin_ns`: when the run's window began. NULL:
  * there is none, and what it would have is the next one's. */
 const struct result_interval *interval_series_close(struct interval_series *series,
 						    uint64_t origin_ns);

@@ -75,6 +75,16 @@ static void take_back_questions(struct intervals *iv)
 	}
 }
 
+/* When the window began: a loop that has not said a word yet may be the one that began it. Where
+ * each loop has a time of its own, all begin at the same. */
+static uint64_t find_origin(const struct intervals *iv)
+{
+	const struct loop *loop = &iv->all.loops[0];
+
+	return loop->clock.virtual_ns ? interval_series_reach(&iv->all).start_ns
+				      : atomic_load(&loop->run->window.begin_ns);
+}
+
 static void close_interval_of(struct intervals *iv, unsigned i, uint64_t origin_ns)
 {
 	const struct run_observer *observer = iv->observer;
@@ -94,7 +104,7 @@ static void close_interval(struct intervals *iv)
 	uint64_t origin_ns;
 
 	take_back_questions(iv);
-	origin_ns = interval_series_reach(&iv->all).start_ns;
+	origin_ns = find_origin(iv);
 	interval = interval_series_close(&iv->all, origin_ns);
 	if (iv->all.count < count)	/* neighbours were joined */
 		iv->length_ns *= 2;
@@ -147,7 +157,7 @@ void intervals_look(struct intervals *iv, uint64_t real_ns)
 
 void intervals_finish(struct intervals *iv, struct run_result *out, struct arena *arena)
 {
-	const uint64_t origin_ns = interval_series_reach(&iv->all).start_ns;
+	const uint64_t origin_ns = find_origin(iv);
 
 	for (unsigned i = 0; i < iv->all.loop_count; i++)
 		iv->all.loops[i].is_silent &= !loop_view(&iv->all.loops[i]).has_drained;

@@ -55,6 +55,7 @@ static void set_up(void)
 	t.spec.report_interval_ns = S;
 	t.job.loops = loops;
 	t.job.loop_count = 2;
+	atomic_store(&loops[0].run->window.begin_ns, BEGIN);
 	intervals_init(&intervals, &t.job, 1, &observer);
 	intervals_start(&intervals, BEGIN);
 }
@@ -198,6 +199,21 @@ Test(intervals, are_closed_without_a_loop_that_does_not_answer)
 	assert_interval(1, 1, 3, 7);
 	cr_assert_eq(t.run->intervals[0].no_answer, 1);
 	cr_assert_eq(t.run->intervals[1].no_answer, 0);
+}
+
+/* The other began with the window, but has not had a CPU since. */
+Test(intervals, count_from_the_windows_begin_whoever_has_answered)
+{
+	loops[0].snapshot->numbers = (struct loop_numbers){ 0 };
+	loops[1].snapshot->numbers.start_ns = BEGIN + S / 2;
+	record(1, IO_READ, 100, 7);
+	look(1 * S);
+	answer(1, 1 * S);
+	look(2 * S);
+
+	cr_assert_eq(told.intervals, 1);
+	cr_assert_float_eq(told.last.start_s, 0.5, 1e-9);
+	cr_assert_float_eq(told.last.length_s, 0.5, 1e-9);
 }
 
 /* The reads of a device that does 8 in a second are not "none", and then 99 in a moment. */
