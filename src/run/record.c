@@ -112,7 +112,7 @@ void record_begun(struct loop *l)
 			continue;
 		}
 		record_unfinished(l, io, io->completed_ns - io->submitted_ns);
-		l->unfinished++;
+		l->unfinished = 1;	/* a batch is done one by one */
 	}
 }
 
