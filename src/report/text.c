@@ -26,7 +26,8 @@ static void print_remark(const struct page *page, const char *label, enum style 
 /* The answer that a comparison gives stands first and is no warning. */
 static bool is_finding(const struct advice *advice)
 {
-	return strcmp(advice->code, "depth-sweep") == 0 || strcmp(advice->code, "features") == 0;
+	return strcmp(advice->code, "jobs") == 0 || strcmp(advice->code, "depth-sweep") == 0 ||
+		strcmp(advice->code, "features") == 0;
 }
 
 static void print_advice(const struct page *page)

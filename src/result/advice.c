@@ -1,7 +1,7 @@
 /*
  * The machine that applies the rules. A rule is a row of the table of its topic: a code that
- * scripts can rely on, a weight that says how strongly a run shows the thing (0: not at all), and
- * the sentence about the run with the largest weight.
+ * scripts can rely on, a weight that says how strongly a run, or a job of one, shows the thing (0:
+ * not at all), and the sentence about the one with the largest weight.
  */
 #include "advice.h"
 
@@ -9,6 +9,7 @@
 
 #include "advice_depth.h"
 #include "advice_features.h"
+#include "advice_jobs.h"
 #include "advice_rounds.h"
 #include "advice_rule.h"
 #include "advice_trend.h"
@@ -20,6 +21,7 @@ static const struct rule *const topics[] = {
 	advice_rate_rules,
 	advice_storage_rules,
 	advice_cache_rules,
+	advice_jobs_rules,
 	advice_cost_rules,
 	advice_quota_rules,
 	advice_device_rules,
@@ -27,56 +29,113 @@ static const struct rule *const topics[] = {
 	advice_engine_rules,
 };
 
-/* Does a round of this variant show it? */
-static bool variant_shows(const struct rule *rule, const struct result *result,
-			  const char *variant)
-{
-	for (unsigned i = 0; i < result->run_count; i++) {
-		const struct run_result *run = &result->runs[i];
+/* ---- what a rule is asked of ---- */
 
-		if (!run->skipped && strcmp(run->variant, variant) == 0 &&
-		    rule->weight(result, run) > 0)
-			return true;
-	}
+static unsigned subject_count(const struct rule *rule, const struct run_result *run)
+{
+	if (run->skipped)
+		return 0;
+	return rule->of == RULE_OF_RUN ? 1 : run_result_job_count(run);
+}
+
+static const struct run_result *subject_of(const struct rule *rule, const struct run_result *run,
+					   unsigned n)
+{
+	return rule->of == RULE_OF_RUN ? run : run_result_job(run, n);
+}
+
+static bool same_subject(const struct run_result *a, const struct run_result *b)
+{
+	return strcmp(a->variant, b->variant) == 0 &&
+		(a->job && b->job ? strcmp(a->job, b->job) == 0 : a->job == b->job);
+}
+
+static bool one_variant_only(const struct result *result)
+{
+	for (unsigned i = 1; i < result->run_count; i++)
+		if (strcmp(result->runs[i].variant, result->runs[0].variant) != 0)
+			return false;
+	return true;
+}
+
+/* "together", "together/readers"; where there is one variant, "readers". */
+static const char *subject_name(const struct result *result, const struct run_result *subject,
+				struct arena *arena)
+{
+	if (!subject->job)
+		return subject->variant;
+	if (one_variant_only(result))
+		return subject->job;
+	return arena_printf(arena, "%s/%s", subject->variant, subject->job);
+}
+
+/* Does a round of it show it? */
+static bool subject_shows(const struct rule *rule, const struct result *result,
+			  const struct run_result *subject)
+{
+	for (unsigned i = 0; i < result->run_count; i++)
+		for (unsigned n = 0; n < subject_count(rule, &result->runs[i]); n++) {
+			const struct run_result *other = subject_of(rule, &result->runs[i], n);
+
+			if (same_subject(other, subject) && rule->weight(result, other) > 0)
+				return true;
+		}
 	return false;
 }
 
-static bool is_first_round_of_it(const struct result *result, unsigned index)
+static bool is_first_round_of_it(const struct rule *rule, const struct result *result,
+				 unsigned run, const struct run_result *subject)
 {
-	for (unsigned i = 0; i < index; i++) {
-		if (!result->runs[i].skipped &&
-		    strcmp(result->runs[i].variant, result->runs[index].variant) == 0)
-			return false;
-	}
-	return !result->runs[index].skipped;
+	for (unsigned i = 0; i < run; i++)
+		for (unsigned n = 0; n < subject_count(rule, &result->runs[i]); n++)
+			if (same_subject(subject_of(rule, &result->runs[i], n), subject))
+				return false;
+	return true;
+}
+
+/* ---- */
+
+struct where {
+	unsigned asked, showing;
+	const char *names, *before;
+};
+
+static void note_subject(struct where *where, const struct rule *rule,
+			 const struct result *result, const struct run_result *subject,
+			 struct arena *arena)
+{
+	const char *name;
+
+	where->asked++;
+	if (!subject_shows(rule, result, subject))
+		return;
+	name = subject_name(result, subject, arena);
+	where->showing++;
+	if (where->showing <= VARIANTS_NAMED_MAX)
+		where->names = arena_printf(arena, "%s%s%s", where->names,
+					    where->names[0] ? ", " : "",
+					    name_in_list(name, where->before));
+	where->before = name;
 }
 
 static const char *say_where(const struct rule *rule, const struct result *result,
 			     struct arena *arena)
 {
-	unsigned variants = 0, showing = 0;
-	const char *names = "", *before = NULL;
+	struct where where = { .names = "" };
 
-	for (unsigned i = 0; i < result->run_count; i++) {
-		const char *name = result->runs[i].variant;
+	for (unsigned i = 0; i < result->run_count; i++)
+		for (unsigned n = 0; n < subject_count(rule, &result->runs[i]); n++) {
+			const struct run_result *subject = subject_of(rule, &result->runs[i], n);
 
-		if (!is_first_round_of_it(result, i))
-			continue;
-		variants++;
-		if (!variant_shows(rule, result, name))
-			continue;
-		showing++;
-		if (showing <= VARIANTS_NAMED_MAX)
-			names = arena_printf(arena, "%s%s%s", names, names[0] ? ", " : "",
-					     name_in_list(name, before));
-		before = name;
-	}
-	if (showing == variants)
+			if (is_first_round_of_it(rule, result, i, subject))
+				note_subject(&where, rule, result, subject, arena);
+		}
+	if (where.showing == where.asked)
 		return "";
-	if (showing > VARIANTS_NAMED_MAX)
-		return arena_printf(arena, " at %s and %u more", names,
-				    showing - VARIANTS_NAMED_MAX);
-	return arena_printf(arena, " at %s", names);
+	if (where.showing > VARIANTS_NAMED_MAX)
+		return arena_printf(arena, " at %s and %u more", where.names,
+				    where.showing - VARIANTS_NAMED_MAX);
+	return arena_printf(arena, " at %s", where.names);
 }
 
 static void apply(const struct rule *rule, struct result *result)
@@ -84,15 +143,16 @@ static void apply(const struct rule *rule, struct result *result)
 	struct finding finding = { .result = result, .arena = &result->arena };
 	double most = 0;
 
-	for (unsigned i = 0; i < result->run_count; i++) {
-		const struct run_result *run = &result->runs[i];
-		const double weight = run->skipped ? 0 : rule->weight(result, run);
+	for (unsigned i = 0; i < result->run_count; i++)
+		for (unsigned n = 0; n < subject_count(rule, &result->runs[i]); n++) {
+			const struct run_result *subject = subject_of(rule, &result->runs[i], n);
+			const double weight = rule->weight(result, subject);
 
-		if (weight > most) {
-			most = weight;
-			finding.run = run;
+			if (weight > most) {
+				most = weight;
+				finding.run = subject;
+			}
 		}
-	}
 	if (!finding.run)
 		return;
 	finding.at = say_where(rule, result, &result->arena);
@@ -110,6 +170,7 @@ void advice_collect(struct result *result)
 	result->advice_count = 0;
 	apply_all(advice_others_rules, result);
 	if (result->has_comparison) {
+		advice_on_jobs(result);
 		advice_on_depth(result);
 		advice_on_features(result);
 	}

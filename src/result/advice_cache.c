@@ -185,12 +185,12 @@ static const char *say_direct_through_cache(const struct finding *f)
 }
 
 const struct rule advice_cache_rules[] = {
-	{ "cached",		cached,			say_cached },
-	{ "partly-cached",	partly_cached,		say_partly_cached },
-	{ "direct-cached",	direct_through_cache,	say_direct_through_cache },
-	{ "warmed",		warmed,			say_warmed },
-	{ "not-cold",		not_cold,		say_not_cold },
-	{ "cache-fills",	cache_fills,		say_cache_fills },
-	{ "read-around",	read_around,		say_read_around },
+	{ "cached",		cached,			say_cached, RULE_OF_RUN },
+	{ "partly-cached",	partly_cached,		say_partly_cached, RULE_OF_RUN },
+	{ "direct-cached",	direct_through_cache,	say_direct_through_cache, RULE_OF_JOB },
+	{ "warmed",		warmed,			say_warmed, RULE_OF_JOB },
+	{ "not-cold",		not_cold,		say_not_cold, RULE_OF_JOB },
+	{ "cache-fills",	cache_fills,		say_cache_fills, RULE_OF_JOB },
+	{ "read-around",	read_around,		say_read_around, RULE_OF_RUN },
 	{ .code = NULL },
 };

@@ -9,6 +9,16 @@
 #define MANY_INTERRUPTS_CORES	0.5
 #define MUCH_STEAL_SHARE	0.05
 
+/* Those of all jobs. */
+static unsigned loops_of(const struct run_result *run)
+{
+	unsigned loops = 0;
+
+	for (unsigned i = 0; i < run_result_job_count(run); i++)
+		loops += run_result_job(run, i)->spec.threads;
+	return loops;
+}
+
 static const struct result_loop *busiest_loop(const struct run_result *run)
 {
 	const struct result_loop *busiest = NULL;
@@ -69,7 +79,7 @@ static const char *say_core_limit(const struct finding *f)
 {
 	const struct result_loop *busiest = busiest_loop(f->run);
 	const unsigned cores = f->result->environ.cores;
-	const unsigned threads = f->run->spec.threads;
+	const unsigned threads = loops_of(f->run);
 	const char *who;
 
 	if (cores_are_the_limit(f->result, f->run))
@@ -88,7 +98,7 @@ static const char *say_core_limit(const struct finding *f)
 
 static double shared_core(const struct result *result, const struct run_result *run)
 {
-	const unsigned wanted = run->spec.threads + run->sqpoll_threads;
+	const unsigned wanted = loops_of(run) + run->sqpoll_threads;
 
 	return run->sqpoll_threads > 0 && result->environ.cores > 0 &&
 		wanted > result->environ.cores ? wanted : 0;
@@ -98,7 +108,7 @@ static const char *say_shared_core(const struct finding *f)
 {
 	return arena_printf(f->arena, "%u loops and %u kernel threads that poll for them shared "
 			    "%u core%s%s, and waited for each other (fewer --threads, or no "
-			    "submission thread)", f->run->spec.threads, f->run->sqpoll_threads,
+			    "submission thread)", loops_of(f->run), f->run->sqpoll_threads,
 			    f->result->environ.cores, f->result->environ.cores == 1 ? "" : "s",
 			    f->at);
 }
@@ -159,10 +169,10 @@ static const char *say_steal(const struct finding *f)
 }
 
 const struct rule advice_cost_rules[] = {
-	{ "core-limit",		core_limit,	say_core_limit },
-	{ "shared-core",	shared_core,	say_shared_core },
-	{ "shared-cpu",		shared_cpu,	say_shared_cpu },
-	{ "interrupts",		interrupts,	say_interrupts },
-	{ "steal",		steal,		say_steal },
+	{ "core-limit",		core_limit,	say_core_limit, RULE_OF_RUN },
+	{ "shared-core",	shared_core,	say_shared_core, RULE_OF_RUN },
+	{ "shared-cpu",		shared_cpu,	say_shared_cpu, RULE_OF_RUN },
+	{ "interrupts",		interrupts,	say_interrupts, RULE_OF_RUN },
+	{ "steal",		steal,		say_steal, RULE_OF_RUN },
 	{ .code = NULL },
 };

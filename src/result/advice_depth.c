@@ -34,7 +34,8 @@ static const struct run_result *run_of(const struct result *result, const char *
 	for (unsigned i = 0; i < result->run_count; i++) {
 		const struct run_result *run = &result->runs[i];
 
-		if (!run->skipped && strcmp(run->variant, variant) == 0)
+		/* Several jobs have several depths. */
+		if (!run->skipped && run->job_count <= 1 && strcmp(run->variant, variant) == 0)
 			return run;
 	}
 	return NULL;

@@ -110,8 +110,8 @@ static const char *say_slow_clock(const struct finding *f)
 }
 
 const struct rule advice_device_rules[] = {
-	{ "scheduler",		scheduler_in_the_way,	say_scheduler },
-	{ "numa",		far_from_the_drive,	say_far_from_the_drive },
-	{ "clock",		slow_clock,		say_slow_clock },
+	{ "scheduler",		scheduler_in_the_way,	say_scheduler, RULE_OF_JOB },
+	{ "numa",		far_from_the_drive,	say_far_from_the_drive, RULE_OF_JOB },
+	{ "clock",		slow_clock,		say_slow_clock, RULE_OF_RUN },
 	{ .code = NULL },
 };

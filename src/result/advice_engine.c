@@ -46,7 +46,7 @@ static const char *say_refused(const struct finding *f)
 }
 
 const struct rule advice_engine_rules[] = {
-	{ "fallback",	fallback,		say_fallback },
-	{ "refused",	refused_features,	say_refused },
+	{ "fallback",	fallback,		say_fallback, RULE_OF_JOB },
+	{ "refused",	refused_features,	say_refused, RULE_OF_JOB },
 	{ .code = NULL },
 };

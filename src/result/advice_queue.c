@@ -24,11 +24,15 @@ static double started(const struct run_result *run)
  * hands over once more is counted once more: more than all is all. */
 static double punted_share(const struct run_result *run)
 {
-	const double syncs = (double)run->op[IO_FSYNC].ios * (run->spec.fsync_all ? 2 : 1);
-	double share;
+	double syncs = 0, share;
 
 	if (!run->punts_counted || run->total.ios == 0)
 		return 0;
+	for (unsigned i = 0; i < run_result_job_count(run); i++) {
+		const struct run_result *job = run_result_job(run, i);
+
+		syncs += (double)job->op[IO_FSYNC].ios * (job->spec.fsync_all ? 2 : 1);
+	}
 	share = ((double)run->punts - syncs) / started(run);
 	return share < 1 ? share : 1;
 }
@@ -158,10 +162,10 @@ static bool is_asynchronous(const struct run_result *run)
 
 static bool any_run_is_deep(const struct result *result)
 {
-	for (unsigned i = 0; i < result->run_count; i++) {
-		if (result->runs[i].spec.iodepth > 1)
-			return true;
-	}
+	for (unsigned i = 0; i < result->run_count; i++)
+		for (unsigned n = 0; n < run_result_job_count(&result->runs[i]); n++)
+			if (run_result_job(&result->runs[i], n)->spec.iodepth > 1)
+				return true;
 	return false;
 }
 
@@ -216,10 +220,10 @@ static const char *say_turned_away(const struct finding *f)
 }
 
 const struct rule advice_queue_rules[] = {
-	{ "turned-away",	turned_away,	say_turned_away },
-	{ "punted",		punted,		say_punted },
-	{ "depth-unused",	depth_unused,	say_depth_unused },
-	{ "not-async",		depth_on_paper,	say_depth_on_paper },
-	{ "shallow",		shallow,	say_shallow },
+	{ "turned-away",	turned_away,	say_turned_away, RULE_OF_JOB },
+	{ "punted",		punted,		say_punted, RULE_OF_RUN },
+	{ "depth-unused",	depth_unused,	say_depth_unused, RULE_OF_JOB },
+	{ "not-async",		depth_on_paper,	say_depth_on_paper, RULE_OF_JOB },
+	{ "shallow",		shallow,	say_shallow, RULE_OF_JOB },
 	{ .code = NULL },
 };

@@ -123,8 +123,8 @@ static const char *say_cpu_wait(const struct finding *f)
 }
 
 const struct rule advice_quota_rules[] = {
-	{ "cpu-quota",	cpu_quota,	say_cpu_quota },
-	{ "io-quota",	io_quota,	say_io_quota },
-	{ "cpu-wait",	cpu_wait,	say_cpu_wait },
+	{ "cpu-quota",	cpu_quota,	say_cpu_quota, RULE_OF_RUN },
+	{ "io-quota",	io_quota,	say_io_quota, RULE_OF_RUN },
+	{ "cpu-wait",	cpu_wait,	say_cpu_wait, RULE_OF_RUN },
 	{ .code = NULL },
 };

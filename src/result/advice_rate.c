@@ -74,7 +74,7 @@ static const char *say_own_lateness(const struct finding *f)
 }
 
 const struct rule advice_rate_rules[] = {
-	{ "rate",	rate_not_reached,	say_rate_not_reached },
-	{ "own-lateness", own_lateness,	say_own_lateness },
+	{ "rate",	rate_not_reached,	say_rate_not_reached, RULE_OF_JOB },
+	{ "own-lateness", own_lateness,	say_own_lateness, RULE_OF_JOB },
 	{ .code = NULL },
 };

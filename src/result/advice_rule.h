@@ -17,22 +17,28 @@ enum { VARIANTS_NAMED_MAX = 4 };	/* in one sentence; the others are counted */
 /* What a sentence is made from. */
 struct finding {
 	const struct result *result;
-	const struct run_result *run;	/* that shows it most */
-	const char *at;			/* " at sync, uring"; "" if all runs do */
+	const struct run_result *run;	/* that shows it most; or a job of one */
+	const char *at;			/* " at sync, uring", " at readers"; "" if all do */
 	struct arena *arena;
 };
 
-/* The weight says how strongly a run shows it, 0: not at all. The sentence names the cure. */
+/* A rule is asked of each job of a run, and not of their sum; unless it looks at what only the run
+ * as a whole can know: the CPUs, the kernel's counters, other programs, signals. */
+enum rule_subject { RULE_OF_JOB, RULE_OF_RUN };
+
+/* The weight says how strongly it shows it, 0: not at all. The sentence names the cure. */
 struct rule {
 	const char *code;		/* for scripts: never changes; NULL ends a table */
 	double (*weight)(const struct result *result, const struct run_result *run);
 	const char *(*say)(const struct finding *finding);
+	enum rule_subject of;
 };
 
 extern const struct rule advice_cache_rules[];	 /* did the page cache answer? */
 extern const struct rule advice_cost_rules[];	 /* was a core, or the machine, the limit? */
 extern const struct rule advice_device_rules[];	 /* how device and machine are set */
 extern const struct rule advice_engine_rules[];	 /* was the engine what was asked for? */
+extern const struct rule advice_jobs_rules[];	 /* do jobs that do the same differ? */
 extern const struct rule advice_others_rules[];	 /* did others take the CPUs? First of all */
 extern const struct rule advice_queue_rules[];	 /* were the I/Os in flight, and where? */
 extern const struct rule advice_quota_rules[];	 /* did a cgroup allow no more? */

@@ -224,16 +224,16 @@ static const char *say_overflow(const struct finding *f)
 }
 
 const struct rule advice_run_rules[] = {
-	{ "interrupted",	interrupted,		say_interrupted },
-	{ "left-behind",	was_left,		say_was_left },
-	{ "not-whole",		is_not_whole,		say_is_not_whole },
-	{ "bad-data",		bad_data,		say_bad_data },
-	{ "errors",		total_errors,		say_errors },
-	{ "shrunk",		shrunk,			say_shrunk },
-	{ "stall",		stalled,		say_stalled },
-	{ "deadline",		deadline_missed,	say_deadline_missed },
-	{ "short",		short_transfers,	say_short },
-	{ "overflow",		overflowed,		say_overflow },
-	{ "end-fsync",		long_end_fsync,		say_long_end_fsync },
+	{ "interrupted",	interrupted,		say_interrupted, RULE_OF_RUN },
+	{ "left-behind",	was_left,		say_was_left, RULE_OF_JOB },
+	{ "not-whole",		is_not_whole,		say_is_not_whole, RULE_OF_JOB },
+	{ "bad-data",		bad_data,		say_bad_data, RULE_OF_JOB },
+	{ "errors",		total_errors,		say_errors, RULE_OF_JOB },
+	{ "shrunk",		shrunk,			say_shrunk, RULE_OF_JOB },
+	{ "stall",		stalled,		say_stalled, RULE_OF_JOB },
+	{ "deadline",		deadline_missed,	say_deadline_missed, RULE_OF_JOB },
+	{ "short",		short_transfers,	say_short, RULE_OF_JOB },
+	{ "overflow",		overflowed,		say_overflow, RULE_OF_JOB },
+	{ "end-fsync",		long_end_fsync,		say_long_end_fsync, RULE_OF_JOB },
 	{ .code = NULL },
 };

@@ -213,16 +213,16 @@ static const char *say_unlocked(const struct finding *f)
 }
 
 const struct rule advice_storage_rules[] = {
-	{ "no-io",		no_io,			say_no_io },
-	{ "in-memory",		in_memory,		say_in_memory },
-	{ "loop-cached",	loop_cached,		say_loop_cached },
-	{ "sparse",		sparse,			say_sparse },
-	{ "unwritten",		unwritten,		say_unwritten },
-	{ "zero-reads",		zero_reads,		say_zero_reads },
-	{ "smaller-device",	smaller,		say_smaller },
-	{ "not-storage",	direct_but_not_storage,	say_direct_but_not_storage },
-	{ "zeros",		zeros,			say_zeros },
-	{ "not-synced",		not_synced,		say_not_synced },
-	{ "unlocked",		unlocked,		say_unlocked },
+	{ "no-io",		no_io,			say_no_io, RULE_OF_JOB },
+	{ "in-memory",		in_memory,		say_in_memory, RULE_OF_JOB },
+	{ "loop-cached",	loop_cached,		say_loop_cached, RULE_OF_JOB },
+	{ "sparse",		sparse,			say_sparse, RULE_OF_JOB },
+	{ "unwritten",		unwritten,		say_unwritten, RULE_OF_JOB },
+	{ "zero-reads",		zero_reads,		say_zero_reads, RULE_OF_JOB },
+	{ "smaller-device",	smaller,		say_smaller, RULE_OF_JOB },
+	{ "not-storage",	direct_but_not_storage,	say_direct_but_not_storage, RULE_OF_RUN },
+	{ "zeros",		zeros,			say_zeros, RULE_OF_JOB },
+	{ "not-synced",		not_synced,		say_not_synced, RULE_OF_JOB },
+	{ "unlocked",		unlocked,		say_unlocked, RULE_OF_JOB },
 	{ .code = NULL },
 };
