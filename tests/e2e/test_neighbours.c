@@ -1,4 +1,4 @@
-/* Jobs beside each other: compared one by one, and on one device. */
+/* Jobs beside each other: compared one by one, on one device, each in a part of a file. */
 #include "e2e.h"
 
 #include <unistd.h>
@@ -46,6 +46,33 @@ Test(neighbours, are_compared_job_by_job)
 	cr_assert_eq(files_in("."), 0);
 }
 
+/* Is there a line that begins with these two words? */
+static bool has_row(const char *text, const char *variant, const char *job)
+{
+	char first[32], second[32];
+
+	for (const char *line = text; line; line = strchr(line + 1, '\n'))
+		if (sscanf(line, " %31s %31s", first, second) == 2 &&
+		    !strcmp(first, variant) && !strcmp(second, job))
+			return true;
+	return false;
+}
+
+Test(neighbours, have_a_row_each_and_one_for_their_sum)
+{
+	const struct said *said;
+
+	said = bench("compare neighbours --file-total-size=16M --time=0.1 --warmup-time=0 "
+		     "--rounds=1");
+
+	assert_status(said, 0);
+	cr_assert(has_row(said->out, "alone", "readers"), "%s", said->out);
+	cr_assert(has_row(said->out, "log", "readers"), "%s", said->out);
+	cr_assert(has_row(said->out, "log", "log"), "%s", said->out);
+	cr_assert(has_row(said->out, "log", "sum"), "%s", said->out);
+	cr_assert(has_row(said->out, "backup", "readers"), "%s", said->out);
+}
+
 /* ---- what they share ---- */
 
 Test(neighbours, that_write_share_a_device)
@@ -67,6 +94,40 @@ Test(neighbours, that_write_share_a_device)
 	for (size_t i = 0; i < 12; i++)
 		cr_assert_eq(count_at(json, text_of("runs/%zu/jobs/%zu/total/ios", i / 3, i % 3)),
 			     50);
+}
+
+Test(neighbours, keep_to_their_parts_of_a_file)
+{
+	json_t *json;
+
+	shell("truncate -s 1M file");
+
+	json = json_of(bench("run --target=file --allow-overwrite=file --file-block-size=4K "
+			     "--time=0 --json=- --job=one --file-test-mode=seqrewr --offset=128K "
+			     "--size=128K --events=64 --job=other --file-test-mode=rndwr "
+			     "--offset=768K --events=1000"));
+
+	cr_assert_eq(count_at(json, "runs/0/jobs/0/total/ios"), 64);
+	shell("head -c 128K file | cmp - /dev/zero -n 131072");
+	shell("tail -c +262145 file | head -c 512K | cmp - /dev/zero -n 524288");
+	cr_assert_leq(zero_blocks("file", 4096), 32 + 128 + 8);
+	cr_assert_geq(zero_blocks("file", 4096), 32 + 128);
+}
+
+Test(neighbours, validate_each_its_own_part)
+{
+	const struct said *said;
+
+	bench("prepare --file-num=1 --file-total-size=1M --file-block-size=4K --validate");
+
+	said = bench("run --file-num=1 --file-total-size=1M --file-block-size=4K --validate "
+		     "--file-test-mode=rndrw --time=0 --events=300 --json=- "
+		     "--job=low --size=512K --job=high --offset=512K");
+
+	assert_status(said, 0);
+	cr_assert_eq(count_at(json_of(said), "runs/0/total/ios"), 600);
+	assert_status(bench("run --file-num=1 --file-total-size=1M --file-block-size=4K "
+			    "--validate --file-test-mode=seqrd --time=0 --events=256"), 0);
 }
 
 /* ---- while they run ---- */
