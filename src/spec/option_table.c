@@ -171,17 +171,17 @@ const struct option options[] = {
 		.section = "target", .commands = FILE_SETS,
 		SPEC(file_num, UINT), .fallback = "128", .min = 1, .max = SPEC_FILES_MAX,
 		.value_name = "N",
-		.help = "files in the set of a directory",
+		.help = "number of files in a directory's set",
 	}, {
 		.name = "file-total-size", .workload = true,
 		.section = "target", .commands = FILE_SETS,
 		SPEC(file_total_size_bytes, SIZE), .fallback = "2G",
 		.min = 1, .max = SIZE_MAX_BYTES, .value_name = "SIZE",
-		.help = "all files of a directory together; bounds a file or device",
+		.help = "total size of the files; limit for a file or device",
 	}, {
 		.name = "scratch", .of_run = true, .section = "target", .commands = FILE_SETS,
 		SPEC(scratch, BOOL), .fallback = "off",
-		.help = "work in a new directory below the target, removed after",
+		.help = "work in a temporary directory below the target",
 	}, {
 		.name = "offset", .workload = true, .section = "target", .commands = RUNS,
 		SPEC(range_offset_bytes, SIZE), .fallback = "0", .max = SIZE_MAX_BYTES,
@@ -204,7 +204,7 @@ const struct option options[] = {
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(block_size_bytes, SIZE), .fallback = "16K",
 		.min = 1, .max = SPEC_REQUEST_SIZE_MAX, .value_name = "SIZE",
-		.help = "bytes of one read or write",
+		.help = "size of each read or write",
 	}, {
 		.name = "file-rw-ratio", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
@@ -214,7 +214,7 @@ const struct option options[] = {
 		.name = "file-merged-requests", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(merged_requests, COUNT), .fallback = "0", .value_name = "N",
-		.help = "blocks in one sequential request (0 and 1: not merged)",
+		.help = "blocks per sequential request (0, 1: not merged)",
 	}, {
 		.name = "file-extra-flags", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
@@ -226,45 +226,45 @@ const struct option options[] = {
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(file_data, CHOICE), .choices = file_data_kinds, .fallback = "random",
 		.value_name = "KIND",
-		.help = "what is written: random bytes, or zeros as sysbench does",
+		.help = "data to write: random bytes, or zeros as sysbench does",
 	}, {
 		.name = "buffer-compress", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(buffer_compress, UINT), .fallback = "0", .max = 100, .value_name = "PERCENT",
-		.help = "how much of what is written a compressor may save",
+		.help = "share of the written data that compresses away",
 	}, {
 		.name = "dedupe", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(dedupe, UINT), .fallback = "0", .max = 100, .value_name = "PERCENT",
-		.help = "how much of what is written are copies of other 4 KiB of it",
+		.help = "share of written 4 KiB blocks that are duplicates",
 	}, {
 		.name = "rand-seed", .of_run = true, .section = "workload", .commands = FILE_SETS,
 		SPEC(seed, COUNT), .fallback = "0", .value_name = "N",
-		.help = "same seed, same offsets; 0 chooses one (see the result)",
+		.help = "random seed: same seed, same offsets (0: choose one)",
 	}, {
 		.name = "rand-type", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(rand_type, CHOICE), .choices = rand_types, .fallback = "uniform",
 		.value_name = "TYPE",
-		.help = "which blocks random modes prefer",
+		.help = "distribution of random offsets",
 	}, {
 		.name = "rand-spec-iter", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(rand_spec_iter, UINT), .fallback = "12", .min = 1, .max = 1000,
 		.value_name = "N",
-		.help = "gaussian and special: numbers that one block is the mean of",
+		.help = "gaussian, special: random numbers averaged per block",
 	}, {
 		.name = "rand-spec-pct", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(rand_spec_pct, UINT), .fallback = "1", .min = 1, .max = 100,
 		.value_name = "PERCENT",
-		.help = "special: share of the blocks that are special",
+		.help = "special: share of blocks that are special",
 	}, {
 		.name = "rand-spec-res", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(rand_spec_res, UINT), .fallback = "75", .max = 100,
 		.value_name = "PERCENT",
-		.help = "special: share of the I/Os that go to special blocks",
+		.help = "special: share of I/Os that go to special blocks",
 	}, {
 		.name = "rand-pareto-h", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
@@ -284,7 +284,7 @@ const struct option options[] = {
 		.name = "validate", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(validate, BOOL), .fallback = "off",
-		.help = "write blocks that can be checked, and check what is read",
+		.help = "write verifiable blocks, and verify what is read",
 	},
 
 	{
@@ -315,45 +315,45 @@ const struct option options[] = {
 		.section = "limits", .commands = RUNS,
 		SPEC(time_ns, DURATION), .fallback = "10", .max = DURATION_MAX_NS,
 		.value_name = "TIME",
-		.help = "measure for so long (0: until --events)",
+		.help = "measured time (0: until --events)",
 	}, {
 		.name = "events", .workload = true, .section = "limits", .commands = RUNS,
 		SPEC(events, COUNT), .fallback = "0", .value_name = "N",
-		.help = "reads and writes to perform, exactly (0: until --time)",
+		.help = "exact number of reads and writes (0: until --time)",
 	}, {
 		.name = "warmup-time", .of_run = true, .workload = true,
 		.section = "limits", .commands = RUNS,
 		SPEC(warmup_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
 		.value_name = "TIME",
-		.help = "run so long before measuring begins",
+		.help = "warm-up time before measuring",
 	}, {
 		.name = "rate", .workload = true, .section = "limits", .commands = RUNS,
 		SPEC(rate_iops, DECIMAL), .fallback = "0", .max = UINT64_C(1000000000),
 		.value_name = "N",
-		.help = "I/Os due per second, at random times (0: as fast as they go)",
+		.help = "I/Os per second, at random times (0: unlimited)",
 	}, {
 		.name = "continue-on-error", .of_run = true, .section = "limits", .commands = RUNS,
 		SPEC(continue_on_error, BOOL), .fallback = "off",
-		.help = "count I/O errors and go on, not stop at the first",
+		.help = "count I/O errors instead of stopping at the first",
 	}, {
 		.name = "start-delay", .workload = true, .section = "limits", .commands = RUNS,
 		SPEC(start_delay_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
 		.value_name = "TIME",
-		.help = "of a job: begin so much later than the others",
+		.help = "of a job: start this much later than the others",
 	}, {
 		.name = "background", .workload = true, .section = "limits", .commands = RUNS,
 		SPEC(background, BOOL), .fallback = "off",
-		.help = "of a job: last as long as the others, and end no run",
+		.help = "of a job: last as long as the others, never end the run",
 	},
 
 	{
 		.name = "job", .section = "jobs", .commands = FILE_SETS,
 		LINE, .fallback = "", .value_name = "NAME",
-		.help = "what follows is of this job; what stands before, of all",
+		.help = "start a job: options before the first apply to all",
 	}, {
 		.name = "set", .section = "jobs", .commands = FILE_SETS,
 		LINE, .fallback = "", .value_name = "JOB/KEY=VALUE",
-		.help = "an option of one job (KEY=VALUE: like --KEY=VALUE)",
+		.help = "set an option of one job (KEY=VALUE: as --KEY=VALUE)",
 	}, {
 		.name = "per-target", .section = "jobs", .commands = FILE_SETS,
 		SPEC(per_target, BOOL), .fallback = "off",
@@ -378,27 +378,27 @@ const struct option options[] = {
 	{
 		.name = "engine", .section = "engine", .commands = RUNS,
 		SPEC(engine, ENGINE), .fallback = "auto", .value_name = "NAME",
-		.help = "the way to do I/O; auto: io_uring, or pool without it",
+		.help = "I/O engine; auto: io_uring if available, else pool",
 	}, {
 		.name = "iodepth", .workload = true, .section = "engine", .commands = RUNS,
 		SPEC(iodepth, UINT), .fallback = "1", .min = 1, .max = ENGINE_DEPTH_MAX,
 		.value_name = "N",
-		.help = "I/Os that one loop keeps in flight at most",
+		.help = "queue depth: I/Os in flight per loop",
 	}, {
 		.name = "batch-submit", .section = "engine", .commands = RUNS,
 		SPEC(batch_submit, UINT), .fallback = "0", .max = ENGINE_DEPTH_MAX,
 		.value_name = "N",
-		.help = "I/Os staged before one submission (0: iodepth, at most 32)",
+		.help = "I/Os per submission (0: iodepth, at most 32)",
 	}, {
 		.name = "batch-complete", .section = "engine", .commands = RUNS,
 		SPEC(batch_complete, UINT), .fallback = "1", .min = 1,
 		.max = ENGINE_DEPTH_MAX, .value_name = "N",
-		.help = "completions that one wait asks for at least",
+		.help = "minimum completions per wait",
 	}, {
 		.name = "buffers", .section = "engine", .commands = SWITCHES,
 		SPEC(buffers, CHOICE), .choices = buffer_kinds, .fallback = "mmap",
 		.value_name = "KIND",
-		.help = "memory of the I/Os: mmap, malloc, or huge pages",
+		.help = "memory for I/O buffers: mmap, malloc or huge pages",
 	}, {
 		.name = "rwf", .workload = true, .section = "engine", .commands = RUNS,
 		SPEC(rwf, FLAGS), .choices = rwf_flags, .fallback = "none",
@@ -408,38 +408,38 @@ const struct option options[] = {
 		.name = "stdio-buffer", .section = "engine", .commands = RUNS,
 		SPEC(stdio_buffer_bytes, SIZE), .fallback = "4K", .max = SPEC_REQUEST_SIZE_MAX,
 		.value_name = "SIZE",
-		.help = "stdio: buffer of each file (0: unbuffered)",
+		.help = "stdio: buffer size per file (0: unbuffered)",
 	}, {
 		.name = "mmap-advice", .section = "engine", .commands = RUNS,
 		SPEC(mmap_advice, CHOICE), .choices = mmap_advices, .fallback = "none",
 		.value_name = "ADVICE",
-		.help = "mmap: what madvise(2) is told (none: nothing)",
+		.help = "mmap: advice for madvise(2)",
 	}, {
 		.name = "mmap-sync", .section = "engine", .commands = RUNS,
 		SPEC(mmap_sync, CHOICE), .choices = mmap_syncs, .fallback = "range",
 		.value_name = "EXTENT",
-		.help = "mmap: file-fsync-all syncs the range, or the file",
+		.help = "mmap: file-fsync-all syncs the range or the file",
 	}, {
 		.name = "mmap-populate", .section = "engine", .commands = RUNS,
 		SPEC(mmap_populate, BOOL), .fallback = "off",
-		.help = "mmap: read all in beforehand (MAP_POPULATE)",
+		.help = "mmap: prefault all pages (MAP_POPULATE)",
 	}, {
 		.name = "null-latency", .section = "engine", .commands = RUNS,
 		SPEC(null_latency, DURATIONS), .fallback = "", .max = DURATION_MAX_NS,
 		.value_name = "TIMES",
-		.help = "latencies that engine null plays in turn: 100us,1ms",
+		.help = "null: latencies to simulate in turn: 100us,1ms",
 	}, {
 		.name = "null-jitter", .section = "engine", .commands = RUNS,
 		SPEC(null_jitter_percent, UINT), .fallback = "0", .max = 100,
 		.value_name = "PERCENT",
-		.help = "change each of these at random by up to so much either way",
+		.help = "null: vary each latency at random by up to this much",
 	},
 
 	{
 		.name = "preset", .section = "ring", .commands = SWITCHES,
 		SPEC(preset, CHOICE), .choices = preset_names, .fallback = "tuned",
 		.value_name = "NAME",
-		.help = "a set of these: plain, batched, tuned, polled, sqpoll",
+		.help = "set of ring options: plain, batched, tuned, polled, sqpoll",
 	}, {
 		RING(SINGLE_ISSUER), .commands = SWITCHES,
 	}, {
@@ -452,7 +452,7 @@ const struct option options[] = {
 		.name = "cq-size", .section = "ring", .commands = RUNS,
 		SPEC(ring.cq_size, UINT), .fallback = "0", .max = 2 * ENGINE_DEPTH_MAX,
 		.value_name = "N",
-		.help = "entries for completions (0: twice those to submit)",
+		.help = "completion queue entries (0: twice the submissions)",
 	}, {
 		RING(NO_SQARRAY), .commands = SWITCHES,
 	}, {
@@ -461,12 +461,12 @@ const struct option options[] = {
 		.name = "sqpoll-idle", .section = "ring", .commands = SWITCHES,
 		SPEC(ring.sqpoll_idle_ns, DURATION), .fallback = "1s",
 		.min = 1000000, .max = UINT64_C(3600000000000), .value_name = "TIME",
-		.help = "how long that thread spins before it sleeps",
+		.help = "how long the sqpoll thread spins before sleeping",
 	}, {
 		.name = "sqpoll-cpu", .section = "ring", .commands = SWITCHES,
 		SPEC(sqpoll_cpus, CPUS), .fallback = "", .max = SPEC_CPU_MAX,
 		.value_name = "LIST",
-		.help = "CPUs for those threads, in turn (empty: any)",
+		.help = "CPUs for sqpoll threads, in turn (empty: any)",
 	}, {
 		RING(IOPOLL), .commands = SWITCHES,
 	}, {
@@ -477,12 +477,12 @@ const struct option options[] = {
 		.name = "iowq-bounded-max", .section = "ring", .commands = RUNS,
 		SPEC(ring.iowq_bounded_max, UINT), .fallback = "0", .max = 1 << 16,
 		.value_name = "N",
-		.help = "io-wq workers for files and devices (0: the kernel's)",
+		.help = "max io-wq workers for files and devices (0: kernel's)",
 	}, {
 		.name = "iowq-unbounded-max", .section = "ring", .commands = RUNS,
 		SPEC(ring.iowq_unbounded_max, UINT), .fallback = "0", .max = 1 << 16,
 		.value_name = "N",
-		.help = "io-wq workers for all else (0: the kernel's)",
+		.help = "max io-wq workers for everything else (0: kernel's)",
 	}, {
 		RING(FIXED_FILES), .commands = SWITCHES,
 	}, {
@@ -495,7 +495,7 @@ const struct option options[] = {
 		.name = "min-wait", .section = "ring", .commands = RUNS,
 		SPEC(ring.min_wait_ns, DURATION), .fallback = "0",
 		.max = UINT64_C(1000000000), .value_name = "TIME",
-		.help = "batch-complete waits so long at most, with one (6.12)",
+		.help = "longest wait to fill batch-complete (Linux 6.12)",
 	}, {
 		.name = "vectored", .section = "ring", .commands = RUNS,
 		SPEC(ring.vectored, BOOL), .fallback = "off",
@@ -504,7 +504,7 @@ const struct option options[] = {
 		.name = "async-every", .section = "ring", .commands = RUNS,
 		SPEC(ring.async_every, UINT), .fallback = "0", .max = 1000000,
 		.value_name = "N",
-		.help = "hand every Nth I/O to a kernel worker (0: none)",
+		.help = "force every Nth I/O to a kernel worker (0: none)",
 	}, {
 		.name = "ioprio-class", .section = "ring", .commands = RUNS,
 		SPEC(ring.ioprio_class, CHOICE), .choices = ioprio_classes,
@@ -514,7 +514,7 @@ const struct option options[] = {
 		.name = "ioprio-level", .section = "ring", .commands = RUNS,
 		SPEC(ring.ioprio_level, UINT), .fallback = "4", .max = 7,
 		.value_name = "N",
-		.help = "of ioprio-class rt and be: 0 is the highest",
+		.help = "level within ioprio-class rt or be: 0 is the highest",
 	}, {
 		.name = "fsync-order", .section = "ring", .commands = RUNS,
 		SPEC(ring.fsync_order, CHOICE), .choices = fsync_orders,
@@ -526,36 +526,36 @@ const struct option options[] = {
 		.name = "cache", .workload = true, .section = "measuring", .commands = RUNS,
 		SPEC(cache, CHOICE), .choices = cache_modes, .fallback = "keep",
 		.value_name = "MODE",
-		.help = "page cache before a run: as it is, filled, or dropped",
+		.help = "page cache before a run: as it is, filled or dropped",
 	}, {
 		.name = "report-interval", .of_run = true, .section = "measuring", .commands = RUNS,
 		SPEC(report_interval_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
 		.value_name = "TIME",
-		.help = "print intermediate numbers this often (0: never)",
+		.help = "time between intermediate reports (0: none)",
 	}, {
 		.name = "percentile", .of_run = true, .section = "measuring", .commands = RUNS,
 		SPEC(percentile, DECIMAL), .fallback = "95", .max = 100, .value_name = "N",
-		.help = "latency percentile besides p50, p99 and p99.9 (0: none)",
+		.help = "extra percentile besides p50, p99, p99.9 (0: none)",
 	},
 
 	{
 		.name = "vary", .section = "comparison", .commands = COMMAND_COMPARE,
 		COMMAND(vary, STRINGS), .fallback = "", .value_name = "KEY=V1,V2",
-		.help = "compare these values of an option; several multiply",
+		.help = "compare values of an option; several multiply",
 	}, {
 		.name = "rounds", .section = "comparison", .commands = COMPARES,
 		PLAN(rounds, UINT), .fallback = "7", .min = 1, .max = 1000, .value_name = "N",
-		.help = "runs of every variant, interleaved (intervals need 3)",
+		.help = "interleaved runs per variant (intervals need 3)",
 	}, {
 		.name = "baseline", .section = "comparison",
 		.commands = COMMAND_COMPARE | COMMAND_SHOW,
 		PLAN(baseline, STRING), .fallback = "", .value_name = "VARIANT",
-		.help = "what the others are compared with (empty: the first)",
+		.help = "variant to compare the others with (empty: the first)",
 	}, {
 		.name = "against", .of_run = true, .section = "comparison",
 		.commands = COMMAND_COMPARE | COMMAND_SHOW,
 		SPEC(against, STRING), .fallback = "", .value_name = "VARIANT",
-		.help = "of one variant: compare it with that one, in a table of its own",
+		.help = "baseline for one variant, in a separate table",
 	}, {
 		.name = "fail-if", .section = "comparison",
 		.commands = COMPARES | COMMAND_DIFF,
@@ -564,7 +564,7 @@ const struct option options[] = {
 	}, {
 		.name = "force", .section = "comparison", .commands = COMMAND_DIFF,
 		COMMAND(force, BOOL), .fallback = "off",
-		.help = "verdicts on results that did not measure the same work",
+		.help = "compare results of different workloads",
 	},
 
 	{
@@ -578,11 +578,11 @@ const struct option options[] = {
 	}, {
 		.name = "details", .section = "output", .commands = RUNS & ~COMMAND_ABLATE,
 		COMMAND(details, BOOL), .fallback = "off",
-		.help = "also report queue, batches, system calls, CPU time in parts",
+		.help = "also report queue, batches, system calls, CPU breakdown",
 	}, {
 		.name = "all", .section = "output", .commands = COMMAND_SHOW,
 		COMMAND(all, BOOL), .fallback = "off",
-		.help = "show profile: also what is left at its default",
+		.help = "show profile: include the defaults",
 	}, {
 		.name = "quiet", .section = "output",
 		.commands = REPORTS | COMMAND_PREPARE | COMMAND_CLEANUP,
@@ -593,19 +593,19 @@ const struct option options[] = {
 	{
 		.name = "allow-device-writes", .section = "safety", .commands = WRITES,
 		COMMAND(allow_device_writes, PATHS), .fallback = "", .value_name = "PATH",
-		.help = "this very block device may be overwritten; repeatable",
+		.help = "allow overwriting this block device; repeatable",
 	}, {
 		.name = "allow-overwrite", .section = "safety", .commands = WRITES,
 		COMMAND(allow_overwrite, PATHS), .fallback = "", .value_name = "PATH",
-		.help = "this file, not made by ringbench, may be overwritten",
+		.help = "allow overwriting this file, not made by ringbench",
 	}, {
 		.name = "destroy", .section = "safety", .commands = WRITES,
 		COMMAND(destroy, STRINGS), .fallback = "", .value_name = "WHAT",
-		.help = "may be lost with that device: ext4, gpt, …; repeatable",
+		.help = "allow destroying this on it: ext4, gpt, …; repeatable",
 	}, {
 		.name = "expect-serial", .section = "safety", .commands = WRITES,
 		COMMAND(expect_serial, STRING), .fallback = "", .value_name = "SERIAL",
-		.help = "only a target on the device with this serial number",
+		.help = "require a device with this serial number",
 	},
 };
 

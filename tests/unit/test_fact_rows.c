@@ -92,11 +92,11 @@ Test(fact_rows, go_below_the_name_on_a_page_too_narrow_for_two_columns)
 {
 	setenv("COLUMNS", "40", 1);
 
-	fact_beside(out, "  --file-num=N", "files in the set of a directory", 34, "");
+	fact_beside(out, "  --file-num=N", "number of files in a directory's set", 34, "");
 	fact_command(out, "ulimit -n 65536", "for many files", 30);
 
 	expect("  --file-num=N\n"
-	       "    files in the set of a directory\n"
+	       "    number of files in a directory's set\n"
 	       "  ulimit -n 65536\n"
 	       "    # for many files\n");
 }
