@@ -35,8 +35,8 @@ static int unknown_command(int argc, char **argv, const char *name)
 	for (const struct command *c = commands; c->name; c++)
 		names[count++] = c->name;
 	if (name[0] == '-')
-		err_request(&err, EINVAL, "there is no command on this line, such as run or "
-			    "compare; see 'ringbench --help'");
+		err_request(&err, EINVAL, "missing command, such as run or compare; see "
+			    "'ringbench --help'");
 	else
 		err_request(&err, EINVAL, "'%s' is not a command%s; see 'ringbench --help'",
 			    name, nearest_hint(nearest_name(name, names), hint));

@@ -21,6 +21,6 @@ int cmd_cleanup(const struct command *command, int argc, char **argv)
 	if (total > 0 || !s.err.code)
 		session_say(&s, "%u file%s removed", total, total == 1 ? "" : "s");
 	if (leftovers > 0)
-		session_say(&s, "%u more of that kind stay: they are beyond --file-num", leftovers);
+		session_say(&s, "%u more remain, beyond --file-num", leftovers);
 	return session_finish(&s);
 }

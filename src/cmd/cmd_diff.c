@@ -19,12 +19,12 @@ static void judge(struct session *s, const struct fail_condition *conditions)
 	}
 	compare_withdraw(&s->result.comparison);
 	if (condition_count > 0)
-		err_request(&s->err, EINVAL, "the workload differs (%s): no verdict, and no "
-			    "condition of --fail-if can be judged (--force: compare all the same)",
+		err_request(&s->err, EINVAL, "the workload differs (%s): no verdict, and "
+			    "--fail-if cannot be evaluated (--force compares anyway)",
 			    workload);
 	else
-		session_say(s, "ringbench: the workload differs (%s): no verdict (--force: compare "
-			    "all the same)", workload);
+		session_say(s, "ringbench: the workload differs (%s): no verdict (--force "
+			    "compares anyway)", workload);
 }
 
 static int diff(struct session *s, const char *old_path, const char *new_path)

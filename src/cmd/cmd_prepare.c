@@ -53,8 +53,8 @@ static int prepare_set(struct session *s, const struct spec *spec, bool is_first
 
 	if (spec->scratch)
 		return err_request(&s->err, EINVAL,
-				   "scratch=on prepares a directory of its own when it runs: just "
-				   "run it, or add --scratch=off");
+				   "scratch=on prepares its own directory at run time: just run "
+				   "it, or add --scratch=off");
 	ret = target_prepare(spec, &s->target, &report, &s->err);
 	if (ret < 0)
 		return ret;
@@ -62,11 +62,11 @@ static int prepare_set(struct session *s, const struct spec *spec, bool is_first
 	if (is_first || report.written_bytes > 0)
 		tell(s, spec, &report);
 	if (report.new_file)
-		session_say(s, "'%s' was not there, and is a single file now: for a file set, name "
-			    "a directory", report.new_file);
+		session_say(s, "'%s' did not exist, and is a single file now: for a file set, "
+			    "name a directory", report.new_file);
 	if (report.unmarked)
-		session_say(s, "'%s' cannot be marked as ours (no extended attributes here): runs "
-			    "that write need --allow-overwrite=%s", report.unmarked,
+		session_say(s, "cannot mark '%s' as made by ringbench (no extended attributes "
+			    "here): runs that write need --allow-overwrite=%s", report.unmarked,
 			    quote_for_shell(report.unmarked, &s->plan.arena));
 	return 0;
 }
@@ -89,8 +89,8 @@ static void say_interrupted(struct session *s)
 {
 	const struct spec *spec = &s->plan.variants[0].jobs[0].spec;
 
-	session_say(s, "interrupted: the files made so far stay; '%s' goes on from there, '%s' "
-		    "removes them", fileset_prepare_command(spec, &s->plan.arena),
+	session_say(s, "interrupted: the files made so far are kept; '%s' resumes, '%s' removes "
+		    "them", fileset_prepare_command(spec, &s->plan.arena),
 		    fileset_cleanup_command(spec, &s->plan.arena));
 }
 

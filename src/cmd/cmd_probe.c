@@ -22,7 +22,7 @@ static int probe(struct session *s)
 	if (s->line.word_count > 1)
 		return err_request(&s->err, EINVAL, "probe takes one target");
 	if (access(path, F_OK) < 0)
-		return err_request(&s->err, errno, "cannot look at '%s': %s", path,
+		return err_request(&s->err, errno, "cannot examine '%s': %s", path,
 				   strerror(errno));
 	if (settings_parse(&s->line.settings, OPTION_OF_SPEC, &defaults, arena, &s->err) < 0)
 		return -s->err.code;

@@ -66,7 +66,7 @@ static int show_named_options(struct session *s)
 		if (option)
 			show_option(option, &s->plan.arena);
 		else
-			err_add(&s->err, "there is no option '%s'%s", name,
+			err_add(&s->err, "unknown option '%s'%s", name,
 				fio_words_hint(name, "", &s->plan.arena));
 	}
 	return -s->err.code;
@@ -284,8 +284,8 @@ static int show_profile(struct session *s)
 	int ret;
 
 	if (line.word_count != 2)
-		return err_request(&s->err, EINVAL, "show profile takes the name of one: see "
-				   "'ringbench show profiles'");
+		return err_request(&s->err, EINVAL, "show profile needs the name of a profile: "
+				   "see 'ringbench show profiles'");
 	arena_init(&plan.arena);
 	line.words++;
 	line.word_count--;

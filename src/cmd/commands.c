@@ -10,8 +10,8 @@ const struct command commands[] = {
 		.usage		= "prepare [PROFILE] [--option=value ...]",
 		.summary	= "make the files of a workload",
 		.text		=
-	"Makes the file set, with random data, synced: what is there is reused, what is short is "
-	"extended, nothing is truncated.",
+	"Makes the file set, with random data, and syncs it. Existing files are reused, short "
+	"ones are extended, none is truncated.",
 		.run		= cmd_prepare,
 	}, {
 		.name		= "run",
@@ -26,21 +26,22 @@ const struct command commands[] = {
 		.name		= "compare",
 		.bit		= COMMAND_COMPARE,
 		.usage		= "compare [PROFILE] [--vary=KEY=V1,V2 ...] [--option=value ...]",
-		.summary	= "run variants in interleaved rounds: which is better, how sure",
+		.summary	= "compare variants in interleaved rounds, with confidence "
+				  "intervals",
 		.text		=
-	"Runs the variants of a profile, or those that --vary makes, in interleaved rounds on the "
-	"same files, and gives the ratio of each to the baseline with its 95 % interval.",
+	"Runs the variants of a profile, or of --vary, in interleaved rounds on the same files, "
+	"and reports the ratio of each to the baseline with a 95 % confidence interval.",
 		.run		= cmd_compare,
 	}, {
 		.name		= "ablate",
 		.bit		= COMMAND_ABLATE,
 		.usage		= "ablate [PROFILE[:VARIANT]] [--option=value ...]",
-		.summary	= "what each feature of the ring is worth on this storage",
+		.summary	= "what each ring feature is worth on this storage",
 		.text		=
-	"Runs the preset 'tuned', 'tuned' without each of its features and with each of "
-	"the others, and 'plain' with each of them, in interleaved rounds on the same files, "
-	"and gives the ratio of with to without. Without PROFILE it makes a small scratch set "
-	"in the current directory; for a device add --target=PATH --scratch=off.",
+	"Runs the preset 'tuned', 'tuned' without each of its features and with each of the "
+	"others, and 'plain' with each of them, in interleaved rounds on the same files, and "
+	"reports the ratio of with to without. Without PROFILE it uses a small scratch set in the "
+	"current directory; for a device, add --target=PATH --scratch=off.",
 		.run		= cmd_ablate,
 	}, {
 		.name		= "diff",
@@ -60,20 +61,20 @@ const struct command commands[] = {
 		.name		= "probe",
 		.bit		= COMMAND_PROBE,
 		.usage		= "probe [TARGET]",
-		.summary	= "what this kernel, this machine and this target can do",
+		.summary	= "what this kernel, machine and target support",
 		.text		=
-	"Shows the engines and ring features that work here, what is known of the target, and "
-	"what to change for a better measurement. Without TARGET it is the current directory.",
+	"Shows the engines and ring features that work here, what is known about the target, and "
+	"what to change for better measurements. TARGET defaults to the current directory.",
 		.run		= cmd_probe,
 	}, {
 		.name		= "show",
 		.bit		= COMMAND_SHOW,
 		.usage		= "show engines|options [NAME ...]|profiles|profile NAME",
-		.summary	= "show engines, options, profiles, or one profile value by value",
+		.summary	= "show engines, options, profiles, or the values of a profile",
 		.text		=
-	"show engines       the ways to do I/O, and whether they work here\n"
+	"show engines       the I/O engines, and whether they work here\n"
 	"show options       every option, or those named, with type, range and default\n"
-	"show profiles      the profiles that can be found, and where\n"
+	"show profiles      the available profiles\n"
 	"show profile NAME  what a profile is for and what it sets (--all: all values)",
 		.run		= cmd_show,
 	}, {

@@ -200,7 +200,7 @@ static void note_error_of(const struct run_result *run, struct err *err)
 		err_failure(err, EIO, "the run stopped at an I/O error (--continue-on-error "
 			    "counts them instead): %s", run->first_error);
 	else if (run->stopped_by_error && run->shrunk_target)
-		err_failure(err, EIO, "the target became shorter during the run: %s",
+		err_failure(err, EIO, "the target shrank during the run: %s",
 			    run->shrunk_target);
 }
 

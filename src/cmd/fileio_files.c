@@ -138,7 +138,7 @@ void fileio_prepare(struct fileio *f)
 	if (target_prepare(&s->plan.variants[0].jobs[0].spec, &s->target, &report, &s->err) == 0)
 		tell_written(f, &report);
 	else if (s->err.code == 0 && signals_stop)
-		fprintf(stderr, "interrupted: prepare again to go on from here\n");
+		fprintf(stderr, "interrupted: prepare again to resume\n");
 }
 
 void fileio_cleanup(struct fileio *f)

@@ -154,7 +154,7 @@ static void tell_error(struct fileio *f, const struct run_result *run)
 				     verbs[op], run->op[op].errors[0].code,
 				     err_describe(run->op[op].errors[0].code));
 	if (run->shrunk_target)
-		sysbench_log(&f->log, SYSBENCH_FATAL, "The files became shorter: %s",
+		sysbench_log(&f->log, SYSBENCH_FATAL, "The files shrank: %s",
 			     run->shrunk_target);
 }
 
@@ -257,7 +257,7 @@ void fileio_run(struct fileio *f)
 	sysbench_print_preamble(&f->log, &f->request, io_mode_word(spec));
 	if (spec->test_mode != TEST_MODE_SEQWR && !spec->scratch &&
 	    !fileio_files_are_there(f)) {
-		err_request(&s->err, ENOENT, "the files are not there, or not as large as asked");
+		err_request(&s->err, ENOENT, "the files are missing, or smaller than requested");
 		return;
 	}
 	fileio_tell_opened(f);

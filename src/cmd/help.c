@@ -16,8 +16,8 @@ enum { COMMAND_COLUMN = 12, HELP_COLUMN = 34 };
 void help_program(FILE *out)
 {
 	static const struct { const char *command, *what; } first_steps[] = {
-		{ "compare quickstart", "synchronous against io_uring, in half a minute" },
-		{ "ablate", "what each feature of the ring is worth here" },
+		{ "compare quickstart", "synchronous I/O against io_uring, in half a minute" },
+		{ "ablate", "what each ring feature is worth here" },
 		{ "probe", "what this machine and this directory can do" },
 		{ "show profiles", "the named workloads" },
 		{ "COMMAND --help", "a command and its options" },

@@ -42,7 +42,7 @@ static void show_limits(const struct machine_facts *machine)
 		  limit_text(machine->memlock_bytes, units_human_size, soft),
 		  machine->memlock_bytes == MACHINE_NO_LIMIT ? "" :
 		  machine->memlock_counts ? " for registered buffers"
-					  : ", of no account here (CAP_IPC_LOCK)");
+					  : ", not enforced here (CAP_IPC_LOCK)");
 	fact_rowf(stdout, "RLIMIT_NOFILE", "%s (may be raised to %s)",
 		  limit_text(machine->nofile, units_human_count, soft),
 		  limit_text(machine->nofile_hard, units_human_count, hard));

@@ -81,7 +81,7 @@ static void show_granted(const struct ring_config *ring)
 	struct engine engine = { 0 };
 	struct err err = { 0 };
 
-	fact_section(stdout, "ring of a loop: asked for, and granted");
+	fact_section(stdout, "ring of a loop: requested and granted");
 	if (uring_probe(&err) < 0)
 		fact_row(stdout, "io_uring", err.text);
 	else if (fd < 0 || !buffer)
@@ -90,7 +90,7 @@ static void show_granted(const struct ring_config *ring)
 		fact_row(stdout, "io_uring", err.text);
 	show_answers(&engine, false);
 	if (engine.feature_count > 0)
-		fact_section(stdout, "ring of a loop: not asked for by default");
+		fact_section(stdout, "ring of a loop: not requested by default");
 	show_answers(&engine, true);
 	engine_close(&engine);
 	free(buffer);
@@ -202,5 +202,5 @@ void probe_show_ring(const struct ring_config *ring, struct arena *arena)
 	else
 		fact_rowf(stdout, "opcodes", "not known: %s",
 			  uring_is_forbidden(facts.register_error) ? URING_REGISTER_IS_FORBIDDEN
-			  : "asking for them needs Linux 5.6");
+			  : "listing them needs Linux 5.6");
 }

@@ -99,7 +99,7 @@ static void show_order(const struct device_facts *device)
 	fact_row(stdout, "write cache", device->write_cache);
 	if (strtoull(device->wbt_lat_us, NULL, 10) > 0)
 		fact_rowf(stdout, "write throttling",
-			  "buffered writes are held back above %s (wbt_lat_usec)",
+			  "buffered writes are throttled above %s (wbt_lat_usec)",
 			  units_human_duration(strtod(device->wbt_lat_us, NULL) * 1e3, text));
 	else
 		fact_row(stdout, "write throttling", device->wbt_lat_us[0] ? "off" : "");

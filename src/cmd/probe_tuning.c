@@ -30,7 +30,7 @@ void probe_show_tuning(const struct tuning_facts *facts, struct arena *arena)
 
 	fact_section(stdout, "what to change for a better measurement");
 	if (count == 0)
-		printf("  nothing that shows from here\n");
+		printf("  nothing found\n");
 	for (unsigned i = 0; i < count; i++)
 		fact_command(stdout, tunings[i].command, tunings[i].why, column);
 }

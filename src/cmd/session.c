@@ -77,8 +77,8 @@ static void tell_leftover(void *context, const struct target_leftover *leftover)
 
 	units_human_size((double)leftover->bytes, size);
 	if (leftover->error)
-		session_say(s, "'%s' (%s) is left by a ringbench that was killed (process %ld), "
-			    "and cannot be removed: %s", leftover->path, size, leftover->process,
+		session_say(s, "cannot remove '%s' (%s), left by a ringbench that was killed "
+			    "(process %ld): %s", leftover->path, size, leftover->process,
 			    strerror(leftover->error));
 	else
 		session_say(s, "removed '%s' (%s), left by a ringbench that was killed (process "
@@ -147,8 +147,8 @@ void session_save(struct session *s, unsigned round, unsigned rounds)
 {
 	struct err err = { 0 };
 
-	s->result.error = arena_printf(&s->result.arena, "the command did not end: this was saved "
-				       "after round %u of %u", round, rounds);
+	s->result.error = arena_printf(&s->result.arena, "incomplete: saved after round %u of "
+				       "%u", round, rounds);
 	s->result.error_status = EXIT_STATUS_FAILED;
 	if (outputs_save(&s->outputs, &s->result, &err) < 0 && !s->cannot_save) {
 		s->cannot_save = true;

@@ -407,7 +407,7 @@ static int nop_perform(struct engine *e, struct io *io, uint64_t timeout_ns)
 
 const struct engine_ops engine_nop = {
 	.name		= "nop",
-	.help		= "io_uring's NOP, the same ring code: what ring and tool cost together",
+	.help		= "NOPs through the same ring code: the cost of ring and tool",
 	.can		= ENGINE_CAN_LINK | ENGINE_CAN_DRAIN | ENGINE_IS_RING |
 			  ENGINE_DOES_NO_IO,
 	.state_size	= sizeof(struct uring),

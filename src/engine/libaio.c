@@ -36,8 +36,9 @@ struct aio {
 static int explain(int error, unsigned depth, struct err *err)
 {
 	if (error == EAGAIN)
-		return err_request(err, error, "the kernel's limit of asynchronous I/Os leaves no "
-				   "%u for a loop (as root: sysctl -w fs.aio-max-nr=1048576)",
+		return err_request(err, error, "the kernel's limit of asynchronous I/Os leaves "
+				   "fewer than %u for a loop (as root: sysctl -w "
+				   "fs.aio-max-nr=1048576)",
 				   depth);
 	if (error == ENOSYS || error == EPERM)
 		return err_request(err, error, "this kernel has no asynchronous I/O, or a seccomp "

@@ -205,7 +205,7 @@ static int map_all(struct engine *e, struct err *err)
 		return err_request(err, ENOMEM, "%u files cannot all be mapped by each loop (use "
 				   "fewer files or threads, or raise vm.max_map_count or "
 				   "ulimit -v)", e->config->fd_count);
-	return err_request(err, -ret, "a file cannot be mapped: %s (use another engine)",
+	return err_request(err, -ret, "cannot map a file: %s (use another engine)",
 			   strerror(-ret));
 }
 
@@ -238,7 +238,7 @@ static void mmap_close(struct engine *e)
 
 const struct engine_ops engine_mmap = {
 	.name		= "mmap",
-	.help		= "copies in and out of mapped files, msync(2): no call for an I/O",
+	.help		= "copies to and from mapped files, msync(2): no system call per I/O",
 	.depth_max	= 1,
 	.can		= ENGINE_STAMPS | ENGINE_MAPS_FILES,
 	.senseless_flags = O_DIRECT | O_SYNC | O_DSYNC,

@@ -191,7 +191,7 @@ static unsigned null_reap(struct engine *e, struct io *done[], unsigned max)
 
 const struct engine_ops engine_null = {
 	.name		= "null",
-	.help		= "no I/O, programmable latency: for tests and for the tool's own cost",
+	.help		= "no I/O, programmable latency: for tests and the cost of the tool",
 	.can		= ENGINE_CAN_VIRTUAL_TIME | ENGINE_DOES_NO_IO,
 	.state_size	= sizeof(struct null),
 	.open		= null_open,

@@ -27,15 +27,15 @@ static int open_again(int fd)
 static int explain(int error, unsigned count, struct err *err)
 {
 	if (error == EMFILE || error == ENFILE)
-		return err_request(err, error, "each loop opens all %u files for itself, and there "
-				   "may not be so many (raise RLIMIT_NOFILE: ulimit -n)", count);
+		return err_request(err, error, "each loop opens all %u files, which exceeds "
+				   "RLIMIT_NOFILE (raise it: ulimit -n)", count);
 	if (error == EACCES || error == EPERM)
-		return err_request(err, error, "each loop opens the files for itself, and this "
-				   "user may not (run as their owner, or change their mode)");
+		return err_request(err, error, "each loop opens the files itself, and this user "
+				   "may not (run as their owner, or change their mode)");
 	if (error == ENOENT)
-		return err_request(err, error, "each loop opens the files for itself through "
+		return err_request(err, error, "each loop opens the files itself through "
 				   "/proc/self/fd, and /proc is not mounted");
-	return err_failure(err, error, "cannot open a file once more for a loop of its own: %s",
+	return err_failure(err, error, "cannot reopen a file for a loop: %s",
 			   strerror(error));
 }
 

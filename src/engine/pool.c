@@ -231,7 +231,7 @@ static unsigned pool_reap(struct engine *e, struct io *done[], unsigned max)
 
 const struct engine_ops engine_pool = {
 	.name		= "pool",
-	.help		= "blocking I/O on iodepth threads per loop: depth without io_uring",
+	.help		= "blocking I/O on iodepth threads per loop: queue depth without io_uring",
 	.can		= ENGINE_HAS_THREADS,
 	.state_size	= sizeof(struct pool),
 	.open		= pool_open,

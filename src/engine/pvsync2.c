@@ -159,7 +159,7 @@ static int pvsync2_open(struct engine *e, struct err *err)
 
 const struct engine_ops engine_pvsync2 = {
 	.name		= "pvsync2",
-	.help		= "preadv2(2) and pwritev2(2) with flags for each I/O: rwf=nowait,...",
+	.help		= "preadv2(2) and pwritev2(2) with per-I/O flags: rwf=nowait,...",
 	.depth_max	= 1,
 	.can		= ENGINE_STAMPS | ENGINE_HAS_RWF,
 	.state_size	= sizeof(struct pvsync2),

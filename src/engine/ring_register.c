@@ -112,7 +112,7 @@ int ring_queue_register_wait(struct ring_queue *queue, struct engine *e, struct 
 	if (queue->ring.flags & IORING_SETUP_IOPOLL)
 		return ring_note(e, ring_feature_name(RING_REGISTERED_WAIT),
 				 e->config->ring.want[RING_REGISTERED_WAIT],
-				 "not beside iopoll, which does not sleep", err);
+				 "not with iopoll, which does not sleep", err);
 	page = mmap(NULL, page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
 		    -1, 0);
 	if (page == MAP_FAILED)

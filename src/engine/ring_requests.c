@@ -52,13 +52,13 @@ static int choose_order(struct ring_requests *r, const struct engine_config *con
 	const bool cannot_link = r->has_side || cuts_chains(r->queue);
 
 	if (r->has_side && (links || order == FSYNC_ORDER_DRAIN))
-		return err_request(err, EINVAL, "fsync-order=%s does not go with iopoll: its ring "
-				   "takes no fsync, which a second one does (use "
+		return err_request(err, EINVAL, "fsync-order=%s cannot be combined with iopoll: "
+				   "its ring takes no fsync, so a second ring does them (use "
 				   "fsync-order=wait)", links ? "link" : "drain");
 	if (links && cannot_link)
-		return err_request(err, EINVAL, "fsync-order=link does not go with sqpoll and "
-				   "attach-wq: a thread that serves several rings cuts chains "
-				   "(use fsync-order=wait, or leave attach-wq out)");
+		return err_request(err, EINVAL, "fsync-order=link cannot be combined with sqpoll "
+				   "and attach-wq: a thread that serves several rings breaks "
+				   "chains (use fsync-order=wait, or leave attach-wq out)");
 	r->drains = order == FSYNC_ORDER_DRAIN;
 	r->chain_order = order;
 	if (order == FSYNC_ORDER_AUTO)

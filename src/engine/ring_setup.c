@@ -38,8 +38,8 @@ static void describe(char why_not[WHY_MAX], int error, const char *hint)
 
 static int refuse(const char *name, const char *why_not, struct err *err)
 {
-	return err_request(err, EOPNOTSUPP, "%s is not granted: %s (leave it out to go on "
-			   "without)", name, why_not);
+	return err_request(err, EOPNOTSUPP, "%s is not granted: %s (leave it out to run without "
+			   "it)", name, why_not);
 }
 
 int ring_note(struct engine *e, const char *name, unsigned want, const char *why_not,
@@ -120,7 +120,7 @@ static void check_iopoll(const struct setup *s, unsigned want, char why_not[WHY_
 	const char *demand = want == RING_AUTO ? demand_against_polling(s->config) : NULL;
 
 	if (demand)
-		snprintf(why_not, WHY_MAX, "not beside %s", demand);
+		snprintf(why_not, WHY_MAX, "not with %s", demand);
 }
 
 bool ring_gives_way_to_chains(const struct engine_config *config)
@@ -137,7 +137,7 @@ static void check_attach_wq(const struct setup *s, char why_not[WHY_MAX])
 	else if (!s->config->ring_share)
 		snprintf(why_not, WHY_MAX, "there is no other ring");
 	else if (ring_gives_way_to_chains(s->config))
-		snprintf(why_not, WHY_MAX, "not beside fsync-order=link");
+		snprintf(why_not, WHY_MAX, "not with fsync-order=link");
 }
 
 /* What is known without the kernel. */
@@ -148,7 +148,7 @@ static void check_flag(const struct setup *s, const struct uring_flag *flag, uns
 	const unsigned barred = flag->bars & others, missing = flag->needs & ~s->flags;
 
 	if (barred)
-		snprintf(why_not, WHY_MAX, "not beside %s", name_of_flags(barred));
+		snprintf(why_not, WHY_MAX, "not with %s", name_of_flags(barred));
 	else if (missing)
 		snprintf(why_not, WHY_MAX, "needs %s", name_of_flags(missing));
 	else if (flag->flag == IORING_SETUP_NO_SQARRAY)
@@ -316,8 +316,8 @@ int ring_set_up(struct io_uring *ring, struct engine *e, unsigned entries, int a
 		ret = make_ring(ring, &s, entries);
 	}
 	if (ret == -EINVAL)
-		return err_request(err, EINVAL, "the kernel makes no ring of %u entries "
-				   "(a lower iodepth may work)", entries);
+		return err_request(err, EINVAL, "the kernel refuses a ring of %u entries (a lower "
+				   "iodepth may work)", entries);
 	if (ret < 0)
 		return uring_explain_failure(err, -ret, "");
 

@@ -74,9 +74,9 @@ static int refuse_priority(const struct trial *trial, struct err *err)
 static int refuse_polling(struct trial *trial, struct err *err)
 {
 	trial->no_polling = true;
-	return err_request(err, EOPNOTSUPP, "iopoll: there is no polling for the end of this I/O "
-			   "(needs file-extra-flags=direct on a file system that polls, such as "
-			   "ext4 or xfs, and a device with poll queues, such as NVMe with "
+	return err_request(err, EOPNOTSUPP, "iopoll: this I/O cannot be polled (needs "
+			   "file-extra-flags=direct on a file system that polls, such as ext4 or "
+			   "xfs, and a device with poll queues, such as NVMe with "
 			   "nvme.poll_queues=N)");
 }
 
@@ -93,7 +93,7 @@ static int name_culprit(struct trial *trial, struct request request, struct err 
 		if (request.flags && perform(trial, request) == -EOPNOTSUPP)
 			return rwf_refuse(&rwf_known[i], request.write, err);
 	}
-	return err_request(err, EOPNOTSUPP, "rwf: this kernel or this file system does not have "
+	return err_request(err, EOPNOTSUPP, "rwf: this kernel or file system does not support "
 			   "these flags together for %s", request.write ? "writes" : "reads");
 }
 

@@ -40,8 +40,8 @@ int rwf_kernel_flags(unsigned rwf, bool write)
 
 int rwf_refuse(const struct rwf_info *flag, bool write, struct err *err)
 {
-	return err_request(err, EOPNOTSUPP, "rwf=%s: this kernel or this file system does not have "
-			   "it for %s (needs Linux %s, and a file system that knows it)",
+	return err_request(err, EOPNOTSUPP, "rwf=%s: this kernel or file system does not support "
+			   "it for %s (needs Linux %s, and a file system with support)",
 			   flag->name, write ? "writes" : "reads", flag->since);
 }
 
@@ -67,13 +67,13 @@ int rwf_check_atomic(const struct engine_config *config, int fd, struct err *err
 		return 0;
 	memcpy(&limits, &facts, sizeof(limits));
 	if (!(facts.stx_mask & STATX_WRITE_ATOMIC) || limits.atomic_max_bytes == 0)
-		return err_request(err, EOPNOTSUPP, "rwf=atomic: this device or file system has no "
-				   "atomic writes, says statx(2) (needs Linux 6.11, and a drive "
-				   "that promises them)");
+		return err_request(err, EOPNOTSUPP, "rwf=atomic: statx(2) reports no atomic "
+				   "writes for this device or file system (needs Linux 6.11, and "
+				   "a drive that supports them)");
 	if (bytes < limits.atomic_min_bytes || bytes > limits.atomic_max_bytes)
 		return err_request(err, EOPNOTSUPP, "rwf=atomic: writes of %zu bytes cannot be "
-				   "atomic here, only %" PRIu32 " to %" PRIu32 " bytes can, says "
-				   "statx(2) (choose file-block-size so)", bytes,
+				   "atomic here, only %" PRIu32 " to %" PRIu32 " bytes can, "
+				   "according to statx(2) (change file-block-size)", bytes,
 				   limits.atomic_min_bytes, limits.atomic_max_bytes);
 	return 0;
 }

@@ -72,7 +72,7 @@ static void sync_close(struct engine *e)
 
 const struct engine_ops engine_sync = {
 	.name		= "sync",
-	.help		= "lseek(2), then read(2) or write(2), on descriptors of each loop's own",
+	.help		= "lseek(2), then read(2) or write(2), on per-loop descriptors",
 	.depth_max	= 1,
 	.can		= ENGINE_STAMPS | ENGINE_HAS_OWN_FILES,
 	.state_size	= sizeof(struct sync),

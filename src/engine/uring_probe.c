@@ -19,7 +19,7 @@
 int uring_explain_failure(struct err *err, int error, const char *sysctl_value)
 {
 	if (error == EPERM && !strcmp(sysctl_value, "2"))
-		return err_request(err, error, "io_uring: disabled for everybody by "
+		return err_request(err, error, "io_uring: disabled system-wide by "
 				   "kernel.io_uring_disabled=2 (as root: sysctl -w "
 				   "kernel.io_uring_disabled=0)");
 	if (error == EPERM && !strcmp(sysctl_value, "1"))

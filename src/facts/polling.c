@@ -25,9 +25,9 @@ static int check_path(const char *path, struct err *err)
 		return 0;
 	device_name_of(S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev, device, sizeof(device));
 	if (!device[0])
-		return err_request(err, EOPNOTSUPP, "iopoll: '%s' is on no block device that could "
-				   "be polled (use a file system on an NVMe drive, or leave iopoll "
-				   "out)", path);
+		return err_request(err, EOPNOTSUPP, "iopoll: '%s' is not on a block device that "
+				   "can be polled (use a file system on an NVMe drive, or leave "
+				   "iopoll out)", path);
 	if (strcmp(device_attribute(device, "queue/io_poll", io_poll, sizeof(io_poll)), "1") != 0)
 		return err_request(err, EOPNOTSUPP, "iopoll: %s, the device of '%s', has no poll "
 				   "queues (%s)", device, path, cure_of(device));

@@ -126,19 +126,19 @@ static const char *say_near_cpus(const struct tuning_facts *facts,
 
 static const struct rule bottom_rules[] = {
 	{ .applies = has_scheduler, .attribute = "scheduler", .value = "none",
-	  .why = "the drive puts requests in order itself" },
+	  .why = "the drive sorts requests itself" },
 	{ .applies = is_at_one_of_nodes, .command = say_near_cpus,
-	  .why = "the CPUs at the NUMA node of the drive" },
+	  .why = "the CPUs of the drive's NUMA node" },
 	{ .applies = counts_ios, .attribute = "iostats", .value = "0",
-	  .why = "no statistics of each I/O (8 % at the peak)" },
+	  .why = "no per-I/O statistics (8 % at the peak)" },
 	{ .applies = merges, .attribute = "nomerges", .value = "2",
-	  .why = "no search for neighbours, for random I/O" },
+	  .why = "no search for merges, for random I/O" },
 	{ .applies = completes_elsewhere, .attribute = "rq_affinity", .value = "2",
 	  .why = "completions on the CPU that submitted" },
 	{ .applies = throttles_writes, .attribute = "wbt_lat_usec", .value = "0",
-	  .why = "buffered writes are not held back" },
+	  .why = "buffered writes are not throttled" },
 	{ .applies = takes_more, .command = say_nr_requests,
-	  .why = "the drive takes as many at a time" },
+	  .why = "the drive accepts as many" },
 	{ .applies = could_be_polled, .command = say_poll_queues,
 	  .why = "kernel command line: queues to poll (iopoll)" },
 	{ .applies = NULL },
@@ -260,7 +260,7 @@ static bool shares_cores(const struct tuning_facts *facts, const struct device_f
 
 static const struct rule rules_first[] = {
 	{ .applies = rings_are_disabled, .text = "sysctl -w kernel.io_uring_disabled=0",
-	  .why = "io_uring for everybody" },
+	  .why = "io_uring for all users" },
 	{ .applies = is_in_memory, .text = "--target=PATH",
 	  .why = "on a drive: this file system is in memory" },
 	{ .applies = can_be_direct, .command = say_direct,
@@ -270,9 +270,9 @@ static const struct rule rules_first[] = {
 
 static const struct rule rules_last[] = {
 	{ .applies = saves_power, .text = "cpupower frequency-set -g performance",
-	  .why = "no time lost while clocks rise" },
+	  .why = "no ramp-up of CPU clocks" },
 	{ .applies = has_turbo, .command = say_turbo,
-	  .why = "the same clock in every run" },
+	  .why = "the same CPU clock in every run" },
 	{ .applies = shares_cores, .text = "echo off > /sys/devices/system/cpu/smt/control",
 	  .why = "no two loops share a core" },
 	{ .applies = has_little_locked_memory, .text = "ulimit -l unlimited",
@@ -280,7 +280,7 @@ static const struct rule rules_last[] = {
 	{ .applies = has_few_files, .command = say_nofile,
 	  .why = "for sets of many files" },
 	{ .applies = has_few_aios, .text = "sysctl -w fs.aio-max-nr=1048576",
-	  .why = "libaio: little is left of the system's" },
+	  .why = "libaio: little of the limit is left" },
 	{ .applies = NULL },
 };
 

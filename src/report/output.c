@@ -290,7 +290,8 @@ int output_save(struct output *output, const char *text, size_t size_bytes, stru
 	if (fd < 0 && must_overwrite(output, -fd))
 		return 0;
 	if (fd < 0)
-		return err_failure(err, -fd, "cannot save '%s' so far: %s", output->path,
+		return err_failure(err, -fd, "cannot save the partial result of '%s': "
+					     "%s", output->path,
 				   strerror(-fd));
 	if (output->partial_fd != NO_FD)
 		close(output->partial_fd);

@@ -71,8 +71,8 @@ static bool is_left(int fd)
 static void remove_half(int dir_fd, const char *entry)
 {
 	if (unlinkat(dir_fd, entry, 0) == 0)
-		fprintf(stderr, "ringbench: removed '%s', half a result of a ringbench that was "
-			"killed\n", entry);
+		fprintf(stderr, "ringbench: removed '%s', an incomplete result of a ringbench "
+			"that was killed\n", entry);
 }
 
 static void tell_partial(int dir_fd, const char *entry)

@@ -324,7 +324,7 @@ void progress_no_answer(void *context, const struct spec *spec,
 	if (p->quiet)
 		return;
 	arena_init(&arena);
-	text = arena_printf(&arena, "  no answer for %s: %u loop%s in a call that does not return",
+	text = arena_printf(&arena, "  no answer for %s: %u loop%s stuck in a system call",
 			    units_human_duration(silence->for_s * 1e9, time), silence->loops,
 			    silence->loops == 1 ? "" : "s");
 	show_rates(p, spec, text, arena_printf(&arena, "[%3.0fs]%s", silence->at_s, text), &arena);

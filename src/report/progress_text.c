@@ -133,9 +133,9 @@ static const char *plural(uint64_t number)
 const char *progress_waiting_text(const struct run_waiting *w, struct arena *arena)
 {
 	static const char *const loops_that[] = {
-		[WAITS_FOR_OPENING]	= "to open what is needed",
+		[WAITS_FOR_OPENING]	= "to open files and rings",
 		[WAITS_FOR_SYNC]	= "to sync files",
-		[WAITS_FOR_CLOSING]	= "to close what was opened",
+		[WAITS_FOR_CLOSING]	= "to close files and rings",
 	};
 
 	if (w->what == WAITS_FOR_IOS)

@@ -67,5 +67,5 @@ void sysbench_print_help(FILE *out)
 		"\n"
 		"See 'sysbench <testname> help' for a list of options for each test.\n"
 		"Options of ringbench work here too: see 'ringbench show options'.\n"
-		"What is different: ringbench-fileio(1).\n");
+		"Differences: ringbench-fileio(1).\n");
 }

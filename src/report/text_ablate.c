@@ -188,9 +188,8 @@ static void print_features(const struct page *page)
 static void print_legend(const struct page *page)
 {
 	fputc('\n', page->out);
-	page_wrapped(page, 0, 0, "Every ratio is with the feature to without it, in the same "
-		     "rounds; ~ may as well be 1. These marks are corrected for the number of "
-		     "rows.");
+	page_wrapped(page, 0, 0, "Ratios are with the feature to without it, in the same rounds; "
+		     "~: not distinguishable from 1, corrected for the number of rows.");
 }
 
 void page_ablation(const struct page *page)

@@ -135,7 +135,7 @@ static void print_engine_details(const struct page *page, const struct run_resul
 	if (run->spec.buffers != BUFFER_MMAP && run->buffers_got[0])
 		job_line(page, run, "buffers", "%s", run->buffers_got);
 	if (run->spec.rwf & RWF_FLAG_NOWAIT)
-		job_line(page, run, "nowait", "%s came back with EAGAIN, and were done again",
+		job_line(page, run, "nowait", "%s returned EAGAIN and were retried",
 			  cell_count(page, (double)run->nowait_retries));
 }
 
@@ -171,15 +171,16 @@ static void print_rate(const struct page *page, const struct run_result *run)
 
 	if (run->spec.rate_iops <= 0)
 		return;
-	job_line(page, run, "rate", "%s of %s per second; latency counts from when an I/O was due",
+	job_line(page, run, "rate", "%s of %s per second; latency is counted from when an I/O was "
+				    "due",
 		  cell_rate(page, run->rate_reached), cell_rate(page, run->spec.rate_iops));
 	if (total->service.hist && total->service.hist->count > 0)
-		job_line(page, run, "", "service time, from the submission: %s; submitted late: %s",
+		job_line(page, run, "", "service time (from submission): %s; lateness: %s",
 			  middle_and_tail(page, &total->service),
 			  middle_and_tail(page, &total->lateness));
 	if (run->unissued > 0)
-		job_line(page, run, "", "%s more %s due and never issued: latencies have the age "
-			 "at the end", cell_count(page, (double)run->unissued),
+		job_line(page, run, "", "%s more %s due but never issued: the latencies include "
+			 "their age at the end", cell_count(page, (double)run->unissued),
 			  run->unissued == 1 ? "was" : "were");
 }
 
@@ -190,7 +191,7 @@ static void print_validation(const struct page *page, const struct run_result *r
 	if (!run->spec.validate || (run->op[IO_READ].ios == 0 && bad == 0))
 		return;
 	if (bad == 0) {
-		job_line(page, run, "data", "every block that was read is what it has to be");
+		job_line(page, run, "data", "every block that was read is correct");
 		return;
 	}
 	fprintf(page->out, "%-*s%s%s", LABEL_WIDTH, "data", run->job ? run->job : "",

@@ -184,7 +184,7 @@ static void collect_loss(struct run_result *out, const struct target *target,
 		return;
 	out->op[IO_READ].verify_errors = loss.blocks;
 	out->bad_blocks[out->bad_block_count++] =
-		arena_printf(arena, "%s: the blocks behind that are gone", out->shrunk_target);
+		arena_printf(arena, "%s: the blocks beyond it are gone", out->shrunk_target);
 }
 
 /* Of a run with a rate, in the events that it counts. */

@@ -36,8 +36,8 @@ static int check_cpus(const struct cpu_list *wanted, const unsigned *allowed, un
 {
 	for (unsigned i = 0; i < wanted->count; i++)
 		if (!is_among(wanted->at[i], allowed, count))
-			return err_request(err, EINVAL, "cpus: CPU %u is not one this process may "
-					   "run on (see 'taskset -p $$', or leave cpus out)",
+			return err_request(err, EINVAL, "cpus: this process may not run on CPU %u "
+					   "(see 'taskset -p $$', or leave cpus out)",
 					   wanted->at[i]);
 	return 0;
 }

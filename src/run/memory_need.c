@@ -112,12 +112,12 @@ int memory_need_check(const struct memory_need *need, const struct memory_limits
 		const char *where, *cure;
 	} rows[] = {
 		{ need->buffers_bytes, sum_of(limits->available_bytes, huge_bytes),
-		  "this machine has %s to give", "" },
+		  "this machine has %s available", "" },
 		{ need->buffers_bytes, sum_of(limits->cgroup_bytes, huge_bytes),
 		  "the memory limit of its control group is %s", ", or raise memory.max" },
 		{ need->buffers_bytes + need->loops * limits->stack_bytes,
 		  limits->address_space_bytes,
-		  "RLIMIT_AS leaves %s for them and the stacks of the threads",
+		  "RLIMIT_AS leaves %s for them and for thread stacks",
 		  ", or raise it: ulimit -v" },
 		{ need->registered_bytes, limits->memlock_bytes,
 		  "RLIMIT_MEMLOCK allows %s to be registered",

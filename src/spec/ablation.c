@@ -285,8 +285,8 @@ static int check_engine(const struct settings *given, struct err *err)
 	if (!engine || (engine->can & ENGINE_IS_RING))
 		return 0;
 	return setting_mistake(err, option_find("engine"), setting->origin,
-			       "ablate switches features of a ring, and this engine has none "
-			       "(use io_uring, or nop)");
+			       "ablate switches ring features, and this engine has no ring (use "
+			       "io_uring or nop)");
 }
 
 int ablation_check(const struct settings *given, struct err *err)
@@ -296,8 +296,8 @@ int ablation_check(const struct settings *given, struct err *err)
 	for (unsigned i = 0; i < option_count; i++)
 		if (given->at[i].value && ablation_switches(&options[i]))
 			ret = setting_mistake(err, &options[i], given->at[i].origin,
-					      "ablate switches it itself, to see what it is worth "
-					      "(leave it out, or use compare)");
+					      "ablate switches it by itself (leave it out, or use "
+					      "compare)");
 	return ret;
 }
 

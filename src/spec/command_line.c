@@ -95,8 +95,8 @@ static bool check_job_name(struct parser *parser, const char *option, const char
 {
 	if (profile_is_name(name))
 		return true;
-	parser->ret = err_add(parser->err, "--%s: '%s' is no name for a job (1 to %d letters, "
-			      "digits or _.+-)", option, name, PROFILE_NAME_MAX);
+	parser->ret = err_add(parser->err, "--%s: '%s' is not a job name (1 to %d letters, digits "
+			      "or _.+-)", option, name, PROFILE_NAME_MAX);
 	return false;
 }
 
@@ -106,7 +106,7 @@ static void begin_job(struct parser *parser, const char *name)
 		return;
 	parser->job = job_of(parser, name);
 	if (parser->job->begun)
-		parser->ret = err_add(parser->err, "--job=%s is there twice", name);
+		parser->ret = err_add(parser->err, "--job=%s is given twice", name);
 	parser->job->begun = true;
 }
 
@@ -114,8 +114,8 @@ static void begin_job(struct parser *parser, const char *name)
 static const char *why_not_of_job(const struct option *option)
 {
 	if (option->of_run)
-		return "is one for all jobs of a run (give it before the first --job)";
-	return option->scope == OPTION_OF_SPEC ? NULL : "is no option of a job";
+		return "applies to all jobs of a run (give it before the first --job)";
+	return option->scope == OPTION_OF_SPEC ? NULL : "is not an option of a job";
 }
 
 /* -- options */
@@ -132,7 +132,7 @@ static void set(struct parser *parser, struct command_job *job, const struct opt
 	if (why_not)
 		err_request(&why, EINVAL, "%s", why_not);
 	else if (option->type == OPTION_PATHS && strchr(value, separator))
-		err_request(&why, EINVAL, "a path with a line break in it is not taken");
+		err_request(&why, EINVAL, "a path must not contain a line break");
 	else
 		option_check(option, value, &why);
 	if (why.code) {
@@ -156,9 +156,8 @@ static const char *take_value(struct parser *parser)
 static void say_not_taken(struct parser *parser, const struct option *option)
 {
 	if (parser->command == COMMAND_ABLATE && ablation_switches(option))
-		parser->ret = err_add(parser->err, "'ablate' takes no --%s: it switches that "
-				      "itself, to see what it is worth (leave it out, or use "
-				      "compare)", option->name);
+		parser->ret = err_add(parser->err, "'ablate' takes no --%s: it switches that by "
+				      "itself (leave it out, or use compare)", option->name);
 	else
 		parser->ret = err_add(parser->err, "'%s' takes no --%s (it is for: %s)",
 				      names_of(parser->command, parser->arena), option->name,
@@ -269,8 +268,8 @@ static void handle(struct parser *parser, bool *options_end)
 	else if (strncmp(argument, "--", 2) == 0)
 		handle_option(parser, argument + 2);
 	else
-		parser->ret = err_add(parser->err, "unknown option '%s' (options have two "
-				      "dashes and their whole name)", argument);
+		parser->ret = err_add(parser->err, "unknown option '%s' (an option is two dashes "
+				      "and its full name)", argument);
 }
 
 int command_line_parse(struct command_line *line, unsigned command, int argc, char **argv,

@@ -69,14 +69,14 @@ static const struct word options_of_fio[] = {
 /* What people always give, and what holds here without a word. */
 static const struct word needless[] = {
 	{ "group_reporting",	"loops are reported together" },
-	{ "time_based",		"a run goes on until its time is over" },
+	{ "time_based",		"a run lasts for its whole time" },
 	{ "thread",		"loops are threads" },
 	{ "norandommap",	"random modes may choose a block again, unless with no-repeat" },
 	{ "randrepeat",		"the same rand-seed chooses the same blocks" },
-	{ "refill_buffers",	"what is written is new with every write" },
+	{ "refill_buffers",	"every write has new data" },
 	{ "stonewall",		"variants run one after the other" },
-	{ "lat_percentiles",	"percentiles are always there" },
-	{ "clat_percentiles",	"percentiles are always there" },
+	{ "lat_percentiles",	"percentiles are always reported" },
+	{ "clat_percentiles",	"percentiles are always reported" },
 };
 
 static const struct word values[] = {

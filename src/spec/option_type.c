@@ -122,7 +122,7 @@ char *option_accepts(const struct option *option, struct arena *arena)
 		names_of_engines(names);
 		return names_join(names, "|", arena);
 	case OPTION_PATHS:
-		return arena_strdup(arena, "a path; again for another");
+		return arena_strdup(arena, "a path; repeatable");
 	case OPTION_STRINGS:
 		return arena_strdup(arena, "texts, ',' between");
 	case OPTION_DURATIONS:

@@ -61,8 +61,8 @@ int plan_load_profile(struct plan_builder *b)
 	if (!profile_word(b))
 		return 0;
 	if (b->line->word_count > 1)
-		return err_add(b->err, "'%s' is one word too many: one profile at a time "
-			       "(options begin with --)", b->line->words[1]);
+		return err_add(b->err, "unexpected word '%s': one profile at a time (options "
+			       "begin with --)", b->line->words[1]);
 
 	word = arena_strdup(&plan->arena, profile_word(b));
 	variant = cut_variant(word);

@@ -56,7 +56,7 @@ static int say_twice(const struct plan_job *job, struct err *err)
 {
 	return setting_mistake(err, option_find("per-target"),
 			       settings_get(&job->settings, "per-target")->origin,
-			       "a target is there twice, and would make two jobs of one name");
+			       "a target is given twice, which would make two jobs with one name");
 }
 
 static bool has_twins(const struct string_list *targets)

@@ -61,7 +61,7 @@ static const char *find_parent(const struct profile *profile, const char *name,
 	if (!path)
 		return NULL;
 	if (is_in_chain(chain, canonical_path(path, arena)))
-		err_add(why, "'%s' inherits from itself, in a circle", name);
+		err_add(why, "'%s' inherits from itself", name);
 	else if (chain->length == PROFILE_INHERIT_MAX)
 		err_add(why, "more than %d profiles deep", PROFILE_INHERIT_MAX);
 	else

@@ -156,10 +156,10 @@ static const char *why_not_here(const struct reader *reader, const struct option
 	if (option->scope == OPTION_OF_COMMAND || option->scope == OPTION_OF_LINE)
 		return "belongs on the command line, not in a profile";
 	if (option->scope == OPTION_OF_PLAN && reader->in_section)
-		return "is one for all variants: it belongs above the first section";
+		return "applies to all variants: it belongs above the first section";
 	if (option->of_run && reader->in_job)
-		return "is one for all jobs of a run: it belongs in [VARIANT], or above the "
-		       "first section";
+		return "applies to all jobs of a run: it belongs in [VARIANT], or above the first "
+		       "section";
 	return NULL;
 }
 

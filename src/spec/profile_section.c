@@ -35,7 +35,7 @@ static struct profile_variant *take_variant(struct profile *profile, const char 
 	if (variant)
 		return variant;
 	if (profile->variant_count == PROFILE_VARIANTS_MAX) {
-		err_add(why, "is one too many: at most %d variants", PROFILE_VARIANTS_MAX);
+		err_add(why, "is beyond the limit of %d variants", PROFILE_VARIANTS_MAX);
 		return NULL;
 	}
 	variant = &profile->variants[profile->variant_count++];
@@ -56,7 +56,7 @@ static struct settings *add_job(struct profile_jobs *jobs, const char *name,
 		}
 	}
 	if (jobs->count == PLAN_JOBS_MAX) {
-		err_add(why, "is one too many: at most %d jobs", PLAN_JOBS_MAX);
+		err_add(why, "is beyond the limit of %d jobs", PLAN_JOBS_MAX);
 		return NULL;
 	}
 	if (!jobs->at)
@@ -101,7 +101,7 @@ struct settings *profile_section(struct profile *profile, const char *heading,
 	struct profile_variant *variant;
 
 	if (of_all && !slash) {
-		err_add(why, "what holds for all variants stands above the first section");
+		err_add(why, "options for all variants belong above the first section");
 		return NULL;
 	}
 	if ((!of_all && !check_name(name, "variant", why)) ||

@@ -88,7 +88,7 @@ static void check_range(struct spec_check *check)
 		spec_mistake(check, "size", "size=%s is less than file-block-size=%s", size, block);
 	if (spec->test_mode_given && spec->test_mode == TEST_MODE_SEQWR &&
 	    (spec->range_offset_bytes > 0 || length > 0))
-		spec_mistake(check, length > 0 ? "size" : "offset", "%s does not go with "
+		spec_mistake(check, length > 0 ? "size" : "offset", "%s cannot be combined with "
 			     "file-test-mode=seqwr, which makes whole files anew (use seqrewr)",
 			     length > 0 ? "size" : "offset");
 	if (file > 0 && (spec->range_offset_bytes >= file ||
@@ -109,8 +109,8 @@ static void check_request_size(struct spec_check *check)
 				    &request_bytes) && request_bytes <= SPEC_REQUEST_SIZE_MAX)
 		return;
 
-	spec_mistake(check, "file-merged-requests", "file-merged-requests=%" PRIu64 " blocks "
-		     "of file-block-size=%s are more than one request can be (at most %s)",
+	spec_mistake(check, "file-merged-requests", "file-merged-requests=%" PRIu64 " blocks of "
+		     "file-block-size=%s exceed the largest request (%s)",
 		     spec->merged_requests, units_format_size(spec->block_size_bytes, block),
 		     units_format_size(SPEC_REQUEST_SIZE_MAX, limit));
 }
@@ -236,9 +236,9 @@ static void check_atomic(struct spec_check *check)
 		spec_mistake(check, "rwf", "rwf=atomic: a write of file-block-size=%s cannot be "
 			     "atomic (choose a power of two)", units_format_size(bytes, block));
 	if (spec->merged_requests > 1)
-		spec_mistake(check, "rwf", "rwf=atomic does not go with file-merged-requests, "
-			     "whose last write of a file may be of any length (use a larger "
-			     "file-block-size)");
+		spec_mistake(check, "rwf", "rwf=atomic cannot be combined with "
+			     "file-merged-requests, whose last write of a file may be of any "
+			     "length (use a larger file-block-size)");
 }
 
 static void check_rwf(struct spec_check *check)
@@ -267,8 +267,8 @@ static void check_rwf(struct spec_check *check)
 			     "write", spec->rwf & RWF_FLAG_SYNC ? "sync" : "dsync");
 	if ((spec->rwf & RWF_FLAG_NOWAIT) && spec_writes(spec) &&
 	    spec->ring.fsync_order == FSYNC_ORDER_DRAIN)
-		spec_mistake(check, "rwf", "rwf=nowait does not go with fsync-order=drain: a write "
-			     "that is done again would come after its fsync (use "
+		spec_mistake(check, "rwf", "rwf=nowait cannot be combined with fsync-order=drain: "
+			     "a write that is done again would come after its fsync (use "
 			     "fsync-order=wait)");
 	check_atomic(check);
 }
@@ -299,8 +299,8 @@ static void check_no_repeat(struct spec_check *check)
 		spec_mistake(check, "no-repeat", "no-repeat has no effect on a sequential mode, "
 			     "which repeats no block before the end of the set");
 	else if (spec->rand_type != RAND_UNIFORM)
-		spec_mistake(check, "no-repeat", "no-repeat does not go with favourite blocks "
-			     "(leave rand-type out)");
+		spec_mistake(check, "no-repeat", "no-repeat cannot be combined with favourite "
+			     "blocks (leave rand-type out)");
 }
 
 static void check_data(struct spec_check *check)
@@ -308,15 +308,15 @@ static void check_data(struct spec_check *check)
 	const struct spec *spec = check->spec;
 
 	if (spec->file_data == FILE_DATA_ZERO && spec->buffer_compress > 0)
-		spec_mistake(check, "buffer-compress", "buffer-compress=%u does not go with "
-			     "file-data=zero, all of which can be squeezed",
+		spec_mistake(check, "buffer-compress", "buffer-compress=%u cannot be combined "
+			     "with file-data=zero, which compresses completely",
 			     spec->buffer_compress);
 	if (spec->file_data == FILE_DATA_ZERO && spec->dedupe > 0)
-		spec_mistake(check, "dedupe", "dedupe=%u does not go with file-data=zero, all of "
-			     "which are copies", spec->dedupe);
+		spec_mistake(check, "dedupe", "dedupe=%u cannot be combined with file-data=zero, "
+			     "which is all duplicates", spec->dedupe);
 	if (spec->validate && spec->dedupe > 0)
-		spec_mistake(check, "dedupe", "dedupe=%u does not go with validate: blocks that "
-			     "say where they belong are no copies", spec->dedupe);
+		spec_mistake(check, "dedupe", "dedupe=%u cannot be combined with validate, whose "
+			     "blocks all differ", spec->dedupe);
 }
 
 static void check_validation(struct spec_check *check)
@@ -333,8 +333,8 @@ static void check_validation(struct spec_check *check)
 			     units_format_size(spec->block_size_bytes, block),
 			     BLOCK_HEADER_BYTES);
 	if (engine && (engine->can & ENGINE_DOES_NO_IO))
-		spec_mistake(check, "validate", "validate: engine '%s' reads and writes "
-			     "nothing that could be checked", engine->name);
+		spec_mistake(check, "validate", "validate: engine '%s' does no I/O that could be "
+			     "verified", engine->name);
 }
 
 static void check_batches(struct spec_check *check)
@@ -342,11 +342,11 @@ static void check_batches(struct spec_check *check)
 	const struct spec *spec = check->spec;
 
 	if (spec->batch_submit > spec->iodepth)
-		spec_mistake(check, "batch-submit", "batch-submit=%u is more than iodepth=%u "
-			     "keeps in flight", spec->batch_submit, spec->iodepth);
+		spec_mistake(check, "batch-submit", "batch-submit=%u exceeds "
+			     "iodepth=%u", spec->batch_submit, spec->iodepth);
 	if (spec->batch_complete > spec->iodepth)
-		spec_mistake(check, "batch-complete", "batch-complete=%u is more than "
-			     "iodepth=%u keeps in flight", spec->batch_complete,
+		spec_mistake(check, "batch-complete", "batch-complete=%u exceeds "
+			     "iodepth=%u", spec->batch_complete,
 			     spec->iodepth);
 }
 

@@ -63,18 +63,17 @@ static void check_sqpoll(struct spec_check *check)
 		const struct uring_flag *flag = &uring_features[i];
 
 		if ((flag->flag & excluded) && want(check, i) == RING_ON)
-			spec_mistake(check, flag->name, "%s does not go with sqpoll, whose kernel "
-				     "thread does that work: the kernel takes only one of them "
-				     "(leave one out)", flag->name);
+			spec_mistake(check, flag->name, "%s cannot be combined with sqpoll, whose "
+				     "kernel thread does that work (leave one out)", flag->name);
 	}
 	if (want(check, RING_ATTACH_WQ) == RING_ON && check->spec->threads == 1)
 		spec_mistake(check, "attach-wq", "attach-wq has no effect with one loop, which has "
 			     "nothing to share (use --threads=2 or more)");
 	if (want(check, RING_SQPOLL) == RING_ON && want(check, RING_ATTACH_WQ) == RING_ON &&
 	    check->spec->ring.fsync_order == FSYNC_ORDER_LINK && check->spec->fsync_all)
-		spec_mistake(check, "fsync-order", "fsync-order=link does not go with sqpoll and "
-			     "attach-wq: a thread that serves several rings cuts chains (use "
-			     "fsync-order=wait, or leave attach-wq out)");
+		spec_mistake(check, "fsync-order", "fsync-order=link cannot be combined with "
+			     "sqpoll and attach-wq: a thread that serves several rings breaks "
+			     "chains (use fsync-order=wait, or leave attach-wq out)");
 	if (want(check, RING_SQPOLL) != RING_OFF)
 		return;
 	if (check->spec->sqpoll_cpus.count > 0)
@@ -102,13 +101,13 @@ static void check_iopoll(struct spec_check *check)
 		return;
 	if (engine && (engine->can & ENGINE_DOES_NO_IO))
 		spec_mistake(check, "iopoll", "iopoll: engine '%s' does no I/O that could be "
-			     "polled for", engine->name);
+			     "polled", engine->name);
 	else if (!(spec->extra_flags & OPEN_FLAG_DIRECT))
 		spec_mistake(check, "iopoll", "iopoll polls for the end of direct I/O only (add "
 			     "--file-extra-flags=direct)");
 	if (order == FSYNC_ORDER_DRAIN || (order == FSYNC_ORDER_LINK && spec->fsync_all))
-		spec_mistake(check, "fsync-order", "fsync-order=%s does not go with iopoll: its "
-			     "ring takes no fsync, which a second one does (use "
+		spec_mistake(check, "fsync-order", "fsync-order=%s cannot be combined with "
+			     "iopoll: its ring takes no fsync, so a second ring does them (use "
 			     "fsync-order=wait)", order == FSYNC_ORDER_LINK ? "link" : "drain");
 	if (want(check, RING_REGISTERED_WAIT) == RING_ON || spec->ring.min_wait_ns > 0)
 		spec_mistake(check, spec->ring.min_wait_ns > 0 ? "min-wait" : "registered-wait",

@@ -49,7 +49,7 @@ static const char *why_not(struct vary *vary, const char *job, const struct opti
 	if (option->scope != OPTION_OF_SPEC)
 		return "is the same for all variants of a comparison";
 	if (job && option->of_run)
-		return "is one for all jobs of a run (leave the job out)";
+		return "applies to all jobs of a run (leave the job out)";
 	if (is_fixed(line, job, option))
 		return "is given a fixed value as well (leave one of the two out)";
 	if (axis_of(vary, job, option))
@@ -137,7 +137,7 @@ static void add_value(struct axis *axis, const char *value, struct arena *arena,
 	for (unsigned i = 0; i < axis->value_count; i++) {
 		if (strcmp(axis->values[i], text) == 0) {
 			refuse(axis->job, axis->option,
-			       arena_printf(arena, "'%s' is there twice", text), err);
+			       arena_printf(arena, "'%s' is given twice", text), err);
 			return;
 		}
 	}
@@ -179,8 +179,8 @@ static void multiply(struct vary *vary, unsigned combinations_max, struct err *e
 	vary->combination_count = 1;
 	for (unsigned i = 0; i < vary->axis_count; i++) {
 		if (vary->axes[i].value_count > combinations_max / vary->combination_count) {
-			err_add(err, "--vary makes more than the %u combinations that can be "
-				"compared here at once", combinations_max);
+			err_add(err, "--vary makes more than %u combinations, which is the "
+				"limit", combinations_max);
 			return;
 		}
 		vary->combination_count *= vary->axes[i].value_count;

@@ -36,8 +36,8 @@ int block_table_init(struct block_table *table, const struct target *target, str
 		return 0;
 
 	block_table_release(table);
-	return err_failure(err, ENOMEM, "no memory to validate %s with: 4 bytes for each block "
-			   "(take a larger file-block-size or a smaller target)",
+	return err_failure(err, ENOMEM, "no memory to validate %s, at 4 bytes per block (use a "
+			   "larger file-block-size or a smaller target)",
 			   units_human_size((double)target->size_bytes, size));
 }
 

@@ -79,7 +79,7 @@ static int warm(const struct target *target, const struct target_context *contex
 	if (target->direct)
 		return 0;
 	if (posix_memalign(&warming.buffer, 4096, READ_BYTES) != 0)
-		return err_failure(err, ENOMEM, "no memory to warm the page cache with");
+		return err_failure(err, ENOMEM, "no memory to warm the page cache");
 
 	for (unsigned g = 0; ret == 0 && g < target->group_count; g++) {
 		const struct target_group *group = &target->groups[g];

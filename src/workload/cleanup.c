@@ -50,8 +50,8 @@ static int cleanup_set(const struct fileset *set, const struct target_context *c
 	if (set->kind == TARGET_DEVICE || !set->exists)
 		return 0;
 	if (set->kind == TARGET_FILE && !fileset_is_marked(set))
-		return err_request(err, EPERM, "'%s' does not carry the mark of a file made by "
-				   "ringbench: if it is not needed, remove it by hand",
+		return err_request(err, EPERM, "'%s' is not marked as made by ringbench: if it is "
+				   "not needed, remove it by hand",
 				   set->path);
 	ret = set_lock_take(set, true, err);
 	return ret < 0 ? ret : remove_files(set, context, removed, err);

@@ -183,8 +183,8 @@ int device_family_find(struct device_family *family, const char *name, const cha
 	if (*name)
 		add(&w, name, DEVICE_ITSELF);
 	if (family->count == 0)
-		return err_request(err, ENODEV, "/sys does not show the device, so nobody can "
-				   "tell what uses it: mount sysfs ('mount -t sysfs sysfs /sys')");
+		return err_request(err, ENODEV, "/sys does not show the device, so its users are "
+				   "unknown: mount sysfs ('mount -t sysfs sysfs /sys')");
 	for (unsigned i = 0; i < family->count; i++)
 		add_neighbours(&w, family->members[i]);
 	return 0;

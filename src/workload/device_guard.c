@@ -44,7 +44,7 @@ static int check_users(struct guard *g, const char *name, struct err *err)
 	ret = device_family_find(&g->family, name, "", g->arena, err);
 	if (ret == 0)
 		ret = device_check_unused(&g->family, err);
-	return ret < 0 ? err_wrap(err, "will not write on device '%s' (%s)", g->set->real_path,
+	return ret < 0 ? err_wrap(err, "will not write to device '%s' (%s)", g->set->real_path,
 				  g->identity) : 0;
 }
 
@@ -54,9 +54,9 @@ static int open_device(struct guard *g, struct err *err)
 
 	g->fd = open(g->set->real_path, O_RDONLY | O_CLOEXEC);
 	if (g->fd < 0)
-		return err_request(err, errno, "cannot read what is on device '%s' (%s), and so "
-				   "will not write on it: %s (run as root, or join the group that "
-				   "owns it)", g->set->real_path, g->identity, strerror(errno));
+		return err_request(err, errno, "cannot read device '%s' (%s), and so will not "
+				   "write to it: %s (run as root, or join the group that owns "
+				   "it)", g->set->real_path, g->identity, strerror(errno));
 	if (ioctl(g->fd, BLKROGET, &is_read_only) == 0 && is_read_only)
 		return err_request(err, EROFS, "device '%s' (%s) is read-only: make it writable "
 				   "('blockdev --setrw %s'), or choose a test mode that only reads",
@@ -115,7 +115,7 @@ int device_check_writable(const struct fileset *set, const struct target_permits
 	int ret;
 
 	if (set->is_link)
-		return err_request(err, EPERM, "'%s' is a link to the device '%s': to write on "
+		return err_request(err, EPERM, "'%s' is a link to the device '%s': to write to "
 				   "it, name the device itself as target", set->path,
 				   set->real_path);
 	arena_init(&arena);
@@ -139,7 +139,7 @@ int device_check_serial(const struct fileset *set, const struct target_permits *
 	if (strcmp(identity.serial, wanted) == 0)
 		return 0;
 	if (!identity.serial[0])
-		return err_request(err, ENODEV, "expect-serial=%s: the device of '%s' tells no "
+		return err_request(err, ENODEV, "expect-serial=%s: the device of '%s' has no "
 				   "serial number", wanted, set->path);
 	return err_request(err, ENODEV, "expect-serial=%s: '%s' is on another device (%s)", wanted,
 			   set->path, device_identity_text(&identity, text));

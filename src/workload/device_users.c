@@ -47,7 +47,7 @@ static int check_mount_table(const struct device_family *family, struct libmnt_t
 	int ret = 0;
 
 	if (!walk)
-		ret = err_failure(err, ENOMEM, "no memory to read the mount table with");
+		ret = err_failure(err, ENOMEM, "no memory to read the mount table");
 	while (ret == 0 && mnt_table_next_fs(table, walk, &fs) == 0)
 		if (device_family_member(family, mnt_fs_get_devno(fs)) ||
 		    is_in_family(family, mnt_fs_get_srcpath(fs)))
@@ -112,9 +112,9 @@ static int check_mounts(const struct device_family *family, struct err *err)
 	int ret;
 
 	if (!table)
-		return err_request(err, EIO, "the mount table /proc/self/mountinfo cannot be "
-				   "read, so nobody can tell where it is mounted: mount proc "
-				   "('mount -t proc proc /proc')");
+		return err_request(err, EIO, "cannot read the mount table /proc/self/mountinfo, "
+				   "so its mounts are unknown: mount proc ('mount -t proc proc "
+				   "/proc')");
 	ret = check_mount_table(family, table, NULL, err);
 	mnt_unref_table(table);
 	return ret < 0 ? ret : check_other_namespaces(family, err);
@@ -131,8 +131,8 @@ static int check_swaps(const struct device_family *family, struct err *err)
 	if (table && walk && mnt_table_parse_swaps(table, NULL) == 0)
 		while (ret == 0 && mnt_table_next_fs(table, walk, &fs) == 0)
 			if (is_in_family(family, mnt_fs_get_source(fs)))
-				ret = err_request(err, EBUSY, "'%s' is in use as swap: switch "
-						  "it off first (swapoff)", mnt_fs_get_source(fs));
+				ret = err_request(err, EBUSY, "'%s' is in use as swap: disable it "
+						  "first (swapoff)", mnt_fs_get_source(fs));
 	mnt_free_iter(walk);
 	mnt_unref_table(table);
 	return ret;
@@ -172,8 +172,8 @@ static int check_exclusive(dev_t device, struct err *err)
 
 	/* Whatever else is wrong with opening it, the run's own open will say. */
 	if (fd < 0 && errno == EBUSY)
-		ret = err_request(err, EBUSY, "another process or driver has opened it, or a part "
-				  "of it, for exclusive use");
+		ret = err_request(err, EBUSY, "another process or driver has it, or a part of it, "
+				  "open exclusively");
 	if (fd >= 0)
 		close(fd);
 	free(path);

@@ -105,7 +105,8 @@ static int check_loop(const char *loop, const char *name, struct err *err)
 	if (sscanf(number, "%u:%u", &maj, &min) != 2)
 		return 0;
 	ret = device_check_unused_by_number(makedev(maj, min), err);
-	return ret < 0 ? err_wrap(err, "will not write on '%s', which is the loop device '/dev/%s'",
+	return ret < 0 ? err_wrap(err, "will not write to '%s', which backs the loop device "
+				       "'/dev/%s'",
 				  name, loop) : 0;
 }
 
@@ -120,8 +121,8 @@ int file_users_check(const struct file_users *users, const struct stat *file, co
 		if (user->device != file->st_dev || user->inode != file->st_ino)
 			continue;
 		ret = user->loop ? check_loop(user->loop, name, err)
-				 : err_request(err, EBUSY, "will not write on '%s': it is in use "
-					       "as swap, switch it off first (swapoff)", name);
+				 : err_request(err, EBUSY, "will not write to '%s': it is in use "
+					       "as swap, disable it first (swapoff)", name);
 	}
 	return ret;
 }

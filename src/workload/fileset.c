@@ -53,7 +53,7 @@ static int device_size(const char *path, uint64_t *size_bytes, struct err *err)
 				   " (run as root, or join the group that owns it)" : "");
 
 	if (ioctl(fd, BLKGETSIZE64, size_bytes) < 0)
-		error = err_failure(err, errno, "cannot learn the size of device '%s': %s",
+		error = err_failure(err, errno, "cannot get the size of device '%s': %s",
 				    path, strerror(errno));
 	close(fd);
 	return error;
@@ -63,8 +63,8 @@ static int size_of_directory(struct fileset *set, const struct spec *spec, struc
 {
 	set->file_size_bytes = spec->file_total_size_bytes / spec->file_num;
 	if (set->file_size_bytes == 0)
-		return err_request(err, EINVAL, "file-total-size=%llu leaves nothing for each of "
-				   "%u files in '%s'",
+		return err_request(err, EINVAL, "file-total-size=%llu is too small for %u files "
+				   "in '%s'",
 				   (unsigned long long)spec->file_total_size_bytes,
 				   spec->file_num, set->path);
 	return 0;
@@ -80,7 +80,7 @@ static int size_of_file(struct fileset *set, const struct spec *spec, enum files
 	if (set->file_size_bytes == 0)
 		set->file_size_bytes = (uint64_t)set->stat.st_size;
 	if (set->file_size_bytes == 0)
-		return err_request(err, EINVAL, "'%s' is empty: say how large it is to be with "
+		return err_request(err, EINVAL, "'%s' is empty: give its size with "
 				   "--file-total-size=SIZE", set->path);
 	return 0;
 }
@@ -112,7 +112,7 @@ static int find_missing(struct fileset *set, struct arena *arena, struct err *er
 	set->kind = TARGET_FILE;
 	set->real_path = set->path;
 	if (set->is_link)
-		return err_request(err, ENOENT, "'%s' is a link to nothing", set->path);
+		return err_request(err, ENOENT, "'%s' is a dangling link", set->path);
 	if (length == 0 || set->path[length - 1] == '/')
 		return err_request(err, ENOENT, "directory '%s' does not exist: make it first "
 				   "('mkdir -p %s'), or name another with --target=PATH",
@@ -186,11 +186,12 @@ static int check_place(const struct fileset *set, const struct spec *spec, struc
 		snprintf(directory, sizeof(directory), "%s", set->path);
 	if (place_is_kernels(directory))
 		return set->exists ?
-			err_request(err, EPERM, "no files are made in '%s', which is the "
-				    "kernel's own: name a directory on a disk with --target=PATH",
+			err_request(err, EPERM, "will not make files in '%s', which belongs to "
+				    "the kernel: name a directory on a disk with --target=PATH",
 				    set->path) :
 			err_request(err, ENOENT, "device '%s' does not exist ('lsblk' lists those "
-				    "that do), and no file is made below /dev, /proc or /sys",
+				    "that do), and ringbench makes no files below /dev, /proc or "
+				    "/sys",
 				    set->path);
 	if (set->exists || spec->new_file_meant)
 		return 0;

@@ -331,7 +331,7 @@ static int allocate(struct filling *f, struct err *err)
 	    data_init(&f->data, &config, windows, NULL) < 0) {
 		free(windows);
 		free(f->slots);
-		return err_failure(err, ENOMEM, "no memory to write files with");
+		return err_failure(err, ENOMEM, "no memory to write files");
 	}
 	f->buffers = windows;
 	return 0;

@@ -27,11 +27,11 @@ int opening_error(const char *name, bool writing, int error, struct err *err)
 		return err_request(err, -error, "no permission to %s '%s': run as its owner or "
 				   "change its mode", writing ? "write" : "read", name);
 	if (error == -ELOOP)
-		return err_request(err, -error, "'%s' is a link, and ringbench follows none in "
-				   "a file set: remove it", name);
+		return err_request(err, -error, "'%s' is a link, and links in a file set are not "
+				   "followed: remove it", name);
 	if (error == -EBUSY)
-		return err_request(err, -error, "device '%s' is in use by somebody who opened it "
-				   "for himself alone", name);
+		return err_request(err, -error, "device '%s' is busy: another process has it open "
+				   "exclusively", name);
 	if (error == -EROFS)
 		return err_request(err, -error, "'%s' is on a read-only file system", name);
 	return err_failure(err, -error, "cannot open '%s': %s", name, strerror(-error));
@@ -158,11 +158,11 @@ static int check_part(const struct opening *o, const struct fileset *set, struct
 	units_format_size(o->spec->range_offset_bytes, offset);
 	if (part == 0)
 		return err_request(err, EINVAL, "offset=%s and size=%s go beyond '%s', of which "
-				   "%s may be touched", offset,
+				   "%s may be used", offset,
 				   units_format_size(o->spec->range_size_bytes, size), name, has);
 	if (part < o->spec->block_size_bytes)
-		return err_request(err, EINVAL, "file-block-size=%s is larger than '%s', of "
-				   "which %s may be touched",
+		return err_request(err, EINVAL, "file-block-size=%s is larger than '%s', of which "
+				   "%s may be used",
 				   units_format_size(o->spec->block_size_bytes, size), name,
 				   units_human_size((double)part, has));
 	return 0;

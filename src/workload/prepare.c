@@ -47,8 +47,8 @@ static int refuse(const char *name, int error, struct err *err)
 		return err_request(err, -error, "no permission to write '%s': run as its owner, "
 				   "or change the mode of it and its directory", name);
 	if (error == -ELOOP)
-		return err_request(err, -error, "'%s' is a link, and ringbench follows none in "
-				   "a file set: remove it", name);
+		return err_request(err, -error, "'%s' is a link, and links in a file set are not "
+				   "followed: remove it", name);
 	if (error == -EMFILE)
 		return err_request(err, -error, "cannot open '%s': too many open files (raise "
 				   "the limit with ulimit -n)", name);
@@ -124,7 +124,7 @@ static int open_device(const struct preparing *p, unsigned s, struct filler_file
 	if (file->fd < 0)
 		return refuse(set->path, -errno, err);
 	if (fstat(file->fd, &stat) < 0 || stat.st_rdev != set->stat.st_rdev)
-		return err_failure(err, ENODEV, "'%s' became another device", set->path);
+		return err_failure(err, ENODEV, "'%s' is now another device", set->path);
 
 	file->direct_alignment_bytes = device_direct_alignment(file->fd);
 	file->is_device = true;
@@ -309,7 +309,7 @@ static int explain(struct preparing *p, int error, struct err *err)
 
 	if (error != -ENOSPC)
 		return error;
-	return err_wrap(err, "not enough space (%s were still to be written; what was made is "
+	return err_wrap(err, "not enough space (%s were left to write; new files are "
 			"removed%s)", units_human_size((double)left, text),
 			changes_filled_holes(&p->changes)
 			? ", but holes that were filled stay filled" : "");
@@ -363,7 +363,7 @@ static int with_sets(int (*act)(struct preparing *, struct err *), enum fileset_
 
 	p = calloc(1, sizeof(*p));
 	if (!p)
-		return err_failure(err, ENOMEM, "no memory to prepare files with");
+		return err_failure(err, ENOMEM, "no memory to prepare files");
 	p->context = context;
 	p->set_count = spec->targets.count;
 	p->report.engine = engine.ops->name;

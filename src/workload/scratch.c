@@ -164,9 +164,9 @@ static int make_directories(const struct spec *spec, struct spec *scratch_spec,
 		int ret;
 
 		if (is_directory(where) && place_is_kernels(where))
-			return err_request(err, EPERM, "no files are made in '%s', which is the "
-					   "kernel's own: name a directory on a disk with "
-					   "--target=PATH", where);
+			return err_request(err, EPERM, "will not make files in '%s', which "
+					   "belongs to the kernel: name a directory on a disk "
+					   "with --target=PATH", where);
 		ret = make_undisturbed(path, arena);
 		if (ret < 0)
 			return err_request(err, -ret, "cannot make a scratch directory in '%s': "

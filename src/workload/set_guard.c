@@ -33,8 +33,8 @@ static int check_files(const struct fileset *set, const struct file_users *users
 			continue;
 		fileset_name(set, i, name);
 		if (set->kind == TARGET_DIRECTORY && stat.st_nlink > 1)
-			return err_request(err, EPERM, "'%s' has %lu other name%s (hard links), "
-					   "under which it may be needed: remove it, or use "
+			return err_request(err, EPERM, "'%s' has %lu other name%s (hard links) "
+					   "and may be in use under them: remove it, or use "
 					   "another directory", name,
 					   (unsigned long)stat.st_nlink - 1,
 					   stat.st_nlink > 2 ? "s" : "");
@@ -71,11 +71,11 @@ static int check_owner(const struct fileset *set, const struct target_permits *p
 	if (is_listed(permits ? &permits->allow_overwrite : NULL, set->path, set->real_path))
 		return 0;
 	arena_init(&arena);
-	err_request(err, EPERM, "'%s' exists and %s: to overwrite it, allow that with "
+	err_request(err, EPERM, "'%s' exists and %s: to overwrite it, use "
 		    "--allow-overwrite=%s", set->path, marks ?
 		    "was not made by ringbench" :
-		    "may not be ringbench's (its file system keeps no extended attributes, so "
-		    "ringbench cannot mark its own files)", quote_for_shell(set->path, &arena));
+		    "may not be ringbench's (its file system has no extended attributes, so "
+		    "ringbench cannot mark its files)", quote_for_shell(set->path, &arena));
 	arena_release(&arena);
 	return -err->code;
 }

@@ -102,6 +102,6 @@ int set_lock_take(const struct fileset *set, bool alone, struct err *err)
 		ret = take(set->real_path, &set->stat, wanted);
 	if (ret != -EBUSY)
 		return ret < 0;
-	return err_request(err, EBUSY, "another ringbench %s '%s': wait for its end, or use "
+	return err_request(err, EBUSY, "another ringbench %s '%s': wait for it to finish, or use "
 			   "another directory", alone ? "is at work on" : "writes to", set->path);
 }

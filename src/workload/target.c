@@ -89,7 +89,7 @@ static int make_single_file(const struct fileset *set, int fd, struct err *err)
 	if (ftruncate(fd, (off_t)set->file_size_bytes) == 0)
 		return 0;
 
-	err_failure(err, errno, "cannot make '%s' as long as it is to be: %s", set->path,
+	err_failure(err, errno, "cannot extend '%s': %s", set->path,
 		    strerror(errno));
 	close(fd);
 	unlink(set->path);
@@ -107,7 +107,7 @@ static int empty_marked_file(const struct fileset *set, struct err *err)
 	uint64_t end;
 
 	if (fd < 0 || fstat(fd, &st) < 0)
-		return err_failure(err, fd < 0 ? -fd : errno, "cannot empty '%s': %s", set->path,
+		return err_failure(err, fd < 0 ? -fd : errno, "cannot truncate '%s': %s", set->path,
 				   strerror(fd < 0 ? -fd : errno));
 	end = set->file_size_bytes;
 	if ((uint64_t)st.st_size <= end)
@@ -130,7 +130,7 @@ static int make_way(const struct fileset *set, unsigned index, int *flags, struc
 
 	ret = fileset_unlink(set, index);
 	if (ret < 0 && ret != -ENOENT)
-		return err_request(err, -ret, "cannot remove '%s' to write it anew: %s",
+		return err_request(err, -ret, "cannot remove '%s' to rewrite it: %s",
 				   fileset_name(set, index, name), strerror(-ret));
 	*flags |= O_CREAT | O_EXCL;
 	return 0;
@@ -157,14 +157,14 @@ static int open_file(struct opening *o, const struct fileset *set, unsigned inde
 	if (fd == -EPERM && asks_noatime(o->spec))
 		return err_request(err, EPERM, "file-extra-flags=noatime: only the owner of '%s' "
 				   "or root may open it with O_NOATIME (without the flag it is "
-				   "tried, and done without)", fileset_name(set, index, name));
+				   "used where possible)", fileset_name(set, index, name));
 	if (fd < 0)
 		return opening_error(fileset_name(set, index, name), o->target->writable, fd, err);
 
 	if (set->kind == TARGET_DEVICE &&
 	    (fstat(fd, &stat) < 0 || stat.st_rdev != set->stat.st_rdev)) {
 		close(fd);
-		return err_failure(err, ENODEV, "'%s' became another device", set->path);
+		return err_failure(err, ENODEV, "'%s' is now another device", set->path);
 	}
 	if (set->kind == TARGET_FILE && !set->exists) {
 		ret = make_single_file(set, fd, err);
@@ -175,7 +175,7 @@ static int open_file(struct opening *o, const struct fileset *set, unsigned inde
 		   ftruncate(fd, (off_t)set->file_size_bytes) < 0) {
 		ret = -errno;
 		close(fd);
-		return err_failure(err, -ret, "cannot make '%s' as long as its mapping: %s",
+		return err_failure(err, -ret, "cannot extend '%s' to the size of its mapping: %s",
 				   fileset_name(set, index, name), strerror(-ret));
 	}
 	return fd;
@@ -267,8 +267,8 @@ int target_imagine(struct target *target, const struct spec *spec, struct err *e
 	struct fileset *sets;
 
 	if (opening_part(spec, file_size_bytes) < spec->block_size_bytes)
-		return err_request(err, EINVAL, "file-total-size leaves less than a block for "
-				   "each of %u files", spec->file_num);
+		return err_request(err, EINVAL, "file-total-size is less than a block for each of "
+				   "%u files", spec->file_num);
 
 	*target = (struct target) {
 		.group_count		= spec->targets.count,

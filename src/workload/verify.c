@@ -82,11 +82,11 @@ static char *say_fault(const struct bad_block *bad, const struct target_group *g
 		return arena_printf(arena, "a block of %u bytes, expected %u", found->length,
 				    bad->expected.length);
 	case BLOCK_MISPLACED:
-		return arena_printf(arena, "the block of %s, offset %llu, is here",
+		return arena_printf(arena, "holds the block of %s, offset %llu",
 				    target_file_name(group, found->file, arena),
 				    (unsigned long long)found->offset);
 	case BLOCK_STALE:
-		return arena_printf(arena, "an old block: generation %llu, expected %u, which "
+		return arena_printf(arena, "a stale block: generation %llu, expected %u, which "
 				    "was written last",
 				    (unsigned long long)(found->generation & GENERATION_MASK),
 				    bad->generation);
@@ -131,8 +131,8 @@ static bool is_prepared(int fd, uint64_t offset, void *block, const struct spec 
 static int not_prepared(const char *name, const struct spec *spec, struct arena *arena,
 			struct err *err)
 {
-	return err_request(err, EINVAL, "validate: '%s' has no blocks of %llu bytes that could be "
-			   "checked: prepare with --validate first ('%s')", name,
+	return err_request(err, EINVAL, "validate: '%s' has no verifiable blocks of %llu bytes: "
+			   "prepare with --validate first ('%s')", name,
 			   (unsigned long long)spec->block_size_bytes,
 			   fileset_prepare_command(spec, arena));
 }

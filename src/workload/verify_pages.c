@@ -69,8 +69,8 @@ static int write_block(const struct blocks *b, uint64_t block, uint32_t file_ind
 	ret = pwrite(target->fds[file_index], buffer, place.length, (off_t)place.offset);
 	if (ret == (ssize_t)place.length)
 		return 0;
-	return err_failure(err, ret < 0 ? errno : ENOSPC, "cannot complete the blocks of a file "
-			   "that a run began: %s", strerror(ret < 0 ? errno : ENOSPC));
+	return err_failure(err, ret < 0 ? errno : ENOSPC, "cannot complete partly written blocks: "
+			   "%s", strerror(ret < 0 ? errno : ENOSPC));
 }
 
 /* A block is judged by what the run wrote, not by what was written here. */

@@ -157,7 +157,7 @@ Test(ablate, refuses_what_it_switches_itself)
 	const struct said *said = bench("ablate --registered-ring=off");
 
 	assert_status(said, 2);
-	assert_says(said->err, "'ablate' takes no --registered-ring: it switches that itself");
+	assert_says(said->err, "'ablate' takes no --registered-ring: it switches that by itself");
 	cr_assert_str_empty(said->out);
 }
 
@@ -175,5 +175,5 @@ Test(ablate, refuses_an_engine_without_a_ring)
 	const struct said *said = bench("ablate --engine=null");
 
 	assert_status(said, 2);
-	assert_says(said->err, "--engine: ablate switches features of a ring");
+	assert_says(said->err, "--engine: ablate switches ring features");
 }

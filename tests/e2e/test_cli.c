@@ -130,8 +130,8 @@ ParameterizedTestParameters(cli, refuses)
 		{ RUN "--bs=4k", { "unknown option '--bs' (here: --file-block-size)" } },
 		{ RUN "--group_reporting", { "leave it out: loops are reported together" } },
 		{ "run --file-test-mode=randread", { "did you mean 'rndrd'?" } },
-		{ "--iodepth=4", { "there is no command on this line" } },
-		{ "show options bs", { "there is no option 'bs' (here: file-block-size)" } },
+		{ "--iodepth=4", { "missing command" } },
+		{ "show options bs", { "unknown option 'bs' (here: file-block-size)" } },
 		{ "cleanup --iodepth=4",
 		  { "'cleanup' takes no --iodepth", "run, compare" } },
 		{ RUN "--events", { "--events needs a value: --events=N" } },
@@ -202,7 +202,7 @@ ParameterizedTestParameters(cli, refuses)
 		{ "diff one.json two.json", { "'one.json'" } },
 		{ "show", { "engines, options, profiles" } },
 		{ "show profile", { "ringbench show profiles" } },
-		{ "probe nowhere", { "cannot look at 'nowhere'" } },
+		{ "probe nowhere", { "cannot examine 'nowhere'" } },
 		{ "probe a b", { "one target" } },
 	};
 

@@ -71,12 +71,12 @@ Test(jobs, mistakes_are_told_all_at_once_with_file_and_line)
 
 	assert_status(said, 2);
 	cr_assert_str_eq(said->err,
-			 "ringbench: bad.ini:2: time: is one for all jobs of a run: it belongs in "
+			 "ringbench: bad.ini:2: time: applies to all jobs of a run: it belongs in "
 			 "[VARIANT], or above the first section\n"
 			 "ringbench: bad.ini:3: unknown key 'iodpth' (did you mean 'iodepth'?)\n"
 			 "ringbench: bad.ini:4: section [v/a]: is there twice\n"
-			 "ringbench: bad.ini:5: section [v/b c]: a job's name has 1 to 32 letters, "
-			 "digits or _.+-\n");
+			 "ringbench: bad.ini:5: section [v/b c]: a job's name has 1 to 32 "
+			 "letters, digits or _.+-\n");
 }
 
 Test(jobs, a_wrong_name_is_told_with_the_nearest)

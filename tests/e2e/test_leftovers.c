@@ -143,7 +143,7 @@ Test(leftovers, of_sigkill_are_a_whole_document_of_the_rounds_until_then)
 		cr_assert_gt(count_at(json, text_of("runs/%zu/total/ios", i)), 0);
 	}
 	cr_assert_str_eq(text_at(json, "error/text"),
-			 text_of("the command did not end: this was saved after round %zu of 1000",
+			 text_of("incomplete: saved after round %zu of 1000",
 				 count / 2));
 	shell("grep -q '^psync,1,read,' result.csv.partial");
 }
@@ -226,6 +226,7 @@ Test(leftovers, with_a_users_file_in_them_keep_it_and_that_is_said)
 
 	assert_status(said, 0);
 	assert_says(said->err, "'./ringbench-abcdef' (");
-	assert_says(said->err, "cannot be removed: Directory not empty");
+	assert_says(said->err, "left by a ringbench that was killed (process 1): Directory not "
+			       "empty");
 	cr_assert(exists("ringbench-abcdef/notes"));
 }

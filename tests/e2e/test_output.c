@@ -79,7 +79,7 @@ Test(output, json_on_stdout_is_a_document_for_sysbench_lines_too)
 		{ "fileio --json=- --no-such-option run", 1, "invalid option: --no-such-option" },
 		{ "fileio --json=- run", 1, "Missing required argument: --file-test-mode" },
 		{ "fileio --json=- --threads=0 run", 1, "Invalid value for --threads: 0" },
-		{ "fileio --json=- --file-test-mode=rndrd run", 1, "the files are not there" },
+		{ "fileio --json=- --file-test-mode=rndrd run", 1, "the files are missing" },
 		{ "fileio --json=- nosuch", 1, "Unknown command: nosuch" },
 		{ "fileio --json=-", 1, "requires a command" },
 		{ "--test=cpu --json=- run", 1, NULL },

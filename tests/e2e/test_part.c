@@ -38,8 +38,7 @@ Test(part, that_is_not_there_is_told)
 	said = bench("run --target=f --offset=512K --size=1M --file-test-mode=rndrd");
 
 	assert_status(said, 2);
-	assert_says(said->err, "offset=512K and size=1M go beyond 'f', of which 1 MiB may be "
-			       "touched");
+	assert_says(said->err, "offset=512K and size=1M go beyond 'f', of which 1 MiB may be used");
 }
 
 Test(part, is_checked_with_the_options)
@@ -54,8 +53,8 @@ Test(part, is_checked_with_the_options)
 	assert_status(said, 2);
 	cr_assert_str_eq(said->err,
 			 "ringbench: p.ini:4: offset=20K is no multiple of file-block-size=16K\n"
-			 "ringbench: p.ini:5: size does not go with file-test-mode=seqwr, which "
-			 "makes whole files anew (use seqrewr)\n"
+			 "ringbench: p.ini:5: size cannot be combined with file-test-mode=seqwr, "
+			 "which makes whole files anew (use seqrewr)\n"
 			 "ringbench: p.ini:5: offset=20K and size=2M go beyond a file, which has "
 			 "1M (size is that of a part of each file; of all files together: "
 			 "file-total-size)\n");

@@ -312,7 +312,7 @@ Test(prepare, says_that_a_name_that_was_not_there_became_a_file)
 	said = bench("prepare --target=data --file-total-size=100K");
 
 	assert_status(said, 0);
-	assert_says(said->err, "'data' was not there, and is a single file now");
+	assert_says(said->err, "'data' did not exist, and is a single file now");
 	said = bench("prepare --target=data --file-total-size=200K");
 	assert_says_not(said->err, "was not there");
 }
@@ -351,20 +351,21 @@ Test(prepare, makes_nothing_where_the_kernels_own_files_are)
 
 		assert_status(said, 2);
 		assert_says(said->err, "device '/dev/ringbench-9n1' does not exist ('lsblk' lists "
-			    "those that do), and no file is made below /dev, /proc or /sys");
+			    "those that do), and ringbench makes no files below /dev, /proc or "
+			    "/sys");
 		assert_says_not(said->err, "ringbench prepare");
 	}
 	cr_assert_not(exists("/dev/ringbench-9n1"));
 	for (unsigned i = 0; i < 2; i++) {
 		assert_says(bench("%s --file-total-size=64K --file-num=1 --target=/dev",
-				  commands[i])->err, "no files are made in '/dev'");
+				  commands[i])->err, "will not make files in '/dev'");
 		assert_says(bench("%s --file-total-size=64K --file-num=1 --target=/proc",
-				  commands[i])->err, "no files are made in '/proc'");
+				  commands[i])->err, "will not make files in '/proc'");
 	}
 	cr_assert_not(exists("/dev/test_file.0"));
 	assert_says(bench("run --scratch --target=/dev --file-total-size=64K --events=1 "
 			  "--file-num=1 --file-test-mode=rndrd")->err,
-		    "no files are made in '/dev'");
+		    "will not make files in '/dev'");
 }
 
 Test(prepare, overwrites_no_file_of_somebody_else_without_being_told)
@@ -555,7 +556,7 @@ Test(prepare, that_fails_half_way_takes_back_what_it_made)
 
 	assert_status(said, 1);
 	assert_says(said->err, "not enough space");
-	assert_says(said->err, "what was made is removed");
+	assert_says(said->err, "new files are removed");
 	cr_assert_eq(files_in("small"), 1);
 	shell("cmp small/test_file.0 before");
 	umount("small");
@@ -664,7 +665,7 @@ Test(prepare, cleanup_removes_no_single_file_of_somebody_else)
 	said = bench("cleanup --target=data");
 
 	assert_status(said, 2);
-	assert_says(said->err, "'data' does not carry the mark");
+	assert_says(said->err, "'data' is not marked as made by ringbench");
 	cr_assert(exists("data"));
 }
 

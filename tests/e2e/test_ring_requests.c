@@ -188,7 +188,7 @@ Test(ring_requests, cannot_have_a_flag_that_the_file_system_lacks)
 		cr_skip_test("needs a tmpfs in /dev/shm");
 
 	assert_refused("--target=/dev/shm --scratch --rwf=dontcache",
-		       "rwf=dontcache: this kernel or this file system does not have it for reads "
+		       "rwf=dontcache: this kernel or file system does not support it for reads "
 		       "(needs Linux 6.14");
 }
 
@@ -216,7 +216,7 @@ Test(ring_requests, cannot_poll_where_there_is_no_device)
 		cr_skip_test("needs a tmpfs in /dev/shm");
 
 	assert_refused("--target=/dev/shm --scratch --iopoll --file-extra-flags=direct",
-		       "iopoll: '/dev/shm' is on no block device that could be polled");
+		       "iopoll: '/dev/shm' is not on a block device that can be polled");
 }
 
 /* Of variants, the others are compared. */
@@ -236,7 +236,7 @@ Test(ring_requests, that_cannot_be_polled_for_are_one_variant_less)
 		cr_skip_test("this kernel's tmpfs has no O_DIRECT");
 
 	assert_status(said, 0);
-	assert_says(said->out, "is on no block device that could be polled");
+	assert_says(said->out, "is not on a block device that can be polled");
 }
 
 Test(ring_requests, that_exclude_each_other_are_refused)
@@ -260,13 +260,13 @@ Test(ring_requests, that_exclude_each_other_are_refused)
 		       "fsync-order=link is for a write and its own fsync (add --file-fsync-all");
 	assert_refused("--iopoll --file-extra-flags=direct --file-test-mode=rndwr "
 		       "--file-fsync-all --fsync-order=link",
-		       "fsync-order=link does not go with iopoll");
+		       "fsync-order=link cannot be combined with iopoll");
 	assert_refused("--iopoll --file-extra-flags=direct --file-test-mode=rndwr "
-		       "--fsync-order=drain", "fsync-order=drain does not go with iopoll");
+		       "--fsync-order=drain", "fsync-order=drain cannot be combined with iopoll");
 	assert_refused("--engine=psync --async-every=2",
 		       "async-every has no effect with engine=psync (use engine=io_uring)");
 	assert_refused("--engine=nop --vectored",
 		       "vectored has no effect with engine=nop (use engine=io_uring)");
 	assert_refused("--file-test-mode=rndwr --rwf=nowait --fsync-order=drain",
-		       "rwf=nowait does not go with fsync-order=drain");
+		       "rwf=nowait cannot be combined with fsync-order=drain");
 }

@@ -306,9 +306,10 @@ struct exclusion {
 ParameterizedTestParameters(ring_setup, refuses_what_excludes_each_other)
 {
 	static struct exclusion rows[] = {
-		{ "--sqpoll --defer-taskrun=on", "defer-taskrun does not go with sqpoll" },
-		{ "--sqpoll --coop-taskrun=on", "coop-taskrun does not go with sqpoll" },
-		{ "--preset=sqpoll --defer-taskrun=on", "defer-taskrun does not go with sqpoll" },
+		{ "--sqpoll --defer-taskrun=on", "defer-taskrun cannot be combined with sqpoll" },
+		{ "--sqpoll --coop-taskrun=on", "coop-taskrun cannot be combined with sqpoll" },
+		{ "--preset=sqpoll --defer-taskrun=on", "defer-taskrun cannot be combined with "
+							"sqpoll" },
 		{ "--single-issuer=off --defer-taskrun=on",
 		  "defer-taskrun needs single-issuer, which is off" },
 		{ "--sqpoll-idle=5ms", "sqpoll-idle has no effect without sqpoll" },
@@ -376,7 +377,7 @@ Test(ring_setup, does_not_try_sqpoll_beside_what_was_demanded)
 	json = json_of(bench(READS "--sqpoll=auto --coop-taskrun=on --json=-"));
 	if (!is_granted(json, "coop-taskrun"))
 		cr_skip_test("coop-taskrun: %s", refusal_of(json, "coop-taskrun"));
-	cr_assert_str_eq(refusal_of(json, "sqpoll"), "not beside coop-taskrun");
+	cr_assert_str_eq(refusal_of(json, "sqpoll"), "not with coop-taskrun");
 }
 
 /* On a file in the page cache, which nobody can poll for. */
@@ -406,8 +407,8 @@ Test(ring_setup, does_without_what_was_only_tried_and_says_so)
 	cr_assert_eq(count_at(json, "runs/0/total/ios"), 200);
 	for (unsigned i = 0; i < 3; i++)
 		assert_says(refusal_of(json, names[i]), "Operation not permitted");
-	cr_assert_str_eq(refusal_of(json, "defer-taskrun"), "not beside sqpoll");
-	cr_assert_str_eq(refusal_of(json, "coop-taskrun"), "not beside sqpoll");
+	cr_assert_str_eq(refusal_of(json, "defer-taskrun"), "not with sqpoll");
+	cr_assert_str_eq(refusal_of(json, "coop-taskrun"), "not with sqpoll");
 	cr_assert(is_granted(json, "sqpoll"));
 }
 

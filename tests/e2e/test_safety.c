@@ -176,7 +176,7 @@ Test(safety, writes_on_no_device_that_tells_another_serial_number_or_none)
 	said = bench("prepare --target=%s --allow-device-writes=%s --expect-serial=S123", dev.path,
 		     dev.path);
 	assert_status(said, 2);
-	assert_says(said->err, text_of("expect-serial=S123: the device of '%s' tells no serial "
+	assert_says(said->err, text_of("expect-serial=S123: the device of '%s' has no serial "
 				       "number", dev.path));
 	assert_status(bench("run --target=%s --file-test-mode=rndrd --events=1 "
 			    "--expect-serial=S123", dev.path), 2);
@@ -241,7 +241,7 @@ Test(safety, writes_on_no_file_whose_loop_device_is_mounted)
 	for (unsigned i = 0; i < WRITING_COUNT; i++) {
 		said = bench("%s --target=image --allow-overwrite=image", writing[i]);
 		assert_status(said, 2);
-		assert_says(said->err, text_of("will not write on 'image', which is the loop "
+		assert_says(said->err, text_of("will not write to 'image', which backs the loop "
 					       "device '%s': '%s' is mounted at", dev.path,
 					       dev.path));
 	}
@@ -262,7 +262,7 @@ Test(safety, writes_on_no_file_of_a_set_whose_loop_device_is_mounted)
 		     "--file-test-mode=seqwr");
 
 	assert_status(said, 2);
-	assert_says(said->err, "will not write on 'set/test_file.0', which is the loop device");
+	assert_says(said->err, "will not write to 'set/test_file.0', which backs the loop device");
 	cr_assert_eq(umount("mnt"), 0);
 }
 
@@ -291,7 +291,7 @@ static void assert_refused(const char *path, const char *because)
 						writing[i], path, path);
 
 		assert_status(said, 2);
-		assert_says(said->err, text_of("will not write on device '%s'", path));
+		assert_says(said->err, text_of("will not write to device '%s'", path));
 		assert_says(said->err, because);
 	}
 }
@@ -355,7 +355,7 @@ Test(safety, refuses_a_device_that_is_held)
 	holder = open(dev.path, O_RDONLY | O_EXCL | O_CLOEXEC);
 	cr_assert_geq(holder, 0);
 
-	assert_refused(dev.path, "for exclusive use");
+	assert_refused(dev.path, "or a part of it, open exclusively");
 
 	close(holder);
 	cr_assert(is_untouched());

@@ -115,7 +115,7 @@ Test(show, probe_tells_of_machine_engines_and_target)
 	assert_says(said->out, "  kernel             Linux ");
 	assert_says(said->out, "\nengines\n");
 	assert_says(said->out, "  psync              works here\n");
-	assert_says(said->out, "\nring of a loop: asked for, and granted\n");
+	assert_says(said->out, "\nring of a loop: requested and granted\n");
 	assert_says(said->out, "\nlimits\n  RLIMIT_MEMLOCK     ");
 	assert_says(said->out, "\nwhat to change for a better measurement\n  ");
 	assert_says(said->out, "  kind               directory\n");
@@ -166,7 +166,7 @@ Test(show, probe_tells_what_a_ring_would_be_granted)
 			     "--no-sqarray=auto --registered-wait=auto --quiet --json=-"));
 	said = bench("probe");
 
-	part = strstr(said->out, "\nring of a loop: not asked for by default\n");
+	part = strstr(said->out, "\nring of a loop: not requested by default\n");
 	cr_assert_not_null(part);
 	for (unsigned i = 0; i < 3; i++) {
 		const char *why = "granted";
@@ -288,5 +288,5 @@ Test(show, probe_of_what_is_not_there_is_an_error)
 
 	assert_status(said, 2);
 	cr_assert_str_empty(said->out);
-	assert_says(said->err, "cannot look at 'nowhere': No such file");
+	assert_says(said->err, "cannot examine 'nowhere': No such file");
 }

@@ -242,7 +242,7 @@ Test(validate, a_rate_is_told_and_kept_in_the_result)
 
 	said = bench("run " SET "--file-test-mode=rndrd --rate=1000 --time=0 --events=100 --quiet");
 	assert_status(said, 0);
-	assert_says(said->out, " of 1,000 per second; latency counts from when an I/O was due");
+	assert_says(said->out, " of 1,000 per second; latency is counted from when an I/O was due");
 
 	said = bench("run " SET "--file-test-mode=rndrd --rate=1000 --time=0 --events=100 --json=- "
 		     "--quiet");
@@ -267,8 +267,8 @@ Test(validate, a_stall_over_the_end_of_a_run_with_a_rate_is_told)
 		"--file-total-size=2M --file-test-mode=rndrd --rate=1000 --time=1 --quiet";
 	json_t *run;
 
-	assert_says(bench("%s", stalled)->out, " more were due and never issued: latencies have "
-		    "the age at the end\n");
+	assert_says(bench("%s", stalled)->out, " more were due but never issued: the latencies "
+		    "include their age at the end\n");
 
 	run = value_at(json_of(bench("%s --json=-", stalled)), "runs/0");
 	cr_expect_eq(count_at(run, "read/ios"), 0);

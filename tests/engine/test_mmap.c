@@ -167,7 +167,7 @@ Test(mmap, refuses_what_cannot_be_mapped)
 
 	cr_assert_eq(engine_open(&s.engine, s.engine.ops, &s.config, &err), -ESPIPE);
 
-	cr_assert_str_eq(err.text, "engine 'mmap': a file cannot be mapped: Illegal seek "
-			 "(use another engine)");
+	cr_assert_str_eq(err.text, "engine 'mmap': cannot map a file: Illegal seek (use another "
+			 "engine)");
 	solo_release(&s);
 }

@@ -102,9 +102,9 @@ Test(pvsync2, refuses_a_flag_that_is_not_there_before_any_io)
 
 	cr_assert_eq(engine_open(&s.engine, s.engine.ops, &s.config, &err), -EOPNOTSUPP);
 
-	cr_assert_str_eq(err.text, "engine 'pvsync2': rwf=dontcache: this kernel or this file "
-			 "system does not have it for reads (needs Linux 6.14, and a file "
-			 "system that knows it)");
+	cr_assert_str_eq(err.text, "engine 'pvsync2': rwf=dontcache: this kernel or file system "
+			 "does not support it for reads (needs Linux 6.14, and a file system with "
+			 "support)");
 	cr_assert_eq(err.status, EXIT_STATUS_REQUEST);
 	solo_release(&s);
 }

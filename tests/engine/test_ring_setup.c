@@ -396,7 +396,7 @@ Test(ring_setup, polls_if_asked_to_and_then_has_no_use_for_registered_waits)
 		cr_assert(rig.queue.ring.flags & IORING_SETUP_HYBRID_IOPOLL);
 	else
 		assert_refused("hybrid-iopoll", "needs Linux 6.13");
-	assert_refused("registered-wait", "not beside iopoll");
+	assert_refused("registered-wait", "not with iopoll");
 	use(&rig);
 	ring_queue_close(&rig.queue);
 }
@@ -419,16 +419,16 @@ Test(ring_setup, does_not_try_to_poll_beside_what_is_demanded)
 
 	rig.config.writes = rig.config.then_fsync = true;
 	rig.config.ring.fsync_order = FSYNC_ORDER_LINK;
-	assert_polls_not_beside("not beside fsync-order=link");
+	assert_polls_not_beside("not with fsync-order=link");
 
 	rig.config.writes = true;
 	rig.config.ring.fsync_order = FSYNC_ORDER_DRAIN;
-	assert_polls_not_beside("not beside fsync-order=drain");
+	assert_polls_not_beside("not with fsync-order=drain");
 
 	uring_facts_gather(&facts);
 	if (facts.features & RING_FEAT_MIN_TIMEOUT) {
 		rig.config.ring.min_wait_ns = 50000;
-		assert_polls_not_beside("not beside min-wait");
+		assert_polls_not_beside("not with min-wait");
 	}
 }
 
@@ -488,8 +488,8 @@ Test(ring_setup, has_a_thread_with_sqpoll_which_ends_with_it)
 	rig_open(&rig);
 
 	assert_granted("sqpoll");
-	assert_refused("defer-taskrun", "not beside sqpoll");
-	assert_refused("coop-taskrun", "not beside sqpoll");
+	assert_refused("defer-taskrun", "not with sqpoll");
+	assert_refused("coop-taskrun", "not with sqpoll");
 	use(&rig);
 	cr_assert_gt(fdinfo(&rig, "SqThread"), 0);
 	cr_assert_eq(count_tasks("iou-sqp-"), 1);
@@ -540,7 +540,7 @@ Test(ring_setup, refuses_sqpoll_with_what_it_does_not_go_with)
 {
 	want_sqpoll(&rig);
 	want(RING_DEFER_TASKRUN, RING_ON);
-	assert_does_not_open("defer-taskrun", "not beside sqpoll");
+	assert_does_not_open("defer-taskrun", "not with sqpoll");
 }
 
 Test(ring_setup, is_without_sqpoll_that_was_only_tried_beside_what_is_demanded)
@@ -549,7 +549,7 @@ Test(ring_setup, is_without_sqpoll_that_was_only_tried_beside_what_is_demanded)
 	want(RING_COOP_TASKRUN, RING_ON);
 	rig_open(&rig);
 
-	assert_refused("sqpoll", "not beside coop-taskrun");
+	assert_refused("sqpoll", "not with coop-taskrun");
 	assert_granted("coop-taskrun");
 	ring_queue_close(&rig.queue);
 }

@@ -143,8 +143,8 @@ PER_ENGINE(finds_a_block_of_another_offset)
 	read_all();
 
 	cr_assert_eq(t.run->op[IO_READ].verify_errors, 1);
-	cr_expect_str_eq(t.run->bad_blocks[0], "./test_file.1, offset 40960: the block of "
-			 "./test_file.1, offset 819200, is here");
+	cr_expect_str_eq(t.run->bad_blocks[0], "./test_file.1, offset 40960: holds the block of "
+			 "./test_file.1, offset 819200");
 	trial_release(&t);
 }
 
@@ -155,8 +155,8 @@ PER_ENGINE(finds_a_block_of_another_file)
 	read_all();
 
 	cr_assert_eq(t.run->op[IO_READ].verify_errors, 1);
-	cr_expect_str_eq(t.run->bad_blocks[0], "./test_file.0, offset 40960: the block of "
-			 "./test_file.3, offset 40960, is here");
+	cr_expect_str_eq(t.run->bad_blocks[0], "./test_file.0, offset 40960: holds the block of "
+			 "./test_file.3, offset 40960");
 	trial_release(&t);
 }
 

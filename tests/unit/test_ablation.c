@@ -261,24 +261,24 @@ Test(ablation, a_profile_with_variants_is_more_than_one_workload)
 
 Test(ablation, what_it_switches_itself_is_refused)
 {
-	ASSERT_REFUSED("'ablate' takes no --fixed-files: it switches that itself, to see what it "
-		       "is worth (leave it out, or use compare)\n"
-		       "'ablate' takes no --preset: it switches that itself, to see what it is "
-		       "worth (leave it out, or use compare)", "--fixed-files", "--preset=plain");
+	ASSERT_REFUSED("'ablate' takes no --fixed-files: it switches that by itself (leave it "
+		       "out, or use compare)\n"
+		       "'ablate' takes no --preset: it switches that by itself (leave it out, or "
+		       "use compare)", "--fixed-files", "--preset=plain");
 }
 
 Test(ablation, what_it_switches_itself_is_refused_in_a_profile_too)
 {
 	folder_write("mine.ini", "file-test-mode = rndrd\nsqpoll = on\n");
 
-	ASSERT_REFUSED("mine.ini:2: sqpoll: ablate switches it itself, to see what it is worth "
-		       "(leave it out, or use compare)", "mine.ini");
+	ASSERT_REFUSED("mine.ini:2: sqpoll: ablate switches it by itself (leave it out, or use "
+		       "compare)", "mine.ini");
 }
 
 Test(ablation, an_engine_without_a_ring_has_nothing_to_switch)
 {
-	ASSERT_REFUSED("--engine: ablate switches features of a ring, and this engine has none "
-		       "(use io_uring, or nop)", "--engine=psync");
+	ASSERT_REFUSED("--engine: ablate switches ring features, and this engine has no ring (use "
+		       "io_uring or nop)", "--engine=psync");
 }
 
 Test(ablation, what_is_wrong_with_the_workload_is_told_once)

@@ -120,7 +120,7 @@ Test(command_line, tells_every_mistake_at_once)
 		"--threads: '0' is too small (at least 1)\n"
 		"'run' takes no --vary (it is for: compare)\n"
 		"unknown option '--colour'\n"
-		"unknown option '-t' (options have two dashes and their whole name)\n"
+		"unknown option '-t' (an option is two dashes and its full name)\n"
 		"unknown option '--no-iodepth' (did you mean '--iodepth'?)\n"
 		"--iodepth needs a value: --iodepth=N");
 	cr_assert_eq(err.status, EXIT_STATUS_REQUEST);
@@ -211,15 +211,15 @@ Test(command_line, tells_all_mistakes_with_jobs_at_once)
 			   "--set=x y/iodepth=1", "--set=job=x", "--a/iodepth=2"), 0);
 
 	cr_assert_str_eq(err.text,
-			 "job 'a': --time: is one for all jobs of a run (give it before the "
-			 "first --job)\n"
+			 "job 'a': --time: applies to all jobs of a run (give it before the first "
+			 "--job)\n"
 			 "job 'a': --iodepth: '0' is too small (at least 1)\n"
-			 "--job=a is there twice\n"
-			 "--job: 'b/c' is no name for a job (1 to 32 letters, digits or _.+-)\n"
+			 "--job=a is given twice\n"
+			 "--job: 'b/c' is not a job name (1 to 32 letters, digits or _.+-)\n"
 			 "--set: 'a' is not JOB/KEY=VALUE or KEY=VALUE\n"
 			 "--set: unknown option 'iodpth' (did you mean 'iodepth'?)\n"
-			 "job 'a': --json: is no option of a job\n"
-			 "--set: 'x y' is no name for a job (1 to 32 letters, digits or _.+-)\n"
+			 "job 'a': --json: is not an option of a job\n"
+			 "--set: 'x y' is not a job name (1 to 32 letters, digits or _.+-)\n"
 			 "--job: cannot be set by --set\n"
 			 "unknown option '--a/iodepth' (of one job: --set=a/iodepth=VALUE)");
 }

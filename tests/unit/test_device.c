@@ -458,7 +458,8 @@ Test(device, of_a_file_that_is_mounted_makes_the_file_in_use)
 	dev = loopdev_attach(image);
 	cr_assert_eq(check_image(), 0);
 	cr_assert_eq(mount(dev.path, mount_point, "ext4", 0, NULL), 0);
-	snprintf(text, sizeof(text), "which is the loop device '%s': '%s' is mounted at", dev.path,
+	snprintf(text, sizeof(text), "which backs the loop device '%s': '%s' is mounted "
+				     "at", dev.path,
 		 dev.path);
 
 	cr_assert_eq(check_image(), -EBUSY);
@@ -478,7 +479,7 @@ Test(device, is_in_use_by_an_exclusive_opener)
 	fd = open(dev.path, O_RDONLY | O_EXCL);
 	cr_assert_geq(fd, 0);
 
-	expect_busy(dev.path, "exclusive use");
+	expect_busy(dev.path, "open exclusively");
 
 	close(fd);
 	loopdev_detach(&dev);

@@ -89,8 +89,8 @@ Test(memory_need, is_refused_beyond_the_machine)
 	need_engine("null");
 	limits.available_bytes = 512 * MIB;
 
-	expect_refusal("the buffers of 64 loops take 1 GiB, but this machine has 512 MiB to give "
-		       "(lower threads, iodepth or file-block-size)");
+	expect_refusal("the buffers of 64 loops take 1 GiB, but this machine has 512 MiB "
+		       "available (lower threads, iodepth or file-block-size)");
 }
 
 Test(memory_need, may_be_on_huge_pages_that_are_reserved)
@@ -119,8 +119,8 @@ Test(memory_need, is_refused_beyond_the_address_space)
 	limits.address_space_bytes = GIB + 64 * 8 * MIB - 1;
 
 	expect_refusal("the buffers of 64 loops take 1 GiB, but RLIMIT_AS leaves 1.5 GiB for them "
-		       "and the stacks of the threads (lower threads, iodepth or file-block-size, "
-		       "or raise it: ulimit -v)");
+		       "and for thread stacks (lower threads, iodepth or file-block-size, or "
+		       "raise it: ulimit -v)");
 }
 
 Test(memory_need, is_refused_beyond_what_may_be_registered)

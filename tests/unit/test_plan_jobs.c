@@ -239,25 +239,22 @@ static void assert_cannot_compare(const char *mistakes, const char *profile,
 
 Test(plan_jobs, tell_whose_mistake_it_is)
 {
-	assert_cannot_compare("batch-submit=9 is more than iodepth=3 keeps in flight (in jobs "
-			      "'a/x', 'b/x')\n"
-			      "batch-submit=9 is more than iodepth=1 keeps in flight (in job "
-			      "'b/y')",
+	assert_cannot_compare("batch-submit=9 exceeds iodepth=3 (in jobs 'a/x', 'b/x')\n"
+			      "batch-submit=9 exceeds iodepth=1 (in job 'b/y')",
 			      "file-test-mode = rndrd\n[a]\n[b]\n[*/x]\niodepth = 3\n[b/y]\n",
 			      "--batch-submit=9");
 }
 
 Test(plan_jobs, tell_once_what_all_have)
 {
-	assert_cannot_compare("batch-submit=9 is more than iodepth=1 keeps in flight",
+	assert_cannot_compare("batch-submit=9 exceeds iodepth=1",
 			      "file-test-mode = rndrd\n[a]\n[b]\n[*/x]\n[b/y]\n",
 			      "--batch-submit=9");
 }
 
 Test(plan_jobs, tell_the_line_of_the_job_s_section)
 {
-	assert_cannot_compare("./jobs.ini:4: batch-submit=9 is more than iodepth=1 keeps in "
-			      "flight (in job 'b/y')",
+	assert_cannot_compare("./jobs.ini:4: batch-submit=9 exceeds iodepth=1 (in job 'b/y')",
 			      "file-test-mode = rndrd\n[a]\n[b/y]\nbatch-submit = 9\n",
 			      "--iodepth=1");
 }
@@ -409,7 +406,8 @@ Test(plan_jobs, that_are_made_of_targets_can_have_a_condition)
 
 Test(plan_jobs, of_one_target_twice_are_refused)
 {
-	ASSERT_REFUSED("--per-target: a target is there twice, and would make two jobs of one name",
+	ASSERT_REFUSED("--per-target: a target is given twice, which would make two jobs with one "
+		       "name",
 		       "--per-target", "--target=/a", "--target=/a");
 }
 

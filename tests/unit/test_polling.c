@@ -32,8 +32,8 @@ Test(polling, needs_a_device)
 
 	cr_assert_eq(check("/dev/shm"), -EOPNOTSUPP);
 
-	cr_assert_str_eq(err.text, "iopoll: '/dev/shm' is on no block device that could be polled "
-			 "(use a file system on an NVMe drive, or leave iopoll out)");
+	cr_assert_str_eq(err.text, "iopoll: '/dev/shm' is not on a block device that can be "
+			 "polled (use a file system on an NVMe drive, or leave iopoll out)");
 	cr_assert_eq(err.status, EXIT_STATUS_REQUEST);
 }
 

@@ -310,7 +310,7 @@ Test(prepare, takes_back_what_it_made_and_says_what_it_cannot)
 
 	cr_assert_eq(prepare(), -ENOSPC);
 
-	cr_assert_not_null(strstr(err.text, "what was made is removed, but holes that were filled "
+	cr_assert_not_null(strstr(err.text, "new files are removed, but holes that were filled "
 				  "stay filled"), "%s", err.text);
 	cr_assert_null(strstr(err.text, "(0 B were"), "%s", err.text);
 	cr_assert_not(is_there("test_file.1"));

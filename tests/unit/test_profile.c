@@ -191,7 +191,7 @@ Test(profile, key_must_be_in_its_place)
 		      "inherit = b\n"
 		      "description = c\n",
 		      "a.ini:1: json: belongs on the command line, not in a profile\n"
-		      "a.ini:3: rounds: is one for all variants: it belongs above the first "
+		      "a.ini:3: rounds: applies to all variants: it belongs above the first "
 		      "section\n"
 		      "a.ini:4: inherit: belongs above the first section\n"
 		      "a.ini:5: description: belongs above the first section");
@@ -252,7 +252,7 @@ Test(profile, too_many_variants_are_refused)
 	for (int i = 0; i <= PROFILE_VARIANTS_MAX; i++)
 		sprintf(text + strlen(text), "[v%d]\n", i);
 
-	assert_broken(text, "a.ini:65: section [v64]: is one too many: at most 64 variants");
+	assert_broken(text, "a.ini:65: section [v64]: is beyond the limit of 64 variants");
 }
 
 Test(profile, folder_is_no_profile)
@@ -312,7 +312,7 @@ Test(profile, inheriting_in_a_circle_is_refused)
 	cr_assert_lt(profile_load(&profile, "a.ini", &arena, &err), 0);
 
 	cr_assert_str_eq(err.text,
-			 "b.ini:2: inherit: './a.ini' inherits from itself, in a circle");
+			 "b.ini:2: inherit: './a.ini' inherits from itself");
 }
 
 Test(profile, inheriting_too_deep_is_refused)

@@ -106,7 +106,7 @@ Test(profile_jobs, tell_wrong_headings_with_their_lines)
 		      "[a/b]\n"
 		      "[a/b]\n"
 		      "[**/b]\n",
-		      "a.ini:1: section [*]: what holds for all variants stands above the first "
+		      "a.ini:1: section [*]: options for all variants belong above the first "
 		      "section\n"
 		      "a.ini:2: section [a/]: a job's name has 1 to 32 letters, digits or _.+-\n"
 		      "a.ini:3: section [/b]: a variant's name has 1 to 32 letters, digits or "
@@ -132,15 +132,15 @@ Test(profile_jobs, cannot_set_what_is_the_run_s)
 		      "[*/b]\n"
 		      "scratch = on\n"
 		      "job = x\n",
-		      "a.ini:4: time: is one for all jobs of a run: it belongs in [VARIANT], or "
+		      "a.ini:4: time: applies to all jobs of a run: it belongs in [VARIANT], or "
 		      "above the first section\n"
-		      "a.ini:5: rand-seed: is one for all jobs of a run: it belongs in [VARIANT], "
+		      "a.ini:5: rand-seed: applies to all jobs of a run: it belongs in [VARIANT], "
 		      "or above the first section\n"
-		      "a.ini:6: rounds: is one for all variants: it belongs above the first "
+		      "a.ini:6: rounds: applies to all variants: it belongs above the first "
 		      "section\n"
 		      "a.ini:7: unknown key 'iodpth' (did you mean 'iodepth'?)\n"
-		      "a.ini:9: scratch: is one for all jobs of a run: it belongs in [VARIANT], or "
-		      "above the first section\n"
+		      "a.ini:9: scratch: applies to all jobs of a run: it belongs in [VARIANT], "
+		      "or above the first section\n"
 		      "a.ini:10: job: belongs on the command line, not in a profile");
 }
 
@@ -151,5 +151,5 @@ Test(profile_jobs, are_at_most_64_of_a_variant)
 	for (unsigned i = 0; i <= 64; i++)
 		end += sprintf(end, "[v/j%u]\n", i);
 
-	assert_broken(text, "a.ini:65: section [v/j64]: is one too many: at most 64 jobs");
+	assert_broken(text, "a.ini:65: section [v/j64]: is beyond the limit of 64 jobs");
 }

@@ -286,7 +286,7 @@ Test(progress, says_which_loops_did_not_answer)
 	progress_no_answer(&progress, &spec, &silence);
 
 	expect("[  3s]  read 10 IOPS  no answer from 1 loop\n"
-	       "[  5s]  no answer for 2.5 s: 4 loops in a call that does not return\n");
+	       "[  5s]  no answer for 2.5 s: 4 loops stuck in a system call\n");
 }
 
 Test(progress, is_silent_if_quiet)

@@ -117,11 +117,13 @@ Test(report_text, a_run_with_a_rate_tells_service_times_and_what_was_not_issued)
 	run->rate_reached = 90;
 	run_result_finish(run);
 
-	expect_contains("\nrate    90 of 100 per second; latency counts from when an I/O was due\n"
-			"        service time, from the submission: p50 1 µs, p99 1 µs; submitted "
-			"late: p50 2 µs, p99 2 µs\n"
-			"        12 more were due and never issued: latencies have the age at the "
-			"end\n");
+	expect_contains("\n"
+			"rate    90 of 100 per second; latency is counted from when an I/O was "
+			"due\n"
+			"        service time (from submission): p50 1 µs, p99 1 µs; lateness: "
+			"p50 2 µs, p99 2 µs\n"
+			"        12 more were due but never issued: the latencies include their "
+			"age at the end\n");
 }
 
 Test(report_text, a_mixed_run_has_a_total_and_the_end_fsync)
@@ -312,8 +314,8 @@ Test(report_text, features_are_told_in_one_direction_in_groups)
 	compare();
 	compare_features(&result, pairs, sizeof(pairs) / sizeof(pairs[0]));
 
-	expect("ablate · 4 KiB random reads · 256 MiB in 4 files on ext4, /dev/nvme0n1 "
-	       "(MODEL, none)\n"
+	expect("ablate · 4 KiB random reads · 256 MiB in 4 files on ext4, /dev/nvme0n1 (MODEL, "
+	       "none)\n"
 	       "3 rounds × 1 s, interleaved, warm-up 200 ms, seed 42 · 1 loop on cpu 2\n"
 	       "\n"
 	       "with / without       IOPS                   p99   CPU/IO\n"
@@ -332,9 +334,9 @@ Test(report_text, features_are_told_in_one_direction_in_groups)
 	       "added\n"
 	       "  batches         ~1.00 × [1.00, 1.00]  ~1.00 ×  ~1.00 ×  no evidence\n"
 	       "\n"
-	       "Every ratio is with the feature to without it, in the same rounds; ~ may as well "
-	       "be 1. These marks\n"
-	       "are corrected for the number of rows.\n");
+	       "Ratios are with the feature to without it, in the same rounds; ~: not "
+	       "distinguishable from 1,\n"
+	       "corrected for the number of rows.\n");
 }
 
 Test(report_text, variants_with_different_loops_show_how_many)

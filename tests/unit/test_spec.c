@@ -101,11 +101,11 @@ Test(spec, tells_every_mistake_at_once)
 
 	ASSERT_INVALID(COMMAND_RUN,
 		"file-block-size=1M is larger than file-total-size=512K\n"
-		"missing required argument: --file-test-mode="
-		"seqwr|seqrewr|seqrd|rndrd|rndwr|rndrw\n"
+		"missing required argument: "
+		"--file-test-mode=seqwr|seqrewr|seqrd|rndrd|rndwr|rndrw\n"
 		"time=0 and events=0 together never end (give --time or --events)\n"
-		"batch-submit=32 is more than iodepth=1 keeps in flight\n"
-		"batch-complete=64 is more than iodepth=1 keeps in flight");
+		"batch-submit=32 exceeds iodepth=1\n"
+		"batch-complete=64 exceeds iodepth=1");
 }
 
 Test(spec, mistake_from_a_profile_has_its_line)
@@ -239,7 +239,7 @@ Test(spec, batches_are_at_most_the_depth)
 	set("file-test-mode", "rndrd");
 	set("iodepth", "8");
 	set("batch-submit", "9");
-	ASSERT_INVALID(COMMAND_COMPARE, "batch-submit=9 is more than iodepth=8 keeps in flight");
+	ASSERT_INVALID(COMMAND_COMPARE, "batch-submit=9 exceeds iodepth=8");
 
 	err = (struct err){ 0 };
 	set("batch-submit", "8");
@@ -293,8 +293,8 @@ Test(spec, request_may_be_one_gib)
 	ASSERT_VALID(COMMAND_RUN);
 
 	set("file-merged-requests", "1025");
-	ASSERT_INVALID(COMMAND_RUN, "file-merged-requests=1025 blocks of file-block-size=1M are "
-				    "more than one request can be (at most 1G)");
+	ASSERT_INVALID(COMMAND_RUN, "file-merged-requests=1025 blocks of file-block-size=1M "
+				    "exceed the largest request (1G)");
 }
 
 Test(spec, request_that_overflows_is_refused)
@@ -347,8 +347,8 @@ Test(spec, part_of_a_file_cannot_be_made_anew)
 	set("file-test-mode", "seqwr");
 	set("size", "1M");
 
-	ASSERT_INVALID(COMMAND_RUN, "size does not go with file-test-mode=seqwr, which makes whole "
-				    "files anew (use seqrewr)");
+	ASSERT_INVALID(COMMAND_RUN, "size cannot be combined with file-test-mode=seqwr, which "
+				    "makes whole files anew (use seqrewr)");
 }
 
 /* -- what is resolved */
@@ -528,8 +528,8 @@ Test(spec, refuses_no_repeat_with_favourite_blocks)
 	set("no-repeat", "on");
 	set("file-test-mode", "rndrd");
 	set("rand-type", "zipfian");
-	ASSERT_INVALID(COMMAND_RUN, "no-repeat does not go with favourite blocks (leave rand-type "
-				    "out)");
+	ASSERT_INVALID(COMMAND_RUN, "no-repeat cannot be combined with favourite blocks (leave "
+				    "rand-type out)");
 }
 
 Test(spec, takes_no_offence_at_a_shape_that_is_not_used)
@@ -565,8 +565,7 @@ Test(spec, refuses_to_validate_what_is_not_read)
 	set("engine", "null");
 	set("validate", "on");
 
-	ASSERT_INVALID(COMMAND_RUN, "validate: engine 'null' reads and writes nothing that could "
-				    "be checked");
+	ASSERT_INVALID(COMMAND_RUN, "validate: engine 'null' does no I/O that could be verified");
 }
 
 Test(spec, refuses_to_say_how_much_of_zeros_may_be_squeezed)
@@ -575,8 +574,8 @@ Test(spec, refuses_to_say_how_much_of_zeros_may_be_squeezed)
 	set("file-data", "zero");
 	set("buffer-compress", "50");
 
-	ASSERT_INVALID(COMMAND_RUN, "buffer-compress=50 does not go with file-data=zero, all of "
-				    "which can be squeezed");
+	ASSERT_INVALID(COMMAND_RUN, "buffer-compress=50 cannot be combined with file-data=zero, "
+				    "which compresses completely");
 }
 
 Test(spec, refuses_copies_of_zeros)
@@ -585,8 +584,8 @@ Test(spec, refuses_copies_of_zeros)
 	set("file-data", "zero");
 	set("dedupe", "50");
 
-	ASSERT_INVALID(COMMAND_PREPARE, "dedupe=50 does not go with file-data=zero, all of which "
-					"are copies");
+	ASSERT_INVALID(COMMAND_PREPARE, "dedupe=50 cannot be combined with file-data=zero, which "
+					"is all duplicates");
 }
 
 Test(spec, refuses_copies_of_blocks_that_are_validated)
@@ -595,8 +594,8 @@ Test(spec, refuses_copies_of_blocks_that_are_validated)
 	set("validate", "on");
 	set("dedupe", "50");
 
-	ASSERT_INVALID(COMMAND_RUN, "dedupe=50 does not go with validate: blocks that say where "
-				    "they belong are no copies");
+	ASSERT_INVALID(COMMAND_RUN, "dedupe=50 cannot be combined with validate, whose blocks all "
+				    "differ");
 }
 
 Test(spec, describes_favourite_blocks_and_validation)

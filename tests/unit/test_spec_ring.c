@@ -195,7 +195,7 @@ Test(spec_ring, sqpoll_goes_with_no_task_run_flag)
 {
 	set("sqpoll", "on");
 	set("defer-taskrun", "on");
-	assert_refused("defer-taskrun does not go with sqpoll");
+	assert_refused("defer-taskrun cannot be combined with sqpoll");
 }
 
 Test(spec_ring, no_chain_goes_with_a_thread_of_several_rings)
@@ -206,7 +206,7 @@ Test(spec_ring, no_chain_goes_with_a_thread_of_several_rings)
 	set("sqpoll", "on");
 	set("threads", "2");
 	set("attach-wq", "on");
-	assert_refused("fsync-order=link does not go with sqpoll and attach-wq");
+	assert_refused("fsync-order=link cannot be combined with sqpoll and attach-wq");
 
 	set("attach-wq", "off");
 	assert_valid();
@@ -248,7 +248,7 @@ Test(spec_ring, iopoll_needs_direct_io)
 	set("file-extra-flags", "direct");
 	assert_valid();
 	set("engine", "nop");
-	assert_refused("iopoll: engine 'nop' does no I/O that could be polled for");
+	assert_refused("iopoll: engine 'nop' does no I/O that could be polled");
 }
 
 Test(spec_ring, hybrid_iopoll_needs_iopoll)
@@ -266,9 +266,9 @@ Test(spec_ring, an_fsync_beside_iopoll_can_only_wait)
 	assert_valid();
 
 	set("fsync-order", "link");
-	assert_refused("fsync-order=link does not go with iopoll");
+	assert_refused("fsync-order=link cannot be combined with iopoll");
 	set("fsync-order", "drain");
-	assert_refused("fsync-order=drain does not go with iopoll");
+	assert_refused("fsync-order=drain cannot be combined with iopoll");
 }
 
 Test(spec_ring, defer_taskrun_needs_single_issuer)
@@ -356,7 +356,7 @@ Test(spec_ring, atomic_is_a_write_of_one_length)
 	assert_refused("a write of file-block-size=12K cannot be atomic (choose a power of two)");
 	set("file-block-size", "16K");
 	set("file-merged-requests", "4");
-	assert_refused("rwf=atomic does not go with file-merged-requests");
+	assert_refused("rwf=atomic cannot be combined with file-merged-requests");
 }
 
 Test(spec_ring, flags_of_writes_are_for_those_that_write)
@@ -378,7 +378,7 @@ Test(spec_ring, nowait_does_not_go_with_drain)
 	assert_valid();
 
 	set("file-test-mode", "rndwr");
-	assert_refused("rwf=nowait does not go with fsync-order=drain");
+	assert_refused("rwf=nowait cannot be combined with fsync-order=drain");
 	set("fsync-order", "wait");
 	assert_valid();
 }

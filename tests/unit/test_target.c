@@ -406,7 +406,7 @@ Test(target, does_not_write_on_a_file_that_is_not_ours)
 	spec.file_total_size_given = false;
 	spec.test_mode = TEST_MODE_RNDWR;
 
-	expect_refused(EPERM, "to overwrite it, allow that with --allow-overwrite=");
+	expect_refused(EPERM, "to overwrite it, use --allow-overwrite=");
 
 	permits.allow_overwrite = (struct string_list) { .at = targets, .count = 1 };
 	expect_opens();
@@ -664,7 +664,7 @@ Test(target, refuses_to_write_on_a_device_in_use_even_if_allowed)
 	permits.allow_device_writes = (struct string_list) { .at = targets, .count = 1 };
 	spec.test_mode = TEST_MODE_RNDWR;
 
-	expect_refused(EBUSY, "will not write on device");
+	expect_refused(EBUSY, "will not write to device");
 	close(fd);
 	loopdev_detach(&dev);
 }
@@ -736,5 +736,5 @@ Test(target, a_part_that_goes_beyond_a_file_is_refused)
 	err = (struct err){ 0 };
 	spec.range_offset_bytes = 256 << 10;
 	spec.range_size_bytes = 0;
-	expect_refused(EINVAL, "of which 256 KiB may be touched");
+	expect_refused(EINVAL, "of which 256 KiB may be used");
 }

@@ -17,7 +17,7 @@ Test(uring_probe, tells_causes_apart)
 		int error;
 		const char *sysctl, *cause, *cure;
 	} cases[] = {
-		{ EPERM, "2", "disabled for everybody by kernel.io_uring_disabled=2",
+		{ EPERM, "2", "disabled system-wide by kernel.io_uring_disabled=2",
 		  "sysctl -w kernel.io_uring_disabled=0" },
 		{ EPERM, "1", "disabled for this user by kernel.io_uring_disabled=1",
 		  "kernel.io_uring_group" },

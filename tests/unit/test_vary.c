@@ -191,7 +191,7 @@ Test(vary, tells_the_key_of_a_job_always)
 Test(vary, refuses_an_option_of_the_run_for_one_job)
 {
 	assert_refused("log/time=1",
-		       "--vary log/time: is one for all jobs of a run (leave the job out)");
+		       "--vary log/time: applies to all jobs of a run (leave the job out)");
 	assert_refused("log/iodepth=0", "--vary log/iodepth: '0' is too small (at least 1)");
 }
 
@@ -227,7 +227,7 @@ Test(vary, refuses_a_value_or_a_key_that_is_there_twice)
 	cr_assert_lt(PARSE("file-block-size=4K", "4096", "iodepth=1", "file-block-size=8K"), 0);
 
 	cr_assert_str_eq(err.text,
-			 "--vary file-block-size: '4K' is there twice\n"
+			 "--vary file-block-size: '4K' is given twice\n"
 			 "--vary file-block-size: is varied twice (give all its values at once)");
 }
 
@@ -236,6 +236,5 @@ Test(vary, refuses_a_product_that_is_too_large)
 	cr_assert_lt(PARSE("iodepth=1", "2", "3", "4", "5", "6", "7", "8", "9", "threads=1", "2",
 			   "3", "4", "5", "6", "7", "8"), 0);
 
-	cr_assert_str_eq(err.text, "--vary makes more than the 64 combinations that can be "
-				   "compared here at once");
+	cr_assert_str_eq(err.text, "--vary makes more than 64 combinations, which is the limit");
 }

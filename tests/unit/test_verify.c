@@ -91,8 +91,8 @@ Test(verify, finds_a_block_of_another_offset)
 	verify_stamp(block, &there, 77);
 
 	cr_assert_eq(look(&here), BLOCK_MISPLACED);
-	cr_assert_str_eq(describe(), "set/test_file.1, offset 1536: the block of "
-				     "set/test_file.1, offset 2560, is here");
+	cr_assert_str_eq(describe(), "set/test_file.1, offset 1536: holds the block of "
+				     "set/test_file.1, offset 2560");
 }
 
 Test(verify, finds_a_block_of_another_file)
@@ -102,8 +102,8 @@ Test(verify, finds_a_block_of_another_file)
 	verify_stamp(block, &there, 77);
 
 	cr_assert_eq(look(&here), BLOCK_MISPLACED);
-	cr_assert_str_eq(describe(), "set/test_file.1, offset 1536: the block of "
-				     "set/test_file.0, offset 1536, is here");
+	cr_assert_str_eq(describe(), "set/test_file.1, offset 1536: holds the block of "
+				     "set/test_file.0, offset 1536");
 }
 
 Test(verify, finds_a_block_that_is_half_of_another_write)
@@ -228,7 +228,7 @@ Test(verify, finds_a_write_that_was_lost)
 	cr_assert_eq(verify_done(&reader, &read), 1);
 	cr_assert_eq(reader.kept_count, 1);
 	cr_assert_str_eq(verify_describe(&reader.kept[0], &target, &arena),
-			 "set/test_file.1, offset 1536: an old block: generation 2, expected 4, "
+			 "set/test_file.1, offset 1536: a stale block: generation 2, expected 4, "
 			 "which was written last");
 }
 

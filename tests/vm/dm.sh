@@ -93,7 +93,7 @@ mirror() {
 }
 check 'a mirror on the drive' mirror
 check 'the drive is not written to while it is in the mirror' \
-	fails 2 "will not write on device '/dev/nvme0n1'.*it is held by '/dev/md_half'" run \
+	fails 2 "will not write to device '/dev/nvme0n1'.*it is held by '/dev/md_half'" run \
 	--target=/dev/nvme0n1 --allow-device-writes=/dev/nvme0n1 --file-test-mode=rndwr --events=1
 check 'the mirror is' performs 100 --target=/dev/md_half --allow-device-writes=/dev/md_half \
 	--file-test-mode=rndwr --file-total-size=4M

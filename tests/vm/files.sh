@@ -26,7 +26,7 @@ mapped_device() {
 }
 check 'the file system on a mapped device' mapped_device
 check 'the drive is not written to while that is mounted' \
-	fails 2 "will not write on device '/dev/nvme0n1'.*'/dev/mapper/all' is mounted at '/mnt'" run \
+	fails 2 "will not write to device '/dev/nvme0n1'.*'/dev/mapper/all' is mounted at '/mnt'" run \
 	--target=/dev/nvme0n1 --allow-device-writes=/dev/nvme0n1 --destroy=ext4 \
 	--file-test-mode=rndwr --events=1
 umount /mnt

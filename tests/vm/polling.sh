@@ -84,7 +84,7 @@ check 'is refused: it has no poll queues' fails 2 'ram0.*has no poll queues' \
 check 'and done without polling, if that was only to be tried' performs 100 --target=/dev/ram0 \
 	--file-test-mode=rndrd --file-extra-flags=direct --engine=io_uring --iopoll=auto
 check 'which the result says' refused iopoll
-check 'no device below tmpfs: refused' fails 2 'is on no block device' \
+check 'no device below tmpfs: refused' fails 2 'is not on a block device' \
 	"$@" --target=/dev/shm --scratch --file-num=1 --file-total-size=1M
 check 'a buffered file is refused' fails 2 'add --file-extra-flags=direct' \
 	run --target=$drive --file-test-mode=rndrd --engine=io_uring --iopoll --events=1

@@ -47,5 +47,5 @@ check 'a drive that is pulled is an error with mmap' unplugged --engine=mmap
 check 'which is named' said "'$drive'"
 check 'also if all that is read is in memory' \
 	unplugged --engine=mmap --mmap-populate --file-total-size=16M
-check 'which is said' said "became shorter during the run: '$drive' has 0 B of 16 MiB"
+check 'which is said' said "shrank during the run: '$drive' has 0 B of 16 MiB"
 finish
