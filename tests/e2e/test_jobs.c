@@ -91,3 +91,55 @@ Test(jobs, a_wrong_name_is_told_with_the_nearest)
 	assert_says(said->err, "--job: no job is named 'reader' (did you mean 'readers'?); there "
 			       "are: readers, log");
 }
+
+Test(jobs, of_each_target_have_numbers_of_their_own)
+{
+	static const char set[] = "--per-target --target=a --target=b --file-num=2 "
+				  "--file-total-size=1M";
+	const struct said *said;
+	json_t *json;
+
+	shell("mkdir a b");
+	assert_status(bench("prepare %s", set), 0);
+
+	said = bench("run %s --file-test-mode=rndrd --time=0 --events=50 --rand-seed=7 --json=-",
+		     set);
+
+	assert_status(said, 0);
+	json = json_of(said);
+	cr_assert_eq(count_at(json, "runs/0/total/ios"), 100);
+	cr_assert_eq(length_at(json, "runs/0/jobs"), 2);
+	cr_assert_str_eq(text_at(json, "runs/0/jobs/0/name"), "a");
+	cr_assert_eq(count_at(json, "runs/0/jobs/0/total/ios"), 50);
+	cr_assert_str_eq(text_at(json, "runs/0/jobs/1/name"), "b");
+	cr_assert_eq(count_at(json, "runs/0/jobs/1/total/ios"), 50);
+	assert_status(bench("cleanup %s", set), 0);
+	cr_assert_eq(files_in("a") + files_in("b"), 0);
+}
+
+/* Both write and check, each in its half of each file. */
+Test(jobs, validate_what_is_theirs_of_one_set)
+{
+	const struct said *said;
+
+	assert_status(bench("prepare --file-num=2 --file-total-size=4M --validate"), 0);
+
+	said = bench("run --file-num=2 --file-total-size=4M --validate --file-test-mode=rndrw "
+		     "--time=0 --events=500 --job=x --size=1M --iodepth=8 --job=y --offset=1M "
+		     "--engine=psync --iodepth=1 --json=-");
+
+	assert_status(said, 0);
+	cr_assert_eq(count_at(json_of(said), "runs/0/total/ios"), 1000);
+}
+
+Test(jobs, a_condition_needs_the_job_in_the_baseline)
+{
+	const struct said *said;
+
+	write_text("mix.ini", mix);
+
+	said = bench("compare mix.ini --fail-if=log/iops<0.9");
+
+	assert_status(said, 2);
+	assert_says(said->err, "the baseline has no job 'log' to compare it with");
+}
