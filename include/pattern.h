@@ -10,6 +10,8 @@
  * repeat no block, in a permuted order.) rndrw chooses by
  * sysbench's rule, (reads + 1) / (writes + 1) < ratio, over what this loop has issued.
  *
+ * Some of a sequential mode's I/Os may go to random blocks instead; the sweep goes on behind them.
+ *
  * Random places are uniform, or drawn from the distribution that the spec names.
  *
  * Every `fsync_freq` reads and writes of this loop, if it wrote since the last time, a series
@@ -82,6 +84,7 @@ struct pattern {
 	uint64_t block_count;		/* in the whole target */
 
 	/* where, sequential: the next of the requests claimed last */
+	uint64_t random_share;		/* of 2^64: a random block instead */
 	struct pattern_cursor *cursor;
 	uint64_t request_size_bytes;	/* blocks x merged requests */
 	uint64_t requests_per_sweep;

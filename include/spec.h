@@ -117,6 +117,7 @@ struct spec {
 	unsigned rand_spec_res;		/* … and of the I/Os that go to them */
 	double rand_pareto_h;
 	double rand_zipfian_exp;
+	unsigned random_share;		/* sequential modes: per cent of random blocks */
 	bool no_repeat;			/* random modes: every block once before any twice */
 	enum file_data file_data;
 	unsigned buffer_compress;	/* per cent of what is written that may be squeezed */

@@ -41,6 +41,7 @@ static const struct word options_of_fio[] = {
 	{ "fdatasync",		"file-fsync-freq, with file-fsync-mode=fdatasync" },
 	{ "end_fsync",		"file-fsync-end" },
 	{ "random_distribution", "rand-type" },
+	{ "percentage_random",	"random-share" },
 	{ "randseed",		"rand-seed" },
 	{ "rate_iops",		"rate" },
 	{ "thinktime",		"rate" },

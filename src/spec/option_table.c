@@ -276,6 +276,11 @@ const struct option options[] = {
 		SPEC(rand_zipfian_exp, RATIO), .fallback = "0.8", .value_name = "EXPONENT",
 		.help = "zipfian: block k is chosen as often as 1 / k^EXPONENT",
 	}, {
+		.name = "random-share", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
+		SPEC(random_share, UINT), .fallback = "0", .max = 100, .value_name = "PERCENT",
+		.help = "sequential modes: this share of the I/Os goes to random blocks",
+	}, {
 		.name = "no-repeat", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(no_repeat, BOOL), .fallback = "off",

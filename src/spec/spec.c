@@ -182,6 +182,8 @@ char *spec_describe(const struct spec *spec, struct arena *arena)
 	if (!spec_is_sequential(spec) && spec->rand_type != RAND_UNIFORM)
 		text = arena_printf(arena, "%s, %s", text,
 				    option_find("rand-type")->choices[spec->rand_type]);
+	if (spec->random_share > 0)
+		text = arena_printf(arena, "%s, %u %% random", text, spec->random_share);
 	if (spec->no_repeat)
 		text = arena_printf(arena, "%s, no block twice", text);
 	if (spec->validate)

@@ -303,6 +303,20 @@ static void check_no_repeat(struct spec_check *check)
 			     "blocks (leave rand-type out)");
 }
 
+static void check_random_share(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+
+	if (spec->random_share == 0)
+		return;
+	if (!spec_is_sequential(spec))
+		spec_mistake(check, "random-share", "random-share has no effect on a random mode "
+			     "(use file-test-mode=seqrd or seqrewr)");
+	else if (spec->test_mode == TEST_MODE_SEQWR)
+		spec_mistake(check, "random-share", "random-share does not go with seqwr, which "
+			     "writes files from begin to end (use seqrewr)");
+}
+
 static void check_data(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
@@ -370,6 +384,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 	check_request_size(&check);
 	check_distribution(&check);
 	check_no_repeat(&check);
+	check_random_share(&check);
 	check_data(&check);
 	check_validation(&check);
 	if (command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE)) {

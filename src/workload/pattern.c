@@ -62,6 +62,8 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 		.fsync_freq		= spec->fsync_freq,
 		.sequential		= spec_is_sequential(spec),
 		.no_repeat		= spec->no_repeat,
+		.random_share		= spec->random_share < 100
+			? (uint64_t)(spec->random_share * 0x1p64 / 100) : UINT64_MAX,
 		.block_size_bytes	= (uint32_t)spec->block_size_bytes,
 		.cursor			= cursor,
 		.order			= cursor->order,

@@ -262,6 +262,20 @@ static void place_sequential(struct pattern *p, struct io *const ios[], unsigned
 	}
 }
 
+/* Some of a sweep go anywhere, as many as chance will have it. */
+static void place_mixed(struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	for (unsigned i = 0; i < nr; i++) {
+		if (rng_next(&p->rng) < p->random_share) {
+			const uint64_t block = rng_below(&p->rng, p->block_count);
+
+			place_blocks(PLACE_ANY, p, &block, ios + i, 1);
+		} else {
+			place_sequential(p, ios + i, 1);
+		}
+	}
+}
+
 /* Places are those within the part of a file that is touched. */
 static void move_to_part(struct io *const ios[], unsigned nr, uint64_t begins_bytes)
 {
@@ -271,7 +285,9 @@ static void move_to_part(struct io *const ios[], unsigned nr, uint64_t begins_by
 
 void places_fill(struct pattern *p, struct io *const ios[], unsigned nr)
 {
-	if (p->sequential)
+	if (p->sequential && p->random_share > 0)
+		place_mixed(p, ios, nr);
+	else if (p->sequential)
 		place_sequential(p, ios, nr);
 	else if (p->uniform_files)
 		place_random(p, ios, nr);

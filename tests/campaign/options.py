@@ -41,6 +41,7 @@ ROWS = [
     ('rand-type', .3, ['uniform', 'gaussian', 'special', 'pareto', 'zipfian'], None),
     ('rand-pareto-h', .1, ['0.01', '0.5', '0.999'], None),
     ('rand-zipfian-exp', .1, ['0', '1', '1.5', '99'], None),
+    ('random-share', .1, [1, 30, 100], sequential),
     ('no-repeat', .1, ['on'], None),
     ('rand-spec-pct', .1, [1, 50, 100], None),
     ('rand-spec-res', .1, [0, 100], None),

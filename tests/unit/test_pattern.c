@@ -2,6 +2,7 @@
 #include "pattern.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -475,6 +476,48 @@ Test(pattern, shares_a_small_set_between_all_loops)
 
 	cr_assert_str_eq(take(&first, 1), "R0:0+4096 ");
 	cr_assert_str_eq(take(&second, 1), "R0:4096+4096 ");
+}
+
+/* ---- a sweep with random blocks in it ---- */
+
+/* How many of so many I/Os go on with the sweep; it leaves out nothing. */
+static unsigned count_swept(unsigned count)
+{
+	struct pattern pattern = make_pattern(0);
+	unsigned swept = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		const uint64_t at = pattern.offset;
+		struct io io;
+		uint64_t block;
+
+		cr_assert(pattern_next(&pattern, &io));
+		cr_assert_eq(io.length, BLOCK);
+		block = io.file_index * BLOCKS_PER_FILE + io.offset / BLOCK;
+		cr_assert_lt(block, BLOCKS);
+		if (pattern.offset != at)
+			cr_assert_eq(block, swept++ % BLOCKS);
+	}
+	return swept;
+}
+
+Test(pattern, goes_to_random_blocks_as_often_as_asked_for)
+{
+	unsigned swept;
+
+	spec.test_mode = TEST_MODE_SEQRD;
+	spec.random_share = 30;
+	swept = count_swept(100000);
+	cr_expect_float_eq((double)swept, 70000, 4 * sqrt(100000 * 0.3 * 0.7));
+
+	pattern_cursor_init(&cursor, spec.seed);
+	spec.random_share = 0;
+	swept = count_swept(1000);
+	cr_expect_eq(swept, 1000);
+
+	spec.random_share = 100;
+	swept = count_swept(1000);
+	cr_expect_eq(swept, 0);
 }
 
 /* ---- no block twice ---- */

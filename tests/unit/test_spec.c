@@ -515,6 +515,22 @@ Test(spec, refuses_shapes_that_no_distribution_has)
 				    "go to 20% of the blocks)");
 }
 
+Test(spec, refuses_a_random_share_of_what_is_random)
+{
+	set("random-share", "20");
+	set("file-test-mode", "rndwr");
+	ASSERT_INVALID(COMMAND_RUN, "random-share has no effect on a random mode (use "
+				    "file-test-mode=seqrd or seqrewr)");
+}
+
+Test(spec, refuses_a_random_share_of_files_that_are_made)
+{
+	set("random-share", "20");
+	set("file-test-mode", "seqwr");
+	ASSERT_INVALID(COMMAND_RUN, "random-share does not go with seqwr, which writes files from "
+				    "begin to end (use seqrewr)");
+}
+
 Test(spec, refuses_no_repeat_of_a_sequential_mode)
 {
 	set("no-repeat", "on");
