@@ -55,31 +55,46 @@ void advice_on_skipped(struct result *result)
 	}
 }
 
+struct unstable {
+	const char *list, *before;
+	unsigned count;
+};
+
+static void note_scatter(struct unstable *u, const struct comparison_variant *row,
+			 struct arena *arena)
+{
+	const char *name = compare_row_name(row, arena);
+
+	if (row->skipped || row->iops_variation <= 0.1)
+		return;
+	if (++u->count <= VARIANTS_NAMED_MAX)
+		u->list = arena_printf(arena, "%s%s%.0f %% at %s", u->list,
+				       u->list[0] ? ", " : "", 100 * row->iops_variation,
+				       name_in_list(name, u->before));
+	u->before = name;
+}
+
+/* Of several jobs, each: in their sum a small one would not be seen. */
 static void tell_unstable(struct result *result)
 {
 	const struct comparison *comparison = &result->comparison;
-	const char *list = "", *before = NULL;
-	unsigned unstable = 0;
+	struct unstable u = { .list = "" };
 
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
 		const struct comparison_variant *variant = &comparison->variants[i];
 
-		if (variant->skipped || variant->iops_variation <= 0.1)
-			continue;
-		if (++unstable <= VARIANTS_NAMED_MAX)
-			list = arena_printf(&result->arena, "%s%s%.0f %% at %s", list,
-					    list[0] ? ", " : "",
-					    100 * variant->iops_variation,
-					    name_in_list(variant->name, before));
-		before = variant->name;
+		for (unsigned k = 0; variant->job_count > 1 && k < variant->job_count; k++)
+			note_scatter(&u, &variant->jobs[k], &result->arena);
+		if (variant->job_count <= 1)
+			note_scatter(&u, variant, &result->arena);
 	}
-	if (unstable > VARIANTS_NAMED_MAX)
-		list = arena_printf(&result->arena, "%s and above 10 %% at %u more", list,
-				    unstable - VARIANTS_NAMED_MAX);
-	if (unstable > 0)
+	if (u.count > VARIANTS_NAMED_MAX)
+		u.list = arena_printf(&result->arena, "%s and above 10 %% at %u more", u.list,
+				      u.count - VARIANTS_NAMED_MAX);
+	if (u.count > 0)
 		result_add_advice(result, "unstable", "IOPS scatter between rounds (standard "
 				  "deviation %s): longer or more rounds make this surer "
-				  "(--time, --rounds)", list);
+				  "(--time, --rounds)", u.list);
 }
 
 static void tell_few_rounds(struct result *result)

@@ -128,6 +128,22 @@ Test(advice_jobs, names_variant_and_job_in_a_comparison)
 			   advice_of("short"));
 }
 
+/* In the sum, 100 I/Os more or less are not seen. */
+Test(advice_jobs, names_the_job_whose_rounds_scatter)
+{
+	for (unsigned round = 1; round <= 3; round++) {
+		struct run_result *run = add_run("v", round, 10000, 1000);
+
+		sample_ios(&run->jobs[1], IO_READ, 50 * round, 1000);
+		finish(run);
+	}
+
+	compare();
+
+	cr_assert_not_null(strstr(advice_of("unstable"), "(standard deviation 25 % at v/log)"),
+			   "%s", advice_of("unstable"));
+}
+
 Test(advice_jobs, names_none_if_all_show_it)
 {
 	struct run_result *run = add_run("v", 1, 1000, 1000);
