@@ -27,6 +27,15 @@ static void judge(struct session *s, const struct fail_condition *conditions)
 			    "compares anyway)", workload);
 }
 
+/* What ended the command that saved it is no error of this one. */
+static void tell_what_ended(struct session *s, const char *path, struct result *saved)
+{
+	if (saved->error)
+		session_say(s, "ringbench: '%s' is not all that was to be measured: %s", path,
+			    saved->error);
+	saved->error = NULL;
+}
+
 static int diff(struct session *s, const char *old_path, const char *new_path)
 {
 	const struct string_list *fail_if = &s->plan.options.fail_if;
@@ -44,6 +53,8 @@ static int diff(struct session *s, const char *old_path, const char *new_path)
 		return ret;
 	ret = result_load(&new_result, new_path, &s->err);
 	if (ret == 0) {
+		tell_what_ended(s, old_path, &old_result);
+		tell_what_ended(s, new_path, &new_result);
 		result_release(&s->result);
 		s->result = new_result;
 		ret = compare_results(&s->result, &old_result, &s->err);

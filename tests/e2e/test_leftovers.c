@@ -166,7 +166,11 @@ Test(leftovers, with_rounds_in_them_are_kept_by_the_next_command_which_says_so)
 	cr_assert_eq(length_at(json_in("result.json"), "runs"), 4);
 	cr_assert(exists("result.csv"));
 	cr_assert_eq(files_in("."), 6);		/* with the set: nothing else is left */
-	assert_status(bench("diff result.json.partial result.json --force"), 0);
+	said = bench("diff result.json result.json.partial --force --json=-");
+	assert_status(said, 0);
+	assert_says(said->err, "'result.json.partial' is not all that was to be measured: the "
+		    "command did not end");
+	cr_assert_str_eq(text_at(json_of(said), "error"), "(null)");
 }
 
 static void make_scratch_like(const char *name, const char *owner)
