@@ -338,6 +338,36 @@ Test(intervals, are_joined_when_there_are_too_many)
 	cr_assert_leq(t.run->interval_count, INTERVALS_MAX);
 }
 
+/* Though the first to answer began last. */
+Test(intervals, of_a_late_job_begin_with_it)
+{
+	struct job jobs[2] = { t.job, t.job };
+	struct intervals others;
+
+	jobs[0].loop_count = jobs[1].loop_count = 1;
+	jobs[1].loops = &loops[1];
+	loops[0].snapshot->numbers.has_begun = false;
+	loops[1].snapshot->numbers.start_ns = BEGIN + S / 4;
+	intervals_init(&others, jobs, 2, NULL);
+	intervals_start(&others, BEGIN);
+	run_result_add_jobs(t.run, 2, &t.result.arena);
+
+	record(1, IO_READ, 100, 10);
+	intervals_look(&others, BEGIN + S);
+	answer(1, S);
+	intervals_look(&others, BEGIN + 2 * S);
+	end(0, 3 * S);
+	end(1, 3 * S);
+	loops[0].last.has_begun = true;
+	intervals_finish(&others, t.run, &t.result.arena);
+
+	cr_assert_float_eq(t.run->jobs[0].intervals[0].start_s, 0, 1e-9);
+	cr_assert_float_eq(t.run->jobs[1].intervals[0].start_s, 0.25, 1e-9);
+	cr_assert_float_eq(t.run->jobs[1].intervals[0].length_s, 0.75, 1e-9);
+	cr_assert_float_eq(t.run->jobs[1].intervals[1].start_s, 1, 1e-9);
+	intervals_release(&others);
+}
+
 Test(intervals, last_a_second_unless_told_otherwise)
 {
 	struct intervals others;
