@@ -106,7 +106,7 @@ void pattern_cursor_init(struct pattern_cursor *cursor, uint64_t seed);
 void pattern_cursor_move(struct pattern_cursor *cursor);
 
 /* loop_index of spec->threads loops: takes its stream of the run's seed and its share of
- * spec->events, which count at once, or after pattern_start_events() if there is a warm-up. */
+ * pattern_events(), which count at once, or after pattern_start_events() if there is a warm-up. */
 void pattern_init(struct pattern *pattern, const struct spec *spec, const struct target *target,
 		  struct pattern_cursor *cursor, unsigned loop_index);
 
@@ -150,6 +150,14 @@ unsigned pattern_start_events(struct pattern *pattern, uint64_t events, unsigned
 
 /* Of `count` more I/Os, so many there are; they count as made. */
 uint64_t pattern_give_up(struct pattern *pattern, uint64_t count);
+
+/* Of one file of the group, and of all that a sweep goes over. The last of a file may be short. */
+uint64_t pattern_requests_per_file(const struct target_group *group, uint64_t request_size_bytes);
+uint64_t pattern_requests_per_sweep(const struct target *target, uint64_t request_size_bytes);
+
+/* The reads and writes of all loops together that end a run of this spec: its events, or those of
+ * its passes over the target. 0: no limit. */
+uint64_t pattern_events(const struct spec *spec, const struct target *target);
 
 /* events of loop `index` of `count`: they add up to `events` exactly. */
 uint64_t pattern_share(uint64_t events, unsigned index, unsigned count);

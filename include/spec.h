@@ -132,6 +132,7 @@ struct spec {
 
 	/* limits */
 	uint64_t events;		/* reads and writes of all loops together; 0: no limit */
+	uint64_t passes;		/* the same in sweeps over all of a sequential set */
 	bool fsyncs_are_events;		/* fsyncs of a series too, as in sysbench 1.0 */
 	double rate_iops;		/* events due per second, of all loops; 0: no rate */
 	uint64_t queue_max;		/* events that may be due and not issued; 0: any number */

@@ -133,15 +133,17 @@ bool page_table(const struct page *page, const struct table *table, const char *
 
 const char *page_limits(const struct page *page, const struct spec *spec)
 {
-	char time[UNITS_TEXT_MAX], events[UNITS_TEXT_MAX];
+	char time[UNITS_TEXT_MAX], count[UNITS_TEXT_MAX];
+	const uint64_t counted = spec->passes ? spec->passes : spec->events;
+	const char *unit = !spec->passes ? "I/Os" : spec->passes == 1 ? "pass" : "passes";
 
 	units_human_duration((double)spec->time_ns, time);
-	units_human_count((double)spec->events, events);
-	if (spec->events == 0)
+	units_human_count((double)counted, count);
+	if (counted == 0)
 		return arena_strdup(page->arena, time);
 	if (spec->time_ns == 0)
-		return arena_printf(page->arena, "%s I/Os", events);
-	return arena_printf(page->arena, "%s I/Os or %s", events, time);
+		return arena_printf(page->arena, "%s %s", count, unit);
+	return arena_printf(page->arena, "%s %s or %s", count, unit, time);
 }
 
 const char *cell_count(const struct page *page, double count)

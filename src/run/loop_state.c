@@ -45,11 +45,16 @@ static bool fsyncs_are_planned(const struct loop *l)
 	return single_left(s) > 0 && s->planned[s->next].op == IO_FSYNC && !l->pattern.order;
 }
 
+/* 0: it ends by time. */
+static uint64_t events_of(const struct loop *l)
+{
+	return pattern_events(l->job->spec, l->job->target);
+}
+
 /* What validation holds back since the warm-up is one of them, and so is what is planned. */
 static void start_events(struct loop *l)
 {
-	const struct spec *spec = l->job->spec;
-	const uint64_t share = pattern_share(spec->events, l->index, spec->threads);
+	const uint64_t share = pattern_share(events_of(l), l->index, l->job->spec->threads);
 	const bool no_events = fsyncs_are_planned(l);
 	const unsigned held = l->checked.has_held + (no_events ? 0 : single_left(&l->single));
 	const unsigned left = pattern_start_events(&l->pattern, share, held);
@@ -68,7 +73,7 @@ static uint64_t window_begins_ns(const struct loop *l)
 
 	if (!l->clock.virtual_ns)
 		return atomic_load(&l->run->window.begin_ns);
-	return spec->events && spec->start_delay_ns == 0 ? l->now_ns
+	return events_of(l) && spec->start_delay_ns == 0 ? l->now_ns
 		: l->run_start_ns - spec->start_delay_ns + spec->warmup_ns;
 }
 
@@ -98,7 +103,7 @@ static void begin_measure(struct loop *l)
 	l->queue = (struct loop_queue){ 0 };
 	if (l->submit_batch == 0)
 		l->submit_batch = l->submit_batch_max;
-	if (spec->events && spec->warmup_ns)
+	if (events_of(l) && spec->warmup_ns)
 		start_events(l);
 	cost_of_thread(&l->thread_cost, l->waits_fd);
 	/* Stamp again: all this took some 100 us, which are not the first I/O's. */
@@ -110,7 +115,7 @@ static void begin_measure(struct loop *l)
 	l->syscalls = l->engine.syscalls;
 	l->nowait_retries = l->engine.nowait_retries;
 	l->turned_away = l->engine.turned_away;
-	if (!spec->events)
+	if (!events_of(l))
 		record_begun(l);
 }
 
@@ -159,7 +164,7 @@ static void change_state(struct loop *l)
 		end_warm_up_early(l);
 	} else if (l->state == LOOP_WARMUP && l->now_ns >= l->state_end_ns) {
 		/* No I/O of the warm-up may pass for one of --events: let them come back. */
-		if (l->job->spec->events && l->in_flight > 0)
+		if (l->in_flight > 0 && events_of(l))
 			l->submit_batch = 0;
 		else if (window_has_begun(&l->run->window, !l->clock.virtual_ns))
 			begin_measure(l);

@@ -23,7 +23,7 @@ static const struct word options_of_fio[] = {
 	{ "number_ios",		"events" },
 	{ "name",		"job" },
 	{ "startdelay",		"start-delay" },
-	{ "loops",		"rounds" },
+	{ "loops",		"passes" },
 	{ "filename",		"target" },
 	{ "directory",		"target" },
 	{ "filesize",		"file-total-size" },

@@ -70,6 +70,7 @@ enum {
 };
 
 #define SIZE_MAX_BYTES		((uint64_t)INT64_MAX)		/* off_t */
+#define PASSES_MAX		UINT64_C(1000000000)
 #define DURATION_MAX_NS		(UINT64_C(87600) * 3600 * UINT64_C(1000000000))
 
 /* In the order of enum test_mode, enum fsync_mode, … */
@@ -325,6 +326,10 @@ const struct option options[] = {
 		.name = "events", .workload = true, .section = "limits", .commands = RUNS,
 		SPEC(events, COUNT), .fallback = "0", .value_name = "N",
 		.help = "exact number of reads and writes (0: until --time)",
+	}, {
+		.name = "passes", .workload = true, .section = "limits", .commands = RUNS,
+		SPEC(passes, COUNT), .fallback = "0", .max = PASSES_MAX, .value_name = "N",
+		.help = "times to go over the set: sequential modes, no-repeat",
 	}, {
 		.name = "warmup-time", .of_run = true, .workload = true,
 		.section = "limits", .commands = RUNS,

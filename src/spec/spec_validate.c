@@ -130,13 +130,23 @@ static void check_has_test_mode(struct spec_check *check)
 
 static void check_ends(struct spec_check *check)
 {
-	if (check->spec->time_ns == 0 && check->spec->events == 0 && !check->spec->background)
+	const struct spec *spec = check->spec;
+
+	if (spec->time_ns == 0 && spec->events == 0 && spec->passes == 0 && !spec->background)
 		spec_mistake(check, "time", "time=0 and events=0 together never end (give "
 			     "--time or --events)");
-	if (check->spec->events > 0 && check->spec->background)
+	if (spec->passes > 0 && spec->events > 0)
+		spec_mistake(check, "passes", "passes and events both say how much is to be done "
+			     "(leave one out)");
+	if (spec->passes > 0 && spec->test_mode_given && !spec_is_sequential(spec) &&
+	    !spec->no_repeat)
+		spec_mistake(check, "passes", "passes has no effect on random places, which may "
+			     "come again before all have come (use --events or --no-repeat)");
+	if (spec->background && (spec->events > 0 || spec->passes > 0))
 		spec_mistake(check, "background", "background=on lasts as long as the other jobs, "
-			     "and not until events=%llu are done (leave one of them out)",
-			     (unsigned long long)check->spec->events);
+			     "and not until %s=%" PRIu64 " are done (leave one of them out)",
+			     spec->events > 0 ? "events" : "passes",
+			     spec->events > 0 ? spec->events : spec->passes);
 }
 
 static void check_begins(struct spec_check *check)

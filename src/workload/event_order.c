@@ -7,8 +7,9 @@
 
 bool event_order_is_needed(const struct spec *spec)
 {
+	/* Passes are counted in requests: each loop has its share, and its own fsyncs. */
 	return spec->fsyncs_are_events && spec_writes(spec) && spec->fsync_freq > 0 &&
-		!spec->fsync_all;
+		!spec->fsync_all && spec->passes == 0;
 }
 
 void event_order_init(struct event_order *order, const struct spec *spec, uint32_t file_count)

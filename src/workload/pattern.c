@@ -34,16 +34,10 @@ void pattern_cursor_move(struct pattern_cursor *cursor)
 	atomic_init(&cursor->next_request, rng_next(&rng) >> 1);
 }
 
-uint64_t pattern_share(uint64_t events, unsigned index, unsigned count)
-{
-	return events / count + (index < events % count);
-}
-
-
 void pattern_init(struct pattern *p, const struct spec *spec, const struct target *target,
 		  struct pattern_cursor *cursor, unsigned loop_index)
 {
-	const uint64_t merged = spec->merged_requests ? spec->merged_requests : 1;
+	const uint64_t events = pattern_events(spec, target);
 	const bool writes = spec_writes(spec);
 	/* After every write there is nothing left for a series to cover. */
 	const bool series = writes && spec->fsync_freq > 0 && !spec->fsync_all;
@@ -69,15 +63,15 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 		.order			= cursor->order,
 		.turn_counts		= spec->warmup_ns == 0,
 		.turn_max		= spec_batch_submit(spec),
-		.request_size_bytes	= spec->block_size_bytes * merged,
+		.request_size_bytes	= spec_request_size(spec),
 		.target			= target,
 	};
 	assert(p->request_size_bytes <= UINT32_MAX);
 	rng_init(&p->rng, cursor->seed, loop_index);
 	places_init(p, spec, target);
 
-	if (spec->events > 0 && spec->warmup_ns == 0)
-		p->events_left = pattern_share(spec->events, loop_index, spec->threads);
+	if (events > 0 && spec->warmup_ns == 0)
+		p->events_left = pattern_share(events, loop_index, spec->threads);
 
 	/* Small sets are shared out too: every loop gets some claims in one sweep. */
 	p->claim_size = p->requests_per_sweep / (UINT64_C(4) * spec->threads);

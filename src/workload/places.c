@@ -16,11 +16,6 @@ static uint64_t min_u64(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-static uint64_t requests_per_file(const struct target_group *group, uint64_t request_size_bytes)
-{
-	return (group->file_size_bytes + request_size_bytes - 1) / request_size_bytes;
-}
-
 /* Each sweep has an order of its own, the same for all loops. */
 static void begin_order(struct pattern *p, uint64_t sweep)
 {
@@ -31,6 +26,7 @@ static void begin_order(struct pattern *p, uint64_t sweep)
 void places_init(struct pattern *p, const struct spec *spec, const struct target *target)
 {
 	p->same_size = true;
+	p->requests_per_sweep = pattern_requests_per_sweep(target, p->request_size_bytes);
 	p->blocks_per_file = divisor_of(target->groups[0].file_size_bytes / p->block_size_bytes);
 	for (unsigned g = 0; g < target->group_count; g++) {
 		const struct target_group *group = &target->groups[g];
@@ -38,16 +34,12 @@ void places_init(struct pattern *p, const struct spec *spec, const struct target
 
 		assert(blocks > 0 && group->file_count > 0);
 		p->block_count += blocks * group->file_count;
-		p->requests_per_sweep += group->file_count *
-			requests_per_file(group, p->request_size_bytes);
 		if (blocks != p->blocks_per_file.by)
 			p->same_size = false;
 	}
 	p->uniform_files = p->same_size && spec->rand_type == RAND_UNIFORM && !p->no_repeat;
-	if (p->no_repeat) {
-		p->requests_per_sweep = p->block_count;
+	if (p->no_repeat)
 		begin_order(p, 0);
-	}
 	if (!p->sequential)
 		distribution_init(&p->distribution, spec, p->block_count);
 }
@@ -201,7 +193,7 @@ static void claim_requests(struct pattern *p, uint64_t usable)
 	request %= p->requests_per_sweep;
 
 	for (;; group++) {
-		const uint64_t per_file = requests_per_file(group, p->request_size_bytes);
+		const uint64_t per_file = pattern_requests_per_file(group, p->request_size_bytes);
 
 		if (request < per_file * group->file_count) {
 			p->group = group;

@@ -252,6 +252,23 @@ Test(loop, performs_exactly_the_events_after_a_warm_up_with_fsyncs)
 	}
 }
 
+/* Four files of 256 blocks: 1024 reads of 100 us in a pass, two at a time. */
+Test(loop, ends_after_its_passes)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	t.spec.test_mode = TEST_MODE_SEQRD;
+	t.spec.iodepth = 2;
+	t.spec.passes = 3;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_READ].ios, 3 * 1024);
+	cr_assert_eq(t.run->op[IO_READ].bytes, 3 * TRIAL_FILES * TRIAL_FILE_BYTES);
+	cr_assert_float_eq(t.run->elapsed_s, 3 * 1024 / 2 * 100e-6, 1e-9);
+	cr_assert_eq(t.run->unfinished, 0);
+}
+
 Test(loop, ends_at_the_events_or_the_time_whatever_comes_first)
 {
 	trial_init(&t, "null");

@@ -360,6 +360,66 @@ Test(pattern, sweeps_file_after_file_and_starts_again)
 			 "R0:0+4096 ");
 }
 
+/* Two loops that take unequal batches in turns, from a cursor that is somewhere. */
+static void sweep_together(unsigned visits[BLOCKS])
+{
+	struct pattern patterns[] = { make_pattern(0), make_pattern(1) };
+	struct io io, *ios[] = { &io };
+
+	for (unsigned i = 0; pattern_has_more(&patterns[0]) || pattern_has_more(&patterns[1]); i++)
+		if (pattern_fill(&patterns[i % 3 == 0], ios, 1) == 1)
+			visits[io.file_index * BLOCKS_PER_FILE + io.offset / BLOCK]++;
+}
+
+Test(pattern, passes_visit_every_block_once_each)
+{
+	unsigned visits[BLOCKS] = { 0 };
+
+	spec.test_mode = TEST_MODE_SEQRD;
+	spec.passes = 3;
+	spec.threads = 2;
+	pattern_cursor_move(&cursor);
+
+	sweep_together(visits);
+
+	cr_assert_eq(pattern_events(&spec, &target), 3 * BLOCKS);
+	for (unsigned i = 0; i < BLOCKS; i++)
+		cr_assert_eq(visits[i], 3, "block %u: %u", i, visits[i]);
+}
+
+Test(pattern, passes_visit_every_block_once_each_in_a_random_order)
+{
+	unsigned visits[BLOCKS] = { 0 };
+
+	spec.no_repeat = true;
+	spec.passes = 2;
+	spec.threads = 2;
+
+	sweep_together(visits);
+
+	for (unsigned i = 0; i < BLOCKS; i++)
+		cr_assert_eq(visits[i], 2, "block %u: %u", i, visits[i]);
+}
+
+/* 100 blocks in requests of 8 are 12 and a shorter one. */
+Test(pattern, passes_count_whole_requests)
+{
+	spec.test_mode = TEST_MODE_SEQRD;
+	spec.merged_requests = 8;
+	spec.passes = 2;
+
+	cr_assert_eq(pattern_events(&spec, &target), 2 * 13 * FILES);
+}
+
+Test(pattern, passes_without_number_are_no_limit)
+{
+	spec.test_mode = TEST_MODE_SEQRD;
+	cr_assert_eq(pattern_events(&spec, &target), 0);
+
+	spec.events = 7;
+	cr_assert_eq(pattern_events(&spec, &target), 7);
+}
+
 Test(pattern, sweeps_from_target_to_target)
 {
 	struct pattern pattern;

@@ -200,6 +200,15 @@ Test(spec, in_the_background_has_no_end_of_its_own)
 		       "events=10 are done (leave one of them out)");
 }
 
+Test(spec, in_the_background_has_no_passes)
+{
+	set("file-test-mode", "seqrd");
+	set("background", "on");
+	set("passes", "2");
+	ASSERT_INVALID(COMMAND_RUN, "background=on lasts as long as the other jobs, and not until "
+		       "passes=2 are done (leave one of them out)");
+}
+
 Test(spec, begins_before_the_run_is_over)
 {
 	set("file-test-mode", "rndrd");
@@ -211,6 +220,31 @@ Test(spec, begins_before_the_run_is_over)
 	set("start-delay", "3");
 	ASSERT_INVALID(COMMAND_RUN, "start-delay has to be shorter than warmup-time and time "
 		       "together, or the run is over before");
+}
+
+Test(spec, passes_are_a_limit)
+{
+	set("file-test-mode", "seqrd");
+	set("time", "0");
+	set("passes", "2");
+	parse();
+
+	cr_assert_eq(spec_validate(&spec, COMMAND_RUN, NULL, &err), 0, "%s", err.text);
+}
+
+Test(spec, passes_are_of_a_sequential_mode_and_instead_of_events)
+{
+	set("file-test-mode", "rndrd");
+	set("passes", "2");
+	set("events", "100");
+	parse();
+
+	cr_assert_lt(spec_validate(&spec, COMMAND_RUN, NULL, &err), 0);
+
+	cr_assert_str_eq(err.text,
+			 "passes and events both say how much is to be done (leave one out)\n"
+			 "passes has no effect on random places, which may come again before all "
+			 "have come (use --events or --no-repeat)");
 }
 
 Test(spec, one_limit_is_enough)
