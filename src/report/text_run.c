@@ -60,16 +60,20 @@ static void add_ops(const struct page *page, struct table *table, const struct r
 
 static void print_ops(const struct page *page, const struct run_result *run)
 {
+	/* With names of jobs, what --details has too makes room for a row each. */
+	const bool has_jobs = run->job_count > 0;
 	const struct table_column columns[COLUMN_COUNT] = {
 		[JOB]	 = { .title = "" },
-		[OP]	 = { .title = "", .gap = run->job_count > 0 ? 2 : 0 },
+		[OP]	 = { .title = "", .gap = has_jobs ? 2 : 0 },
 		[IOPS]	 = { .title = "IOPS", .right = true, .gap = 4 },
 		[MIB]	 = { .title = "MiB/s", .right = true, .gap = 3 },
 		[P50]	 = { .title = "p50", .right = true, .gap = 3 },
-		[CHOSEN] = { .title = chosen_title(page, &run->spec), .right = true, .gap = 3 },
+		[CHOSEN] = { .title = chosen_title(page, &run->spec), .right = true, .gap = 3,
+			     .expendable = has_jobs ? 2 : 0 },
 		[P99]	 = { .title = "p99", .right = true, .gap = 3 },
 		[P999]	 = { .title = "p99.9", .right = true, .gap = 3 },
-		[MAX]	 = { .title = "max", .right = true, .gap = 3 },
+		[MAX]	 = { .title = "max", .right = true, .gap = 3,
+			     .expendable = has_jobs ? 1 : 0 },
 		[ERRORS] = { .title = "errors", .right = true, .gap = 3 },
 	};
 	struct table table;
