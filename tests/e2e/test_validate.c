@@ -78,7 +78,7 @@ Test(validate, asks_for_a_set_that_was_prepared_for_it)
 	said = bench(RUN "--file-test-mode=rndrd --events=1");
 
 	assert_status(said, 2);
-	assert_says(said->err, "'./test_file.0' has no blocks of 4096 bytes that could be checked: "
+	assert_says(said->err, "'./test_file.0' has no verifiable blocks of 4096 bytes: "
 			       "prepare with --validate first ('ringbench prepare --file-num=4 "
 			       "--file-total-size=2M --file-block-size=4K --validate')");
 }
@@ -92,7 +92,7 @@ Test(validate, asks_for_a_set_of_the_same_block_size)
 	said = bench(RUN "--file-block-size=8K --file-test-mode=rndrd --events=1");
 
 	assert_status(said, 2);
-	assert_says(said->err, "has no blocks of 8192 bytes that could be checked");
+	assert_says(said->err, "has no verifiable blocks of 8192 bytes");
 }
 
 /* Files that are there already may hold anything. */
@@ -268,7 +268,7 @@ Test(validate, a_stall_over_the_end_of_a_run_with_a_rate_is_told)
 	json_t *run;
 
 	assert_says(bench("%s", stalled)->out, " more were due but never issued: the latencies "
-		    "include their age at the end\n");
+		    "include their age at the end");
 
 	run = value_at(json_of(bench("%s --json=-", stalled)), "runs/0");
 	cr_expect_eq(count_at(run, "read/ios"), 0);
