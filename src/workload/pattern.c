@@ -73,11 +73,6 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 	if (events > 0 && spec->warmup_ns == 0)
 		p->events_left = pattern_share(events, loop_index, spec->threads);
 
-	/* Small sets are shared out too: every loop gets some claims in one sweep. */
-	p->claim_size = p->requests_per_sweep / (UINT64_C(4) * spec->threads);
-	p->claim_size = min_u64(p->claim_size, PATTERN_CLAIM_MAX);
-	if (p->claim_size == 0)
-		p->claim_size = 1;
 	if (p->turn_max > EVENT_ORDER_TAKE_MAX)
 		p->turn_max = EVENT_ORDER_TAKE_MAX;
 }

@@ -42,6 +42,12 @@ void places_init(struct pattern *p, const struct spec *spec, const struct target
 		begin_order(p, 0);
 	if (!p->sequential)
 		distribution_init(&p->distribution, spec, p->block_count);
+
+	/* Small sets are shared out too: every loop gets some claims in one sweep. */
+	p->claim_size = p->requests_per_sweep / (UINT64_C(4) * spec->threads);
+	p->claim_size = min_u64(p->claim_size, PATTERN_CLAIM_MAX);
+	if (p->claim_size == 0)
+		p->claim_size = 1;
 }
 
 /* Where and what, of a block or a request; the operation may still change. */

@@ -67,7 +67,7 @@ static void deal_numbers(struct staircase *s, uint64_t count)
  */
 static void share_places(struct staircase *s, double shares[STAIRCASE_CELLS])
 {
-	unsigned poor[STAIRCASE_CELLS], rich[STAIRCASE_CELLS];
+	unsigned poor[STAIRCASE_CELLS] = { 0 }, rich[STAIRCASE_CELLS] = { 0 };
 	unsigned poor_count = 0, rich_count = 0;
 
 	for (unsigned i = 0; i < STAIRCASE_CELLS; i++) {
