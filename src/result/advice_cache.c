@@ -86,8 +86,8 @@ static double partly_cached(const struct result *result, const struct run_result
 
 static const char *say_partly_cached(const struct finding *f)
 {
-	return arena_printf(f->arena, "much came from the page cache%s: %s were read, but the "
-			    "kernel fetched %s from storage (%s, or --cache=cold)",
+	return arena_printf(f->arena, "many reads came from the page cache%s: %s were read, but "
+			    "the kernel fetched %s from storage (%s, or --cache=cold)",
 			    f->at, advice_size(f, f->run->op[IO_READ].bytes),
 			    advice_fetched(f), advice_direct_cure(f->run));
 }
@@ -114,8 +114,8 @@ static const char *read_around_cure(const struct run_result *run)
 
 static const char *say_read_around(const struct finding *f)
 {
-	return arena_printf(f->arena, "%s were read%s, but the kernel fetched %s for that: what "
-			    "lies around each block came with it (%s)",
+	return arena_printf(f->arena, "%s were read%s, but the kernel fetched %s: it reads around "
+			    "each block (%s)",
 			    advice_size(f, f->run->op[IO_READ].bytes), f->at,
 			    advice_size(f, f->run->cost.storage_read_bytes),
 			    read_around_cure(f->run));
@@ -132,8 +132,9 @@ static double not_cold(const struct result *result, const struct run_result *run
 static const char *say_not_cold(const struct finding *f)
 {
 	return arena_printf(f->arena, "--cache=cold left %.0f %% of the set in memory%s: pages "
-			    "that others have mapped, locked or are writing are not dropped (end "
-			    "what else uses these files)", 100 * f->run->resident_before, f->at);
+			    "that are mapped, locked or being written elsewhere are not dropped "
+			    "(stop whatever else uses these "
+			    "files)", 100 * f->run->resident_before, f->at);
 }
 
 /* Of random reads the share that is in memory is the share of hits. Sequential ones come back to
@@ -150,9 +151,9 @@ static double cache_fills(const struct result *result, const struct run_result *
 static const char *say_cache_fills(const struct finding *f)
 {
 	return arena_printf(f->arena, "the page cache filled during the run%s: %.0f %% of the set "
-			    "was in it before and %.0f %% after, so early reads missed it and late "
-			    "ones did not, and the IOPS are those of no state (--cache=warm, or "
-			    "%s)", f->at, 100 * f->run->resident_before,
+			    "was in it before and %.0f %% after, so early reads missed it and "
+			    "late ones hit it, and the IOPS describe neither state (--cache=warm, "
+			    "or %s)", f->at, 100 * f->run->resident_before,
 			    100 * f->run->resident_after, advice_direct_cure(f->run));
 }
 
@@ -164,9 +165,9 @@ static double warmed(const struct result *result, const struct run_result *run)
 static const char *say_warmed(const struct finding *f)
 {
 	return arena_printf(f->arena, "the files were read into the page cache before each run%s "
-			    "(cache=warm): without --cache that is so where they fit in half of "
-			    "the memory, as cached reads compare from the same cache only "
-			    "(--cache=cold, --cache=keep)", f->at);
+			    "(cache=warm): the default where they fit in half of the memory, so "
+			    "that all variants find the same cache (--cache=cold, "
+			    "--cache=keep)", f->at);
 }
 
 static double direct_through_cache(const struct result *result, const struct run_result *run)
@@ -178,7 +179,7 @@ static double direct_through_cache(const struct result *result, const struct run
 static const char *say_direct_through_cache(const struct finding *f)
 {
 	return arena_printf(f->arena, "the file system did direct I/O through the page cache%s: "
-			    "%.0f %% of the set came into it although all files were opened with "
+			    "%.0f %% of the set was cached although all files were opened with "
 			    "O_DIRECT (look for data=journal, compression, checksums or "
 			    "encryption)", f->at,
 			    100 * (f->run->resident_after - f->run->resident_before));

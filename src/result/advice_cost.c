@@ -163,8 +163,8 @@ static double steal(const struct result *result, const struct run_result *run)
 
 static const char *say_steal(const struct finding *f)
 {
-	return arena_printf(f->arena, "the hypervisor took %.0f %% of this machine's time%s: what "
-			    "was measured is also how busy its host is",
+	return arena_printf(f->arena, "the hypervisor took %.0f %% of this machine's time%s: the "
+			    "result depends on how busy the host is",
 			    100 * steal_share(f->result, f->run), f->at);
 }
 

@@ -38,7 +38,7 @@ static const char *say_scheduler(const struct finding *f)
 	/* The queue is the disk's: "nvme0n1" of "nvme0n1p2". */
 	const size_t length = strcspn(name, "p");
 
-	return arena_printf(f->arena, "the scheduler %s put requests in order%s, which an NVMe "
+	return arena_printf(f->arena, "the scheduler %s sorted the requests%s, which an NVMe "
 			    "drive does itself: that costs time and cores (echo none > "
 			    "/sys/block/%.*s/queue/scheduler)", target->scheduler, f->at,
 			    (int)length, name);
@@ -75,8 +75,8 @@ static const char *say_far_from_the_drive(const struct finding *f)
 {
 	const struct environ_target *target = far_target(f->result, f->run);
 
-	return arena_printf(f->arena, "no loop ran at NUMA node %s%s, where %s is: each I/O went "
-			    "from one node to another (--cpus=%s)", target->numa_node, f->at,
+	return arena_printf(f->arena, "no loop ran on NUMA node %s%s, where %s is: every I/O "
+			    "crossed nodes (--cpus=%s)", target->numa_node, f->at,
 			    target->device, target->numa_cpus);
 }
 
@@ -103,9 +103,9 @@ static double slow_clock(const struct result *result, const struct run_result *r
 
 static const char *say_slow_clock(const struct finding *f)
 {
-	return arena_printf(f->arena, "the kernel takes the time from %s and not from the TSC: "
-			    "each reading is a system call that costs up to microseconds, and is "
-			    "part of the latencies (see 'clocksource' and 'tsc' among the kernel's "
+	return arena_printf(f->arena, "the kernel's clock source is %s and not the TSC: each "
+			    "reading is a system call of up to microseconds, and is part of the "
+			    "latencies (see 'clocksource' and 'tsc' in the kernel's "
 			    "parameters)", f->result->environ.clocksource);
 }
 

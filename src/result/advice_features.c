@@ -24,11 +24,11 @@ static const struct sentence {
 	{ "IOPS", METRIC_IOPS, {
 		{ "more from", true, "faster" },
 		{ "fewer from", true, "slower" },
-		{ "more to be had from", false, "faster" } } },
+		{ "more possible with", false, "faster" } } },
 	{ "CPU per I/O", METRIC_CPU, {
 		{ "less from", true, "lower" },
 		{ "more from", true, "higher" },
-		{ "less to be had from", false, "lower" } } },
+		{ "less possible with", false, "lower" } } },
 };
 
 /* A ratio can be sure, and too near 1 to matter to anybody. */

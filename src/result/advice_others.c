@@ -37,8 +37,8 @@ static const char *say_disturbed(const struct finding *f)
 	const unsigned cores = f->result->environ.cores;
 	const double waited = advice_waited(f->run);
 
-	return arena_printf(f->arena, "the measurement was disturbed%s: other programs had %.1f of "
-			    "%u core%s%s%s: measure again when they are not at work", f->at,
+	return arena_printf(f->arena, "the measurement was disturbed%s: other programs used %.1f "
+			    "of %u core%s%s%s: measure again when they are idle", f->at,
 			    advice_cores_of_others(f->run), cores, advice_plural(cores),
 			    programs_text(f),
 			    waited < LONG_WAIT_SHARE ? "" :

@@ -83,7 +83,7 @@ static unsigned long long depth_with_room(const struct environ_target *target,
 static const char *tags_text(const struct finding *f, const struct environ_target *full)
 {
 	return arena_printf(f->arena, "%s takes %llu requests at a time, and --iodepth=%u "
-			    "--threads=%u is more (--iodepth=%llu at most)", full->device,
+			    "--threads=%u exceeds that (--iodepth=%llu at most)", full->device,
 			    (unsigned long long)tags_of(full), f->run->spec.iodepth,
 			    f->run->spec.threads, depth_with_room(full, f->run));
 }
@@ -105,8 +105,8 @@ static const char *punted_cure(const struct finding *f)
 
 static const char *say_punted(const struct finding *f)
 {
-	return arena_printf(f->arena, "%.0f %% of the I/Os could not be done without blocking%s: "
-			    "the kernel gave them to worker threads, and the ring was a thread "
+	return arena_printf(f->arena, "%.0f %% of the I/Os would have blocked%s: the kernel gave "
+			    "them to worker threads, and the ring was a thread "
 			    "pool%s", 100 * punted_share(f->run), f->at, punted_cure(f));
 }
 
@@ -142,8 +142,8 @@ static const char *depth_unused_cause(const struct finding *f)
 
 	if (f->run->direct && full)
 		return tags_text(f, full);
-	return "they came back before more could be sent, so the loops, not the drive, may be the "
-	       "limit (more --threads)";
+	return "they completed before more could be submitted, so the loops, not the drive, may "
+	       "be the limit (more --threads)";
 }
 
 static const char *say_depth_unused(const struct finding *f)
@@ -178,8 +178,8 @@ static double depth_on_paper(const struct result *result, const struct run_resul
 
 static const char *say_depth_on_paper(const struct finding *f)
 {
-	return arena_printf(f->arena, "libaio is asynchronous only with O_DIRECT: iodepth=%u%s was "
-			    "one I/O after the other (--file-extra-flags=direct)",
+	return arena_printf(f->arena, "libaio is asynchronous only with O_DIRECT: iodepth=%u%s "
+			    "ran one I/O at a time (--file-extra-flags=direct)",
 			    f->run->spec.iodepth, f->at);
 }
 
@@ -212,10 +212,10 @@ static double turned_away(const struct result *result, const struct run_result *
 
 static const char *say_turned_away(const struct finding *f)
 {
-	return arena_printf(f->arena, "the kernel did not take %.0f %% of the submissions%s "
-			    "(EAGAIN or EBUSY: it had no memory for requests, or completions "
-			    "overflowed), and the loops tried again: part of the CPU time is that "
-			    "(lower --iodepth or --threads, or give it memory)",
+	return arena_printf(f->arena, "the kernel refused %.0f %% of the submissions%s (EAGAIN or "
+			    "EBUSY: no memory for requests, or completions overflowed), and the "
+			    "loops retried them, which takes part of the CPU time (lower "
+			    "--iodepth or --threads, or free memory)",
 			    100 * (double)f->run->turned_away / (double)f->run->submits, f->at);
 }
 

@@ -43,7 +43,7 @@ static const char *say_rate(const struct finding *f, double rate)
 static const char *say_rate_not_reached(const struct finding *f)
 {
 	return arena_printf(f->arena, "the rate was not reached%s: %s of %s I/Os per second; at "
-			    "the end they were %s behind, and latencies grow with the time (lower "
+			    "the end they were %s behind, and latencies grow over time (lower "
 			    "--rate, or raise --iodepth or --threads)", f->at,
 			    say_rate(f, f->run->rate_reached),
 			    say_rate(f, f->run->spec.rate_iops),
@@ -66,11 +66,11 @@ static double own_lateness(const struct result *result, const struct run_result 
 
 static const char *say_own_lateness(const struct finding *f)
 {
-	return arena_printf(f->arena, "%.0f %% of the response times%s is lateness that is not the "
-			    "storage's: a slot was free, and the loop came too late, as when "
-			    "another program has its core (see service_ns, which counts from "
-			    "when an I/O was submitted; leave the core to the loop, or name a "
-			    "quieter one: --cpus)", 100 * own_lateness(f->result, f->run), f->at);
+	return arena_printf(f->arena, "%.0f %% of the response times%s is lateness that storage "
+			    "did not cause: a slot was free, but the loop was late, as when "
+			    "another program uses its core (see service_ns, which is counted from "
+			    "submission; free that core, or choose another: "
+			    "--cpus)", 100 * own_lateness(f->result, f->run), f->at);
 }
 
 const struct rule advice_rate_rules[] = {

@@ -93,8 +93,8 @@ static void tell_unstable(struct result *result)
 				      u.count - VARIANTS_NAMED_MAX);
 	if (u.count > 0)
 		result_add_advice(result, "unstable", "IOPS scatter between rounds (standard "
-				  "deviation %s): longer or more rounds make this surer "
-				  "(--time, --rounds)", u.list);
+				  "deviation %s): use longer or more rounds (--time, "
+				  "--rounds)", u.list);
 }
 
 static void tell_few_rounds(struct result *result)
@@ -103,8 +103,8 @@ static void tell_few_rounds(struct result *result)
 
 	if (comparison->variant_count > 1 && comparison->rounds > 0 &&
 	    comparison->rounds < STATS_ROUNDS_FOR_INTERVAL)
-		result_add_advice(result, "few-rounds", "%u round%s: too few to say how sure "
-				  "the ratios are (--rounds=%u or more)", comparison->rounds,
+		result_add_advice(result, "few-rounds", "%u round%s: too few for a confidence "
+				  "interval (--rounds=%u or more)", comparison->rounds,
 				  advice_plural(comparison->rounds), STATS_ROUNDS_FOR_INTERVAL);
 }
 
@@ -132,8 +132,8 @@ static void tell_empty_rounds(struct result *result)
 		before = variant->name;
 	}
 	if (*list)
-		result_add_advice(result, "empty-rounds", "rounds without a single I/O (%s): they "
-				  "are in no ratio, so there is no verdict (longer: --time)", list);
+		result_add_advice(result, "empty-rounds", "rounds without a single I/O (%s) are "
+				  "in no ratio, so there is no verdict (increase --time)", list);
 }
 
 void advice_on_rounds(struct result *result)

@@ -12,8 +12,8 @@ static double interrupted(const struct result *result, const struct run_result *
 static const char *say_interrupted(const struct finding *f)
 {
 	if (f->result->has_comparison)
-		return arena_printf(f->arena, "interrupted%s: that run is not in the medians and "
-				    "ratios", f->at);
+		return arena_printf(f->arena, "interrupted%s: that run is excluded from medians "
+				    "and ratios", f->at);
 	if (f->run->elapsed_s <= 0)
 		return arena_printf(f->arena, "interrupted%s before anything was measured", f->at);
 	return arena_printf(f->arena, "interrupted%s: the numbers are those of the first %s",
@@ -30,16 +30,16 @@ static const char *say_was_left(const struct finding *f)
 {
 	const struct run_result *run = f->run;
 	const char *silent = run->no_answer == 0 ? "" :
-		arena_printf(f->arena, "; %u of %u loops sat in a call, and %s last word is what "
-			     "is known", run->no_answer, run->spec.threads,
+		arena_printf(f->arena, "; %u of %u loops were stuck in a call, and %s last report "
+			     "is used", run->no_answer, run->spec.threads,
 			     run->no_answer == 1 ? "its" : "their");
 
 	if (run->untimed > 0)
 		silent = arena_printf(f->arena, "%s, without service time and lateness of %s of "
 				      "the I/Os", silent, advice_count(f, (double)run->untimed));
-	return arena_printf(f->arena, "%s I/O%s had not come back%s when this was written, the "
-			    "oldest after %s%s (is the file system frozen, the device gone? see "
-			    "the kernel's log)", advice_count(f, (double)run->left_behind),
+	return arena_printf(f->arena, "%s I/O%s had not completed%s when this was written, the "
+			    "oldest after %s%s (frozen file system, or dead device? see the "
+			    "kernel log)", advice_count(f, (double)run->left_behind),
 			    advice_plural(run->left_behind), f->at,
 			    advice_duration(f, (double)run->unfinished_age_max_ns), silent);
 }
@@ -54,8 +54,8 @@ static double is_not_whole(const struct result *result, const struct run_result 
 
 static const char *say_is_not_whole(const struct finding *f)
 {
-	return arena_printf(f->arena, "the set that was being written%s is no longer whole: "
-			    "'%s' makes it so", f->at, advice_prepare_command(f));
+	return arena_printf(f->arena, "the set that was being written%s is incomplete: '%s' "
+			    "completes it", f->at, advice_prepare_command(f));
 }
 
 static double found_ends(const struct result *result, const struct run_result *run)
@@ -101,7 +101,7 @@ static const char *say_errors(const struct finding *f)
 			    errors_text(f),
 			    f->run->stopped_by_error
 			    ? "the first stopped the run; --continue-on-error counts them"
-			    : "they are not in the IOPS and latencies; see the kernel's log");
+			    : "they are excluded from IOPS and latencies; see the kernel log");
 }
 
 static double shrunk(const struct result *result, const struct run_result *run)
@@ -114,13 +114,13 @@ static const char *say_shrunk(const struct finding *f)
 	const double count = found_ends(f->result, f->run);
 
 	if (count == 0)
-		return arena_printf(f->arena, "the target became shorter during the run, or is "
-				    "gone, and no I/O%s met its end: %s; see whether the device is "
-				    "still there, or prepare the files again", f->at,
+		return arena_printf(f->arena, "the target shrank or vanished during the run, and "
+				    "no I/O%s reached its end: %s; check that the device is "
+				    "present, or prepare the files again", f->at,
 				    f->run->shrunk_target);
-	return arena_printf(f->arena, "the target became shorter during the run, or is gone: %s of "
-			    "the I/Os%s found its end (EOF); see whether the device is still "
-			    "there, or prepare the files again", advice_count(f, count), f->at);
+	return arena_printf(f->arena, "the target shrank or vanished during the run: %s of the "
+			    "I/Os%s reached its end (EOF); check that the device is present, or "
+			    "prepare the files again", advice_count(f, count), f->at);
 }
 
 static double bad_data(const struct result *result, const struct run_result *run)
@@ -135,7 +135,7 @@ static const char *say_bad_data(const struct finding *f)
 
 	return arena_printf(f->arena, "%s block%s that %s read%s %s not what was written there: "
 			    "this storage changed or lost data (unless a run without --validate "
-			    "wrote on it: then prepare again)",
+			    "wrote to it: then prepare again)",
 			    advice_count(f, (double)bad), advice_plural(bad),
 			    bad == 1 ? "was" : "were", f->at, bad == 1 ? "is" : "are");
 }
@@ -148,8 +148,8 @@ static double short_transfers(const struct result *result, const struct run_resu
 
 static const char *say_short(const struct finding *f)
 {
-	return arena_printf(f->arena, "%s of the I/Os%s moved less than was asked: they count "
-			    "as I/Os, with the bytes that they moved",
+	return arena_printf(f->arena, "%s of the I/Os%s were short: they count as I/Os, with the "
+			    "bytes transferred",
 			    advice_count(f, (double)f->run->total.shorts), f->at);
 }
 

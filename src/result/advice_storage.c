@@ -28,8 +28,8 @@ static const char *say_in_memory(const struct finding *f)
 {
 	const struct environ_target *target = advice_memory_target(f->result, f->run);
 
-	return arena_printf(f->arena, "no storage was measured%s: '%s' lies on %s, which is memory "
-			    "(a --target on a drive)", f->at, target->path,
+	return arena_printf(f->arena, "no storage was measured%s: '%s' lies on %s, which is "
+			    "memory (use a --target on a drive)", f->at, target->path,
 			    advice_memory_name(target));
 }
 
@@ -55,8 +55,8 @@ static double loop_cached(const struct result *result, const struct run_result *
 
 static const char *say_loop_cached(const struct finding *f)
 {
-	return arena_printf(f->arena, "reads%s may have come from memory: a loop device has '%s' "
-			    "read through the page cache, with O_DIRECT or without (losetup "
+	return arena_printf(f->arena, "reads%s may have come from memory: the loop device reads "
+			    "'%s' through the page cache, with or without O_DIRECT (losetup "
 			    "--direct-io=on)", f->at,
 			    cached_loop(f->result, f->run)->backing_file);
 }
@@ -74,8 +74,8 @@ static double sparse(const struct result *result, const struct run_result *run)
 
 static const char *say_sparse(const struct finding *f)
 {
-	return arena_printf(f->arena, "the files have holes%s, and a hole is read from nowhere: "
-			    "fill them ('%s')", f->at, advice_prepare_command(f));
+	return arena_printf(f->arena, "the files have holes%s, and reading a hole reads no "
+			    "storage: fill them ('%s')", f->at, advice_prepare_command(f));
 }
 
 static double unwritten(const struct result *result, const struct run_result *run)
@@ -87,9 +87,9 @@ static double unwritten(const struct result *result, const struct run_result *ru
 
 static const char *say_unwritten(const struct finding *f)
 {
-	return arena_printf(f->arena, "%.0f %% of the set was allocated but never written%s, and "
-			    "is read from nowhere: by fallocate(1), or by a prepare that was "
-			    "killed ('%s' fills it)",
+	return arena_printf(f->arena, "%.0f %% of the set was allocated but never written%s, by "
+			    "fallocate(1) or by a prepare that was killed, and reading it reads "
+			    "no storage ('%s' fills it)",
 			    100 * f->run->gaps.unwritten, f->at, advice_prepare_command(f));
 }
 
@@ -112,9 +112,9 @@ static double zero_reads(const struct result *result, const struct run_result *r
 
 static const char *say_zero_reads(const struct finding *f)
 {
-	return arena_printf(f->arena, "%s of %s blocks that were looked at%s held nothing but "
-			    "zeros: what was never written, or was trimmed, need not be read by "
-			    "anything ('%s' fills a target)",
+	return arena_printf(f->arena, "%s of %s sampled blocks%s held only zeros: what was never "
+			    "written, or was trimmed, need not be read from storage ('%s' fills a "
+			    "target)",
 			    advice_count(f, (double)f->run->sampled_zero_blocks),
 			    advice_count(f, (double)f->run->sampled_blocks), f->at,
 			    advice_prepare_command(f));
@@ -134,9 +134,9 @@ static double direct_but_not_storage(const struct result *result,
 
 static const char *say_direct_but_not_storage(const struct finding *f)
 {
-	return arena_printf(f->arena, "%s were read with O_DIRECT%s, but the kernel counted "
-			    "%s from storage: something in between answered (a network, "
-			    "overlay or virtual file system)",
+	return arena_printf(f->arena, "%s were read with O_DIRECT%s, but the kernel counted %s "
+			    "from storage: something in between served them (a network, overlay "
+			    "or virtual file system)",
 			    advice_size(f, f->run->op[IO_READ].bytes), f->at,
 			    advice_fetched(f));
 }
@@ -155,8 +155,8 @@ static double not_synced(const struct result *result, const struct run_result *r
 
 static const char *say_not_synced(const struct finding *f)
 {
-	return arena_printf(f->arena, "nothing was synced%s: what was written may still be in "
-			    "memory, and memory was measured (--file-fsync-end)", f->at);
+	return arena_printf(f->arena, "nothing was synced%s: written data may still be in memory, "
+			    "so memory was measured (--file-fsync-end)", f->at);
 }
 
 static double zeros(const struct result *result, const struct run_result *run)
@@ -168,8 +168,8 @@ static double zeros(const struct result *result, const struct run_result *run)
 
 static const char *say_zeros(const struct finding *f)
 {
-	return arena_printf(f->arena, "zeros were written%s: storage that compresses or finds "
-			    "duplicates has next to nothing to do (--file-data=random)", f->at);
+	return arena_printf(f->arena, "zeros were written%s: storage that compresses or "
+			    "deduplicates has almost nothing to do (--file-data=random)", f->at);
 }
 
 static const struct environ_target *smaller_device(const struct result *result,
@@ -207,8 +207,8 @@ static double unlocked(const struct result *result, const struct run_result *run
 
 static const char *say_unlocked(const struct finding *f)
 {
-	return arena_printf(f->arena, "the files could not be locked%s: another ringbench at work "
-			    "on them would not be noticed (flock(2) is forbidden, or this file "
+	return arena_printf(f->arena, "the files could not be locked%s: another ringbench that "
+			    "uses them would go unnoticed (flock(2) is forbidden, or this file "
 			    "system has no locks)", f->at);
 }
 

@@ -84,8 +84,8 @@ static void tell(struct result *result, const struct groups *groups, bool up)
 			  "in the last of %s): %s (a longer --warmup-time%s)",
 			  up ? "rise" : "fall", names, units_human_count(most.iops[0], first),
 			  units_human_count(most.iops[most.count - 1], last), most.variant,
-			  up ? "a cache warms up" : "a drive slows down, as when its cache is full "
-			  "or it is hot",
+			  up ? "a cache warms up" : "a drive slows down, as with a full cache or "
+			  "heat",
 			  up ? ", or more data than that cache holds"
 			     : " until the drive is in a steady state");
 }

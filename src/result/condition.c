@@ -59,8 +59,8 @@ static int bad_condition(const char *text, struct err *err)
 	return err_request(err, EINVAL,
 			   "'%s' is not a condition: [JOB/]METRIC RELATION RATIO, like "
 			   "'iops<0.95' (metrics: iops, throughput, p50, p99, p99.9, cpu; "
-			   "relations: <, <=, >, >=; ratio: a number above 0; a '!' behind "
-			   "it: the ratio alone decides, not its interval)", text);
+			   "relations: <, <=, >, >=; ratio: a number above 0; a '!' after it: the "
+			   "ratio alone decides, not its interval)", text);
 }
 
 /* Behind "JOB/". A job may be named after a path, and so may have a slash itself. */

@@ -119,7 +119,7 @@ int result_from_json(struct result *result, const char *text, struct err *err)
 		return -err->code;
 	document = json_loads(text, JSON_REJECT_DUPLICATES, &error);
 	if (!document)
-		return err_request(err, EINVAL, "line %d: this is not JSON: %s",
+		return err_request(err, EINVAL, "line %d: not JSON: %s",
 				   error.line, error.text);
 
 	ret = check_schema(document, err);
@@ -169,7 +169,8 @@ static char *read_whole(const char *path, struct err *err)
 	if (failed)
 		err_failure(err, errno ? errno : EIO, "%s", strerror(errno ? errno : EIO));
 	else if (total > JSON_BYTES_MAX)
-		err_request(err, EFBIG, "larger than %d MiB: no result is", JSON_BYTES_MAX >> 20);
+		err_request(err, EFBIG, "larger than %d MiB, which no result "
+					"is", JSON_BYTES_MAX >> 20);
 	fclose(file);
 	memory_stream_close(copy, &text);
 	if (!failed && total <= JSON_BYTES_MAX)

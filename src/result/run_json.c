@@ -48,7 +48,7 @@ static bool count_runs(struct json_reader *reader, size_t more)
 		reader->run_count += (unsigned)more;
 		return true;
 	}
-	json_fail(reader, "has more than %d elements: no result has so many", RUNS_MAX);
+	json_fail(reader, "has more than %d elements, the limit for a result", RUNS_MAX);
 	return false;
 }
 

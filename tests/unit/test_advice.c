@@ -52,8 +52,9 @@ Test(advice, says_which_features_are_worth_it)
 
 	cr_assert_eq(advised.advice_count, 2);
 	cr_assert_str_eq(advised.advice[0].code, "features");
-	cr_assert_str_eq(advised.advice[0].text, "IOPS of tuned: more from batches (1.33 ×); fewer "
-			 "from registered-ring (0.67 ×); more to be had from sqpoll (2.00 ×).");
+	cr_assert_str_eq(advised.advice[0].text, "IOPS of tuned: more from batches (1.33 ×); "
+			 "fewer from registered-ring (0.67 ×); more possible with sqpoll (2.00 "
+			 "×).");
 	cr_assert_str_eq(advised.advice[1].text, "CPU per I/O of tuned: no feature is shown to "
 			 "make a difference.");
 }
@@ -145,7 +146,8 @@ Test(advice, an_interrupted_run_of_a_comparison_is_not_compared)
 	advised_run("a", 2)->interrupted = true;
 	advised.has_comparison = true;
 
-	expect_advice("interrupted", "interrupted at a: that run is not in the medians and ratios");
+	expect_advice("interrupted", "interrupted at a: that run is excluded from medians and "
+				     "ratios");
 }
 
 Test(advice, rounds_that_share_a_finding_are_one_line_about_the_worst)
@@ -155,8 +157,7 @@ Test(advice, rounds_that_share_a_finding_are_one_line_about_the_worst)
 	advised_run("v", 3)->op[IO_READ].shorts = 2;
 
 	expect_advice("short",
-	       "3 of the I/Os moved less than was asked: they count as I/Os, with the "
-	       "bytes that they moved");
+	       "3 of the I/Os were short: they count as I/Os, with the bytes transferred");
 }
 
 Test(advice, names_the_variants_if_not_all_show_it)
@@ -166,8 +167,8 @@ Test(advice, names_the_variants_if_not_all_show_it)
 	advised_run("c", 1)->op[IO_READ].shorts = 1;
 
 	expect_advice("short",
-	       "1,000 of the I/Os at b, c moved less than was asked: they count as I/Os, "
-	       "with the bytes that they moved");
+	       "1,000 of the I/Os at b, c were short: they count as I/Os, with the bytes "
+	       "transferred");
 }
 
 /* What it has in common with the one before stands there. */
@@ -216,9 +217,9 @@ Test(advice, tells_what_did_not_come_back)
 	run->no_answer = 1;
 	run->spec.threads = 2;
 
-	expect_advice("left-behind", "2 I/Os had not come back when this was written, the oldest "
-	       "after 4.2 s; 1 of 2 loops sat in a call, and its last word is what is known (is "
-	       "the file system frozen, the device gone? see the kernel's log)");
+	expect_advice("left-behind", "2 I/Os had not completed when this was written, the oldest "
+	       "after 4.2 s; 1 of 2 loops were stuck in a call, and its last report is used "
+	       "(frozen file system, or dead device? see the kernel log)");
 }
 
 Test(advice, tells_what_did_not_come_back_with_a_rate)
@@ -231,10 +232,10 @@ Test(advice, tells_what_did_not_come_back_with_a_rate)
 	run->untimed = 1200;
 	run->spec.threads = 2;
 
-	expect_advice("left-behind", "1 I/O had not come back when this was written, the oldest "
-	       "after 4.2 s; 1 of 2 loops sat in a call, and its last word is what is known, "
-	       "without service time and lateness of 1,200 of the I/Os (is the file system "
-	       "frozen, the device gone? see the kernel's log)");
+	expect_advice("left-behind", "1 I/O had not completed when this was written, the oldest "
+	       "after 4.2 s; 1 of 2 loops were stuck in a call, and its last report is used, "
+	       "without service time and lateness of 1,200 of the I/Os (frozen file system, or "
+	       "dead device? see the kernel log)");
 }
 
 Test(advice, tells_that_an_interrupted_sweep_leaves_a_set_that_is_not_whole)
@@ -248,8 +249,8 @@ Test(advice, tells_that_an_interrupted_sweep_leaves_a_set_that_is_not_whole)
 	advised_collect();
 	cr_assert_eq(advised.advice_count, 2);
 	cr_assert_str_eq(advised.advice[1].code, "not-whole");
-	cr_assert_str_eq(advised.advice[1].text, "the set that was being written is no longer "
-			 "whole: 'ringbench prepare' makes it so");
+	cr_assert_str_eq(advised.advice[1].text, "the set that was being written is incomplete: "
+			 "'ringbench prepare' completes it");
 }
 
 Test(advice, tells_errors_by_name_and_operation)
@@ -260,8 +261,8 @@ Test(advice, tells_errors_by_name_and_operation)
 	op_result_count_error(&run->op[IO_FSYNC], ENOSPC, 1);
 
 	expect_advice("errors",
-	       "I/O errors: 3,000 × EIO on read, 1 × ENOSPC on fsync (they are not in "
-	       "the IOPS and latencies; see the kernel's log)");
+	       "I/O errors: 3,000 × EIO on read, 1 × ENOSPC on fsync (they are excluded from IOPS "
+	       "and latencies; see the kernel log)");
 }
 
 Test(advice, tells_how_to_go_on_after_an_error)
@@ -282,9 +283,9 @@ Test(advice, tells_a_target_that_became_shorter)
 	op_result_count_error(&run->op[IO_READ], ERR_EOF, 3000);
 	run_result_finish(run);
 
-	expect_advice("shrunk", "the target became shorter during the run, or is gone: 3,000 of "
-	       "the I/Os found its end (EOF); see whether the device is still there, or prepare "
-	       "the files again");
+	expect_advice("shrunk", "the target shrank or vanished during the run: 3,000 of the I/Os "
+	       "reached its end (EOF); check that the device is present, or prepare the files "
+	       "again");
 }
 
 Test(advice, tells_a_target_that_became_shorter_unseen)
@@ -293,9 +294,9 @@ Test(advice, tells_a_target_that_became_shorter_unseen)
 
 	run->shrunk_target = "'/dev/sdb' has 1.0 MiB of 8.0 MiB";
 
-	expect_advice("shrunk", "the target became shorter during the run, or is gone, and no I/O "
-	       "met its end: '/dev/sdb' has 1.0 MiB of 8.0 MiB; see whether the device is still "
-	       "there, or prepare the files again");
+	expect_advice("shrunk", "the target shrank or vanished during the run, and no I/O reached "
+	       "its end: '/dev/sdb' has 1.0 MiB of 8.0 MiB; check that the device is present, or "
+	       "prepare the files again");
 }
 
 Test(advice, says_nothing_of_it_where_ios_failed_otherwise)
@@ -355,8 +356,8 @@ Test(advice, looks_at_the_scheduler_of_the_run_s_own_drive)
 	advised_run("b", 1)->targets[0] = other;
 
 	expect_advice("scheduler",
-	       "the scheduler mq-deadline put requests in order at b, which an NVMe "
-	       "drive does itself: that costs time and cores (echo none > "
+	       "the scheduler mq-deadline sorted the requests at b, which an NVMe drive does "
+	       "itself: that costs time and cores (echo none > "
 	       "/sys/block/nvme0n1/queue/scheduler)");
 }
 
@@ -368,8 +369,8 @@ Test(advice, libaio_without_direct_is_told_to_be_synchronous)
 	run->direct = false;
 
 	expect_advice("not-async",
-	       "libaio is asynchronous only with O_DIRECT: iodepth=8 was one I/O "
-	       "after the other (--file-extra-flags=direct)");
+	       "libaio is asynchronous only with O_DIRECT: iodepth=8 ran one I/O at a time "
+	       "(--file-extra-flags=direct)");
 }
 
 Test(advice, tells_what_the_iops_are_with_a_long_end_fsync)
@@ -459,9 +460,8 @@ Test(advice, tells_that_a_scheduler_was_in_the_way)
 	advised.environ.targets[0].scheduler = "mq-deadline";
 
 	expect_advice("scheduler",
-	       "the scheduler mq-deadline put requests in order, which an NVMe drive "
-	       "does itself: that costs time and cores (echo none > "
-	       "/sys/block/nvme0n1/queue/scheduler)");
+	       "the scheduler mq-deadline sorted the requests, which an NVMe drive does itself: "
+	       "that costs time and cores (echo none > /sys/block/nvme0n1/queue/scheduler)");
 }
 
 Test(advice, names_the_disk_that_has_the_scheduler)
@@ -499,8 +499,8 @@ Test(advice, tells_that_no_loop_was_near_the_drive)
 	run->loops[0].pinned = true;
 
 	expect_advice("numa",
-	       "no loop ran at NUMA node 1, where /dev/nvme0n1 is: each I/O went from one "
-	       "node to another (--cpus=8-15)");
+	       "no loop ran on NUMA node 1, where /dev/nvme0n1 is: every I/O crossed nodes "
+	       "(--cpus=8-15)");
 }
 
 Test(advice, does_not_know_where_a_loop_was_that_could_move)
@@ -567,10 +567,10 @@ Test(advice, tells_that_the_kernel_took_no_submissions)
 	expect_no_advice();
 
 	run->turned_away = 250;
-	expect_advice("turned-away", "the kernel did not take 25 % of the submissions (EAGAIN or "
-	       "EBUSY: it had no memory for requests, or completions overflowed), and the loops "
-	       "tried again: part of the CPU time is that (lower --iodepth or --threads, or give "
-	       "it memory)");
+	expect_advice("turned-away", "the kernel refused 25 % of the submissions (EAGAIN or "
+	       "EBUSY: no memory for requests, or completions overflowed), and the loops retried "
+	       "them, which takes part of the CPU time (lower --iodepth or --threads, or free "
+	       "memory)");
 }
 
 Test(advice, leaves_kernel_threads_alone_that_have_cores_of_their_own)
@@ -594,8 +594,8 @@ Test(advice, tells_what_the_hypervisor_took)
 	advised_run("v", 1)->cpu.steal_ns = 200000000;
 
 	expect_advice("steal",
-	       "the hypervisor took 10 % of this machine's time: what was measured is "
-	       "also how busy its host is");
+	       "the hypervisor took 10 % of this machine's time: the result depends on how busy "
+	       "the host is");
 }
 
 Test(advice, does_not_mind_that_fsyncs_are_punted)
@@ -614,9 +614,9 @@ Test(advice, tells_that_the_queue_was_not_used)
 	log2_hist_record_many(&advised_run("v", 1)->in_flight, 2, 1000);
 
 	expect_advice("depth-unused",
-	       "of iodepth=8 only 2.0 I/Os were in flight on average: they came "
-	       "back before more could be sent, so the loops, not the drive, may be the limit "
-	       "(more --threads)");
+	       "of iodepth=8 only 2.0 I/Os were in flight on average: they completed before more "
+	       "could be submitted, so the loops, not the drive, may be the limit (more "
+	       "--threads)");
 }
 
 Test(advice, a_queue_that_a_rate_keeps_empty_is_no_wonder)
@@ -782,9 +782,9 @@ Test(advice, a_slow_clock_is_told)
 	advised.environ.clocksource = "hpet";
 
 	expect_advice("clock",
-	       "the kernel takes the time from hpet and not from the TSC: each reading is a system "
-	       "call that costs up to microseconds, and is part of the latencies (see "
-	       "'clocksource' and 'tsc' among the kernel's parameters)");
+	       "the kernel's clock source is hpet and not the TSC: each reading is a system call "
+	       "of up to microseconds, and is part of the latencies (see 'clocksource' and 'tsc' "
+	       "in the kernel's parameters)");
 }
 
 Test(advice, a_clock_that_rests_on_the_tsc_is_nothing_special)
@@ -845,8 +845,7 @@ Test(advice, too_few_rounds_prove_nothing)
 	compare();
 
 	expect_advice("few-rounds",
-	       "2 rounds: too few to say how sure the ratios are (--rounds=3 or "
-	       "more)");
+	       "2 rounds: too few for a confidence interval (--rounds=3 or more)");
 }
 
 Test(advice, where_rounds_scatter_it_does_not_say_where_iops_end)
@@ -874,8 +873,8 @@ Test(advice, tells_of_rounds_without_an_io)
 	advised_collect();
 	cr_assert_str_eq(advised.advice[advised.advice_count - 1].code, "empty-rounds");
 	cr_assert_str_eq(advised.advice[advised.advice_count - 1].text, "rounds without a single "
-			 "I/O (1 of 3 at other): they are in no ratio, so there is no verdict "
-			 "(longer: --time)");
+			 "I/O (1 of 3 at other) are in no ratio, so there is no verdict (increase "
+			 "--time)");
 }
 
 static void two_block_sizes(const char *second)
@@ -923,8 +922,8 @@ Test(advice, tells_which_variants_scatter)
 	compare();
 
 	expect_advice("unstable",
-	       "IOPS scatter between rounds (standard deviation 20 % at qd8): longer "
-	       "or more rounds make this surer (--time, --rounds)");
+	       "IOPS scatter between rounds (standard deviation 20 % at qd8): use longer or more "
+	       "rounds (--time, --rounds)");
 }
 
 /* One run for each of the values, in thousands of IOPS. */
@@ -956,9 +955,9 @@ Test(advice, iops_that_fall_from_round_to_round_are_a_drive_that_slows_down)
 	rounds("b", (const unsigned[]){ 80, 75, 74, 70, 68, 66, 60 }, 7);
 
 	expect_advice("trend",
-	       "IOPS fall from round to round at a, b (41,000 in the first, 29,000 in the "
-	       "last of a): a drive slows down, as when its cache is full or it is hot (a longer "
-	       "--warmup-time until the drive is in a steady state)");
+	       "IOPS fall from round to round at a, b (41,000 in the first, 29,000 in the last of "
+	       "a): a drive slows down, as with a full cache or heat (a longer --warmup-time "
+	       "until the drive is in a steady state)");
 }
 
 Test(advice, rounds_that_may_rise_by_chance_are_no_trend)
@@ -977,9 +976,8 @@ Test(advice, bad_data_is_told_with_what_may_have_caused_it)
 	advised_run("v", 1)->op[IO_READ].verify_errors = 2;
 
 	expect_advice("bad-data",
-	       "2 blocks that were read are not what was written there: this storage "
-	       "changed or lost data (unless a run without --validate wrote on it: then prepare "
-	       "again)");
+	       "2 blocks that were read are not what was written there: this storage changed or "
+	       "lost data (unless a run without --validate wrote to it: then prepare again)");
 }
 
 static void put_loops_on(struct run_result *run, unsigned first, unsigned second)

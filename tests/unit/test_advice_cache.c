@@ -61,8 +61,8 @@ Test(advice_cache, tells_that_a_large_set_was_mostly_cached)
 	run->cost.storage_read_bytes = 1 << 20;
 
 	expect_advice("partly-cached",
-	       "much came from the page cache: 3.91 MiB were read, but the kernel "
-	       "fetched only 1 MiB from storage (--file-extra-flags=direct, or --cache=cold)");
+	       "many reads came from the page cache: 3.91 MiB were read, but the kernel fetched "
+	       "only 1 MiB from storage (--file-extra-flags=direct, or --cache=cold)");
 }
 
 /* What one variant reads does not make another's numbers those of the page cache. */
@@ -119,25 +119,24 @@ Test(advice_cache, a_mapping_that_is_read_around_is_told)
 {
 	read_around("mmap", 593);
 
-	expect_advice("read-around", "3.91 MiB were read, but the kernel fetched 593 MiB for that: "
-		      "what lies around each block came with it (--mmap-advice=random)");
+	expect_advice("read-around", "3.91 MiB were read, but the kernel fetched 593 MiB: it "
+		      "reads around each block (--mmap-advice=random)");
 }
 
 Test(advice_cache, the_advice_that_was_taken_is_not_given_again)
 {
 	read_around("mmap", 593)->spec.mmap_advice = MMAP_ADVICE_RANDOM;
 
-	expect_advice("read-around", "3.91 MiB were read, but the kernel fetched 593 MiB for that: "
-		      "what lies around each block came with it (larger blocks, or "
-		      "another engine)");
+	expect_advice("read-around", "3.91 MiB were read, but the kernel fetched 593 MiB: it "
+		      "reads around each block (larger blocks, or another engine)");
 }
 
 Test(advice_cache, read_around_is_cured_by_direct_where_it_can_be)
 {
 	read_around("psync", 32);
 
-	expect_advice("read-around", "3.91 MiB were read, but the kernel fetched 32 MiB for that: "
-		      "what lies around each block came with it (--file-extra-flags=direct)");
+	expect_advice("read-around", "3.91 MiB were read, but the kernel fetched 32 MiB: it reads "
+		      "around each block (--file-extra-flags=direct)");
 }
 
 Test(advice_cache, a_little_more_than_was_read_is_nothing_special)
@@ -171,9 +170,9 @@ Test(advice_cache, a_cold_cache_that_is_not_is_told)
 {
 	buffered_run(0.25, 0.3)->spec.cache = CACHE_COLD;
 
-	expect_advice("not-cold", "--cache=cold left 25 % of the set in memory: pages that others "
-		      "have mapped, locked or are writing are not dropped (end what else uses "
-		      "these files)");
+	expect_advice("not-cold", "--cache=cold left 25 % of the set in memory: pages that are "
+		      "mapped, locked or being written elsewhere are not dropped (stop whatever "
+		      "else uses these files)");
 }
 
 Test(advice_cache, a_cold_cache_is_nothing_special)
@@ -198,9 +197,9 @@ Test(advice_cache, a_cache_that_fills_during_the_run_is_told)
 	buffered_run(0.03, 0.64);
 
 	expect_advice("cache-fills", "the page cache filled during the run: 3 % of the set was in "
-		      "it before and 64 % after, so early reads missed it and late ones did not, "
-		      "and the IOPS are those of no state (--cache=warm, "
-		      "or --file-extra-flags=direct)");
+		      "it before and 64 % after, so early reads missed it and late ones hit it, "
+		      "and the IOPS describe neither state (--cache=warm, or "
+		      "--file-extra-flags=direct)");
 }
 
 /* Which refuses the other cure. */
@@ -213,10 +212,10 @@ Test(advice_cache, an_engine_that_needs_the_page_cache_is_no_part_of_a_cure)
 
 		run->engine_requested = run->engine_used = names[i];
 
-		expect_advice("cache-fills", "the page cache filled during the run: 3 % of the set "
-			      "was in it before and 64 % after, so early reads missed it and late "
-			      "ones did not, and the IOPS are those of no state (--cache=warm, or "
-			      "another engine with --file-extra-flags=direct)");
+		expect_advice("cache-fills", "the page cache filled during the run: 3 % of the "
+			      "set was in it before and 64 % after, so early reads missed it and "
+			      "late ones hit it, and the IOPS describe neither state "
+			      "(--cache=warm, or another engine with --file-extra-flags=direct)");
 		advised_end();
 		advised_begin();
 	}
@@ -244,9 +243,8 @@ Test(advice_cache, a_warm_cache_that_nobody_asked_for_is_told)
 	run->cache_chosen = true;
 
 	expect_advice("warmed", "the files were read into the page cache before each run "
-		      "(cache=warm): without --cache that is so where they fit in half of the "
-		      "memory, as cached reads compare from the same cache only (--cache=cold, "
-		      "--cache=keep)");
+		      "(cache=warm): the default where they fit in half of the memory, so that "
+		      "all variants find the same cache (--cache=cold, --cache=keep)");
 }
 
 Test(advice_cache, a_warm_cache_that_was_asked_for_is_not)
@@ -264,8 +262,8 @@ Test(advice_cache, direct_reads_that_fill_the_cache_were_not_direct)
 	run->resident_after = 0.4;
 
 	expect_advice("direct-cached", "the file system did direct I/O through the page cache: 40 "
-		      "% of the set came into it although all files were opened with O_DIRECT "
-		      "(look for data=journal, compression, checksums or encryption)");
+		      "% of the set was cached although all files were opened with O_DIRECT (look "
+		      "for data=journal, compression, checksums or encryption)");
 }
 
 Test(advice_cache, direct_reads_leave_what_is_in_the_cache)

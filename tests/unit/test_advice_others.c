@@ -28,8 +28,8 @@ Test(advice_others, say_first_that_the_measurement_was_disturbed)
 	cr_assert_eq(advised.advice_count, 2);
 	cr_assert_str_eq(advised.advice[0].code, "disturbed");
 	cr_assert_str_eq(advised.advice[0].text, "the measurement was disturbed: other programs "
-			 "had 1.8 of 2 cores (cc1 1.0, stress 0.8): measure again when they are "
-			 "not at work");
+			 "used 1.8 of 2 cores (cc1 1.0, stress 0.8): measure again when they are "
+			 "idle");
 }
 
 /* Though the machine has other cores that are idle. */
@@ -40,9 +40,9 @@ Test(advice_others, may_be_on_the_cpu_of_a_loop)
 	run->loops[0].waited = 0.43;
 	run->cpu.elsewhere_ns = 430000000;
 
-	expect_advice("disturbed", "the measurement was disturbed: other programs had 0.4 of 2 "
+	expect_advice("disturbed", "the measurement was disturbed: other programs used 0.4 of 2 "
 		      "cores, and a loop waited 43 % of the time for a CPU: measure again when "
-		      "they are not at work");
+		      "they are idle");
 }
 
 Test(advice_others, on_cores_of_their_own_disturb_nobody)

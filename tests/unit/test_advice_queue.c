@@ -3,7 +3,7 @@
 
 #include <criterion/criterion.h>
 
-#define PUNTED " % of the I/Os could not be done without blocking: the kernel gave them to " \
+#define PUNTED " % of the I/Os would have blocked: the kernel gave them to " \
 	"worker threads, and the ring was a thread pool"
 
 TestSuite(advice_queue, .init = advised_begin, .fini = advised_end);
@@ -41,7 +41,7 @@ Test(advice_queue, a_depth_beyond_the_tags_of_the_device_is_told_with_their_numb
 	run->spec.threads = 2;
 
 	expect_advice("punted", "30" PUNTED ": /dev/nvme0n1 takes 128 requests at a time, and "
-		      "--iodepth=256 --threads=2 is more (--iodepth=64 at most)");
+		      "--iodepth=256 --threads=2 exceeds that (--iodepth=64 at most)");
 }
 
 Test(advice_queue, with_a_scheduler_it_is_its_queue_that_is_full)
@@ -54,7 +54,7 @@ Test(advice_queue, with_a_scheduler_it_is_its_queue_that_is_full)
 	punted_run(900)->spec.iodepth = 512;
 
 	expect_advice("punted", "90" PUNTED ": /dev/sda takes 256 requests at a time, and "
-		      "--iodepth=512 --threads=1 is more (--iodepth=256 at most)");
+		      "--iodepth=512 --threads=1 exceeds that (--iodepth=256 at most)");
 }
 
 /* The kernel waits for a tag where the loop would send more. */
@@ -69,7 +69,7 @@ Test(advice_queue, a_queue_that_the_tags_keep_short_is_not_the_loops_fault)
 
 	expect_advice("depth-unused", "of iodepth=64 only 16.0 I/Os were in flight on average: "
 		      "/dev/nvme0n1 takes 16 requests at a time, and --iodepth=64 --threads=1 "
-		      "is more (--iodepth=16 at most)");
+		      "exceeds that (--iodepth=16 at most)");
 }
 
 Test(advice_queue, a_depth_within_the_tags_is_not_the_reason)

@@ -14,9 +14,9 @@ Test(advice_rate, a_rate_that_was_not_reached_is_told_with_its_backlog)
 	run->rate_behind_s = 0.5;
 
 	expect_advice("rate",
-	       "the rate was not reached: 1,000 of 2,000 I/Os per second; at the end they "
-	       "were 500 ms behind, and latencies grow with the time (lower --rate, or raise "
-	       "--iodepth or --threads)");
+	       "the rate was not reached: 1,000 of 2,000 I/Os per second; at the end they were "
+	       "500 ms behind, and latencies grow over time (lower --rate, or raise --iodepth or "
+	       "--threads)");
 }
 
 Test(advice_rate, one_io_that_is_late_at_the_end_is_no_backlog)
@@ -65,9 +65,9 @@ Test(advice_rate, a_rate_below_one_is_told_as_what_it_is)
 	run->rate_behind_s = 30;
 
 	expect_advice("rate",
-	       "the rate was not reached: 0.025 of 0.5 I/Os per second; at the end they "
-	       "were 30 s behind, and latencies grow with the time (lower --rate, or raise "
-	       "--iodepth or --threads)");
+	       "the rate was not reached: 0.025 of 0.5 I/Os per second; at the end they were 30 s "
+	       "behind, and latencies grow over time (lower --rate, or raise --iodepth or "
+	       "--threads)");
 }
 
 Test(advice_rate, a_rate_that_chance_does_not_explain_was_not_reached)
@@ -79,9 +79,9 @@ Test(advice_rate, a_rate_that_chance_does_not_explain_was_not_reached)
 	run->rate_reached = 9500;
 	run->rate_behind_s = 0.05;
 	expect_advice("rate",
-	       "the rate was not reached: 9,500 of 10,000 I/Os per second; at the end they "
-	       "were 50 ms behind, and latencies grow with the time (lower --rate, or raise "
-	       "--iodepth or --threads)");
+	       "the rate was not reached: 9,500 of 10,000 I/Os per second; at the end they were "
+	       "50 ms behind, and latencies grow over time (lower --rate, or raise --iodepth or "
+	       "--threads)");
 }
 
 static struct run_result *paced_run(uint64_t service_ns, uint64_t own_lateness_ns)
@@ -105,10 +105,10 @@ Test(advice_rate, response_times_that_are_the_tools_own_lateness_are_not_the_sto
 	paced_run(1000, 61000);
 
 	expect_advice("own-lateness",
-	       "98 % of the response times is lateness that is not the storage's: "
-	       "a slot was free, and the loop came too late, as when another program has its core "
-	       "(see service_ns, which counts from when an I/O was submitted; leave the core to "
-	       "the loop, or name a quieter one: --cpus)");
+	       "98 % of the response times is lateness that storage did not cause: a slot was "
+	       "free, but the loop was late, as when another program uses its core (see "
+	       "service_ns, which is counted from submission; free that core, or choose another: "
+	       "--cpus)");
 }
 
 Test(advice_rate, a_little_lateness_is_none)

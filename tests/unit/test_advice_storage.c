@@ -10,9 +10,8 @@ Test(advice_storage, tells_that_direct_reads_did_not_reach_a_drive)
 	advised_run("v", 1)->cost.storage_read_bytes = 4096;
 
 	expect_advice("not-storage",
-	       "3.91 MiB were read with O_DIRECT, but the kernel counted only 4 KiB "
-	       "from storage: something in between answered (a network, overlay or virtual "
-	       "file system)");
+	       "3.91 MiB were read with O_DIRECT, but the kernel counted only 4 KiB from storage: "
+	       "something in between served them (a network, overlay or virtual file system)");
 }
 
 Test(advice_storage, a_kernel_that_does_not_count_proves_nothing)
@@ -30,8 +29,8 @@ Test(advice_storage, tells_that_nothing_was_synced)
 	advised_write("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off");
 
 	expect_advice("not-synced",
-	       "nothing was synced: what was written may still be in memory, and "
-	       "memory was measured (--file-fsync-end)");
+	       "nothing was synced: written data may still be in memory, so memory was measured "
+	       "(--file-fsync-end)");
 }
 
 Test(advice_storage, writes_with_o_dsync_are_synced)
@@ -54,8 +53,8 @@ Test(advice_storage, reads_from_holes_are_told)
 {
 	advised_run("v", 1)->sparse = true;
 
-	expect_advice("sparse", "the files have holes, and a hole is read from nowhere: fill them "
-	       "('ringbench prepare')");
+	expect_advice("sparse", "the files have holes, and reading a hole reads no storage: fill "
+	       "them ('ringbench prepare')");
 }
 
 Test(advice_storage, the_command_that_fills_a_set_is_the_whole_one)
@@ -69,8 +68,9 @@ Test(advice_storage, the_command_that_fills_a_set_is_the_whole_one)
 	run->spec.file_total_size_bytes = 64 << 20;
 	run->spec.file_total_size_given = true;
 
-	expect_advice("sparse", "the files have holes, and a hole is read from nowhere: fill them "
-	       "('ringbench prepare --target='/mnt/a disk' --file-num=4 --file-total-size=64M')");
+	expect_advice("sparse", "the files have holes, and reading a hole reads no storage: fill "
+	       "them ('ringbench prepare --target='/mnt/a disk' --file-num=4 "
+	       "--file-total-size=64M')");
 }
 
 static void on_device_of(uint64_t size_bytes)
@@ -105,8 +105,8 @@ Test(advice_storage, zeros_are_told)
 		    "file-extra-flags=direct,sync");
 
 	expect_advice("zeros",
-	       "zeros were written: storage that compresses or finds duplicates has next "
-	       "to nothing to do (--file-data=random)");
+	       "zeros were written: storage that compresses or deduplicates has almost nothing to "
+	       "do (--file-data=random)");
 }
 
 Test(advice_storage, writes_into_holes_are_nothing_special)
@@ -122,8 +122,8 @@ Test(advice_storage, that_nothing_at_all_was_fetched_is_no_lack_of_accounting)
 	advised_run("v", 1)->cost.storage_read_bytes = 0;
 
 	expect_advice("not-storage", "3.91 MiB were read with O_DIRECT, but the kernel counted "
-		      "nothing from storage: something in between answered (a network, overlay or "
-		      "virtual file system)");
+		      "nothing from storage: something in between served them (a network, overlay "
+		      "or virtual file system)");
 }
 
 /* ---- memory ---- */
@@ -135,12 +135,12 @@ Test(advice_storage, tmpfs_is_memory_and_o_direct_no_cure)
 	advised.environ.targets[0].filesystem = "tmpfs";
 	advised.environ.targets[0].device = "";
 	run->cost.storage_read_bytes = 0;
-	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on tmpfs, which is "
-		      "memory (a --target on a drive)");
+	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on tmpfs, which "
+		      "is memory (use a --target on a drive)");
 
 	run->direct = false;
-	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on tmpfs, which is "
-		      "memory (a --target on a drive)");
+	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on tmpfs, which "
+		      "is memory (use a --target on a drive)");
 }
 
 Test(advice_storage, an_overlay_on_tmpfs_is_memory)
@@ -149,8 +149,8 @@ Test(advice_storage, an_overlay_on_tmpfs_is_memory)
 	advised.environ.targets[0].filesystem = "overlay";
 	advised.environ.targets[0].below = "tmpfs";
 
-	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on tmpfs, which is "
-		      "memory (a --target on a drive)");
+	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on tmpfs, which "
+		      "is memory (use a --target on a drive)");
 }
 
 Test(advice_storage, an_overlay_on_a_drive_is_not)
@@ -169,7 +169,7 @@ Test(advice_storage, a_ram_disk_is_memory)
 	advised.environ.targets[0].device = "/dev/ram0";
 
 	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on /dev/ram0, "
-		      "which is memory (a --target on a drive)");
+		      "which is memory (use a --target on a drive)");
 }
 
 Test(advice_storage, only_the_variant_on_memory_is_named)
@@ -180,8 +180,8 @@ Test(advice_storage, only_the_variant_on_memory_is_named)
 	advised_run("drive", 1);
 	advised_run("memory", 1)->targets[0] = other;
 
-	expect_advice("in-memory", "no storage was measured at memory: '/dev/shm/x' lies on ramfs, "
-		      "which is memory (a --target on a drive)");
+	expect_advice("in-memory", "no storage was measured at memory: '/dev/shm/x' lies on "
+		      "ramfs, which is memory (use a --target on a drive)");
 }
 
 /* ---- loop devices ---- */
@@ -193,9 +193,9 @@ Test(advice_storage, a_loop_device_through_the_page_cache_is_told)
 	advised.environ.targets[0].backing_file = "/images/disk";
 	advised.environ.targets[0].loop_direct = "0";
 
-	expect_advice("loop-cached", "reads may have come from memory: a loop device has "
-		      "'/images/disk' read through the page cache, with O_DIRECT or without "
-		      "(losetup --direct-io=on)");
+	expect_advice("loop-cached", "reads may have come from memory: the loop device reads "
+		      "'/images/disk' through the page cache, with or without O_DIRECT (losetup "
+		      "--direct-io=on)");
 }
 
 Test(advice_storage, a_loop_device_with_direct_io_is_as_good_as_its_file)
@@ -218,9 +218,9 @@ Test(advice_storage, extents_that_were_never_written_are_told)
 	run->gaps.unwritten = 0.52;
 	run->cost.storage_read_bytes = 0;
 
-	expect_advice("unwritten", "52 % of the set was allocated but never written, and is read "
-		      "from nowhere: by fallocate(1), or by a prepare that was killed ('ringbench "
-		      "prepare' fills it)");
+	expect_advice("unwritten", "52 % of the set was allocated but never written, by "
+		      "fallocate(1) or by a prepare that was killed, and reading it reads no "
+		      "storage ('ringbench prepare' fills it)");
 }
 
 Test(advice_storage, a_set_without_gaps_is_nothing_special)
@@ -249,9 +249,9 @@ Test(advice_storage, reads_of_nothing_but_zeros_are_told)
 	run->sampled_blocks = 2000;
 	run->sampled_zero_blocks = 1999;
 
-	expect_advice("zero-reads", "1,999 of 2,000 blocks that were looked at held nothing but "
-		      "zeros: what was never written, or was trimmed, need not be read by anything "
-		      "('ringbench prepare' fills a target)");
+	expect_advice("zero-reads", "1,999 of 2,000 sampled blocks held only zeros: what was "
+		      "never written, or was trimmed, need not be read from storage ('ringbench "
+		      "prepare' fills a target)");
 }
 
 Test(advice_storage, a_few_blocks_of_zeros_are_nothing_special)

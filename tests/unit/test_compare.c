@@ -682,8 +682,8 @@ Test(compare, a_bad_condition_is_answered_with_what_would_be_one)
 	cr_assert_str_eq(err.text,
 			 "'latency<1' is not a condition: [JOB/]METRIC RELATION RATIO, like "
 			 "'iops<0.95' (metrics: iops, throughput, p50, p99, p99.9, cpu; "
-			 "relations: <, <=, >, >=; ratio: a number above 0; a '!' behind it: "
-			 "the ratio alone decides, not its interval)");
+			 "relations: <, <=, >, >=; ratio: a number above 0; a '!' after it: the "
+			 "ratio alone decides, not its interval)");
 }
 
 static unsigned check(const char *text)

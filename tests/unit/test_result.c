@@ -463,7 +463,7 @@ static void expect_refused(const char *text, const char *message)
 Test(result, refuses_what_is_not_json_with_its_line)
 {
 	expect_refused("{\n\"schema\": oops\n}",
-		       "line 2: this is not JSON: invalid token near 'oops'");
+		       "line 2: not JSON: invalid token near 'oops'");
 }
 
 Test(result, refuses_json_that_is_no_result)

@@ -299,7 +299,7 @@ Test(result_jobs, of_others_are_no_more_than_runs_may_be)
 
 	cr_assert_lt(result_from_json(&loaded, text, &err), 0);
 
-	cr_assert_str_eq(err.text, "runs[0].jobs has more than 10000 elements: no result has so "
-				   "many");
+	cr_assert_str_eq(err.text, "runs[0].jobs has more than 10000 elements, the limit for a "
+				   "result");
 	free(text);
 }
