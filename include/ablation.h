@@ -47,7 +47,7 @@ void ablation_make(struct ablation *ablation, struct arena *arena);
 /* Does `ablate` set this option itself, so that nobody else can? */
 bool ablation_switches(const struct option *option);
 
-/* Adds every mistake in what somebody gave: what is switched here, an engine without a ring.
+/* Adds every mistake in what was given: what is switched here, an engine without a ring.
  * 0, or -EINVAL. */
 int ablation_check(const struct settings *given, struct err *err);
 

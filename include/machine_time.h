@@ -13,7 +13,7 @@
 struct machine_time {
 	uint64_t tasks_ns;		/* user, nice, system: of every process and kernel thread */
 	uint64_t irq_ns;		/* interrupts and softirqs */
-	uint64_t steal_ns;		/* the hypervisor ran somebody else */
+	uint64_t steal_ns;		/* the hypervisor ran another guest */
 };
 
 /* `path` is MACHINE_TIME_FILE. All 0 if it cannot be read. Any thread. */

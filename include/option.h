@@ -153,7 +153,7 @@ void settings_set(struct settings *settings, const struct option *option,
 		  const char *value, const char *origin);
 /* The name must be known. */
 const struct setting *settings_get(const struct settings *settings, const char *name);
-/* Did somebody write it? Not if it is a default, or what a preset filled in. */
+/* Was it given? Not if it is a default, or what a preset filled in. */
 bool settings_are_given(const struct settings *settings, const char *name);
 /* What is set in `over` replaces what is in `under`; a default replaces nothing. */
 void settings_overlay(struct settings *under, const struct settings *over);

@@ -202,7 +202,7 @@ bool spec_is_sequential(const struct spec *spec);
 unsigned spec_batch_submit(const struct spec *spec);	/* never 0, at most iodepth */
 uint64_t spec_request_size(const struct spec *spec);	/* bytes; merged blocks if sequential */
 
-/* A seed for who gave none: below 2^32, so that it can be typed again; never 0. */
+/* A seed where none was given: below 2^32, so that it can be typed again; never 0. */
 uint64_t spec_choose_seed(void);
 
 /* The seed of one run of a command, the `place`-th run of its round (both from 1): offsets,

@@ -20,7 +20,7 @@ struct target_permits {
 	const char *expect_serial;		/* the only device that may be used; or NULL, "" */
 };
 
-/* Progress of prepare, cleanup and warming, for whoever shows it. May be NULL. Called from the
+/* Progress of prepare, cleanup and warming, for a display. May be NULL. Called from the
  * calling thread about ten times a second. */
 struct target_progress {
 	void (*report)(void *context, const char *what, uint64_t done_bytes,

@@ -59,7 +59,7 @@ static bool with_directories(struct fileio *f, enum fileset_use use,
 			 bool (*look)(struct fileio *, const struct fileset *))
 {
 	const struct spec *spec = &f->session.plan.variants[0].jobs[0].spec;
-	struct err ignored = { 0 };	/* whoever uses the files will say it */
+	struct err ignored = { 0 };	/* the use of the files will tell it */
 	struct fileset *sets;
 	bool ok = true;
 

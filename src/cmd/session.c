@@ -142,7 +142,7 @@ void session_say(struct session *s, const char *format, ...)
 	free(text);
 }
 
-/* Only who reads what was saved sees this error: the command goes on. */
+/* Only a reader of what was saved sees this error: the command goes on. */
 void session_save(struct session *s, unsigned round, unsigned rounds)
 {
 	struct err err = { 0 };

@@ -133,7 +133,7 @@ static void print_engine(const struct page *page, const struct run_result *run)
 		  run->spec.iodepth, spec_batch_submit(&run->spec), granted_text(page, run));
 }
 
-/* What somebody asked for who looks for it. */
+/* Only settings that differ from the default. */
 static void print_engine_details(const struct page *page, const struct run_result *run)
 {
 	if (run->spec.buffers != BUFFER_MMAP && run->buffers_got[0])

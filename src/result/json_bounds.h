@@ -1,5 +1,5 @@
 /*
- * json_bounds: how large may a document of somebody else be?
+ * json_bounds: how large may a document from elsewhere be?
  *
  * A parsed document takes up to a hundred times the memory of its text ("[[],[],…"), so its parts
  * are counted before it is parsed: that costs nothing. The bounds are far above any result.

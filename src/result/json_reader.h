@@ -1,5 +1,5 @@
 /*
- * json_reader: values of a JSON document that somebody else may have written, as C values.
+ * json_reader: values of a JSON document that another program may have written, as C values.
  *
  * The reader knows where it is in the document, for messages ("runs[2].read.ios is missing"), and
  * the first mistake. After that every function does nothing, so nobody has to look at return

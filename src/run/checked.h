@@ -17,7 +17,7 @@ struct checked {
 	bool on;
 	struct verify verify;
 
-	/* An I/O that is due, but waits for a block that somebody has. */
+	/* An I/O that is due, but waits for a block that another I/O has. */
 	bool has_held;
 	struct io held;
 

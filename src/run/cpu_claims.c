@@ -16,7 +16,7 @@
 
 enum {
 	NAME_MAX_BYTES	= 100,	/* of the 107 that there are */
-	LOCK_TRIES	= 100,	/* for whoever holds it 0.1 s; who holds it longer is stopped */
+	LOCK_TRIES	= 100,	/* 0.1 s for its holder; one that has it longer is stopped */
 	LOCK_PAUSE_NS	= 5 * 1000 * 1000,
 };
 

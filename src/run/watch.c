@@ -31,7 +31,7 @@ static void ask_all(struct crew *crew)
 
 /* ---- checkpoints ---- */
 
-/* The question that a loop does not answer is left standing for whoever else wants to know. */
+/* The question that a loop does not answer is left standing for the next one that asks. */
 static bool get_answer(struct loop *loop, uint64_t until_ns)
 {
 	return loop_wait_for_answer(loop, until_ns) || !loop_take_back_question(loop);

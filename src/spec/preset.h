@@ -1,7 +1,7 @@
 /*
  * preset: named sets of values for the options of the ring, and of batches.
  *
- * A preset is a layer of settings between the defaults and everything that somebody wrote: what
+ * A preset is a layer of settings between the defaults and everything that was given: what
  * it names is used where nothing else says otherwise, and `show profile` tells that it came from
  * there.
  */

@@ -1,7 +1,7 @@
 /*
  * What prepare made goes, and nothing else: in a directory only regular files with the set's
  * names, elsewhere only a file that carries our mark. Links and directories of such a name were
- * made by somebody else and stay.
+ * made by others and stay.
  */
 #include "target.h"
 

@@ -26,7 +26,7 @@ struct guard {
 	int fd;
 };
 
-/* The permit names the device itself: whoever types /dev/sdb thinks of /dev/sdb. */
+/* The permit names the device itself: typing /dev/sdb means /dev/sdb. */
 static bool is_allowed(const struct guard *g)
 {
 	const struct string_list *allowed = &g->permits->allow_device_writes;

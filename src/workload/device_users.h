@@ -18,7 +18,7 @@
 /* 0 if nothing uses the device or a part of it; else -EBUSY and what does, in words. */
 int device_check_unused(const struct device_family *family, struct err *err);
 
-/* The same for whoever has only its number. */
+/* The same by its number. */
 int device_check_unused_by_number(dev_t device, struct err *err);
 
 /* The files that loop devices stand on, and those that are swap. */

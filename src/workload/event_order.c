@@ -1,5 +1,5 @@
 /*
- * A small state machine, advanced by whoever needs something to do.
+ * A small state machine, advanced by the loop that needs an event.
  */
 #include "event_order.h"
 

@@ -299,7 +299,7 @@ static void begin(struct preparing *p, const struct spec *spec, const struct eng
 		p->alignment[s] = UINT32_MAX;
 }
 
-/* ENOSPC in the middle (a quota, or somebody else who writes): say what is missing. */
+/* ENOSPC in the middle (a quota, or another writer): say what is missing. */
 static int explain(struct preparing *p, int error, struct err *err)
 {
 	const struct filler *filler = &p->filler;

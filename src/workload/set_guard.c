@@ -1,5 +1,5 @@
 /*
- * A device has its own guard. Files must be no device of somebody else and have no other name;
+ * A device has its own guard. Files must not back another device and have no other name;
  * a single file must be ours, or allowed by name.
  */
 #include "set_guard.h"
@@ -20,7 +20,7 @@ static bool is_listed(const struct string_list *list, const char *path, const ch
 }
 
 /* The set's names make these files ours, but only as long as they have no other name, and are
- * no device of somebody else. */
+ * not the backing of another device. */
 static int check_files(const struct fileset *set, const struct file_users *users, struct err *err)
 {
 	char name[FILESET_NAME_MAX];
