@@ -10,6 +10,7 @@ from runs import ALLOWED, check_files, check_left, kind_of, read_back
 
 # What all jobs of a run have in common stands before the first.
 OF_THE_RUN = ('time', 'warmup-time', 'rand-seed', 'continue-on-error', 'report-interval', 'percentile')
+DELAY_S = .03
 NAMES = ('readers', 'log', 'a.b', 'x_1')
 
 
@@ -40,6 +41,8 @@ def draw_job(random, name, common, places, shared):
     if common['time'] == '0':
         options.setdefault('events', 999)
         options.pop('rate', None)
+    elif float(common['time']) >= .1 and random.random() < .2:
+        options['start-delay'] = DELAY_S
     return Job(name, options, place, shares)
 
 
@@ -49,6 +52,9 @@ def draw(random, places):
     jobs = []
     for name in NAMES[:random.choice([2, 2, 2, 3, 4])]:
         jobs.append(draw_job(random, name, common, places, jobs[0] if jobs else None))
+        if len(jobs) > 1 and random.random() < .2:
+            jobs[-1].options['background'] = 'on'
+            jobs[-1].options.pop('events', None)
     return {'common': common, 'jobs': jobs}
 
 
@@ -124,9 +130,17 @@ def check_jobs(case, run, status):
     jobs = run['jobs']
     need([job['name'] for job in jobs] == [job.name for job in case['jobs']], f'jobs {[job["name"] for job in jobs]}')
     for asked, job in zip(case['jobs'], jobs):
-        check_run({**case['common'], **asked.options}, job, status)
+        check_run({**case['common'], **asked.options, **length_of(case, asked)}, job, status)
     check_sums(run, jobs)
     check_ends(case, run, jobs, status)
+
+
+def length_of(case, job):
+    """What is in the background ends with the others; one that begins late has the rest of the time."""
+    if 'background' in job.options:
+        return {'time': '0', 'events': 0}
+    time_s = float(case['common']['time'])
+    return {'time': max(time_s - DELAY_S, 0)} if 'start-delay' in job.options else {}
 
 
 def check_sums(run, jobs):
