@@ -31,7 +31,7 @@ static void judge(struct session *s, const struct fail_condition *conditions)
 static void tell_what_ended(struct session *s, const char *path, struct result *saved)
 {
 	if (saved->error)
-		session_say(s, "ringbench: '%s' is not all that was to be measured: %s", path,
+		session_say(s, "ringbench: the command that wrote '%s' ended early: %s", path,
 			    saved->error);
 	saved->error = NULL;
 }

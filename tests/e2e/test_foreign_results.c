@@ -106,9 +106,9 @@ Test(foreign_results, that_are_directories_are_refused_as_such)
 Test(foreign_results, with_values_of_the_wrong_kind_are_refused_with_the_place)
 {
 	static const struct { const char *text, *says; } wrong[] = {
-		{ "", "is not JSON" },
-		{ "[1e999]", "is not JSON" },
-		{ "{\"schema\": NaN}", "is not JSON" },
+		{ "", "not JSON: " },
+		{ "[1e999]", "not JSON: " },
+		{ "{\"schema\": NaN}", "not JSON: " },
 		{ "{\"schema\": 1}", "not a ringbench result" },
 		{ "[]", "not a ringbench result" },
 		{ HEAD "\"runs\": 3}", "runs is not an array" },

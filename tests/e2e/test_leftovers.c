@@ -168,8 +168,8 @@ Test(leftovers, with_rounds_in_them_are_kept_by_the_next_command_which_says_so)
 	cr_assert_eq(files_in("."), 6);		/* with the set: nothing else is left */
 	said = bench("diff result.json result.json.partial --force --json=-");
 	assert_status(said, 0);
-	assert_says(said->err, "'result.json.partial' is not all that was to be measured: the "
-		    "command did not end");
+	assert_says(said->err, "the command that wrote 'result.json.partial' ended early: "
+		    "incomplete: saved after round ");
 	cr_assert_str_eq(text_at(json_of(said), "error"), "(null)");
 }
 
