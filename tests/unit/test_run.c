@@ -182,7 +182,7 @@ Test(run, pins_loops_to_the_cpus_in_turn)
 
 	for (unsigned i = 0; i < 7; i++) {
 		cr_assert(t.run->loops[i].pinned);
-		cr_assert_eq(t.run->loops[i].cpu, cpus[i]);
+		cr_assert_eq((int)t.run->loops[i].cpu, cpus[i]);
 	}
 }
 
