@@ -1,10 +1,8 @@
-/* engine_pick: engine.h knows what runs here, spec.h what goes together, memory_need.h what fits:
- * this asks all three. */
+/* engine_pick: engine.h knows what runs here, spec.h what goes together: this asks both. */
 #include "engine_pick.h"
 
 #include <string.h>
 
-#include "memory_need.h"
 #include "polling.h"
 
 /* What was asked of "auto" must be possible for what it became, too. */
@@ -28,17 +26,6 @@ static int check_device(const struct spec *spec, const struct engine_choice *cho
 	return polling_check(spec, err);
 }
 
-static int check_memory(const struct spec *spec, const struct engine_choice *choice,
-			struct err *err)
-{
-	struct memory_need need = { 0 };
-	struct memory_limits limits;
-
-	memory_need_add(&need, spec, choice->ops);
-	memory_limits_gather(&limits);
-	return memory_need_check(&need, &limits, err);
-}
-
 int engine_pick(const struct spec *spec, unsigned command, struct engine_choice *choice,
 		struct err *err)
 {
@@ -47,9 +34,7 @@ int engine_pick(const struct spec *spec, unsigned command, struct engine_choice 
 	if (ret == 0)
 		ret = check_choice(spec, command, choice, err);
 	/* The device is asked before the kernel, and both before the run. */
-	if (ret == 0)
-		ret = check_device(spec, choice, err);
-	return ret < 0 ? ret : check_memory(spec, choice, err);
+	return ret < 0 ? ret : check_device(spec, choice, err);
 }
 
 /* "auto" chose the ring because a small one could be made. If the real one cannot be, for want of

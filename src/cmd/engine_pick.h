@@ -1,5 +1,4 @@
-/* engine_pick: the engine that a spec gets, which must be able to do all that the spec asks for,
- * in the memory that there is. */
+/* engine_pick: the engine that a spec gets, which must be able to do all that the spec asks for. */
 #ifndef ENGINE_PICK_H
 #define ENGINE_PICK_H
 

@@ -11,6 +11,7 @@
 
 #include "engine_pick.h"
 #include "environ.h"
+#include "memory_need.h"
 #include "run_targets.h"
 
 /* ---- before the first run ---- */
@@ -46,18 +47,31 @@ static void take_variants(struct experiment *x)
 	}
 }
 
-/* One job that cannot run is a variant that cannot. */
-static void pick_engines_of(struct experiment *x, struct experiment_variant *v, struct err *why)
+/* All loops of a run have their buffers at the same time. */
+static int check_memory(const struct experiment_variant *v, struct err *err)
 {
-	for (unsigned i = 0; i < v->job_count && !v->skipped; i++) {
-		struct experiment_job *job = &v->jobs[i];
+	struct memory_need need = { 0 };
+	struct memory_limits limits;
 
-		if (engine_pick(&job->spec, x->session->command->bit, &job->engine, why) == 0)
-			continue;
-		if (v->job_count > 1)
-			err_wrap(why, "job '%s'", job->name);
-		v->skipped = arena_strdup(&x->session->plan.arena, why->text);
+	for (unsigned i = 0; i < v->job_count; i++)
+		memory_need_add(&need, &v->jobs[i].spec, v->jobs[i].engine.ops);
+	memory_limits_gather(&limits);
+	return memory_need_check(&need, &limits, err);
+}
+
+/* One job that cannot run is a variant that cannot. */
+static int pick_engines_of(const struct experiment *x, struct experiment_variant *v,
+			   struct err *err)
+{
+	for (unsigned i = 0; i < v->job_count; i++) {
+		struct experiment_job *job = &v->jobs[i];
+		const int ret = engine_pick(&job->spec, x->session->command->bit, &job->engine,
+					    err);
+
+		if (ret < 0)
+			return v->job_count > 1 ? err_wrap(err, "job '%s'", job->name) : ret;
 	}
+	return check_memory(v, err);
 }
 
 static int pick_engines(struct experiment *x)
@@ -66,12 +80,14 @@ static int pick_engines(struct experiment *x)
 	unsigned can_run = 0;
 
 	for (unsigned i = 0; i < x->variant_count; i++) {
+		struct experiment_variant *v = &x->variants[i];
 		struct err why = { 0 };
 
-		pick_engines_of(x, &x->variants[i], &why);
-		if (why.code)
+		if (!v->skipped && pick_engines_of(x, v, &why) < 0) {
+			v->skipped = arena_strdup(&s->plan.arena, why.text);
 			s->err = why;
-		can_run += !x->variants[i].skipped;
+		}
+		can_run += !v->skipped;
 	}
 	/* One variant alone that cannot run is an error; among others it is a line. */
 	if (can_run == 0 && s->err.code == 0)

@@ -244,4 +244,18 @@ Test(limits, buffers_larger_than_the_address_space_are_refused)
 	assert_says(said->err, "buffers of 64 loops take 4 GiB, but RLIMIT_AS leaves");
 	assert_says(said->err, "ulimit -v");
 }
+
+Test(limits, buffers_of_all_jobs_together_have_to_fit)
+{
+	const struct spawn little = limited(RLIMIT_AS, 3000 * 1000 * 1000U);
+	const struct said *said;
+
+	bench("prepare " SET);
+
+	said = bench_in(&little, "run " SET "--file-test-mode=rndrd --iodepth=4096 --threads=30 "
+			"--job=one --job=other");
+
+	assert_status(said, 2);
+	assert_says(said->err, "buffers of 60 loops take 3.75 GiB, but RLIMIT_AS leaves");
+}
 #endif
