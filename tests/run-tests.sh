@@ -13,6 +13,7 @@
 
 : "${TIME_LIMIT:=3600}"
 dir=$(mktemp -d) || exit 1
+chmod 1777 "$dir"	# programs that a test runs as another user read and write here, too
 trap 'rm -rf "$dir"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
