@@ -20,6 +20,9 @@ struct spec_check {
 void spec_mistake(struct spec_check *check, const char *blamed, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* spec_validate_places.c: which blocks, and in which order. */
+void spec_check_places(struct spec_check *check);
+
 /* spec_validate_ring.c: what the options of the ring must be together, and who takes them. */
 void spec_check_ring(struct spec_check *check);
 

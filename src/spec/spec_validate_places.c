@@ -1,0 +1,58 @@
+/*
+ * What the options that choose places must be together: distributions, sweeps, and what is between.
+ */
+#include "spec_check.h"
+
+/* Beyond it the second block is as good as never chosen. */
+enum { ZIPFIAN_EXP_MAX = 100 };
+
+static void check_distribution(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+
+	/* Not a number is neither above nor below. */
+	if (spec->rand_type == RAND_PARETO &&
+	    !(spec->rand_pareto_h > 0 && spec->rand_pareto_h < 1))
+		spec_mistake(check, "rand-pareto-h", "rand-pareto-h=%g is not between 0 and 1 "
+			     "(0.2: 80%% of the I/Os go to 20%% of the blocks)",
+			     spec->rand_pareto_h);
+	if (spec->rand_type == RAND_ZIPFIAN &&
+	    !(spec->rand_zipfian_exp >= 0 && spec->rand_zipfian_exp <= ZIPFIAN_EXP_MAX))
+		spec_mistake(check, "rand-zipfian-exp", "rand-zipfian-exp=%g is not between 0 "
+			     "and %d", spec->rand_zipfian_exp, ZIPFIAN_EXP_MAX);
+}
+
+static void check_no_repeat(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+
+	if (!spec->no_repeat)
+		return;
+	if (spec_is_sequential(spec))
+		spec_mistake(check, "no-repeat", "no-repeat has no effect on a sequential mode, "
+			     "which repeats no block before the end of the set");
+	else if (spec->rand_type != RAND_UNIFORM)
+		spec_mistake(check, "no-repeat", "no-repeat cannot be combined with favourite "
+			     "blocks (leave rand-type out)");
+}
+
+static void check_random_share(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+
+	if (spec->random_share == 0)
+		return;
+	if (!spec_is_sequential(spec))
+		spec_mistake(check, "random-share", "random-share has no effect on a random mode "
+			     "(use file-test-mode=seqrd or seqrewr)");
+	else if (spec->test_mode == TEST_MODE_SEQWR)
+		spec_mistake(check, "random-share", "random-share does not go with seqwr, which "
+			     "writes files from begin to end (use seqrewr)");
+}
+
+void spec_check_places(struct spec_check *check)
+{
+	check_distribution(check);
+	check_no_repeat(check);
+	check_random_share(check);
+}
