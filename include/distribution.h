@@ -13,6 +13,8 @@
  *			I/Os goes to the first h of the blocks, and so on within those
  *	zipfian		block k - 1 with a probability in proportion to 1 / k^rand-zipfian-exp
  *
+ * With hot-spots none of these: parts of the set have shares of their own, see hot_spots.h.
+ *
  * Pareto (up to h = 1/2) and zipfian are drawn from a staircase, see there: exact for any n.
  *
  * Constant after distribution_init(); drawing changes only the generator. No division, and
@@ -24,6 +26,7 @@
 
 #include <stdint.h>
 
+#include "hot_spots.h"
 #include "rng.h"
 #include "spec.h"
 #include "staircase.h"
@@ -38,6 +41,7 @@ struct distribution {
 	uint64_t special_first, special_count;
 	double power;			/* pareto */
 	struct staircase staircase;	/* pareto, zipfian */
+	struct hot_spots hot_spots;	/* if the spec names some */
 };
 
 void distribution_init(struct distribution *d, const struct spec *spec, uint64_t count);

@@ -40,6 +40,7 @@ enum option_type {
 				 * is a comma within a string, "\\" a backslash */
 	OPTION_DURATIONS,	/* struct duration_list */
 	OPTION_CPUS,		/* struct cpu_list: 0-3,8 */
+	OPTION_HOT_SPOTS,	/* struct hot_spot_list: 20:80,30:15 */
 };
 
 /* Which struct the value lives in, and so who may set it. */

@@ -64,6 +64,7 @@ enum {
 	SPEC_THREADS_MAX	= 1024,
 	SPEC_FILES_MAX		= 1 << 20,
 	SPEC_TARGETS_MAX	= 64,
+	HOT_SPOTS_MAX		= 16,
 	BLOCK_HEADER_BYTES	= 40,		/* of a block that can be validated, see verify.h */
 };
 
@@ -85,6 +86,15 @@ struct duration_list {
 
 struct cpu_list {		/* in the order given: loop i runs on at[i % count] */
 	unsigned *at;
+	unsigned count;
+};
+
+struct hot_spot {		/* a part of the set, and what it gets */
+	double blocks_percent, ios_percent;
+};
+
+struct hot_spot_list {
+	struct hot_spot *at;
 	unsigned count;
 };
 
@@ -117,6 +127,7 @@ struct spec {
 	unsigned rand_spec_res;		/* … and of the I/Os that go to them */
 	double rand_pareto_h;
 	double rand_zipfian_exp;
+	struct hot_spot_list hot_spots;	/* random modes: parts with shares of their own */
 	unsigned random_share;		/* sequential modes: per cent of random blocks */
 	bool no_repeat;			/* random modes: every block once before any twice */
 	enum file_data file_data;

@@ -66,6 +66,22 @@ static json_t *save_decimal(double number)
 	return number > (double)whole ? json_number(number) : json_unsigned(whole);
 }
 
+/* "20:80" */
+static json_t *save_hot_spots(const struct hot_spot_list *list)
+{
+	json_t *array = json_array();
+
+	for (unsigned i = 0; i < list->count; i++) {
+		char blocks[UNITS_TEXT_MAX], ios[UNITS_TEXT_MAX], text[2 * UNITS_TEXT_MAX + 1];
+
+		snprintf(text, sizeof(text), "%s:%s",
+			 units_format_decimal(list->at[i].blocks_percent, blocks),
+			 units_format_decimal(list->at[i].ios_percent, ios));
+		json_array_append_new(array, json_words(text));
+	}
+	return array;
+}
+
 static json_t *save_option(const struct option *option, const struct spec *spec)
 {
 	const void *at = (const char *)spec + option->offset;
@@ -100,6 +116,8 @@ static json_t *save_option(const struct option *option, const struct spec *spec)
 		return save_durations(at);
 	case OPTION_CPUS:
 		return save_cpus(at);
+	case OPTION_HOT_SPOTS:
+		return save_hot_spots(at);
 	}
 	return json_null();
 }

@@ -31,6 +31,7 @@
 #define C_TYPE_PATHS		struct string_list
 #define C_TYPE_DURATIONS	struct duration_list
 #define C_TYPE_CPUS		struct cpu_list
+#define C_TYPE_HOT_SPOTS	struct hot_spot_list
 
 /* The array has a negative size if the types differ. */
 #define FIELD(structure, member, c_type)						\
@@ -276,6 +277,11 @@ const struct option options[] = {
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(rand_zipfian_exp, RATIO), .fallback = "0.8", .value_name = "EXPONENT",
 		.help = "zipfian: block k is chosen as often as 1 / k^EXPONENT",
+	}, {
+		.name = "hot-spots", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
+		SPEC(hot_spots, HOT_SPOTS), .fallback = "", .value_name = "BLOCKS:IOS,...",
+		.help = "random modes: parts of the set, and their shares of the I/Os",
 	}, {
 		.name = "random-share", .workload = true,
 		.section = "workload", .commands = FILE_SETS,

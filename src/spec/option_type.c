@@ -23,6 +23,7 @@ static const struct option_type_ops *const types[] = {
 	[OPTION_STRINGS]	= &option_strings,
 	[OPTION_DURATIONS]	= &option_durations,
 	[OPTION_CPUS]		= &option_cpus,
+	[OPTION_HOT_SPOTS]	= &option_hot_spots,
 };
 
 /* Room for a value of any type. */
@@ -33,6 +34,7 @@ union any_value {
 	struct string_list strings;
 	struct duration_list durations;
 	struct cpu_list cpus;
+	struct hot_spot_list hot_spots;
 };
 
 int option_parse(const struct option *option, const char *text, void *base,
@@ -129,6 +131,8 @@ char *option_accepts(const struct option *option, struct arena *arena)
 		return arena_strdup(arena, "times, ',' between");
 	case OPTION_CPUS:
 		return arena_strdup(arena, "CPU numbers and ranges");
+	case OPTION_HOT_SPOTS:
+		return arena_strdup(arena, "pairs BLOCKS:IOS in per cent, ',' between");
 	}
 	return NULL;	/* not reached: every type is above */
 }

@@ -29,6 +29,8 @@ extern const struct option_type_ops option_bool, option_switch, option_uint,
 
 extern const struct option_type_ops option_flags, option_paths, option_strings, option_durations,
 	option_cpus;
+/* option_shares.c */
+extern const struct option_type_ops option_hot_spots;
 
 /* Whole numbers: of something, of bytes, of nanoseconds. */
 struct number_kind {

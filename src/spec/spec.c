@@ -182,6 +182,9 @@ char *spec_describe(const struct spec *spec, struct arena *arena)
 	if (!spec_is_sequential(spec) && spec->rand_type != RAND_UNIFORM)
 		text = arena_printf(arena, "%s, %s", text,
 				    option_find("rand-type")->choices[spec->rand_type]);
+	if (spec->hot_spots.count > 0)
+		text = arena_printf(arena, "%s, hot spots %s", text,
+				    option_format(option_find("hot-spots"), spec, arena));
 	if (spec->random_share > 0)
 		text = arena_printf(arena, "%s, %u %% random", text, spec->random_share);
 	if (spec->no_repeat)

@@ -36,6 +36,23 @@ static void check_no_repeat(struct spec_check *check)
 			     "blocks (leave rand-type out)");
 }
 
+static void check_hot_spots(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+
+	if (spec->hot_spots.count == 0)
+		return;
+	if (spec->test_mode_given && spec_is_sequential(spec))
+		spec_mistake(check, "hot-spots", "hot-spots has no effect on a sequential mode "
+			     "(use file-test-mode=rndrd, rndwr or rndrw)");
+	else if (spec->rand_type != RAND_UNIFORM)
+		spec_mistake(check, "hot-spots", "hot-spots and rand-type both say which blocks "
+			     "are the favourites (leave one out)");
+	else if (spec->no_repeat)
+		spec_mistake(check, "hot-spots", "hot-spots cannot be combined with no-repeat, "
+			     "which visits all blocks equally often");
+}
+
 static void check_random_share(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
@@ -54,5 +71,6 @@ void spec_check_places(struct spec_check *check)
 {
 	check_distribution(check);
 	check_no_repeat(check);
+	check_hot_spots(check);
 	check_random_share(check);
 }

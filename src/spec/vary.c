@@ -94,7 +94,7 @@ static struct axis *new_axis(struct vary *vary, const char *key, const struct co
 static bool is_list(const struct option *option)
 {
 	return option->type == OPTION_FLAGS || option->type == OPTION_CPUS ||
-	       option->type == OPTION_DURATIONS;
+	       option->type == OPTION_DURATIONS || option->type == OPTION_HOT_SPOTS;
 }
 
 /* A path may have a '=' in it, and then is no new key. */

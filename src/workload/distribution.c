@@ -65,6 +65,11 @@ static inline uint64_t draw_uniform(const struct distribution *d, struct rng *rn
 	return rng_below(rng, d->count);
 }
 
+static inline uint64_t draw_hot(const struct distribution *d, struct rng *rng)
+{
+	return hot_spots_draw(&d->hot_spots, rng);
+}
+
 /* ---- many blocks ---- */
 
 #define DRAW_MANY(kind)									\
@@ -83,6 +88,7 @@ DRAW_MANY(gaussian)
 DRAW_MANY(special)
 DRAW_MANY(rising)
 DRAW_MANY(falling)
+DRAW_MANY(hot)
 
 /* ---- frequencies, up to a factor ---- */
 
@@ -141,5 +147,9 @@ void distribution_init(struct distribution *d, const struct spec *spec, uint64_t
 		break;
 	case RAND_UNIFORM:
 		break;
+	}
+	if (spec->hot_spots.count > 0) {
+		d->draw_many = draw_many_hot;
+		hot_spots_init(&d->hot_spots, &spec->hot_spots, count);
 	}
 }

@@ -37,7 +37,8 @@ void places_init(struct pattern *p, const struct spec *spec, const struct target
 		if (blocks != p->blocks_per_file.by)
 			p->same_size = false;
 	}
-	p->uniform_files = p->same_size && spec->rand_type == RAND_UNIFORM && !p->no_repeat;
+	p->uniform_files = p->same_size && spec->rand_type == RAND_UNIFORM && !p->no_repeat &&
+		spec->hot_spots.count == 0;
 	if (p->no_repeat)
 		begin_order(p, 0);
 	if (!p->sequential)

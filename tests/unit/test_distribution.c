@@ -227,6 +227,69 @@ Test(distribution, zipfian_falls_with_the_power_of_the_rank)
 	expect_zipfian(0);		/* uniform */
 }
 
+/* ---- hot spots ---- */
+
+static void draw_hot(struct hot_spot *spots, unsigned count)
+{
+	spec.hot_spots = (struct hot_spot_list){ .at = spots, .count = count };
+	draw_all(RAND_UNIFORM);
+}
+
+Test(distribution, hot_spots_share_out_blocks_and_ios)
+{
+	struct hot_spot spots[] = { { 20, 80 }, { 29, 15 }, { 1, 1 } };
+
+	for (unsigned i = 0; i < BLOCKS; i++)
+		expected[i] = i < 20 ? 0.80 / 20 : i < 49 ? 0.15 / 29 : i < 50 ? 0.01 : 0.04 / 50;
+
+	draw_hot(spots, 3);
+
+	expect_frequencies();
+}
+
+Test(distribution, hot_spots_may_leave_blocks_out)
+{
+	struct hot_spot spots[] = { { 10, 0 }, { 30, 25 }, { 20, 0 }, { 10, 75 } };
+
+	for (unsigned i = 0; i < BLOCKS; i++)
+		expected[i] = i < 10 ? 0 : i < 40 ? 0.25 / 30 : i < 60 ? 0 : i < 70 ? 0.75 / 10 : 0;
+
+	draw_hot(spots, 4);
+
+	expect_frequencies();
+	for (unsigned i = 0; i < BLOCKS; i++)
+		cr_expect_eq(hits[i] > 0, expected[i] > 0, "block %u: %u", i, hits[i]);
+}
+
+Test(distribution, hot_spots_may_be_all_there_is)
+{
+	struct hot_spot spots[HOT_SPOTS_MAX];
+
+	for (unsigned i = 0; i < HOT_SPOTS_MAX; i++)
+		spots[i] = (struct hot_spot){ 6.25, i < 8 ? 12 : 0.5 };
+	/* Borders are rounded: 6, 13, 19, 25, … */
+	for (unsigned i = 0; i < HOT_SPOTS_MAX; i++) {
+		const unsigned first = (unsigned)(i * 6.25 + 0.5);
+		const unsigned end = (unsigned)((i + 1) * 6.25 + 0.5);
+
+		for (unsigned block = first; block < end; block++)
+			expected[block] = spots[i].ios_percent / 100 / (end - first);
+	}
+
+	draw_hot(spots, HOT_SPOTS_MAX);
+
+	expect_frequencies();
+}
+
+Test(distribution, hot_spots_have_one_block_at_least)
+{
+	struct hot_spot spots[] = { { 99.999, 0 }, { 0.0005, 50 }, { 0.0005, 50 } };
+
+	draw_hot(spots, 3);
+
+	cr_expect_eq(hits[BLOCKS - 1], DRAWS);
+}
+
 Test(distribution, knows_sets_of_one_block)
 {
 	for (enum rand_type type = RAND_UNIFORM; type <= RAND_ZIPFIAN; type++) {

@@ -1,5 +1,6 @@
 /* The option table, and values of every type: text to C and back. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "engine.h"
@@ -364,6 +365,47 @@ Test(option, times_are_a_list)
 	assert_parses_as("null-latency", "", "");
 	assert_refused("null-latency", "1ms,x",
 		       "'x' is not a time (try 10, 0.5, 200ms or 5m)");
+}
+
+Test(option, hot_spots_are_pairs_of_shares)
+{
+	struct spec spec = { 0 };
+	struct err err = { 0 };
+
+	option_parse(option_find("hot-spots"), "20:80, 0.5:12.25", &spec, &arena, &err);
+
+	cr_assert_eq(spec.hot_spots.count, 2);
+	cr_assert_eq(spec.hot_spots.at[0].blocks_percent, 20);
+	cr_assert_eq(spec.hot_spots.at[0].ios_percent, 80);
+	cr_assert_eq(spec.hot_spots.at[1].blocks_percent, 0.5);
+	cr_assert_eq(spec.hot_spots.at[1].ios_percent, 12.25);
+	assert_parses_as("hot-spots", "20.0:80 ,1:0", "20:80,1:0");
+	assert_parses_as("hot-spots", "33.3:33.3,33.3:33.3,33.4:33.4",
+			 "33.3:33.3,33.3:33.3,33.4:33.4");
+	assert_parses_as("hot-spots", "", "");
+}
+
+Test(option, hot_spots_share_out_what_there_is)
+{
+	static const char *const no_pairs[] = { "20", "20:", ":80", "0:80", "20:80:1", "-1:80",
+						"101:80", "20:1e1", "20:80%", "nan:80", "1.2.3:4" };
+	char message[128];
+
+	for (size_t i = 0; i < sizeof(no_pairs) / sizeof(no_pairs[0]); i++) {
+		snprintf(message, sizeof(message),
+			 "'%s' is not BLOCKS:IOS in per cent (try 20:80)", no_pairs[i]);
+		assert_refused("hot-spots", no_pairs[i], message);
+	}
+	assert_refused("hot-spots", "20:80,", "'' is not BLOCKS:IOS in per cent (try 20:80)");
+	assert_refused("hot-spots", "60:80,50:10",
+		       "'60:80,50:10' covers 110 % of the blocks (at most 100)");
+	assert_refused("hot-spots", "10:80,10:30",
+		       "'10:80,10:30' deals out 110 % of the I/Os (at most 100)");
+	assert_refused("hot-spots", "20:80,80:10",
+		       "'20:80,80:10' leaves 10 % of the I/Os and no blocks for them");
+	assert_refused("hot-spots", "1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,"
+		       "1:1,1:1", "'1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,"
+		       "1:1,1:1' has too many parts (at most 16)");
 }
 
 Test(option, cpus_keep_their_order)

@@ -538,6 +538,44 @@ Test(pattern, shares_a_small_set_between_all_loops)
 	cr_assert_str_eq(take(&second, 1), "R0:4096+4096 ");
 }
 
+/* ---- hot spots ---- */
+
+Test(pattern, finds_hot_spots_over_files_of_any_size)
+{
+	struct hot_spot spots[] = { { 75, 0 }, { 25, 100 } };	/* 300 blocks, then 100 */
+	struct pattern pattern;
+
+	add_group(2, 50);
+	spec.hot_spots = (struct hot_spot_list){ .at = spots, .count = 2 };
+	pattern = make_pattern(0);
+	for (unsigned i = 0; i < 1000; i++) {
+		struct io io;
+
+		cr_assert(pattern_next(&pattern, &io));
+		cr_assert_geq(io.file_index, FILES);
+		cr_assert_lt(io.file_index, FILES + 2);
+		cr_assert_lt(io.offset, 50 * BLOCK);
+		cr_assert_eq(io.length, BLOCK);
+	}
+}
+
+/* One target, all of whose files are alike: not by the way that is for uniform places alone. */
+Test(pattern, finds_hot_spots_among_files_of_one_size)
+{
+	struct hot_spot spot = { 1, 100 };
+	struct pattern pattern;
+
+	spec.hot_spots = (struct hot_spot_list){ .at = &spot, .count = 1 };
+	pattern = make_pattern(0);
+	for (unsigned i = 0; i < 1000; i++) {
+		struct io io;
+
+		cr_assert(pattern_next(&pattern, &io));
+		cr_assert_eq(io.file_index, 0);
+		cr_assert_lt(io.offset, 3 * BLOCK);
+	}
+}
+
 /* ---- a sweep with random blocks in it ---- */
 
 /* How many of so many I/Os go on with the sweep; it leaves out nothing. */

@@ -198,7 +198,7 @@ static void fill_everything(void)
 		run = sample_run(&result, "sync", round, "psync",
 				 "file-test-mode=rndrw time=0.2 file-rw-ratio=1.25 "
 				 "file-extra-flags=sync,direct cpus=1,0 rand-seed=42 "
-				 "null-latency=100us,1s");
+				 "null-latency=100us,1s hot-spots=20:80,0.5:12.25");
 		sample_ios(run, IO_READ, 1000 + round, 104321);
 		sample_ios(run, IO_WRITE, 100, UINT64_C(1) << 42);	/* overflows */
 		op_result_count_error(&run->op[IO_WRITE], ENOSPC, 3);

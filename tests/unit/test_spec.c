@@ -549,6 +549,40 @@ Test(spec, refuses_shapes_that_no_distribution_has)
 				    "go to 20% of the blocks)");
 }
 
+Test(spec, refuses_hot_spots_of_a_sequential_mode)
+{
+	set("hot-spots", "20:80");
+	set("file-test-mode", "seqrd");
+	ASSERT_INVALID(COMMAND_RUN, "hot-spots has no effect on a sequential mode (use "
+				    "file-test-mode=rndrd, rndwr or rndrw)");
+}
+
+Test(spec, refuses_hot_spots_beside_other_favourites)
+{
+	set("hot-spots", "20:80");
+	set("file-test-mode", "rndrd");
+	set("rand-type", "zipfian");
+	ASSERT_INVALID(COMMAND_RUN, "hot-spots and rand-type both say which blocks are the "
+				    "favourites (leave one out)");
+}
+
+Test(spec, refuses_hot_spots_where_no_block_comes_twice)
+{
+	set("hot-spots", "20:80");
+	set("file-test-mode", "rndrd");
+	set("no-repeat", "on");
+	ASSERT_INVALID(COMMAND_RUN, "hot-spots cannot be combined with no-repeat, which visits "
+				    "all blocks equally often");
+}
+
+Test(spec, describes_hot_spots)
+{
+	set("file-test-mode", "rndrd");
+	set("hot-spots", "20:80,0.5:10");
+
+	assert_description("16 KiB random reads, hot spots 20:80,0.5:10");
+}
+
 Test(spec, refuses_a_random_share_of_what_is_random)
 {
 	set("random-share", "20");
