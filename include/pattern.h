@@ -7,7 +7,7 @@
  *
  * Sequential modes sweep the files together with the other loops: ranges are claimed from one
  * shared atomic cursor, some requests at a time, so there is no lock. (So do random modes that
- * repeat no block, in a permuted order.) rndrw chooses by
+ * repeat no block, in a permuted order.) Mixed modes choose by
  * sysbench's rule, (reads + 1) / (writes + 1) < ratio, over what this loop has issued.
  *
  * Some of a sequential mode's I/Os may go to random blocks instead; the sweep goes on behind them.
@@ -52,7 +52,7 @@ struct pattern_cursor {
 
 struct pattern {
 	/* which operation */
-	bool reads, writes;		/* both: rndrw */
+	bool reads, writes;		/* both: a mixed mode */
 	bool fsync_all;
 	io_kind kind;			/* of all, but for the writes of a mixture or turn */
 	double rw_ratio;

@@ -16,13 +16,14 @@
 #include "io.h"
 #include "ring.h"
 
-enum test_mode {		/* as in sysbench fileio */
+enum test_mode {		/* as in sysbench fileio, but for the last */
 	TEST_MODE_SEQWR,	/* sequential write: the files are made anew */
 	TEST_MODE_SEQREWR,	/* sequential rewrite */
 	TEST_MODE_SEQRD,
 	TEST_MODE_RNDRD,
 	TEST_MODE_RNDWR,
 	TEST_MODE_RNDRW,
+	TEST_MODE_SEQRW,	/* one sequence of reads and writes */
 };
 
 enum file_data {	/* what is written */
@@ -117,7 +118,7 @@ struct spec {
 	enum test_mode test_mode;
 	bool test_mode_given;		/* it has no default: required to run */
 	uint64_t block_size_bytes;
-	double rw_ratio;		/* reads per write, for rndrw; 0: writes only */
+	double rw_ratio;		/* reads per write, for rndrw and seqrw; 0: writes only */
 	uint64_t merged_requests;	/* blocks per sequential request; 0 is 1 */
 	unsigned extra_flags;		/* enum open_flag */
 	uint64_t seed;			/* never 0 after spec_validate(): chosen if not given */

@@ -85,6 +85,8 @@ static const struct word values[] = {
 	{ "randwrite",	"rndwr" },
 	{ "randrw",	"rndrw" },
 	{ "read",	"seqrd" },
+	{ "readwrite",	"seqrw" },
+	{ "rw",		"seqrw" },
 	{ "write",	"seqrewr" },
 	{ "zipf",	"zipfian" },
 	{ "posixaio",	"pool" },

@@ -82,6 +82,7 @@ static const char *const test_modes[] = {
 	[TEST_MODE_RNDRD]	= "rndrd",
 	[TEST_MODE_RNDWR]	= "rndwr",
 	[TEST_MODE_RNDRW]	= "rndrw",
+	[TEST_MODE_SEQRW]	= "seqrw",
 	NULL
 };
 static const char *const fsync_modes[] = {
@@ -200,7 +201,7 @@ const struct option options[] = {
 		.name = "file-test-mode", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(test_mode, CHOICE), .choices = test_modes, .value_name = "MODE",
-		.help = "seqwr (new files), seqrewr, seqrd, rndrd, rndwr or rndrw",
+		.help = "seqwr (new files), seqrewr, seqrd, rndrd, rndwr, rndrw or seqrw",
 	}, {
 		.name = "file-block-size", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
@@ -211,7 +212,7 @@ const struct option options[] = {
 		.name = "file-rw-ratio", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(rw_ratio, RATIO), .fallback = "1.5", .max = 20, .value_name = "RATIO",
-		.help = "reads per write in rndrw: 1.5 or 60/40; 0 is writes only",
+		.help = "reads per write in rndrw and seqrw: 1.5 or 60/40",
 	}, {
 		.name = "file-merged-requests", .workload = true,
 		.section = "workload", .commands = FILE_SETS,

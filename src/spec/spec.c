@@ -45,6 +45,7 @@ bool spec_reads(const struct spec *spec)
 	case TEST_MODE_RNDRD:
 		return true;
 	case TEST_MODE_RNDRW:
+	case TEST_MODE_SEQRW:
 		return spec->rw_ratio > 0;
 	case TEST_MODE_SEQWR:
 	case TEST_MODE_SEQREWR:
@@ -72,7 +73,7 @@ bool spec_latencies_pass(const struct spec *spec)
 bool spec_is_sequential(const struct spec *spec)
 {
 	return spec->test_mode == TEST_MODE_SEQWR || spec->test_mode == TEST_MODE_SEQREWR ||
-	       spec->test_mode == TEST_MODE_SEQRD;
+	       spec->test_mode == TEST_MODE_SEQRD || spec->test_mode == TEST_MODE_SEQRW;
 }
 
 unsigned spec_batch_submit(const struct spec *spec)
@@ -131,6 +132,7 @@ static const char *const mode_texts[] = {
 	[TEST_MODE_RNDRD]	= "random reads",
 	[TEST_MODE_RNDWR]	= "random writes",
 	[TEST_MODE_RNDRW]	= "random reads and writes",
+	[TEST_MODE_SEQRW]	= "sequential reads and writes",
 };
 
 static const struct { enum open_flag flag; const char *text; } flag_texts[] = {
@@ -145,7 +147,7 @@ static char *shares_text(const struct spec *spec, struct arena *arena)
 {
 	const double reads = 100 * spec->rw_ratio / (1 + spec->rw_ratio);
 
-	if (spec->test_mode != TEST_MODE_RNDRW)
+	if (spec->test_mode != TEST_MODE_RNDRW && spec->test_mode != TEST_MODE_SEQRW)
 		return arena_strdup(arena, "");
 	return arena_printf(arena, " %.0f/%.0f", reads, 100 - reads);
 }

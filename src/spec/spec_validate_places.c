@@ -61,7 +61,7 @@ static void check_random_share(struct spec_check *check)
 		return;
 	if (!spec_is_sequential(spec))
 		spec_mistake(check, "random-share", "random-share has no effect on a random mode "
-			     "(use file-test-mode=seqrd or seqrewr)");
+			     "(use file-test-mode=seqrd, seqrewr or seqrw)");
 	else if (spec->test_mode == TEST_MODE_SEQWR)
 		spec_mistake(check, "random-share", "random-share does not go with seqwr, which "
 			     "writes files from begin to end (use seqrewr)");

@@ -7,7 +7,7 @@ NO_IO = ('nop', 'null')
 
 ENGINES = ['io_uring'] * 6 + ['auto', 'libaio', 'libaio', 'pool', 'pool', 'psync', 'pvsync2', 'sync', 'stdio',
                              'mmap', 'mmap', 'nop', 'null']
-MODES = ['seqwr', 'seqrewr', 'seqrd', 'rndrd', 'rndwr', 'rndrw', 'rndrw']
+MODES = ['seqwr', 'seqrewr', 'seqrd', 'rndrd', 'rndwr', 'rndrw', 'rndrw', 'seqrw']
 RING_SWITCHES = ['single-issuer', 'defer-taskrun', 'coop-taskrun', 'submit-all', 'sqpoll', 'no-sqarray',
                  'attach-wq', 'fixed-files', 'fixed-buffers', 'registered-ring', 'registered-wait']
 SIZED_BY = ('file-num', 'file-total-size', 'file-block-size')

@@ -16,7 +16,7 @@ from program import need, one_document
 
 SIGNALS = ['INT', 'INT', 'TERM', 'TERM', 'HUP', 'KILL', 'QUIT', 'PIPE', 'twice', 'from timeout']
 ENGINES = ['io_uring:16', 'io_uring:1', 'libaio:8', 'pool:4', 'psync:1', 'sync:1', 'pvsync2:1', 'stdio:1', 'mmap:1']
-MODES = ['seqrewr', 'seqrd', 'rndrd', 'rndwr', 'rndrw']
+MODES = ['seqrw', 'seqrewr', 'seqrd', 'rndrd', 'rndwr', 'rndrw']
 ENDS_WITHIN_S = 300  # a busy machine under a sanitizer; a hang lasts longer
 
 TIMED = ['--file-test-mode={mode}', '--engine={engine}', '--iodepth={depth}', '--threads={threads}', '--time=0.6']

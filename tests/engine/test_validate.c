@@ -116,6 +116,23 @@ PER_ENGINE(finds_nothing_wrong_after_sweeps_that_overtake_each_other)
 	trial_release(&t);
 }
 
+PER_ENGINE(finds_nothing_wrong_in_a_sweep_of_reads_and_writes)
+{
+	set_up(p, TEST_MODE_SEQRW);
+	t.group.file_size_bytes = 8 * BLOCK;
+	t.spec.merged_requests = 3;
+	t.spec.fsync_freq = 500;
+	t.spec.events = 5000;
+	trial_run(&t);
+
+	cr_expect_eq(t.run->op[IO_READ].ios + t.run->op[IO_WRITE].ios, 5000);
+	cr_expect_gt(t.run->op[IO_READ].ios, 2900);
+	cr_expect_gt(t.run->op[IO_WRITE].ios, 1900);
+	cr_expect_eq(t.run->total.verify_errors, 0, "%s", t.run->bad_block_count > 0 ?
+		     t.run->bad_blocks[0] : "");
+	trial_release(&t);
+}
+
 /* All blocks once. */
 static void read_all(void)
 {

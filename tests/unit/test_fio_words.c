@@ -60,5 +60,6 @@ Test(fio_words, name_only_options_that_there_are)
 Test(fio_words, include_values)
 {
 	cr_expect_str_eq(fio_value("randread"), "rndrd");
+	cr_expect_str_eq(fio_value("rw"), "seqrw");
 	cr_expect_null(fio_value("rndrd"));
 }

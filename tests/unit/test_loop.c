@@ -134,6 +134,28 @@ Test(loop, counts_a_queue_of_one_as_ones)
 	cr_assert_eq(t.run->reaped.buckets[1], 100);
 }
 
+/* The last request of a file is shorter, of whichever kind it is. */
+Test(loop, counts_a_sequential_mix_to_the_byte)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US);
+	t.spec.test_mode = TEST_MODE_SEQRW;
+	t.spec.iodepth = 8;
+	t.spec.merged_requests = 3;
+	t.group.file_size_bytes = 4 * TRIAL_BLOCK_BYTES;	/* 3 + 1 */
+	t.spec.passes = 10;
+	t.spec.fsync_freq = 0;
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_READ].ios, 48);
+	cr_assert_eq(t.run->op[IO_WRITE].ios, 32);
+	cr_assert_eq(t.run->op[IO_READ].bytes + t.run->op[IO_WRITE].bytes,
+		     10 * TRIAL_FILES * 4 * TRIAL_BLOCK_BYTES);
+	cr_assert_eq(t.run->op[IO_READ].bytes, 96 * TRIAL_BLOCK_BYTES);
+	cr_assert_eq(t.run->op[IO_WRITE].hist->max, 100 * US);
+}
+
 /* What waits for its fellows, waits: the latency is what the application sees. */
 Test(loop, counts_the_wait_for_a_batch_of_completions)
 {

@@ -266,7 +266,7 @@ Test(option, choice_is_the_enum)
 	assert_parses_as("cache", "cold", "cold");
 	assert_refused("file-test-mode", "rndrx",
 		       "'rndrx' is not one of these (did you mean 'rndrd'?): "
-		       "seqwr|seqrewr|seqrd|rndrd|rndwr|rndrw");
+		       "seqwr|seqrewr|seqrd|rndrd|rndwr|rndrw|seqrw");
 }
 
 Test(option, flags_may_be_combined_in_any_order)

@@ -227,6 +227,7 @@ Test(pattern, gives_the_same_sequence_in_batches_of_any_size)
 {
 	compare_batches_with_single_ios(TEST_MODE_RNDRW);
 	compare_batches_with_single_ios(TEST_MODE_SEQWR);
+	compare_batches_with_single_ios(TEST_MODE_SEQRW);
 }
 
 Test(pattern, mixes_reads_and_writes_by_the_rule_of_sysbench)
@@ -246,6 +247,37 @@ Test(pattern, mixes_reads_and_writes_by_the_rule_of_sysbench)
 		writes += !read;
 	}
 	cr_assert_eq(reads, 600);
+}
+
+Test(pattern, mixes_reads_and_writes_in_one_sweep)
+{
+	struct pattern pattern;
+
+	spec.test_mode = TEST_MODE_SEQRW;
+	groups[0].file_size_bytes = 5 * BLOCK;
+	spec.merged_requests = 2;
+	pattern = make_pattern(0);
+
+	cr_assert_str_eq(take(&pattern, 10),
+			 "R0:0+8192 W0:8192+8192 R0:16384+4096 W1:0+8192 R1:8192+8192 "
+			 "R1:16384+4096 W2:0+8192 R2:8192+8192 W2:16384+4096 R0:0+8192 ");
+}
+
+Test(pattern, mixes_a_sweep_by_the_ratio)
+{
+	struct pattern pattern;
+	unsigned writes = 0;
+	struct io io;
+
+	spec.test_mode = TEST_MODE_SEQRW;
+	spec.rw_ratio = 9;
+	spec.events = 1000;
+	pattern = make_pattern(0);
+	for (unsigned i = 0; pattern_next(&pattern, &io); i++) {
+		cr_assert_eq(io.file_index * BLOCKS_PER_FILE + io.offset / BLOCK, i % BLOCKS);
+		writes += io.op == IO_WRITE;
+	}
+	cr_assert_eq(writes, 100);
 }
 
 Test(pattern, only_writes_at_ratio_0)

@@ -286,7 +286,7 @@ Test(plan, combination_that_cannot_work_is_kept_with_the_reason)
 Test(plan, mistake_of_every_combination_is_an_error)
 {
 	ASSERT_REFUSED("missing required argument: --file-test-mode="
-		       "seqwr|seqrewr|seqrd|rndrd|rndwr|rndrw",
+		       "seqwr|seqrewr|seqrd|rndrd|rndwr|rndrw|seqrw",
 		       COMMAND_COMPARE, "--vary=engine=psync,io_uring");
 }
 

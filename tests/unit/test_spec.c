@@ -88,7 +88,7 @@ Test(spec, needs_a_test_mode_to_run_only)
 	ASSERT_VALID(COMMAND_PREPARE);
 	ASSERT_VALID(COMMAND_CLEANUP);
 	ASSERT_INVALID(COMMAND_RUN, "missing required argument: --file-test-mode="
-				    "seqwr|seqrewr|seqrd|rndrd|rndwr|rndrw");
+				    "seqwr|seqrewr|seqrd|rndrd|rndwr|rndrw|seqrw");
 }
 
 Test(spec, tells_every_mistake_at_once)
@@ -102,7 +102,7 @@ Test(spec, tells_every_mistake_at_once)
 	ASSERT_INVALID(COMMAND_RUN,
 		"file-block-size=1M is larger than file-total-size=512K\n"
 		"missing required argument: "
-		"--file-test-mode=seqwr|seqrewr|seqrd|rndrd|rndwr|rndrw\n"
+		"--file-test-mode=seqwr|seqrewr|seqrd|rndrd|rndwr|rndrw|seqrw\n"
 		"time=0 and events=0 together never end (give --time or --events)\n"
 		"batch-submit=32 exceeds iodepth=1\n"
 		"batch-complete=64 exceeds iodepth=1");
@@ -455,6 +455,7 @@ Test(spec, modes_read_write_and_sweep)
 		{ "seqwr", false, true, true },   { "seqrewr", false, true, true },
 		{ "seqrd", true, false, true },   { "rndrd", true, false, false },
 		{ "rndwr", false, true, false },  { "rndrw", true, true, false },
+		{ "seqrw", true, true, true },
 	};
 
 	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
@@ -512,6 +513,15 @@ Test(spec, describes_a_mix_with_its_shares_and_fsyncs)
 	set("file-rw-ratio", "70/30");
 	set("file-fsync-freq", "0");
 	assert_description("16 KiB random reads and writes 70/30");
+}
+
+Test(spec, describes_a_sequential_mix)
+{
+	set("file-test-mode", "seqrw");
+	set("file-rw-ratio", "70/30");
+	set("file-fsync-freq", "0");
+	set("file-merged-requests", "4");
+	assert_description("64 KiB sequential reads and writes 70/30");
 }
 
 Test(spec, describes_durable_writes)
@@ -588,7 +598,7 @@ Test(spec, refuses_a_random_share_of_what_is_random)
 	set("random-share", "20");
 	set("file-test-mode", "rndwr");
 	ASSERT_INVALID(COMMAND_RUN, "random-share has no effect on a random mode (use "
-				    "file-test-mode=seqrd or seqrewr)");
+				    "file-test-mode=seqrd, seqrewr or seqrw)");
 }
 
 Test(spec, refuses_a_random_share_of_files_that_are_made)
