@@ -12,7 +12,8 @@
  *
  * Some of a sequential mode's I/Os may go to random blocks instead; the sweep goes on behind them.
  *
- * Random places are uniform, or drawn from the distribution that the spec names.
+ * Random places are uniform, or drawn from the distribution that the spec names; or each
+ * begins a row of blocks (block_row.h).
  *
  * Every `fsync_freq` reads and writes of this loop, if it wrote since the last time, a series
  * of fsyncs over all files follows, one I/O each. The loop issues an fsync only while no write
@@ -29,6 +30,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "block_row.h"
 #include "distribution.h"
 #include "divisor.h"
 #include "io.h"
@@ -76,9 +78,11 @@ struct pattern {
 	bool sequential;
 	bool same_size;			/* all files have it */
 	bool uniform_files;		/* … and all blocks are alike: the usual, fast case */
+	bool each_drawn;		/* by the distribution: no block depends on another */
 	bool no_repeat;			/* every block once before any twice: */
 	struct permutation permutation;	/* … the order, of this sweep over all of them, */
 	uint64_t sweep, next_place;	/* … and the next of those claimed last */
+	struct block_row row;		/* … or some blocks from each random place on */
 	uint32_t block_size_bytes;
 	struct divisor blocks_per_file;	/* of the first group */
 	uint64_t block_count;		/* in the whole target */
@@ -121,7 +125,7 @@ static inline bool pattern_next(struct pattern *pattern, struct io *io)
 	return pattern_fill(pattern, &io, 1) == 1;
 }
 
-/* Another place for an I/O that was just filled. false: sequential modes have no choice. */
+/* Another place for an I/O that was just filled. false: it follows from others, and has none. */
 bool pattern_place_again(struct pattern *pattern, struct io *io);
 
 /* With an order: have one to look at. */

@@ -128,6 +128,7 @@ struct spec {
 	unsigned rand_spec_res;		/* … and of the I/Os that go to them */
 	double rand_pareto_h;
 	double rand_zipfian_exp;
+	unsigned rw_sequence;		/* random modes: blocks in a row; 0 is 1 */
 	struct hot_spot_list hot_spots;	/* random modes: parts with shares of their own */
 	unsigned random_share;		/* sequential modes: per cent of random blocks */
 	bool no_repeat;			/* random modes: every block once before any twice */

@@ -279,6 +279,11 @@ const struct option options[] = {
 		SPEC(rand_zipfian_exp, RATIO), .fallback = "0.8", .value_name = "EXPONENT",
 		.help = "zipfian: block k is chosen as often as 1 / k^EXPONENT",
 	}, {
+		.name = "rw-sequence", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
+		SPEC(rw_sequence, UINT), .fallback = "1", .min = 1, .value_name = "N",
+		.help = "random modes: this many I/Os in a row from each random place",
+	}, {
 		.name = "hot-spots", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(hot_spots, HOT_SPOTS), .fallback = "", .value_name = "BLOCKS:IOS,...",

@@ -184,6 +184,8 @@ char *spec_describe(const struct spec *spec, struct arena *arena)
 	if (!spec_is_sequential(spec) && spec->rand_type != RAND_UNIFORM)
 		text = arena_printf(arena, "%s, %s", text,
 				    option_find("rand-type")->choices[spec->rand_type]);
+	if (spec->rw_sequence > 1)
+		text = arena_printf(arena, "%s, %u in a row", text, spec->rw_sequence);
 	if (spec->hot_spots.count > 0)
 		text = arena_printf(arena, "%s, hot spots %s", text,
 				    option_format(option_find("hot-spots"), spec, arena));

@@ -53,6 +53,20 @@ static void check_hot_spots(struct spec_check *check)
 			     "which visits all blocks equally often");
 }
 
+static void check_rw_sequence(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+
+	if (spec->rw_sequence <= 1)
+		return;
+	if (spec->test_mode_given && spec_is_sequential(spec))
+		spec_mistake(check, "rw-sequence", "rw-sequence has no effect on a sequential mode "
+			     "(use a random one, or random-share)");
+	else if (spec->no_repeat)
+		spec_mistake(check, "rw-sequence", "rw-sequence cannot be combined with no-repeat: "
+			     "the blocks behind a random place may have been visited");
+}
+
 static void check_random_share(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
@@ -72,5 +86,6 @@ void spec_check_places(struct spec_check *check)
 	check_distribution(check);
 	check_no_repeat(check);
 	check_hot_spots(check);
+	check_rw_sequence(check);
 	check_random_share(check);
 }

@@ -154,7 +154,7 @@ bool pattern_place_again(struct pattern *p, struct io *io)
 	const uint8_t op = io->op;
 	const bool then_fsync = io->then_fsync;
 
-	if (p->sequential || p->no_repeat)
+	if (p->sequential || !p->each_drawn)
 		return false;
 	places_fill(p, &io, 1);
 	io->op = op;

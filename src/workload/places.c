@@ -37,7 +37,9 @@ void places_init(struct pattern *p, const struct spec *spec, const struct target
 		if (blocks != p->blocks_per_file.by)
 			p->same_size = false;
 	}
-	p->uniform_files = p->same_size && spec->rand_type == RAND_UNIFORM && !p->no_repeat &&
+	p->row.length = spec->rw_sequence;
+	p->each_drawn = !p->no_repeat && p->row.length <= 1;
+	p->uniform_files = p->same_size && spec->rand_type == RAND_UNIFORM && p->each_drawn &&
 		spec->hot_spots.count == 0;
 	if (p->no_repeat)
 		begin_order(p, 0);
@@ -166,17 +168,19 @@ static void take_unrepeated(struct pattern *p, uint64_t blocks[], unsigned nr, u
 	}
 }
 
-/* Files that differ in size, favourite blocks, or none twice: which of all blocks, then where. */
+/* Files that differ in size, favourites, rows, or none twice: which of all blocks, then where. */
 static void place_drawn(struct pattern *p, struct io *const ios[], unsigned nr)
 {
 	uint64_t blocks[DRAWN_AT_ONCE];
 
 	for (unsigned i = 0, part; i < nr; i += part) {
 		part = nr - i < DRAWN_AT_ONCE ? nr - i : DRAWN_AT_ONCE;
-		if (p->no_repeat)
+		if (p->each_drawn)
+			distribution_draw_many(&p->distribution, &p->rng, blocks, part);
+		else if (p->no_repeat)
 			take_unrepeated(p, blocks, part, p->events_left - i);
 		else
-			distribution_draw_many(&p->distribution, &p->rng, blocks, part);
+			block_row_take_many(&p->row, &p->distribution, &p->rng, blocks, part);
 		if (p->target->fd_count == 1)
 			place_blocks(PLACE_ONE_FILE, p, blocks, ios + i, part);
 		else if (p->same_size)

@@ -42,6 +42,7 @@ ROWS = [
     ('rand-pareto-h', .1, ['0.01', '0.5', '0.999'], None),
     ('rand-zipfian-exp', .1, ['0', '1', '1.5', '99'], None),
     ('random-share', .1, [1, 30, 100], sequential),
+    ('rw-sequence', .1, [2, 8, 1000], None),
     ('hot-spots', .1, ['20:80', '0.1:50,30:49', '100:100', '1:0,50:100'], None),
     ('no-repeat', .1, ['on'], None),
     ('rand-spec-pct', .1, [1, 50, 100], None),

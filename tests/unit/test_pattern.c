@@ -570,6 +570,74 @@ Test(pattern, shares_a_small_set_between_all_loops)
 	cr_assert_str_eq(take(&second, 1), "R0:4096+4096 ");
 }
 
+/* ---- rows ---- */
+
+static uint64_t next_block(struct pattern *pattern)
+{
+	struct io io;
+
+	cr_assert(pattern_next(pattern, &io));
+	cr_assert_eq(io.length, BLOCK);
+	return io.file_index * BLOCKS_PER_FILE + io.offset / BLOCK;
+}
+
+/* Each row begins where chance has it, and goes on over the ends of files and of the set. */
+Test(pattern, goes_on_from_each_random_place_for_a_row)
+{
+	struct distribution uniform;
+	struct pattern pattern;
+	struct rng rng;
+	unsigned over_the_end = 0;
+
+	spec.rw_sequence = 8;
+	pattern = make_pattern(0);
+	distribution_init(&uniform, &spec, BLOCKS);
+	rng_init(&rng, spec.seed, 0);
+	for (unsigned row = 0; row < 1000; row++) {
+		const uint64_t first = distribution_draw(&uniform, &rng);
+
+		for (unsigned i = 0; i < 8; i++)
+			cr_assert_eq(next_block(&pattern), (first + i) % BLOCKS);
+		over_the_end += first + 7 >= BLOCKS;
+	}
+	cr_assert_gt(over_the_end, 0);
+}
+
+Test(pattern, begins_rows_in_hot_spots)
+{
+	struct hot_spot spot = { 1, 100 };
+	struct pattern pattern;
+
+	spec.hot_spots = (struct hot_spot_list){ .at = &spot, .count = 1 };
+	spec.rw_sequence = 3;
+	pattern = make_pattern(0);
+	for (unsigned row = 0; row < 1000; row++) {
+		const uint64_t first = next_block(&pattern);
+
+		cr_assert_lt(first, 3);
+		cr_assert_eq(next_block(&pattern), first + 1);
+		cr_assert_eq(next_block(&pattern), first + 2);
+	}
+}
+
+Test(pattern, has_rows_in_batches_of_any_size)
+{
+	spec.rw_sequence = 5;
+	compare_batches_with_single_ios(TEST_MODE_RNDRW);
+}
+
+/* The next of the row is another's: a block that is busy is waited for. */
+Test(pattern, has_no_other_place_within_a_row)
+{
+	struct pattern pattern;
+	struct io io;
+
+	spec.rw_sequence = 2;
+	pattern = make_pattern(0);
+	cr_assert(pattern_next(&pattern, &io));
+	cr_assert_not(pattern_place_again(&pattern, &io));
+}
+
 /* ---- hot spots ---- */
 
 Test(pattern, finds_hot_spots_over_files_of_any_size)

@@ -559,6 +559,31 @@ Test(spec, refuses_shapes_that_no_distribution_has)
 				    "go to 20% of the blocks)");
 }
 
+Test(spec, refuses_rows_of_a_sequential_mode)
+{
+	set("rw-sequence", "8");
+	set("file-test-mode", "seqrd");
+	ASSERT_INVALID(COMMAND_RUN, "rw-sequence has no effect on a sequential mode (use a random "
+				    "one, or random-share)");
+}
+
+Test(spec, refuses_rows_where_no_block_comes_twice)
+{
+	set("rw-sequence", "8");
+	set("file-test-mode", "rndrd");
+	set("no-repeat", "on");
+	ASSERT_INVALID(COMMAND_RUN, "rw-sequence cannot be combined with no-repeat: the blocks "
+				    "behind a random place may have been visited");
+}
+
+Test(spec, describes_rows)
+{
+	set("file-test-mode", "rndrd");
+	set("rw-sequence", "8");
+
+	assert_description("16 KiB random reads, 8 in a row");
+}
+
 Test(spec, refuses_hot_spots_of_a_sequential_mode)
 {
 	set("hot-spots", "20:80");
