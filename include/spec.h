@@ -148,6 +148,7 @@ struct spec {
 	uint64_t passes;		/* the same in sweeps over all of a sequential set */
 	bool fsyncs_are_events;		/* fsyncs of a series too, as in sysbench 1.0 */
 	double rate_iops;		/* events due per second, of all loops; 0: no rate */
+	uint64_t think_time_ns;		/* pause of a slot between two reads or writes; 0: none */
 	uint64_t queue_max;		/* events that may be due and not issued; 0: any number */
 	uint64_t time_ns;		/* 0: no limit */
 	uint64_t warmup_ns;

@@ -34,6 +34,7 @@
 #include "log2_hist.h"
 #include "paced.h"
 #include "pattern.h"
+#include "resting.h"
 #include "single.h"
 #include "spec.h"
 #include "target.h"
@@ -168,6 +169,7 @@ struct loop {
 	struct single single;
 	struct paced paced;
 	struct checked checked;
+	struct resting resting;
 	unsigned submit_batch_max;	/* if `ahead`, submit_batch moves below it */
 	struct io *slots;		/* [slot_count] */
 	struct buffers buffers;

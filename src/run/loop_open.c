@@ -130,7 +130,8 @@ static int allocate_slots(struct loop *l, struct err *err)
  * reads that are checked. */
 static void choose_batches(struct loop *l, const struct spec *spec)
 {
-	const bool ahead = (l->ops->can & ENGINE_STAMPS) && !l->writes && !spec->validate;
+	const bool ahead = (l->ops->can & ENGINE_STAMPS) && !l->writes && !spec->validate &&
+		spec->think_time_ns == 0;
 
 	l->ahead = ahead;
 	l->slot_count = ahead ? BLOCKING_BATCH_MAX : spec->iodepth;
@@ -147,7 +148,9 @@ static bool is_single(const struct loop *l)
 
 static void choose_mode(struct loop *l)
 {
-	if (l->paced.on || l->checked.on)
+	if (l->job->spec->think_time_ns > 0)
+		l->work = resting_work;
+	else if (l->paced.on || l->checked.on)
 		l->work = one_by_one_work;
 	else if (l->ahead)
 		l->work = ahead_work;
@@ -215,6 +218,9 @@ int loop_open(struct loop *l, struct err *err)
 	ret = allocate_slots(l, err);
 	if (ret < 0)
 		goto fail;
+	ret = resting_open(l, err);
+	if (ret < 0)
+		goto fail;
 
 	configure_engine(l, spec);
 	ret = engine_open(&l->engine, l->ops, &l->config, err);
@@ -234,6 +240,7 @@ void loop_close(struct loop *l)
 	l->waits_fd = -1;
 	engine_close(&l->engine);
 	data_release(&l->data);
+	resting_close(l);
 	free(l->free);
 	free(l->slots);
 	buffers_release(&l->buffers);

@@ -136,6 +136,7 @@ static void end_measure(struct loop *l)
 	cost_of_thread(&thread, l->waits_fd);
 	l->thread_cost = cost_between(&l->thread_cost, &thread);
 	window_end_loop(&l->run->window, !l->job->spec->background);
+	resting_end(l);
 	sample_rest(l);
 }
 
@@ -144,6 +145,7 @@ static void end_warm_up_early(struct loop *l)
 {
 	loop_counts_reset(l->counts);
 	l->state = LOOP_DRAIN;
+	resting_end(l);
 }
 
 /* By a signal or an error; or the others are done, and it was only to keep them company. */

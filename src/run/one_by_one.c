@@ -2,21 +2,20 @@
  * one_by_one: the turn of a loop with a rate (is the next I/O due?) or validation (are its blocks
  * free?): one I/O after the other is asked for, and only as long as the next one can be issued.
  */
+#include "one_by_one.h"
+
 #include "ahead.h"
 #include "checked.h"
 #include "paced.h"
 #include "record.h"
 #include "turn.h"
 
-enum {
-	HELD_WAIT_NS	= 20 * 1000,		/* until an I/O that is held is tried again */
-	IDLE_MAX_NS	= 100 * 1000 * 1000,	/* so that a stop is noticed */
-};
+enum { IDLE_MAX_NS = 100 * 1000 * 1000 };	/* so that a stop is noticed */
 
 /* ---- filling ---- */
 
 /* Known at once, not only when the I/O that there is not would be due. */
-static bool has_more(struct loop *l)
+bool one_by_one_has_more(struct loop *l)
 {
 	l->pattern_done = !l->checked.has_held && !pattern_has_more(&l->pattern);
 	return !l->pattern_done;
@@ -57,8 +56,9 @@ static unsigned choose_ios(struct loop *l, struct io *const ios[], unsigned room
 		return 0;
 	}
 	if (!l->checked.on)
-		return has_more(l) ? paced_fill(l, ios, room) : 0;
-	while (nr < room && has_more(l) && fsync_is_next(l) == fsyncs && is_due(l, fsyncs)) {
+		return one_by_one_has_more(l) ? paced_fill(l, ios, room) : 0;
+	while (nr < room && one_by_one_has_more(l) && fsync_is_next(l) == fsyncs &&
+	       is_due(l, fsyncs)) {
 		next_io(l, ios[nr]);
 		if (!checked_take_blocks(l, ios[nr])) {
 			paced_hold_up(l);
@@ -69,7 +69,7 @@ static unsigned choose_ios(struct loop *l, struct io *const ios[], unsigned room
 	return nr;
 }
 
-static unsigned one_by_one_fill(struct loop *l)
+unsigned one_by_one_fill(struct loop *l)
 {
 	const unsigned room = turn_room(l);
 	struct io **ios = &l->free[l->free_count - room];

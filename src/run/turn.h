@@ -11,6 +11,7 @@
  *	ahead		ahead.c		an engine that does one I/O after the other, and stamps each
  *	single		single.c	one I/O in flight at a time
  *	one by one	one_by_one.c	each I/O is looked at: with a rate or validation
+ *	resting		resting.c	the same, with a pause of each slot behind each I/O
  */
 #ifndef TURN_H
 #define TURN_H
@@ -102,5 +103,6 @@ int plain_work(struct loop *loop);
 int ahead_work(struct loop *loop);
 int single_work(struct loop *loop);
 int one_by_one_work(struct loop *loop);
+int resting_work(struct loop *loop);
 
 #endif

@@ -44,7 +44,7 @@ static const struct word options_of_fio[] = {
 	{ "percentage_random",	"random-share" },
 	{ "randseed",		"rand-seed" },
 	{ "rate_iops",		"rate" },
-	{ "thinktime",		"rate" },
+	{ "thinktime",		"think-time" },
 	{ "verify",		"validate" },
 	{ "cpus_allowed",	"cpus" },
 	{ "hipri",		"iopoll" },

@@ -354,6 +354,11 @@ const struct option options[] = {
 		.value_name = "N",
 		.help = "I/Os per second, at random times (0: unlimited)",
 	}, {
+		.name = "think-time", .workload = true, .section = "limits", .commands = RUNS,
+		SPEC(think_time_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
+		.value_name = "TIME",
+		.help = "pause of each slot between one I/O and the next",
+	}, {
 		.name = "continue-on-error", .of_run = true, .section = "limits", .commands = RUNS,
 		SPEC(continue_on_error, BOOL), .fallback = "off",
 		.help = "count I/O errors instead of stopping at the first",

@@ -193,6 +193,9 @@ char *spec_describe(const struct spec *spec, struct arena *arena)
 		text = arena_printf(arena, "%s, %u %% random", text, spec->random_share);
 	if (spec->no_repeat)
 		text = arena_printf(arena, "%s, no block twice", text);
+	if (spec->think_time_ns > 0)
+		text = arena_printf(arena, "%s, pauses of %s", text,
+				    option_format(option_find("think-time"), spec, arena));
 	if (spec->validate)
 		text = arena_printf(arena, "%s, validated", text);
 	return arena_printf(arena, "%s%s", text, fsync_text(spec, arena));

@@ -156,6 +156,15 @@ static void check_begins(struct spec_check *check)
 			     "and time together, or the run is over before");
 }
 
+static void check_think_time(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+
+	if (spec->think_time_ns > 0 && spec->rate_iops > 0)
+		spec_mistake(check, "think-time", "think-time cannot be combined with rate, which "
+			     "says itself when an I/O is due (leave one out)");
+}
+
 static void check_pinning(struct spec_check *check)
 {
 	if (check->spec->cpus.count > 0 && !check->spec->pin)
@@ -352,6 +361,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 		check_has_test_mode(&check);
 		check_ends(&check);
 		check_begins(&check);
+		check_think_time(&check);
 		check_range(&check);
 		check_pinning(&check);
 		check_depth(&check);

@@ -133,6 +133,21 @@ PER_ENGINE(finds_nothing_wrong_in_a_sweep_of_reads_and_writes)
 	trial_release(&t);
 }
 
+PER_ENGINE(finds_nothing_wrong_where_slots_pause)
+{
+	set_up(p, TEST_MODE_RNDRW);
+	t.group.file_size_bytes = 8 * BLOCK;
+	t.spec.fsync_freq = 100;
+	t.spec.think_time_ns = 20000;
+	t.spec.events = 1000;
+	trial_run(&t);
+
+	cr_expect_eq(t.run->op[IO_READ].ios + t.run->op[IO_WRITE].ios, 1000);
+	cr_expect_eq(t.run->total.verify_errors, 0, "%s", t.run->bad_block_count > 0 ?
+		     t.run->bad_blocks[0] : "");
+	trial_release(&t);
+}
+
 /* All blocks once. */
 static void read_all(void)
 {

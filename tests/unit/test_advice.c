@@ -629,6 +629,16 @@ Test(advice, a_queue_that_a_rate_keeps_empty_is_no_wonder)
 	expect_no_advice();
 }
 
+Test(advice, a_queue_that_pauses_keep_empty_is_no_wonder)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	log2_hist_record_many(&run->in_flight, 2, 1000);
+	run->spec.think_time_ns = 1000;
+
+	expect_no_advice();
+}
+
 Test(advice, tells_that_all_cores_were_the_limit)
 {
 	struct run_result *run = advised_run("v", 1);

@@ -51,6 +51,23 @@ static void assert_latency(const struct op_result *op, const char *percentile, u
 	cr_assert_float_eq(got, (double)ns, (double)ns / 64, "%s: %f", percentile, got);
 }
 
+/* One pauses for 3 ms behind each I/O of 1 ms, the other never. */
+Test(jobs, pause_apart)
+{
+	struct spec *busy;
+
+	t.spec.time_ns = 1 * S;
+	latency(&t.spec, 1 * MS);
+	busy = trial_add_job(&t, "busy");
+	t.spec.think_time_ns = 3 * MS;
+
+	trial_run(&t);
+
+	cr_assert_eq(busy->think_time_ns, 0);
+	cr_assert_eq(reads(0), 250);
+	cr_assert_eq(reads(1), 1000);
+}
+
 Test(jobs, are_measured_apart_exactly)
 {
 	struct spec *slow;

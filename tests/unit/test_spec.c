@@ -559,6 +559,23 @@ Test(spec, refuses_shapes_that_no_distribution_has)
 				    "go to 20% of the blocks)");
 }
 
+Test(spec, refuses_pauses_beside_a_rate)
+{
+	set("file-test-mode", "rndrd");
+	set("think-time", "1ms");
+	set("rate", "100");
+	ASSERT_INVALID(COMMAND_RUN, "think-time cannot be combined with rate, which says itself "
+				    "when an I/O is due (leave one out)");
+}
+
+Test(spec, describes_pauses)
+{
+	set("file-test-mode", "rndrd");
+	set("think-time", "5ms");
+
+	assert_description("16 KiB random reads, pauses of 5ms");
+}
+
 Test(spec, refuses_rows_of_a_sequential_mode)
 {
 	set("rw-sequence", "8");
