@@ -238,7 +238,7 @@ Test(recommended, the_first_steps_of_the_help_work)
 		    strstr(line, "COMMAND"))
 			continue;
 		command = text_of("%.*s%s", (int)(end - command), command, measures ?
-				  " --time=0.01 --warmup-time=0 --rounds=1" : "");
+				  " --events=100 --time=0 --warmup-time=0 --rounds=1" : "");
 		cr_assert_eq(paste(command)->status, 0, "%s", command);
 		count++;
 	}
