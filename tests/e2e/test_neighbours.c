@@ -29,8 +29,8 @@ Test(neighbours, are_compared_job_by_job)
 	const struct said *said;
 	json_t *json;
 
-	said = bench("compare neighbours --file-total-size=16M --time=0.1 --warmup-time=0 "
-		     "--rounds=1 --json=-");
+	said = bench("compare neighbours --file-total-size=16M --events=50 --time=0 "
+		     "--warmup-time=0 --rounds=1 --json=-");
 
 	assert_status(said, 0);
 	json = json_of(said);
@@ -62,8 +62,8 @@ Test(neighbours, have_a_row_each_and_one_for_their_sum)
 {
 	const struct said *said;
 
-	said = bench("compare neighbours --file-total-size=16M --time=0.1 --warmup-time=0 "
-		     "--rounds=1");
+	said = bench("compare neighbours --file-total-size=16M --events=50 --time=0 "
+		     "--warmup-time=0 --rounds=1");
 
 	assert_status(said, 0);
 	cr_assert(has_row(said->out, "alone", "readers"), "%s", said->out);

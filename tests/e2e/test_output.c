@@ -424,7 +424,7 @@ Test(output, the_live_line_names_every_run_and_the_time_left)
 
 	said = bench_in(&(struct spawn){ .terminal = true, .env = env },
 			"compare --scratch --file-num=1 --file-total-size=1M --engine=psync "
-			"--file-test-mode=rndrd --time=0.1 --rounds=2 "
+			"--file-test-mode=rndrd --time=0.5 --rounds=2 "
 			"--vary=file-block-size=4K,8K");
 
 	assert_status(said, 0);
