@@ -22,9 +22,7 @@ static size_t element_length(const char *text)
 	return length;
 }
 
-/* The next element, with \, and \\ resolved. NULL at the end. "" is a list without
- * elements, "a," is one with an empty element at its end. */
-static char *next_element(const char **at, struct arena *arena)
+char *option_next_element(const char **at, struct arena *arena)
 {
 	const char *from = *at, *const end = from + element_length(from);
 	char *element, *to;
@@ -52,7 +50,7 @@ static unsigned count_elements(const char *text, struct arena *arena)
 {
 	unsigned count = 0;
 
-	while (next_element(&text, arena))
+	while (option_next_element(&text, arena))
 		count++;
 	return count;
 }
@@ -65,7 +63,7 @@ static int parse_flags(const struct option *option, const char *text, void *valu
 
 	if (strcmp(text, "none") == 0)
 		text = "";
-	while ((name = next_element(&text, arena))) {
+	while ((name = option_next_element(&text, arena))) {
 		const int index = names_index(option->choices, name);
 
 		if (index < 0)
@@ -100,7 +98,7 @@ static int parse_strings(const struct option *option, const char *text, void *va
 	const char *rest = text, *element;
 
 	(void)option;
-	while ((element = next_element(&rest, arena))) {
+	while ((element = option_next_element(&rest, arena))) {
 		if (*element == '\0')
 			return err_request(err, EINVAL, "'%s' has an empty element", text);
 		list.at[list.count++] = element;
@@ -177,7 +175,7 @@ static int parse_durations(const struct option *option, const char *text, void *
 	const char *element;
 	int ret;
 
-	while ((element = next_element(&text, arena))) {
+	while ((element = option_next_element(&text, arena))) {
 		ret = number_parse(&number_duration, option, element,
 				   &list.at_ns[list.count], err);
 		if (ret < 0)
@@ -232,7 +230,7 @@ static int parse_cpus(const struct option *option, const char *text, void *value
 	unsigned first = 0, last = 0, count = 0;
 	const char *rest, *element;
 
-	for (rest = text; (element = next_element(&rest, arena));) {
+	for (rest = text; (element = option_next_element(&rest, arena));) {
 		if (!parse_cpu_range(element, cpu_max, &first, &last))
 			return err_request(err, EINVAL, "'%s' is not a list of CPUs up to %u "
 					   "(try 0-3,8)", text, cpu_max);
@@ -243,7 +241,7 @@ static int parse_cpus(const struct option *option, const char *text, void *value
 	}
 
 	list.at = arena_alloc(arena, (count + 1) * sizeof(*list.at));
-	for (rest = text; (element = next_element(&rest, arena));) {
+	for (rest = text; (element = option_next_element(&rest, arena));) {
 		parse_cpu_range(element, cpu_max, &first, &last);
 		for (unsigned cpu = first; cpu <= last; cpu++)
 			list.at[list.count++] = cpu;

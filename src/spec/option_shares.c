@@ -53,30 +53,17 @@ static int check_sums(const char *text, const struct hot_spot_list *list, struct
 	return 0;
 }
 
-/* The next between commas, without blanks around it. NULL at the end. */
-static char *next_pair(char **rest)
-{
-	char *pair = strsep(rest, ","), *end;
-
-	if (!pair)
-		return NULL;
-	pair += strspn(pair, " \t");
-	for (end = pair + strlen(pair); end > pair && isblank((unsigned char)end[-1]); end--)
-		end[-1] = '\0';
-	return pair;
-}
-
 static int parse_hot_spots(const struct option *option, const char *text, void *value,
 			   struct arena *arena, struct err *err)
 {
-	char *rest = *text ? arena_strdup(arena, text) : NULL, *pair;
+	const char *rest = text, *pair;
 	struct hot_spot_list list = {
 		.at = arena_alloc(arena, HOT_SPOTS_MAX * sizeof(*list.at)),
 	};
 	int ret;
 
 	(void)option;
-	while ((pair = next_pair(&rest))) {
+	while ((pair = option_next_element(&rest, arena))) {
 		if (list.count == HOT_SPOTS_MAX)
 			return err_request(err, EINVAL, "'%s' has too many parts (at most %d)",
 					   text, HOT_SPOTS_MAX);

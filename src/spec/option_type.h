@@ -27,6 +27,10 @@ extern const struct option_type_ops option_bool, option_switch, option_uint,
 /* Of paths in one text: what no path on a command line or in a profile has in it. */
 #define PATH_SEPARATOR '\n'
 
+/* The next element of a list, without blanks around it and with \, and \\ resolved. NULL at the
+ * end. "" is a list without elements, "a," is one with an empty element at its end. */
+char *option_next_element(const char **at, struct arena *arena);
+
 extern const struct option_type_ops option_flags, option_paths, option_strings, option_durations,
 	option_cpus;
 /* option_shares.c */
