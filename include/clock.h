@@ -32,6 +32,10 @@ static inline uint64_t clock_now_ns(const struct clock *clock)
 /* Sleep until that real time, or until a signal arrives. */
 void clock_sleep_until(uint64_t real_ns);
 
+/* From now on the sleeps and waits of the calling thread end when they should, and not up to 50 us
+ * later, which is what the kernel allows itself to end several at once (PR_SET_TIMERSLACK). */
+void clock_sleep_exactly(void);
+
 /* "2026-11-22T22:40:18Z", the wall clock in UTC (ISO 8601). buffer: at least 32 bytes. */
 char *clock_wall_text(char *buffer);
 

@@ -5,6 +5,7 @@
 #include "clock.h"
 
 #include <stdio.h>
+#include <sys/prctl.h>
 
 void clock_sleep_until(uint64_t real_ns)
 {
@@ -15,6 +16,11 @@ void clock_sleep_until(uint64_t real_ns)
 
 	/* EINTR is left to the caller, who wants to look at its stop flag. */
 	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+}
+
+void clock_sleep_exactly(void)
+{
+	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
 }
 
 char *clock_wall_text(char *buffer)

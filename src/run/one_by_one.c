@@ -10,8 +10,6 @@
 #include "record.h"
 #include "turn.h"
 
-enum { IDLE_MAX_NS = 100 * 1000 * 1000 };	/* so that a stop is noticed */
-
 /* ---- filling ---- */
 
 /* Known at once, not only when the I/O that there is not would be due. */
@@ -112,7 +110,7 @@ static int one_by_one_submit(struct loop *l, unsigned staged)
 /* Nothing is in flight and nothing is due: let the time pass. */
 static void idle(struct loop *l)
 {
-	uint64_t until_ns = l->now_ns + (l->checked.has_held ? HELD_WAIT_NS : IDLE_MAX_NS);
+	uint64_t until_ns = l->now_ns + (l->checked.has_held ? HELD_WAIT_NS : TURN_WAIT_MAX_NS);
 
 	if (until_ns > l->state_end_ns)
 		until_ns = l->state_end_ns;

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
 
 #include "checked.h"
 #include "one_by_one.h"
@@ -26,7 +25,7 @@ int resting_open(struct loop *l, struct err *err)
 	r->queue = calloc(l->slot_count, sizeof(*r->queue));
 	if (!r->queue)
 		return err_failure(err, ENOMEM, "no memory for loop %u", l->index);
-	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);	/* 50 us by default */
+	clock_sleep_exactly();
 	return 0;
 }
 

@@ -6,8 +6,6 @@
  */
 #include "wake.h"
 
-#include <sys/prctl.h>
-
 #include "clock.h"
 
 enum { TRIALS = 16, TRIAL_NS = 50 * 1000 };
@@ -23,7 +21,7 @@ void wake_init(struct wake *wake)
 {
 	uint64_t latest = 0, second = 0;
 
-	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);	/* 50 us by default */
+	clock_sleep_exactly();
 	for (unsigned i = 0; i < TRIALS; i++) {
 		const uint64_t until_ns = clock_real_ns() + TRIAL_NS;
 		uint64_t late_ns;
