@@ -62,19 +62,17 @@ void collect_description(struct run_result *out, const struct run_request *reque
 static void collect_windows(struct run_result *out, const struct loop *loops,
 			    unsigned loop_count)
 {
-	uint64_t start_ns = UINT64_MAX, end_ns = 0, warmup_ns = 0;
+	const struct loop_reach reach = loop_reach(loops, loop_count);
+	uint64_t warmup_ns = 0;
 
 	for (unsigned i = 0; i < loop_count; i++) {
 		const struct loop_numbers *numbers = loop_view(&loops[i]).numbers;
 
-		if (numbers->has_begun && numbers->start_ns < start_ns)
-			start_ns = numbers->start_ns;
-		if (numbers->has_begun && numbers->end_ns > end_ns)
-			end_ns = numbers->end_ns;
 		if (numbers->warmup_ns > warmup_ns)
 			warmup_ns = numbers->warmup_ns;
 	}
-	out->elapsed_s = end_ns > start_ns ? seconds(end_ns - start_ns) : 0;
+	out->elapsed_s = reach.end_ns > reach.start_ns
+		? seconds(reach.end_ns - reach.start_ns) : 0;
 	out->warmup_s = out->spec.warmup_ns > 0 ? seconds(warmup_ns) : 0;
 }
 

@@ -77,24 +77,6 @@ static void add_end_syncs(struct interval_series *s)
 	}
 }
 
-struct interval_reach interval_series_reach(const struct interval_series *s)
-{
-	struct interval_reach reach = { .start_ns = UINT64_MAX };
-
-	for (unsigned i = 0; i < s->loop_count; i++) {
-		const struct loop_numbers *numbers = loop_view(&s->loops[i]).numbers;
-
-		if (!numbers->has_begun)
-			continue;
-		reach.goes_on |= numbers->measures;
-		if (numbers->start_ns < reach.start_ns)
-			reach.start_ns = numbers->start_ns;
-		if (numbers->end_ns > reach.end_ns)
-			reach.end_ns = numbers->end_ns;
-	}
-	return reach;
-}
-
 /* ---- rows ---- */
 
 /* Neighbours become one: its counts are exact, its percentiles those of the worse one. */
@@ -187,11 +169,11 @@ static struct result_interval *note(struct interval_series *s, uint64_t end_ns)
 
 /* What is known of the loops now, on the run's time; false: nothing. */
 static bool take_stock(struct interval_series *s, uint64_t origin_ns,
-		       struct interval_reach *reach, uint64_t *end_ns)
+		       struct loop_reach *reach, uint64_t *end_ns)
 {
 	if (!s->totals)
 		return false;
-	*reach = interval_series_reach(s);
+	*reach = loop_reach(s->loops, s->loop_count);
 	add_up(s);
 	if (reach->start_ns == UINT64_MAX)
 		return false;
@@ -206,7 +188,7 @@ static bool take_stock(struct interval_series *s, uint64_t origin_ns,
 const struct result_interval *interval_series_close(struct interval_series *s,
 						    uint64_t origin_ns)
 {
-	struct interval_reach reach;
+	struct loop_reach reach;
 	uint64_t end_ns;
 
 	if (!take_stock(s, origin_ns, &reach, &end_ns) || !reach.goes_on || end_ns <= s->last_ns)
@@ -231,7 +213,7 @@ static void add_to_last(struct interval_series *s)
 void interval_series_finish(struct interval_series *s, uint64_t origin_ns,
 			    struct run_result *out, struct arena *arena)
 {
-	struct interval_reach reach;
+	struct loop_reach reach;
 	uint64_t end_ns;
 
 	if (!take_stock(s, origin_ns, &reach, &end_ns))

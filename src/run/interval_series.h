@@ -38,14 +38,6 @@ void interval_series_init(struct interval_series *series, const struct spec *spe
 			  struct loop *loops, unsigned loop_count);
 void interval_series_release(struct interval_series *series);
 
-/* Until when something is known of these loops, and whether any of them goes on after that. */
-struct interval_reach {
-	uint64_t start_ns, end_ns;	/* by their own stamps; UINT64_MAX, 0: none has begun */
-	bool goes_on;
-};
-
-struct interval_reach interval_series_reach(const struct interval_series *series);
-
 /* An interval ends with what the loops say now, if it is not the last, which is
  * interval_series_finish()'s; `origin_ns`: when the run's window began. NULL:
  * there is none, and what it would have is the next one's. */

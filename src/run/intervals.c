@@ -81,7 +81,7 @@ static uint64_t find_origin(const struct intervals *iv)
 {
 	const struct loop *loop = &iv->all.loops[0];
 
-	return loop->clock.virtual_ns ? interval_series_reach(&iv->all).start_ns
+	return loop->clock.virtual_ns ? loop_reach(iv->all.loops, iv->all.loop_count).start_ns
 				      : atomic_load(&loop->run->window.begin_ns);
 }
 

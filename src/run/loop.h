@@ -241,6 +241,14 @@ struct loop_view {
 /* Main thread, when the loop has answered or the question was taken back. */
 struct loop_view loop_view(const struct loop *loop);
 
+/* Until when something is known of some loops, and whether any of them goes on after that. */
+struct loop_reach {
+	uint64_t start_ns, end_ns;	/* by their own stamps; UINT64_MAX, 0: none has begun */
+	bool goes_on;
+};
+
+struct loop_reach loop_reach(const struct loop *loops, unsigned count);
+
 /* Main thread, before it leaves a loop at work for good: what was in flight is unfinished. If the
  * loop has not answered, the main thread says what is known: it has one I/O at least, which is as
  * old as its last word, and has done no other since. `started_ns` is when the run began. */

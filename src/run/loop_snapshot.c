@@ -151,6 +151,24 @@ struct loop_view loop_view(const struct loop *l)
 				   false };
 }
 
+struct loop_reach loop_reach(const struct loop *loops, unsigned count)
+{
+	struct loop_reach reach = { .start_ns = UINT64_MAX };
+
+	for (unsigned i = 0; i < count; i++) {
+		const struct loop_numbers *numbers = loop_view(&loops[i]).numbers;
+
+		if (!numbers->has_begun)
+			continue;
+		reach.goes_on |= numbers->measures;
+		if (numbers->start_ns < reach.start_ns)
+			reach.start_ns = numbers->start_ns;
+		if (numbers->end_ns > reach.end_ns)
+			reach.end_ns = numbers->end_ns;
+	}
+	return reach;
+}
+
 /* Of one that never said a word: it began with the others, if there was no warm-up. */
 static void begin_for_it(const struct loop *l, struct loop_numbers *numbers, uint64_t started_ns)
 {
