@@ -80,9 +80,9 @@ struct run_request {
 
 /* Run it, and put the numbers into `out` (from result_add_run()). If that has jobs
  * (run_result_add_jobs()), there is one for each of the request, with its name: they get the
- * numbers of each, and `out` their sum. What the caller looks at (targets, residency, gaps) is
- * not touched. A run that was interrupted or stopped by an I/O error is a result, with what was
- * measured so far; negative: no result.
+ * numbers of each, and `out` their sum. What the caller looks at (targets of each job, residency,
+ * gaps) is not touched. A run that was interrupted or stopped by an I/O error is a result, with
+ * what was measured so far; negative: no result.
  *
  * A run that was asked to stop is given LEAVE_AFTER_NS (watch.c) for that. Then it is left: loops
  * sit in the kernel, with I/Os in flight. Left are also the rings of one that stops in time. Spec,

@@ -84,12 +84,6 @@ int run_targets_set_cache(const struct run_targets *t, const struct target_conte
 
 /* ---- before and after ---- */
 
-/* A run without jobs[] is its only job. */
-static struct run_result *result_of(struct run_result *run, unsigned i)
-{
-	return run->job_count > 0 ? &run->jobs[i] : run;
-}
-
 static void note_targets(struct run_result *job, const struct target *target,
 			 struct result *result)
 {
@@ -98,28 +92,6 @@ static void note_targets(struct run_result *job, const struct target *target,
 	for (unsigned i = 0; i < target->group_count; i++)
 		job->targets[i] = environ_add_target(&result->environ, &target->groups[i],
 						     &result->arena);
-}
-
-static bool has_target(const struct run_result *run, unsigned index)
-{
-	for (unsigned i = 0; i < run->target_count; i++)
-		if (run->targets[i] == index)
-			return true;
-	return false;
-}
-
-/* Those of all jobs, each once. */
-static void gather_targets(struct run_result *run, struct arena *arena)
-{
-	unsigned count = 0;
-
-	for (unsigned i = 0; i < run->job_count; i++)
-		count += run->jobs[i].target_count;
-	run->targets = arena_alloc(arena, count * sizeof(*run->targets));
-	for (unsigned i = 0; i < run->job_count; i++)
-		for (unsigned k = 0; k < run->jobs[i].target_count; k++)
-			if (!has_target(run, run->jobs[i].targets[k]))
-				run->targets[run->target_count++] = run->jobs[i].targets[k];
 }
 
 /* Of shares that the jobs have of their targets: the mean, by size. Below 0: not known. */
@@ -162,7 +134,7 @@ void run_targets_look_before(const struct run_targets *t, struct run_result *run
 			     struct result *result)
 {
 	for (unsigned i = 0; i < t->count; i++) {
-		struct run_result *job = result_of(run, i);
+		struct run_result *job = run_result_own_job(run, i);
 
 		if (!experiment_job_does_io(job_at(t, i)))
 			continue;
@@ -171,10 +143,8 @@ void run_targets_look_before(const struct run_targets *t, struct run_result *run
 		if (spec_reads(&job_at(t, i)->spec))
 			target_find_gaps(&t->at[i], &job->gaps);
 	}
-	if (run->job_count == 0)
-		return;
-	gather_targets(run, &result->arena);
-	gather_before(t, run);
+	if (run->job_count > 0)
+		gather_before(t, run);
 }
 
 void run_targets_look_after(const struct run_targets *t, struct run_result *run)
@@ -184,8 +154,8 @@ void run_targets_look_after(const struct run_targets *t, struct run_result *run)
 	for (unsigned i = 0; i < t->count; i++) {
 		if (!experiment_job_does_io(job_at(t, i)))
 			continue;
-		result_of(run, i)->resident_after = target_resident_fraction(&t->at[i]);
-		add_share(&resident, result_of(run, i)->resident_after, &t->at[i]);
+		run_result_own_job(run, i)->resident_after = target_resident_fraction(&t->at[i]);
+		add_share(&resident, run_result_own_job(run, i)->resident_after, &t->at[i]);
 	}
 	if (run->job_count > 0)
 		run->resident_after = mean_share(&resident);

@@ -26,6 +26,11 @@ const struct run_result *run_result_job(const struct run_result *run, unsigned n
 	return run->job_count ? &run->jobs[n] : run;
 }
 
+struct run_result *run_result_own_job(struct run_result *run, unsigned n)
+{
+	return run->job_count ? &run->jobs[n] : run;
+}
+
 struct run_result *run_result_add_jobs(struct run_result *run, unsigned count,
 				       struct arena *arena)
 {

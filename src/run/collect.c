@@ -35,11 +35,6 @@ static void describe_job(struct run_result *out, const struct job *job, struct a
 		run_result_add_paced(out, arena);
 }
 
-struct run_result *collect_job_result(struct run_result *out, unsigned job)
-{
-	return out->job_count > 0 ? &out->jobs[job] : out;
-}
-
 void collect_description(struct run_result *out, const struct run_request *request,
 			 const struct run_shared *run, struct arena *arena)
 {
@@ -47,7 +42,7 @@ void collect_description(struct run_result *out, const struct run_request *reque
 	if (run->job_count > 1 && out->job_count == 0)
 		run_result_add_jobs(out, run->job_count, arena);
 	for (unsigned i = 0; i < run->job_count; i++) {
-		struct run_result *result = collect_job_result(out, i);
+		struct run_result *result = run_result_own_job(out, i);
 
 		if (out->job_count > 0)
 			result->job = arena_strdup(arena, run->jobs[i].name);
@@ -295,7 +290,7 @@ void collect(struct run_result *out, const struct run_request *request, struct c
 
 	collect_description(out, request, run, arena);
 	for (unsigned i = 0; i < run->job_count; i++)
-		collect_job(collect_job_result(out, i), &run->jobs[i], arena);
+		collect_job(run_result_own_job(out, i), &run->jobs[i], arena);
 	if (out->job_count > 0)
 		collect_sum(out, crew, arena);
 	collect_costs(out, crew);

@@ -21,9 +21,6 @@
 void collect_description(struct run_result *out, const struct run_request *request,
 			 const struct run_shared *run, struct arena *arena);
 
-/* Where the numbers of a job are; that of the only one is the run itself, if it has no name. */
-struct run_result *collect_job_result(struct run_result *out, unsigned job);
-
 /* Add what one loop counted, to the result and to the loop's row in it. */
 void collect_counts(struct run_result *out, struct result_loop *row,
 		    const struct loop_view *view);

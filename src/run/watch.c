@@ -67,7 +67,7 @@ static void collect_so_far(struct run_result *so_far, struct crew *crew,
 	ask_all(crew);
 	for (unsigned i = 0; i < run->job_count; i++)
 		for (unsigned k = 0; k < run->jobs[i].loop_count; k++)
-			collect_loop_so_far(collect_job_result(so_far, i), &run->jobs[i].loops[k],
+			collect_loop_so_far(run_result_own_job(so_far, i), &run->jobs[i].loops[k],
 					    now_ns + ANSWER_WITHIN_NS);
 	run_result_sum_jobs(so_far, arena);
 }
