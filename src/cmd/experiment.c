@@ -48,20 +48,19 @@ static void take_variants(struct experiment *x)
 }
 
 /* All loops of a run have their buffers at the same time. */
-static int check_memory(const struct experiment_variant *v, struct err *err)
+static int check_memory(const struct experiment_variant *v, const struct memory_limits *limits,
+			struct err *err)
 {
 	struct memory_need need = { 0 };
-	struct memory_limits limits;
 
 	for (unsigned i = 0; i < v->job_count; i++)
 		memory_need_add(&need, &v->jobs[i].spec, v->jobs[i].engine.ops);
-	memory_limits_gather(&limits);
-	return memory_need_check(&need, &limits, err);
+	return memory_need_check(&need, limits, err);
 }
 
 /* One job that cannot run is a variant that cannot. */
 static int pick_engines_of(const struct experiment *x, struct experiment_variant *v,
-			   struct err *err)
+			   const struct memory_limits *limits, struct err *err)
 {
 	for (unsigned i = 0; i < v->job_count; i++) {
 		struct experiment_job *job = &v->jobs[i];
@@ -71,19 +70,21 @@ static int pick_engines_of(const struct experiment *x, struct experiment_variant
 		if (ret < 0)
 			return v->job_count > 1 ? err_wrap(err, "job '%s'", job->name) : ret;
 	}
-	return check_memory(v, err);
+	return check_memory(v, limits, err);
 }
 
 static int pick_engines(struct experiment *x)
 {
 	struct session *s = x->session;
+	struct memory_limits limits;
 	unsigned can_run = 0;
 
+	memory_limits_gather(&limits);
 	for (unsigned i = 0; i < x->variant_count; i++) {
 		struct experiment_variant *v = &x->variants[i];
 		struct err why = { 0 };
 
-		if (!v->skipped && pick_engines_of(x, v, &why) < 0) {
+		if (!v->skipped && pick_engines_of(x, v, &limits, &why) < 0) {
 			v->skipped = arena_strdup(&s->plan.arena, why.text);
 			s->err = why;
 		}
