@@ -347,7 +347,8 @@ void run_result_sum_jobs(struct run_result *run, struct arena *arena);
 /* What ran at the same time: of a run that has no jobs[], it is the run itself. */
 unsigned run_result_job_count(const struct run_result *run);
 const struct run_result *run_result_job(const struct run_result *run, unsigned n);
-struct run_result *run_result_own_job(struct run_result *run, unsigned n);	/* to be filled in */
+/* … to be filled in. */
+struct run_result *run_result_own_job(struct run_result *run, unsigned n);
 
 /* JSON. The text ends with a newline; free() it. */
 char *result_to_json(const struct result *result);
