@@ -10,8 +10,10 @@
 # FILTER='pool/*'   only tests whose suite/name matches
 # STRICT_SKIPS=1    a skipped test is a failure
 # TIME_LIMIT=3600   seconds for each program
+# TEST_JOBS=4       tests at a time: most wait more than they compute
 
 : "${TIME_LIMIT:=3600}"
+: "${TEST_JOBS:=4}"
 dir=$(mktemp -d) || exit 1
 chmod 1777 "$dir"	# programs that a test runs as another user read and write here, too
 trap 'rm -rf "$dir"' EXIT
@@ -37,7 +39,7 @@ second_deadlock_stack=1:${TSAN_OPTIONS-}"
 passed=0 failed=0 skipped=0
 for program; do
 	printf '\n%s\n' "${program##*/}"
-	timeout -k 10 "$TIME_LIMIT" "./$program" --jobs 2 ${FILTER:+--filter "$FILTER"} \
+	timeout -k 10 "$TIME_LIMIT" "./$program" --jobs "$TEST_JOBS" ${FILTER:+--filter "$FILTER"} \
 		"--tap=$dir/tap"
 	status=$?
 
