@@ -14,7 +14,8 @@
 #include "loop.h"
 #include "result.h"
 
-enum { INTERVALS_MAX = 4096 };
+/* An hour of seconds. A week has rows of 256 s, and a result of a MiB or two. */
+enum { INTERVALS_MAX = 3600 };
 
 /* The sum over loops and operations at one point in time. */
 struct interval_totals {

@@ -338,6 +338,34 @@ Test(intervals, are_joined_when_there_are_too_many)
 	cr_assert_leq(t.run->interval_count, INTERVALS_MAX);
 }
 
+/* Every second of a week is asked for, as long as there is room for seconds. */
+Test(intervals, of_a_week_are_few_and_add_up)
+{
+	const uint64_t week_ns = 7 * 24 * 3600 * S;
+	uint64_t sum = 0, bytes = 0;
+	double end_s = 0;
+
+	while (intervals.due_ns < BEGIN + week_ns) {
+		const uint64_t at_ns = intervals.due_ns - BEGIN;
+
+		record(0, IO_WRITE, 1000, at_ns / S % 1000);
+		both_answer(at_ns);
+	}
+	finish(week_ns);
+
+	cr_assert_eq(intervals.length_ns, 256 * S);
+	cr_assert_leq(t.run->interval_count, 3600);
+	for (unsigned i = 0; i < t.run->interval_count; i++) {
+		cr_assert_eq(t.run->intervals[i].start_s, end_s);
+		end_s += t.run->intervals[i].length_s;
+		sum += t.run->intervals[i].ios[IO_WRITE];
+		bytes += t.run->intervals[i].bytes[IO_WRITE];
+	}
+	cr_assert_eq(end_s, 7 * 24 * 3600);
+	cr_assert_eq(sum, loops[0].counts->op[IO_WRITE].hist.count);
+	cr_assert_eq(bytes, sum * 4096);
+}
+
 /* Though the first to answer began last. */
 Test(intervals, of_a_late_job_begin_with_it)
 {
