@@ -47,6 +47,9 @@ static inline uint64_t rng_below(struct rng *rng, uint64_t bound)
 	return (uint64_t)(((unsigned __int128)rng_next(rng) * bound) >> 64);
 }
 
+/* Every order is as likely (Fisher and Yates). */
+void rng_shuffle(struct rng *rng, unsigned *items, unsigned count);
+
 void rng_fill(struct rng *rng, void *buffer, size_t size_bytes);
 
 /* A seed nobody chose, from the kernel (getrandom(2)): 32 bits, so that it can be

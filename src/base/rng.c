@@ -30,6 +30,17 @@ void rng_init(struct rng *rng, uint64_t seed, uint64_t stream)
 		rng->state[i] = splitmix64(&x);
 }
 
+void rng_shuffle(struct rng *rng, unsigned *items, unsigned count)
+{
+	for (unsigned i = count; i > 1; i--) {
+		const unsigned j = (unsigned)rng_below(rng, i);
+		const unsigned tmp = items[i - 1];
+
+		items[i - 1] = items[j];
+		items[j] = tmp;
+	}
+}
+
 void rng_fill(struct rng *rng, void *buffer, size_t size_bytes)
 {
 	unsigned char *at = buffer;

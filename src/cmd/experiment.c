@@ -335,7 +335,7 @@ uint64_t experiment_planned_ns(const struct experiment_variant *v)
 /* ---- after a refusal ---- */
 
 /* Which of the jobs was refused is not known: all that can have another engine get it. */
-bool experiment_fall_back(struct experiment *x, unsigned variant)
+static bool fall_back(struct experiment *x, unsigned variant)
 {
 	struct session *s = x->session;
 	struct experiment_variant *v = &x->variants[variant];
@@ -349,7 +349,7 @@ bool experiment_fall_back(struct experiment *x, unsigned variant)
 	return changed;
 }
 
-void experiment_leave_out(struct experiment *x, unsigned variant)
+static void leave_out(struct experiment *x, unsigned variant)
 {
 	struct session *s = x->session;
 	struct experiment_variant *v = &x->variants[variant];
@@ -357,6 +357,38 @@ void experiment_leave_out(struct experiment *x, unsigned variant)
 	v->skipped = arena_strdup(&s->plan.arena, s->err.text);
 	note_skipped(x, v);
 	memset(&s->err, 0, sizeof(s->err));
+}
+
+/* There are others, and they can do without it. */
+static bool is_dispensable(const struct experiment *x, unsigned variant)
+{
+	const char *baseline = x->session->plan.options.baseline;
+	unsigned others = 0;
+
+	for (unsigned i = 0; i < x->variant_count; i++)
+		others += i != variant && !x->variants[i].skipped;
+	return others > 0 && strcmp(x->variants[variant].name, baseline) != 0;
+}
+
+int experiment_run_first(struct experiment *x, const struct experiment_step *step)
+{
+	int ret = experiment_run_variant(x, step);
+
+	if (ret < 0 && x->was_refused && fall_back(x, step->variant))
+		ret = experiment_run_variant(x, step);
+	if (ret < 0 && x->was_refused && is_dispensable(x, step->variant)) {
+		leave_out(x, step->variant);
+		ret = 0;
+	}
+	return ret;
+}
+
+bool experiment_is_over(const struct experiment *x)
+{
+	const struct result *result = &x->session->result;
+
+	return signals_stop ||
+		(result->run_count > 0 && result->runs[result->run_count - 1].stopped_by_error);
 }
 
 /* ---- after the last run ---- */

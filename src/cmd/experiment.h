@@ -62,10 +62,13 @@ int experiment_open(struct experiment *x, struct session *session);
  * as well, see run_result. */
 int experiment_run_variant(struct experiment *x, const struct experiment_step *step);
 
-/* After was_refused, two ways to go on; both clear session->err. With another engine: false if
- * there is none. Without this variant, for that reason. */
-bool experiment_fall_back(struct experiment *x, unsigned variant);
-void experiment_leave_out(struct experiment *x, unsigned variant);
+/* The same, for the first run of a variant, which may be refused: then another engine is tried, and
+ * if there is none the variant is left out, with the reason in the result. It is an error only if
+ * it is the baseline, or nothing else is left. */
+int experiment_run_first(struct experiment *x, const struct experiment_step *step);
+
+/* Interrupted, or the last run stopped at an error: no other may follow. */
+bool experiment_is_over(const struct experiment *x);
 
 /* As long as it is planned to last. */
 uint64_t experiment_planned_ns(const struct experiment_variant *variant);

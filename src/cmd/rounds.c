@@ -1,4 +1,4 @@
-/* rounds: the order of runs, and what becomes of a variant whose first run is refused. */
+/* rounds: the order of runs. */
 #include "rounds.h"
 
 #include <stdlib.h>
@@ -49,56 +49,11 @@ static int run(struct rounds *r, unsigned variant)
 		step.label = arena_printf(&r->x.session->plan.arena, "round %u/%u  %s", r->round,
 					  r->count, r->x.variants[variant].name);
 	plan_ahead(r, &step);
-	return experiment_run_variant(&r->x, &step);
-}
-
-/* ---- what cannot run, as its first run shows ---- */
-
-/* There are others, and they can do without it. */
-static bool is_dispensable(const struct rounds *r, unsigned variant)
-{
-	const char *baseline = r->x.session->plan.options.baseline;
-	unsigned others = 0;
-
-	for (unsigned i = 0; i < r->x.variant_count; i++)
-		others += i != variant && !r->x.variants[i].skipped;
-	return others > 0 && strcmp(r->x.variants[variant].name, baseline) != 0;
-}
-
-static int run_first_time(struct rounds *r, unsigned variant)
-{
-	int ret = run(r, variant);
-
-	if (ret < 0 && r->x.was_refused && experiment_fall_back(&r->x, variant))
-		ret = run(r, variant);
-	if (ret < 0 && r->x.was_refused && is_dispensable(r, variant)) {
-		experiment_leave_out(&r->x, variant);
-		ret = 0;
-	}
-	return ret;
+	return r->round == 1 ? experiment_run_first(&r->x, &step)
+			     : experiment_run_variant(&r->x, &step);
 }
 
 /* ---- all rounds ---- */
-
-/* Fisher and Yates; the same seed gives the same orders. */
-static void shuffle(unsigned *order, unsigned count, struct rng *rng)
-{
-	for (unsigned i = count; i > 1; i--) {
-		const unsigned j = (unsigned)rng_below(rng, i);
-		const unsigned tmp = order[i - 1];
-
-		order[i - 1] = order[j];
-		order[j] = tmp;
-	}
-}
-
-static bool must_stop(const struct session *s)
-{
-	const struct result *result = &s->result;
-
-	return signals_stop ||
-		(result->run_count > 0 && result->runs[result->run_count - 1].stopped_by_error);
-}
 
 static int run_round(struct rounds *r)
 {
@@ -109,10 +64,10 @@ static int run_round(struct rounds *r)
 
 		if (r->x.variants[variant].skipped)
 			continue;
-		if (must_stop(r->x.session))
+		if (experiment_is_over(&r->x))
 			return 0;
 		r->sequence++;
-		ret = r->round == 1 ? run_first_time(r, variant) : run(r, variant);
+		ret = run(r, variant);
 		if (ret < 0)
 			return ret;
 	}
@@ -157,9 +112,9 @@ static int run_all(struct rounds *r, bool shuffled)
 		r->order[i] = i;
 	for (r->round = 1; ; r->round++) {
 		if (shuffled)
-			shuffle(r->order, variants, &rng);
+			rng_shuffle(&rng, r->order, variants);
 		ret = run_round(r);
-		if (ret < 0 || r->round == r->count || must_stop(r->x.session))
+		if (ret < 0 || r->round == r->count || experiment_is_over(&r->x))
 			return ret;
 		sort_runs(r->x.session);
 		session_save(r->x.session, r->round, r->count);

@@ -148,3 +148,21 @@ Test(rng, a_seed_from_the_kernel_is_short_and_never_zero)
 		cr_assert_leq(seed, UINT32_MAX);
 	}
 }
+
+/* 24 orders of four: each comes about 1,000 times (standard deviation 31) of 24,000. */
+Test(rng, shuffles_into_every_order_alike)
+{
+	unsigned seen[4 * 4 * 4] = { 0 };
+	struct rng rng;
+
+	rng_init(&rng, 1, 0);
+	for (unsigned i = 0; i < 24000; i++) {
+		unsigned items[] = { 0, 1, 2, 3 };
+
+		rng_shuffle(&rng, items, 4);
+		cr_assert_eq(items[0] ^ items[1] ^ items[2] ^ items[3], 0);
+		seen[items[0] * 16 + items[1] * 4 + items[2]]++;
+	}
+	for (unsigned i = 0; i < 64; i++)
+		cr_expect(seen[i] == 0 || (seen[i] > 850 && seen[i] < 1150), "%u times", seen[i]);
+}
