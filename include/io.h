@@ -64,7 +64,8 @@ struct io {
 	int32_t result;
 
 	uint32_t file_index;	/* into engine_config.fds */
-	uint32_t slot_index;	/* constant */
+	uint16_t slot_index;	/* constant */
+	uint8_t size;		/* with several block sizes: which of those of its operation */
 	uint8_t op;		/* enum io_op; see io_set_kind() */
 	bool then_fsync;	/* IO_WRITE: one I/O that ends when the fsync after it has */
 	uint8_t parts_left;	/* engine's own: completions still to come */

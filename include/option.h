@@ -39,6 +39,7 @@ enum option_type {
 	OPTION_STRINGS,		/* struct string_list: repeatable and comma-separated; "\,"
 				 * is a comma within a string, "\\" a backslash */
 	OPTION_DURATIONS,	/* struct duration_list */
+	OPTION_BLOCK_SIZES,	/* struct block_sizes: 4K:60,16K:40 */
 	OPTION_CPUS,		/* struct cpu_list: 0-3,8 */
 	OPTION_HOT_SPOTS,	/* struct hot_spot_list: 20:80,30:15 */
 };

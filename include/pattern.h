@@ -52,6 +52,13 @@ struct pattern_cursor {
 	struct event_order *order;	/* or NULL */
 };
 
+/* How long an I/O of one operation is, by chance: the first four bits of a random number choose a
+ * cell, the other 28 which of its two sizes (the alias method, see staircase.h). */
+struct size_draw {
+	struct { uint32_t keep, other; } cells[BLOCK_SIZES_MAX];	/* the i-th is of size i */
+	uint32_t bytes[BLOCK_SIZES_MAX];
+};
+
 struct pattern {
 	/* which operation */
 	bool reads, writes;		/* both: a mixed mode */
@@ -96,6 +103,15 @@ struct pattern {
 	const struct target_group *group;
 	uint32_t file;			/* in the group */
 	uint64_t offset;		/* in the file */
+
+	/* how long, with several sizes (sizes.h) */
+	bool has_sizes;
+	struct rng size_rng, fit_rng;
+	uint64_t size_half;		/* of a random number of size_rng, the half not used … */
+	bool has_size_half;		/* … if there is one */
+	uint64_t safe_bytes;		/* up to this offset any has room in its file */
+	uint64_t next_block;		/* sequential: of the sweep, if no other loop took it */
+	struct size_draw sizes[2];	/* IO_READ, IO_WRITE */
 
 	const struct target *target;
 	struct distribution distribution;	/* large, so last */

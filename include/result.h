@@ -93,6 +93,13 @@ struct result_loop {
 	uint64_t latency_sum_ns, latency_min_ns, latency_max_ns;	/* of them; 0: none */
 };
 
+/* What was done in one of several block sizes. */
+struct result_size {
+	enum io_op op;
+	uint64_t size_bytes;
+	struct op_result of;		/* without rates, errors and what belongs to a rate */
+};
+
 /* How evenly the loops came off, as sysbench tells it: mean and standard deviation over all of
  * them. */
 struct result_fairness {
@@ -185,6 +192,8 @@ struct run_result {
 	double iops_per_core;		/* IOPS / cores kept busy */
 	struct result_fairness fairness;
 
+	struct result_size *sizes;	/* reads, then writes, rising; of a job that has several */
+	unsigned size_count;
 	struct result_loop *loops;
 	unsigned loop_count;
 	struct result_interval *intervals;
@@ -238,7 +247,7 @@ struct comparison_variant {
 	unsigned rounds;		/* completed; 0: all numbers are 0 */
 	unsigned empty_rounds;		/* without a single I/O: in the medians of rates as 0, in
 					 * no ratio; so there is no interval and no verdict */
-	uint64_t request_bytes;		/* of one read or write; 0 if rounds is, or jobs differ */
+	uint64_t request_bytes;		/* of one read or write; 0 if rounds is, or sizes differ */
 	/* medians of rounds */
 	double iops, bytes_per_s, p50_ns, p99_ns, p999_ns, cpu_us_per_io;
 	struct op_medians op[IO_OP_COUNT];
@@ -315,6 +324,8 @@ const struct environ_target *result_target(const struct result *result,
 
 /* What a run with a rate has besides. */
 void run_result_add_paced(struct run_result *run, struct arena *arena);
+/* What one of several block sizes has besides: empty rows, as its spec has sizes. */
+void run_result_add_sizes(struct run_result *run, struct arena *arena);
 
 /* A new, empty run with histograms, owned by the result. Pointers to other runs stay valid
  * only until the next call. */

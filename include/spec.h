@@ -66,6 +66,7 @@ enum {
 	SPEC_FILES_MAX		= 1 << 20,
 	SPEC_TARGETS_MAX	= 64,
 	HOT_SPOTS_MAX		= 16,
+	BLOCK_SIZES_MAX		= 16,
 	BLOCK_HEADER_BYTES	= 40,		/* of a block that can be validated, see verify.h */
 };
 
@@ -83,6 +84,15 @@ struct string_list {
 struct duration_list {
 	uint64_t *at_ns;
 	unsigned count;
+};
+
+struct size_list {		/* sizes, rising, each with its weight */
+	struct { uint32_t bytes, weight; } at[BLOCK_SIZES_MAX];
+	unsigned count;
+};
+
+struct block_sizes {
+	struct size_list of[2];	/* IO_READ, IO_WRITE */
 };
 
 struct cpu_list {		/* in the order given: loop i runs on at[i % count] */
@@ -117,7 +127,8 @@ struct spec {
 	/* workload */
 	enum test_mode test_mode;
 	bool test_mode_given;		/* it has no default: required to run */
-	uint64_t block_size_bytes;
+	uint64_t block_size_bytes;	/* what offsets and lengths are multiples of */
+	struct block_sizes block_sizes;	/* lengths, by chance; empty: all are of one block */
 	double rw_ratio;		/* reads per write, for rndrw and seqrw; 0: writes only */
 	uint64_t merged_requests;	/* blocks per sequential request; 0 is 1 */
 	unsigned extra_flags;		/* enum open_flag */
@@ -214,7 +225,10 @@ bool spec_writes(const struct spec *spec);
 bool spec_latencies_pass(const struct spec *spec);	/* null-latency, and not all are 0 */
 bool spec_is_sequential(const struct spec *spec);
 unsigned spec_batch_submit(const struct spec *spec);	/* never 0, at most iodepth */
-uint64_t spec_request_size(const struct spec *spec);	/* bytes; merged blocks if sequential */
+uint64_t spec_request_size(const struct spec *spec);	/* bytes, the largest; merged blocks if
+							 * sequential */
+bool spec_has_sizes(const struct spec *spec);		/* more than block_size_bytes */
+uint64_t spec_least_file(const struct spec *spec);	/* bytes: what holds any I/O */
 
 /* A seed where none was given: below 2^32, so that it can be typed again; never 0. */
 uint64_t spec_choose_seed(void);

@@ -114,6 +114,8 @@ void page_trade_offs(const struct page *page, const char *baseline);
 void page_operations(const struct page *page);
 void page_differences(const struct page *page);
 void page_run_details(const struct page *page, const struct run_result *run);
+/* Of each of several block sizes: latencies. */
+void page_sizes(const struct page *page, const struct run_result *job);
 void page_comparison_details(const struct page *page);
 void page_ablation(const struct page *page);
 

@@ -30,6 +30,8 @@ static uint64_t request_bytes(const struct group *group)
 
 	if (group->count == 0)
 		return 0;
+	if (group->job_count == 0 && spec_has_sizes(&group->runs[0]->spec))
+		return 0;
 	if (group->job_count == 0)
 		return spec_request_size(&group->runs[0]->spec);
 	common = request_bytes(&group->jobs[0]);

@@ -58,6 +58,18 @@ static json_t *save_cpus(const struct cpu_list *list)
 	return array;
 }
 
+/* As a user would write it. */
+static json_t *save_text(const struct option *option, const struct spec *spec)
+{
+	struct arena arena;
+	json_t *text;
+
+	arena_init(&arena);
+	text = json_words(option_format(option, spec, &arena));
+	arena_release(&arena);
+	return text;
+}
+
 /* 500, not 500.0, as most are. */
 static json_t *save_decimal(double number)
 {
@@ -114,6 +126,8 @@ static json_t *save_option(const struct option *option, const struct spec *spec)
 		return save_texts(at);
 	case OPTION_DURATIONS:
 		return save_durations(at);
+	case OPTION_BLOCK_SIZES:
+		return save_text(option, spec);
 	case OPTION_CPUS:
 		return save_cpus(at);
 	case OPTION_HOT_SPOTS:

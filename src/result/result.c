@@ -102,6 +102,28 @@ void run_result_add_paced(struct run_result *run, struct arena *arena)
 	op_times_init(&run->total.lateness, arena);
 }
 
+static void add_size(struct run_result *run, enum io_op op, uint64_t size_bytes,
+		     struct arena *arena)
+{
+	struct result_size *row = &run->sizes[run->size_count++];
+
+	*row = (struct result_size){ .op = op, .size_bytes = size_bytes };
+	op_result_init(&row->of, arena);
+}
+
+void run_result_add_sizes(struct run_result *run, struct arena *arena)
+{
+	const struct block_sizes *sizes = &run->spec.block_sizes;
+	const bool has[] = { [IO_READ] = spec_reads(&run->spec),
+			     [IO_WRITE] = spec_writes(&run->spec) };
+
+	run->size_count = 0;
+	run->sizes = arena_alloc(arena, 2 * BLOCK_SIZES_MAX * sizeof(*run->sizes));
+	for (enum io_op op = IO_READ; op <= IO_WRITE; op++)
+		for (unsigned i = 0; i < sizes->of[op].count && has[op]; i++)
+			add_size(run, op, sizes->of[op].at[i].bytes, arena);
+}
+
 struct run_result *result_add_run(struct result *result)
 {
 	struct run_result *run;
@@ -354,6 +376,8 @@ void run_result_finish(struct run_result *run)
 	for (unsigned i = 0; i < IO_OP_COUNT; i++)
 		op_result_finish(&run->op[i]);
 	op_result_finish(&run->total);
+	for (unsigned i = 0; i < run->size_count; i++)
+		op_result_finish(&run->sizes[i].of);
 	op_times_finish(&run->own_lateness);
 
 	find_fairness(run);

@@ -17,6 +17,9 @@ extern const struct field_codec codec_run_target, codec_run_targets;
 extern const struct field_codec codec_punts_source, codec_punts;
 extern const struct field_codec codec_errors;
 
+/* sizes_json.c: at struct run_result. */
+extern const struct field_codec codec_sizes;
+
 /* hist_json.c. A pointer to a histogram may be NULL: then it is left out. */
 extern const struct field_codec codec_hist;		/* at struct hist * */
 extern const struct field_codec codec_times;		/* at struct op_times */

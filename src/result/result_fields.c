@@ -182,6 +182,16 @@ static const struct field op_fields[] = {
 	{ .name = NULL },
 };
 
+/* (What they are of is in the spec.) */
+const struct field size_fields[] = {
+	REQUIRED(op_result, ios, "ios"),
+	REQUIRED(op_result, bytes, "bytes"),
+	FIELD(op_result, shorts, "short"),
+	WHOLE("latency_ns", FIELD_DERIVED, codec_latency),
+	CODEC(op_result, hist, "histogram", FIELD_REQUIRED, codec_hist),
+	{ .name = NULL },
+};
+
 static const struct field cpu_fields[] = {
 	SECONDS(run_result, cost.user_ns, "user_s"),
 	SECONDS(run_result, cost.system_ns, "system_s"),
@@ -334,6 +344,7 @@ const struct field run_fields[] = {
 	OBJECT(run_result, op[IO_READ], "read", op_fields, FIELD_REQUIRED),
 	OBJECT(run_result, op[IO_WRITE], "write", op_fields, FIELD_REQUIRED),
 	OBJECT(run_result, op[IO_FSYNC], "fsync", op_fields, FIELD_REQUIRED),
+	WHOLE("sizes", FIELD_OPTIONAL, codec_sizes),
 	PART_OBJECT("cpu", cpu_fields, FIELD_REQUIRED),
 	PART_OBJECT("queue", queue_fields, FIELD_OPTIONAL),
 	PART_OBJECT("punts", punts_fields, FIELD_OPTIONAL),

@@ -22,6 +22,7 @@ static void move_request(struct io *to, const struct io *from)
 	to->file_index = from->file_index;
 	to->offset = from->offset;
 	to->length = from->length;
+	to->size = from->size;
 	to->due_ns = from->due_ns;
 }
 

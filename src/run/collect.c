@@ -33,6 +33,8 @@ static void describe_job(struct run_result *out, const struct job *job, struct a
 	out->loops = arena_alloc(arena, out->loop_count * sizeof(*out->loops));
 	if (job->spec->rate_iops > 0)
 		run_result_add_paced(out, arena);
+	if (spec_has_sizes(job->spec))
+		run_result_add_sizes(out, arena);
 }
 
 void collect_description(struct run_result *out, const struct run_request *request,

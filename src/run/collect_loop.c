@@ -114,11 +114,29 @@ static void collect_paced(struct run_result *out, const struct loop *loop,
 			out->untimed += loop_op_events(&view->counts->op[i]);
 }
 
+static void collect_sizes(struct run_result *out, const struct by_size *by_size)
+{
+	unsigned taken[2] = { 0 };
+
+	for (unsigned i = 0; i < out->size_count; i++) {
+		const enum io_op op = out->sizes[i].op;
+		const struct size_counts *from = &by_size->of[op].at[taken[op]++];
+		struct op_result *into = &out->sizes[i].of;
+
+		into->ios += from->hist.count;
+		into->bytes += from->bytes;
+		into->shorts += from->shorts;
+		hist_merge(into->hist, &from->hist);
+	}
+}
+
 /* What a loop keeps to itself until it has drained. */
 static void collect_last(struct run_result *out, struct result_loop *row, const struct loop *loop)
 {
 	if (row->window_s > 0 && !loop->clock.virtual_ns)
 		row->busy = share_of(cpu_seconds(&loop->thread_cost), row->window_s);
+	if (loop->by_size)
+		collect_sizes(out, loop->by_size);
 	out->sampled_blocks += loop->zero_sample.blocks;
 	out->sampled_zero_blocks += loop->zero_sample.zeros;
 	if (row->window_s > 0 && !loop->clock.virtual_ns && loop->thread_cost.wait_counted)

@@ -83,7 +83,9 @@ static unsigned loop_reap(struct loop *l)
 
 	l->now_ns = clock_now_ns(&l->clock);
 	in_time = record_in_time(l, done, nr);
-	if (in_time > 0 && record_all_alike(done, in_time))
+	if (l->by_size)
+		by_size_record_batch(l, done, in_time);
+	else if (in_time > 0 && record_all_alike(done, in_time))
 		record_alike(l, done, in_time);
 	else
 		record_batch(l, done, in_time);

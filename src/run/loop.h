@@ -25,6 +25,7 @@
 #include <stdint.h>
 
 #include "buffers.h"
+#include "by_size.h"
 #include "checked.h"
 #include "clock.h"
 #include "cost.h"
@@ -151,6 +152,7 @@ struct loop {
 	bool deep;			/* more than one I/O can be in flight */
 	bool engine_drains;		/* an fsync may be issued while writes are in flight */
 	struct loop_counts *counts;
+	struct by_size *by_size;	/* beside `counts`; NULL: all have one size */
 	uint64_t submits;
 	struct loop_queue queue;	/* only if `deep`: else every number is a 1 */
 	struct job *job;

@@ -35,6 +35,8 @@ int loop_init(struct loop *l, struct run_shared *run, struct job *job, unsigned 
 		return err_failure(err, ENOMEM, "no memory for loop %u", index);
 	}
 	ret = paced_allocate(l, err);
+	if (ret == 0)
+		ret = by_size_allocate(l, err);
 	if (ret < 0) {
 		loop_release(l);
 		return ret;
@@ -47,6 +49,7 @@ int loop_init(struct loop *l, struct run_shared *run, struct job *job, unsigned 
 void loop_release(struct loop *l)
 {
 	paced_free(l);
+	by_size_free(l);
 	free(l->counts);
 	free(l->snapshot);
 	l->counts = NULL;
@@ -115,7 +118,7 @@ static int allocate_slots(struct loop *l, struct err *err)
 
 	memset(l->slots, 0, l->slot_count * sizeof(*l->slots));
 	for (unsigned i = 0; i < l->slot_count; i++) {
-		l->slots[i].slot_index = i;
+		l->slots[i].slot_index = (uint16_t)i;
 		l->slots[i].buffer = (char *)l->buffers.at +
 			i % l->job->spec->iodepth * l->buffer_stride_bytes;
 		l->free[i] = &l->slots[i];
@@ -127,11 +130,11 @@ static int allocate_slots(struct loop *l, struct err *err)
 
 /* Engines that do one I/O after the other get some ahead, which share the one buffer that is in
  * use at a time. Only where nothing is in the buffers that matters: not for writes, and not for
- * reads that are checked. */
+ * reads that are checked. (What counts by size looks at stamps of whole batches.) */
 static void choose_batches(struct loop *l, const struct spec *spec)
 {
 	const bool ahead = (l->ops->can & ENGINE_STAMPS) && !l->writes && !spec->validate &&
-		spec->think_time_ns == 0;
+		spec->think_time_ns == 0 && !l->by_size;
 
 	l->ahead = ahead;
 	l->slot_count = ahead ? BLOCKING_BATCH_MAX : spec->iodepth;
@@ -143,7 +146,8 @@ static void choose_batches(struct loop *l, const struct spec *spec)
 /* Whose turn it is among all loops is not to be known ahead; and an observer is told of batches. */
 static bool is_single(const struct loop *l)
 {
-	return l->job->spec->iodepth == 1 && !l->job->cursor.order && !l->run->observer;
+	return l->job->spec->iodepth == 1 && !l->job->cursor.order && !l->run->observer &&
+		!l->by_size;
 }
 
 static void choose_mode(struct loop *l)

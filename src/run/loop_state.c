@@ -98,6 +98,8 @@ static void begin_measure(struct loop *l)
 	const struct spec *spec = l->job->spec;
 
 	loop_counts_reset(l->counts);
+	if (l->by_size)
+		by_size_reset(l->by_size);
 	paced_reset(l);
 	l->submits = 0;
 	l->queue = (struct loop_queue){ 0 };
@@ -115,6 +117,8 @@ static void begin_measure(struct loop *l)
 	l->syscalls = l->engine.syscalls;
 	l->nowait_retries = l->engine.nowait_retries;
 	l->turned_away = l->engine.turned_away;
+	if (!events_of(l) && l->by_size)
+		by_size_count_begun(l);
 	if (!events_of(l))
 		record_begun(l);
 }
@@ -144,6 +148,8 @@ static void end_measure(struct loop *l)
 static void end_warm_up_early(struct loop *l)
 {
 	loop_counts_reset(l->counts);
+	if (l->by_size)
+		by_size_reset(l->by_size);
 	l->state = LOOP_DRAIN;
 	resting_end(l);
 }

@@ -123,17 +123,23 @@ static unsigned one_by_one_reap(struct loop *l)
 {
 	struct io **done = turn_done(l);
 	const unsigned nr = l->ops->reap(&l->engine, done, l->in_flight);
+	unsigned in_time;
 
 	if (l->ahead && nr > 0)
 		ahead_reaped(l, done, nr);
 	else
 		l->now_ns = clock_now_ns(&l->clock);
-	if (l->paced.on) {
+	if (l->paced.on)
 		paced_reaped(l, nr);
-		paced_record(l, done, record_in_time(l, done, nr));
-	} else {
-		record_batch(l, done, record_in_time(l, done, nr));
-	}
+	in_time = record_in_time(l, done, nr);
+	if (l->by_size && l->paced.on)
+		by_size_count(l, done, in_time);
+	if (l->paced.on)
+		paced_record(l, done, in_time);
+	else if (l->by_size)
+		by_size_record_batch(l, done, in_time);
+	else
+		record_batch(l, done, in_time);
 	checked_done(l, done, nr);
 	turn_give_back(l, nr);
 	return nr;

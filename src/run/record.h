@@ -33,6 +33,9 @@ void record_batch(struct loop *loop, struct io *const done[], unsigned nr);
 /* Not what was asked for: an error or a short transfer. */
 void record_odd(struct loop *loop, const struct io *io, uint64_t completed_ns);
 
+/* 0, or the errno of a failure, which a short transfer need not be. */
+int record_failure(const struct loop *loop, const struct io *io);
+
 /* If it failed, count that. */
 bool record_failed(struct loop *loop, const struct io *io);
 

@@ -25,7 +25,7 @@ void loop_stop_by_error(struct loop *l)
 
 /* 0, or why it failed. All of the target was there when it was opened: what ends now has become
  * shorter, or is gone. */
-static int failure_of(const struct loop *l, const struct io *io)
+int record_failure(const struct loop *l, const struct io *io)
 {
 	if (io->result < 0)
 		return -io->result;
@@ -39,7 +39,7 @@ static int failure_of(const struct loop *l, const struct io *io)
 
 bool record_failed(struct loop *l, const struct io *io)
 {
-	const int code = failure_of(l, io);
+	const int code = record_failure(l, io);
 
 	if (code == 0)
 		return false;

@@ -94,12 +94,16 @@ static unsigned resting_reap(struct loop *l)
 {
 	struct io **done = turn_done(l);
 	const unsigned nr = l->ops->reap(&l->engine, done, l->in_flight);
-	unsigned kept = 0;
+	unsigned kept = 0, in_time;
 	uint64_t until_ns;
 
 	l->now_ns = clock_now_ns(&l->clock);
 	until_ns = l->now_ns + l->resting.time_ns;
-	record_batch(l, done, record_in_time(l, done, nr));
+	in_time = record_in_time(l, done, nr);
+	if (l->by_size)
+		by_size_record_batch(l, done, in_time);
+	else
+		record_batch(l, done, in_time);
 	checked_done(l, done, nr);
 	for (unsigned i = 0; i < nr; i++) {
 		if (done[i]->op == IO_FSYNC)

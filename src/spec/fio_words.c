@@ -17,6 +17,7 @@ static const struct word options_of_fio[] = {
 	{ "readwrite",		"file-test-mode" },
 	{ "rwmixread",		"file-rw-ratio=READS/WRITES" },
 	{ "rwmixwrite",		"file-rw-ratio=READS/WRITES" },
+	{ "bssplit",		"block-sizes" },
 	{ "runtime",		"time" },
 	{ "timeout",		"time" },
 	{ "ramp_time",		"warmup-time" },

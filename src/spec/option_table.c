@@ -30,6 +30,7 @@
 #define C_TYPE_STRINGS		struct string_list
 #define C_TYPE_PATHS		struct string_list
 #define C_TYPE_DURATIONS	struct duration_list
+#define C_TYPE_BLOCK_SIZES	struct block_sizes
 #define C_TYPE_CPUS		struct cpu_list
 #define C_TYPE_HOT_SPOTS	struct hot_spot_list
 
@@ -208,6 +209,12 @@ const struct option options[] = {
 		SPEC(block_size_bytes, SIZE), .fallback = "16K",
 		.min = 1, .max = SPEC_REQUEST_SIZE_MAX, .value_name = "SIZE",
 		.help = "size of each read or write",
+	}, {
+		.name = "block-sizes", .workload = true,
+		.section = "workload", .commands = FILE_SETS,
+		SPEC(block_sizes, BLOCK_SIZES), .fallback = "",
+		.min = 1, .max = SPEC_REQUEST_SIZE_MAX, .value_name = "SIZE:WEIGHT,...",
+		.help = "mixed sizes: 4K:60,16K:40 or read:4K,write:64K",
 	}, {
 		.name = "file-rw-ratio", .workload = true,
 		.section = "workload", .commands = FILE_SETS,

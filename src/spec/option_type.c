@@ -22,6 +22,7 @@ static const struct option_type_ops *const types[] = {
 	[OPTION_PATHS]		= &option_paths,
 	[OPTION_STRINGS]	= &option_strings,
 	[OPTION_DURATIONS]	= &option_durations,
+	[OPTION_BLOCK_SIZES]	= &option_block_sizes,
 	[OPTION_CPUS]		= &option_cpus,
 	[OPTION_HOT_SPOTS]	= &option_hot_spots,
 };
@@ -33,6 +34,7 @@ union any_value {
 	const char *string;
 	struct string_list strings;
 	struct duration_list durations;
+	struct block_sizes block_sizes;
 	struct cpu_list cpus;
 	struct hot_spot_list hot_spots;
 };
@@ -129,6 +131,8 @@ char *option_accepts(const struct option *option, struct arena *arena)
 		return arena_strdup(arena, "texts, ',' between");
 	case OPTION_DURATIONS:
 		return arena_strdup(arena, "times, ',' between");
+	case OPTION_BLOCK_SIZES:
+		return arena_strdup(arena, "sizes with a weight each, ',' between");
 	case OPTION_CPUS:
 		return arena_strdup(arena, "CPU numbers and ranges");
 	case OPTION_HOT_SPOTS:

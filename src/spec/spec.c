@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "io.h"
 #include "option.h"
 #include "rng.h"
 #include "units.h"
@@ -27,15 +28,31 @@ static bool is_new_file_meant(const struct settings *settings)
 	       (settings_are_given(settings, "target") && setting_is_from_file(target));
 }
 
+/* Lists rise. */
+static uint32_t smallest_size(const struct block_sizes *sizes)
+{
+	uint32_t smallest = UINT32_MAX;
+
+	for (unsigned op = 0; op < 2; op++)
+		if (sizes->of[op].count > 0 && sizes->of[op].at[0].bytes < smallest)
+			smallest = sizes->of[op].at[0].bytes;
+	return smallest;
+}
+
 int spec_from_settings(struct spec *spec, const struct settings *settings,
 		       struct arena *arena, struct err *err)
 {
+	int ret;
+
 	*spec = (struct spec){
 		.file_total_size_given	= settings_are_given(settings, "file-total-size"),
 		.new_file_meant		= is_new_file_meant(settings),
 		.test_mode_given	= settings_are_given(settings, "file-test-mode"),
 	};
-	return settings_parse(settings, OPTION_OF_SPEC, spec, arena, err);
+	ret = settings_parse(settings, OPTION_OF_SPEC, spec, arena, err);
+	if (spec_has_sizes(spec) && !settings_are_given(settings, "file-block-size"))
+		spec->block_size_bytes = smallest_size(&spec->block_sizes);
+	return ret;
 }
 
 bool spec_reads(const struct spec *spec)
@@ -83,8 +100,33 @@ unsigned spec_batch_submit(const struct spec *spec)
 	return spec->iodepth < SPEC_BATCH_SUBMIT_AUTO ? spec->iodepth : SPEC_BATCH_SUBMIT_AUTO;
 }
 
+bool spec_has_sizes(const struct spec *spec)
+{
+	return spec->block_sizes.of[IO_READ].count > 0 || spec->block_sizes.of[IO_WRITE].count > 0;
+}
+
+/* Of an operation that the workload has not: 0. */
+static uint32_t largest_size(const struct spec *spec, enum io_op op)
+{
+	const struct size_list *list = &spec->block_sizes.of[op];
+
+	if (list->count == 0 || !(op == IO_READ ? spec_reads(spec) : spec_writes(spec)))
+		return 0;
+	return list->at[list->count - 1].bytes;
+}
+
+uint64_t spec_least_file(const struct spec *spec)
+{
+	const uint32_t read = largest_size(spec, IO_READ), write = largest_size(spec, IO_WRITE);
+	const uint64_t largest = read > write ? read : write;
+
+	return largest > spec->block_size_bytes ? largest : spec->block_size_bytes;
+}
+
 uint64_t spec_request_size(const struct spec *spec)
 {
+	if (spec_has_sizes(spec))
+		return spec_least_file(spec);
 	if (!spec_is_sequential(spec) || spec->merged_requests == 0)
 		return spec->block_size_bytes;
 	return spec->block_size_bytes * spec->merged_requests;
@@ -176,8 +218,8 @@ char *spec_describe(const struct spec *spec, struct arena *arena)
 	char *text;
 
 	units_human_size((double)spec_request_size(spec), size);
-	text = arena_printf(arena, "%s %s%s", size, mode_texts[spec->test_mode],
-			    shares_text(spec, arena));
+	text = arena_printf(arena, "%s%s %s%s", spec_has_sizes(spec) ? "mixed, up to " : "", size,
+			    mode_texts[spec->test_mode], shares_text(spec, arena));
 	for (size_t i = 0; i < sizeof(flag_texts) / sizeof(flag_texts[0]); i++)
 		if (spec->extra_flags & flag_texts[i].flag)
 			text = arena_printf(arena, "%s, %s", text, flag_texts[i].text);

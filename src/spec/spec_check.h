@@ -26,4 +26,7 @@ void spec_check_places(struct spec_check *check);
 /* spec_validate_ring.c: what the options of the ring must be together, and who takes them. */
 void spec_check_ring(struct spec_check *check);
 
+/* spec_validate_sizes.c: block-sizes, with all that depends on one size. */
+void spec_check_sizes(struct spec_check *check);
+
 #endif

@@ -359,6 +359,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 	check_validation(&check);
 	if (command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE)) {
 		check_has_test_mode(&check);
+		spec_check_sizes(&check);
 		check_ends(&check);
 		check_begins(&check);
 		check_think_time(&check);

@@ -94,7 +94,8 @@ static struct axis *new_axis(struct vary *vary, const char *key, const struct co
 static bool is_list(const struct option *option)
 {
 	return option->type == OPTION_FLAGS || option->type == OPTION_CPUS ||
-	       option->type == OPTION_DURATIONS || option->type == OPTION_HOT_SPOTS;
+	       option->type == OPTION_DURATIONS || option->type == OPTION_HOT_SPOTS ||
+	       option->type == OPTION_BLOCK_SIZES;
 }
 
 /* A path may have a '=' in it, and then is no new key. */

@@ -356,7 +356,7 @@ static int open_filling(struct filling *f, struct err *err)
 		return ret;
 
 	for (unsigned i = 0; i < DEPTH; i++) {
-		f->slots[i] = (struct io) { .slot_index = i };
+		f->slots[i] = (struct io) { .slot_index = (uint16_t)i };
 		data_give_window(&f->data, &f->slots[i]);
 		f->free[f->free_count++] = &f->slots[i];
 	}

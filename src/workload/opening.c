@@ -160,10 +160,11 @@ static int check_part(const struct opening *o, const struct fileset *set, struct
 		return err_request(err, EINVAL, "offset=%s and size=%s go beyond '%s', of which "
 				   "%s may be used", offset,
 				   units_format_size(o->spec->range_size_bytes, size), name, has);
-	if (part < o->spec->block_size_bytes)
-		return err_request(err, EINVAL, "file-block-size=%s is larger than '%s', of which "
-				   "%s may be used",
-				   units_format_size(o->spec->block_size_bytes, size), name,
+	if (part < spec_least_file(o->spec))
+		return err_request(err, EINVAL, "%s=%s is larger than '%s', of which %s may be "
+				   "used", spec_has_sizes(o->spec) ? "block-sizes"
+								   : "file-block-size",
+				   units_format_size(spec_least_file(o->spec), size), name,
 				   units_human_size((double)part, has));
 	return 0;
 }

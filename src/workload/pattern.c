@@ -9,6 +9,7 @@
 #include <assert.h>
 
 #include "places.h"
+#include "sizes.h"
 
 /* Loops have the streams from 0 on; data and arrivals others: data.c, pacer.c. */
 #define SWEEP_STREAM (UINT64_C(4) << 32)
@@ -69,6 +70,7 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 	assert(p->request_size_bytes <= UINT32_MAX);
 	rng_init(&p->rng, cursor->seed, loop_index);
 	places_init(p, spec, target);
+	sizes_init(p, spec, target, loop_index);
 
 	if (events > 0 && spec->warmup_ns == 0)
 		p->events_left = pattern_share(events, loop_index, spec->threads);
@@ -153,12 +155,16 @@ bool pattern_place_again(struct pattern *p, struct io *io)
 {
 	const uint8_t op = io->op;
 	const bool then_fsync = io->then_fsync;
+	const uint32_t length = io->length;
 
 	if (p->sequential || !p->each_drawn)
 		return false;
 	places_fill(p, &io, 1);
 	io->op = op;
 	io->then_fsync = then_fsync;
+	io->length = length;
+	if (p->has_sizes)
+		sizes_fit(p, io);
 	return true;
 }
 
@@ -188,6 +194,8 @@ static unsigned fill_turn(struct pattern *p, struct io *const ios[], unsigned ma
 	for (unsigned i = 0; i < nr; i++, p->turn.writes >>= 1)
 		if (p->turn.writes & 1)
 			ios[i]->op = IO_WRITE;
+	if (p->has_sizes)
+		sizes_fill(p, ios, nr);
 	p->events_left -= nr;
 	return nr;
 }
@@ -205,6 +213,8 @@ unsigned pattern_fill(struct pattern *p, struct io *const ios[], unsigned max)
 	places_fill(p, ios, nr);
 	if (p->writes && nr > 0)
 		p->wrote_since_fsync |= p->reads ? choose_writes(p, ios, nr) : true;
+	if (p->has_sizes)
+		sizes_fill(p, ios, nr);
 
 	/* "No limit" counts down as well: it lasts for centuries. */
 	p->events_left -= nr;

@@ -286,9 +286,18 @@ static void move_to_part(struct io *const ios[], unsigned nr, uint64_t begins_by
 		ios[i]->offset += begins_bytes;
 }
 
+/* Where it is depends on how long those before it are: sizes_fill() says both. */
+static void set_kinds(const struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	for_each_in_batch(i, nr)
+		io_set_kind(ios[i], p->kind);
+}
+
 void places_fill(struct pattern *p, struct io *const ios[], unsigned nr)
 {
-	if (p->sequential && p->random_share > 0)
+	if (p->sequential && p->has_sizes)
+		set_kinds(p, ios, nr);
+	else if (p->sequential && p->random_share > 0)
 		place_mixed(p, ios, nr);
 	else if (p->sequential)
 		place_sequential(p, ios, nr);
@@ -296,6 +305,6 @@ void places_fill(struct pattern *p, struct io *const ios[], unsigned nr)
 		place_random(p, ios, nr);
 	else
 		place_drawn(p, ios, nr);
-	if (p->target->offset_bytes > 0)
+	if (p->target->offset_bytes > 0 && !(p->sequential && p->has_sizes))
 		move_to_part(ios, nr, p->target->offset_bytes);
 }

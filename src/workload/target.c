@@ -266,7 +266,7 @@ int target_imagine(struct target *target, const struct spec *spec, struct err *e
 	const uint64_t file_size_bytes = spec->file_total_size_bytes / spec->file_num;
 	struct fileset *sets;
 
-	if (opening_part(spec, file_size_bytes) < spec->block_size_bytes)
+	if (opening_part(spec, file_size_bytes) < spec_least_file(spec))
 		return err_request(err, EINVAL, "file-total-size is less than a block for each of "
 				   "%u files", spec->file_num);
 

@@ -126,6 +126,9 @@ ours_two_jobs() { ours_cached --time=0 "$@" --job=one --job=two; }
 ours_nop_two_jobs_instructions() {
 	calculate "$(instructions --events ours_two_jobs --engine=nop $batched) / 2"
 }
+ours_nop_sizes_instructions() {
+	our_instructions --engine=nop $batched --block-sizes=4K:60,16K:30,64K:10
+}
 ours_nop_rate_instructions() { our_instructions --engine=nop $batched --rate=1G; }
 fio_uring_instructions() { instructions --number_ios fio_cached $fio_uring_options; }
 sysbench_sync_instructions() { instructions --events sysbench_cached --time=0; }

@@ -3,12 +3,13 @@ import csv
 import io
 import math
 
-from options import NO_IO
+from options import NO_IO, sequential, sizes_of
 from program import need
 
 PERCENTILES = ('p50', 'p90', 'p95', 'p99', 'p99.9', 'p99.99')
 READ_MODES = ('seqrd', 'rndrd')
 WRITE_MODES = ('seqwr', 'seqrewr', 'rndwr')
+MIXED_MODES = ('rndrw', 'seqrw')
 COSTS = ('user_s', 'system_s', 'loops_user_s', 'loops_system_s', 'sqpoll_s', 'workers_s', 'other_threads_s',
          'machine_irq_s', 'machine_steal_s', 'machine_other_s')
 
@@ -57,6 +58,51 @@ def check_paced(options, run):
     need(run['unissued'] == sum(run[name]['unissued'] for name in ('read', 'write', 'fsync')), 'unissued do not add up')
 
 
+def largest_request(options, name):
+    sizes = sizes_of(options, 'read') + sizes_of(options, 'write') if name == 'total' else sizes_of(options, name)
+    if sizes:
+        return max(sizes)
+    merged = max(int(options.get('file-merged-requests', 0)), 1)
+    return int(options['file-block-size']) * (merged if sequential(options) else 1)
+
+
+def check_bytes(options, run):
+    """The end of a file cuts a request of several blocks short."""
+    for name in ('total', 'read', 'write'):
+        op, largest = run[name], largest_request(options, name)
+        need(op['bytes'] <= op['ios'] * largest, f'{name}: more bytes than asked for')
+        if op['short'] == 0 and largest == int(options['file-block-size']):
+            need(op['bytes'] == op['ios'] * largest, f'{name}: {op["bytes"]} bytes of {op["ios"]} I/Os')
+
+
+def check_size(options, row, what):
+    need(row['histogram']['count'] == row['ios'], f'{what}: {row["histogram"]["count"]} latencies of {row["ios"]} I/Os')
+    need(row['bytes'] <= row['ios'] * row['size_bytes'], f'{what}: more bytes than asked for')
+    if row['short'] == 0 and not sequential(options):
+        need(row['bytes'] == row['ios'] * row['size_bytes'], f'{what}: {row["bytes"]} bytes of {row["ios"]} I/Os')
+    check_histogram(what, {**row, 'unissued': 0, 'drained': 0}, True)
+
+
+def check_sizes(options, run):
+    """A row for each size of each operation, and together they are what was done."""
+    if 'block-sizes' not in options:
+        need('sizes' not in run, 'rows by size without sizes')
+        return
+    no_reads = WRITE_MODES + (MIXED_MODES if options.get('file-rw-ratio') == '0' else ())
+    for name, others in (('read', no_reads), ('write', READ_MODES)):
+        rows = [row for row in run['sizes'] if row['op'] == name]
+        sizes = [] if options['file-test-mode'] in others else sizes_of(options, name)
+        need([row['size_bytes'] for row in rows] == sizes, f'{name}s of {[row["size_bytes"] for row in rows]}')
+        for row in rows:
+            check_size(options, row, f'{name}s of {row["size_bytes"]}')
+        # A loop that never came back from a call is not in the rows.
+        if run.get('no_answer'):
+            continue
+        for member in ('ios', 'bytes', 'short'):
+            added = sum(row[member] for row in rows)
+            need(added == run[name][member], f'{name}.{member} is {run[name][member]}, by size {added}')
+
+
 def check_counts(options, run):
     total, reads, writes, fsyncs = (run[name] for name in ('total', 'read', 'write', 'fsync'))
     for member in ('ios', 'bytes'):
@@ -64,16 +110,7 @@ def check_counts(options, run):
     errors = sum(sum(op['errors'].values()) for op in (reads, writes, fsyncs))
     need(sum(total['errors'].values()) == errors, 'total.errors is not the sum')
 
-    block = int(options['file-block-size'])
-    merged = max(int(options.get('file-merged-requests', 0)), 1)
-    if not options['file-test-mode'].startswith('seq'):
-        merged = 1
-    for name in ('total', 'read', 'write'):
-        op = run[name]
-        need(op['bytes'] <= op['ios'] * block * merged, f'{name}: more bytes than asked for')
-        if op['short'] == 0 and merged == 1:
-            need(op['bytes'] == op['ios'] * block, f'{name}: {op["bytes"]} bytes of {op["ios"]} I/Os')
-
+    check_bytes(options, run)
     if options['file-test-mode'] in READ_MODES:
         need(writes['ios'] == 0 and fsyncs['ios'] == 0, 'a mode that reads has written')
     if options['file-test-mode'] in WRITE_MODES:
@@ -131,6 +168,7 @@ def check_limits(options, run, failed):
 def check_run(options, run, status):
     failed = status != 0 or run['stopped_by_error'] or bool(run['total']['errors'])
     check_counts(options, run)
+    check_sizes(options, run)
     for name in ('total', 'read', 'write', 'fsync'):
         # With file-fsync-all a chain of requests may have one latency.
         check_histogram(name, run[name], not (name == 'fsync' and options.get('file-fsync-all') == 'on'))

@@ -37,6 +37,8 @@ def draw_job(random, name, common, places, shared):
             options.pop(option, None)
             if option in shared.options:
                 options[option] = shared.options[option]
+        if options.pop('block-sizes', None):
+            options['block-sizes'] = requests.draw_size_list(random, options)
     options['threads'] = min(options['threads'], 3)
     if common['time'] == '0':
         options.setdefault('events', 999)

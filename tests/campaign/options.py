@@ -106,6 +106,44 @@ def draw_batches(random, options):
             options['min-wait'] = random.choice(['1us', '100us', '5ms'])
 
 
+# Each counts on one size, and is refused beside several.
+NOT_WITH_SIZES = ('file-merged-requests', 'random-share', 'no-repeat', 'rw-sequence')
+
+
+def draw_size_list(random, options):
+    """Multiples of the block that fit into a file; now and then one that does not, which is refused."""
+    block = options['file-block-size']
+    room = options['file-total-size'] // options.get('file-num', 1) // block
+    multiples = [n for n in (1, 2, 3, 5, 8, 16) if n <= room or random.random() < .05]
+    sizes = random.sample(multiples, random.randint(1, min(len(multiples), 4)))
+    return ','.join(f'{n * block}' + random.choice(['', ':1', ':30', ':10000']) for n in sizes)
+
+
+def draw_block_sizes(random, options):
+    if random.random() >= .2:
+        return
+    if random.random() < .5:
+        options['block-sizes'] = draw_size_list(random, options)
+    else:
+        options['block-sizes'] = ','.join(f'{op}:{draw_size_list(random, options)}' for op in ('read', 'write'))
+    if random.random() < .95:
+        for name in NOT_WITH_SIZES:
+            options.pop(name, None)
+
+
+def sizes_of(options, op):
+    """The bytes of each size, rising; [] with one size."""
+    of = {'read': set(), 'write': set()}
+    into = list(of.values())
+    for element in filter(None, options.get('block-sizes', '').split(',')):
+        for name in of:
+            if element.startswith(name + ':'):
+                into, element = [of[name]], element[len(name) + 1:]
+        for sizes in into:
+            sizes.add(int(element.split(':')[0]))
+    return sorted(of[op])
+
+
 def draw_flags(random, options):
     shares = {'direct': 0 if options['engine'] in NO_DIRECT else .35,
               'sync': 0 if options['engine'] == 'mmap' else .1,
@@ -141,6 +179,7 @@ def draw(random, in_files):
     for name, share, values, applies in ROWS:
         if (applies is None or applies(options)) and random.random() < share:
             options[name] = random.choice(values)
+    draw_block_sizes(random, options)
     draw_batches(random, options)
     return options
 

@@ -181,7 +181,7 @@ static void make_slots(void)
 	cr_assert(rig.slots && rig.ios && rig.buffers != MAP_FAILED);
 	memset(rig.slots, 0, count * sizeof(*rig.slots));
 	for (unsigned i = 0; i < count; i++) {
-		rig.slots[i].slot_index = i;
+		rig.slots[i].slot_index = (uint16_t)i;
 		rig.slots[i].buffer = rig.buffers + (size_t)i * BLOCK;
 	}
 	rig.config.buffers = rig.buffers;

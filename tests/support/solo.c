@@ -34,7 +34,7 @@ void solo_make(struct solo *s, const char *engine)
 		.sqpoll_cpu		= -1,
 	};
 	for (unsigned i = 0; i < SOLO_SLOTS; i++)
-		s->slots[i] = (struct io){ .slot_index = i, .buffer = s->buffers[i] };
+		s->slots[i] = (struct io){ .slot_index = (uint16_t)i, .buffer = s->buffers[i] };
 }
 
 void solo_open(struct solo *s)

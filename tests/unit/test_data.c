@@ -35,7 +35,7 @@ static void open_writer(struct writer *writer, unsigned slots, size_t window_byt
 	writer->reads = reads ? calloc(slots, window_bytes) : NULL;
 	cr_assert_eq(data_init(&writer->data, config, writer->memory, writer->reads), 0);
 	for (unsigned i = 0; i < slots; i++) {
-		writer->slots[i] = (struct io){ .slot_index = i };
+		writer->slots[i] = (struct io){ .slot_index = (uint16_t)i };
 		data_give_window(&writer->data, &writer->slots[i]);
 	}
 }

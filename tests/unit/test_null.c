@@ -18,7 +18,7 @@ static void open_with(const uint64_t *at_ns, unsigned count)
 	for (unsigned i = 0; i < count; i++)
 		latencies_ns[i] = at_ns[i];
 	for (unsigned i = 0; i < SLOTS; i++)
-		slots[i] = (struct io){ .op = IO_READ, .length = 4096, .slot_index = i };
+		slots[i] = (struct io){ .op = IO_READ, .length = 4096, .slot_index = (uint16_t)i };
 	config = (struct engine_config){
 		.iodepth		= SLOTS,
 		.slot_count		= SLOTS,

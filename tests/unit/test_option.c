@@ -133,7 +133,8 @@ Test(option, is_found_with_underscores_too)
 Test(option, nearest_is_a_known_name)
 {
 	cr_assert_str_eq(option_nearest("file-nm"), "file-num");
-	cr_assert_str_eq(option_nearest("block-size"), "file-block-size");
+	cr_assert_str_eq(option_nearest("block-size"), "block-sizes");
+	cr_assert_str_eq(option_nearest("total-size"), "file-total-size");
 	cr_assert_null(option_nearest("colour"));
 }
 
@@ -183,6 +184,30 @@ Test(option, size_is_in_powers_of_1024)
 	assert_refused("file-block-size", "2G", "'2G' is too large (at most 1G)");
 	assert_refused("file-total-size", "16E",
 		       "'16E' is too large (at most 9223372036854775807)");
+}
+
+Test(option, block_sizes_have_weights)
+{
+	assert_parses_as("block-sizes", "", "");
+	assert_parses_as("block-sizes", "64K:10,4K:60,16K:30", "4K:60,16K:30,64K:10");
+	assert_parses_as("block-sizes", "4096,8k", "4K:1,8K:1");
+	assert_parses_as("block-sizes", "read:4K,write:64K", "read:4K:1,write:64K:1");
+	assert_parses_as("block-sizes", "write:64K:2,8K,read:4K:60,16K:40",
+			 "read:4K:60,16K:40,write:8K:1,64K:2");
+	assert_parses_as("block-sizes", "write:4K", "write:4K:1");
+	assert_refused("block-sizes", "4K:0",
+		       "'0' is not a weight (a whole number from 1 to 10000)");
+	assert_refused("block-sizes", "4K:x",
+		       "'x' is not a weight (a whole number from 1 to 10000)");
+	assert_refused("block-sizes", "4K,4096:2", "'4096' is a size that was given before");
+	assert_refused("block-sizes", "4q", "'4q' is not a size (try 4096, 4K or 1M)");
+	assert_refused("block-sizes", "4K,read:8K",
+		       "'4K,read:8K': sizes before 'read:' are of no operation (begin with "
+		       "read: or write:)");
+	assert_refused("block-sizes", "wirte:4K",
+		       "'wirte' is not an operation (did you mean 'write'?): read|write");
+	assert_refused("block-sizes", "1K,2K,3K,4K,5K,6K,7K,8K,9K,10K,11K,12K,13K,14K,15K,16K,17K",
+		       "'17K' is one size more than 16");
 }
 
 Test(option, time_is_in_seconds_if_there_is_no_unit)

@@ -651,6 +651,74 @@ Test(spec, refuses_a_random_share_of_files_that_are_made)
 				    "begin to end (use seqrewr)");
 }
 
+Test(spec, has_offsets_of_the_smallest_size)
+{
+	set("file-test-mode", "rndrd");
+	set("block-sizes", "16K,4K,64K");
+	ASSERT_VALID(COMMAND_RUN);
+	cr_assert_eq(spec.block_size_bytes, 4096);
+	cr_assert_eq(spec_request_size(&spec), 65536);
+}
+
+Test(spec, has_offsets_of_the_block_size_that_is_given)
+{
+	set("file-test-mode", "rndrd");
+	set("block-sizes", "4K,6K");
+	set("file-block-size", "2K");
+	ASSERT_VALID(COMMAND_RUN);
+	cr_assert_eq(spec.block_size_bytes, 2048);
+}
+
+Test(spec, refuses_sizes_that_are_no_multiples)
+{
+	set("file-test-mode", "rndrd");
+	set("block-sizes", "4K,6K");
+	ASSERT_INVALID(COMMAND_RUN, "block-sizes: 6K is no multiple of 4K, of which offsets are "
+				    "multiples (set file-block-size to a size that all are "
+				    "multiples of)");
+}
+
+Test(spec, refuses_writes_without_a_size)
+{
+	set("file-test-mode", "rndrw");
+	set("block-sizes", "read:4K");
+	ASSERT_INVALID(COMMAND_RUN, "block-sizes has no size for writes (add write:SIZE)");
+}
+
+Test(spec, refuses_sizes_where_one_is_counted_on)
+{
+	set("file-test-mode", "rndrd");
+	set("block-sizes", "4K,8K");
+	set("no-repeat", "on");
+	ASSERT_INVALID(COMMAND_RUN, "block-sizes cannot be combined with no-repeat (leave one "
+				    "out)");
+}
+
+Test(spec, refuses_sizes_in_rows_of_blocks)
+{
+	set("file-test-mode", "rndrd");
+	set("block-sizes", "4K,8K");
+	set("rw-sequence", "8");
+	ASSERT_INVALID(COMMAND_RUN, "block-sizes cannot be combined with rw-sequence (use a "
+				    "sequential mode, or leave one out)");
+}
+
+Test(spec, takes_sizes_beside_hot_spots_and_pauses)
+{
+	set("file-test-mode", "rndrw");
+	set("block-sizes", "4K,8K");
+	set("hot-spots", "20:80");
+	set("think-time", "1ms");
+	ASSERT_VALID(COMMAND_RUN);
+}
+
+Test(spec, refuses_a_sweep_of_both_without_a_size_of_writes)
+{
+	set("file-test-mode", "seqrw");
+	set("block-sizes", "read:4K");
+	ASSERT_INVALID(COMMAND_RUN, "block-sizes has no size for writes (add write:SIZE)");
+}
+
 Test(spec, refuses_no_repeat_of_a_sequential_mode)
 {
 	set("no-repeat", "on");

@@ -105,6 +105,19 @@ Test(vary, lists_within_a_value_are_written_with_plus)
 			 "file-extra-flags=sync+direct");
 }
 
+Test(vary, block_sizes_are_such_a_list)
+{
+	struct settings settings;
+
+	settings_init(&settings, &arena);
+	cr_assert_eq(PARSE("block-sizes=4K", "read:4K:3+16K+write:64K"), 0, "%s", err.text);
+
+	vary_apply(&vary, 1, "", &settings);
+
+	cr_assert_str_eq(settings_get(&settings, "block-sizes")->value,
+			 "read:4K:3,16K:1,write:64K:1");
+}
+
 Test(vary, paths_keep_their_plus)
 {
 	struct settings settings;
