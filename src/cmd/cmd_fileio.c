@@ -11,12 +11,12 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "config.h"
 #include "engine.h"
 #include "refusal.h"
+#include "same_file.h"
 #include "sysbench_report.h"
 #include "visible.h"
 
@@ -64,30 +64,23 @@ static bool is_link(const char *program)
 	return length >= name_length && !strcmp(program + length - name_length, name);
 }
 
-static bool is_same_file(const struct stat *st, const char *path)
-{
-	struct stat other;
-
-	return stat(path, &other) == 0 && other.st_dev == st->st_dev && other.st_ino == st->st_ino;
-}
-
 /* Scripts run its other tests too, and this link may stand before sysbench in PATH: let the
  * next one of that name do it. Returns if there is none. */
 static void hand_to_sysbench(char **argv)
 {
 	static const char once[] = "RINGBENCH_PASSED_ON";	/* two copies of us in PATH */
 	const char *rest = getenv("PATH");
+	static const char ourselves[] = "/proc/self/exe";
 	char path[PATH_MAX];
-	struct stat ourselves;
 
-	if (getenv(once) || stat("/proc/self/exe", &ourselves) < 0)
+	if (getenv(once) || access(ourselves, F_OK) < 0)
 		return;
 	setenv(once, "1", 1);
 	while (rest && *rest) {
 		const size_t length = strcspn(rest, ":");
 
 		snprintf(path, sizeof(path), "%.*s/sysbench", (int)length, rest);
-		if (length > 0 && access(path, X_OK) == 0 && !is_same_file(&ourselves, path))
+		if (length > 0 && access(path, X_OK) == 0 && !is_same_file(ourselves, path))
 			execv(path, argv);
 		rest += length + (rest[length] == ':');
 	}

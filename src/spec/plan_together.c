@@ -5,10 +5,9 @@
 #include "plan_builder.h"
 
 #include <errno.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "engine.h"
+#include "same_file.h"
 #include "spec_check.h"
 #include "units.h"
 
@@ -16,20 +15,6 @@ struct pair {
 	const struct plan_job *one, *other;
 	const char *target;		/* that both have */
 };
-
-/* The same file, directory or device, whatever it is called. */
-static bool is_same(const char *a, const char *b)
-{
-	struct stat one, other;
-
-	if (strcmp(a, b) == 0)
-		return true;
-	if (stat(a, &one) < 0 || stat(b, &other) < 0)
-		return false;
-	if (S_ISBLK(one.st_mode) && S_ISBLK(other.st_mode))
-		return one.st_rdev == other.st_rdev;
-	return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
-}
 
 static bool does_io(const struct spec *spec)
 {
@@ -45,7 +30,7 @@ static const char *shared_target(const struct spec *one, const struct spec *othe
 		return NULL;
 	for (unsigned i = 0; i < one->targets.count; i++)
 		for (unsigned j = 0; j < other->targets.count; j++)
-			if (is_same(one->targets.at[i], other->targets.at[j]))
+			if (is_same_file(one->targets.at[i], other->targets.at[j]))
 				return one->targets.at[i];
 	return NULL;
 }

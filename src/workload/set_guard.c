@@ -5,16 +5,16 @@
 #include "set_guard.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "device_guard.h"
 #include "device_users.h"
 #include "quote.h"
+#include "same_file.h"
 
-static bool is_listed(const struct string_list *list, const char *path, const char *real_path)
+static bool is_listed(const struct string_list *list, const char *path)
 {
 	for (unsigned i = 0; list && i < list->count; i++)
-		if (strcmp(list->at[i], real_path) == 0 || strcmp(list->at[i], path) == 0)
+		if (is_same_file(list->at[i], path))
 			return true;
 	return false;
 }
@@ -68,7 +68,7 @@ static int check_owner(const struct fileset *set, const struct target_permits *p
 		return 0;
 
 	marks = errno != ENOTSUP;
-	if (is_listed(permits ? &permits->allow_overwrite : NULL, set->path, set->real_path))
+	if (is_listed(permits ? &permits->allow_overwrite : NULL, set->path))
 		return 0;
 	arena_init(&arena);
 	err_request(err, EPERM, "'%s' exists and %s: to overwrite it, use "

@@ -435,6 +435,19 @@ Test(prepare, allows_to_overwrite_that_very_file)
 			    "--allow-overwrite=a"), 0);
 }
 
+/* The permit is for the file, whatever it is called. */
+Test(prepare, allows_to_overwrite_a_file_by_another_of_its_names)
+{
+	write_text("a", "precious");
+	write_text("b", "precious");
+	shell("ln -s a link");
+
+	assert_status(bench("prepare --target=b --file-total-size=64K --allow-overwrite=link"), 2);
+	assert_status(bench("prepare --target=a --file-total-size=64K --allow-overwrite=./a"), 0);
+	shell("rm a && echo precious > a");
+	assert_status(bench("prepare --target=a --file-total-size=64K --allow-overwrite=link"), 0);
+}
+
 Test(prepare, is_recommended_with_the_path_as_a_shell_needs_it)
 {
 	const struct said *said;
