@@ -1,10 +1,10 @@
 /*
- * ablation: what each feature of the ring is worth: the variants that `ablate` runs, and which
- * two of them differ by one feature only.
+ * ablation: the contribution of each feature of the ring: the variants that `ablate` runs, and the
+ * pairs of them that differ by one feature.
  *
- * "tuned" and "plain" are the presets of these names. From tuned every feature that it has is
- * taken out, one at a time; to tuned and to plain every one that it has not is added, one at a
- * time. A feature that needs another one is compared with that other one on both sides.
+ * "tuned" and "plain" are the presets of these names. Each feature of tuned is removed from it,
+ * one at a time; each other feature is added to tuned and to plain, one at a time. If a feature
+ * needs another one, both sides of the comparison have that one.
  */
 #ifndef ABLATION_H
 #define ABLATION_H
@@ -18,11 +18,11 @@ struct option;
 struct settings;
 struct spec;
 
-/* Two variants that are equal but for a feature. */
+/* Two variants that differ in one feature only. */
 struct feature_pair {
 	const char *feature;		/* "fixed-files" */
-	const char *of;			/* the preset that it is tried on: "tuned", "plain" */
-	bool included;			/* the preset has it: it was taken out; else added */
+	const char *of;			/* the preset it is tested on: "tuned", "plain" */
+	bool included;			/* the preset has it: it was removed; else added */
 	const char *remark;		/* "without defer-taskrun", on both sides; or NULL */
 	const char *with, *without;	/* variants */
 };
@@ -44,18 +44,18 @@ struct ablation {
 
 void ablation_make(struct ablation *ablation, struct arena *arena);
 
-/* Does `ablate` set this option itself, so that nobody else can? */
+/* Does `ablate` set this option itself, so that it cannot be given? */
 bool ablation_switches(const struct option *option);
 
-/* Adds every mistake in what was given: what is switched here, an engine without a ring.
- * 0, or -EINVAL. */
+/* Adds every mistake in the given options: features that are switched here, an engine without a
+ * ring. 0, or -EINVAL. */
 int ablation_check(const struct settings *given, struct err *err);
 
-/* Turn what was given into the settings of a variant, origin setting_from_ablation. Presets and
+/* Turn the given options into the settings of a variant, origin setting_from_ablation. Presets and
  * defaults are to be filled in afterwards. */
 void ablation_apply(const struct ablation_variant *variant, struct settings *settings);
 
-/* Why it makes no difference to a workload with this spec, or NULL: there may be nothing to
+/* Why it has no effect on a workload with this spec, or NULL: there may be nothing to
  * batch. */
 const char *ablation_pointless(const struct ablation_variant *variant, const struct spec *tuned);
 

@@ -1,9 +1,9 @@
 /*
- * advice: what a reader of the numbers must know, in a sentence with what to do about it.
+ * advice: notes for the reader of the numbers, each a sentence with a cure.
  *
- * Pure: reads a finished result, fills result->advice (what was in there is dropped). One rule
- * is one row of its topic (advice_rule.h). A finding that several runs share is said once: with
- * the numbers of the run that shows it most, and naming the variants, unless all have it.
+ * Pure: reads a finished result, and replaces result->advice. One rule is one row of its topic
+ * (advice_rule.h). A finding common to several runs is stated once, with the numbers of the most
+ * affected run, and names the variants unless it applies to all of them.
  */
 #ifndef ADVICE_H
 #define ADVICE_H

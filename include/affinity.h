@@ -12,10 +12,10 @@
 /* Ascending, in the arena. Returns 0 or -errno. */
 int affinity_get(unsigned **cpus, unsigned *count, struct arena *arena);
 
-/* How many they are; 0 if nobody says. */
+/* Their number; 0 if unknown. */
 unsigned affinity_count(void);
 
-/* To that CPU only. Returns 0 or -errno. */
+/* Pin to that CPU. Returns 0 or -errno. */
 int affinity_set(unsigned cpu);
 
 #endif

@@ -1,10 +1,10 @@
 /*
  * arena: strings (and arrays) that live as long as their owner.
  *
- * A plan and a result are full of small texts that are made once and given up together.
- * They come from the arena of that plan or result, are never freed one by one, and stay
- * where they are until arena_release(). Running out of memory ends the program (memory.h):
- * nothing that uses an arena could go on without it. One thread at a time.
+ * A plan and a result consist of many small texts with a common lifetime. They are allocated from
+ * the arena of that plan or result, are never freed individually, and do not move until
+ * arena_release(). Running out of memory ends the program (memory.h): no user of an arena could
+ * continue. One thread at a time.
  */
 #ifndef ARENA_H
 #define ARENA_H

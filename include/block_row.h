@@ -1,9 +1,10 @@
 /*
- * block_row: random modes that go on from each random place for some blocks: fio's rw=randread:N.
+ * block_row: random modes with some sequential blocks after each random offset: fio's
+ * rw=randread:N.
  *
- * The first block of a row comes from the distribution; the others are those behind it, over the
- * ends of files, and from the end of the set on from its begin. One per loop: no other loop's I/Os
- * come between in its order. Hot: no division.
+ * The first block of a row is drawn from the distribution; the others follow it, across the ends
+ * of files, and from the end of the set on from its start. One per loop, so rows of different
+ * loops do not interleave. Hot: no division.
  */
 #ifndef BLOCK_ROW_H
 #define BLOCK_ROW_H
@@ -15,7 +16,7 @@
 
 struct block_row {
 	unsigned length;		/* blocks in a row */
-	unsigned left;			/* of this one */
+	unsigned left;			/* left in this one */
 	uint64_t next;
 };
 

@@ -1,12 +1,12 @@
 /*
- * block_table: which blocks are in flight, and what was written last to each, for validation.
+ * block_table: the blocks in flight, and the last write to each block, for validation.
  *
  * One word per block of the target, shared by all loops of a run. An I/O takes all its blocks
- * before it is queued and gives them back once it is checked: two I/Os of any two loops never
- * overlap, so what a read finds is either what was there or what the last write left.
+ * before it is queued and gives them back once it is checked: I/Os never overlap, whichever loops
+ * issue them, so a read finds either the initial contents or those of the last write.
  *
- * No lock, and nobody waits inside: who cannot take a block goes for another, or comes back
- * later. As taken blocks are always in flight, they are given back sooner or later.
+ * No lock, and no call waits: a loop that cannot take a block chooses another one or tries again
+ * later. Taken blocks are always in flight, so they are given back eventually.
  */
 #ifndef BLOCK_TABLE_H
 #define BLOCK_TABLE_H
@@ -21,7 +21,7 @@
 
 enum {
 	BLOCK_AS_PREPARED	= 0,	/* not written in this run */
-	BLOCK_UNCERTAIN		= 1,	/* a write of it failed: anything may be there */
+	BLOCK_UNCERTAIN		= 1,	/* a write of it failed: contents unknown */
 	BLOCK_GENERATION_MIN	= 2,	/* from here on: the generation written last */
 	BLOCK_GENERATION_BITS	= 31,
 };
@@ -41,10 +41,10 @@ void block_table_release(struct block_table *table);
 /* The number of the I/O's first block; it has io->length / block size of them. */
 uint64_t block_table_index(const struct block_table *table, const struct io *io);
 
-/* All blocks of a read or write, or none. */
+/* Take all blocks of a read or write, or none. */
 bool block_table_take(struct block_table *table, const struct io *io);
 
-/* Of a taken block: what was written last, and give it back with what is there now. */
+/* Of a taken block: the last write; and give it back with its present state. */
 uint32_t block_table_look(const struct block_table *table, uint64_t block);
 void block_table_give(struct block_table *table, uint64_t block, uint32_t generation);
 

@@ -1,9 +1,9 @@
 /*
- * cgroup: what the control groups of this process let it have: processors, memory, I/O.
+ * cgroup: the limits that the control groups of this process set: CPU time, memory, I/O.
  *
- * A limit is that of the group or of any above it, whichever is less; those above the mount (a
- * container's) are not seen. Versions 1 and 2 are read, mixed too, as described in the kernel's
- * admin-guide/cgroup-v2 and cgroup-v1. What cannot be read is no limit: nothing here fails.
+ * A limit is the lowest of the group and its ancestors; those above the mount (of a container)
+ * are not visible. Versions 1 and 2 are supported, also mixed, as described in the kernel's
+ * admin-guide/cgroup-v2 and cgroup-v1. An unreadable limit counts as none: nothing here fails.
  * root: "" for the system's own /proc and /sys. Texts and arrays belong to the arena.
  */
 #ifndef CGROUP_H
@@ -34,7 +34,7 @@ double cgroup_cpu_quota(const struct cgroup *cgroup, struct arena *arena);
 /* In bytes; 0: none. */
 uint64_t cgroup_memory_limit(const struct cgroup *cgroup, struct arena *arena);
 
-/* How often and how long a quota has stopped it so far: each CPU's time counts. */
+/* How often and how long a quota has stopped it so far; the time adds up over CPUs. */
 struct cgroup_throttle {
 	uint64_t periods;
 	uint64_t ns;
@@ -45,7 +45,7 @@ void cgroup_read_throttle(struct cgroup_throttle *throttle, const struct cgroup 
 struct cgroup_io_limit {
 	uint64_t read_bytes, write_bytes, read_ios, write_ios;
 };
-/* Lowers what is in `limit` to what holds for that device. */
+/* Lowers `limit` to the limits of that device. */
 void cgroup_lower_io_limit(struct cgroup_io_limit *limit, const struct cgroup *cgroup,
 			   const char *device);
 

@@ -1,10 +1,9 @@
 /*
  * clock: the only place that reads the time (CLOCK_MONOTONIC, nanoseconds).
  *
- * A loop reads its time through a struct clock. It is the real one, except over the null
- * engine with a programmed latency: that engine moves a virtual time forward itself, so
- * that a whole run gives exact latencies and ends in milliseconds. One writer, one
- * thread.
+ * A loop reads time through a struct clock. It is real time, except with the null engine and a
+ * simulated latency: that engine advances a virtual time itself, so that a run gives exact
+ * latencies and takes milliseconds. One writer, one thread.
  */
 #ifndef CLOCK_H
 #define CLOCK_H
@@ -32,8 +31,8 @@ static inline uint64_t clock_now_ns(const struct clock *clock)
 /* Sleep until that real time, or until a signal arrives. */
 void clock_sleep_until(uint64_t real_ns);
 
-/* From now on the sleeps and waits of the calling thread end when they should, and not up to 50 us
- * later, which is what the kernel allows itself to end several at once (PR_SET_TIMERSLACK). */
+/* From now on, sleeps and waits of the calling thread end on time, instead of up to 50 us later,
+ * the slack by which the kernel merges wake-ups (PR_SET_TIMERSLACK). */
 void clock_sleep_exactly(void);
 
 /* "2026-11-22T22:40:18Z", the wall clock in UTC (ISO 8601). buffer: at least 32 bytes. */

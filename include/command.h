@@ -16,7 +16,7 @@ struct command {
 	unsigned bit;			/* enum command_bit */
 	const char *usage;		/* "run [PROFILE[:VARIANT]] [--option=value …]" */
 	const char *summary;		/* one line for --help */
-	const char *text;		/* what `ringbench <name> --help` says above the options */
+	const char *text;		/* text of `ringbench <name> --help` above the options */
 	int (*run)(const struct command *command, int argc, char **argv);
 };
 

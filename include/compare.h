@@ -17,37 +17,37 @@
 
 /* Over the rounds of one result. Variants are listed in the order in which they first
  * appear in result->runs; baseline "" is the first of them that was run. A round in
- * which either of two runs was cut short or did no I/O is left out. Fails if there is
+ * which one of the two runs was cut short or did no I/O is excluded. Fails if there is
  * no such baseline. */
 int compare_variants(struct result *result, const char *baseline, struct err *err);
 
-/* What each feature is worth, over the rounds of one result: ratios of the variant with it to
- * the one without it, added to a comparison of variants. If one of them was not run, or did not
- * get the feature, that is why the row is skipped. */
+/* The contribution of each feature, over the rounds of one result: ratios of the variant with it
+ * to the one without it, added to a comparison of variants. If one of them was not run, or was not
+ * granted the feature, the row is skipped for that reason. */
 void compare_features(struct result *result, const struct feature_pair *pairs,
 		      unsigned pair_count);
 
 /* Two saved results: every variant of `new_result` against the one of the same name in
  * `old_result`. Fills new_result->comparison with two rows for each: "NAME (old)" with
  * the old medians, which is a baseline, and "NAME". If each result has one variant
- * only, their names may differ. What is only in one of them is skipped, with that as
- * the reason. Fails if no variant is in both. */
+ * only, their names may differ. A variant of only one result is skipped, for that
+ * reason. Fails if no variant is in both. */
 int compare_results(struct result *new_result, const struct result *old_result,
 		    struct err *err);
 
-/* What of the workload differs between the two, "file-block-size, time"; NULL if nothing does. */
+/* The workload options that differ between the two, "file-block-size, time"; NULL if none. */
 const char *compare_workload_difference(const struct comparison *comparison,
 					struct arena *arena);
-/* Of two results that did not measure the same work: medians stay, ratios and verdicts go. */
+/* If two results did not measure the same work: keep medians, remove ratios and verdicts. */
 void compare_withdraw(struct comparison *comparison);
 
-/* Which metric is the answer of a comparison. IOPS; throughput where variants differ in the size
- * of their reads and writes, since I/Os of 4 KiB and of 1 MiB are not the same work. */
+/* The metric that is the answer of a comparison: IOPS, or throughput if variants differ in the
+ * size of their reads and writes, because I/Os of 4 KiB and of 1 MiB are not the same work. */
 enum metric compare_answer(const struct comparison *comparison);
 
-/* Does it say anything that a sentence may rest on? Its verdict is sure, and the effect is no
- * smaller than what one round's ratio scatters by: many rounds make sure of effects that nobody
- * will see again in the next one. */
+/* Is it strong enough for a conclusion? Its verdict is significant, and the effect is at least the
+ * scatter of one round's ratio: with many rounds, effects become significant that the next round
+ * would not show. */
 bool compare_concludes(const struct comparison_metric *metric);
 
 /* "together", or of a job "together/readers". */
@@ -56,8 +56,8 @@ const char *compare_row_name(const struct comparison_variant *row, struct arena 
 /* comparison_variant.metrics[metric].name, of every variant. */
 const char *compare_metric_name(unsigned metric);
 
-/* "iops<0.95", "p99>1.10", "cpu>=1.2": a bad ratio, if its whole interval is; "iops<0.95!": if
- * the ratio itself is, whatever its interval; "readers/p99>1.1": of that job. Metrics as in
+/* "iops<0.95", "p99>1.10", "cpu>=1.2": met by the whole interval of a ratio; "iops<0.95!": met by
+ * the ratio itself, whatever its interval; "readers/p99>1.1": of that job. Metrics as in
  * comparison_metric. */
 struct fail_condition {
 	const char *job;		/* within the text that it was parsed from; NULL: all */
@@ -70,12 +70,12 @@ struct fail_condition {
 int condition_parse(const char *text, struct fail_condition *condition,
 		    struct err *err);
 
-/* Which variants (or features, where those are compared) meet which condition: notes them in
- * comparison->failed_conditions, and in undecided_conditions those that have a ratio but no
- * interval; returns how many in all. A variant that was skipped, or has nothing to compare, fails
- * every condition: it was not shown to be good. So does a job that no variant has; a variant
- * without it, beside others that have it, is not concerned. A baseline fails none, and neither does
- * a feature that cannot be had here: nobody uses it. */
+/* Test every variant (or feature, if those are compared) against every condition: those that meet
+ * one are added to comparison->failed_conditions, those with a ratio but no interval to
+ * undecided_conditions; returns the number of both. A variant that was skipped, or has nothing to
+ * compare, fails every condition: it was not shown to be good. So does a job that no variant has;
+ * a variant without the job is exempt if others have it. A baseline never fails, and neither does
+ * an unavailable feature. */
 unsigned condition_check(struct result *result, const struct fail_condition *conditions,
 			 unsigned condition_count);
 

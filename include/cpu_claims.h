@@ -1,10 +1,10 @@
 /*
- * cpu_claims: where loops of other ringbenches are pinned to, and ours.
+ * cpu_claims: the CPUs to which loops of other ringbench processes are pinned, and our own.
  *
  * A loop that has just been pinned has used no CPU yet, so /proc/stat does not show it. A claim is
- * a socket with an abstract name, "ringbench-cpus:0,2:PID", that is in /proc/net/unix for all
- * users to see, and is gone when its owner is. Processes of another network namespace do not see
- * it. Where sockets are forbidden there are no claims: nothing here fails. Main thread.
+ * a socket with an abstract name, "ringbench-cpus:0,2:PID", which is visible to all users in
+ * /proc/net/unix and disappears with its owner. It is not visible in other network namespaces. If
+ * sockets are forbidden, there are no claims: nothing here fails. Main thread.
  */
 #ifndef CPU_CLAIMS_H
 #define CPU_CLAIMS_H
@@ -21,7 +21,7 @@ struct cpu_claims {
 	int lock_fd;
 };
 
-/* Waits while another process looks where to go, so that two do not take the same CPU. */
+/* Waits while another process chooses CPUs, so that two do not take the same one. */
 void cpu_claims_begin(struct cpu_claims *claims);
 /* How many there are on each of the places. `path` is CPU_CLAIMS_FILE. */
 void cpu_claims_read(struct cpu_place *places, unsigned count, const char *path);

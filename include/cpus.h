@@ -1,9 +1,8 @@
 /*
- * cpus: where loops are pinned to.
+ * cpus: the CPUs to which loops are pinned.
  *
- * Those of `--cpus`; else those that the process may run on, which whoever started it has set:
- * first those that have least to do (placement.h), as looked at once, before the first run. So
- * all runs of a command have the same CPUs.
+ * Those of `--cpus`; else those that the process may run on, the least busy first (placement.h),
+ * as measured once before the first run, so that all runs of a command use the same CPUs.
  */
 #ifndef CPUS_H
 #define CPUS_H
@@ -15,7 +14,7 @@
 
 /* For all runs of a command. */
 struct cpus {
-	unsigned *at, count;		/* that may be used, in the order in which they are taken */
+	unsigned *at, count;		/* usable CPUs, in the order of use */
 	struct cpu_claims claims;
 };
 
@@ -31,13 +30,13 @@ int cpus_open(struct cpus *cpus, const struct cpus_run runs[], unsigned count,
 	      struct arena *arena, struct err *err);
 void cpus_close(struct cpus *cpus);
 
-/* One for each loop of all jobs of a run, in their order, into at[]; -1: it is not pinned. Jobs
- * with the same list take from it in turn, and those that leave the choice from what no job of the
- * run has asked for. `from` NULL: as numbered. */
+/* A CPU for each loop of all jobs of a run, in their order, into at[]; -1: not pinned. Jobs
+ * with the same list take from it in turn, and jobs without a list take the CPUs that no job of
+ * the run has listed. `from` NULL: as numbered. */
 int cpus_deal(const struct cpus_run *run, const struct cpus *from, int at[],
 	      struct arena *arena, struct err *err);
 
-/* The thread that calls it; -1: to none. */
+/* Pins the calling thread; -1: does nothing. */
 int cpus_pin(int cpu, struct err *err);
 
 #endif

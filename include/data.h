@@ -1,19 +1,19 @@
 /*
- * data: what is written: in each 4 KiB (each block, if it is smaller) bytes that nobody has written
- * before, for a device that compresses or deduplicates.
+ * data: the data to write: every 4 KiB (every block, if it is smaller) is unique, so that a device
+ * that compresses or deduplicates gains nothing.
  *
- * A loop writes from windows of a pool: random bytes of at least 16 MiB, made once. Each write has
- * another window than the ones before, which comes back only after the whole pool was written, and
- * nobody else's while it is in flight. What is new in a window that comes back is a stamp at the
- * start of every 4 KiB: eight bytes, of which there are 2^64. So the pool defeats compression, and
- * the stamps defeat deduplication, for a store per 4 KiB and no copy. (Deduplication in steps of
- * less than 4 KiB, of larger blocks, would find what is between two stamps.) Loops, runs and
- * `prepare` have random bytes and stamps of their own.
+ * A loop writes from windows of a pool: at least 16 MiB of random bytes, made once. Successive
+ * writes use different windows; a window is reused only after the whole pool was written, and is
+ * not shared while it is in flight. A reused window differs by a stamp at the start of every 4
+ * KiB: eight bytes, never the same twice. The pool thus defeats compression, and the stamps defeat
+ * deduplication, at the cost of one store per 4 KiB, without a copy. (Deduplication at a
+ * granularity below 4 KiB, of larger blocks, would find the data between two stamps.) Loops, runs
+ * and `prepare` have random bytes and stamps of their own.
  *
- * How much may be squeezed on purpose is a matter of what the pool holds: see struct data_config.
+ * Deliberate compressibility is a property of the pool: see struct data_config.
  *
- * What is read goes elsewhere: reads have buffers of their own, and a slot holds a window besides.
- * One thread per struct data.
+ * Reads have buffers of their own, in addition to the window that each slot holds. One thread per
+ * struct data.
  */
 #ifndef DATA_H
 #define DATA_H
@@ -28,7 +28,7 @@
 enum {
 	DATA_POOL_BYTES		= 16 << 20,	/* of all loops together … */
 	DATA_POOL_BYTES_MIN	= 1 << 20,	/* … and of each, at least */
-	DATA_CHUNK_BYTES	= 4096,		/* what is new, and what may be a copy */
+	DATA_CHUNK_BYTES	= 4096,		/* unit of uniqueness and of copies */
 	DATA_SECTOR_BYTES	= 512,
 	DATA_COPIES		= 64,		/* different chunks that `dedupe` repeats */
 };
@@ -37,7 +37,7 @@ struct data_config {
 	enum file_data kind;		/* FILE_DATA_ZERO: zeros, and no stamps */
 	unsigned compress_percent;	/* zeros at the end of each chunk */
 	unsigned dedupe_percent;	/* of the chunks are copies, and not stamped */
-	bool stamps_sectors;		/* each 512 bytes: half a write is not like the whole */
+	bool stamps_sectors;		/* each 512 bytes: half a write differs from the whole */
 	uint64_t seed, stream;
 	size_t pool_bytes;		/* written before a window comes back */
 	unsigned slot_count;
@@ -50,11 +50,11 @@ struct data {
 	uint64_t stamp;
 	unsigned stamp_every;		/* 0: no stamps */
 	bool small;			/* one stamp in a window, and some windows are idle */
-	uint8_t *copies;		/* [chunk of the windows]: is it one? NULL: none is */
+	uint8_t *copies;		/* [chunk of the windows]: is it a copy? NULL: none is */
 	unsigned chunks;		/* in a window */
 
-	/* The windows that no slot holds, a ring: the next is taken, and what the slot had so far
-	 * is left in its place. */
+	/* The windows that no slot holds, as a ring: a slot takes the next and leaves its previous
+	 * one in its place. */
 	uint32_t *idle;
 	unsigned idle_count, next;
 
@@ -62,10 +62,10 @@ struct data {
 	char *reads;
 };
 
-/* As a loop of a run writes. To be added: seed, slot_count and window_bytes. */
+/* As for a loop of a run. The caller adds seed, slot_count and window_bytes. */
 struct data_config data_config_of(const struct spec *spec, unsigned loop_index);
 
-/* How many windows of window_bytes it takes: one for each slot and the idle ones. */
+/* Number of windows of window_bytes: one for each slot, and the idle ones. */
 unsigned data_window_count(const struct data_config *config);
 
 /* Fill `windows`. Slot i has window i at first: data_give_window(). `reads` is where reads go, or

@@ -1,9 +1,9 @@
 /*
- * device_facts: what sysfs says of a block device: who serves it, how its queue is set, and where
+ * device_facts: what sysfs tells about a block device: its driver, its queue settings, and where
  * it sits in the machine.
  *
- * Texts are "" and numbers 0 where the system does not say; texts that are numbers are as sysfs
- * has them, because "0" and not known are two things. Owned by the arena given.
+ * Texts are "" and numbers 0 if unknown; numbers that sysfs shows are kept as texts, because "0"
+ * differs from unknown. Owned by the given arena.
  */
 #ifndef DEVICE_FACTS_H
 #define DEVICE_FACTS_H
@@ -21,32 +21,32 @@ struct device_facts {
 
 	/* queue/: the disk's */
 	const char *scheduler;		/* the chosen one: "none" */
-	const char *schedulers;		/* all that may be chosen: "none mq-deadline kyber" */
+	const char *schedulers;		/* all choices: "none mq-deadline kyber" */
 	const char *write_cache;	/* "write back" */
 	const char *rotational;		/* "0", "1"; so are the next three */
-	const char *io_poll;		/* has it queues that can be polled? */
+	const char *io_poll;		/* does it have poll queues? */
 	const char *iostats;
 	const char *rq_affinity;	/* "1": completes in the group of CPUs; "2": on the CPU */
-	const char *nomerges;		/* "0": merges; "2": looks for no neighbours */
-	const char *wbt_lat_us;		/* writeback is held back for this latency; "0": never */
+	const char *nomerges;		/* "0": merges; "2": does not try */
+	const char *wbt_lat_us;		/* latency at which writeback is throttled; "0": never */
 	uint64_t nr_requests;
-	uint64_t queue_depth;		/* what one queue of the device takes: SCSI's, or tags */
+	uint64_t queue_depth;		/* depth of one queue of the device: SCSI's, or tags */
 	unsigned hw_queues;
 	uint64_t logical_block_bytes, physical_block_bytes;
 	uint64_t size_bytes;		/* of the partition, if it is one */
 
 	/* the machine */
-	const char *poll_module;	/* whose parameter poll_queues makes such queues: "nvme" */
+	const char *poll_module;	/* driver with a parameter poll_queues: "nvme" */
 	const char *poll_queues;	/* … and its value */
 	const char *numa_node;
 	const char *numa_cpus;		/* CPUs of that node: "0-15" */
 	unsigned irqs;			/* message-signalled interrupts */
 
-	/* what it is made of */
+	/* devices below it */
 	const char *backing_file;	/* of a loop device */
 	const char *loop_direct;	/* "1": the loop device reads that file with O_DIRECT */
 	const char **below;		/* names of devices that a dm or md device is made of, or */
-	unsigned below_count;		/* the one that has a loop device's file */
+	unsigned below_count;		/* the device that holds a loop device's file */
 };
 
 /* The device of this name in sysfs. root: "" for the system's own /sys. */
@@ -60,7 +60,7 @@ unsigned device_facts_gather_all(struct device_facts **all, const char *name, co
 /* "nvme0n1" for "/dev/nvme0n1", "cciss!c0d0" for "/dev/cciss/c0d0": its name in sysfs. */
 const char *device_facts_name(const char *path, struct arena *arena);
 
-/* Is it served by hardware (or what plays it), and not made of other devices? */
+/* Is it real (or emulated) hardware, not stacked on other devices? */
 bool device_facts_is_bottom(const struct device_facts *facts);
 
 #endif

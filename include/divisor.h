@@ -1,5 +1,5 @@
 /*
- * divisor: to divide by a number that is known long before.
+ * divisor: fast division by a number known in advance.
  *
  * A division takes some 30 cycles; a multiplication by the inverse, rounded down, gives the
  * quotient or one less (H. S. Warren, Hacker's Delight, chapter 10).

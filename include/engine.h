@@ -1,13 +1,13 @@
 /*
- * engine: a way to do I/O, behind three verbs whose unit is the batch.
+ * engine: a way to do I/O, behind three operations on batches.
  *
  *	queue	stage up to nr I/Os; no system call
  *	submit	start what is staged, and wait; the ONE call that may enter the kernel or block
- *	reap	hand back what is done; never blocks
+ *	reap	return completed I/Os; never blocks
  *
- * An engine moves I/Os and nothing else: no statistics, no options, no printing. It stamps no I/O
- * either, but for the skeleton of the blocking engines (blocking.h), which reads the clock
- * between two I/Os of a batch, just where the loop itself would between two submits of one.
+ * An engine moves I/Os and nothing else: no statistics, no options, no printing. It takes no
+ * timestamps either, except for the common part of the blocking engines (blocking.h), which reads
+ * the clock between two I/Os of a batch, as the loop itself would between two submissions.
  * The target owns the file descriptors, the loop owns slots and buffers. A failing I/O is
  * data (io->result = -EIO); a negative return means the engine itself is broken.
  *
@@ -37,7 +37,7 @@ enum engine_can {
 	ENGINE_MAPS_FILES	= 1 << 7,	/* a file must have its length when it is opened */
 	ENGINE_HAS_RWF		= 1 << 8,	/* config.rwf */
 	ENGINE_HIDES_CALLS	= 1 << 9,	/* the C library makes most of them */
-	ENGINE_CAN_DRAIN	= 1 << 10,	/* holds an fsync back until all before is done */
+	ENGINE_CAN_DRAIN	= 1 << 10,	/* holds an fsync until all earlier I/O is done */
 };
 
 enum { ENGINE_DEPTH_MAX = 32768, ENGINE_FEATURE_MAX = 32 };
@@ -50,7 +50,7 @@ struct engine_config {
 	const int *fds;			/* io.file_index counts in here */
 	unsigned fd_count;
 	void *buffers;			/* one region, cut into buffers of equal size: a slot has
-					 * any of them, and no two slots that are lent the same */
+					 * any of them, and no two lent slots the same */
 	size_t buffers_bytes;
 	size_t buffer_stride_bytes;	/* of one: at least the length of any I/O */
 	unsigned iodepth;		/* I/Os in flight */
@@ -66,14 +66,14 @@ struct engine_config {
 	enum mmap_sync mmap_sync;
 	bool mmap_populate;
 
-	/* The engines with a ring. */
+	/* For the engines with a ring: */
 	struct ring_config ring;
 	int sqpoll_cpu;			/* of this loop's SQ thread; -1: any */
 	struct ring_share *ring_share;	/* of the run, for attach-wq; or NULL */
 	bool no_poll_queues;		/* in some device of the files */
 
-	/* null engine: the latencies to play in turn, and the time to move. Each is changed by up
-	 * to so many per cent either way, from a generator of this seed and stream. */
+	/* null engine: the latencies to simulate in turn, and the time to advance. Each varies by
+	 * up to so many per cent either way, from a generator of this seed and stream. */
 	const uint64_t *null_latency_ns;
 	unsigned null_latency_count;
 	unsigned null_jitter_percent;
@@ -81,7 +81,7 @@ struct engine_config {
 	uint64_t *virtual_ns;
 };
 
-/* One thing that was asked of the kernel, and the answer. */
+/* A request to the kernel, and its answer. */
 struct engine_feature {
 	const char *name;		/* "defer-taskrun": static */
 	bool granted;
@@ -95,8 +95,8 @@ struct engine {
 	struct engine_feature features[ENGINE_FEATURE_MAX];
 	unsigned feature_count;
 	uint64_t syscalls;		/* made for I/Os since it was opened; futexes not counted */
-	uint64_t nowait_retries;	/* I/Os that RWF_NOWAIT gave back: done again, waiting */
-	uint64_t turned_away;		/* submissions that the kernel did not take: tried again */
+	uint64_t nowait_retries;	/* I/Os refused by RWF_NOWAIT and repeated without it */
+	uint64_t turned_away;		/* submissions refused by the kernel and retried */
 };
 
 struct engine_ops {
@@ -104,10 +104,10 @@ struct engine_ops {
 	const char *help;	/* one line for `ringbench show engines` */
 	unsigned depth_max;	/* 0: no limit of its own; 1: synchronous */
 	unsigned can;		/* enum engine_can */
-	int senseless_flags;	/* of open(2): O_DIRECT, O_SYNC … would do nothing, or break it */
+	int senseless_flags;	/* of open(2): O_DIRECT, O_SYNC … with no effect, or harmful */
 	size_t state_size;
 
-	/* Can this run here at all? 0, or -errno with cause and cure in err. May be called
+	/* Is the engine available? 0, or -errno with cause and cure in err. May be called
 	 * from any thread, and leaves nothing behind. NULL: always. */
 	int (*probe)(struct err *err);
 
@@ -115,8 +115,8 @@ struct engine_ops {
 	 * nothing is left open. */
 	int (*open)(struct engine *e, struct err *err);
 
-	/* Stage ios[0..nr): returns how many were taken, from the front. All of them if at most
-	 * `slot_count` are lent in all. */
+	/* Stage ios[0..nr): returns how many were taken, from the front: all of them, if no more
+	 * than `slot_count` are lent in total. */
 	unsigned (*queue)(struct engine *e, struct io *const ios[], unsigned nr);
 
 	/* Start all that is staged; return when at least wait_nr I/Os wait to be reaped or after
@@ -128,11 +128,11 @@ struct engine_ops {
 	/* Up to max completed I/Os into done[], in order of completion. Returns how many. */
 	unsigned (*reap)(struct engine *e, struct io *done[], unsigned max);
 
-	/* For a loop with one slot: queue, submit(1, timeout_ns) and reap of one I/O in one call.
-	 * 1: it is done; 0: it is not yet, and is lent; or -errno. NULL: in steps. */
+	/* For a loop with one slot: queue, submit(1, timeout_ns) and reap one I/O in one call.
+	 * 1: it is done; 0: not yet, it stays lent; or -errno. NULL: use the three steps. */
 	int (*perform)(struct engine *e, struct io *io, uint64_t timeout_ns);
 
-	/* Give everything up. No I/O may be lent any more, except after a broken engine. */
+	/* Release everything. No I/O may be lent any more, unless the engine is broken. */
 	void (*close)(struct engine *e);
 };
 
@@ -149,14 +149,14 @@ struct engine_choice {
 	char reason[256];		/* why not the first choice: "io_uring: …"; or empty */
 };
 
-/* A name means that engine or an error with cause and cure; "auto" means io_uring if it
- * probes, else pool, and then says why in choice->reason. */
+/* A name means that engine, or an error with cause and cure; "auto" means io_uring if it
+ * can be probed, else pool, with the reason in choice->reason. */
 int engine_choose(const char *requested, struct engine_choice *choice, struct err *err);
 
-/* What was probed in small may fail in its real size: what "auto" becomes then, and why. */
+/* An engine that was probed in small may fail at full size: what "auto" becomes then, and why. */
 void engine_fall_back(struct engine_choice *choice, const struct err *why);
 
-/* Can it run here? 0, or -errno with cause and cure. */
+/* Is it available? 0, or -errno with cause and cure. */
 int engine_probe(const struct engine_ops *ops, struct err *err);
 
 int engine_open(struct engine *e, const struct engine_ops *ops,
@@ -166,8 +166,8 @@ void engine_close(struct engine *e);
 /* engine_ops.perform, of any engine. */
 int engine_perform_in_steps(struct engine *e, struct io *io, uint64_t timeout_ns);
 
-/* For engines, in open(): note what was asked of the kernel and its answer.
- * error: 0 if granted, else a positive errno that is put in words, with `hint` behind it. */
+/* For engines, in open(): record a request to the kernel and its answer.
+ * error: 0 if granted, else a positive errno, which is put into words, followed by `hint`. */
 void engine_note_feature(struct engine *e, const char *name, int error, const char *hint);
 /* The same for a refusal that is no errno. */
 void engine_note_refusal(struct engine *e, const char *name, const char *why_not);

@@ -2,7 +2,7 @@
  * environ: where a result was measured, so that it can be read a year later: kernel, CPU,
  * memory, and of every target its file system and device with the settings that matter.
  *
- * Texts are "" and numbers 0 where the system does not say. Owned by the arena given.
+ * Texts are "" and numbers 0 if unknown. Owned by the given arena.
  */
 #ifndef ENVIRON_H
 #define ENVIRON_H
@@ -39,8 +39,8 @@ struct environ_target {
 	uint64_t queue_depth;		/* what one queue of the device takes */
 	uint64_t logical_block_bytes;
 	uint64_t device_bytes;		/* of the partition, if it is one */
-	struct cgroup_io_limit io_limit;	/* of it, and of what it is made of */
-	unsigned file_count;		/* what the run touches */
+	struct cgroup_io_limit io_limit;	/* of it, and of the devices below */
+	unsigned file_count;		/* the range that the run accesses */
 	uint64_t size_bytes;
 };
 
@@ -62,12 +62,12 @@ struct environ {
 /* The machine; no target yet. */
 void environ_capture(struct environ *env, struct arena *arena);
 
-/* The index of this one among env->targets: captured if no run has had it before. What one run
- * touches more of than another is another target. */
+/* The index of this target in env->targets: captured if no earlier run had it. If runs access
+ * different parts of a target, each part counts as a target. */
 unsigned environ_add_target(struct environ *env, const struct target_group *group,
 			    struct arena *arena);
 
-/* What a page cache can grow to: the machine's memory, or less of it. */
+/* Upper limit of the page cache: the machine's memory, or the cgroup's limit. */
 uint64_t environ_usable_memory(const struct environ *env);
 
 /* Without an open target (paths only): for `ringbench probe`. */

@@ -34,11 +34,11 @@ struct err {
 	char text[ERR_TEXT_MAX];	/* one sentence; after err_add() one per line */
 };
 
-/* What the user asked for cannot be done (exit status 2). Returns -code. */
+/* The request is invalid or cannot be satisfied (exit status 2). Returns -code. */
 int err_request(struct err *err, int code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* It was right to ask, but it went wrong (exit status 1). Returns -code. */
+/* The request was valid, but it failed (exit status 1). Returns -code. */
 int err_failure(struct err *err, int code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
@@ -48,12 +48,12 @@ int err_wrap(struct err *err, const char *format, ...)
 
 /* One more mistake in the request, on a line of its own: for checks that report all
  * mistakes at once; err starts as { 0 }. Code EINVAL, exit status 2. A text that is
- * full ends with "…". Returns -EINVAL. */
+ * too long ends with "…". Returns -EINVAL. */
 int err_add(struct err *err, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Of an I/O inside the range of the target that found the end of its file or device: no errno says
- * that. (MAX_ERRNO is 4095.) */
+/* An I/O within the range of the target met the end of its file or device, for which there is no
+ * errno. (MAX_ERRNO is 4095.) */
 enum { ERR_EOF = 4096 };
 
 /* strerror(3), which does not know ERR_EOF. */
@@ -63,7 +63,7 @@ const char *err_describe(int code);
  * next. */
 const char *err_name(int code);
 
-/* The errno of what err_name() gave: 5 for "EIO", 600 for "E600", 0 for what is none. */
+/* The errno of a name from err_name(): 5 for "EIO", 600 for "E600", 0 if it is none. */
 int err_code(const char *name);
 
 #endif

@@ -1,12 +1,12 @@
 /*
- * exponential: draws the gaps of a Poisson process: exactly, and with a logarithm for one of some
- * hundred only.
+ * exponential: draws the gaps of a Poisson process: exactly, and with a logarithm for only about
+ * one in a hundred.
  *
  * The ziggurat method (G. Marsaglia and W. W. Tsang, "The ziggurat method for generating random
  * variables", J. Statistical Software 5.8, 2000): 256 layers of equal area cover the density, one
- * is drawn, and a point in it. Nearly all points lie in the part of the layer that is all below the
- * density. What lies beyond the lowest layer's part is that far, and once more as much as is drawn
- * anew: an exponential distribution has no memory.
+ * is drawn, and a point in it. Nearly all points lie in the part of the layer that is entirely
+ * below the density. A point beyond that part of the lowest layer has its length plus a newly
+ * drawn gap, because an exponential distribution has no memory.
  *
  * 4 KiB. Constant after exponential_init(); drawing changes only the generator.
  */
@@ -23,7 +23,7 @@ enum { EXPONENTIAL_LAYERS = 256 };
 struct exponential {
 	struct {
 		double width;		/* 2^-53 of it */
-		int64_t inside;		/* of 2^53, so much of it is below the density */
+		int64_t inside;		/* the share of it below the density, of 2^53 */
 	} layers[EXPONENTIAL_LAYERS];
 	double mean;
 	double tail;			/* where that of the lowest layer begins */
