@@ -1,10 +1,15 @@
 /*
  * pacer: when the next I/O is due, if there is a rate.
  *
- * Arrivals are a Poisson process, as in sysbench: the gaps between them are exponentially
- * distributed around loops / rate. The process does not wait for anybody: an I/O that is issued
- * late was due when it was due, and its response time counts from then. So a stall is seen by
- * all I/Os that it kept waiting ("coordinated omission" is not omitted).
+ * Arrivals come by one of three processes (struct rate_process):
+ *
+ *	poisson		gaps are exponentially distributed around loops / rate, as in sysbench
+ *	uniform		gaps are all the same; loops take turns
+ *	burst:N		N at the same moment, in one loop; bursts are a Poisson process
+ *
+ * None of them waits for anybody: an I/O that is issued late was due when it was due, and its
+ * response time counts from then. So a stall is seen by all I/Os that it kept waiting
+ * ("coordinated omission" is not omitted).
  *
  * One per loop, with a stream of random numbers of its own; the processes of several loops add
  * up to one with the whole rate. Pure arithmetic: knows no clock.
@@ -16,6 +21,7 @@
 
 #include "exponential.h"
 #include "rng.h"
+#include "spec.h"
 
 enum { PACER_DRAWN = 64 };
 
@@ -25,19 +31,24 @@ struct pacer {
 	double last_ns;			/* the last of them, since start_ns */
 	uint64_t start_ns;
 	double gap_ns;			/* mean, of this loop */
+	void (*draw)(struct pacer *pacer);	/* of its process */
+	double first_gap_ns;		/* uniform: until the first is due */
+	unsigned burst, burst_left;	/* of the last burst, so many are not drawn yet */
 	struct rng rng;
-	struct exponential gaps;
+	struct exponential gaps;	/* between arrivals, or bursts */
 };
 
-/* rate_iops (> 0) of all loops together. The same seed gives the same arrivals. */
-void pacer_init(struct pacer *pacer, double rate_iops, unsigned loop_count, uint64_t seed,
-		unsigned loop_index);
+struct pacer_config {
+	double rate_iops;		/* > 0; of all loops together */
+	struct rate_process process;	/* all 0 is poisson */
+	unsigned loop_count, loop_index;
+	uint64_t seed;			/* the same gives the same arrivals */
+};
+
+void pacer_init(struct pacer *pacer, const struct pacer_config *config);
 
 /* The process begins now. */
 void pacer_start(struct pacer *pacer, uint64_t now_ns);
-
-/* Draw the next PACER_DRAWN arrivals; those drawn before have been taken. */
-void pacer_draw(struct pacer *pacer);
 
 /* When the next I/O is due. */
 static inline uint64_t pacer_due_ns(const struct pacer *pacer)
@@ -66,7 +77,7 @@ static inline void pacer_take_many(struct pacer *pacer, unsigned nr)
 {
 	pacer->next += nr;
 	if (pacer->next == PACER_DRAWN)
-		pacer_draw(pacer);
+		pacer->draw(pacer);
 }
 
 /* It is issued: returns when it was due, and goes on to the one after it. */

@@ -51,6 +51,17 @@ enum rand_type {		/* how random modes choose blocks (distribution.h) */
 	RAND_ZIPFIAN,
 };
 
+enum rate_kind {		/* when I/Os of a rate are due, see pacer.h */
+	RATE_POISSON,
+	RATE_UNIFORM,
+	RATE_BURST,
+};
+
+struct rate_process {
+	enum rate_kind kind;
+	unsigned burst;		/* RATE_BURST: so many at a time */
+};
+
 enum open_flag {		/* file-extra-flags: any combination */
 	OPEN_FLAG_SYNC		= 1 << 0,	/* O_SYNC */
 	OPEN_FLAG_DSYNC		= 1 << 1,	/* O_DSYNC */
@@ -67,6 +78,7 @@ enum {
 	SPEC_TARGETS_MAX	= 64,
 	HOT_SPOTS_MAX		= 16,
 	BLOCK_SIZES_MAX		= 16,
+	BURST_MAX		= 1000 * 1000,	/* I/Os that are due at a time */
 	BLOCK_HEADER_BYTES	= 40,		/* of a block that can be validated, see verify.h */
 };
 
@@ -159,6 +171,7 @@ struct spec {
 	uint64_t passes;		/* the same in sweeps over all of a sequential set */
 	bool fsyncs_are_events;		/* fsyncs of a series too, as in sysbench 1.0 */
 	double rate_iops;		/* events due per second, of all loops; 0: no rate */
+	struct rate_process rate_process;
 	uint64_t think_time_ns;		/* pause of a slot between two reads or writes; 0: none */
 	uint64_t queue_max;		/* events that may be due and not issued; 0: any number */
 	uint64_t time_ns;		/* 0: no limit */

@@ -94,6 +94,18 @@ static json_t *save_hot_spots(const struct hot_spot_list *list)
 	return array;
 }
 
+/* As a user writes it. */
+static json_t *save_words(const struct option *option, const struct spec *spec)
+{
+	struct arena arena;
+	json_t *words;
+
+	arena_init(&arena);
+	words = json_words(option_format(option, spec, &arena));
+	arena_release(&arena);
+	return words;
+}
+
 static json_t *save_option(const struct option *option, const struct spec *spec)
 {
 	const void *at = (const char *)spec + option->offset;
@@ -132,6 +144,8 @@ static json_t *save_option(const struct option *option, const struct spec *spec)
 		return save_cpus(at);
 	case OPTION_HOT_SPOTS:
 		return save_hot_spots(at);
+	case OPTION_RATE_PROCESS:
+		return save_words(option, spec);
 	}
 	return json_null();
 }

@@ -42,7 +42,13 @@ void paced_init(struct loop *l)
 
 	if (!p->on)
 		return;
-	pacer_init(&p->pacer, spec->rate_iops, spec->threads, l->job->seed, l->index);
+	pacer_init(&p->pacer, &(struct pacer_config){
+		.rate_iops	= spec->rate_iops,
+		.process	= spec->rate_process,
+		.loop_count	= spec->threads,
+		.loop_index	= l->index,
+		.seed		= l->job->seed,
+	});
 	wake_init(&p->wake);
 }
 

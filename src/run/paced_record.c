@@ -191,7 +191,7 @@ static void draw_unissued(struct loop *l, uint64_t drawn[IO_OP_COUNT])
 	struct pacer *pacer = &l->paced.pacer;
 	struct io io;
 
-	for (unsigned i = 0; i < DRAWN_MAX && pacer_due_ns(pacer) <= l->now_ns;) {
+	for (unsigned i = 0; i < DRAWN_MAX && pacer_due_ns(pacer) < l->now_ns;) {
 		if (!pattern_next(&l->pattern, &io))
 			return;
 		if (!paced_has_due_time(l, io.op == IO_FSYNC))

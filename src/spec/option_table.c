@@ -33,6 +33,7 @@
 #define C_TYPE_BLOCK_SIZES	struct block_sizes
 #define C_TYPE_CPUS		struct cpu_list
 #define C_TYPE_HOT_SPOTS	struct hot_spot_list
+#define C_TYPE_RATE_PROCESS	struct rate_process
 
 /* The array has a negative size if the types differ. */
 #define FIELD(structure, member, c_type)						\
@@ -360,6 +361,11 @@ const struct option options[] = {
 		SPEC(rate_iops, DECIMAL), .fallback = "0", .max = UINT64_C(1000000000),
 		.value_name = "N",
 		.help = "I/Os per second, at random times (0: unlimited)",
+	}, {
+		.name = "rate-process", .workload = true, .section = "limits", .commands = RUNS,
+		SPEC(rate_process, RATE_PROCESS), .fallback = "poisson",
+		.value_name = "NAME",
+		.help = "when they are due: poisson, uniform, burst:N",
 	}, {
 		.name = "think-time", .workload = true, .section = "limits", .commands = RUNS,
 		SPEC(think_time_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,

@@ -25,6 +25,7 @@ static const struct option_type_ops *const types[] = {
 	[OPTION_BLOCK_SIZES]	= &option_block_sizes,
 	[OPTION_CPUS]		= &option_cpus,
 	[OPTION_HOT_SPOTS]	= &option_hot_spots,
+	[OPTION_RATE_PROCESS]	= &option_rate_process,
 };
 
 /* Room for a value of any type. */
@@ -37,6 +38,7 @@ union any_value {
 	struct block_sizes block_sizes;
 	struct cpu_list cpus;
 	struct hot_spot_list hot_spots;
+	struct rate_process rate_process;
 };
 
 int option_parse(const struct option *option, const char *text, void *base,
@@ -95,15 +97,26 @@ static char *range_text(const struct option *option, const struct number_kind *k
 	return arena_strdup(arena, kind->what);
 }
 
+/* Of types that accept the same in every row. */
+static const char *const accepted[] = {
+	[OPTION_BOOL]		= "on|off",
+	[OPTION_SWITCH]		= "on|off|auto",
+	[OPTION_RATIO]		= "a ratio",
+	[OPTION_STRING]		= "text",
+	[OPTION_PATHS]		= "a path; repeatable",
+	[OPTION_STRINGS]	= "texts, ',' between",
+	[OPTION_DURATIONS]	= "times, ',' between",
+	[OPTION_BLOCK_SIZES]	= "sizes with a weight each, ',' between",
+	[OPTION_CPUS]		= "CPU numbers and ranges",
+	[OPTION_HOT_SPOTS]	= "pairs BLOCKS:IOS in per cent, ',' between",
+	[OPTION_RATE_PROCESS]	= "poisson|uniform|burst:N",
+};
+
 char *option_accepts(const struct option *option, struct arena *arena)
 {
 	const char *names[NAMES_MAX];
 
 	switch (option->type) {
-	case OPTION_BOOL:
-		return arena_strdup(arena, "on|off");
-	case OPTION_SWITCH:
-		return arena_strdup(arena, "on|off|auto");
 	case OPTION_UINT:
 	case OPTION_COUNT:
 		return range_text(option, &number_count, arena);
@@ -111,8 +124,6 @@ char *option_accepts(const struct option *option, struct arena *arena)
 		return range_text(option, &number_size, arena);
 	case OPTION_DURATION:
 		return range_text(option, &number_duration, arena);
-	case OPTION_RATIO:
-		return arena_strdup(arena, "a ratio");
 	case OPTION_DECIMAL:
 		return arena_printf(arena, "a number up to %llu", (unsigned long long)option->max);
 	case OPTION_CHOICE:
@@ -120,25 +131,12 @@ char *option_accepts(const struct option *option, struct arena *arena)
 	case OPTION_FLAGS:
 		return arena_printf(arena, "none, or any of %s",
 				    names_join(option->choices, ",", arena));
-	case OPTION_STRING:
-		return arena_strdup(arena, "text");
 	case OPTION_ENGINE:
 		names_of_engines(names);
 		return names_join(names, "|", arena);
-	case OPTION_PATHS:
-		return arena_strdup(arena, "a path; repeatable");
-	case OPTION_STRINGS:
-		return arena_strdup(arena, "texts, ',' between");
-	case OPTION_DURATIONS:
-		return arena_strdup(arena, "times, ',' between");
-	case OPTION_BLOCK_SIZES:
-		return arena_strdup(arena, "sizes with a weight each, ',' between");
-	case OPTION_CPUS:
-		return arena_strdup(arena, "CPU numbers and ranges");
-	case OPTION_HOT_SPOTS:
-		return arena_strdup(arena, "pairs BLOCKS:IOS in per cent, ',' between");
+	default:
+		return arena_strdup(arena, accepted[option->type]);
 	}
-	return NULL;	/* not reached: every type is above */
 }
 
 char option_separator(const struct option *option)

@@ -165,6 +165,15 @@ static void check_think_time(struct spec_check *check)
 			     "says itself when an I/O is due (leave one out)");
 }
 
+static void check_rate(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+
+	if (spec->rate_process.kind != RATE_POISSON && spec->rate_iops <= 0)
+		spec_mistake(check, "rate-process", "rate-process has no effect without a rate "
+			     "(add --rate, or leave it out)");
+}
+
 static void check_pinning(struct spec_check *check)
 {
 	if (check->spec->cpus.count > 0 && !check->spec->pin)
@@ -363,6 +372,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 		check_ends(&check);
 		check_begins(&check);
 		check_think_time(&check);
+		check_rate(&check);
 		check_range(&check);
 		check_pinning(&check);
 		check_depth(&check);

@@ -124,6 +124,8 @@ row 1 'nop, a rate never reached, instructions per I/O' '<= 160' valgrind \
 	ours_nop_rate_instructions nothing
 row 1 'nop, three block sizes, instructions per I/O' '<= 100' valgrind \
 	ours_nop_sizes_instructions nothing
+row 1 'nop, a uniform rate never reached, instructions per I/O' '<= 150' valgrind \
+	ours_nop_uniform_rate_instructions nothing
 row 1 'nop, two jobs, instructions per I/O' '<= 65' valgrind \
 	ours_nop_two_jobs_instructions nothing
 

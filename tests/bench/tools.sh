@@ -130,6 +130,9 @@ ours_nop_sizes_instructions() {
 	our_instructions --engine=nop $batched --block-sizes=4K:60,16K:30,64K:10
 }
 ours_nop_rate_instructions() { our_instructions --engine=nop $batched --rate=1G; }
+ours_nop_uniform_rate_instructions() {
+	our_instructions --engine=nop $batched --rate=1G --rate-process=uniform
+}
 fio_uring_instructions() { instructions --number_ios fio_cached $fio_uring_options; }
 sysbench_sync_instructions() { instructions --events sysbench_cached --time=0; }
 

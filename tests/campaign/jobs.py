@@ -43,6 +43,7 @@ def draw_job(random, name, common, places, shared):
     if common['time'] == '0':
         options.setdefault('events', 999)
         options.pop('rate', None)
+        options.pop('rate-process', None)
     elif float(common['time']) >= .1 and random.random() < .2:
         options['start-delay'] = DELAY_S
     return Job(name, options, place, shares)

@@ -44,6 +44,7 @@ ROWS = [
     ('random-share', .1, [1, 30, 100], sequential),
     ('rw-sequence', .1, [2, 8, 1000], None),
     ('think-time', .1, ['1us', '100us', '1ms'], lambda o: not o.get('rate')),
+    ('rate-process', .6, ['poisson', 'uniform', 'burst:1', 'burst:7', 'burst:100'], lambda o: o.get('rate')),
     ('hot-spots', .1, ['20:80', '0.1:50,30:49', '100:100', '1:0,50:100'], None),
     ('no-repeat', .1, ['on'], None),
     ('rand-spec-pct', .1, [1, 50, 100], None),

@@ -433,6 +433,28 @@ Test(option, hot_spots_share_out_what_there_is)
 		       "1:1,1:1' has too many parts (at most 16)");
 }
 
+Test(option, a_rate_has_a_process)
+{
+	struct spec spec = { 0 };
+	struct err err = { 0 };
+
+	option_parse(option_find("rate-process"), "burst:8", &spec, &arena, &err);
+
+	cr_assert_eq(spec.rate_process.kind, RATE_BURST);
+	cr_assert_eq(spec.rate_process.burst, 8);
+	assert_parses_as("rate-process", "poisson", "poisson");
+	assert_parses_as("rate-process", "uniform", "uniform");
+	assert_parses_as("rate-process", "burst:1k", "burst:1000");
+	assert_refused("rate-process", "burst",
+		       "'burst' does not say of how many I/Os (try burst:8)");
+	assert_refused("rate-process", "burst:0",
+		       "'burst:0' is not a burst of 1 to 1000000 I/Os (try burst:8)");
+	assert_refused("rate-process", "burst:x",
+		       "'burst:x' is not a burst of 1 to 1000000 I/Os (try burst:8)");
+	assert_refused("rate-process", "poison", "'poison' is not a process of arrivals (did you "
+		       "mean 'poisson'?): poisson|uniform|burst");
+}
+
 Test(option, cpus_keep_their_order)
 {
 	const struct option *option = option_find("cpus");

@@ -10,7 +10,8 @@ static struct pacer start(unsigned loops, unsigned index)
 {
 	struct pacer pacer;
 
-	pacer_init(&pacer, RATE, loops, 42, index);
+	pacer_init(&pacer, &(struct pacer_config){
+		.rate_iops = RATE, .loop_count = loops, .loop_index = index, .seed = 42 });
 	pacer_start(&pacer, 5000);
 	return pacer;
 }
@@ -100,10 +101,87 @@ Test(pacer, keeps_the_time_of_rates_faster_than_the_clock)
 {
 	struct pacer pacer;
 
-	pacer_init(&pacer, 1000000000, 1, 42, 0);	/* one per ns on average */
+	pacer_init(&pacer, &(struct pacer_config){	/* one per ns on average */
+		.rate_iops = 1e9, .loop_count = 1, .seed = 42 });
 	pacer_start(&pacer, 0);
 	for (unsigned i = 0; i < ARRIVALS; i++)
 		pacer_take(&pacer);
 
 	cr_expect_float_eq((double)pacer_due_ns(&pacer), ARRIVALS, 4 * sqrt(ARRIVALS));
+}
+
+/* ---- other processes ---- */
+
+static struct pacer start_process(struct rate_process process, unsigned loops, unsigned index)
+{
+	struct pacer pacer;
+
+	pacer_init(&pacer, &(struct pacer_config){
+		.rate_iops = RATE, .process = process, .loop_count = loops, .loop_index = index,
+		.seed = 42 });
+	pacer_start(&pacer, 5000);
+	return pacer;
+}
+
+Test(pacer, uniform_gaps_are_all_the_same)
+{
+	struct pacer pacer = start_process((struct rate_process){ RATE_UNIFORM, 0 }, 1, 0);
+
+	for (uint64_t i = 1; i <= ARRIVALS; i++)
+		cr_assert_eq(pacer_take(&pacer), 5000 + i * 1000000);
+}
+
+Test(pacer, uniform_loops_take_turns)
+{
+	struct pacer loops[4];
+
+	for (unsigned i = 0; i < 4; i++)
+		loops[i] = start_process((struct rate_process){ RATE_UNIFORM, 0 }, 4, i);
+	for (uint64_t i = 0; i < 1000; i++)
+		cr_assert_eq(pacer_take(&loops[i % 4]), 5000 + (i + 1) * 1000000);
+}
+
+Test(pacer, keeps_fractions_of_a_nanosecond_of_a_uniform_rate)
+{
+	struct pacer pacer;
+
+	pacer_init(&pacer, &(struct pacer_config){
+		.rate_iops = 3e8, .process.kind = RATE_UNIFORM, .loop_count = 1 });
+	pacer_start(&pacer, 0);
+	for (unsigned i = 1; i < 3000000; i++)
+		pacer_take(&pacer);
+
+	cr_expect_float_eq((double)pacer_due_ns(&pacer), 1e7, 1);
+}
+
+Test(pacer, bursts_come_together_at_random_times)
+{
+	enum { BURST = 50, BURSTS = 20000 };
+	struct pacer pacer = start_process((struct rate_process){ RATE_BURST, BURST }, 1, 0);
+	uint64_t before_ns = 5000;
+	double squares = 0, mean;
+
+	for (unsigned i = 0; i < BURSTS; i++) {
+		const uint64_t due_ns = pacer_take(&pacer);
+		const double gap_ns = (double)(due_ns - before_ns);
+
+		for (unsigned k = 1; k < BURST; k++)
+			cr_assert_eq(pacer_take(&pacer), due_ns);
+		squares += gap_ns * gap_ns;
+		before_ns = due_ns;
+	}
+
+	/* Exponential gaps of 50 ms: four standard deviations and some more. */
+	mean = (double)(before_ns - 5000) / BURSTS;
+	cr_expect_float_eq(mean, 1e9 * BURST / RATE, 0.03 * 1e9 * BURST / RATE);
+	cr_expect_float_eq(sqrt(squares / BURSTS - mean * mean), mean, 0.05 * mean);
+}
+
+Test(pacer, bursts_of_one_are_a_poisson_process)
+{
+	struct pacer poisson = start(1, 0);
+	struct pacer bursts = start_process((struct rate_process){ RATE_BURST, 1 }, 1, 0);
+
+	for (unsigned i = 0; i < 1000; i++)
+		cr_assert_eq(pacer_take(&bursts), pacer_take(&poisson));
 }

@@ -37,7 +37,8 @@ static struct queue expected_queue(const struct spec *spec, uint64_t service_ns)
 	struct queue queue = { .min_ns = UINT64_MAX };
 	struct pacer pacer;
 
-	pacer_init(&pacer, spec->rate_iops, 1, spec->seed, 0);
+	pacer_init(&pacer, &(struct pacer_config){
+		.rate_iops = spec->rate_iops, .loop_count = 1, .seed = spec->seed });
 	pacer_start(&pacer, 0);
 	for (uint64_t i = 0; i < spec->events; i++) {
 		const uint64_t due_ns = pacer_take(&pacer);
@@ -166,6 +167,47 @@ Test(rate, counts_fsyncs_that_are_events)
 	cr_expect_float_eq(t.run->rate_reached, 12 / t.run->elapsed_s, 1e-9);
 }
 
+/* ---- other processes ---- */
+
+Test(rate, that_is_uniform_keeps_nobody_waiting_below_what_can_be_done)
+{
+	t.spec.rate_iops = 999;
+	t.spec.rate_process.kind = RATE_UNIFORM;
+	t.spec.time_ns = 10 * NS_PER_SECOND;
+	trial_run(&t);
+
+	cr_expect_eq(t.run->op[IO_READ].hist->max, 1 * MS);
+	cr_expect_eq(t.run->op[IO_READ].lateness.hist->max, 0);
+	/* The last of 9,990 is due when the time is over. */
+	cr_expect_eq(t.run->op[IO_READ].ios, 9989);
+}
+
+/* Of a burst of 5, one at a time: the first takes 1 ms, the last waits for four others. */
+Test(rate, in_bursts_makes_a_queue_of_each)
+{
+	t.spec.rate_iops = 1;
+	t.spec.rate_process = (struct rate_process){ RATE_BURST, 5 };
+	t.spec.events = 500;
+	trial_run(&t);
+
+	cr_expect_eq(t.run->op[IO_READ].hist->min, 1 * MS);
+	cr_expect_float_eq(t.run->op[IO_READ].mean_ns, 3.0 * MS, 0.1 * MS);
+	cr_expect_float_eq(t.run->elapsed_s, 500, 4 * 50);
+}
+
+Test(rate, in_bursts_finds_room_in_a_queue_as_deep)
+{
+	t.spec.iodepth = 64;
+	t.spec.rate_iops = 10;
+	t.spec.rate_process = (struct rate_process){ RATE_BURST, 40 };
+	t.spec.events = 4000;
+	trial_run(&t);
+
+	/* More than a batch; and two bursts within 1 ms are seldom. */
+	cr_expect_eq(t.run->op[IO_READ].hist->min, 1 * MS);
+	cr_expect_leq(t.run->op[IO_READ].percentile_ns[0], 1.01 * MS);
+}
+
 /* ---- whose time it was ---- */
 
 Test(rate, keeps_service_and_lateness_apart)
@@ -231,7 +273,8 @@ Test(rate, a_stall_over_the_end_stays_in_the_percentiles)
 	t.spec.null_latency.at_ns[STALLS] = stall_ns;
 	t.spec.rate_iops = 1000;
 	t.spec.time_ns = end_ns;
-	pacer_init(&pacer, 1000, 1, t.spec.seed, 0);
+	pacer_init(&pacer, &(struct pacer_config){
+		.rate_iops = 1000, .loop_count = 1, .seed = t.spec.seed });
 	pacer_start(&pacer, 0);
 	for (unsigned i = 0; i <= STALLS; i++)
 		pacer_take(&pacer);
@@ -297,7 +340,8 @@ Test(rate, the_backlog_of_a_warm_up_is_not_forgotten)
 	t.spec.rate_iops = 2000;
 	t.spec.warmup_ns = warmup_ns;
 	t.spec.time_ns = end_ns - warmup_ns;
-	pacer_init(&pacer, 2000, 1, t.spec.seed, 0);
+	pacer_init(&pacer, &(struct pacer_config){
+		.rate_iops = 2000, .loop_count = 1, .seed = t.spec.seed });
 	pacer_start(&pacer, 0);
 	while (done_ns <= end_ns) {
 		const uint64_t due_ns = pacer_take(&pacer);
@@ -332,7 +376,8 @@ Test(rate, events_of_a_window_begin_with_the_backlog)
 	t.spec.rate_iops = 2000;
 	t.spec.warmup_ns = warmup_ns;
 	t.spec.events = EVENTS;
-	pacer_init(&pacer, 2000, 1, t.spec.seed, 0);
+	pacer_init(&pacer, &(struct pacer_config){
+		.rate_iops = 2000, .loop_count = 1, .seed = t.spec.seed });
 	pacer_start(&pacer, 0);
 	for (unsigned events = 0; events < EVENTS;) {
 		const bool counts = done_ns >= warmup_ns;

@@ -568,6 +568,14 @@ Test(spec, refuses_pauses_beside_a_rate)
 				    "when an I/O is due (leave one out)");
 }
 
+Test(spec, refuses_a_process_without_a_rate)
+{
+	set("file-test-mode", "rndrd");
+	set("rate-process", "uniform");
+	ASSERT_INVALID(COMMAND_RUN, "rate-process has no effect without a rate (add --rate, or "
+				    "leave it out)");
+}
+
 Test(spec, describes_pauses)
 {
 	set("file-test-mode", "rndrd");
