@@ -57,6 +57,15 @@ enum rate_kind {		/* when I/Os of a rate are due, see pacer.h */
 	RATE_BURST,
 };
 
+struct rate_part {
+	double per_s;		/* I/Os, or … */
+	bool bytes;		/* … bytes; 0: not given */
+};
+
+struct rate {			/* as it was asked for: of all, or of reads and writes each */
+	struct rate_part all, read, write;
+};
+
 struct rate_process {
 	enum rate_kind kind;
 	unsigned burst;		/* RATE_BURST: so many at a time */
@@ -78,6 +87,7 @@ enum {
 	SPEC_TARGETS_MAX	= 64,
 	HOT_SPOTS_MAX		= 16,
 	BLOCK_SIZES_MAX		= 16,
+	RATE_IOPS_MAX		= 1000 * 1000 * 1000,
 	BURST_MAX		= 1000 * 1000,	/* I/Os that are due at a time */
 	BLOCK_HEADER_BYTES	= 40,		/* of a block that can be validated, see verify.h */
 };
@@ -170,7 +180,7 @@ struct spec {
 	uint64_t events;		/* reads and writes of all loops together; 0: no limit */
 	uint64_t passes;		/* the same in sweeps over all of a sequential set */
 	bool fsyncs_are_events;		/* fsyncs of a series too, as in sysbench 1.0 */
-	double rate_iops;		/* events due per second, of all loops; 0: no rate */
+	struct rate rate;		/* of all loops; see spec_rate_iops() */
 	struct rate_process rate_process;
 	uint64_t think_time_ns;		/* pause of a slot between two reads or writes; 0: none */
 	uint64_t queue_max;		/* events that may be due and not issued; 0: any number */
@@ -226,8 +236,9 @@ int spec_from_settings(struct spec *spec, const struct settings *settings,
  * Every mistake is added to err, with the options' names and values, and with file and
  * line if `settings` (may be NULL) knows them. 0, or -EINVAL after all checks.
  *
- * Resolves what is left open: seed 0 becomes a chosen one, and file-fsync-all takes the
- * place of file-fsync-freq and file-fsync-end, as in sysbench. Looks (stat(2)) whether
+ * Resolves what is left open: seed 0 becomes a chosen one, file-fsync-all takes the place of
+ * file-fsync-freq and file-fsync-end, as in sysbench, and rates of reads and writes that of
+ * file-rw-ratio. Looks (stat(2)) whether
  * targets are directories, since only there file-total-size is divided by file-num. */
 int spec_validate(struct spec *spec, unsigned command, const struct settings *settings,
 		  struct err *err);
@@ -242,6 +253,8 @@ uint64_t spec_request_size(const struct spec *spec);	/* bytes, the largest; merg
 							 * sequential */
 bool spec_has_sizes(const struct spec *spec);		/* more than block_size_bytes */
 uint64_t spec_least_file(const struct spec *spec);	/* bytes: what holds any I/O */
+double spec_rate_iops(const struct spec *spec);		/* events due per second; 0: no rate */
+double spec_rate_ratio(const struct spec *spec);	/* reads per write; -1: not by the rate */
 
 /* A seed where none was given: below 2^32, so that it can be typed again; never 0. */
 uint64_t spec_choose_seed(void);

@@ -173,11 +173,11 @@ static void print_rate(const struct page *page, const struct run_result *run)
 {
 	const struct op_result *total = &run->total;
 
-	if (run->spec.rate_iops <= 0)
+	if (spec_rate_iops(&run->spec) <= 0)
 		return;
 	job_line(page, run, "rate", "%s of %s per second; latency is counted from when an I/O was "
 				    "due",
-		  cell_rate(page, run->rate_reached), cell_rate(page, run->spec.rate_iops));
+		  cell_rate(page, run->rate_reached), cell_rate(page, spec_rate_iops(&run->spec)));
 	if (total->service.hist && total->service.hist->count > 0)
 		job_line(page, run, "", "service time (from submission): %s; lateness: %s",
 			  middle_and_tail(page, &total->service),

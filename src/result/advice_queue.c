@@ -119,7 +119,7 @@ static bool came_from_memory(const struct run_result *run)
 /* Where the workload itself lets the queue run empty, that says nothing. */
 static bool keeps_its_queue_full(const struct run_result *run)
 {
-	return run->spec.rate_iops <= 0 && run->spec.think_time_ns == 0 &&
+	return spec_rate_iops(&run->spec) <= 0 && run->spec.think_time_ns == 0 &&
 		run->spec.batch_complete <= 1 &&
 		run->op[IO_FSYNC].ios == 0 &&
 		run->total.ios >= (uint64_t)QUEUES_FULL_MIN * run->spec.iodepth *

@@ -27,8 +27,8 @@ static double rate_not_reached(const struct result *result, const struct run_res
 	const double done = round(run->rate_reached * run->elapsed_s);
 
 	(void)result;
-	if (run->spec.rate_iops <= 0 || run->elapsed_s <= 0 || run->rate_behind_s <= 0 ||
-	    chance_of_at_most(done, run->spec.rate_iops * run->elapsed_s) >= CHANCE_MIN)
+	if (spec_rate_iops(&run->spec) <= 0 || run->elapsed_s <= 0 || run->rate_behind_s <= 0 ||
+	    chance_of_at_most(done, spec_rate_iops(&run->spec) * run->elapsed_s) >= CHANCE_MIN)
 		return 0;
 	return run->rate_behind_s / run->elapsed_s;
 }
@@ -46,7 +46,7 @@ static const char *say_rate_not_reached(const struct finding *f)
 			    "the end they were %s behind, and latencies grow over time (lower "
 			    "--rate, or raise --iodepth or --threads)", f->at,
 			    say_rate(f, f->run->rate_reached),
-			    say_rate(f, f->run->spec.rate_iops),
+			    say_rate(f, spec_rate_iops(&f->run->spec)),
 			    advice_duration(f, f->run->rate_behind_s * 1e9));
 }
 

@@ -193,7 +193,7 @@ static double stalled(const struct result *result, const struct run_result *run)
 
 	(void)result;
 	/* With a rate they do; and what did not come back has a note of its own. */
-	return run->unfinished > 0 && run->left_behind == 0 && run->spec.rate_iops <= 0 &&
+	return run->unfinished > 0 && run->left_behind == 0 && spec_rate_iops(&run->spec) <= 0 &&
 		age_ns > 1e9 ? age_ns : 0;
 }
 

@@ -106,6 +106,16 @@ static json_t *save_words(const struct option *option, const struct spec *spec)
 	return words;
 }
 
+/* The number, where it is one. */
+static json_t *save_rate(const struct option *option, const struct spec *spec)
+{
+	const struct rate *rate = &spec->rate;
+
+	if (rate->all.bytes || rate->read.per_s > 0 || rate->write.per_s > 0)
+		return save_words(option, spec);
+	return save_decimal(rate->all.per_s);
+}
+
 static json_t *save_option(const struct option *option, const struct spec *spec)
 {
 	const void *at = (const char *)spec + option->offset;
@@ -144,6 +154,8 @@ static json_t *save_option(const struct option *option, const struct spec *spec)
 		return save_cpus(at);
 	case OPTION_HOT_SPOTS:
 		return save_hot_spots(at);
+	case OPTION_RATE:
+		return save_rate(option, spec);
 	case OPTION_RATE_PROCESS:
 		return save_words(option, spec);
 	}

@@ -31,7 +31,7 @@ static void describe_job(struct run_result *out, const struct job *job, struct a
 	out->unlocked = job->target->unlocked;
 	out->loop_count = job->loop_count;
 	out->loops = arena_alloc(arena, out->loop_count * sizeof(*out->loops));
-	if (job->spec->rate_iops > 0)
+	if (spec_rate_iops(job->spec) > 0)
 		run_result_add_paced(out, arena);
 	if (spec_has_sizes(job->spec))
 		run_result_add_sizes(out, arena);
@@ -187,7 +187,7 @@ static double rate_reached(const struct run_result *run)
 {
 	uint64_t events = run->op[IO_READ].ios + run->op[IO_WRITE].ios;
 
-	if (run->spec.rate_iops <= 0 || run->elapsed_s <= 0)
+	if (spec_rate_iops(&run->spec) <= 0 || run->elapsed_s <= 0)
 		return 0;
 	if (run->spec.fsyncs_are_events)
 		events += run->op[IO_FSYNC].ios;

@@ -17,7 +17,7 @@ int paced_allocate(struct loop *l, struct err *err)
 {
 	struct paced *p = &l->paced;
 
-	p->on = l->job->spec->rate_iops > 0;
+	p->on = spec_rate_iops(l->job->spec) > 0;
 	if (!p->on)
 		return 0;
 	p->counts = malloc(sizeof(*p->counts));
@@ -43,7 +43,7 @@ void paced_init(struct loop *l)
 	if (!p->on)
 		return;
 	pacer_init(&p->pacer, &(struct pacer_config){
-		.rate_iops	= spec->rate_iops,
+		.rate_iops	= spec_rate_iops(spec),
 		.process	= spec->rate_process,
 		.loop_count	= spec->threads,
 		.loop_index	= l->index,

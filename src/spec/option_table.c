@@ -33,6 +33,7 @@
 #define C_TYPE_BLOCK_SIZES	struct block_sizes
 #define C_TYPE_CPUS		struct cpu_list
 #define C_TYPE_HOT_SPOTS	struct hot_spot_list
+#define C_TYPE_RATE		struct rate
 #define C_TYPE_RATE_PROCESS	struct rate_process
 
 /* The array has a negative size if the types differ. */
@@ -358,9 +359,9 @@ const struct option options[] = {
 		.help = "warm-up time before measuring",
 	}, {
 		.name = "rate", .workload = true, .section = "limits", .commands = RUNS,
-		SPEC(rate_iops, DECIMAL), .fallback = "0", .max = UINT64_C(1000000000),
-		.value_name = "N",
-		.help = "I/Os per second, at random times (0: unlimited)",
+		SPEC(rate, RATE), .fallback = "0", .max = RATE_IOPS_MAX,
+		.value_name = "RATE",
+		.help = "I/Os or bytes (200MiB/s) due per second (0: unlimited)",
 	}, {
 		.name = "rate-process", .workload = true, .section = "limits", .commands = RUNS,
 		SPEC(rate_process, RATE_PROCESS), .fallback = "poisson",

@@ -38,7 +38,7 @@ extern const struct option_type_ops option_hot_spots;
 /* option_sizes.c */
 extern const struct option_type_ops option_block_sizes;
 /* option_rate.c */
-extern const struct option_type_ops option_rate_process;
+extern const struct option_type_ops option_rate, option_rate_process;
 
 /* Whole numbers: of something, of bytes, of nanoseconds. */
 struct number_kind {

@@ -23,6 +23,9 @@ void spec_mistake(struct spec_check *check, const char *blamed, const char *form
 /* spec_validate_places.c: which blocks, and in which order. */
 void spec_check_places(struct spec_check *check);
 
+/* spec_validate_rate.c: whose rate it is, and when I/Os are due. */
+void spec_check_rate(struct spec_check *check);
+
 /* spec_validate_ring.c: what the options of the ring must be together, and who takes them. */
 void spec_check_ring(struct spec_check *check);
 

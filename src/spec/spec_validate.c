@@ -160,18 +160,9 @@ static void check_think_time(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
 
-	if (spec->think_time_ns > 0 && spec->rate_iops > 0)
+	if (spec->think_time_ns > 0 && spec_rate_iops(spec) > 0)
 		spec_mistake(check, "think-time", "think-time cannot be combined with rate, which "
 			     "says itself when an I/O is due (leave one out)");
-}
-
-static void check_rate(struct spec_check *check)
-{
-	const struct spec *spec = check->spec;
-
-	if (spec->rate_process.kind != RATE_POISSON && spec->rate_iops <= 0)
-		spec_mistake(check, "rate-process", "rate-process has no effect without a rate "
-			     "(add --rate, or leave it out)");
 }
 
 static void check_pinning(struct spec_check *check)
@@ -353,6 +344,8 @@ static void resolve(struct spec *spec)
 		spec->fsync_freq = 0;
 		spec->fsync_end = false;
 	}
+	if (spec_rate_ratio(spec) > 0)
+		spec->rw_ratio = spec_rate_ratio(spec);
 }
 
 int spec_validate(struct spec *spec, unsigned command, const struct settings *settings,
@@ -372,7 +365,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 		check_ends(&check);
 		check_begins(&check);
 		check_think_time(&check);
-		check_rate(&check);
+		spec_check_rate(&check);
 		check_range(&check);
 		check_pinning(&check);
 		check_depth(&check);

@@ -95,7 +95,8 @@ static bool is_list(const struct option *option)
 {
 	return option->type == OPTION_FLAGS || option->type == OPTION_CPUS ||
 	       option->type == OPTION_DURATIONS || option->type == OPTION_HOT_SPOTS ||
-	       option->type == OPTION_BLOCK_SIZES;
+	       option->type == OPTION_BLOCK_SIZES ||
+	       option->type == OPTION_RATE;
 }
 
 /* A path may have a '=' in it, and then is no new key. */

@@ -161,13 +161,22 @@ def draw_flags(random, options):
         options['file-total-size'] = max(options['file-total-size'], block * options.get('file-num', 1))
 
 
+def draw_rates(random, options):
+    """Of reads and writes each: where both are done, and sometimes where they are not."""
+    read, write = (f'{op}:{random.choice(["0.5", 50, 1000, "2MiB/s"])}' for op in ('read', 'write'))
+    mode = options['file-test-mode']
+    if random.random() < .1 or mode.endswith('rw'):
+        return f'{read},{write}'
+    return read if mode.endswith('rd') else write
+
+
 def draw_length(random, options):
     kind = random.choice(['time', 'events', 'both'])
     options['time'] = '0' if kind == 'events' else random.choice(['0.05', '0.1', '0.15', '0.001', '0.000001', '0.3'])
     if kind != 'time':
         options['events'] = random.choice([1, 2, 3, 7, 100, 999, 5000])
     if random.random() < .2:
-        options['rate'] = random.choice(['0.5', 10, 100, 1000, 20000, 1000000])
+        options['rate'] = random.choice(['0.5', 10, 100, 1000, 20000, 1000000, '1MiB/s', '300.5', draw_rates(random, options)])
         if kind == 'events':  # at 10 per second, 5000 events would take minutes
             options['time'] = '0.5'
 

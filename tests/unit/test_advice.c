@@ -624,7 +624,7 @@ Test(advice, a_queue_that_a_rate_keeps_empty_is_no_wonder)
 	struct run_result *run = advised_run("v", 1);
 
 	log2_hist_record_many(&run->in_flight, 2, 1000);
-	run->spec.rate_iops = 1000;
+	run->spec.rate.all.per_s = 1000;
 
 	expect_no_advice();
 }

@@ -9,7 +9,7 @@ Test(advice_rate, a_rate_that_was_not_reached_is_told_with_its_backlog)
 {
 	struct run_result *run = advised_run("v", 1);
 
-	run->spec.rate_iops = 2000;
+	run->spec.rate.all.per_s = 2000;
 	run->rate_reached = 1000;
 	run->rate_behind_s = 0.5;
 
@@ -23,7 +23,7 @@ Test(advice_rate, one_io_that_is_late_at_the_end_is_no_backlog)
 {
 	struct run_result *run = advised_run("v", 1);
 
-	run->spec.rate_iops = 1000;
+	run->spec.rate.all.per_s = 1000;
 	run->rate_reached = 995;
 	run->rate_behind_s = 0.009;
 
@@ -34,7 +34,7 @@ Test(advice_rate, a_rate_that_was_exceeded_was_reached)
 {
 	struct run_result *run = advised_run("v", 1);
 
-	run->spec.rate_iops = 1000;
+	run->spec.rate.all.per_s = 1000;
 	run->rate_reached = 1011;
 	run->rate_behind_s = 0.05;
 
@@ -46,7 +46,7 @@ Test(advice_rate, few_ios_of_a_low_rate_are_chance)
 	struct run_result *run = advised_run("v", 1);
 
 	/* None of 5: a chance of 0.7 %. */
-	run->spec.rate_iops = 5;
+	run->spec.rate.all.per_s = 5;
 	run->rate_reached = 0;
 	run->rate_behind_s = 0.1;
 
@@ -58,7 +58,7 @@ Test(advice_rate, a_rate_below_one_is_told_as_what_it_is)
 	struct run_result *run = advised_run("v", 1);
 
 	/* 1 of 20. */
-	run->spec.rate_iops = 0.5;
+	run->spec.rate.all.per_s = 0.5;
 	run->elapsed_s = 40;
 	run->spec.time_ns = 0;
 	run->rate_reached = 0.025;
@@ -75,7 +75,7 @@ Test(advice_rate, a_rate_that_chance_does_not_explain_was_not_reached)
 	struct run_result *run = advised_run("v", 1);
 
 	/* Five standard deviations below. */
-	run->spec.rate_iops = 10000;
+	run->spec.rate.all.per_s = 10000;
 	run->rate_reached = 9500;
 	run->rate_behind_s = 0.05;
 	expect_advice("rate",
@@ -88,7 +88,7 @@ static struct run_result *paced_run(uint64_t service_ns, uint64_t own_lateness_n
 {
 	struct run_result *run = sample_run(&advised, "v", 1, "io_uring", ADVISED_DIRECT);
 
-	run->spec.rate_iops = 1000;
+	run->spec.rate.all.per_s = 1000;
 	run->rate_reached = 1000;
 	run->direct = true;
 	run_result_add_paced(run, &advised.arena);

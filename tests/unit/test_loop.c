@@ -940,7 +940,7 @@ Test(loop, is_paced_from_when_it_measures)
 	struct err err = { 0 };
 
 	trial_init(&t, "null");
-	t.spec.rate_iops = 1000000;
+	t.spec.rate.all.per_s = 1000000;
 	t.spec.events = 10;
 	trial_make_loop(&t, &held);
 

@@ -433,6 +433,43 @@ Test(option, hot_spots_share_out_what_there_is)
 		       "1:1,1:1' has too many parts (at most 16)");
 }
 
+Test(option, a_rate_is_of_ios_or_bytes)
+{
+	struct spec spec = { 0 };
+	struct err err = { 0 };
+
+	option_parse(option_find("rate"), "read:0.5,write:1.5MiB/s", &spec, &arena, &err);
+
+	cr_assert_eq(spec.rate.all.per_s, 0);
+	cr_assert_eq(spec.rate.read.per_s, 0.5);
+	cr_assert_not(spec.rate.read.bytes);
+	cr_assert_eq(spec.rate.write.per_s, 1572864);
+	cr_assert(spec.rate.write.bytes);
+	assert_parses_as("rate", "10k", "10000");
+	assert_parses_as("rate", "0.50", "0.5");
+	assert_parses_as("rate", "200MiB/s", "200M/s");
+	assert_parses_as("rate", "1000b/s", "1000B/s");
+	assert_parses_as("rate", "0B/s", "0");
+	assert_parses_as("rate", "write:1k, read:9000", "read:9000,write:1000");
+	assert_parses_as("rate", "write:64K/s", "write:64K/s");
+}
+
+Test(option, a_rate_says_of_what)
+{
+	assert_refused("rate", "x", "'x' is not a number (try 99.9, 500 or 10k)");
+	assert_refused("rate", "2000000000", "'2000000000' is too large (at most 1000000000)");
+	assert_refused("rate", "x/s", "'x/s' is not a rate (try 500, 0.5, 10k or 200MiB/s)");
+	assert_refused("rate", "/s", "'/s' is not a rate (try 500, 0.5, 10k or 200MiB/s)");
+	assert_refused("rate", "500/s", "'500/s' does not say of what (500 is I/Os per second, "
+					"500B/s is bytes)");
+	assert_refused("rate", "200MiB", "'200MiB' is a size (bytes per second: 200MiB/s)");
+	assert_refused("rate", "9000,1000", "'9000,1000' does not say which is whose (try "
+					    "read:9000,write:1000)");
+	assert_refused("rate", "read:1,reed:2", "'reed:2' is neither read:RATE nor write:RATE");
+	assert_refused("rate", "read:1,read:2", "'read:2' is a second rate of reads");
+	assert_refused("rate", "read:1,write:0", "'write:0' is no rate (leave it out)");
+}
+
 Test(option, a_rate_has_a_process)
 {
 	struct spec spec = { 0 };

@@ -38,7 +38,7 @@ static struct queue expected_queue(const struct spec *spec, uint64_t service_ns)
 	struct pacer pacer;
 
 	pacer_init(&pacer, &(struct pacer_config){
-		.rate_iops = spec->rate_iops, .loop_count = 1, .seed = spec->seed });
+		.rate_iops = spec->rate.all.per_s, .loop_count = 1, .seed = spec->seed });
 	pacer_start(&pacer, 0);
 	for (uint64_t i = 0; i < spec->events; i++) {
 		const uint64_t due_ns = pacer_take(&pacer);
@@ -70,7 +70,7 @@ Test(rate, an_idle_server_shows_its_service_time)
 {
 	struct queue queue;
 
-	t.spec.rate_iops = 10;
+	t.spec.rate.all.per_s = 10;
 	t.spec.events = 200;
 	queue = expected_queue(&t.spec, 1 * MS);
 	trial_run(&t);
@@ -84,7 +84,7 @@ Test(rate, an_overloaded_server_has_response_times_that_grow)
 {
 	struct queue queue;
 
-	t.spec.rate_iops = 2000;
+	t.spec.rate.all.per_s = 2000;
 	t.spec.events = 1000;
 	queue = expected_queue(&t.spec, 1 * MS);
 	trial_run(&t);
@@ -99,7 +99,7 @@ Test(rate, an_overloaded_server_has_response_times_that_grow)
 
 Test(rate, is_what_was_asked_for_where_it_can_be)
 {
-	t.spec.rate_iops = 1000;
+	t.spec.rate.all.per_s = 1000;
 	t.spec.iodepth = 64;
 	t.spec.time_ns = 100 * NS_PER_SECOND;
 	trial_run(&t);
@@ -113,7 +113,7 @@ Test(rate, is_what_was_asked_for_where_it_can_be)
 
 Test(rate, is_shared_by_all_loops)
 {
-	t.spec.rate_iops = 1000;
+	t.spec.rate.all.per_s = 1000;
 	t.spec.iodepth = 64;
 	t.spec.threads = 3;
 	t.spec.time_ns = 100 * NS_PER_SECOND;
@@ -130,7 +130,7 @@ Test(rate, a_stall_is_felt_by_all_that_came_meanwhile)
 	t.spec.null_latency.count = 1000;
 	t.spec.null_latency.at_ns = arena_alloc(&t.result.arena, 1000 * sizeof(uint64_t));
 	t.spec.null_latency.at_ns[500] = stall_ns;
-	t.spec.rate_iops = 1000;
+	t.spec.rate.all.per_s = 1000;
 	t.spec.events = 1000;
 	trial_run(&t);
 
@@ -144,7 +144,7 @@ Test(rate, leaves_fsyncs_alone_unless_they_are_events)
 {
 	t.spec.test_mode = TEST_MODE_RNDWR;
 	t.spec.fsync_freq = 10;
-	t.spec.rate_iops = 10;
+	t.spec.rate.all.per_s = 10;
 	t.spec.events = 100;
 	trial_run(&t);
 
@@ -158,7 +158,7 @@ Test(rate, counts_fsyncs_that_are_events)
 	t.spec.test_mode = TEST_MODE_RNDWR;
 	t.spec.fsync_freq = 10;
 	t.spec.fsyncs_are_events = true;
-	t.spec.rate_iops = 100;
+	t.spec.rate.all.per_s = 100;
 	t.spec.events = 12;
 	trial_run(&t);
 
@@ -171,7 +171,7 @@ Test(rate, counts_fsyncs_that_are_events)
 
 Test(rate, that_is_uniform_keeps_nobody_waiting_below_what_can_be_done)
 {
-	t.spec.rate_iops = 999;
+	t.spec.rate.all.per_s = 999;
 	t.spec.rate_process.kind = RATE_UNIFORM;
 	t.spec.time_ns = 10 * NS_PER_SECOND;
 	trial_run(&t);
@@ -185,7 +185,7 @@ Test(rate, that_is_uniform_keeps_nobody_waiting_below_what_can_be_done)
 /* Of a burst of 5, one at a time: the first takes 1 ms, the last waits for four others. */
 Test(rate, in_bursts_makes_a_queue_of_each)
 {
-	t.spec.rate_iops = 1;
+	t.spec.rate.all.per_s = 1;
 	t.spec.rate_process = (struct rate_process){ RATE_BURST, 5 };
 	t.spec.events = 500;
 	trial_run(&t);
@@ -198,7 +198,7 @@ Test(rate, in_bursts_makes_a_queue_of_each)
 Test(rate, in_bursts_finds_room_in_a_queue_as_deep)
 {
 	t.spec.iodepth = 64;
-	t.spec.rate_iops = 10;
+	t.spec.rate.all.per_s = 10;
 	t.spec.rate_process = (struct rate_process){ RATE_BURST, 40 };
 	t.spec.events = 4000;
 	trial_run(&t);
@@ -214,7 +214,7 @@ Test(rate, keeps_service_and_lateness_apart)
 {
 	struct queue queue;
 
-	t.spec.rate_iops = 700;
+	t.spec.rate.all.per_s = 700;
 	t.spec.events = 1000;
 	queue = expected_queue(&t.spec, 1 * MS);
 	trial_run(&t);
@@ -236,7 +236,7 @@ Test(rate, an_fsync_that_is_not_due_is_not_late)
 	t.spec.test_mode = TEST_MODE_RNDWR;
 	t.spec.iodepth = 8;
 	t.spec.fsync_freq = 10;
-	t.spec.rate_iops = 3000;
+	t.spec.rate.all.per_s = 3000;
 	t.spec.events = 100;
 	trial_run(&t);
 
@@ -271,7 +271,7 @@ Test(rate, a_stall_over_the_end_stays_in_the_percentiles)
 	t.spec.null_latency.count = 10;
 	t.spec.null_latency.at_ns = arena_alloc(&t.result.arena, 10 * sizeof(uint64_t));
 	t.spec.null_latency.at_ns[STALLS] = stall_ns;
-	t.spec.rate_iops = 1000;
+	t.spec.rate.all.per_s = 1000;
 	t.spec.time_ns = end_ns;
 	pacer_init(&pacer, &(struct pacer_config){
 		.rate_iops = 1000, .loop_count = 1, .seed = t.spec.seed });
@@ -310,7 +310,7 @@ Test(rate, what_cannot_be_done_at_all_is_counted_in_no_time)
 {
 	/* Ten million are due, ten are done. */
 	t.spec.test_mode = TEST_MODE_RNDRW;
-	t.spec.rate_iops = 1e9;
+	t.spec.rate.all.per_s = 1e9;
 	t.spec.time_ns = 10 * MS;
 	trial_run(&t);
 
@@ -322,7 +322,7 @@ Test(rate, what_cannot_be_done_at_all_is_counted_in_no_time)
 
 Test(rate, leaves_no_more_unissued_than_there_are_events)
 {
-	t.spec.rate_iops = 1e9;
+	t.spec.rate.all.per_s = 1e9;
 	t.spec.events = 500000;
 	t.spec.time_ns = 10 * MS;
 	trial_run(&t);
@@ -337,7 +337,7 @@ Test(rate, the_backlog_of_a_warm_up_is_not_forgotten)
 	uint64_t done_ns = 0, count = 0, sum_ns = 0;
 	struct pacer pacer;
 
-	t.spec.rate_iops = 2000;
+	t.spec.rate.all.per_s = 2000;
 	t.spec.warmup_ns = warmup_ns;
 	t.spec.time_ns = end_ns - warmup_ns;
 	pacer_init(&pacer, &(struct pacer_config){
@@ -373,7 +373,7 @@ Test(rate, events_of_a_window_begin_with_the_backlog)
 	uint64_t done_ns = 0, sum_ns = 0, min_ns = UINT64_MAX;
 	struct pacer pacer;
 
-	t.spec.rate_iops = 2000;
+	t.spec.rate.all.per_s = 2000;
 	t.spec.warmup_ns = warmup_ns;
 	t.spec.events = EVENTS;
 	pacer_init(&pacer, &(struct pacer_config){
@@ -408,7 +408,7 @@ Test(rate, is_not_exceeded_in_real_time)
 
 	trial_init(&real, "psync");
 	trial_make_files(&real);
-	real.spec.rate_iops = 1000;
+	real.spec.rate.all.per_s = 1000;
 	real.spec.events = 200;
 	trial_run(&real);
 
@@ -431,7 +431,7 @@ Test(rate, spinning_is_no_system_call_of_the_ios)
 	trial_init(&real, "io_uring");
 	trial_make_files(&real);
 	real.spec.iodepth = 8;
-	real.spec.rate_iops = 5000;
+	real.spec.rate.all.per_s = 5000;
 	real.spec.events = 1000;
 	trial_run(&real);
 

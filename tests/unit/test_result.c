@@ -294,7 +294,7 @@ Test(result, a_run_with_a_rate_has_service_times_and_lateness)
 	cr_expect_eq(again->total.ios, 10);
 	cr_expect_eq(again->unissued, 1);
 	cr_expect_eq(again->total.drained, 1);
-	cr_expect_eq(again->spec.rate_iops, 0.5);
+	cr_expect_eq(again->spec.rate.all.per_s, 0.5);
 	cr_expect_eq(again->total.service.percentile_ns[0], 1000);
 	cr_expect_eq(again->op[IO_READ].lateness.mean_ns, 2000);
 	cr_expect_eq(again->own_lateness.hist->max, 700);

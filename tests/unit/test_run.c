@@ -899,7 +899,7 @@ Test(run, is_left_with_the_times_that_a_loop_that_drains_has_counted)
 	keeps_one.reap = reap_all_but_one;
 	trial_use(&t, &keeps_one);
 	t.spec.iodepth = 16;
-	t.spec.rate_iops = 2000;
+	t.spec.rate.all.per_s = 2000;
 	stop_in(200);
 
 	trial_run(&t);
@@ -916,7 +916,7 @@ Test(run, is_left_with_the_times_that_a_loop_that_drains_has_counted)
 Test(run, is_left_without_the_times_of_a_loop_that_sits_in_a_call)
 {
 	trial_init(&t, "null");
-	t.spec.rate_iops = 2000;
+	t.spec.rate.all.per_s = 2000;
 	t.spec.report_interval_ns = 20 * MS;
 
 	stall_and_stop((struct fault_plan){ .stall_at = 200, .stall_open = 1 });

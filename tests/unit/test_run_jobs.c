@@ -351,7 +351,7 @@ Test(jobs, may_have_different_rates_and_modes)
 	latency(&t.spec, 1 * MS);
 	paced = trial_add_job(&t, "paced");
 	paced->test_mode = TEST_MODE_RNDRD;
-	paced->rate_iops = 100;
+	paced->rate.all.per_s = 100;
 	paced->iodepth = 16;
 
 	trial_run(&t);

@@ -568,6 +568,88 @@ Test(spec, refuses_pauses_beside_a_rate)
 				    "when an I/O is due (leave one out)");
 }
 
+Test(spec, a_rate_of_bytes_is_one_of_requests)
+{
+	set("file-test-mode", "seqrd");
+	set("file-block-size", "4K");
+	set("file-merged-requests", "4");
+	set("rate", "160KiB/s");
+
+	ASSERT_VALID(COMMAND_RUN);
+
+	cr_expect_eq(spec_rate_iops(&spec), 10);
+	cr_expect_eq(spec_rate_ratio(&spec), -1);
+}
+
+Test(spec, a_rate_of_bytes_of_several_sizes_is_one_of_their_mean)
+{
+	set("file-test-mode", "rndrw");
+	set("file-rw-ratio", "3");
+	set("block-sizes", "read:4K:50,12K:50,write:16K");
+	set("rate", "100K/s");
+
+	ASSERT_VALID(COMMAND_RUN);
+
+	/* Three reads of 8K on average, and a write of 16K. */
+	cr_expect_eq(spec_rate_iops(&spec), 10);
+}
+
+Test(spec, rates_of_reads_and_writes_say_how_they_are_mixed)
+{
+	set("file-test-mode", "rndrw");
+	set("file-block-size", "4K");
+	set("rate", "read:9000,write:4M/s");
+
+	ASSERT_VALID(COMMAND_RUN);
+
+	cr_expect_eq(spec_rate_iops(&spec), 10024);
+	cr_expect_float_eq(spec.rw_ratio, 9000 / 1024., 1e-12);
+}
+
+Test(spec, a_ratio_beside_rates_has_to_be_theirs)
+{
+	set("file-test-mode", "rndrw");
+	set("rate", "read:9000,write:1000");
+	set("file-rw-ratio", "90/10");
+	ASSERT_VALID(COMMAND_RUN);
+
+	set("file-rw-ratio", "1.5");
+	ASSERT_INVALID(COMMAND_RUN, "file-rw-ratio=1.5 contradicts rate=read:9000,write:1000, "
+				    "which is 9 reads per write (leave file-rw-ratio out)");
+}
+
+Test(spec, refuses_half_a_rate_of_a_mixture)
+{
+	set("file-test-mode", "rndrw");
+	set("rate", "read:9000");
+	ASSERT_INVALID(COMMAND_RUN, "rate=read:9000 leaves the writes of file-test-mode=rndrw "
+				    "without a rate (add write:RATE, or give one rate for both)");
+}
+
+Test(spec, refuses_a_rate_of_what_is_not_done)
+{
+	set("file-test-mode", "rndrd");
+	set("rate", "read:9000,write:1000");
+	ASSERT_INVALID(COMMAND_RUN, "rate=read:9000,write:1000: file-test-mode=rndrd does not "
+				    "write (leave 'write:' out, or use rndrw)");
+}
+
+Test(spec, refuses_a_rate_of_reads_where_all_is_written)
+{
+	set("file-test-mode", "rndwr");
+	set("rate", "read:9000");
+	ASSERT_INVALID(COMMAND_RUN, "rate=read:9000: file-test-mode=rndwr does not read (leave "
+				    "'read:' out, or use rndrw)");
+}
+
+Test(spec, refuses_a_rate_beyond_the_clock)
+{
+	set("file-test-mode", "rndrd");
+	set("file-block-size", "512");
+	set("rate", "1T/s");
+	ASSERT_INVALID(COMMAND_RUN, "rate=1T/s is 2.15e+09 I/Os per second (at most 1000000000)");
+}
+
 Test(spec, refuses_a_process_without_a_rate)
 {
 	set("file-test-mode", "rndrd");
