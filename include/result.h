@@ -21,6 +21,7 @@
 #include "log2_hist.h"
 #include "spec.h"
 #include "run_cost.h"
+#include "stalls.h"
 
 #define RESULT_SCHEMA "ringbench-result/1"
 
@@ -73,6 +74,25 @@ struct result_interval {
 	unsigned no_answer;		/* loops that sat in a call: what they did comes later */
 	uint64_t p50_ns, p95_ns, p99_ns, max_ns;	/* of all operations in this interval */
 	uint64_t percentile_ns;		/* at spec->percentile */
+};
+
+/* Does it stay as it was? From the intervals: of a run that is shorter there is less to know. */
+struct result_part {
+	double iops;
+	uint64_t p99_ns;		/* the median of its intervals' */
+};
+
+struct result_change {
+	double at_s;			/* since measuring began */
+	double from_iops, to_iops;	/* before and after: medians of intervals */
+};
+
+struct result_soak {
+	double part_s;			/* the first and the last so long; 0: too short for two */
+	struct result_part first, last;
+	double ratio;			/* last / first, of IOPS; 0 or less: not known */
+	struct result_change *changes;	/* to another level, in their order */
+	unsigned change_count;
 };
 
 struct result_feature {
@@ -198,6 +218,8 @@ struct run_result {
 	unsigned loop_count;
 	struct result_interval *intervals;
 	unsigned interval_count;
+	struct result_soak soak;	/* soak_find() */
+	struct stalls stalls;		/* of each loop, added up */
 };
 
 /* One metric of one variant against the baseline. */

@@ -34,7 +34,8 @@ static void print_titles(FILE *out)
 	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
 		fprintf(out, ",%s_ns", result_percentiles[i].name);
 	fputs(",user_s,system_s,us_per_io,elapsed_s,engine,iodepth,threads,"
-	      "block_size_bytes,test_mode,unfinished,no_answer,job\n", out);
+	      "block_size_bytes,test_mode,unfinished,no_answer,job,"
+	      "stalls,longest_stall_ns,soak_ratio\n", out);
 }
 
 static void print_latency(const struct op_result *op, FILE *out)
@@ -66,6 +67,14 @@ static void print_options(const struct run_result *run, FILE *out)
 			run->spec.block_size_bytes, test_mode_name(&run->spec));
 }
 
+static void print_soak(const struct run_result *run, FILE *out)
+{
+	fprintf(out, ",%" PRIu64 ",%" PRIu64 ",", run->stalls.count[STALLS_100MS],
+		run->stalls.longest_ns);
+	if (run->soak.ratio > 0)
+		fprintf(out, "%.4f", run->soak.ratio);
+}
+
 static void print_row(const struct run_result *run, const char *op_name,
 		      const struct op_result *op, FILE *out)
 {
@@ -82,6 +91,7 @@ static void print_row(const struct run_result *run, const char *op_name,
 	print_options(run, out);
 	fprintf(out, ",%" PRIu64 ",%u,", run->unfinished, run->no_answer);
 	text_cell(out, run->job ? run->job : "");
+	print_soak(run, out);
 	fputc('\n', out);
 }
 

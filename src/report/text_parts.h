@@ -83,6 +83,8 @@ void page_differing_targets(const struct page *page);
 void page_conditions(const struct page *page);
 
 void page_run(const struct page *page, const struct run_result *run);
+/* Lines below its table: did it stay what it was? Of a short run that did, none. */
+void page_soak(const struct page *page, const struct run_result *run);
 /* The name of a baseline in titles. */
 const char *text_baseline_title(const char *name);
 /* What a variant is compared with; and is it a row of the table of that baseline? */

@@ -240,6 +240,7 @@ static void print_job(const struct page *page, const struct run_result *job)
 	print_end_fsync(page, job);
 	print_cache(page, job);
 	print_rate(page, job);
+	page_soak(page, job);
 	print_validation(page, job);
 }
 

@@ -19,6 +19,7 @@
 static const struct rule *const topics[] = {
 	advice_run_rules,
 	advice_rate_rules,
+	advice_soak_rules,
 	advice_storage_rules,
 	advice_cache_rules,
 	advice_jobs_rules,

@@ -44,6 +44,7 @@ extern const struct rule advice_queue_rules[];	 /* were the I/Os in flight, and 
 extern const struct rule advice_quota_rules[];	 /* did a cgroup allow no more? */
 extern const struct rule advice_rate_rules[];	 /* were I/Os issued when they were due? */
 extern const struct rule advice_run_rules[];	 /* what became of the run */
+extern const struct rule advice_soak_rules[];	 /* did it stay what it was? */
 extern const struct rule advice_storage_rules[]; /* was storage measured? */
 
 /* Nothing was read or written: null, nop. */

@@ -299,6 +299,36 @@ static const struct field interval_fields[] = {
 	{ .name = NULL },
 };
 
+static const struct field stall_fields[] = {
+	FIELD(stalls, count[STALLS_100MS], "over_100ms"),
+	FIELD(stalls, count[STALLS_1S], "over_1s"),
+	FIELD(stalls, count[STALLS_10S], "over_10s"),
+	FIELD(stalls, longest_ns, "longest_ns"),
+	{ .name = NULL },
+};
+
+static const struct field part_fields[] = {
+	FIELD(result_part, iops, "iops"),
+	FIELD(result_part, p99_ns, "p99_ns"),
+	{ .name = NULL },
+};
+
+static const struct field change_fields[] = {
+	FIELD(result_change, at_s, "at_s"),
+	FIELD(result_change, from_iops, "from_iops"),
+	FIELD(result_change, to_iops, "to_iops"),
+	{ .name = NULL },
+};
+
+static const struct field soak_fields[] = {
+	FIELD(result_soak, part_s, "part_s"),
+	OBJECT(result_soak, first, "first", part_fields, FIELD_OPTIONAL),
+	OBJECT(result_soak, last, "last", part_fields, FIELD_OPTIONAL),
+	SHARE(result_soak, ratio, "ratio"),
+	ROWS(result_soak, changes, change_count, "changes", change_fields),
+	{ .name = NULL },
+};
+
 const struct field run_fields[] = {
 	WHOLE("target", FIELD_DERIVED, codec_run_target),
 	WHOLE("targets", FIELD_OPTIONAL, codec_run_targets),
@@ -351,6 +381,8 @@ const struct field run_fields[] = {
 	ROWS(run_result, programs, program_count, "programs", program_fields),
 	ROWS(run_result, loops, loop_count, "loops", loop_fields),
 	PART_OBJECT("fairness", fairness_fields, FIELD_DERIVED),
+	OBJECT(run_result, stalls, "stalls", stall_fields, FIELD_OPTIONAL),
+	OBJECT(run_result, soak, "soak", soak_fields, FIELD_OPTIONAL),
 	ROWS(run_result, intervals, interval_count, "intervals", interval_fields),
 	{ .name = NULL },
 };

@@ -108,6 +108,7 @@ static void clear_sums(struct run_result *run, struct arena *arena)
 	FOR_EACH(at, added_queues)
 		AT(struct log2_hist, run, *at) = (struct log2_hist){ .sum = 0 };
 	run->unfinished_age_max_ns = 0;
+	run->stalls = (struct stalls){ 0 };
 	run->no_answer = 0;
 	run->end_fsync_s = run->rate_reached = run->rate_behind_s = 0;
 	run->first_error = run->shrunk_target = NULL;
@@ -149,6 +150,7 @@ static void add_job(struct run_result *run, struct run_result *job)
 		log2_hist_merge(&AT(struct log2_hist, run, *at), &AT(struct log2_hist, job, *at));
 	if (job->unfinished_age_max_ns > run->unfinished_age_max_ns)
 		run->unfinished_age_max_ns = job->unfinished_age_max_ns;
+	stalls_add(&run->stalls, &job->stalls);
 	run->no_answer += job->no_answer;
 	run->end_fsync_s = fmax(run->end_fsync_s, job->end_fsync_s);
 	run->rate_reached += job->rate_reached;

@@ -192,6 +192,7 @@ void collect_loop(struct run_result *out, const struct loop *loop)
 	out->syscalls += numbers->syscalls;
 	out->nowait_retries += numbers->nowait_retries;
 	out->turned_away += numbers->turned_away;
+	stalls_add(&out->stalls, &numbers->stalls);
 	if (view.has_drained)
 		collect_last(out, row, loop);
 	if (atomic_load_explicit(&loop->stage, memory_order_acquire) == LOOP_SYNCED)

@@ -38,6 +38,7 @@
 #include "resting.h"
 #include "single.h"
 #include "spec.h"
+#include "stall_watch.h"
 #include "target.h"
 #include "zero_sample.h"
 
@@ -98,6 +99,7 @@ struct loop_numbers {
 	uint64_t unfinished;		/* in flight at the end of the window */
 	uint64_t unfinished_age_max_ns;	/* of those that have come back since */
 	uint64_t submits, syscalls, nowait_retries, turned_away;
+	struct stalls stalls;		/* that are over */
 	struct loop_queue queue;
 	bool has_times;			/* with a rate: loop_view.times are of these counts */
 	uint64_t behind_ns;		/* … and how late the next I/O is */
@@ -172,6 +174,7 @@ struct loop {
 	struct paced paced;
 	struct checked checked;
 	struct resting resting;
+	struct stall_watch stall;
 	unsigned submit_batch_max;	/* if `ahead`, submit_batch moves below it */
 	struct io *slots;		/* [slot_count] */
 	struct buffers buffers;
@@ -255,6 +258,9 @@ struct loop_reach loop_reach(const struct loop *loops, unsigned count);
  * loop has not answered, the main thread says what is known: it has one I/O at least, which is as
  * old as its last word, and has done no other since. `started_ns` is when the run began. */
 void loop_leave(struct loop *loop, uint64_t started_ns, uint64_t now_real_ns);
+
+/* The loop: when was the oldest submitted that is in flight? UINT64_MAX: none is. */
+uint64_t loop_oldest_in_flight_ns(struct loop *loop);
 
 /* The loop: answer, if it was asked. Stamps again, as that took its time. */
 void loop_answer(struct loop *loop);

@@ -9,13 +9,14 @@
 
 /* ---- the loop's side ---- */
 
-/* Slots that are not lent have no stamp that matters, once nothing is submitted any more. */
-static uint64_t oldest_in_flight_ns(struct loop *l)
+/* Slots that are not lent have no stamp that matters. */
+uint64_t loop_oldest_in_flight_ns(struct loop *l)
 {
 	uint64_t oldest_ns = UINT64_MAX;
 
 	for (unsigned i = 0; i < l->free_count; i++)
 		l->free[i]->submitted_ns = UINT64_MAX;
+	resting_clear_stamps(l);
 	for (unsigned i = 0; i < l->slot_count; i++)
 		if (l->slots[i].submitted_ns < oldest_ns)
 			oldest_ns = l->slots[i].submitted_ns;
@@ -45,13 +46,14 @@ static void write_numbers(struct loop *l, struct loop_numbers *numbers)
 	numbers->start_ns = l->measure_start_ns;
 	numbers->end_ns = measures ? l->now_ns : l->measure_end_ns;
 	if (l->state == LOOP_DRAIN && l->in_flight > 0)
-		numbers->oldest_ns = oldest_in_flight_ns(l);
+		numbers->oldest_ns = loop_oldest_in_flight_ns(l);
 	numbers->unfinished = l->unfinished;
 	numbers->unfinished_age_max_ns = l->unfinished_age_max_ns;
 	numbers->submits = l->submits;
 	numbers->syscalls = in_window(l, l->engine.syscalls, l->syscalls);
 	numbers->nowait_retries = in_window(l, l->engine.nowait_retries, l->nowait_retries);
 	numbers->turned_away = in_window(l, l->engine.turned_away, l->turned_away);
+	numbers->stalls = l->stall.stalls;
 	numbers->queue = l->queue;
 	numbers->has_times = l->paced.on && !measures;
 	numbers->behind_ns = l->paced.behind_ns;
@@ -194,6 +196,7 @@ static void speak_for_it(const struct loop *l, struct loop_numbers *numbers,
 		numbers->warmup_ns = now_ns - started_ns;
 	} else if (numbers->measures) {
 		numbers->unfinished = numbers->in_flight;
+		stalls_note(&numbers->stalls, now_ns - numbers->at_ns);
 		numbers->end_ns = now_ns;
 		numbers->measures = false;
 	}

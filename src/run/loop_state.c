@@ -114,6 +114,7 @@ static void begin_measure(struct loop *l)
 	l->state = LOOP_MEASURE;
 	l->has_begun = true;
 	set_window(l);
+	stall_watch_begin(l);
 	l->syscalls = l->engine.syscalls;
 	l->nowait_retries = l->engine.nowait_retries;
 	l->turned_away = l->engine.turned_away;
@@ -132,6 +133,7 @@ static void end_measure(struct loop *l)
 	if (l->now_ns > l->state_end_ns)
 		l->now_ns = l->state_end_ns;
 	l->measure_end_ns = l->now_ns;
+	stall_watch_end(l);
 	l->unfinished += l->in_flight;
 	paced_end(l, l->checked.has_held ? &l->checked.held : NULL);
 	l->syscalls = l->engine.syscalls - l->syscalls;
@@ -227,6 +229,8 @@ void loop_begin(struct loop *l)
 void loop_look_up(struct loop *l)
 {
 	sample_last(l);
+	if (l->state == LOOP_MEASURE)
+		stall_watch_look(l);
 	if (paced_queue_is_full(l)) {
 		l->queue_was_full = true;
 		loop_stop_by_error(l);

@@ -63,6 +63,14 @@ void resting_end(struct loop *l)
 	wake_up(l, UINT64_MAX);
 }
 
+void resting_clear_stamps(struct loop *l)
+{
+	struct resting *r = &l->resting;
+
+	for (unsigned i = 0; i < r->count; i++)
+		r->queue[(r->first + i) % l->slot_count].io->submitted_ns = UINT64_MAX;
+}
+
 /* Until when to wait at most. */
 static uint64_t first_free_ns(const struct loop *l, uint64_t at_most_ns)
 {

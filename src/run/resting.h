@@ -32,6 +32,9 @@ struct resting {
 int resting_open(struct loop *loop, struct err *err);
 void resting_close(struct loop *loop);
 
+/* Those that rest are not in flight, and no longer look so. */
+void resting_clear_stamps(struct loop *loop);
+
 /* No I/O will follow: all are free at once. */
 void resting_end(struct loop *loop);
 

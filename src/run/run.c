@@ -13,6 +13,7 @@
 #include "intervals.h"
 #include "job.h"
 #include "loop.h"
+#include "soak.h"
 #include "surroundings.h"
 #include "verify.h"
 #include "watch.h"
@@ -184,6 +185,9 @@ static void collect_run(struct crew *crew, const struct run_request *request,
 	}
 	collect(out, request, crew, arena);
 	intervals_finish(intervals, out, arena);
+	soak_find(out, arena);
+	for (unsigned i = 0; i < out->job_count; i++)
+		soak_find(&out->jobs[i], arena);
 }
 
 static int run_crew(struct crew *crew, const struct run_request *request,

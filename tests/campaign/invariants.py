@@ -136,6 +136,17 @@ def check_rates(options, run):
          'total.iops is not read + write')
 
 
+def check_soak(run):
+    stalls, soak = run['stalls'], run['soak']
+    lengths = (('over_10s', 10), ('over_1s', 1), ('over_100ms', .1))
+    need(rising([stalls[name] for name, _ in lengths]), f'longer stalls are more than shorter ones: {stalls}')
+    for name, at_least_s in lengths:
+        need((stalls[name] > 0) == (stalls['longest_ns'] >= at_least_s * 1e9), f'the longest is none: {stalls}')
+    need(soak['ratio'] is None or math.isclose(soak['ratio'] * soak['first']['iops'], soak['last']['iops']),
+         f'ratio of other parts: {soak}')
+    need(rising([change['at_s'] for change in soak['changes']]), f'changes in another order: {soak}')
+
+
 def check_intervals(run):
     intervals = run['intervals']
     for name in ('read', 'write', 'fsync'):
@@ -175,6 +186,7 @@ def check_run(options, run, status):
     check_rates(options, run)
     check_paced(options, run)
     check_intervals(run)
+    check_soak(run)
     check_limits(options, run, failed)
     for name in COSTS:
         need(run['cpu'][name] >= 0, f'cpu.{name} is {run["cpu"][name]}')

@@ -239,6 +239,13 @@ static void fill_everything(void)
 			.length_s = 1.0 / 3, .ios = { 1, 2, 3 }, .bytes = { 4, 5, 0 },
 			.p50_ns = 6, .p95_ns = 7, .p99_ns = 8, .max_ns = 9, .percentile_ns = 7,
 		};
+		run->soak = (struct result_soak){
+			.part_s = 60, .first = { 16000.5, 10 }, .last = { 8000.25, 11 },
+			.ratio = 0.5, .change_count = 1,
+			.changes = arena_alloc(&result.arena, sizeof(*run->soak.changes)),
+		};
+		run->soak.changes[0] = (struct result_change){ 600, 16000, 3000 };
+		stalls_note(&run->stalls, UINT64_C(1500000000));
 		run_result_finish(run);
 
 		run = sample_run(&result, "uring", round, "io_uring", "file-test-mode=rndrd");
@@ -364,6 +371,14 @@ Test(result, loading_restores_what_was_measured)
 	cr_assert_str_eq(run->bad_blocks[0], "./test_file.0, offset 0: damaged");
 	cr_assert_str_eq(run->features[1].why_not, "EOPNOTSUPP");
 	cr_assert_eq(run->intervals[0].ios[IO_FSYNC], 3);
+	cr_assert_eq(run->soak.part_s, 60);
+	cr_assert_eq(run->soak.first.iops, 16000.5);
+	cr_assert_eq(run->soak.last.p99_ns, 11);
+	cr_assert_eq(run->soak.ratio, 0.5);
+	cr_assert_eq(run->soak.changes[0].to_iops, 3000);
+	cr_assert_eq(run->stalls.count[STALLS_1S], 1);
+	cr_assert_eq(run->stalls.count[STALLS_10S], 0);
+	cr_assert_eq(run->stalls.longest_ns, 1500000000);
 	cr_assert_null(run->skipped);
 	cr_assert_str_eq(loaded.runs[6].skipped, "io_uring: disabled");
 }

@@ -1,0 +1,64 @@
+/*
+ * Does a run stay what it was? Its first part against its last, where it went over to another
+ * level, and how often nothing came back for long.
+ */
+#include "text_parts.h"
+
+#include "report.h"
+
+#define LONG_ENOUGH_S 60.0		/* to tell the first part from the last, without a change */
+
+enum { CHANGES_SHOWN_MAX = 5 };
+
+static const char *part_text(const struct page *page, const struct result_part *part)
+{
+	return arena_printf(page->arena, "%s IOPS, p99 %s", cell_rate(page, part->iops),
+			    cell_duration(page, (double)part->p99_ns));
+}
+
+static void print_changes(const struct page *page, const struct result_soak *soak)
+{
+	for (unsigned i = 0; i < soak->change_count && i < CHANGES_SHOWN_MAX; i++)
+		page_line(page, "", "after %s: from %s to %s IOPS",
+			  cell_duration(page, soak->changes[i].at_s * 1e9),
+			  cell_rate(page, soak->changes[i].from_iops),
+			  cell_rate(page, soak->changes[i].to_iops));
+	if (soak->change_count > CHANGES_SHOWN_MAX)
+		page_line(page, "", "… and %u changes more",
+			  soak->change_count - CHANGES_SHOWN_MAX);
+}
+
+static void print_parts(const struct page *page, const struct run_result *run, const char *name)
+{
+	const struct result_soak *soak = &run->soak;
+
+	if (soak->ratio <= 0 || (run->elapsed_s < LONG_ENOUGH_S && soak->change_count == 0))
+		return;
+	page_line(page, "soak", "%sfirst %s: %s; last: %s (%s ×)", name,
+		  cell_duration(page, soak->part_s * 1e9), part_text(page, &soak->first),
+		  part_text(page, &soak->last), cell_ratio(page, soak->ratio));
+	print_changes(page, soak);
+}
+
+static void print_stalls(const struct page *page, const struct run_result *run,
+			 const char *name)
+{
+	const struct stalls *stalls = &run->stalls;
+
+	if (stalls->count[STALLS_100MS] == 0)
+		return;
+	page_line(page, "stalls", "%snothing came back for 100 ms or more: %s×, for 1 s: %s×, for "
+		  "10 s: %s×; longest %s", name,
+		  cell_count(page, (double)stalls->count[STALLS_100MS]),
+		  cell_count(page, (double)stalls->count[STALLS_1S]),
+		  cell_count(page, (double)stalls->count[STALLS_10S]),
+		  cell_duration(page, (double)stalls->longest_ns));
+}
+
+void page_soak(const struct page *page, const struct run_result *run)
+{
+	const char *name = run->job ? arena_printf(page->arena, "%s: ", run->job) : "";
+
+	print_parts(page, run, name);
+	print_stalls(page, run, name);
+}

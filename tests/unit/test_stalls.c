@@ -1,0 +1,47 @@
+/* Stalls by length. */
+#include "stalls.h"
+
+#include <criterion/criterion.h>
+
+#define MS UINT64_C(1000000)
+
+static void expect(const struct stalls *stalls, uint64_t of_100ms, uint64_t of_1s,
+		   uint64_t of_10s, uint64_t longest_ns)
+{
+	cr_expect_eq(stalls->count[STALLS_100MS], of_100ms);
+	cr_expect_eq(stalls->count[STALLS_1S], of_1s);
+	cr_expect_eq(stalls->count[STALLS_10S], of_10s);
+	cr_expect_eq(stalls->longest_ns, longest_ns);
+}
+
+Test(stalls, each_length_counts_longer_ones_too)
+{
+	struct stalls stalls = { 0 };
+
+	stalls_note(&stalls, 100 * MS);
+	stalls_note(&stalls, 1000 * MS);
+	stalls_note(&stalls, 12000 * MS);
+	stalls_note(&stalls, 999 * MS);
+
+	expect(&stalls, 4, 2, 1, 12000 * MS);
+}
+
+Test(stalls, what_is_shorter_is_none)
+{
+	struct stalls stalls = { 0 };
+
+	stalls_note(&stalls, 100 * MS - 1);
+
+	expect(&stalls, 0, 0, 0, 0);
+}
+
+Test(stalls, of_several_loops_are_added)
+{
+	struct stalls one = { 0 }, other = { 0 };
+
+	stalls_note(&one, 200 * MS);
+	stalls_note(&other, 1500 * MS);
+	stalls_add(&one, &other);
+
+	expect(&one, 2, 1, 0, 1500 * MS);
+}
