@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "arena.h"
 
@@ -24,6 +25,10 @@ uint64_t sysfs_number(struct arena *arena, const char *format, ...)
  * "..". */
 unsigned sysfs_names(const char ***names, struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* The name of a block device ("nvme0n1p2"); "" if there is none with this number. root: "" for
+ * the system's own /sys. */
+const char *sysfs_block_name(struct arena *arena, const char *root, dev_t device);
 
 /* A text without the blanks around it: SCSI pads its own, sysfs ends a file with a newline. */
 const char *sysfs_trimmed(struct arena *arena, const char *text);

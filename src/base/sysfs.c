@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
 
 #include "one_line.h"
 
@@ -21,6 +23,22 @@ const char *sysfs_trimmed(struct arena *arena, const char *text)
 	while (length > 0 && strchr(" \t\n", text[length - 1]))
 		length--;
 	return arena_strndup(arena, text, length);
+}
+
+/* The link in /sys/dev/block ends with it. */
+const char *sysfs_block_name(struct arena *arena, const char *root, dev_t device)
+{
+	char target[PATH_MAX];
+	const char *slash;
+	const ssize_t length = readlink(arena_printf(arena, "%s/sys/dev/block/%u:%u", root,
+						     major(device), minor(device)),
+					target, sizeof(target) - 1);
+
+	if (length < 0)
+		return "";
+	target[length] = '\0';
+	slash = strrchr(target, '/');
+	return arena_strdup(arena, slash ? slash + 1 : target);
 }
 
 const char *sysfs_chosen(struct arena *arena, const char *choices)

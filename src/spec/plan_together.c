@@ -9,11 +9,12 @@
 #include "engine.h"
 #include "same_file.h"
 #include "spec_check.h"
+#include "target_overlap.h"
 #include "units.h"
 
 struct pair {
 	const struct plan_job *one, *other;
-	const char *target;		/* that both have */
+	const char *target;		/* that both have; NULL: none */
 };
 
 static bool does_io(const struct spec *spec)
@@ -26,24 +27,11 @@ static bool does_io(const struct spec *spec)
 /* NULL: they have none in common. */
 static const char *shared_target(const struct spec *one, const struct spec *other)
 {
-	if (!does_io(one) || !does_io(other))
-		return NULL;
 	for (unsigned i = 0; i < one->targets.count; i++)
 		for (unsigned j = 0; j < other->targets.count; j++)
 			if (is_same_file(one->targets.at[i], other->targets.at[j]))
 				return one->targets.at[i];
 	return NULL;
-}
-
-/* Of each file of their target; an end of 0 is that of the file. */
-static bool overlap(const struct spec *one, const struct spec *other)
-{
-	const bool begins_before_end = other->range_size_bytes == 0 ||
-		one->range_offset_bytes < other->range_offset_bytes + other->range_size_bytes;
-	const bool ends_after_begin = one->range_size_bytes == 0 ||
-		other->range_offset_bytes < one->range_offset_bytes + one->range_size_bytes;
-
-	return begins_before_end && ends_after_begin;
 }
 
 static bool will_write(const struct spec *spec)
@@ -61,18 +49,21 @@ static int check_validation(const struct pair *pair, struct err *err)
 {
 	const struct plan_job *writer = pair->one, *reader = pair->other;
 	struct spec_check check;
+	const char *target;
 
 	if (!will_write(&writer->spec) || !reader->spec.validate) {
 		writer = pair->other;
 		reader = pair->one;
 	}
-	if (!will_write(&writer->spec) || !reader->spec.validate ||
-	    !overlap(&writer->spec, &reader->spec))
+	if (!will_write(&writer->spec) || !reader->spec.validate)
+		return 0;
+	target = target_overlap(&pair->one->spec, &pair->other->spec);
+	if (!target)
 		return 0;
 	check = blame(reader, err);
 	spec_mistake(&check, "validate", "validate: job '%s' would take what job '%s' writes to "
 		     "the same blocks of '%s' for damage (give each job its own target, or its "
-		     "own part of it: offset, size)", reader->name, writer->name, pair->target);
+		     "own part of it: offset, size)", reader->name, writer->name, target);
 	return check.ret;
 }
 
@@ -82,13 +73,17 @@ static int check_block_sizes(const struct pair *pair, struct err *err)
 	const struct spec *one = &pair->one->spec, *other = &pair->other->spec;
 	struct spec_check check = blame(pair->one, err);
 	char first[UNITS_TEXT_MAX], second[UNITS_TEXT_MAX];
+	const char *target;
 
-	if (!one->validate || !other->validate || !overlap(one, other) ||
+	if (!one->validate || !other->validate ||
 	    one->block_size_bytes == other->block_size_bytes)
+		return 0;
+	target = target_overlap(one, other);
+	if (!target)
 		return 0;
 	spec_mistake(&check, "file-block-size", "validate: jobs '%s' and '%s' check the same "
 		     "blocks of '%s', in sizes of %s and %s (give both one file-block-size)",
-		     pair->one->name, pair->other->name, pair->target,
+		     pair->one->name, pair->other->name, target,
 		     units_format_size(one->block_size_bytes, first),
 		     units_format_size(other->block_size_bytes, second));
 	return check.ret;
@@ -103,7 +98,8 @@ static int check_new_files(const struct pair *pair, struct err *err)
 		maker = pair->other;
 		user = pair->one;
 	}
-	if (maker->spec.test_mode != TEST_MODE_SEQWR || !maker->spec.test_mode_given)
+	if (!pair->target || maker->spec.test_mode != TEST_MODE_SEQWR ||
+	    !maker->spec.test_mode_given)
 		return 0;
 	check = blame(maker, err);
 	spec_mistake(&check, "file-test-mode", "file-test-mode=seqwr: job '%s' would empty the "
@@ -117,7 +113,7 @@ static int check_cache(const struct pair *pair, struct err *err)
 	const enum cache_mode one = pair->one->spec.cache, other = pair->other->spec.cache;
 	struct spec_check check = blame(pair->one, err);
 
-	if (one == other || one == CACHE_KEEP || other == CACHE_KEEP)
+	if (!pair->target || one == other || one == CACHE_KEEP || other == CACHE_KEEP)
 		return 0;
 	spec_mistake(&check, "cache", "cache: jobs '%s' and '%s' share '%s', which cannot be "
 		     "warm and cold at once", pair->one->name, pair->other->name, pair->target);
@@ -186,8 +182,10 @@ static int check_pairs(const struct variant *variant, struct err *err)
 		for (unsigned j = i + 1; j < variant->job_count; j++) {
 			struct pair pair = { &variant->jobs[i], &variant->jobs[j], NULL };
 
+			if (!does_io(&pair.one->spec) || !does_io(&pair.other->spec))
+				continue;
 			pair.target = shared_target(&pair.one->spec, &pair.other->spec);
-			if (pair.target && check_pair(&pair, err) < 0)
+			if (check_pair(&pair, err) < 0)
 				ret = -EINVAL;
 		}
 	}

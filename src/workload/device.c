@@ -16,7 +16,9 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "arena.h"
 #include "one_line.h"
+#include "sysfs.h"
 #include "units.h"
 
 enum {
@@ -41,21 +43,14 @@ char *device_attribute(const char *name, const char *attribute, char *buffer, si
 	return buffer;
 }
 
-/* The name of a block device: what its link in sysfs points at last. */
 static bool name_in_sysfs(dev_t device, char *buffer, size_t size)
 {
-	char link[64], target[PATH_MAX];
-	const char *slash;
-	ssize_t length;
+	struct arena arena;
 
-	snprintf(link, sizeof(link), "/sys/dev/block/%u:%u", major(device), minor(device));
-	length = readlink(link, target, sizeof(target) - 1);
-	if (length < 0)
-		return false;
-	target[length] = '\0';
-	slash = strrchr(target, '/');
-	snprintf(buffer, size, "%s", slash ? slash + 1 : target);
-	return true;
+	arena_init(&arena);
+	snprintf(buffer, size, "%s", sysfs_block_name(&arena, "", device));
+	arena_release(&arena);
+	return *buffer;
 }
 
 /* Btrfs and the like give their files a device number that is no block device's: the mount

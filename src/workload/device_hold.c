@@ -4,11 +4,12 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "device_family.h"
 #include "memory.h"
 
 static struct held {
 	struct held *next;
-	dev_t device;
+	dev_t device, disk;
 	unsigned writers;
 } *all_held;
 
@@ -21,9 +22,26 @@ static struct held **find(dev_t device)
 	return at;
 }
 
+/* Itself, unless it is a partition. */
+static dev_t disk_of(dev_t device)
+{
+	struct arena arena;
+	dev_t disk;
+
+	arena_init(&arena);
+	disk = device_part_of(device, "", &arena).disk;
+	arena_release(&arena);
+	return disk;
+}
+
 bool device_is_held(dev_t device)
 {
-	return *find(device) != NULL;
+	const dev_t disk = disk_of(device);
+
+	for (const struct held *held = all_held; held; held = held->next)
+		if (held->device == device || held->device == disk || held->disk == device)
+			return true;
+	return false;
 }
 
 void device_hold(dev_t device)
@@ -32,7 +50,8 @@ void device_hold(dev_t device)
 
 	if (!held) {
 		held = memory_get(sizeof(*held));
-		*held = (struct held){ .next = all_held, .device = device };
+		*held = (struct held){ .next = all_held, .device = device,
+				       .disk = disk_of(device) };
 		all_held = held;
 	}
 	held->writers++;

@@ -9,7 +9,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Has this process opened it for writing? */
+/* Has this process opened it for writing, or a partition of it, or the disk that it is a partition
+ * of? The kernel refuses those beside it too. */
 bool device_is_held(dev_t device);
 
 /* One more that writes on it; and one less. */

@@ -328,6 +328,45 @@ Test(safety, refuses_a_disk_of_which_a_partition_is_mounted)
 	cr_assert_eq(umount("mnt"), 0);
 }
 
+/* What `a` does to the disk and `b` to its partition, [1 MiB, 5 MiB). */
+static const struct said *both(const char *partition, const char *a, const char *b)
+{
+	return bench("run --time=0 --events=50 --file-block-size=4K --allow-device-writes=%s "
+		     "--allow-device-writes=%s --job=a --target=%s %s --job=b --target=%s %s",
+		     dev.path, partition, dev.path, a, partition, b);
+}
+
+Test(safety, a_disk_and_its_partition_are_one_target)
+{
+	static const char reads[] = "--file-test-mode=rndrd --validate";
+	static const char writes[] = "--file-test-mode=rndwr";
+	const struct said *said;
+	char partition[80];
+
+	need_loop_devices();
+	dev = loopdev_attach("image");
+	loopdev_add_partition(&dev, 4 << 20);
+	snprintf(partition, sizeof(partition), "%sp1", dev.path);
+	if (access(partition, F_OK) != 0)
+		cr_skip_test("there is no %s: nobody makes nodes of partitions here", partition);
+	assert_status(bench("prepare --target=%s --allow-device-writes=%s --validate "
+			    "--file-block-size=4K", dev.path, dev.path), 0);
+
+	said = both(partition, reads, writes);
+	assert_status(said, 2);
+	assert_says(said->err, text_of("job 'a' would take what job 'b' writes to the same blocks "
+				       "of '%s' for damage", dev.path));
+
+	assert_status(both(partition, text_of("%s --size=1M", reads), writes), 0);
+	assert_status(both(partition, text_of("%s --offset=5M", reads), writes), 0);
+	assert_status(both(partition, text_of("%s --size=1028K", reads),
+			   text_of("%s --offset=4K", writes)), 0);
+	assert_status(both(partition, text_of("%s --size=1028K", reads), writes), 2);
+	assert_status(both(partition, writes, writes), 0);
+	assert_status(both(partition, text_of("%s --size=1M --validate", writes),
+			   text_of("%s --validate", writes)), 0);
+}
+
 Test(safety, refuses_a_device_in_use_as_swap)
 {
 	const struct said *said;

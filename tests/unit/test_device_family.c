@@ -155,3 +155,24 @@ Test(device_family, is_not_known_where_there_is_no_sysfs)
 	cr_assert_eq(device_family_find(&family, "", folder.path, &arena, &err), -ENODEV);
 	cr_assert_not_null(strstr(err.text, "mount sysfs"), "%s", err.text);
 }
+
+Test(device_family, of_a_partition_is_a_part_of_its_disk)
+{
+	struct device_part part;
+
+	folder_write("sys/devices/block/sda/sda2/start", "2048\n");
+	folder_write("sys/devices/block/sda/sda2/size", "16\n");
+	folder_write("sys/dev/block/.keep", "");
+	cr_assert_eq(symlink("../../devices/block/sda", "sys/dev/block/240:0"), 0);
+	cr_assert_eq(symlink("../../devices/block/sda/sda2", "sys/dev/block/240:2"), 0);
+
+	part = device_part_of(makedev(240, 2), ".", &arena);
+	cr_assert_eq(part.disk, makedev(240, 0));
+	cr_assert_eq(part.begin_bytes, 1 << 20);
+	cr_assert_eq(part.end_bytes, (1 << 20) + 8192);
+
+	part = device_part_of(makedev(240, 0), ".", &arena);
+	cr_assert_eq(part.disk, makedev(240, 0));
+	cr_assert_eq(part.begin_bytes, 0);
+	cr_assert_eq(part.end_bytes, UINT64_MAX);
+}

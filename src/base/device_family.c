@@ -18,6 +18,7 @@
 
 /* Drivers that name what they stand on, but do not link it. */
 static const char *const backing_attributes[] = { "loop/backing_file", "backing_dev" };
+enum { SYSFS_SECTOR_BYTES = 512 };		/* whatever those of the device have */
 enum { BACKING_COUNT = sizeof(backing_attributes) / sizeof(backing_attributes[0]) };
 
 struct walk {
@@ -130,21 +131,11 @@ static void add_backed_by(struct walk *w, const struct device_member *member)
 /* What it stands on, if that is a device: a file is its file system's. */
 static void add_backing(struct walk *w, const char *name)
 {
-	const char *path = backing_of(w, name), *last;
-	char link[PATH_MAX];
+	const char *path = backing_of(w, name);
 	struct stat st;
-	ssize_t length;
 
-	if (!*path || stat(path, &st) < 0 || !S_ISBLK(st.st_mode))
-		return;
-	length = readlink(arena_printf(w->arena, "%s/sys/dev/block/%u:%u", w->root,
-				       major(st.st_rdev), minor(st.st_rdev)),
-			  link, sizeof(link) - 1);
-	if (length <= 0)
-		return;
-	link[length] = '\0';
-	last = strrchr(link, '/');
-	add(w, last ? last + 1 : link, DEVICE_BELOW);
+	if (*path && stat(path, &st) == 0 && S_ISBLK(st.st_mode))
+		add(w, sysfs_block_name(w->arena, w->root, st.st_rdev), DEVICE_BELOW);
 }
 
 static void add_neighbours(struct walk *w, struct device_member member)
@@ -197,4 +188,20 @@ const struct device_member *device_family_member(const struct device_family *fam
 		if (family->members[i].number == number)
 			return &family->members[i];
 	return NULL;
+}
+
+struct device_part device_part_of(dev_t device, const char *root, struct arena *arena)
+{
+	const char *at = arena_printf(arena, "%s/sys/dev/block/%u:%u", root, major(device),
+				      minor(device));
+	struct device_part part = { .disk = device, .end_bytes = UINT64_MAX };
+	unsigned disk_major, disk_minor;
+
+	if (access(arena_printf(arena, "%s/partition", at), F_OK) < 0 ||
+	    sscanf(sysfs_line(arena, "%s/../dev", at), "%u:%u", &disk_major, &disk_minor) != 2)
+		return part;
+	part.disk = makedev(disk_major, disk_minor);
+	part.begin_bytes = sysfs_number(arena, "%s/start", at) * SYSFS_SECTOR_BYTES;
+	part.end_bytes = part.begin_bytes + sysfs_number(arena, "%s/size", at) * SYSFS_SECTOR_BYTES;
+	return part;
 }

@@ -8,6 +8,7 @@
 #ifndef DEVICE_FAMILY_H
 #define DEVICE_FAMILY_H
 
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "arena.h"
@@ -41,5 +42,13 @@ int device_family_find(struct device_family *family, const char *name, const cha
 /* The member with this number; NULL if there is none. */
 const struct device_member *device_family_member(const struct device_family *family,
 						 dev_t number);
+
+/* Which bytes of which disk a device is: a partition those of its own, anything else all of
+ * itself. */
+struct device_part {
+	dev_t disk;
+	uint64_t begin_bytes, end_bytes;	/* UINT64_MAX: to the end of the disk */
+};
+struct device_part device_part_of(dev_t device, const char *root, struct arena *arena);
 
 #endif
