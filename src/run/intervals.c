@@ -76,12 +76,12 @@ static void take_back_questions(struct intervals *iv)
 }
 
 /* When the window began: a loop that has not said a word yet may be the one that began it. Where
- * each loop has a time of its own, all begin at the same. */
+ * each loop has a time of its own, that is 0 for all of them when they are let go. */
 static uint64_t find_origin(const struct intervals *iv)
 {
 	const struct loop *loop = &iv->all.loops[0];
 
-	return loop->clock.virtual_ns ? loop_reach(iv->all.loops, iv->all.loop_count).start_ns
+	return loop->clock.virtual_ns ? loop->job->spec->warmup_ns
 				      : atomic_load(&loop->run->window.begin_ns);
 }
 

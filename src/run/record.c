@@ -60,6 +60,7 @@ static void record_unfinished(struct loop *l, const struct io *io, uint64_t age_
 
 void record_drained(struct loop *l, const struct io *io)
 {
+	l->writes_in_flight -= io->op == IO_WRITE;
 	record_unfinished(l, io, l->now_ns - io->submitted_ns);
 }
 
@@ -76,6 +77,7 @@ unsigned record_late(struct loop *l, struct io *const done[], unsigned nr)
 		const uint64_t completed_ns = l->ahead ? done[i]->completed_ns : l->now_ns;
 
 		record_unfinished(l, done[i], completed_ns - done[i]->submitted_ns);
+		l->writes_in_flight -= done[i]->op == IO_WRITE;
 	}
 	/* Of a batch that is done one by one, only the first of them was on its way. */
 	if (in_time < nr)

@@ -406,3 +406,24 @@ Test(intervals, last_a_second_unless_told_otherwise)
 	cr_assert_not(intervals_have_started(&others));
 	intervals_release(&others);
 }
+
+/* ---- loops in a time of their own ---- */
+
+/* It may be asked before those that began with the run. */
+Test(intervals, of_a_late_job_do_not_begin_before_it)
+{
+	for (unsigned i = 0; i < 2; i++)
+		loops[i].clock.virtual_ns = &loops[i].virtual_ns;
+	loops[0].snapshot->numbers.has_begun = false;
+	loops[1].snapshot->numbers.start_ns = 2 * S;
+	record(1, IO_READ, 1000, 5);
+
+	look(1 * S);
+	answer(1, 0);
+	loops[1].snapshot->numbers.end_ns = 3 * S;
+	look(2 * S);
+
+	cr_assert_eq(told.intervals, 1);
+	cr_assert_float_eq(told.last.start_s, 2, 1e-9);
+	cr_assert_float_eq(told.last.length_s, 1, 1e-9);
+}

@@ -951,6 +951,37 @@ Test(loop, is_paced_from_when_it_measures)
 	loop_release(&held);
 }
 
+/* Some come back with the reap that ends the window, others in the drain. */
+static void check_writes_are_back(double rate)
+{
+	struct err err = { 0 };
+
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 1000 * 1000, 1000 * 1000, 5000 * 1000);
+	t.spec.test_mode = TEST_MODE_RNDWR;
+	t.spec.iodepth = 8;
+	t.spec.rate.all.per_s = rate;
+	t.spec.time_ns = 10500 * 1000;
+	trial_make_loop(&t, &held);
+	window_start(&t.shared.window, false);
+	run_held(&err);
+
+	cr_assert_gt(held.unfinished, 0);
+	cr_assert_eq(held.in_flight, 0);
+	cr_assert_eq(held.writes_in_flight, 0);
+	loop_release(&held);
+}
+
+Test(loop, has_no_writes_in_flight_in_the_end)
+{
+	check_writes_are_back(0);
+}
+
+Test(loop, with_a_rate_has_no_writes_in_flight_in_the_end)
+{
+	check_writes_are_back(100000);
+}
+
 Test(loop, leaves_a_question_standing_until_it_is_taken_back)
 {
 	trial_init(&t, "null");
