@@ -1,9 +1,9 @@
 /*
- * fact_rows: facts for people: a name and its value on a line, wrapped at the page's width; and
- * commands with what they are good for behind them.
+ * fact_rows: rows of a name and its value, wrapped at the page's width; and commands, each followed
+ * by its purpose.
  *
- * Texts of others (a path, a name in a profile) may be in all of it: what is printed here is
- * visible (see visible.h) and in the locale's characters (see charset.h).
+ * Texts may contain foreign ones (a path, a name in a profile): the output has no control
+ * characters (see visible.h) and is in the locale's character set (see charset.h).
  */
 #ifndef FACT_ROWS_H
 #define FACT_ROWS_H
@@ -19,7 +19,7 @@ void fact_section(FILE *out, const char *format, ...) __attribute__((format(prin
 
 /* A line with a name and, in a column of its own, the value. Nothing if that is NULL or "". */
 void fact_row(FILE *out, const char *name, const char *value);
-/* The value made as by printf(3). */
+/* The value is formatted as by printf(3). */
 void fact_rowf(FILE *out, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -1,6 +1,6 @@
 /*
- * fileset: which files one --target means, and how large they are to be. What target, prepare,
- * cleanup and scratch have in common; nothing is changed here.
+ * fileset: the files that one --target stands for, and their required size. Common to target,
+ * prepare, cleanup and scratch; changes nothing.
  *
  * A fileset borrows its path and holds a directory open until fileset_release(). Main thread.
  */
@@ -21,27 +21,27 @@
 
 enum { FILESET_NAME_MAX = 4200 };
 
-/* prepare makes a single file that is not there, and as large as asked; a run takes the size
- * that it finds, unless told otherwise. */
+/* prepare creates a missing single file, of the requested size; a run uses the size of the file,
+ * unless one is given. */
 enum fileset_use { FILESET_FOR_RUN, FILESET_FOR_PREPARE };
 
 struct fileset {
 	const char *path;		/* as given */
 	enum target_kind kind;
-	bool exists;			/* false: a single file that is yet to be made */
+	bool exists;			/* false: a single file that must be created first */
 	bool is_link;			/* the path's last part is a symbolic link */
 	const char *real_path;		/* links resolved; as given if it does not exist */
 	struct stat stat;		/* of the directory, file or device */
 	int dir_fd;			/* TARGET_DIRECTORY; else -1 */
 	unsigned file_count;
-	uint64_t file_size_bytes;	/* what each file is to have at least */
+	uint64_t file_size_bytes;	/* minimum size of each file */
 };
 
-/* Only where it is and of what kind; file_count is file-num or 1, no size. */
+/* Only location and kind; file_count is file-num or 1, no size. */
 int fileset_locate(struct fileset *set, const char *path, const struct spec *spec,
 		   struct arena *arena, struct err *err);
 
-/* And how large. */
+/* The same, with sizes. */
 int fileset_find(struct fileset *set, const char *path, const struct spec *spec,
 		 enum fileset_use use, struct arena *arena, struct err *err);
 
@@ -66,7 +66,7 @@ int fileset_unlink(const struct fileset *set, unsigned index);
 /* A descriptor of an unnamed file where the set's files are or will be. Or -errno. */
 int fileset_open_unnamed(const struct fileset *set, int flags);
 
-/* Is this single file ours: does it carry the mark? */
+/* Was this single file created by us: does it carry the mark? */
 bool fileset_is_marked(const struct fileset *set);
 
 /* "ringbench prepare --target=… --file-num=4": the command that makes the sets of this spec,
@@ -75,7 +75,7 @@ const char *fileset_prepare_command(const struct spec *spec, struct arena *arena
 /* The command that removes them. */
 const char *fileset_cleanup_command(const struct spec *spec, struct arena *arena);
 
-/* Let the process hold `count` files open besides what rings and terminals need. */
+/* Let the process open `count` files in addition to those of rings and terminals. */
 int fileset_raise_open_limit(unsigned count, struct err *err);
 
 #endif

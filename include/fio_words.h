@@ -1,5 +1,5 @@
 /*
- * fio_words: what people who know fio type, and what it is called here.
+ * fio_words: names of fio's options and values, and ours for the same.
  *
  * For messages only: nothing is accepted under fio's name, since its meaning differs in
  * detail. Pure, any thread.
@@ -10,10 +10,10 @@
 #include "arena.h"
 
 /* " (here: --file-block-size)" for "bs", " (did you mean '--iodepth'?)" for "iodept", "" where
- * nothing is near: to be put behind "unknown option '--bs'". prefix: "--", or "" for a key. */
+ * nothing is near: to append to "unknown option '--bs'". prefix: "--", or "" for a key. */
 const char *fio_words_hint(const char *name, const char *prefix, struct arena *arena);
 
-/* What one of fio's values is here: "rndrd" for "randread"; NULL if it is none of them. */
+/* Our name of one of fio's values: "rndrd" for "randread"; NULL if it is none of them. */
 const char *fio_value(const char *value);
 
 #endif

@@ -5,8 +5,8 @@
  * Values below 256 have a bucket each; above, every power of two is split into 128
  * buckets, so the highest value of a bucket is at most 1/128 above any value in it.
  * Covers 0 … 2^42 - 1 ns (73 minutes); larger values are counted in `overflow` and still
- * show in max and sum. Exact count, sum, min and max. Two histograms merge into the one
- * that had recorded both.
+ * show in max and sum. Exact count, sum, min and max. Merging two histograms gives the one
+ * that would have recorded both.
  *
  * No allocation, no lock; a struct has one writer. hist_record() is hot.
  */
@@ -66,7 +66,7 @@ static inline void hist_account(struct hist *hist, uint64_t count, uint64_t sum,
 		hist->max = max;
 }
 
-/* `count` times the same value: I/Os of one batch share their stamps. */
+/* `count` times the same value: I/Os of one batch share their timestamps. */
 static inline void hist_record(struct hist *hist, uint64_t value, uint64_t count)
 {
 	hist_account(hist, count, value * count, value, value);
@@ -77,7 +77,7 @@ static inline void hist_record(struct hist *hist, uint64_t value, uint64_t count
 void hist_merge(struct hist *into, const struct hist *from);
 
 /* later - earlier, where `earlier` is a copy of the same histogram taken before: what
- * came in between. min and max of the difference are those of its outermost buckets,
+ * was recorded in between. min and max of the difference are those of its outermost buckets,
  * but not outside those of `later`. `out` may be one of the two. */
 void hist_subtract(struct hist *out, const struct hist *later,
 		   const struct hist *earlier);

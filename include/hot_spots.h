@@ -1,9 +1,9 @@
 /*
  * hot_spots: parts of a set that get other shares of the I/Os than their size.
  *
- * The parts lie one behind the other from block 0 on, in the order of the list; a last one is all
- * that the list leaves over, of blocks and of I/Os. Within a part all blocks are alike. Borders are
- * rounded to whole blocks, and every part has one at least.
+ * The parts follow each other from block 0 on, in the order of the list; the last one is everything
+ * that the list leaves, of blocks and of I/Os. Within a part all blocks are equally likely.
+ * Boundaries are rounded to whole blocks, and every part has at least one.
  *
  * Constant after hot_spots_init(); drawing changes only the generator. Exact to 2^-64, by two
  * random numbers: which part, then which of its blocks.
@@ -30,7 +30,7 @@ struct hot_spots {
 void hot_spots_init(struct hot_spots *spots, const struct hot_spot_list *list,
 		    uint64_t block_count);
 
-/* No branch is taken that nobody can foresee. */
+/* Without a branch, which would be unpredictable. */
 static inline uint64_t hot_spots_draw(const struct hot_spots *spots, struct rng *rng)
 {
 	const uint64_t random = rng_next(rng);

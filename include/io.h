@@ -30,16 +30,16 @@ enum fsync_mode {
 /* engine_config.rwf: flags of preadv2(2) and pwritev2(2). */
 enum rwf_flag {
 	RWF_FLAG_HIPRI		= 1 << 0,
-	RWF_FLAG_NOWAIT		= 1 << 1,	/* EAGAIN is counted, then done without the flag */
+	RWF_FLAG_NOWAIT		= 1 << 1,	/* EAGAIN is counted; repeated without the flag */
 	RWF_FLAG_DSYNC		= 1 << 2,
 	RWF_FLAG_SYNC		= 1 << 3,
 	RWF_FLAG_DONTCACHE	= 1 << 4,
-	RWF_FLAG_ATOMIC		= 1 << 5,	/* a write is torn by no power loss */
+	RWF_FLAG_ATOMIC		= 1 << 5,	/* a power loss does not tear a write */
 };
 
-/* engine_config.mmap_advice: what madvise(2) is told of every mapping. */
+/* engine_config.mmap_advice: advice to madvise(2) for every mapping. */
 enum mmap_advice {
-	MMAP_ADVICE_NONE,		/* nothing: it is not called */
+	MMAP_ADVICE_NONE,		/* it is not called */
 	MMAP_ADVICE_NORMAL,
 	MMAP_ADVICE_RANDOM,
 	MMAP_ADVICE_SEQUENTIAL,
@@ -67,22 +67,23 @@ struct io {
 	uint16_t slot_index;	/* constant */
 	uint8_t size;		/* with several block sizes: which of those of its operation */
 	uint8_t op;		/* enum io_op; see io_set_kind() */
-	bool then_fsync;	/* IO_WRITE: one I/O that ends when the fsync after it has */
+	bool then_fsync;	/* IO_WRITE: completes when the fsync after it does */
 	uint8_t parts_left;	/* engine's own: completions still to come */
 	bool hindered;		/* the loop's: with a rate, it was due before it could be issued */
 	uint32_t window;	/* the loop's: what it writes from, see data.h */
 
-	/* Stamps around the call that did it. The loop's, but for engines that do one I/O after
-	 * the other inside submit() (ENGINE_STAMPS): they stamp between any two of them. */
+	/* Timestamps around the call that did it. The loop's, except for engines that perform one
+	 * I/O after the other inside submit() (ENGINE_STAMPS), which read the clock between
+	 * them. */
 	uint64_t completed_ns;
-	uint64_t due_ns;	/* the loop's: with a rate, what its latency counts from */
+	uint64_t due_ns;	/* the loop's: with a rate, start of its latency */
 };
 
 _Static_assert(sizeof(struct io) == 64, "one cache line");
 _Static_assert(offsetof(struct io, then_fsync) == offsetof(struct io, op) + 1, "see io_set_kind()");
 
-/* When it was submitted, its length and its result as one value: of I/Os for which that is the
- * same, one stands for all. */
+/* Submission time, length and result as one value: if it is equal for several I/Os, one of them
+ * represents all. */
 typedef uint64_t io_outcome __attribute__((vector_size(16)));
 
 static inline io_outcome io_outcome_of(const struct io *io)
@@ -118,8 +119,8 @@ static inline void io_set_kind(struct io *io, io_kind kind)
 	memcpy((char *)io + offsetof(struct io, op), &kind, sizeof(kind));
 }
 
-/* For each i of a batch. What is done with one slot of it is often less than what a loop needs
- * to go round, so it goes round once for four. */
+/* For each i of a batch. The body is often smaller than the overhead of an iteration, so the loop
+ * is unrolled by four. */
 #ifdef __clang__
 #define for_each_in_batch(i, nr) _Pragma("unroll 4") for (unsigned i = 0; i < (nr); i++)
 #else

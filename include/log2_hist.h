@@ -1,5 +1,5 @@
 /*
- * log2_hist: how often small numbers came, in classes of powers of two: 0, 1, 2-3, 4-7, …
+ * log2_hist: a histogram of small numbers, with buckets of powers of two: 0, 1, 2-3, 4-7, …
  *
  * For counts of I/Os: in flight, per submit, per reap. Recording is four instructions, so that
  * a loop can do it on each of its turns. One writer.

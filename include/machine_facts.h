@@ -1,8 +1,8 @@
 /*
- * machine_facts: settings of this machine and limits of this process that decide what a
+ * machine_facts: settings of this machine and limits of this process that determine what a
  * measurement can reach, or how well it can be repeated.
  *
- * Texts are "" and numbers 0 where the system does not say. Owned by the arena given.
+ * Texts are "" and numbers 0 if unknown. Owned by the given arena.
  */
 #ifndef MACHINE_FACTS_H
 #define MACHINE_FACTS_H
@@ -22,19 +22,19 @@ struct numa_node {
 struct machine_facts {
 	/* clocks */
 	const char *governor;		/* of the first CPU: "performance" */
-	bool knows_turbo, turbo;	/* may CPUs run faster than they can for long? */
-	const char *turbo_off;		/* the command that ends that */
+	bool knows_turbo, turbo;	/* may CPUs run above their sustained frequency? */
+	const char *turbo_off;		/* the command that disables it */
 	const char *smt;		/* "1": two CPUs share a core somewhere */
 
 	/* places */
 	unsigned cpus;			/* online */
-	unsigned cpus_allowed;		/* that this process may run on */
+	unsigned cpus_allowed;		/* those that this process may run on */
 	struct numa_node *nodes;
 	unsigned node_count;
 
 	/* limits */
 	uint64_t memlock_bytes;		/* soft; MACHINE_NO_LIMIT */
-	bool memlock_counts;		/* false: CAP_IPC_LOCK is above it */
+	bool memlock_counts;		/* false: CAP_IPC_LOCK overrides it */
 	uint64_t nofile, nofile_hard;
 	uint64_t aio_max, aio_in_use;	/* I/Os of libaio, of the whole system */
 	const char *io_uring_disabled;	/* "0"; "" before Linux 6.6 */

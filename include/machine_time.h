@@ -1,7 +1,7 @@
 /*
- * machine_time: what all CPUs of the machine have done so far, as /proc/stat has it: in steps
- * of a clock tick, and only as true as the kernel's accounting (a virtual machine does not see
- * all that was taken from it).
+ * machine_time: CPU time of the whole machine so far, from /proc/stat: in steps of a clock tick,
+ * and only as accurate as the kernel's accounting (a virtual machine does not see all the time
+ * taken from it).
  */
 #ifndef MACHINE_TIME_H
 #define MACHINE_TIME_H
@@ -24,7 +24,7 @@ struct cpu_ticks {
 	uint64_t busy, all;
 };
 
-/* ticks[n] is CPU n's; 0 for one that is not there. */
+/* ticks[n] is CPU n's; 0 if it does not exist. */
 void machine_time_read_cpus(struct cpu_ticks *ticks, unsigned count, const char *path);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * memory: what happens where there is none left.
+ * memory: the handling of out-of-memory.
  *
- * Set-up code says ENOMEM like any other error. Where nothing could go on (an arena, a document
- * that is half made) the program ends here: with a message, status 1, and after what it must not
- * leave behind was taken away.
+ * Set-up code returns ENOMEM like any other error. If no caller could continue (an arena, an
+ * incomplete document), the program ends here: with a message and status 1, after removing
+ * temporary files.
  */
 #ifndef MEMORY_H
 #define MEMORY_H
@@ -16,10 +16,10 @@ void memory_before_end(void (*tidy_up)(void));
 
 void memory_ran_out(void) __attribute__((noreturn));
 
-/* For libraries that take an allocator, and do not look at what it gives. */
+/* For libraries that take an allocator and do not check its result. */
 void *memory_get(size_t size_bytes);
 
-/* A stream into memory; *text is whole after the end of it, or the program has ended. free() it. */
+/* A stream into memory; after its end *text is complete, or the program has ended. free() it. */
 FILE *memory_stream_open(char **text, size_t *size_bytes);
 void memory_stream_close(FILE *stream, char *const *text);
 

@@ -1,5 +1,5 @@
 /*
- * one_line: files of one line, of which /proc and /sys are full. Any thread.
+ * one_line: files of one line, as in /proc and /sys. Any thread.
  */
 #ifndef ONE_LINE_H
 #define ONE_LINE_H
@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The first line of a file, without its newline, into buffer of `size` bytes. false, and "", if
- * there is none to be read. */
+/* The first line of a file, without its newline, into buffer of `size` bytes. false, and "", if it
+ * cannot be read. */
 bool one_line_read(const char *path, char *buffer, size_t size);
 
 #endif

@@ -1,14 +1,14 @@
 /*
  * option: THE table. One row per option is its only declaration.
  *
- * Name, type, range, default, unit, section and help stand here once; the command line,
- * INI keys, `--help`, `ringbench show options`, the JSON echo and the test of the man
- * page all read these rows. To add an option: a row here, a field in struct spec (or
- * plan_options or output_options), a line in man/ringbench.1 (a test will ask for it).
+ * Name, type, range, default, unit, section and help are defined here once; the command line,
+ * INI keys, `--help`, `ringbench show options`, the JSON echo and the test of the man page all
+ * read these rows. To add an option: a row here, a field in struct spec (or plan_options or
+ * output_options), an entry in man/ringbench.1 (checked by a test).
  *
- * Settings are texts with their origin, one per row: defaults, profile, variant and
- * command line are laid over each other as texts, and become a typed struct once, at the
- * end, when every mistake can be reported together with where it came from.
+ * Settings are texts with their origin, one per row: those of defaults, profile, variant and
+ * command line override each other as texts, and are converted to a typed struct once, at the end,
+ * so that every mistake can be reported with its origin.
  */
 #ifndef OPTION_H
 #define OPTION_H
@@ -22,7 +22,7 @@
 
 enum option_type {
 	OPTION_BOOL,		/* bare, on/off, true/false, yes/no, 1/0 */
-	OPTION_SWITCH,		/* unsigned, enum ring_want: as a bool, or auto: if it can be had */
+	OPTION_SWITCH,		/* unsigned, enum ring_want: as a bool, or auto: if available */
 	OPTION_UINT,		/* unsigned */
 	OPTION_COUNT,		/* uint64_t */
 	OPTION_SIZE,		/* uint64_t, bytes */
@@ -34,8 +34,8 @@ enum option_type {
 				 * "none" */
 	OPTION_STRING,		/* const char * */
 	OPTION_ENGINE,		/* const char *: "auto" or a name in engines[] */
-	OPTION_PATHS,		/* struct string_list: repeatable, and each time one path, taken as
-				 * it is; several are one text with a line each */
+	OPTION_PATHS,		/* struct string_list: repeatable, one literal path each; several
+				 * are one text with a line each */
 	OPTION_STRINGS,		/* struct string_list: repeatable and comma-separated; "\,"
 				 * is a comma within a string, "\\" a backslash */
 	OPTION_DURATIONS,	/* struct duration_list */
@@ -46,15 +46,15 @@ enum option_type {
 	OPTION_RATE_PROCESS,	/* struct rate_process: poisson, uniform, burst:8 */
 };
 
-/* Which struct the value lives in, and so who may set it. */
+/* The struct that holds the value, and thus where it may be set. */
 enum option_scope {
 	OPTION_OF_SPEC,		/* may differ between variants: profile sections, --vary */
 	OPTION_OF_PLAN,		/* once per plan: profile base or command line */
 	OPTION_OF_COMMAND,	/* command line only */
-	OPTION_OF_LINE,		/* how a command line is read: has no value that lasts */
+	OPTION_OF_LINE,		/* affects only the parsing of the command line */
 };
 
-/* Sub-commands, as bits: where a row is accepted and in whose --help it stands. */
+/* Sub-commands, as bits: those that accept a row and list it in their --help. */
 enum command_bit {
 	COMMAND_PREPARE	= 1 << 0,
 	COMMAND_RUN	= 1 << 1,
@@ -79,18 +79,18 @@ struct option {
 	const char *value_name;		/* "SIZE", "N", "PATH", … for --help */
 	const char *help;		/* one line, no full stop */
 	bool of_run;			/* one for all jobs of a run */
-	bool workload;			/* part of the work that is measured: `diff` has no
-					 * verdict on results that differ in it */
+	bool workload;			/* part of the measured work: `diff` has no verdict
+					 * on results that differ in it */
 };
 
-/* Rows of one section stand together, in the order in which they are shown. */
+/* Rows of one section are adjacent, in the order in which they are shown. */
 extern const struct option options[];
 extern const unsigned option_count;
 
 /* NULL if there is none. Dashes and underscores are the same. */
 const struct option *option_find(const char *name);
 
-/* The separator of a list that grows when the option is given again; '\0': it is no such list. */
+/* The separator of a list to which a repeated option adds; '\0': a repeated option overrides. */
 char option_separator(const struct option *option);
 
 /* Takes a bare --name and --no-name. */
@@ -101,7 +101,7 @@ bool option_is_switch(const struct option *option);
 const char *option_nearest(const char *name);
 
 /* The nearest of any NULL-terminated list: used for commands, engines and choices too.
- * Near is a few typing mistakes away (edit distance), or a part of the name. */
+ * Near means a few typing errors away (edit distance), or a part of the name. */
 const char *nearest_name(const char *name, const char *const names[]);
 
 /* " (did you mean 'x'?)" to put behind a message, or "" if `name` is NULL. buffer: 80
@@ -110,11 +110,11 @@ enum { NEAREST_HINT_MAX = 80 };
 char *nearest_hint(const char *name, char *buffer);
 
 /* Parse `text` into the row's field of the struct at `base`. On failure err says why, to
- * be read behind the option's name: "'4q' is not a size (try 4096, 4K or 1M)". */
+ * appended to the option's name: "'4q' is not a size (try 4096, 4K or 1M)". */
 int option_parse(const struct option *option, const char *text, void *base,
 		 struct arena *arena, struct err *err);
 
-/* The same, but the value goes nowhere: only whether it could be parsed. */
+/* Checks that the text can be parsed; the value is dropped. */
 int option_check(const struct option *option, const char *text, struct err *err);
 
 /* The value of a row in a struct of its scope, canonical and readable back: "4K", "10s",
@@ -124,11 +124,11 @@ char *option_format(const struct option *option, const void *base, struct arena 
 /* A valid text in canonical form: "4096" -> "4K". */
 char *option_canonical(const struct option *option, const char *text, struct arena *arena);
 
-/* What the row accepts, for people: "on|off", "1 to 1024", "a size of 1 to 1G",
+/* Description of the values that the row accepts: "on|off", "1 to 1024", "a size of 1 to 1G",
  * "auto|io_uring|psync|pool|…". */
 char *option_accepts(const struct option *option, struct arena *arena);
 
-/* The default for people: "(none)" for an empty one, "(required)" if there is none. */
+/* The default as shown: "(none)" for an empty one, "(required)" if there is none. */
 const char *option_default_text(const struct option *option);
 
 /* One text per row. value NULL: not set on this level. Texts are not copied. */
@@ -143,9 +143,9 @@ extern const char setting_from_command_line[];	/* "command line" */
 extern const char setting_from_vary[];		/* "--vary" */
 extern const char setting_from_preset[];	/* "preset" */
 extern const char setting_from_ablation[];	/* "ablate" */
-extern const char setting_from_choice[];	/* "chosen": a seed that nobody gave */
+extern const char setting_from_choice[];	/* "chosen": a seed that was not given */
 
-/* "oltp.ini:12" is; those above, which have no colon, are not. */
+/* True for "oltp.ini:12", false for those above, which have no colon. */
 bool setting_is_from_file(const struct setting *setting);
 
 struct settings {
@@ -157,15 +157,15 @@ void settings_set(struct settings *settings, const struct option *option,
 		  const char *value, const char *origin);
 /* The name must be known. */
 const struct setting *settings_get(const struct settings *settings, const char *name);
-/* Was it given? Not if it is a default, or what a preset filled in. */
+/* Was it given? False for a default, or a value from a preset. */
 bool settings_are_given(const struct settings *settings, const char *name);
-/* What is set in `over` replaces what is in `under`; a default replaces nothing. */
+/* Values set in `over` replace those in `under`; a default replaces nothing. */
 void settings_overlay(struct settings *under, const struct settings *over);
 /* Every row that is not set gets its default, if it has one, origin "default". */
 void settings_fill_defaults(struct settings *settings);
 
 /* Parse every row of `scope` that is set into the struct at `base`. Every mistake is
- * added to err with its origin, the value and what would be accepted. 0, or -EINVAL after
+ * added to err with its origin, the value and the accepted values. 0, or -EINVAL after
  * all rows were tried. */
 int settings_parse(const struct settings *settings, enum option_scope scope, void *base,
 		   struct arena *arena, struct err *err);
