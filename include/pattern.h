@@ -1,18 +1,18 @@
 /*
- * pattern: which I/O comes next.
+ * pattern: chooses the next I/O.
  *
  * One per loop. Random offsets come from the loop's own generator: the same seed and options
  * give the same sequence on every engine. Each run of a command has a seed of its own
- * (spec_run_seed()), so no run visits the places of the one before.
+ * (spec_run_seed()), so no run repeats the offsets of an earlier one.
  *
  * Sequential modes sweep the files together with the other loops: ranges are claimed from one
  * shared atomic cursor, some requests at a time, so there is no lock. (So do random modes that
  * repeat no block, in a permuted order.) Mixed modes choose by
  * sysbench's rule, (reads + 1) / (writes + 1) < ratio, over what this loop has issued.
  *
- * Some of a sequential mode's I/Os may go to random blocks instead; the sweep goes on behind them.
+ * Some of a sequential mode's I/Os may go to random blocks instead; the sweep continues after them.
  *
- * Random places are uniform, or drawn from the distribution that the spec names; or each
+ * Random offsets are uniform, or drawn from the distribution that the spec names; or each
  * begins a row of blocks (block_row.h).
  *
  * Every `fsync_freq` reads and writes of this loop, if it wrote since the last time, a series
@@ -44,15 +44,15 @@
 
 enum { PATTERN_CLAIM_MAX = 16 };	/* requests that a loop claims at a time */
 
-/* What the loops of one run share: its seed; where the sequential sweep is; and, if
- * event_order_is_needed(), whose turn it is. */
+/* Shared by the loops of one run: its seed; the position of the sequential sweep; and, if
+ * event_order_is_needed(), the turns. */
 struct pattern_cursor {
 	_Alignas(64) _Atomic uint64_t next_request;
 	uint64_t seed;
 	struct event_order *order;	/* or NULL */
 };
 
-/* How long an I/O of one operation is, by chance: the first four bits of a random number choose a
+/* Draws the length of an I/O of one operation: the first four bits of a random number choose a
  * cell, the other 28 which of its two sizes (the alias method, see staircase.h). */
 struct size_draw {
 	struct { uint32_t keep, other; } cells[BLOCK_SIZES_MAX];	/* the i-th is of size i */
@@ -63,7 +63,7 @@ struct pattern {
 	/* which operation */
 	bool reads, writes;		/* both: a mixed mode */
 	bool fsync_all;
-	io_kind kind;			/* of all, but for the writes of a mixture or turn */
+	io_kind kind;			/* of all, except writes of a mixture or turn */
 	double rw_ratio;
 	double next_read, next_write;	/* of those issued, counted from 1: for the ratio */
 
@@ -74,7 +74,7 @@ struct pattern {
 	uint32_t fsyncs_left;		/* of the running series */
 	bool wrote_since_fsync;
 
-	/* the same where all loops take turns: what is left of this one's */
+	/* the same if all loops take turns: the rest of this one's */
 	struct event_order *order;	/* or NULL */
 	struct event_turn turn;
 	bool turn_counts;		/* not while it warms up */
@@ -84,7 +84,7 @@ struct pattern {
 	struct rng rng;
 	bool sequential;
 	bool same_size;			/* all files have it */
-	bool uniform_files;		/* … and all blocks are alike: the usual, fast case */
+	bool uniform_files;		/* … and all blocks are equally likely: the fast case */
 	bool each_drawn;		/* by the distribution: no block depends on another */
 	bool no_repeat;			/* every block once before any twice: */
 	struct permutation permutation;	/* … the order, of this sweep over all of them, */
@@ -120,9 +120,9 @@ struct pattern {
 /* seed: of this run (spec_run_seed()). */
 void pattern_cursor_init(struct pattern_cursor *cursor, uint64_t seed);
 
-/* Before any loop claims: the sweep begins at a place that the seed chooses, goes on over the end
- * of the target, and so reads other blocks than a sweep with another seed, as long as neither
- * covers all of it. */
+/* To be called before any loop claims: the sweep starts at an offset chosen by the seed and wraps
+ * around at the end of the target, so that it reads other blocks than a sweep with another seed,
+ * unless either covers all of it. */
 void pattern_cursor_move(struct pattern_cursor *cursor);
 
 /* loop_index of spec->threads loops: takes its stream of the run's seed and its share of
@@ -141,10 +141,10 @@ static inline bool pattern_next(struct pattern *pattern, struct io *io)
 	return pattern_fill(pattern, &io, 1) == 1;
 }
 
-/* Another place for an I/O that was just filled. false: it follows from others, and has none. */
+/* Moves an I/O that was just filled to another offset. false: its offset is fixed by others. */
 bool pattern_place_again(struct pattern *pattern, struct io *io);
 
-/* With an order: have one to look at. */
+/* With an order: have one to inspect. */
 void pattern_have_turn(struct pattern *pattern);
 
 /* Is there a next I/O at all? */
@@ -164,11 +164,11 @@ static inline bool pattern_next_is_fsync(struct pattern *pattern)
 }
 
 /* Warm-up is over: `events` (this loop's share, or PATTERN_NO_LIMIT; with an order, those of all)
- * count from here. What was taken before and is still to be issued counts as well: what is left
- * of a turn, and `held` I/Os that the caller keeps. Returns how many of these may be issued. */
+ * count from here. I/Os taken earlier but not issued yet count as well: the rest of a turn, and
+ * `held` I/Os that the caller keeps. Returns how many of these may be issued. */
 unsigned pattern_start_events(struct pattern *pattern, uint64_t events, unsigned held);
 
-/* Of `count` more I/Os, so many there are; they count as made. */
+/* Take up to `count` more I/Os without filling them in; they count as made. Returns how many. */
 uint64_t pattern_give_up(struct pattern *pattern, uint64_t count);
 
 /* Of one file of the group, and of all that a sweep goes over. The last of a file may be short. */

@@ -2,9 +2,9 @@
  * permutation: all numbers below `count`, each once, in an order that looks random: by arithmetic,
  * without a list.
  *
- * A Feistel network turns a number of so many bits into another, one to one: each round changes one
- * half by what the other half is. Numbers beyond `count`, of which there are less than below, are
- * put in again until they are below (J. Black and P. Rogaway, "Ciphers with arbitrary finite
+ * A Feistel network maps numbers of a fixed width one to one: each round changes one half depending
+ * on the other half. Results of `count` or more, which are fewer than those below, are mapped again
+ * until they are below (J. Black and P. Rogaway, "Ciphers with arbitrary finite
  * domains", CT-RSA 2002). Constant after permutation_init().
  */
 #ifndef PERMUTATION_H
@@ -20,11 +20,11 @@ struct permutation {
 	uint64_t keys[PERMUTATION_ROUNDS];
 };
 
-/* 0 < count <= 2^62. Each seed and stream has another order. */
+/* 0 < count <= 2^62. Each seed and stream gives a different order. */
 void permutation_init(struct permutation *permutation, uint64_t count, uint64_t seed,
 		      uint64_t stream);
 
-/* The upper bits of a product, as these depend on all bits of what is multiplied (D. Knuth, The
+/* The upper bits of a product, because they depend on all bits of the factors (D. Knuth, The
  * Art of Computer Programming, 6.4: multiplicative hashing): 2^64 divided by the golden ratio. */
 static inline uint64_t permutation_mix(uint64_t half, uint64_t key, unsigned bits)
 {

@@ -1,9 +1,9 @@
 /*
- * placement: which CPUs loops take, and in which order.
+ * placement: the CPUs that loops take, and their order.
  *
- * One that no other ringbench has a loop on, then one that others leave alone, on a core of which
- * no hardware thread is in use. A program can be moved away from a loop that is pinned, which
- * another pinned loop cannot: so those come first. Pure.
+ * First CPUs without a loop of another ringbench process, then those that other programs leave
+ * idle, on cores without a hardware thread in use. The scheduler can move another program away from
+ * a pinned loop, but not another pinned loop, which is why these matter most. Pure.
  */
 #ifndef PLACEMENT_H
 #define PLACEMENT_H

@@ -1,7 +1,6 @@
 /*
- * plan: what is to be run: one or more variants of a workload, how often, and what
- * becomes of the results. Made from a command line (and the profile it names); const
- * afterwards.
+ * plan: the variants of a workload to run, how often, and the outputs of their results. Made from a
+ * command line (and the profile it names); const afterwards.
  */
 #ifndef PLAN_H
 #define PLAN_H
@@ -41,7 +40,7 @@ struct plan_job {
 	const char *name;		/* "" for the only job of a variant that names none */
 	struct spec spec;
 	struct settings settings;	/* where each value came from */
-	bool cache_chosen;		/* cache=warm, because nobody said anything else */
+	bool cache_chosen;		/* cache=warm, because no cache option was given */
 };
 
 struct variant {
@@ -49,7 +48,7 @@ struct variant {
 	struct plan_job *jobs;
 	unsigned job_count;		/* 1 to PLAN_JOBS_MAX */
 	const char *skipped;		/* NULL, or why this combination cannot be run at all */
-	bool optional;			/* of `ablate`: if it fails, a feature cannot be had here */
+	bool optional;			/* of `ablate`: if it fails, a feature is unavailable */
 };
 
 struct plan {
@@ -57,24 +56,24 @@ struct plan {
 	const char *profile;		/* name, or NULL */
 	const char *profile_path;
 	const char *description;	/* or NULL */
-	const char *profile_comment;	/* what it says of itself at its top, in lines; or NULL */
+	const char *profile_comment;	/* the comment at its top, in lines; or NULL */
 	struct plan_options options;
 	struct command_options command;
 	struct settings settings;	/* where each of those came from */
 	struct variant *variants;
 	unsigned variant_count;		/* at least 1 after plan_from_command() */
-	struct feature_pair *pairs;	/* of `ablate`: which variants are compared */
+	struct feature_pair *pairs;	/* of `ablate`: the pairs of variants to compare */
 	unsigned pair_count;
 };
 
-/* What a command line says of one job. */
+/* The options of one job on a command line. */
 struct command_job {
 	const char *name;
 	struct settings settings;
 	bool begun;			/* by --job; else --set=JOB/KEY alone names it */
 };
 
-/* The words of a command line behind the sub-command. */
+/* The arguments of a command line after the sub-command. */
 struct command_line {
 	struct settings settings;	/* of the options given, for all jobs */
 	struct command_job *jobs;
@@ -84,17 +83,17 @@ struct command_line {
 	bool help;
 };
 
-/* Split argv[0..argc), what stands behind the sub-command, into options and words.
+/* Split argv[0..argc), the arguments after the sub-command, into options and words.
  * `command` is one enum command_bit: options that it does not take are errors, as are
  * unknown ones (the nearest name is suggested) and values that cannot be parsed; all are
  * reported at once. "--name=value", "--name value" (not for booleans), "--flag",
- * "--no-flag"; behind "--" are only words. An option given again replaces the value
- * before; a list (--target) grows. */
+ * "--no-flag"; after "--" there are only words. A repeated option overrides its earlier
+ * value, or adds to a list (--target). */
 int command_line_parse(struct command_line *line, unsigned command, int argc, char **argv,
 		       struct arena *arena, struct err *err);
 
 /* Build and validate the plan. `line->words[0]`, if there, is PROFILE or PROFILE:VARIANT.
- * Values are laid over each other: defaults, profile, jobs of every variant, section of the
+ * Later values override earlier ones: defaults, profile, jobs of every variant, section of the
  * variant, section of the job, --vary, command line.
  *
  * --vary on `compare` multiplies the variants, see vary.h for their names. A combination
@@ -102,13 +101,13 @@ int command_line_parse(struct command_line *line, unsigned command, int argc, ch
  * is an error if none can, or without --vary. `compare` needs two that can run. A variant
  * that is not named by its section or by --vary has the name of its profile, or of its
  * engine. A variant has the jobs of its sections or, in a profile without such, those that the
- * command line begins; jobs that get into each other's way are an error. A baseline that names
+ * command line starts; conflicting jobs are an error. A baseline that names
  * a section means the first of that section's combinations. All variants share one seed if none
  * was given.
  *
  * `ablate` takes one workload, by default that of the profile `ablate`, and makes its variants
- * itself (ablation.h). What cannot work with this workload is `skipped`, but for the presets
- * that all else is compared with.
+ * itself (ablation.h). Variants that cannot work with this workload are `skipped`, except the
+ * presets with which the others are compared.
  *
  * `plan` is zeroed before, or has an arena that is in use (by `line`, say) and is kept.
  * plan_release() is needed in every case, and ends the life of every text in the plan. */
@@ -116,7 +115,7 @@ int plan_from_command(struct plan *plan, unsigned command, const struct command_
 		      struct err *err);
 void plan_release(struct plan *plan);
 
-/* Every job of every variant, in their order; NULL behind the last. `at` begins as { 0 }. */
+/* Every job of every variant, in order; NULL after the last. `at` starts as { 0 }. */
 struct job_walk {
 	unsigned variant, job;
 };

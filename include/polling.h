@@ -1,7 +1,7 @@
 /*
- * polling: has a target poll queues, as option iopoll needs them? Asked before anything is
- * opened, because an old kernel takes requests to be polled for on a device that has none, and
- * spins until its interrupt comes.
+ * polling: does a target have the poll queues that option iopoll needs? Checked before anything is
+ * opened, because an old kernel accepts polled requests for a device without them, and spins until
+ * the interrupt.
  */
 #ifndef POLLING_H
 #define POLLING_H
@@ -9,7 +9,7 @@
 #include "err.h"
 #include "spec.h"
 
-/* Every path of the spec that is there. 0, or -EOPNOTSUPP with the device and the cure. */
+/* Checks every existing path of the spec. 0, or -EOPNOTSUPP with the device and the cure. */
 int polling_check(const struct spec *spec, struct err *err);
 
 #endif

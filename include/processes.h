@@ -1,8 +1,8 @@
 /*
- * processes: who else used the CPUs while we measured.
+ * processes: the other programs that used the CPUs during a measurement.
  *
- * Two looks into /proc/PID/stat and their difference, in clock ticks. A process that came and went
- * in between is in neither; those of other PID namespaces are not seen.
+ * Two readings of /proc/PID/stat and their difference, in clock ticks. A process that started and
+ * exited in between is in neither; those of other PID namespaces are not visible.
  */
 #ifndef PROCESSES_H
 #define PROCESSES_H
@@ -15,13 +15,13 @@
 #define PROCESSES_DIR "/proc"
 
 enum {
-	PROCESSES_MAX	= 2048,		/* to look at more would itself disturb */
+	PROCESSES_MAX	= 2048,		/* reading more would itself disturb */
 	PROCESS_NAME_BYTES = 16,
 };
 
 struct process {
 	unsigned pid;
-	uint64_t start_ticks;		/* with the PID, it is one process only */
+	uint64_t start_ticks;		/* identifies the process, with the PID */
 	uint64_t cpu_ns;
 	bool is_kernel;			/* a thread of the kernel */
 	char name[PROCESS_NAME_BYTES];
@@ -35,8 +35,8 @@ struct processes {
 /* None if there are too many. dir: PROCESSES_DIR. */
 void processes_read(struct processes *processes, const char *dir, struct arena *arena);
 
-/* What has grown between both: of kernel threads the sum, of the others but `self` the `max`
- * busiest, the most first. Returns how many. */
+/* CPU time used between both: the sum over kernel threads, and the `max` busiest other processes
+ * except `self`, the busiest first. Returns how many. */
 unsigned processes_busiest(struct process busiest[], unsigned max, uint64_t *kernel_ns,
 			   const struct processes *before, const struct processes *after,
 			   unsigned self);

@@ -13,10 +13,9 @@
  *
  * A '*' in the place of the variant makes it a job of every variant.
  *
- * Read with inih: "key = value" or "key: value", lines that begin with ';' or '#' are
- * comments, and so is what follows a blank and ';'. Indentation means nothing, a line
- * does not go on in the next. All mistakes of a file are reported at once, each with file
- * and line.
+ * Read with inih: "key = value" or "key: value"; lines that begin with ';' or '#' are
+ * comments, as is the rest of a line after a blank and ';'. Indentation is ignored, and lines
+ * cannot be continued. All mistakes of a file are reported at once, each with file and line.
  */
 #ifndef PROFILE_H
 #define PROFILE_H
@@ -54,37 +53,37 @@ struct profile {
 	const char *name;		/* "oltp" */
 	const char *path;		/* where it was found */
 	const char *description;	/* "" if there is none */
-	const char *comment;		/* at its top, without the ';': in lines; "" if none */
+	const char *comment;		/* the comment at its top, in lines, without ';'; or "" */
 	struct settings base;		/* inherited settings included; no defaults */
 	struct profile_jobs jobs;	/* of every variant */
 	struct profile_variant *variants;
 	unsigned variant_count;		/* 0: the base is the only one */
 };
 
-/* `name` is a path (has a '/' or ends in .ini) or a name that is looked up in
+/* `name` is a path (has a '/' or ends in .ini) or a name that is searched for in
  * ./bench-profiles, the directories of $RINGBENCH_PROFILE_PATH (':' between),
  * $XDG_CONFIG_HOME/ringbench/profiles (default ~/.config), the installed directory and the program
  * itself (profile_builtin.h). An unknown name is an error that lists the profiles found.
  *
- * `inherit` takes base, description, variants and jobs of another profile; own keys replace its
- * keys, and own sections replace all of its sections. It is looked for beside the
- * inheriting file first. Every value in a loaded profile can be parsed; whether they fit
- * together is for spec_validate() to say. Settings have "path:line" as their origin. */
+ * `inherit` takes base, description, variants and jobs of another profile; keys of the inheriting
+ * profile override its keys, and sections replace all of its sections. It is searched for in the
+ * directory of the inheriting file first. Every value of a loaded profile can be parsed;
+ * spec_validate() checks that they are compatible. Settings have "path:line" as their origin. */
 int profile_load(struct profile *profile, const char *name, struct arena *arena,
 		 struct err *err);
 
-/* May a variant or a job be called so? Letters, digits and _.+-, 1 to PROFILE_NAME_MAX. */
+/* Is this a valid name of a variant or job? 1 to PROFILE_NAME_MAX letters, digits and _.+-. */
 bool profile_is_name(const char *text);
 
-/* The path of the file that profile_load() would read; NULL after adding to err what
- * profiles there are. `beside`: a profile in whose directory to look first, or NULL. */
+/* The path of the file that profile_load() would read; NULL after adding the available
+ * profiles to err. `beside`: a profile, whose directory is searched first, or NULL. */
 const char *profile_find(const char *name, const char *beside, struct arena *arena,
 			 struct err *err);
 
 /* "oltp" of "/usr/share/ringbench/profiles/oltp.ini". */
 char *profile_name_of(const char *path, struct arena *arena);
 
-/* Every profile that can be found, first one of a name wins, sorted by name.
+/* Every profile that can be found, sorted by name; the first of a name is used.
  * Files that do not parse are listed too, with their description "(broken: …)". */
 struct profile_entry {
 	const char *name;
@@ -93,7 +92,7 @@ struct profile_entry {
 };
 unsigned profile_list(struct profile_entry **entries, struct arena *arena);
 
-/* The same without looking into them: descriptions are NULL. */
+/* The same without reading them: descriptions are NULL. */
 unsigned profile_find_all(struct profile_entry **entries, struct arena *arena);
 
 #endif

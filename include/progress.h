@@ -1,13 +1,12 @@
 /*
- * progress: the live line on stderr: which round and variant, what is done just now, how long it
- * will still take.
+ * progress: the live line on stderr: round, variant, current activity and remaining time.
  *
- * On a terminal it is drawn over itself, whenever something begins and twice a second, by a thread
- * of its own: the main thread may be in a call that takes long. Elsewhere it is a line that stays,
- * at most every 30 seconds. Where the user asked for intermediate numbers, each of them is a line
- * that stays. Nothing of it if quiet.
+ * On a terminal it is redrawn in place, whenever an activity starts and twice a second, by a thread
+ * of its own, because the main thread may be in a long call. Otherwise a permanent line is printed,
+ * at most every 30 seconds. With intermediate numbers requested, each of them is a permanent line.
+ * Prints nothing if quiet.
  *
- * One per session, of the main thread; progress_started() may be called by any.
+ * One per session, used by the main thread; any thread may call progress_started().
  */
 #ifndef PROGRESS_H
 #define PROGRESS_H
@@ -24,7 +23,7 @@
 
 enum { PROGRESS_NAME_MAX = 96, PROGRESS_RATES_MAX = 160 };
 
-/* A run that begins, and what comes after it. Times are planned; 0: ends by events. */
+/* A run that starts, and the time after it. Times are planned; 0: ends by events. */
 struct progress_run {
 	const char *name;		/* "round 2/5  uring" */
 	uint64_t warmup_ns, time_ns;
@@ -32,7 +31,7 @@ struct progress_run {
 	uint64_t planned_after_ns;
 };
 
-/* What the line says, as plain data: see progress_text(). Real times, in ns. */
+/* The contents of the line, as plain data: see progress_text(). Real times, in ns. */
 struct progress_state {
 	char name[PROGRESS_NAME_MAX];
 	const char *what;		/* "preparing"; NULL: a run, or nothing */
@@ -43,17 +42,17 @@ struct progress_state {
 	uint64_t run_began_ns;
 	uint64_t started_ns;		/* its loops; 0: not yet */
 	char rates[PROGRESS_RATES_MAX];	/* of the last interval */
-	char job_rates[PROGRESS_RATES_MAX];	/* of the one that begins, if there are jobs */
+	char job_rates[PROGRESS_RATES_MAX];	/* of the one that starts, if there are jobs */
 
 	unsigned runs_after, runs_over;
 	uint64_t planned_after_ns;
-	int64_t beyond_plan_ns;		/* what the runs that are over took beyond their plans */
+	int64_t beyond_plan_ns;		/* time of finished runs beyond their plans */
 };
 
 /* "round 2/5  uring  measuring, 34 s left  read 12,345 IOPS 48.2 MiB/s" */
 const char *progress_text(const struct progress_state *state, uint64_t now_ns,
 			  struct arena *arena);
-/* "  read 12,345 IOPS 48.2 MiB/s": for every operation that there was. */
+/* "  read 12,345 IOPS 48.2 MiB/s": for every operation that occurred. */
 const char *progress_rates(const struct result_interval *interval, struct arena *arena);
 /* "  readers 12,345 IOPS": of a job, reads and writes together. */
 const char *progress_job_rate(const char *job, const struct result_interval *interval,
@@ -64,10 +63,10 @@ const char *progress_waiting_text(const struct run_waiting *waiting, struct aren
 struct progress {
 	FILE *out;
 	bool terminal, quiet;
-	bool moves;			/* may have a thread that draws it again */
+	bool moves;			/* may have a thread that redraws it */
 	struct progress_state state;
 	bool drawn;
-	uint64_t said_ns;		/* when the last line that stays was printed */
+	uint64_t said_ns;		/* when the last permanent line was printed */
 
 	pthread_mutex_t lock;		/* of all above */
 	pthread_cond_t over_changed;
@@ -76,7 +75,7 @@ struct progress {
 };
 
 void progress_init(struct progress *progress, FILE *out, bool quiet);
-/* Takes the line away. Harmless without progress_init(), if zeroed. */
+/* Removes the line. Harmless without progress_init(), if zeroed. */
 void progress_release(struct progress *progress);
 
 /* Before runs, and between them: "preparing", or NULL. */
@@ -95,7 +94,7 @@ void progress_no_answer(void *context, const struct spec *spec,
 			const struct run_silence *silence);
 void progress_waiting(void *context, const struct run_waiting *waiting);
 
-/* Take the live line away, before something else is printed. */
+/* Remove the live line, before something else is printed. */
 void progress_clear(struct progress *progress);
 
 #endif

@@ -1,10 +1,10 @@
 /*
  * punts: requests of this process that a ring handed to io-wq, its pool of kernel threads,
- * because they could not be done at once: counted by the tracepoint
+ * because they could not complete immediately: counted by the tracepoint
  * io_uring:io_uring_queue_async_work (perf_event_open(2)).
  *
- * That needs tracefs mounted and readable, and leave to watch whole CPUs: in practice root.
- * Whoever cannot count has the number of workers (tasks.h) instead.
+ * That needs a mounted, readable tracefs, and permission to trace whole CPUs: in practice root.
+ * Without it, the number of workers (tasks.h) is a substitute.
  */
 #ifndef PUNTS_H
 #define PUNTS_H
@@ -14,13 +14,13 @@
 
 struct punts {
 	int *fds;			/* [count], one for each CPU */
-	unsigned count;			/* 0: cannot be counted here */
+	unsigned count;			/* 0: cannot be counted */
 };
 
 void punts_open(struct punts *punts);
 void punts_close(struct punts *punts);
 
-/* From now on only those of these threads: the submitting ones, at least one. Once. */
+/* From now on count only requests of these threads: those that submit, at least one. Once. */
 void punts_narrow(const struct punts *punts, const int tids[], unsigned count);
 
 /* So far. Any thread. 0 if they cannot be counted, or punts is NULL. */

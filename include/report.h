@@ -1,6 +1,6 @@
 /*
  * report: writers. Each takes a finished result and a stream; it formats and computes nothing.
- * Which there are, and when each is wanted: outputs.h.
+ * outputs.h lists them, and when each is used.
  */
 #ifndef REPORT_H
 #define REPORT_H
@@ -10,7 +10,7 @@
 
 #include "result.h"
 
-/* How a page for people is to be: documents (JSON, CSV) do not look at it. */
+/* Layout of a text report; documents (JSON, CSV) ignore it. */
 struct report_look {
 	bool colour;
 	bool ascii;			/* the reader's character set is not UTF-8 */
@@ -21,7 +21,7 @@ struct report_look {
 typedef void report_writer(const struct result *result, FILE *out,
 			   const struct report_look *look);
 
-/* What a person sees: headline, table, verdict, notes; and more if asked. */
+/* The text report: headline, table, verdict, notes; and details on request. */
 report_writer report_text;
 report_writer report_json;
 /* One row per run and operation. */
