@@ -1,6 +1,6 @@
 /*
- * result: everything that a command found out, as plain numbers. (schema ringbench-result/1,
- * see ringbench-result(5))
+ * result: everything that a command measured, as plain numbers (schema ringbench-result/1,
+ * see ringbench-result(5)).
  *
  * Filled by run and compare, or loaded from a file; writers, compare and advice read it and
  * cannot tell the difference. Every derived number is computed once, by run_result_finish().
@@ -52,7 +52,7 @@ struct op_result {
 	uint64_t ios;			/* completed, errors not included */
 	uint64_t bytes;
 	uint64_t shorts;		/* of ios: transferred less than asked */
-	uint64_t verify_errors;		/* blocks that were not what they had to be */
+	uint64_t verify_errors;		/* blocks with wrong contents */
 	struct result_error errors[RESULT_ERRORS_MAX];	/* the last: all others, code 0 */
 	unsigned error_count;
 	struct hist *hist;		/* completion latency of successful I/Os; never NULL */
@@ -71,7 +71,7 @@ struct result_interval {
 	double start_s, length_s;	/* since measuring began */
 	uint64_t ios[IO_OP_COUNT], bytes[IO_OP_COUNT];
 	uint64_t errors;
-	unsigned no_answer;		/* loops that sat in a call: what they did comes later */
+	unsigned no_answer;		/* loops in a system call: their I/Os are in a later one */
 	uint64_t p50_ns, p95_ns, p99_ns, max_ns;	/* of all operations in this interval */
 	uint64_t percentile_ns;		/* at spec->percentile */
 };
@@ -104,12 +104,12 @@ struct result_feature {
 struct result_loop {
 	unsigned cpu;
 	bool pinned;
-	double window_s;		/* what it counted, it counted within; 0: nothing */
+	double window_s;		/* the time over which it counted; 0: nothing */
 	uint64_t ios;
 	uint64_t op_ios[IO_OP_COUNT], op_bytes[IO_OP_COUNT];
 	double busy;			/* CPU time of the thread / window: 0 … 1 */
 	double waited;			/* for a CPU / window: 0 … 1; -1 unknown */
-	uint64_t events;		/* what has a latency: ios without chained fsyncs */
+	uint64_t events;		/* I/Os with a latency: ios without chained fsyncs */
 	uint64_t latency_sum_ns, latency_min_ns, latency_max_ns;	/* of them; 0: none */
 };
 
@@ -120,14 +120,14 @@ struct result_size {
 	struct op_result of;		/* without rates, errors and what belongs to a rate */
 };
 
-/* How evenly the loops came off, as sysbench tells it: mean and standard deviation over all of
- * them. */
+/* How evenly the work was distributed over the loops, as in sysbench: mean and standard deviation
+ * over all of them. */
 struct result_fairness {
 	double events_mean, events_stddev;
 	double time_mean_s, time_stddev_s;	/* sum of the latencies */
 };
 
-/* That used the CPU beside us. */
+/* Another process that used the CPU. */
 struct result_program {
 	const char *name;
 	unsigned pid;
@@ -142,33 +142,33 @@ struct run_result {
 	unsigned job_count;		/* 0: one job only, without a name: the run itself. With a
 					 * name it is in here, so that it can be compared by it */
 	unsigned round;			/* from 1 */
-	unsigned sequence;		/* it was the n-th run of its round, from 1 */
+	unsigned sequence;		/* position in its round, from 1 */
 	uint64_t seed;			/* of its offsets and data: spec_run_seed() */
 	struct spec spec;		/* as validated; strings in the arena. With several jobs:
 					 * that of the first, true of all only where they agree */
 	unsigned *targets;		/* indices into environ.targets */
-	unsigned target_count;		/* 0: nothing was read or written, or nothing was run */
-	const char *skipped;		/* not run at all: why; all else is empty then */
+	unsigned target_count;		/* 0: no I/O to files, or not run */
+	const char *skipped;		/* reason why it was not run; all else is then empty */
 
 	const char *engine_requested, *engine_used, *engine_reason;
 	struct result_feature *features;
 	unsigned feature_count;
-	bool direct, noatime;		/* how the files were really opened */
+	bool direct, noatime;		/* how the files were actually opened */
 	bool sparse;			/* a file holds far less than its size */
-	bool unlocked;			/* other commands at work on the set are not noticed */
+	bool unlocked;			/* concurrent commands on the set go undetected */
 	const char *buffers_got;	/* "huge 2M", "transparent", "mmap", "malloc" */
 
 	double elapsed_s;		/* from the first loop's begin to the last one's end */
-	double warmup_s;		/* as long as it really was */
+	double warmup_s;		/* its actual length */
 	bool interrupted;		/* by a signal */
 	bool stopped_by_error;
-	bool queue_was_full;		/* and that is the error: more due than spec.queue_max */
+	bool queue_was_full;		/* that error: more due than spec.queue_max */
 	const char *first_error;	/* "read of 4096 bytes at offset …: EIO"; or NULL */
 	const char *shrunk_target;	/* "'/dev/sdb' has 1 MiB of 8 MiB" in the end; NULL */
 	uint64_t unfinished;		/* in flight at the deadline: drained, not counted */
 	uint64_t unfinished_age_max_ns;
-	uint64_t left_behind;		/* of them: not back when this was written */
-	unsigned no_answer;		/* loops that sat in a call then: known as before */
+	uint64_t left_behind;		/* of them: not completed when this was written */
+	unsigned no_answer;		/* loops in a system call then: last known counts */
 	uint64_t end_fsyncs;		/* file-fsync-end, after the measured window */
 	double end_fsync_s;
 	uint64_t submits;		/* submitting calls */
@@ -176,35 +176,35 @@ struct run_result {
 	struct log2_hist submitted;	/* I/Os that a submit started; 0: it only waited */
 	struct log2_hist reaped;	/* I/Os that came back together */
 	uint64_t syscalls;		/* made to do I/O */
-	bool syscalls_known;		/* false: the C library made them, nobody counted */
-	uint64_t nowait_retries;	/* I/Os that RWF_NOWAIT gave back, done again waiting */
-	uint64_t turned_away;		/* submissions that the kernel did not take */
+	bool syscalls_known;		/* false: made by the C library, not counted */
+	uint64_t nowait_retries;	/* I/Os refused by RWF_NOWAIT and repeated without it */
+	uint64_t turned_away;		/* submissions refused by the kernel and retried */
 	double rate_reached;		/* with a rate: events per second; else 0 */
 	uint64_t unissued;		/* sum of all operations; derived */
-	struct op_times own_lateness;	/* of the lateness, what was the tool's doing */
-	uint64_t untimed;		/* of loops left in a call: without service and lateness */
+	struct op_times own_lateness;	/* the part of the lateness caused by the tool */
+	uint64_t untimed;		/* of loops left in a call: no service, no lateness */
 	double rate_behind_s;		/* how late the last or next I/O was at the end */
-	const char **bad_blocks;	/* of validation: the first that were found, in words */
+	const char **bad_blocks;	/* of validation: the first ones found, in words */
 	unsigned bad_block_count;
 	double resident_before, resident_after;	/* share of the set in memory; -1 unknown */
-	bool cache_chosen;		/* cache=warm, by the command and not by its user */
-	struct target_gaps gaps;	/* shares of the set that hold nothing; -1 unknown */
-	uint64_t sampled_blocks;	/* first blocks of reads, looked at in passing */
+	bool cache_chosen;		/* cache=warm, chosen by the command */
+	struct target_gaps gaps;	/* shares of the set without data; -1 unknown */
+	uint64_t sampled_blocks;	/* first blocks of reads that were sampled */
 	uint64_t sampled_zero_blocks;	/* of them: all zeros */
 
 	struct op_result op[IO_OP_COUNT];
 	struct op_result total;		/* reads and writes; the errors of fsyncs too */
 
 	struct cost cost;		/* of the process within the window; of a job: its loops' */
-	struct cpu_split cpu;		/* that, in parts, and what the machine did besides */
-	uint64_t kernel_threads_ns;	/* of cpu.elsewhere_ns: 0 too if they are not seen */
-	struct result_program *programs;	/* the busiest others, from begin to end */
+	struct cpu_split cpu;		/* that, in parts, and the rest of the machine */
+	uint64_t kernel_threads_ns;	/* of cpu.elsewhere_ns: also 0 if they are not visible */
+	struct result_program *programs;	/* the busiest others, from start to end */
 	unsigned program_count;
 	uint64_t throttled_periods;	/* in which a quota of a cgroup stopped the loops … */
 	uint64_t throttled_ns;		/* … and for how long: of all CPUs */
 	unsigned sqpoll_threads;	/* iou-sqp at the end of the window */
 	unsigned workers;		/* iou-wrk at the end of the window */
-	bool punts_counted;		/* false: `workers` is all that is known */
+	bool punts_counted;		/* false: only `workers` is known */
 	uint64_t punts;			/* requests handed to io-wq */
 	double user_s, system_s;
 	double syscalls_per_io;		/* over all reads and writes; below 0: not known */
@@ -231,7 +231,7 @@ struct comparison_metric {
 	bool has_interval;
 	/* NaN if there is no interval */
 	double low, high;
-	double p;			/* how often chance alone brings such a ratio */
+	double p;			/* probability of such a ratio by chance alone */
 	double scatter;			/* of one round's: standard deviation of its logarithm */
 	const char *verdict;		/* "baseline"; "faster", "slower" (iops, throughput);
 					 * "lower", "higher" (latency, cpu); "no evidence",
@@ -244,7 +244,7 @@ enum metric { METRIC_IOPS, METRIC_P50, METRIC_P99, METRIC_P999, METRIC_CPU,
 /* Of one kind of I/O, over the rounds that have any. */
 struct op_medians {
 	double iops, bytes_per_s;		/* NaN: no round has any */
-	double p50_ns, p99_ns, p999_ns;		/* 0: fsyncs whose time is in that of the writes */
+	double p50_ns, p99_ns, p999_ns;		/* 0: fsyncs timed as part of the writes */
 };
 
 /* How a run used its queue, and the CPUs. Below 0: not known. */
@@ -265,7 +265,7 @@ struct comparison_variant {
 	struct comparison_variant *jobs;
 	unsigned job_count;		/* 0: jobs without a name; most rounds' if rounds differ */
 	const char *skipped;		/* why it was not run, or NULL */
-	const char *baseline;		/* what it is compared with: a variant's name */
+	const char *baseline;		/* the variant it is compared with */
 	unsigned rounds;		/* completed; 0: all numbers are 0 */
 	unsigned empty_rounds;		/* without a single I/O: in the medians of rates as 0, in
 					 * no ratio; so there is no interval and no verdict */
@@ -278,7 +278,7 @@ struct comparison_variant {
 	struct comparison_metric metrics[COMPARISON_METRIC_COUNT];
 };
 
-/* What a feature is worth: the variant with it against the one without it. */
+/* Contribution of a feature: the variant with it against the one without it. */
 struct comparison_feature {
 	struct feature_pair pair;
 	const char *skipped;		/* why there is nothing to compare, or NULL */
@@ -286,7 +286,7 @@ struct comparison_feature {
 	struct comparison_metric metrics[COMPARISON_METRIC_COUNT];
 };
 
-/* Two results differ in more than numbers. */
+/* A difference between two results, other than measured numbers. */
 struct comparison_difference {
 	const char *name;		/* of an option, or a fact of the environment */
 	const char *was, *is;		/* in the old, in the new result */
@@ -330,8 +330,8 @@ struct result {
 	struct comparison comparison;
 	struct advice *advice;
 	unsigned advice_count;
-	const char *error;			/* what ended the command early, or NULL */
-	unsigned error_status;			/* and the exit status that it had then */
+	const char *error;			/* error that ended the command, or NULL */
+	unsigned error_status;			/* and its exit status */
 };
 
 void result_init(struct result *result, int argc, char *const argv[]);
@@ -344,9 +344,9 @@ void run_result_init(struct run_result *run, struct arena *arena);
 const struct environ_target *result_target(const struct result *result,
 					   const struct run_result *run, unsigned n);
 
-/* What a run with a rate has besides. */
+/* Adds the members of a run with a rate. */
 void run_result_add_paced(struct run_result *run, struct arena *arena);
-/* What one of several block sizes has besides: empty rows, as its spec has sizes. */
+/* Adds an empty row for each size of its spec. */
 void run_result_add_sizes(struct run_result *run, struct arena *arena);
 
 /* A new, empty run with histograms, owned by the result. Pointers to other runs stay valid
@@ -355,16 +355,16 @@ struct run_result *result_add_run(struct result *result);
 void result_add_advice(struct result *result, const char *code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Code 0 is what found no row of its own: "other". */
+/* Code 0 is for errors without a row of their own: "other". */
 void op_result_count_error(struct op_result *op, int code, uint64_t count);
 uint64_t op_result_errors(const struct op_result *op);		/* of any kind */
 /* "p99.9": one of result_percentiles. */
 uint64_t op_result_percentile(const struct op_result *op, const char *name);
-/* Was it run to its end? */
+/* Did the run complete? */
 bool run_result_is_whole(const struct run_result *run);
-/* Is it one of the rounds that medians, ratios and trends are of? */
+/* Is it included in medians, ratios and trends? */
 bool run_result_counts(const struct run_result *run);
-/* Has the run a ring to tell of? */
+/* Does the run have a ring? */
 bool run_result_on_ring(const struct run_result *run);
 /* Total and every derived number, from what was measured. */
 void run_result_finish(struct run_result *run);
@@ -372,12 +372,12 @@ void run_result_finish(struct run_result *run);
 /* `count` empty jobs of this run. */
 struct run_result *run_result_add_jobs(struct run_result *run, unsigned count,
 				       struct arena *arena);
-/* Names the jobs' variant, finishes them and makes the run's own numbers their sum. What is of the
- * run as a whole is not touched: elapsed and warm-up time, cost and what is found beside it,
+/* Names the jobs' variant, finishes them and makes the run's own numbers their sum. Does not change
+ * what belongs to the run as a whole: elapsed and warm-up time, cost of process and machine,
  * intervals, residency, whether it was interrupted. Then call run_result_finish(). Nothing to do
  * without jobs. */
 void run_result_sum_jobs(struct run_result *run, struct arena *arena);
-/* What ran at the same time: of a run that has no jobs[], it is the run itself. */
+/* The concurrent jobs; for a run without jobs[], the run itself. */
 unsigned run_result_job_count(const struct run_result *run);
 const struct run_result *run_result_job(const struct run_result *run, unsigned n);
 /* … to be filled in. */

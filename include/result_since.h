@@ -1,6 +1,6 @@
 /*
- * result_since: what happened in a run since an earlier look at it. For reports that begin to
- * count anew (sysbench's --report-checkpoints), where the run itself goes on counting.
+ * result_since: the part of a run since an earlier snapshot. For reports that restart their counts
+ * (sysbench's --report-checkpoints) while the run itself continues counting.
  *
  * Only counts, latencies and per-loop numbers; everything else of a run_result stays empty.
  */
@@ -16,7 +16,7 @@ struct result_since {
 
 void result_since_init(struct result_since *since, unsigned loop_count, struct arena *arena);
 
-/* `part` = now - earlier; then now is what was earlier. The end fsyncs and their time are
+/* `part` = now - earlier; then `now` becomes `earlier`. The end fsyncs and their time are
  * part of it. Per-loop minima and maxima are those since the beginning. */
 const struct run_result *result_since_take(struct result_since *since,
 					   const struct run_result *now);

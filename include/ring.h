@@ -1,9 +1,9 @@
 /*
- * ring: what can be asked of a ring, in plain values: the options of the io_uring engines.
+ * ring: the features of a ring, as plain values: the options of the io_uring engines.
  *
- * Each feature can be left out, tried (and noted, if the kernel refuses), or demanded: then the
- * engine does not open without it, and says why. What each does and the kernel that it needs is
- * in ringbench(1), section RING.
+ * Each feature can be off, requested (and recorded if the kernel refuses it), or demanded: then the
+ * engine fails to open without it, with the reason. ringbench(1), section RING, describes them and
+ * the kernels that they need.
  */
 #ifndef RING_H
 #define RING_H
@@ -23,12 +23,12 @@ enum ring_feature {
 
 enum ring_want { RING_OFF, RING_AUTO, RING_ON };
 
-/* How an fsync comes after the writes that it covers. */
+/* How an fsync is ordered after the writes that it covers. */
 enum fsync_order {
 	FSYNC_ORDER_AUTO,	/* link if the engine has it, else wait */
 	FSYNC_ORDER_WAIT,	/* staged when they have completed */
 	FSYNC_ORDER_LINK,	/* file-fsync-all: one chain in the kernel; else as wait */
-	FSYNC_ORDER_DRAIN,	/* the ring holds it back until all before it have completed */
+	FSYNC_ORDER_DRAIN,	/* the ring holds it until all earlier requests complete */
 };
 
 /* I/O priority, see ioprio_set(2). */
@@ -40,7 +40,7 @@ struct ring_config {
 	unsigned cq_size;		/* 0: the kernel's choice, twice the SQ */
 	unsigned iowq_bounded_max;	/* io-wq workers for files and devices; 0: the kernel's */
 	unsigned iowq_unbounded_max;	/* … for everything else */
-	uint64_t min_wait_ns;		/* a wait for a batch ends so early with less; 0: never */
+	uint64_t min_wait_ns;		/* a wait for a batch ends early after this; 0: never */
 	bool vectored;			/* READV and WRITEV, each with one vector */
 	unsigned async_every;		/* IOSQE_ASYNC on every Nth read or write; 0: on none */
 	unsigned ioprio_class;		/* enum ioprio_class */
@@ -48,7 +48,7 @@ struct ring_config {
 	unsigned fsync_order;		/* enum fsync_order */
 };
 
-/* The defaults of the options: what is best for most. */
+/* The defaults of the options, which suit most workloads. */
 extern const struct ring_config ring_config_tuned;
 
 /* "defer-taskrun": the name of its option. */

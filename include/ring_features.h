@@ -1,16 +1,16 @@
 /*
- * ring_features: THE table of what can be asked of a ring. From a row follow the feature's number
+ * ring_features: THE table of the features of a ring. From a row follow the feature's number
  * and name (ring.h), its option (option_table.c has a line for the place among the others), the
  * presets (preset.c), the setup flag, what it needs and bars (uring_flags.h), what `ablate` tries
  * (ablation.c) and what `probe` shows.
  *
- * In the order of asking: what others depend on goes first. The rows are texts until a file gives
- * them a meaning:
+ * In the order of requesting: features precede those that depend on them. The rows have no meaning
+ * until a file defines the macros:
  *
  *   SWITCH(number, name, default, help of the option, columns of struct uring_flag)
  *   NUMBER(name, columns of struct uring_flag)	the flag of an option that is a number
  *
- * What needs and bars each other: io_uring_setup(2), and io_uring_sanitise_params() in the kernel.
+ * Dependencies and exclusions are from io_uring_setup(2), and io_uring_sanitise_params() in Linux.
  */
 #ifndef RING_FEATURES_H
 #define RING_FEATURES_H

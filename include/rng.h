@@ -52,7 +52,7 @@ void rng_shuffle(struct rng *rng, unsigned *items, unsigned count);
 
 void rng_fill(struct rng *rng, void *buffer, size_t size_bytes);
 
-/* A seed nobody chose, from the kernel (getrandom(2)): 32 bits, so that it can be
+/* A random seed from the kernel (getrandom(2)): 32 bits, so that it can be
  * copied by hand to repeat a run; never 0. */
 uint64_t rng_seed_from_kernel(void);
 

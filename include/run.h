@@ -18,7 +18,7 @@
 #include "spec.h"
 #include "target.h"
 
-/* All loops sit in calls that do not return, so that nothing is known since the last interval. */
+/* All loops are in system calls, so nothing is known since the last interval. */
 struct run_silence {
 	unsigned loops;
 	double at_s;			/* since measuring began */
@@ -32,26 +32,26 @@ struct run_waiting {
 	uint64_t ios;			/* in flight, as far as is known */
 };
 
-/* Told about a run while it runs: by the main thread, once per interval. The others may be
+/* Called during a run, by the main thread, once per interval. The others may be
  * NULL. */
 struct run_observer {
 	void (*interval)(void *context, const struct spec *spec,
 			 const struct result_interval *interval);
-	/* Before that, of a run with several jobs: what each of them did meanwhile. */
+	/* Before that, for a run with several jobs: the interval of each job. */
 	void (*job_interval)(void *context, const char *job, const struct spec *spec,
 			     const struct result_interval *interval);
-	/* Instead, as long as no loop answers. */
+	/* Instead, while no loop answers. */
 	void (*no_answer)(void *context, const struct spec *spec,
 			  const struct run_silence *silence);
 	/* Once, a moment after a signal. */
 	void (*waiting)(void *context, const struct run_waiting *waiting);
 	void *context;
 
-	/* All loops are open and begin now. Told by one of them, before any does an I/O. */
+	/* All loops are open and start now. Called by one of them, before any I/O. */
 	void (*started)(void *context);
-	/* What a loop is about to submit, told by that loop: for debugging, since it is slow. */
+	/* The I/Os that a loop is about to submit, called by that loop: slow, for debugging. */
 	void (*issued)(void *context, struct io *const ios[], unsigned nr);
-	/* At these times since measuring began (ascending): what was counted until now.
+	/* At these times since measuring began (ascending): the counts so far.
 	 * `unfinished`: I/Os of loops that did not answer, or that wait for the rest. */
 	void (*checkpoint)(void *context, const struct run_result *so_far);
 	const uint64_t *checkpoints_ns;
@@ -75,19 +75,19 @@ struct run_request {
 	const struct run_observer *observer;	/* or NULL */
 	const volatile sig_atomic_t *stop;	/* a signal number once one has arrived */
 	const volatile sig_atomic_t *leave;	/* … and another; or NULL */
-	bool *loops_left;			/* set by a run that was left: see run_once() */
+	bool *loops_left;			/* set by an abandoned run: see run_once() */
 };
 
 /* Run it, and put the numbers into `out` (from result_add_run()). If that has jobs
  * (run_result_add_jobs()), there is one for each of the request, with its name: they get the
- * numbers of each, and `out` their sum. What the caller looks at (targets of each job, residency,
- * gaps) is not touched. A run that was interrupted or stopped by an I/O error is a result, with
- * what was measured so far; negative: no result.
+ * numbers of each, and `out` their sum. Facts that the caller provides (targets of each job,
+ * residency, gaps) are not changed. A run that was interrupted or stopped by an I/O error is a
+ * result, with the measurement so far; negative: no result.
  *
- * A run that was asked to stop is given LEAVE_AFTER_NS (watch.c) for that. Then it is left: loops
- * sit in the kernel, with I/Os in flight. Left are also the rings of one that stops in time. Spec,
- * target and engine have to stay as they are, and the process has to end with _exit(2): the kernel
- * takes apart what is left. */
+ * A run that was asked to stop has LEAVE_AFTER_NS (watch.c) to do so. Then it is abandoned, with
+ * loops in the kernel and I/Os in flight; if it stops in time, its rings are still left open. The
+ * spec, target and engine must not change afterwards, and the process must end with _exit(2): the
+ * kernel cleans up. */
 int run_once(const struct run_request *request, struct run_result *out, struct arena *arena,
 	     struct err *err);
 

@@ -1,10 +1,10 @@
 /*
- * run_cost: all that a run costs, in the process and around it.
+ * run_cost: the whole cost of a run, in the process and the machine.
  *
  * Read at either end of the measured window and subtracted. Every nanosecond of the process is
  * in exactly one part: loops know their own time, the ring's kernel threads are read from the
- * task list, and what is left belongs to workers that ended within the window if there are
- * workers (one of each kind always stays), else to the other threads.
+ * task list, and the rest belongs to workers that exited within the window if there are workers
+ * (one of each kind always remains), else to the other threads.
  */
 #ifndef RUN_COST_H
 #define RUN_COST_H
@@ -32,13 +32,13 @@ struct cpu_split {
 	uint64_t elsewhere_ns;		/* other processes and kernel threads */
 };
 
-/* The first reading, when every loop has its ring: punts are only those of these from then on.
- * The task list is only looked at for the threads of a ring: without one there are none. */
+/* The first reading, when every loop has its ring: from then on only their punts are counted.
+ * The task list is read only if there is a ring, which alone has kernel threads. */
 void run_cost_begin(struct run_cost *cost, const struct punts *punts, bool has_ring);
 void run_cost_read(struct run_cost *cost, const struct punts *punts, bool has_ring);
 struct run_cost run_cost_between(const struct run_cost *earlier, const struct run_cost *later);
 
-/* `window` is what run_cost_between() gave, `loops` the sum of cost_of_thread() of all. */
+/* `window` is from run_cost_between(), `loops` the sum of cost_of_thread() over all loops. */
 struct cpu_split run_cost_split(const struct run_cost *window, const struct cost *loops);
 
 #endif

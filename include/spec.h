@@ -26,7 +26,7 @@ enum test_mode {		/* as in sysbench fileio, but for the last */
 	TEST_MODE_SEQRW,	/* one sequence of reads and writes */
 };
 
-enum file_data {	/* what is written */
+enum file_data {	/* the data to write */
 	FILE_DATA_RANDOM,
 	FILE_DATA_ZERO,		/* as sysbench does: compresses and deduplicates to nothing */
 };
@@ -122,7 +122,7 @@ struct cpu_list {		/* in the order given: loop i runs on at[i % count] */
 	unsigned count;
 };
 
-struct hot_spot {		/* a part of the set, and what it gets */
+struct hot_spot {		/* a part of the set, and its share of I/Os */
 	double blocks_percent, ios_percent;
 };
 
@@ -138,7 +138,7 @@ struct spec {
 	uint64_t file_total_size_bytes;	/* per target; 0 only for a file or device: all of it */
 	bool file_total_size_given;	/* not the default */
 	bool new_file_meant;		/* … and by whoever named the target: a single file that is
-					 * not there may be made */
+					 * missing may be created */
 	const char *profile;		/* as it was named; NULL: none */
 	unsigned set_by_hand;		/* enum set_option: not as the profile says */
 	bool scratch;			/* a new directory in the target, prepared, removed after */
@@ -148,7 +148,7 @@ struct spec {
 
 	/* workload */
 	enum test_mode test_mode;
-	bool test_mode_given;		/* it has no default: required to run */
+	bool test_mode_given;		/* no default: required to run */
 	uint64_t block_size_bytes;	/* what offsets and lengths are multiples of */
 	struct block_sizes block_sizes;	/* lengths, by chance; empty: all are of one block */
 	double rw_ratio;		/* reads per write, for rndrw and seqrw; 0: writes only */
@@ -166,9 +166,9 @@ struct spec {
 	unsigned random_share;		/* sequential modes: per cent of random blocks */
 	bool no_repeat;			/* random modes: every block once before any twice */
 	enum file_data file_data;
-	unsigned buffer_compress;	/* per cent of what is written that may be squeezed */
+	unsigned buffer_compress;	/* per cent of written data that compresses away */
 	unsigned dedupe;		/* per cent of it that are copies */
-	bool validate;			/* blocks say where they belong, and reads check it */
+	bool validate;			/* verifiable blocks, verified when read */
 
 	/* fsync */
 	uint64_t fsync_freq;		/* 0: no periodic fsync */
@@ -189,7 +189,7 @@ struct spec {
 	bool continue_on_error;
 
 	/* among the jobs of a run */
-	uint64_t start_delay_ns;	/* its loops begin so much later than the others */
+	uint64_t start_delay_ns;	/* its loops start this much later than the others */
 	bool background;		/* it lasts as long as the others, and ends no run */
 
 	/* loops */
@@ -212,12 +212,12 @@ struct spec {
 	bool mmap_populate;
 
 	/* ring: of the engines that have one */
-	unsigned preset;		/* index in presets[]: named for readers, no more */
+	unsigned preset;		/* index in presets[]: only for display */
 	struct ring_config ring;
 	struct cpu_list sqpoll_cpus;	/* loop i: at[i % count]; empty: any */
 
 	/* comparison */
-	const char *against;		/* another variant than the baseline of all; "": that */
+	const char *against;		/* a variant other than the baseline; "": the baseline */
 
 	/* run */
 	enum cache_mode cache;
@@ -232,18 +232,18 @@ int spec_from_settings(struct spec *spec, const struct settings *settings,
 		       struct arena *arena, struct err *err);
 
 /* Check a spec as a whole, for one sub-command (enum command_bit): run and compare need a
- * test mode, an end, and a depth that the engine can hold; the others only sound sizes.
+ * test mode, an end, and a depth that the engine can hold; the others only valid sizes.
  * Every mistake is added to err, with the options' names and values, and with file and
  * line if `settings` (may be NULL) knows them. 0, or -EINVAL after all checks.
  *
- * Resolves what is left open: seed 0 becomes a chosen one, file-fsync-all takes the place of
- * file-fsync-freq and file-fsync-end, as in sysbench, and rates of reads and writes that of
- * file-rw-ratio. Looks (stat(2)) whether
- * targets are directories, since only there file-total-size is divided by file-num. */
+ * Resolves open choices: seed 0 becomes a random one, file-fsync-all replaces file-fsync-freq
+ * and file-fsync-end, as in sysbench, and rates of reads and writes replace file-rw-ratio.
+ * Checks (stat(2)) whether targets are directories, because only there file-total-size is
+ * divided by file-num. */
 int spec_validate(struct spec *spec, unsigned command, const struct settings *settings,
 		  struct err *err);
 
-/* What the validated numbers mean together. */
+/* Values derived from the validated numbers. */
 bool spec_reads(const struct spec *spec);
 bool spec_writes(const struct spec *spec);
 bool spec_latencies_pass(const struct spec *spec);	/* null-latency, and not all are 0 */
@@ -256,29 +256,29 @@ uint64_t spec_least_file(const struct spec *spec);	/* bytes: what holds any I/O 
 double spec_rate_iops(const struct spec *spec);		/* events due per second; 0: no rate */
 double spec_rate_ratio(const struct spec *spec);	/* reads per write; -1: not by the rate */
 
-/* A seed where none was given: below 2^32, so that it can be typed again; never 0. */
+/* A seed if none was given: below 2^32, so that it is easy to type; never 0. */
 uint64_t spec_choose_seed(void);
 
 /* The seed of one run of a command, the `place`-th run of its round (both from 1): offsets,
- * arrivals and written data are drawn from it. No run repeats what another one did, so a cache
- * below us gains nothing. The first run has the seed that was given: so --rand-seed with that of
- * another run, which is in the result, repeats that one. Below 2^53, for readers of JSON. */
+ * arrivals and written data are drawn from it. No run repeats another one, so caches below the
+ * kernel gain nothing. The first run has the given seed: to repeat another run, give its seed,
+ * which is in the result, as --rand-seed. Below 2^53, for readers of JSON. */
 uint64_t spec_run_seed(const struct spec *spec, unsigned round, unsigned place);
 bool spec_is_first_run(unsigned round, unsigned place);
 
-/* The seed of a job (from 0) of a run whose seed this is: jobs of one run do not read the same
- * blocks in the same order. That of job 0 is the run's; the others are below 2^53, never 0. */
+/* The seed of a job (from 0) of a run with this seed: jobs of one run do not read the same
+ * blocks in the same order. Job 0 has the run's; the others are below 2^53, never 0. */
 uint64_t spec_job_seed(uint64_t seed, unsigned job);
 
 /* The same paths in the same order. */
 bool spec_have_same_targets(const struct spec *one, const struct spec *other);
 
 /* The fewest specs whose file sets, prepared in this order, are all that `specs` need: one for each
- * list of targets and number of files, as large as the largest, in blocks that can be checked if
- * one of them checks. Into needs[count]; returns how many. */
+ * list of targets and number of files, as large as the largest, with verifiable blocks if one of
+ * them validates. Into needs[count]; returns how many. */
 unsigned spec_union(const struct spec *const specs[], unsigned count, struct spec needs[]);
 
-/* "4 KiB random reads, O_DIRECT": what the workload is, for a headline. */
+/* "4 KiB random reads, O_DIRECT": summary of the workload, for a headline. */
 char *spec_describe(const struct spec *spec, struct arena *arena);
 
 #endif

@@ -2,13 +2,14 @@
  * staircase: draws numbers below `count` with any falling frequency, exactly, and about as fast as
  * even ones.
  *
- * The numbers are dealt into cells: the first ones have a cell each, the others share wider and
- * wider ones. Above the frequencies lies a staircase, as high all over a cell as at the cell's
- * first number. A cell is drawn in proportion to the area below its step (A. J. Walker's alias
- * method, in M. D. Vose's form: IEEE Trans. Software Eng. 17.9, 1991), then a number in the cell;
- * and of those the part is drawn again that the step has too much. As cells are narrow, that is
- * rarely so, and it can rarely be so: the frequency itself, which takes logarithms, is asked for
- * in one of some fifty draws. A cell of one number has nothing too much.
+ * The numbers are divided into cells: the first ones have a cell each, the others share wider and
+ * wider ones. A staircase bounds the frequencies from above: its height over a cell is the
+ * frequency of the cell's first number. A cell is drawn in proportion to the area below its step
+ * (A. J. Walker's alias method, in M. D. Vose's form: IEEE Trans. Software Eng. 17.9, 1991), then a
+ * number in the cell, which is rejected and drawn again with the probability by which the step
+ * exceeds its frequency. Because cells are narrow, rejections are rare, and the frequency itself,
+ * which takes logarithms, is needed in only about one of fifty draws. A cell of a single number
+ * needs no rejection.
  *
  * 16 KiB, whatever the count. Constant after staircase_init(); drawing changes only the generator.
  */
@@ -30,9 +31,9 @@ enum {
 typedef double (*staircase_weight)(double parameter, uint64_t number);
 
 struct staircase_cell {
-	uint64_t keep;			/* of 2^64, so often it is this cell and not `other` */
+	uint64_t keep;			/* probability of this cell instead of `other`, of 2^64 */
 	uint64_t first, count;		/* the numbers in it */
-	uint32_t sure;			/* of 2^32, so often any of them is right without a look */
+	uint32_t sure;			/* probability of accepting any of them, of 2^32 */
 	uint32_t other;
 };
 
@@ -50,7 +51,7 @@ void staircase_init(struct staircase *staircase, staircase_weight weight, double
 bool staircase_covers(const struct staircase *staircase, const struct staircase_cell *cell,
 		      uint64_t number, uint64_t height);
 
-/* In a batch the generator is a copy of the caller's that lives in registers. */
+/* In a batch, the generator is a copy of the caller's, kept in registers. */
 static inline uint64_t staircase_draw(const struct staircase *staircase, struct rng *rng)
 {
 	for (;;) {
@@ -62,7 +63,7 @@ static inline uint64_t staircase_draw(const struct staircase *staircase, struct 
 
 		if (random << STAIRCASE_CELL_BITS >= cell->keep)
 			cell = &staircase->cells[cell->other];
-		/* The number in the high word; what is left of the random number in the low. */
+		/* The number in the high word; the rest of the random number in the low. */
 		place = (unsigned __int128)rng_next(rng) * cell->count;
 		number = cell->first + (uint64_t)(place >> 64);
 		height = (uint64_t)place;

@@ -1,9 +1,9 @@
 /*
- * streams: standard input, output and error, as the program finds them and as it leaves them.
+ * streams: the state of standard input, output and error at start, and errors of output at exit.
  *
- * One that is closed would be opened again by the next open(2): a result file, or a file that is
- * measured, and all that is printed would land in it. So /dev/null is put there first. And what
- * is printed has arrived only when the stream's last flush says so.
+ * If one is closed, the next open(2) would reuse its descriptor for a result file or a measured
+ * file, and everything printed would go there. /dev/null therefore takes its place first. Output
+ * has been written only if the last flush of its stream succeeds.
  */
 #ifndef STREAMS_H
 #define STREAMS_H
@@ -12,27 +12,27 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Before anything else is opened. Returns 0, or -errno if there is no /dev/null to put there. */
+/* Call it before anything else is opened. Returns 0, or -errno if /dev/null is unavailable. */
 int streams_open(void);
 
-/* Writing to a pipe that nobody reads is an error (EPIPE) and not the end of the program: there
- * may be files to remove. What execve(2) starts gets the signal as we got it. */
+/* Makes writing to a closed pipe an error (EPIPE) instead of the end of the program, which may have
+ * files to remove. Programs started by execve(2) get the original disposition of the signal. */
 void streams_survive_closed_pipes(void);
 
-/* All of it, to a descriptor. 0, or a positive errno. */
+/* Writes all of it to a descriptor. 0, or a positive errno. */
 int streams_write(int fd, const char *text, size_t size_bytes);
 
-/* To standard output, behind what was printed so far. Whether it arrived: streams_finish(). */
+/* To standard output, after the output so far. streams_finish() reports errors. */
 void streams_print(const char *text, size_t size_bytes);
 
 /* Was it called? */
 bool streams_has_printed(void);
 
-/* What fflush(3) does; an error of standard output is kept for streams_finish(). */
+/* As fflush(3), but an error of standard output is kept for streams_finish(). */
 void streams_flush(FILE *stream);
 
-/* Has all that was printed to standard output arrived? 0, or a positive errno: EIO if the cause
- * is not known any more. */
+/* Was all output to standard output written? 0, or a positive errno: EIO if the cause is no longer
+ * known. */
 int streams_finish(void);
 
 #endif

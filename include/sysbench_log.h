@@ -1,9 +1,9 @@
 /*
- * sysbench_log: lines as sysbench prints them: a level and a prefix each, and a line that is
- * the same as the one before only counted.
+ * sysbench_log: lines in the style of sysbench: each has a level and a prefix, and a repetition of
+ * the previous line is only counted.
  *
- * Threads may write to one log at the same time. Every line is flushed at once: scripts watch
- * them go by.
+ * Threads may write to one log at the same time. Every line is flushed at once, for scripts that
+ * follow the output.
  */
 #ifndef SYSBENCH_LOG_H
 #define SYSBENCH_LOG_H
@@ -31,7 +31,7 @@ void sysbench_log_release(struct sysbench_log *log);
 void sysbench_log(struct sysbench_log *log, enum sysbench_level level, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* "[ 10s ] ": with the time in front, and never taken for a repetition. */
+/* "[ 10s ] ": with the time in front, and never treated as a repetition. */
 void sysbench_log_at(struct sysbench_log *log, double seconds, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -1,9 +1,9 @@
 /*
- * sysbench_options: the command line of sysbench 1.0.20's fileio test, understood as sysbench
- * does, and what it means in our options.
+ * sysbench_options: parses the command line of sysbench 1.0.20's fileio test as sysbench does, and
+ * translates it into our options.
  *
- * sysbench reads its line in two steps, with its header printed in between, and says some
- * things to standard output and some to standard error. So do these functions: each step
+ * sysbench parses its line in two steps, with its header printed in between, and prints some
+ * messages to standard output and some to standard error. So do these functions: each step
  * leaves its messages in the request, for the caller to print, and 0 or -EINVAL. Nothing is
  * printed here. Texts belong to the arena, or are those of argv.
  *
@@ -19,7 +19,7 @@
 #include "option.h"
 #include "spec.h"
 
-#define SYSBENCH_VERSION "1.0.20"	/* whose words and layout these are */
+#define SYSBENCH_VERSION "1.0.20"	/* the version whose messages and layout these are */
 
 enum sysbench_type {
 	SYSBENCH_BOOL,		/* bare, on, true, 1; off, false, 0 */
@@ -40,7 +40,7 @@ struct sysbench_option {
 	enum sysbench_group group;
 	const char *fallback;	/* NULL: none */
 	const char *ours;	/* the option of ringbench that gets the value; NULL: none does */
-	const char *alias_of;	/* deprecated: what to say instead */
+	const char *alias_of;	/* deprecated: the option to suggest instead */
 	const char *help;
 };
 
@@ -50,7 +50,8 @@ enum { SYSBENCH_OPTION_COUNT = 43 };
 /* Dashes and underscores are the same. NULL if sysbench has no such option. */
 const struct sysbench_option *sysbench_option_find(const char *name);
 
-/* Where a message goes: as it is to standard error or output, or with its prefix to the log. */
+/* Destination of a message: unchanged to standard error or output, or with its prefix to the
+ * log. */
 enum sysbench_voice {
 	SYSBENCH_TO_STDERR,
 	SYSBENCH_TO_STDOUT,
@@ -70,7 +71,7 @@ struct sysbench_request {
 	/* the line */
 	const char *test, *command;	/* NULL: not named */
 	bool help, version;
-	bool stdout_is_taken;		/* --json=- or --csv=-: all talk goes to standard error */
+	bool stdout_is_taken;		/* --json=- or --csv=-: messages go to standard error */
 
 	/* general options */
 	int64_t threads, events, time_s, warmup_s, rate, report_interval_s;
@@ -88,11 +89,11 @@ struct sysbench_request {
 	bool mode_given;
 	enum test_mode mode;
 	enum sysbench_io_mode io_mode;
-	const char *async_engine;	/* what does the I/O of mode async; NULL: io_uring */
+	const char *async_engine;	/* engine of mode async; NULL: io_uring */
 	unsigned extra_flags;		/* enum open_flag */
 	bool fsync_all, fsync_end;
 	double rw_ratio;
-	bool options_are_missing;	/* print the list of options behind the messages */
+	bool options_are_missing;	/* print the list of options after the messages */
 
 	struct sysbench_message messages[SYSBENCH_MESSAGES_MAX];
 	unsigned message_count;
@@ -105,7 +106,7 @@ struct sysbench_request {
 	bool failed;
 };
 
-/* Digits and one letter; what stands behind it is not looked at. 0 for what is no size. */
+/* Digits and one letter; the rest is ignored. 0 if it is not a size. */
 uint64_t sysbench_parse_size(const char *text);
 
 /* The option of ringbench that an argument "--name=value" or "--no-name" is, or NULL. */
@@ -117,11 +118,11 @@ int sysbench_parse_general(struct sysbench_request *request, int argc, char **ar
 
 /* Second step, for test "fileio" and a command: the rest of the options. */
 int sysbench_parse_options(struct sysbench_request *request);
-/* Third: are fileio's values good for this command? */
+/* Third: are fileio's values valid for this command? */
 int sysbench_check_fileio(struct sysbench_request *request);
 
 /* The same as a command line of ringbench: "ringbench", the command, options; ends with NULL.
- * command: one enum command_bit; options that it does not take are left out. */
+ * command: one enum command_bit; options that it does not take are omitted. */
 char **sysbench_translate(const struct sysbench_request *request, unsigned command,
 			  int *argc);
 

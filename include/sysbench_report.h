@@ -1,6 +1,6 @@
 /*
- * sysbench_report: what sysbench 1.0.20 prints about a fileio run, to the column: scripts read
- * it by line and column.
+ * sysbench_report: the output of sysbench 1.0.20 for a fileio run, column for column, because
+ * scripts parse it by line and column.
  *
  * Formats and computes nothing: numbers come from a run_result, see result_since.h.
  */
@@ -21,8 +21,8 @@ char *sysbench_format_size(double bytes, char *buffer);
 void sysbench_print_options(FILE *out);
 void sysbench_print_help(FILE *out);
 
-/* "Running the test with following options:" up to "Doing ... test"; io_mode is the word for
- * what is really used. */
+/* "Running the test with following options:" up to "Doing ... test"; io_mode names the mode
+ * actually used. */
 void sysbench_print_preamble(struct sysbench_log *log, const struct sysbench_request *request,
 			     const char *io_mode);
 
@@ -37,7 +37,7 @@ void sysbench_print_interval(struct sysbench_log *log, const struct spec *spec,
  * since the start of the run. */
 struct sysbench_shown {
 	double total_s;
-	bool forced;			/* by --forced-shutdown: tell what was unfinished */
+	bool forced;			/* by --forced-shutdown: report unfinished I/Os */
 };
 void sysbench_print_report(struct sysbench_log *log, const struct sysbench_request *request,
 			   const struct run_result *part, const struct sysbench_shown *shown);

@@ -1,8 +1,8 @@
 /*
- * sysfs: the one-line files that the kernel speaks through, in /sys and /proc.
+ * sysfs: the kernel's one-line files in /sys and /proc.
  *
- * What is not there, or not for us to read, is "" or 0: nothing here fails. Texts belong to the
- * arena. Paths are made as by printf(3).
+ * A missing or unreadable file gives "" or 0: nothing here fails. Texts belong to the arena. Paths
+ * are formatted as by printf(3).
  */
 #ifndef SYSFS_H
 #define SYSFS_H
@@ -17,7 +17,7 @@
 const char *sysfs_line(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Its number; 0 also where it is none. */
+/* Its number; 0 if it is not a number. */
 uint64_t sysfs_number(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

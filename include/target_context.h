@@ -1,6 +1,6 @@
 /*
- * target_context: what all that works on targets is told: of what kinds they are, what it may
- * harm, who is shown how far it is, and when to stop.
+ * target_context: parameters common to all operations on targets: permissions, the display of
+ * progress, and when to stop.
  */
 #ifndef TARGET_CONTEXT_H
 #define TARGET_CONTEXT_H
@@ -12,12 +12,12 @@
 
 enum target_kind { TARGET_DIRECTORY, TARGET_FILE, TARGET_DEVICE };
 
-/* What a command is allowed to harm (see ringbench(1), SAFETY). */
+/* What a command may overwrite (see ringbench(1), SAFETY). */
 struct target_permits {
 	struct string_list allow_device_writes;
 	struct string_list allow_overwrite;
-	struct string_list destroy;		/* what on these devices: "ext4", "gpt" */
-	const char *expect_serial;		/* the only device that may be used; or NULL, "" */
+	struct string_list destroy;		/* their contents that may be lost: "ext4", "gpt" */
+	const char *expect_serial;		/* serial of the only usable device; or NULL, "" */
 };
 
 /* Progress of prepare, cleanup and warming, for a display. May be NULL. Called from the

@@ -2,9 +2,9 @@
  * tasks: CPU time of the process's threads that are not loops: the ring's kernel threads, which
  * are threads of the process since Linux 5.12, and all others.
  *
- * Told apart by their names: "iou-sqp-PID" polls a submission queue, "iou-wrk-PID" does what
- * could not be done at once, and a loop has called itself "loop-N". Only threads that live are
- * seen: what workers spent that are gone is in nothing but the sum of the process (cost.h).
+ * Distinguished by name: "iou-sqp-PID" polls a submission queue, "iou-wrk-PID" performs requests
+ * that could not complete immediately, and a loop names itself "loop-N". Only existing threads are
+ * visible: the time of workers that have exited is only in the sum of the process (cost.h).
  * Any thread.
  */
 #ifndef TASKS_H
@@ -25,7 +25,7 @@ void tasks_read(struct tasks *tasks, const char *dir);
 /* The threads that submit: loops and iou-sqp. At most `max` of them; returns how many. */
 unsigned tasks_submitters(int tids[], unsigned max, const char *dir);
 
-/* What a loop's thread calls itself. */
+/* The name of a loop's thread. */
 void tasks_name_loop(unsigned index);
 
 #endif

@@ -1,12 +1,12 @@
 /*
- * thread_mask: which signals a thread takes that is not the main one: none but its own faults.
+ * thread_mask: the signals that threads other than the main one take: only their own faults.
  *
  *	thread_mask_block(&before);
  *	pthread_create(…);		the new thread inherits the mask
  *	thread_mask_restore(&before);
  *
- * Where a fault (signal(7): SIGSEGV, SIGABRT, …) is blocked in the thread that has it, the kernel
- * ends the process without asking its handler, and what that clears away stays behind.
+ * If a fault (signal(7): SIGSEGV, SIGABRT, …) is blocked in the thread that causes it, the kernel
+ * ends the process without calling its handler, which would remove temporary files.
  */
 #ifndef THREAD_MASK_H
 #define THREAD_MASK_H

@@ -1,9 +1,9 @@
 /*
- * tuning: what to change on this machine for a better measurement of a target, each with the
- * command that does it.
+ * tuning: settings of this machine to change for a better measurement of a target, each with a
+ * command.
  *
  * Pure: facts in, commands out. A rule is a row in tuning.c: when it applies, what it says. Rules
- * about a device apply to those at the bottom (a drive), not to what is made of them.
+ * about a device apply to those at the bottom (a drive), not to devices stacked on them.
  */
 #ifndef TUNING_H
 #define TUNING_H
@@ -18,8 +18,8 @@ struct tuning_facts {
 	const struct device_facts *devices;	/* the target's, and those below it */
 	unsigned device_count;			/* 0: there is none (tmpfs, a network) */
 	const char *filesystem;			/* of the target; "" for a device */
-	bool knows_direct;			/* could O_DIRECT be looked at? */
-	unsigned direct_offset_bytes;		/* what it asks of offsets; 0: not possible */
+	bool knows_direct;			/* is O_DIRECT support known? */
+	unsigned direct_offset_bytes;		/* alignment of offsets; 0: not possible */
 };
 
 struct tuning {
@@ -27,7 +27,7 @@ struct tuning {
 	const char *why;	/* a few words */
 };
 
-/* In the order of what they may bring. Returns their number. */
+/* Ordered by likely benefit. Returns their number. */
 unsigned tuning_collect(struct tuning **tunings, const struct tuning_facts *facts,
 			struct arena *arena);
 

@@ -33,10 +33,10 @@ int units_parse_count(const char *text, uint64_t *count);
  * `buffer`, which holds UNITS_TEXT_MAX. */
 char *units_format_size(uint64_t bytes, char *buffer);
 char *units_format_duration(uint64_t ns, char *buffer);
-/* As few digits behind the point as strtod(3) reads back to the same number, and no exponent. */
+/* The fewest digits that strtod(3) reads back as the same number, without an exponent. */
 char *units_format_decimal(double number, char *buffer);
 
-/* For people, three to four significant digits without zeros at the end: "256 MiB",
+/* For display, three to four significant digits without trailing zeros: "256 MiB",
  * "1.5 GiB"; "104 µs", "1.1 ms", "97 ns", "2.31 s"; "141,300" (any count from 0 to
  * 10^15, rounded to a whole number). UTF-8. */
 char *units_human_size(double bytes, char *buffer);

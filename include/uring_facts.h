@@ -1,9 +1,9 @@
 /*
- * uring_facts: what this kernel's io_uring has, asked of the kernel itself: the feature bits of
- * io_uring_setup(2), the opcodes of IORING_REGISTER_PROBE, and each setup flag by itself.
+ * uring_facts: the features of this kernel's io_uring, as reported by the kernel: the feature bits
+ * of io_uring_setup(2), the opcodes of IORING_REGISTER_PROBE, and each setup flag by itself.
  *
- * The names go further than the header of liburing 2.3; what is newer than they are has only its
- * number. For people and for tests: the engine decides by what its own ring was granted.
+ * The names include some newer than the header of liburing 2.3; unknown ones have only a number.
+ * For display and tests: the engine relies on the features granted to its own ring.
  */
 #ifndef URING_FACTS_H
 #define URING_FACTS_H
@@ -17,7 +17,7 @@ enum { URING_OPCODE_MAX = 256, URING_FEATURE_BITS = 32 };
 struct uring_facts {
 	int error;			/* no ring can be made: negative errno; all else is 0 */
 	unsigned features;		/* IORING_FEAT_… */
-	bool knows_opcodes;		/* could they be asked for? (Linux 5.6) */
+	bool knows_opcodes;		/* could they be probed? (Linux 5.6) */
 	int register_error;		/* if not: the errno of it */
 	bool opcodes[URING_OPCODE_MAX];
 	int flag_errors[URING_FLAG_COUNT];	/* of uring_flags[i]: 0, or negative errno */
