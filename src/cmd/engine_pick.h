@@ -1,4 +1,4 @@
-/* engine_pick: the engine that a spec gets, which must be able to do all that the spec asks for. */
+/* engine_pick: chooses the engine of a spec, which must support everything in the spec. */
 #ifndef ENGINE_PICK_H
 #define ENGINE_PICK_H
 
@@ -6,11 +6,11 @@
 #include "err.h"
 #include "spec.h"
 
-/* `command`: one enum command_bit. -errno with the reason if it cannot run here. */
+/* `command`: one enum command_bit. -errno with the reason if it is unavailable. */
 int engine_pick(const struct spec *spec, unsigned command, struct engine_choice *choice,
 		struct err *err);
 
-/* What `choice` becomes after its engine refused to run for `why`: false if there is no other. */
+/* Changes `choice` after its engine refused to run for `why`: false if there is no other. */
 bool engine_pick_another(const struct spec *spec, unsigned command, struct engine_choice *choice,
 			 const struct err *why);
 

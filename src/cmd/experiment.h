@@ -1,15 +1,15 @@
 /*
- * experiment: the variants of a plan, ready to be run one by one, in whatever order and as often as
- * its driver wants (rounds.h is one).
+ * experiment: the variants of a plan, to be run one by one, in the order and as often as a driver
+ * chooses (rounds.h is one).
  *
  *	ret = experiment_open(&x, session);
  *	while (ret == 0 && …)
  *		ret = experiment_run_variant(&x, &(struct experiment_step){ .variant = …, … });
  *	experiment_close(&x);
  *
- * All runs find the same files, on the same CPUs, with the page cache in the state that their spec
- * asks for. What they measure is in session->result. Functions return 0, or -errno with
- * session->err set. Main thread only.
+ * All runs use the same files and CPUs, with the page cache in the state given by their spec.
+ * Measurements are in session->result. Functions return 0, or -errno with session->err set. Main
+ * thread only.
  */
 #ifndef EXPERIMENT_H
 #define EXPERIMENT_H
@@ -21,9 +21,9 @@
 #include "spec.h"
 
 struct experiment_job {
-	const char *name;		/* NULL: it has none, and is the only one of its variant */
-	/* With the scratch directory put in. A driver may change between two runs what neither
-	 * files nor engine depend on: a rate, a time. */
+	const char *name;		/* NULL: unnamed, the only one of its variant */
+	/* Includes the scratch directory. Between two runs a driver may change options that do not
+	 * affect files or engine: a rate, a time. */
 	struct spec spec;
 	struct engine_choice engine;
 	bool cache_chosen;		/* see plan.h */
@@ -41,7 +41,7 @@ struct experiment {
 	struct experiment_variant *variants;	/* in the order of the plan */
 	unsigned variant_count;
 	struct cpus cpus;		/* for the loops of all runs */
-	bool was_refused;		/* the last run, before it did anything */
+	bool was_refused;		/* the last run, before it did any I/O */
 	struct scratch_sets scratch;
 };
 
@@ -50,30 +50,30 @@ struct experiment_step {
 	unsigned variant;
 	unsigned round, sequence;	/* in the result, both from 1; its offsets depend on them */
 	const char *label;		/* on the live line; NULL: the variant's name */
-	unsigned runs_after;		/* for the live line: what is planned after this run … */
-	uint64_t planned_after_ns;	/* … and how long that takes; 0: not known */
+	unsigned runs_after;		/* for the live line: planned after this run … */
+	uint64_t planned_after_ns;	/* … and its duration; 0: unknown */
 };
 
 /* Choose engines and CPUs, and make the scratch set. Variants that cannot run here are `skipped`,
  * with the reason also in the result; if none can it is an error. */
 int experiment_open(struct experiment *x, struct session *session);
 
-/* Run it once, into a new run of the result. Interrupted or stopped by an I/O error is a result
- * as well, see run_result. */
+/* Run it once, into a new run of the result. A run that was interrupted or stopped by an I/O error
+ * is a result as well, see run_result. */
 int experiment_run_variant(struct experiment *x, const struct experiment_step *step);
 
 /* The same, for the first run of a variant, which may be refused: then another engine is tried, and
- * if there is none the variant is left out, with the reason in the result. It is an error only if
- * it is the baseline, or nothing else is left. */
+ * if there is none the variant is skipped, with the reason in the result. It is an error only if
+ * it is the baseline, or no other variant is left. */
 int experiment_run_first(struct experiment *x, const struct experiment_step *step);
 
 /* Interrupted, or the last run stopped at an error: no other may follow. */
 bool experiment_is_over(const struct experiment *x);
 
-/* As long as it is planned to last. */
+/* Its planned duration. */
 uint64_t experiment_planned_ns(const struct experiment_variant *variant);
 
-/* Not with an engine that only imagines it. */
+/* Not with an engine that simulates it. */
 static inline bool experiment_job_does_io(const struct experiment_job *job)
 {
 	return !(job->engine.ops->can & ENGINE_DOES_NO_IO);

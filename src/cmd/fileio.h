@@ -23,22 +23,22 @@ struct fileio {
 	struct sysbench_log log;
 	struct session session;
 	bool has_answered;		/* the session gave standard output its document */
-	const char *refusal;		/* what is wrong with the line, if anything is */
+	const char *refusal;		/* the errors in the command line */
 	struct result_since since;	/* the last checkpoint */
 	uint64_t *checkpoints_ns;
 	double interval_end_s;		/* of the interval that was printed last */
 };
 
-/* The sub-commands, on an open session; what goes wrong is in session.err. */
+/* The sub-commands, on an open session; errors are in session.err. */
 void fileio_prepare(struct fileio *f);
 void fileio_cleanup(struct fileio *f);
 void fileio_run(struct fileio *f);
 
-/* session.err, a line each, as sysbench tells its fatal errors. */
+/* Prints session.err, one line each, in the style of sysbench's fatal errors. */
 void fileio_tell_errors(struct fileio *f);
 
-/* Are the files of the workload's directories there, and as large as asked? What is wrong was told
- * in the words that scripts look for. */
+/* Do the files of the workload's directories exist in the requested size? Prints the messages that
+ * scripts look for if not. */
 bool fileio_files_are_there(struct fileio *f);
 /* For --debug. */
 void fileio_tell_opened(struct fileio *f);

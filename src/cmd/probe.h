@@ -1,5 +1,5 @@
 /*
- * probe: the parts of what `ringbench probe` prints, a section or two each, to stdout.
+ * probe: the parts of the output of `ringbench probe`, one or two sections each, to stdout.
  */
 #ifndef PROBE_H
 #define PROBE_H
@@ -10,14 +10,14 @@
 #include "ring.h"
 #include "tuning.h"
 
-/* Kernel, processors, memory; then what limits us. */
+/* Kernel, processors, memory; then limits. */
 void probe_show_machine(const struct machine_facts *machine, struct arena *arena);
 
-/* Engines that work here; then what a loop gets of what it asks for, and what the kernel has. */
+/* Available engines; then the features granted to a loop, and those of the kernel. */
 void probe_show_engines(void);
 void probe_show_ring(const struct ring_config *ring, struct arena *arena);
 
-/* The target and the devices that it is on. Leaves what tuning wants to know of it in `facts`. */
+/* The target and its devices. Stores the facts for tuning in `facts`. */
 void probe_show_target(const char *path, struct tuning_facts *facts, struct arena *arena);
 
 /* What to change for a better measurement. */

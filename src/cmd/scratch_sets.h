@@ -1,6 +1,6 @@
 /*
- * scratch_sets: the directories of one command with scratch=on: one in each place that its jobs
- * name, with all the files in it that any of them needs there.
+ * scratch_sets: the directories of one command with scratch=on: one below each target that its jobs
+ * name, with all the files that any of them needs there.
  */
 #ifndef SCRATCH_SETS_H
 #define SCRATCH_SETS_H
@@ -13,10 +13,10 @@
 /* All zero: none. */
 struct scratch_sets {
 	struct string_list places;	/* as jobs name them … */
-	struct string_list directories;	/* … and what was made there */
+	struct string_list directories;	/* … and the directory created there */
 };
 
-/* Make all that these specs need, each set once, and point their targets at it. Once. */
+/* Make all sets that these specs need, each once, and point their targets at them. Once. */
 int scratch_sets_make(struct scratch_sets *sets, struct spec *const specs[], unsigned count,
 		      struct arena *arena, const struct target_context *context, struct err *err);
 

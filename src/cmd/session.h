@@ -1,9 +1,9 @@
 /*
- * session: what every sub-command goes through: command line, plan, outputs, signals, and in
- * the end the report and the exit status.
+ * session: the steps common to all sub-commands: command line, plan, outputs, signals, and at the
+ * end the report and the exit status.
  *
- * One per process, main thread. A command opens it, works on its plan and result, and closes
- * it with what session_finish() says.
+ * One per process, main thread. A command opens it, works on its plan and result, and returns the
+ * exit status of session_finish().
  */
 #ifndef SESSION_H
 #define SESSION_H
@@ -28,12 +28,12 @@ struct session {
 	struct target_progress target_progress;
 	struct run_observer observer;
 	struct target_context target;	/* permits, progress and stop, for target_ functions */
-	struct err err;			/* what ended the command, if anything did */
-	bool loops_left;		/* at work in the kernel: nothing is freed, see run.h */
-	bool cannot_save;		/* what there is so far: told already */
-	bool scratch_left;		/* the scratch set is still there */
+	struct err err;			/* the error that ended the command, if any */
+	bool loops_left;		/* still in the kernel: nothing is freed, see run.h */
+	bool cannot_save;		/* the result so far: already reported */
+	bool scratch_left;		/* the scratch set still exists */
 	bool own_voice;			/* the command prints its report and its errors itself */
-	int (*own_status)(int status);	/* NULL, or what it makes of the exit status */
+	int (*own_status)(int status);	/* NULL, or a mapping of the exit status */
 };
 
 /* Parse the command line and make the plan. Returns false if the command is over before it
@@ -44,19 +44,19 @@ bool session_open(struct session *session, const struct command *command, int ar
 bool session_open_options(struct session *session, const struct command *command, int argc,
 			  char **argv);
 
-/* A word of talk on stderr, unless quiet: the live line makes room. */
+/* A message on stderr, unless quiet; hides the live line first. */
 void session_say(struct session *session, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Save what there is so far where the result will be, for the case that this command is killed:
- * after round `round` of `rounds`. An error is told, and ends nothing. */
+/* Save the result so far beside the final one, in case this command is killed: after round `round`
+ * of `rounds`. An error is reported, but does not end the command. */
 void session_save(struct session *session, unsigned round, unsigned rounds);
 
-/* Print and save the result, and release nothing: for who must leave at once, while loops still
+/* Print and save the result, without releasing anything: for an immediate exit while loops still
  * run. */
 void session_report(struct session *session);
 
-/* Print and save the result (if it has runs or a comparison), tell the error, release all.
+/* Print and save the result (if it has runs or a comparison), print the error, release all.
  * Returns the exit status. */
 int session_finish(struct session *session);
 

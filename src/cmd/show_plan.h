@@ -1,13 +1,13 @@
 /*
- * show_plan: a plan for people, on stdout: what a profile says of itself, what is set, and where
- * each value came from.
+ * show_plan: prints a plan on stdout: the comment of the profile, and the values that are set, with
+ * the origin of each.
  */
 #ifndef SHOW_PLAN_H
 #define SHOW_PLAN_H
 
 #include "plan.h"
 
-/* With plan->command.all also what is left at its default. */
+/* With plan->command.all also the defaults. */
 void show_plan(struct plan *plan);
 
 #endif

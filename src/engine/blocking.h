@@ -1,11 +1,11 @@
 /*
- * blocking: what all engines share that do one I/O at a time with a call that blocks.
+ * blocking: the common part of all engines that perform one I/O at a time with a blocking call.
  *
- * Such an engine is a transfer function, BLOCKING_SUBMIT() of it and a row. What it has besides
- * follows a struct blocking at the start of its state. queue() keeps a batch,
- * submit() transfers it one after the other with a stamp in between, reap() hands it back. The
- * stamps are where the loop's own would be: what is saved is the loop's turn between two I/Os,
- * some 300 instructions where a pread from the page cache is all there is to do.
+ * Such an engine is a transfer function, BLOCKING_SUBMIT() of it and a row. Its state starts with a
+ * struct blocking, followed by its own members. queue() keeps a batch, submit() transfers its I/Os
+ * one after the other and reads the clock in between, reap() returns them. The timestamps are those
+ * that the loop would take; a batch saves the loop's turn between two I/Os, about 300 instructions,
+ * which matters for a pread from the page cache.
  */
 #ifndef BLOCKING_H
 #define BLOCKING_H
@@ -16,7 +16,7 @@
 struct blocking {
 	struct io **ios;		/* [slot_count] */
 	unsigned done;			/* the first of them wait for reap() … */
-	unsigned staged;		/* … and those behind for submit() */
+	unsigned staged;		/* … and those after them for submit() */
 };
 
 /* Do one I/O to the end and return its result: bytes, or -errno. EINTR is handled inside. */
@@ -49,7 +49,7 @@ int blocking_submit(struct engine *e, blocking_transfer transfer)
 	return 0;
 }
 
-/* An engine's submit(). A blocking call cannot be given up: there is no time-out. */
+/* An engine's submit(). A blocking call cannot be abandoned: there is no timeout. */
 #define BLOCKING_SUBMIT(name, transfer)							\
 	static int name(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)	\
 	{										\
@@ -60,15 +60,15 @@ int blocking_submit(struct engine *e, blocking_transfer transfer)
 
 /* ---- for transfer functions ---- */
 
-/* The sync of a file as config.fsync_mode says. sync_file_range(2) is of the I/O's range, and
+/* Sync a file according to config.fsync_mode. sync_file_range(2) covers the I/O's range, and
  * of the whole file if it has none, as IO_FSYNC. */
 int32_t blocking_sync(struct engine *e, int fd, const struct io *io);
 
-/* What an I/O comes to whose lseek(2) gave that. A device that has become shorter refuses to go
- * behind its end (EINVAL), where pread(2) reads nothing and pwrite(2) has no space. */
+/* The result of an I/O for this result of its lseek(2). On a device that has become shorter, lseek
+ * beyond the end fails (EINVAL), where pread(2) reads nothing and pwrite(2) has no space. */
 int32_t blocking_beyond(int error, const struct io *io);
 
-/* What a write of this result comes to: with its sync, if it is to have one. */
+/* Final result of a write: after its sync, if it requires one. */
 static inline int32_t blocking_written(struct engine *e, int fd, const struct io *io,
 				       int32_t result)
 {
@@ -80,8 +80,8 @@ static inline int32_t blocking_written(struct engine *e, int fd, const struct io
 	return synced < 0 ? synced : result;
 }
 
-/* pread(2), pwrite(2) and a sync: what psync does, and each thread of pool. Of `e` it takes the
- * config, and counts in e->syscalls. */
+/* pread(2), pwrite(2) and a sync, for psync and for each thread of pool. Uses only the config of
+ * `e`, and counts in e->syscalls. */
 int32_t psync_transfer(struct engine *e, const struct io *io);
 
 #endif

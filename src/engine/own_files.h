@@ -1,10 +1,10 @@
 /*
  * own_files: every file of the target opened once more, with the same flags.
  *
- * For engines whose state hangs on the open file description (the position that lseek(2) sets)
- * or that own the descriptor (a FILE): loops must not share those. They are opened through
- * /proc/self/fd, so it is the same file even if its name is gone. A descriptor that is not open
- * becomes -1, and every I/O on it fails as it would on the target's.
+ * For engines with state in the open file description (the offset set by lseek(2)) or that own the
+ * descriptor (a FILE), which loops must not share. Files are opened through /proc/self/fd, which
+ * gives the same file even if its name was removed. A descriptor that is not open becomes -1, and
+ * every I/O on it fails as on the target's.
  */
 #ifndef OWN_FILES_H
 #define OWN_FILES_H

@@ -1,7 +1,6 @@
 /*
- * ring_abi: how a ring is told to wait, where liburing 2.3's header does not know it: numbers and
- * layouts of include/uapi/linux/io_uring.h, each with the Linux version that brought it. (Flags
- * of the set-up: uring_flags.h.)
+ * ring_abi: numbers and layouts of include/uapi/linux/io_uring.h for waiting, which liburing 2.3's
+ * header lacks, each with the Linux version that introduced it. (Setup flags: uring_flags.h.)
  */
 #ifndef RING_ABI_H
 #define RING_ABI_H
@@ -37,7 +36,7 @@ struct ring_registered_wait {
 
 _Static_assert(sizeof(struct ring_registered_wait) == 64, "the kernel looks at the size");
 
-/* io_uring_register(2), 6.13: memory that waits are told in. */
+/* io_uring_register(2), 6.13: memory for the parameters of waits. */
 #define RING_REGISTER_MEM_REGION	34
 #define RING_REGION_OF_USER		1U		/* ring_region.flags */
 #define RING_REGION_HAS_WAITS		UINT64_C(1)	/* ring_region_use.flags */

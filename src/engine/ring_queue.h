@@ -1,8 +1,8 @@
 /*
- * ring_queue: one ring of the kernel's: set up with the features that its configuration asks for
- * and the kernel grants, entered, and closed.
+ * ring_queue: one ring of the kernel: set up with the features that its configuration requests and
+ * the kernel grants, entered, and closed.
  *
- * What was asked and what became of it is noted on the engine (engine_note_feature). All calls
+ * Requested features and their outcome are recorded in the engine (engine_note_feature). All calls
  * come from the thread that opened it.
  */
 #ifndef RING_QUEUE_H
@@ -21,23 +21,23 @@ struct ring_queue {
 	bool sqpoll;			/* granted: enter it only to wake its thread, or to wait */
 	unsigned min_wait_us;
 	struct ring_registered_wait *registered_wait;	/* granted: a page; else NULL */
-	struct ring_wait_arg argument;	/* without that, how a wait ends is told here */
+	struct ring_wait_arg argument;	/* otherwise, the parameters of a wait are here */
 	struct __kernel_timespec timeout;
-	sigset_t *told_at;		/* of the two, as io_uring_enter(2) takes it; and what */
-	size_t told_bytes;		/* it says: */
+	sigset_t *told_at;		/* of the two, as io_uring_enter(2) takes it; and the */
+	size_t told_bytes;		/* parameters: */
 	unsigned told_min_wait_us;
 	uint64_t told_timeout_ns;
 	struct ring_share *share;	/* attach-wq; else NULL */
-	uint64_t *syscalls;		/* where entering it is counted: the engine's; */
-	uint64_t *turned_away;		/* and where, that the kernel did not take anything */
+	uint64_t *syscalls;		/* counts calls that enter it: the engine's; */
+	uint64_t *turned_away;		/* counts submissions refused by the kernel */
 	bool is_open;
 };
 
 /* A ring of at least `entries`, by e->config->ring. On failure nothing is left open. */
 int ring_queue_open(struct ring_queue *queue, struct engine *e, unsigned entries,
 		    struct err *err);
-/* A plain ring beside it, of which nothing is asked and nothing is noted: it does not poll, and
- * the kernel adds to its completions without being entered. */
+/* A second, plain ring, without requested or recorded features: it does not poll, and the kernel
+ * adds completions without being entered. */
 int ring_queue_open_side(struct ring_queue *queue, struct engine *e, unsigned entries,
 			 struct err *err);
 void ring_queue_close(struct ring_queue *queue);
@@ -46,11 +46,11 @@ void ring_queue_close(struct ring_queue *queue);
  * the meaning of the answer are those of engine_ops.submit. */
 int ring_queue_enter(struct ring_queue *queue, unsigned wait_nr, uint64_t timeout_ns);
 
-/* The same for one request that is staged, if none is in flight: ring_queue_enter(queue, 1, …). Not
+/* The same for a single staged request, if none is in flight: ring_queue_enter(queue, 1, …). Not
  * with sqpoll. */
 int ring_queue_enter_for_one(struct ring_queue *queue, uint64_t timeout_ns);
 
-/* Where the next request is to be written. There always is a place: the ring holds all that may be
+/* The SQE for the next request. There is always one: the ring has room for everything that may be
  * in flight. */
 static inline struct io_uring_sqe *ring_queue_next(struct ring_queue *queue)
 {
@@ -59,19 +59,19 @@ static inline struct io_uring_sqe *ring_queue_next(struct ring_queue *queue)
 	return &sq->sqes[sq->sqe_tail++ & sq->ring_mask];
 }
 
-/* Register the files and buffers of e->config, as far as it asks for that and the kernel grants it.
- * 1: they are registered; 0: they are not; negative: they had to be. */
+/* Register the files and buffers of e->config, if it requests that and the kernel grants it.
+ * 1: registered; 0: not registered; negative: demanded but refused. */
 int ring_queue_register_files(struct ring_queue *queue, struct engine *e, struct err *err);
 int ring_queue_register_buffers(struct ring_queue *queue, struct engine *e, struct err *err);
 
-/* What else a ring is told, in this order: where its waits are told (only before it begins), its
- * own descriptor, and the limits of its workers. Negative: it was demanded, and refused. */
+/* Other registrations, in this order: memory for the parameters of waits (only before the ring
+ * starts), its own descriptor, and the limits of its workers. Negative: demanded but refused. */
 int ring_queue_register_wait(struct ring_queue *queue, struct engine *e, struct err *err);
 int ring_queue_register_itself(struct ring_queue *queue, struct engine *e, struct err *err);
 int ring_queue_limit_workers(struct ring_queue *queue, struct engine *e, struct err *err);
 
-/* The region is registered in parts, as the kernel takes 1 GiB at most, and a part has all buffers
- * that begin in so many bytes. */
+/* The region is registered in parts, because the kernel accepts at most 1 GiB; a part has all
+ * buffers that begin within this many bytes. */
 enum { RING_PART_SHIFT = 29 };
 
 unsigned ring_buffer_parts(const struct engine_config *config);

@@ -1,16 +1,16 @@
 /*
  * ring_requests: requests of every kind, for the io_uring engines. The engine itself stages only
- * plain reads and writes; what is special comes here: other flags, vectors, fsyncs, and I/Os that
- * take more than one request:
+ * plain reads and writes; this module stages all others: other flags, vectors, fsyncs, and I/Os
+ * that take more than one request:
  *
  *	a write with then_fsync		write and fsync: linked, or held back (drain), or the one
  *					staged when the other has completed (wait)
- *	rwf=nowait			done again, without the flag, if it would have had to wait
+ *	rwf=nowait			repeated without the flag if it would have had to wait
  *
- * The ring of an engine that polls (IOPOLL) takes no fsync: a second, plain ring does these.
+ * The ring of an engine that polls (IOPOLL) accepts no fsync: a second, plain ring performs them.
  *
- * Where an I/O may take more than one completion (`finishes`), completions are taken here as
- * well: submit() goes on until there are as many I/Os as were asked for.
+ * If an I/O may take more than one completion (`finishes`), completions are also reaped here:
+ * submit() continues until the requested number of I/Os is complete.
  */
 #ifndef RING_REQUESTS_H
 #define RING_REQUESTS_H
@@ -22,7 +22,7 @@
 #include "engine.h"
 #include "ring_queue.h"
 
-/* What requests of one operation begin with, as in struct io_uring_sqe. */
+/* First members of requests of one operation, as in struct io_uring_sqe. */
 struct sqe_start {
 	uint8_t opcode;
 	uint8_t flags;			/* IOSQE_FIXED_FILE, if files are registered */
@@ -57,16 +57,16 @@ struct ring_requests {
 	struct io **done;		/* [iodepth]: complete, in order */
 	unsigned done_count;
 	unsigned lent;			/* from stage to reap */
-	unsigned in_side;		/* of them: what the side ring has to do next */
+	unsigned in_side;		/* of them: the next requests for the side ring */
 };
 
-/* `start` and the two tables stay the caller's, and may change until the first stage. On failure
- * ring_requests_close() is still to be called. */
+/* `start` and the two tables belong to the caller, and may change until the first stage. On failure
+ * ring_requests_close() must still be called. */
 int ring_requests_open(struct ring_requests *r, struct engine *e, struct ring_queue *queue,
 		       const struct sqe_start *start, struct err *err);
 void ring_requests_close(struct ring_requests *r);
 
-/* The verbs of an engine. */
+/* The operations of an engine. */
 void ring_requests_stage(struct ring_requests *r, struct io *const ios[], unsigned nr);
 int ring_requests_submit(struct ring_requests *r, unsigned wait_nr, uint64_t timeout_ns);
 unsigned ring_requests_reap(struct ring_requests *r, struct io *done[], unsigned max);

@@ -1,8 +1,7 @@
 /*
- * ring_trial: what a run asks of its requests is tried before it, on each device of the target:
- * flags (rwf), priority, and whether what is polled for can be. No byte of a file is changed: a
- * read is of no bytes, or with IOPOLL of a block into memory of its own, and a write is from
- * memory that cannot be touched, so that it gets as far as EFAULT.
+ * ring_trial: tries the features of a run's requests before the run, on each device of the target:
+ * flags (rwf), priority, polling. No data is changed: a read has length 0, or with IOPOLL reads one
+ * block into separate memory, and a write is from inaccessible memory, so that it ends with EFAULT.
  */
 #ifndef RING_TRIAL_H
 #define RING_TRIAL_H

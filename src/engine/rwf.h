@@ -1,7 +1,7 @@
 /*
- * rwf: the flags that an I/O may carry (engine_config.rwf), as the kernel knows them, and why one
- * cannot be had. Which there are depends on the kernel, the file system and the device, so an
- * engine tries each before the run; how it does that is the engine's.
+ * rwf: the flags that an I/O may carry (engine_config.rwf), with their kernel constants, and
+ * reasons for a refusal. Support depends on the kernel, the file system and the device, so each
+ * engine tries them before the run, in its own way.
  */
 #ifndef RWF_H
 #define RWF_H
@@ -15,24 +15,24 @@ struct rwf_info {
 	int kernel;			/* RWF_… of preadv2(2) */
 	const char *name;		/* in option rwf */
 	const char *since;		/* which Linux */
-	bool of_reads;			/* else of writes only */
+	bool of_reads;			/* else for writes only */
 };
 
 enum { RWF_KNOWN = 6 };
 extern const struct rwf_info rwf_known[RWF_KNOWN];
 
-/* What a read, or a write, carries. */
+/* The flags of a read, or of a write. */
 int rwf_kernel_flags(unsigned rwf, bool write);
 
-/* The kernel or the file system does not take `flag`: says so, with what it needs. -EOPNOTSUPP */
+/* Reports that the kernel or file system does not support `flag`, and its needs. -EOPNOTSUPP */
 int rwf_refuse(const struct rwf_info *flag, bool write, struct err *err);
 
-/* With rwf=atomic: may a request of this configuration be one on that file? 0, or -errno with the
- * limits that statx(2) tells. */
+/* With rwf=atomic: can requests of this configuration be atomic on that file? 0, or -errno with the
+ * limits from statx(2). */
 int rwf_check_atomic(const struct engine_config *config, int fd, struct err *err);
 
-/* What an engine tries for each file system or device: calls try() for one open file of each.
- * A descriptor that is broken is left to fail each of its I/Os instead. */
+/* Calls try() for one open file of each file system or device. A broken descriptor is skipped; its
+ * I/Os fail instead. */
 int rwf_for_each_device(const struct engine_config *config,
 			int (*try)(void *context, int fd, struct err *err), void *context,
 			struct err *err);
