@@ -1,5 +1,5 @@
 /*
- * style: what a text on a terminal looks like.
+ * style: text styles on a terminal.
  */
 #ifndef STYLE_H
 #define STYLE_H
@@ -9,7 +9,7 @@
 
 enum style { STYLE_PLAIN, STYLE_BOLD, STYLE_FAINT, STYLE_GOOD, STYLE_BAD };
 
-/* The text in its style, if colour is wanted. */
+/* The text in its style, if colour is enabled. */
 void style_print(FILE *out, enum style style, bool colour, const char *text);
 
 #endif

@@ -1,9 +1,9 @@
 /*
  * table: rows of texts, printed in columns as wide as they need to be (UTF-8).
  *
- * If that is wider than the page, gaps become narrow, and columns that may be cut are cut a little,
- * with "…"; then columns that may be left out are left out, the least important first; then more is
- * cut. What is still too wide is printed in blocks, one for each row.
+ * If that is wider than the page, gaps become narrow, and truncatable columns are truncated a
+ * little, with "…"; then optional columns are omitted, the least important first; then columns are
+ * truncated further. A table that is still too wide is printed in blocks, one for each row.
  */
 #ifndef TABLE_H
 #define TABLE_H
@@ -17,17 +17,17 @@
 struct table_column {
 	const char *title;
 	bool right;			/* align to the right */
-	bool title_spans;		/* the title goes on over the columns behind it */
+	bool title_spans;		/* the title extends over the columns after it */
 	unsigned gap;			/* blanks before it */
-	unsigned width_min;		/* may be cut down to this; 0: never cut */
-	unsigned width_kept;		/* … but columns are left out before it is cut to less */
-	unsigned expendable;		/* 0: never left out; else the highest goes first */
+	unsigned width_min;		/* may be truncated to this; 0: never */
+	unsigned width_kept;		/* … but columns are omitted before less than this */
+	unsigned expendable;		/* 0: never omitted; else the highest first */
 };
 
 struct table_cell {
 	const char *text;		/* NULL is empty */
 	enum style style;
-	bool spans;			/* goes on over the columns behind, which stay empty */
+	bool spans;			/* extends over the columns after it, which stay empty */
 };
 
 struct table {
@@ -40,14 +40,14 @@ struct table {
 
 void table_init(struct table *table, const struct table_column *columns,
 		unsigned column_count, struct arena *arena);
-/* A new row, at the bottom: its cells, to be filled in. */
+/* A new row, at the bottom: returns its cells, to fill in. */
 struct table_cell *table_add_row(struct table *table);
 void table_print(const struct table *table, FILE *out, unsigned page_width, bool colour);
 /* A block of lines for each row, with all of its columns: what table_print() does on a page that is
  * too narrow. */
 void table_print_blocks(const struct table *table, FILE *out, unsigned page_width, bool colour);
 
-/* At most so many columns of a text: the rest becomes "…". */
+/* At most this many columns of a text: the rest becomes "…". */
 const char *text_shortened(const char *text, size_t width, struct arena *arena);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * terminal: what the streams are that people read, and how wide.
+ * terminal: properties of the output streams, and the page width.
  */
 #ifndef TERMINAL_H
 #define TERMINAL_H
@@ -13,14 +13,14 @@ enum {
 	PAGE_WIDTH_MAX		= 200,
 };
 
-/* Can a line be drawn over itself there? (isatty, and TERM is not "dumb") */
+/* Can a line be redrawn in place? (isatty, and TERM is not "dumb") */
 bool terminal_draws(FILE *out);
 
-/* Does it want colour? (isatty, TERM, NO_COLOR: no-color.org) */
+/* Is colour enabled? (isatty, TERM, NO_COLOR: no-color.org) */
 bool terminal_wants_colour(FILE *out);
 
-/* Columns of a page: COLUMNS if the environment has it (as for ls(1)), else what the terminal
- * has, else PAGE_WIDTH_DEFAULT. Within the limits above. */
+/* Columns of a page: COLUMNS from the environment (as for ls(1)), else the width of the terminal,
+ * else PAGE_WIDTH_DEFAULT. Within the limits above. */
 unsigned terminal_width(FILE *out);
 
 #endif

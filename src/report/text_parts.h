@@ -1,5 +1,5 @@
 /*
- * text_parts: the parts of a text report, a file text_*.c each, and what they have in common.
+ * text_parts: the parts of a text report, one file text_*.c each, and their common functions.
  */
 #ifndef TEXT_PARTS_H
 #define TEXT_PARTS_H
@@ -11,7 +11,7 @@
 #include "result.h"
 #include "table.h"
 
-/* Where a report is being printed; the arena is for its texts. */
+/* Destination of a report; the arena is for its texts. */
 struct page {
 	const struct result *result;
 	FILE *out;
@@ -20,7 +20,7 @@ struct page {
 	struct arena *arena;
 };
 
-/* The lines below the table of a run begin with a word of at most so many columns. */
+/* The lines below the table of a run begin with a word of at most this many columns. */
 enum { LABEL_WIDTH = 8, PROSE_WIDTH = 100 };
 
 /* "oltp · 16 KiB random reads · 2 GiB in 128 files on ext4, /dev/sda (MODEL, none)", on two
@@ -30,21 +30,21 @@ void page_headline(const struct page *page, const char *name, const char *worklo
 /* "2 GiB in 128 files on ext4, /dev/sda (MODEL, none)"; "" if nothing was read or written. */
 const char *page_targets(const struct page *page, const struct run_result *run);
 
-/* "a, b" or the one of them that is not empty. */
+/* "a, b", or the non-empty one of them. */
 const char *text_joined(struct arena *arena, const char *a, const char *between, const char *b);
 
 /* "first · second", on lines of their own if they do not fit in one. */
 void page_two(const struct page *page, enum style style, const char *first, const char *second);
-/* What a run does, in words: "" if its jobs do different things. */
+/* Summary of a run's workload: "" if its jobs differ. */
 const char *page_run_workload(const struct page *page, const struct run_result *run);
-/* What the profile says that it is, if there is one that does. */
+/* The description of the profile, if there is one. */
 void page_description(const struct page *page);
 
-/* Words in lines as wide as the page (prose: PROSE_WIDTH at most), those after the first indented.
- * `used` columns of the first are taken. */
+/* Words wrapped at the page's width (prose: PROSE_WIDTH at most), lines after the first indented.
+ * `used` columns of the first are already used. */
 void page_wrapped(const struct page *page, size_t used, size_t indent, const char *text);
 
-/* A line below the table of a run: a word, and the text behind it, wrapped. */
+/* A line below the table of a run: a word, followed by the wrapped text. */
 void page_line(const struct page *page, const char *label, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
@@ -53,8 +53,8 @@ const char *page_loops(const struct page *page, const struct run_result *run);
 /* "10 s", "1,000 I/Os", "1 s or 1,000 I/Os". */
 const char *page_limits(const struct page *page, const struct spec *spec);
 
-/* A table below what is there, a line with its title first unless that is NULL; nothing if it has
- * no rows. Returns whether it has. */
+/* A further table, preceded by a line with its title unless that is NULL; nothing if it has no
+ * rows. Returns whether it has any. */
 bool page_table(const struct page *page, const struct table *table, const char *title);
 
 /* For cells. */
@@ -70,16 +70,16 @@ bool metric_is_better(const struct comparison_metric *metric);
 bool metric_is_worse(const struct comparison_metric *metric);
 bool metric_is_sure(const struct comparison_metric *metric);
 enum style metric_style(const struct comparison_metric *metric);
-/* Three digits, so that 1.08 and 15.5 say equally much. */
+/* Three digits, so that 1.08 and 15.5 are equally precise. */
 const char *cell_ratio(const struct page *page, double ratio);
 
-/* What all variants do, or "" if they do different things; on what, or "" if on different ones. */
+/* The workload of all variants, or "" if they differ; their targets, or "" if these differ. */
 const char *page_workload(const struct page *page);
 const char *page_common_targets(const struct page *page);
 /* "a, b: 2 GiB in …": a line for each target, if they had different ones. */
 void page_differing_targets(const struct page *page);
-/* "5 rounds × 1 s, interleaved, seed 42 · 1 loop on cpu 2", which variant had which target if
- * they had different ones, and an empty line. */
+/* "5 rounds × 1 s, interleaved, seed 42 · 1 loop on cpu 2", the target of each variant if they
+ * differ, and an empty line. */
 void page_conditions(const struct page *page);
 
 void page_run(const struct page *page, const struct run_result *run);
@@ -87,11 +87,11 @@ void page_run(const struct page *page, const struct run_result *run);
 void page_soak(const struct page *page, const struct run_result *run);
 /* The name of a baseline in titles. */
 const char *text_baseline_title(const char *name);
-/* What a variant is compared with; and is it a row of the table of that baseline? */
+/* The baseline of a variant; and is it a row of the table of that baseline? */
 const char *page_baseline_of(const struct page *page, const struct comparison_variant *variant);
 bool page_compares_with(const struct page *page, unsigned variant_index, const char *baseline);
 
-/* The rows of a table of a comparison: of the variants with that baseline, or (NULL) of all. */
+/* The rows of a table of a comparison: the variants with that baseline, or all (NULL). */
 struct page_row {
 	const struct comparison_variant *variant;
 	const struct comparison_variant *row;	/* the variant itself, or a job of it */
@@ -107,11 +107,11 @@ struct page_rows page_rows(const struct page *page, const char *baseline);
 const struct run_result *page_first_run(const struct page *page, const char *variant);
 /* NULL if it has none. */
 const struct run_result *page_job_named(const struct run_result *run, const char *name);
-/* Some run, or job of it, that is in the row. NULL if none is in this result. */
+/* Any run, or job, of the row. NULL if none is in this result. */
 const struct run_result *page_row_run(const struct page *page, const struct page_row *row);
 
 void page_comparison(const struct page *page);
-/* Tables below that of a comparison, where they have something to tell. */
+/* Tables below that of a comparison, if they add information. */
 void page_trade_offs(const struct page *page, const char *baseline);
 void page_operations(const struct page *page);
 void page_differences(const struct page *page);

@@ -1,10 +1,10 @@
-/* advice_features: what a comparison of features comes to, in a sentence or two. */
+/* advice_features: the conclusion of a comparison of features, in one or two sentences. */
 #ifndef ADVICE_FEATURES_H
 #define ADVICE_FEATURES_H
 
 #include "result.h"
 
-/* "features": which of them raise IOPS or save CPU time on `tuned`, and which would. */
+/* "features": those that raise IOPS or save CPU time on `tuned`, and those that would. */
 void advice_on_features(struct result *result);
 
 #endif

@@ -1,14 +1,14 @@
-/* advice_rounds: what is to be known about a comparison as a whole. */
+/* advice_rounds: notes on a comparison as a whole. */
 #ifndef ADVICE_ROUNDS_H
 #define ADVICE_ROUNDS_H
 
 #include "result.h"
 
-/* "skipped": what was not run, and why; once for each reason. Also of a plain `run`. */
+/* "skipped": variants that were not run, once for each reason. Also for a plain `run`. */
 void advice_on_skipped(struct result *result);
 
-/* "block-size": what is compared. "few-rounds", "unstable": how far the ratios of a comparison can
- * be trusted. */
+/* "block-size": the metric compared. "few-rounds", "unstable": reliability of the ratios of a
+ * comparison. */
 void advice_on_rounds(struct result *result);
 
 #endif

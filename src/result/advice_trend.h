@@ -4,7 +4,7 @@
 
 #include "result.h"
 
-/* "trend": which variants' rounds are not of one state, and what brings them to one. */
+/* "trend": variants whose rounds show a trend, and how to reach a steady state. */
 void advice_on_trend(struct result *result);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * compare_rows: the rows of a comparison, as far as they can be told without another one.
+ * compare_rows: the rows of a comparison, without ratios to another row.
  */
 #ifndef COMPARE_ROWS_H
 #define COMPARE_ROWS_H
@@ -18,8 +18,8 @@ void row_compare(struct comparison_variant *row, const struct group *group,
 				const struct group *baseline, struct arena *arena),
 		 struct arena *arena);
 
-/* What is known when all rows are there: the most rounds, which metric is the
- * answer, and which verdicts stand. */
+/* Completes a comparison when all rows exist: largest number of rounds, the metric that is the
+ * answer, and the corrected verdicts. */
 void comparison_finish(struct comparison *comparison, struct arena *arena);
 
 #endif

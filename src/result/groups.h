@@ -1,7 +1,7 @@
 /*
  * groups: the runs of a result by variant, and medians over them.
  *
- * Which runs count, run_result_counts() says. Everything is of the arena.
+ * run_result_counts() decides which runs are included. All memory is from the arena.
  */
 #ifndef GROUPS_H
 #define GROUPS_H
@@ -11,17 +11,17 @@
 #include "arena.h"
 #include "result.h"
 
-/* The runs of one variant that count, in order; or of one job of it. */
+/* The included runs of one variant, in order; or of one of its jobs. */
 struct group {
 	const char *name;
 	const char *job;		/* its name; NULL: the runs are those of the variant */
-	struct group *jobs;		/* in the order in which runs have them */
+	struct group *jobs;		/* in the order of the runs */
 	unsigned job_count;
-	const char *skipped;		/* never run: why */
-	const char *against;		/* a baseline of its own; "" or NULL: that of all */
+	const char *skipped;		/* reason why it was never run */
+	const char *against;		/* a baseline of its own; "" or NULL: the common one */
 	const struct run_result **runs;
 	unsigned count;
-	unsigned empty;			/* ended by themselves without a single I/O */
+	unsigned empty;			/* completed without a single I/O */
 };
 
 struct groups {
@@ -41,15 +41,15 @@ const char *groups_names(const struct groups *groups, struct arena *arena);
 /* The run of the same round, or NULL. */
 const struct run_result *group_partner(const struct group *group, const struct run_result *run);
 
-/* Of a run, what is compared or averaged. */
+/* A value of a run, to compare or average. */
 typedef double (*value_of_run)(const struct run_result *run);
 
 double *group_values(const struct group *group, value_of_run value, struct arena *arena);
-/* 0 if no run counts. */
+/* 0 if no run is included. */
 double group_median(const struct group *group, value_of_run value, struct arena *arena);
 
-/* The name of a variant behind another in a list: without the parts that both begin with, if what
- * is left names an option. "uring,threads=1", "uring,threads=2": "threads=2". before NULL: all. */
+/* The name of a variant after another one in a list: without the common leading parts, if the rest
+ * names an option. "uring,threads=1", "uring,threads=2": "threads=2". before NULL: all. */
 const char *name_in_list(const char *name, const char *before);
 
 #endif

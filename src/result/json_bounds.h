@@ -1,8 +1,8 @@
 /*
- * json_bounds: how large may a document from elsewhere be?
+ * json_bounds: limits on the size of a foreign document.
  *
  * A parsed document takes up to a hundred times the memory of its text ("[[],[],…"), so its parts
- * are counted before it is parsed: that costs nothing. The bounds are far above any result.
+ * are counted before it is parsed, which is cheap. The bounds are far above any result.
  */
 #ifndef JSON_BOUNDS_H
 #define JSON_BOUNDS_H
@@ -18,7 +18,7 @@ enum {
 	JSON_DEPTH_MAX		= 64,
 };
 
-/* text ends with '\0'. Whether it is JSON is not looked at. */
+/* text ends with '\0'. It need not be valid JSON. */
 int json_check_bounds(const char *text, struct err *err);
 
 #endif

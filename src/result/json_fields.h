@@ -1,9 +1,9 @@
 /*
- * json_fields: a struct as a JSON object, and back, by a table: which member of the struct is which
- * member of the object.
+ * json_fields: converts a struct to a JSON object, and back, by a table that maps members of the
+ * struct to members of the object.
  *
- * Saving and loading walk the same table, so they cannot drift apart. Members that a table does
- * not know came with a newer version and are left out.
+ * Saving and loading use the same table, so they cannot diverge. Members unknown to a table are
+ * from a newer version and are ignored.
  */
 #ifndef JSON_FIELDS_H
 #define JSON_FIELDS_H
@@ -25,11 +25,11 @@ enum field_kind {
 	FIELD_OBJECT,		/* a table of its own, of the same struct or of a part of it */
 	FIELD_ROWS,		/* pointer and count: an array of objects */
 	FIELD_TEXTS,		/* pointer and count: an array of texts */
-	FIELD_CODEC,		/* what no other kind can do */
+	FIELD_CODEC,		/* for everything else: functions */
 };
 
 enum field_need {
-	FIELD_OPTIONAL,		/* when loading: 0, "" or NULL if it is not there */
+	FIELD_OPTIONAL,		/* when loading: 0, "" or NULL if it is missing */
 	FIELD_REQUIRED,
 	FIELD_DERIVED,		/* saved for readers; computed again, not loaded */
 };
@@ -47,19 +47,19 @@ struct field {
 };
 
 struct field_codec {
-	/* NULL: the object does not have it. */
+	/* NULL: the object lacks it. */
 	json_t *(*save)(const struct field *field, const void *at);
-	/* The value is NULL if the object does not have it; not called if the field is derived. */
+	/* The value is NULL if the object lacks it; not called if the field is derived. */
 	void (*load)(struct json_reader *reader, const struct field *field, const json_t *value,
 		     void *at);
 };
 
-/* Into the object; which is returned. */
+/* Adds them to the object, which is returned. */
 json_t *json_save_fields(json_t *object, const struct field *fields, const void *base);
 void json_load_fields(struct json_reader *reader, const struct field *fields,
 		      const json_t *object, void *base);
 
-/* One member; base is what its offset is counted from. */
+/* One member; its offset is relative to base. */
 json_t *json_save_field(const struct field *field, const void *base);
 void json_load_field(struct json_reader *reader, const struct field *field, const json_t *value,
 		     void *base);

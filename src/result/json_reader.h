@@ -1,9 +1,9 @@
 /*
- * json_reader: values of a JSON document that another program may have written, as C values.
+ * json_reader: reads values of an untrusted JSON document as C values.
  *
- * The reader knows where it is in the document, for messages ("runs[2].read.ios is missing"), and
- * the first mistake. After that every function does nothing, so nobody has to look at return
- * values; what was to be filled is left as it was.
+ * The reader knows its position in the document, for messages ("runs[2].read.ios is missing"), and
+ * the first error. After an error every function does nothing and leaves its destination unchanged,
+ * so callers need not check return values.
  */
 #ifndef JSON_READER_H
 #define JSON_READER_H
@@ -29,12 +29,12 @@ struct json_reader {
 void json_fail(struct json_reader *reader, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* One member or element deeper; leave with what that returned. */
+/* Enter a member or element; leave with the returned value. */
 size_t json_enter(struct json_reader *reader, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void json_leave(struct json_reader *reader, size_t length);
 
-/* A whole number, also as a text (see json_unsigned()). */
+/* A whole number, or a text with one (see json_unsigned()). */
 bool json_to_u64(const json_t *value, uint64_t *number);
 void json_load_u64(struct json_reader *reader, const json_t *value, uint64_t *out);
 void json_load_unsigned(struct json_reader *reader, const json_t *value, unsigned *out);
@@ -45,7 +45,7 @@ void json_load_real(struct json_reader *reader, const json_t *value, double if_n
 void json_load_bool(struct json_reader *reader, const json_t *value, bool *out);
 void json_load_seconds(struct json_reader *reader, const json_t *value, uint64_t *out_ns);
 
-/* An array, or NULL, which jansson reads as an empty one; a mistake if it is anything else. */
+/* An array, or NULL, which jansson treats as an empty one; an error if it is anything else. */
 const json_t *json_want_array(struct json_reader *reader, const json_t *value);
 bool json_want_object(struct json_reader *reader, const json_t *value);
 

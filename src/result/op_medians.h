@@ -1,6 +1,6 @@
 /*
  * op_medians: medians over the rounds of a variant: of one kind of I/O (reads, writes, fsyncs), and
- * of how it used its queue and the CPUs.
+ * of its use of queue and CPUs.
  */
 #ifndef OP_MEDIANS_H
 #define OP_MEDIANS_H
@@ -10,7 +10,7 @@
 void op_medians_find(struct op_medians *medians, const struct group *group, enum io_op op,
 		     struct arena *arena);
 
-/* A detail that some round does not know is not known. */
+/* A detail is unknown if it is unknown in any round. */
 void detail_medians_find(double details[DETAIL_COUNT], const struct group *group,
 			 struct arena *arena);
 

@@ -1,6 +1,6 @@
 /*
- * result_codecs: what of a result is more in JSON than a member of the same name: each is saved
- * and loaded by functions that stand side by side.
+ * result_codecs: parts of a result that a table of fields cannot describe: each is saved and loaded
+ * by a pair of functions, side by side.
  */
 #ifndef RESULT_CODECS_H
 #define RESULT_CODECS_H
@@ -20,7 +20,7 @@ extern const struct field_codec codec_errors;
 /* sizes_json.c: at struct run_result. */
 extern const struct field_codec codec_sizes;
 
-/* hist_json.c. A pointer to a histogram may be NULL: then it is left out. */
+/* hist_json.c. A pointer to a histogram may be NULL: then it is omitted. */
 extern const struct field_codec codec_hist;		/* at struct hist * */
 extern const struct field_codec codec_times;		/* at struct op_times */
 extern const struct field_codec codec_latency;		/* at struct op_result: as times */

@@ -1,5 +1,5 @@
 /*
- * result_fields: which member of which struct is which member of the JSON result (see
+ * result_fields: the tables that map members of structs to members of the JSON result (see
  * json_fields.h).
  *
  * A new number in a result is a field in its struct, a row here and a line in ringbench-result(5).

@@ -2,16 +2,16 @@
  * trend: do values rise or fall with time? Pure; any thread.
  *
  * Mann's test (H. B. Mann, "Nonparametric tests against trend", Econometrica 13, 1945): of all
- * pairs, how many more rise than fall. It asks nothing of how the values are distributed, and its
- * probabilities are exact for few values, which is what rounds are.
+ * pairs, how many more rise than fall. It assumes no distribution of the values, and its
+ * probabilities are exact for small numbers of values, such as rounds.
  */
 #ifndef TREND_H
 #define TREND_H
 
-/* Pairs that rise less those that fall: n (n - 1) / 2 if all rise. Equal ones are neither. */
+/* Rising pairs minus falling pairs: n (n - 1) / 2 if all rise. Equal ones are neither. */
 int trend_score(const double *values, unsigned count);
 
-/* How likely a score that far from 0, up or down, is where the order of the values is chance.
+/* Probability of a score this far from 0, in either direction, if the order of values is random.
  * Exact for at most TREND_EXACT_MAX values, then by the normal distribution. */
 enum { TREND_EXACT_MAX = 30 };
 double trend_chance(int score, unsigned count);
