@@ -1,9 +1,9 @@
 /*
- * ahead: an engine that does one I/O after the other gets a batch of reads ahead, and stamps
- * between any two of them: what is saved is the loop's turn between them.
+ * ahead: an engine that performs one I/O after the other gets a batch of reads in advance, and
+ * reads the clock between them, which saves the loop's turn between two I/Os.
  *
- * They share the one buffer that is in use at a time, so none of it is for writes, nor for reads
- * that are checked.
+ * All reads of a batch share one buffer, because only one is in use at a time; this excludes
+ * writes, and reads that are verified.
  */
 #ifndef AHEAD_H
 #define AHEAD_H
@@ -12,8 +12,8 @@
 
 struct loop;
 
-/* Something was reaped: the time is now that of the last, and the next batch is as long as is
- * good. */
+/* After a reap: the time becomes that of the last I/O, and the size of the next batch is
+ * adapted. */
 void ahead_reaped(struct loop *loop, struct io *const done[], unsigned nr);
 
 void ahead_record(struct loop *loop, struct io *const done[], unsigned nr);

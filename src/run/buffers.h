@@ -1,10 +1,10 @@
 /*
  * buffers: the memory that a loop's I/Os read into and write from: one region, cut into equal
- * blocks. Where it comes from is the user's choice, and what was really got is kept: memory of
- * another kind behaves differently.
+ * blocks. The user chooses the kind of memory, and the kind actually allocated is recorded, because
+ * it affects performance.
  *
- * Owned by one loop, and allocated by its thread, so that it is near its core. Every page has
- * been touched: no I/O pays for a page fault.
+ * Owned by one loop, and allocated by its thread, so that it is near its core. All pages are
+ * faulted in, so that no I/O pays for a page fault.
  */
 #ifndef BUFFERS_H
 #define BUFFERS_H
@@ -13,7 +13,7 @@
 
 #include "spec.h"
 
-/* What there is; from the best huge page to none. */
+/* Kinds of memory, from the best huge pages to none. */
 enum buffers_got {
 	BUFFERS_GOT_HUGE,
 	BUFFERS_GOT_TRANSPARENT,
@@ -23,11 +23,11 @@ enum buffers_got {
 
 struct buffers {
 	void *at;		/* page-aligned; NULL: not allocated */
-	size_t bytes;		/* at least what was asked for */
+	size_t bytes;		/* at least the requested size */
 	enum buffers_got got;
 };
 
-/* 0, or -ENOMEM: the caller says for what. */
+/* 0, or -ENOMEM: the caller adds the purpose to the message. */
 int buffers_allocate(struct buffers *buffers, enum buffer_kind kind, size_t bytes);
 void buffers_release(struct buffers *buffers);
 

@@ -1,5 +1,5 @@
 /*
- * by_size: what a loop counts of each block size, where there are several.
+ * by_size: the counts of a loop for each block size, if there are several.
  *
  * The loop's own thread; the main thread allocates and releases it, and reads it when the loop has
  * drained.
@@ -39,12 +39,12 @@ void by_size_free(struct loop *loop);
 /* Nothing counted. */
 void by_size_reset(struct by_size *sizes);
 
-/* A batch that came back in the window at loop->now_ns: as record_batch(), which counts by
+/* A batch that completed in the window at loop->now_ns: as record_batch(), which counts by
  * operation, and by size. */
 void by_size_record_batch(struct loop *loop, struct io *const done[], unsigned nr);
-/* By size only: of a loop with a rate, before paced_record() changes when they were submitted. */
+/* By size only: for a loop with a rate, before paced_record() changes the submission times. */
 void by_size_count(struct loop *loop, struct io *const done[], unsigned nr);
-/* By size only, what record_begun() counts. */
+/* By size only: the I/Os that record_begun() counts. */
 void by_size_count_begun(struct loop *loop);
 
 #endif

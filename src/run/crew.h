@@ -1,13 +1,13 @@
 /*
- * crew: the threads of a run, and where they meet.
+ * crew: the threads of a run, and their synchronization.
  *
  * The crew is the main thread and one thread per loop. They meet at four points, counted
- * under one lock: every loop has opened its engine (or one failed: nobody starts), every loop
- * has drained (then the files are synced, if they are to be), all is synced, every loop has
- * closed what it had. In between loops share nothing.
+ * under one lock: every loop has opened its engine (if one failed, none starts), every loop
+ * has drained (then the files are synced, if required), all files are synced, every loop has
+ * released its resources. In between, loops share nothing.
  *
- * A loop can sit in the kernel for ever: the main thread may leave at any time, and then nothing
- * that a loop may touch is freed.
+ * A loop can block in the kernel forever: the main thread may abandon the crew at any time, and
+ * then nothing that a loop may access is freed.
  */
 #ifndef CREW_H
 #define CREW_H
@@ -32,13 +32,13 @@ struct crew {
 	struct punts *punts;		/* to be opened for the run; or NULL */
 	const struct run_observer *observer;	/* or NULL */
 	struct crew_member *members;	/* [count]: the threads */
-	bool was_left;			/* they may be at work still, or have not closed all */
-	_Atomic bool leaves_rings;	/* asked to stop: rings are the kernel's to take apart */
+	bool was_left;			/* some may still run, or have not released everything */
+	_Atomic bool leaves_rings;	/* asked to stop: the kernel cleans up the rings */
 
 	pthread_mutex_t lock;		/* of all below */
 	pthread_cond_t changed;
 	enum crew_phase phase;
-	unsigned expected;		/* threads that there are */
+	unsigned expected;		/* number of threads */
 	unsigned arrived;		/* those that are done with this phase */
 	bool failed;
 	bool went_well;			/* the phase before this one */
@@ -49,24 +49,24 @@ struct crew {
 void crew_init(struct crew *crew, struct loop *loops, unsigned count, struct run_shared *run);
 void crew_release(struct crew *crew);
 
-/* Start all threads; if one cannot be, none is left when this returns. */
+/* Start all threads; if one cannot be started, none is left when this returns. */
 int crew_start(struct crew *crew, struct err *err);
 
-/* Main thread: wait until a phase has begun or that real time has come. Has it? */
+/* Main thread: wait until a phase or that real time. True if the phase was reached. */
 bool crew_wait(struct crew *crew, enum crew_phase phase, uint64_t until_ns);
 
-/* Has CREW_RUN begun? Not if one could not be opened, or was stopped before. */
+/* Has CREW_RUN started? Not if a loop could not be opened, or was stopped before. */
 bool crew_has_run(struct crew *crew);
 
-/* Main thread, when it was asked to stop: the loops end as soon as they can. A ring and the pages
- * that are pinned for it take long to give up, in competition with the main thread, which has a
- * result to write; the process ends then anyway. So they are kept. */
+/* Main thread, when it was asked to stop: the loops end as soon as they can, but keep their rings.
+ * Releasing a ring and its pinned pages takes long and competes with the main thread, which must
+ * write the result; the process exits afterwards anyway. */
 void crew_stop(struct crew *crew);
 
 /* After CREW_OVER. */
 void crew_join(struct crew *crew);
 
-/* What the first loop that failed says; 0 if none has: they were stopped. */
+/* The error of the first loop that failed; 0 if none has: they were stopped. */
 int crew_error(const struct crew *crew, struct err *err);
 
 #endif

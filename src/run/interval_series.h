@@ -1,5 +1,5 @@
 /*
- * interval_series: the intervals of some loops that stand side by side: those of a job, or of all.
+ * interval_series: the intervals of a range of loops: those of a job, or all.
  *
  * What is between two sums over these loops. Memory is bounded: when INTERVALS_MAX are full,
  * neighbours are joined. Main thread only.
@@ -39,13 +39,13 @@ void interval_series_init(struct interval_series *series, const struct spec *spe
 			  struct loop *loops, unsigned loop_count);
 void interval_series_release(struct interval_series *series);
 
-/* An interval ends with what the loops say now, if it is not the last, which is
+/* An interval ends with the present counts of the loops, unless it is the last, which is
  * interval_series_finish()'s; `origin_ns`: when the run's window began. NULL:
  * there is none, and what it would have is the next one's. */
 const struct result_interval *interval_series_close(struct interval_series *series,
 						    uint64_t origin_ns);
 
-/* When no loop will answer any more: the rest since the last interval, and all of them to `out`. */
+/* When no loop will answer any more: adds the rest since the last interval; all go to `out`. */
 void interval_series_finish(struct interval_series *series, uint64_t origin_ns,
 			    struct run_result *out, struct arena *arena);
 

@@ -1,8 +1,8 @@
 /*
- * job: one workload among those that run at the same time, with its own spec, engine and target,
- * and loops; and what the loops of a job share.
+ * job: one of the concurrent workloads, with its own spec, engine, target and loops; and the state
+ * that the loops of a job share.
  *
- * Made by the main thread before its loops, and constant while they run, but for the cursor, the
+ * Created by the main thread before its loops, and constant while they run, except the cursor, the
  * order of events and the blocks, which they share.
  */
 #ifndef JOB_H
@@ -34,27 +34,27 @@ struct job {
 	const struct target *target;
 	bool no_poll_queues;			/* in some device of the target, if that matters */
 	struct block_table *blocks;		/* with validation; else NULL */
-	struct ring_share *ring_share;		/* what the loops' rings attach to; or NULL */
+	struct ring_share *ring_share;		/* shared by the loops' rings; or NULL */
 	struct loop *loops;			/* [loop_count]: its slice of the run's */
 	unsigned loop_count;
 	struct pattern_cursor cursor;
 
-	/* What only some jobs have: see the pointers to them. */
+	/* For some jobs only: see the pointers to them. */
 	struct event_order order;
 	struct block_table block_table;
 	struct ring_share rings;
 };
 
-/* What the loops of all jobs of a run share. */
+/* Shared by the loops of all jobs of a run. */
 struct run_shared {
 	struct job *jobs;
 	unsigned job_count;
-	const struct run_observer *observer;	/* its `issued` is told; or NULL */
+	const struct run_observer *observer;	/* its `issued` is called; or NULL */
 	_Alignas(64) _Atomic bool stop;		/* a signal, or an I/O error in some loop */
 	_Alignas(64) struct window window;
 };
 
-/* The index-th of a run. What it has of the request stays the caller's. */
+/* The index-th of a run. Parts of the request still belong to the caller. */
 int job_open(struct job *job, const struct run_request *request, unsigned index,
 	     struct err *err);
 void job_close(struct job *job);

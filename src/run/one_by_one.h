@@ -1,5 +1,5 @@
 /*
- * one_by_one: what other modes use of it: the next I/Os that can be issued, staged.
+ * one_by_one: the part used by other modes: stages the next I/Os that can be issued.
  */
 #ifndef ONE_BY_ONE_H
 #define ONE_BY_ONE_H
@@ -8,9 +8,9 @@
 
 struct loop;
 
-enum { HELD_WAIT_NS = 20 * 1000 };	/* until an I/O that is held is tried again */
+enum { HELD_WAIT_NS = 20 * 1000 };	/* until a held I/O is tried again */
 
-/* Fill free slots with what is due and has its blocks, and stage it; how many. */
+/* Fill free slots with I/Os that are due and own their blocks, and stage them; returns how many. */
 unsigned one_by_one_fill(struct loop *loop);
 
 /* Is there a next I/O at all? If not, loop->pattern_done. */

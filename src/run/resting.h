@@ -1,11 +1,11 @@
 /*
- * resting: the mode of a loop whose slots pause between two I/Os, with --think-time, as users do
- * who read what they got.
+ * resting: the mode of a loop whose slots pause between two I/Os, with --think-time, like users
+ * reading an answer.
  *
- * A slot whose read or write came back rests for the time that is asked for, and only then is free
- * again. All rest for as long, so those that came back first are the first to be free: a queue. An
- * fsync of a series has no rest behind it: it is a part of the writes before it. While all slots
- * rest the loop sleeps.
+ * When its read or write completes, a slot rests for the given time before it is free again. All
+ * rest equally long, so those that completed first are free first: a queue. There is no rest after
+ * an fsync of a series, which is part of the writes before it. While all slots rest, the loop
+ * sleeps.
  */
 #ifndef RESTING_H
 #define RESTING_H
@@ -28,7 +28,7 @@ struct resting {
 	unsigned first, count;
 };
 
-/* The loop's own thread, when its slots are there. 0, or negative with `err`. */
+/* The loop's own thread, when its slots exist. 0, or negative with `err`. */
 int resting_open(struct loop *loop, struct err *err);
 void resting_close(struct loop *loop);
 

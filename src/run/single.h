@@ -1,7 +1,6 @@
 /*
- * single: a loop that has one I/O in flight at a time. Its I/Os are planned some ahead, as the
- * pattern gives many for little more than one, and each is performed from begin to end in one call
- * of the engine.
+ * single: a loop with one I/O in flight at a time. Its I/Os are planned in batches, because many
+ * cost little more than one in the pattern, and each is performed in one call of the engine.
  */
 #ifndef SINGLE_H
 #define SINGLE_H
@@ -19,7 +18,7 @@ struct single {
 	int (*perform)(struct engine *e, struct io *io, uint64_t timeout_ns);
 };
 
-/* The loop's own thread, before it begins. */
+/* The loop's own thread, before it starts. */
 void single_init(struct loop *loop);
 
 /* Planned and not issued. */

@@ -1,7 +1,7 @@
 /*
- * surroundings: what others did to a run: programs and kernel threads that used the CPUs, and
- * quotas that stopped it. Looked at by the main thread before the loops start and after they have
- * ended, warm-up included, as looking takes its time.
+ * surroundings: external effects on a run: programs and kernel threads that used the CPUs, and
+ * quotas that stopped it. Read by the main thread before the loops start and after they have ended,
+ * which includes the warm-up, because reading takes time.
  */
 #ifndef SURROUNDINGS_H
 #define SURROUNDINGS_H
@@ -12,7 +12,7 @@
 #include "result.h"
 
 struct surroundings {
-	struct arena arena;		/* given up at the end */
+	struct arena arena;		/* released at the end */
 	struct cgroup cgroup;
 	struct cgroup_throttle throttle;
 	struct processes processes;

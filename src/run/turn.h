@@ -1,17 +1,17 @@
 /*
- * turn: what a turn of a loop is made of, whatever its mode: slots are lent to the engine, the
- * engine submits and waits, and slots come back.
+ * turn: the steps of a turn of a loop, in every mode: slots are lent to the engine, the engine
+ * submits and waits, and slots are returned.
  *
  * The stack of free slots is the only queue: a batch is taken from its top, and completions are
  * put back on it.
  *
  * A loop works in one mode, which is chosen when it is opened (loop_open.c):
  *
- *	plain		loop.c		whole batches; one stamp for each batch
- *	ahead		ahead.c		an engine that does one I/O after the other, and stamps each
+ *	plain		loop.c		whole batches; one timestamp for each batch
+ *	ahead		ahead.c		an engine that performs and times one I/O after the other
  *	single		single.c	one I/O in flight at a time
- *	one by one	one_by_one.c	each I/O is looked at: with a rate or validation
- *	resting		resting.c	the same, with a pause of each slot behind each I/O
+ *	one by one	one_by_one.c	each I/O individually: with a rate or validation
+ *	resting		resting.c	the same, with a pause of each slot after each I/O
  */
 #ifndef TURN_H
 #define TURN_H
@@ -25,7 +25,7 @@
 #include "loop.h"
 #include "run.h"
 
-/* The longest wait: how late a loop may notice a stop or a wish for a snapshot. */
+/* The longest wait: how late a loop may notice a stop or a request for a snapshot. */
 #define TURN_WAIT_MAX_NS	(100 * 1000 * 1000)
 
 /* How many slots the next batch can have; they are the top of the free stack. */
@@ -47,7 +47,8 @@ static inline void turn_queue(struct loop *l, struct io **ios, unsigned nr, unsi
 	l->in_flight += nr;
 }
 
-/* While there is room and work, go on filling; otherwise wait for a batch of completions. */
+/* While there are free slots and work, continue filling; otherwise wait for a batch of
+ * completions. */
 static inline unsigned turn_wait_nr(const struct loop *l, bool go_on)
 {
 	if (go_on && l->free_count > 0)
@@ -59,7 +60,7 @@ static inline uint64_t turn_timeout_ns(const struct loop *l)
 {
 	const uint64_t left_ns = l->state_end_ns - l->now_ns;
 
-	/* The end may be past: while what is left of the warm-up comes back. */
+	/* The end may be past, while I/Os of the warm-up complete. */
 	return l->state_end_ns > l->now_ns && left_ns < TURN_WAIT_MAX_NS ? left_ns
 									  : TURN_WAIT_MAX_NS;
 }
@@ -70,7 +71,7 @@ static inline int turn_submit(struct loop *l, unsigned wait_nr, uint64_t timeout
 	return l->ops->submit(&l->engine, wait_nr, timeout_ns);
 }
 
-/* Completions are where the free stack goes on. */
+/* Completed slots are pushed directly on the free stack. */
 static inline struct io **turn_done(const struct loop *l)
 {
 	return &l->free[l->free_count];
@@ -82,7 +83,7 @@ static inline void turn_give_back(struct loop *l, unsigned nr)
 	l->in_flight -= nr;
 }
 
-/* Nothing is in flight: let the time pass. */
+/* Nothing is in flight: sleep. */
 static inline void turn_sleep_until(struct loop *l, uint64_t until_ns)
 {
 	if (!l->clock.virtual_ns)
@@ -92,13 +93,13 @@ static inline void turn_sleep_until(struct loop *l, uint64_t until_ns)
 	l->now_ns = clock_now_ns(&l->clock);
 }
 
-/* Is the time over, does anybody want something? Not on every turn. */
+/* Is the time over, is there a request? Not checked on every turn. */
 static inline bool turn_must_look_up(const struct loop *l)
 {
 	return l->now_ns >= l->look_ns || l->pattern_done;
 }
 
-/* The modes: turns until the loop has to look up. 0, or negative: the engine broke. */
+/* The modes: turns until the next check. 0, or negative: the engine broke. */
 int plain_work(struct loop *loop);
 int ahead_work(struct loop *loop);
 int single_work(struct loop *loop);

@@ -1,10 +1,10 @@
 /*
- * wake: how long before its time a loop should wake, so that it is awake when its time comes.
+ * wake: how early a loop should wake up to be running when an I/O is due.
  *
- * A sleep ends late: by the timer's slack, by what an idle core needs to wake and by what the
- * scheduler needs to come round. So a loop sleeps until `stretch_ns` before the time, and reads the
- * clock for the rest. The stretch follows the wake-ups seen: it covers all but one or two in a
- * hundred of them. One per loop.
+ * A sleep ends late: by the timer's slack, the wake-up time of an idle core and the delay of the
+ * scheduler. A loop therefore sleeps until `stretch_ns` before the time, and spins on the clock for
+ * the rest. The stretch adapts to the wake-ups observed: it covers all but one or two in a hundred.
+ * One per loop.
  */
 #ifndef WAKE_H
 #define WAKE_H
@@ -17,10 +17,10 @@ struct wake {
 	uint64_t stretch_ns;
 };
 
-/* Takes some sleeps, in all some milliseconds, and asks the kernel for timers without slack. */
+/* Measures some sleeps, which takes a few milliseconds, and disables timer slack. */
 void wake_init(struct wake *wake);
 
-/* A sleep ended so late. */
+/* Records how late a sleep ended. */
 void wake_learn(struct wake *wake, uint64_t late_ns);
 
 #endif

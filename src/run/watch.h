@@ -1,6 +1,6 @@
 /*
- * watch: what the main thread does while loops run: it looks at their snapshots once per
- * interval and at every checkpoint, and passes on that it was asked to stop.
+ * watch: the main thread while loops run: it takes their snapshots once per interval and at every
+ * checkpoint, and forwards requests to stop.
  */
 #ifndef WATCH_H
 #define WATCH_H
@@ -10,7 +10,7 @@
 #include "result.h"
 #include "run.h"
 
-/* Until the run is over; false: it was left. Notes in `out` whether it was interrupted. */
+/* Until the run is over; false: abandoned. Records in `out` whether it was interrupted. */
 bool watch(struct crew *crew, const struct run_request *request, struct intervals *intervals,
 	   struct run_result *out);
 

@@ -1,10 +1,10 @@
 /*
- * window: the time that the loops of a run measure in together, and what that costs.
+ * window: the time in which the loops of a run measure, and its cost.
  *
- * It begins when all loops are open, or, if they warm up, with the first that has; it ends with
- * the last loop that measures. A job's own part of it may be shorter: it began later
- * (--start-delay), or had its events done before. Loops touch it when they begin and end, and the
- * main thread reads it at any time.
+ * It starts when all loops are open, or when the first has warmed up; it ends when the last loop
+ * stops measuring. The window of a job may be shorter: it may start later (--start-delay), or
+ * complete its events earlier. Loops access it when they start and end, and the main thread reads
+ * it at any time.
  */
 #ifndef WINDOW_H
 #define WINDOW_H
@@ -21,31 +21,31 @@ struct window {
 	bool has_ring;			/* some engine is one: the kernel may have threads for it */
 	unsigned loop_count;		/* of all jobs … */
 	unsigned awaited_count;		/* … and of those that are not in the background */
-	uint64_t start_ns;		/* real time when the loops were let go */
-	_Atomic bool begins;		/* a loop that has warmed up sees to it */
+	uint64_t start_ns;		/* real time of the start of the loops */
+	_Atomic bool begins;		/* being started by a loop that has warmed up */
 	_Atomic uint64_t begin_ns;	/* real time; 0: not yet */
-	_Atomic bool has_begun;		/* `cost` is there: until the end, its begin */
-	_Atomic unsigned ended;		/* loops that do not measure any more */
-	_Atomic unsigned awaited_ended;	/* of those that do not, the awaited ones */
-	_Atomic bool is_over;		/* these were all: what is in the background ends */
-	_Atomic bool has_ended;		/* `cost` is of all of it */
+	_Atomic bool has_begun;		/* `cost` is valid: until the end, the first reading */
+	_Atomic unsigned ended;		/* loops that have stopped measuring */
+	_Atomic unsigned awaited_ended;	/* of these, the awaited ones */
+	_Atomic bool is_over;		/* these were all: background jobs end */
+	_Atomic bool has_ended;		/* `cost` covers all of it */
 	struct run_cost cost;
 };
 
-/* All loops are open, and are let go. Without a warm-up the window begins with that: what a run
- * costs is read before. */
+/* All loops are open, and start. Without a warm-up the window starts too, after reading the
+ * cost. */
 void window_start(struct window *window, bool warms_up);
 
-/* A loop that has warmed up: has it begun? The first one begins it; until that has read the costs,
- * the others go on, but for those that do not `wait`. */
+/* For a loop that has warmed up: has the window started? The first one starts it; until it has read
+ * the cost, the others continue, except those that do not `wait`. */
 bool window_has_begun(struct window *window, bool wait);
 
-/* A loop does not measure any more. The last one ends the window, and the last one that is
+/* A loop has stopped measuring. The last one ends the window, and the last one that is
  * `awaited` the run. */
 void window_end_loop(struct window *window, bool awaited);
 
-/* Main thread, when no loop will be waited for any more: what the window cost, or has cost until
- * now if loops are still at work. */
+/* Main thread, when it stops waiting for loops: the cost of the window, or its cost so far if loops
+ * are still running. */
 struct run_cost window_cost(struct window *window);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * zero_sample: does what is read hold anything? Of the reads of a loop, a few are looked at.
+ * zero_sample: samples the reads of a loop for blocks of zeros.
  *
- * A drive need not read what was never written to it, or was trimmed, and neither need a file
- * system: they answer with zeros. One per loop, its own thread's.
+ * Drives and file systems answer reads of blocks that were never written, or were trimmed, with
+ * zeros, without reading anything. One per loop, used by its own thread.
  */
 #ifndef ZERO_SAMPLE_H
 #define ZERO_SAMPLE_H
@@ -15,9 +15,8 @@ struct zero_sample {
 	uint64_t blocks, zeros;
 };
 
-/* A slot whose I/O has come back. Looks at no more than its first 4 KiB, and, unless these are
- * zeros, at hardly more than its first bytes. What was no read, or brought nothing, is passed
- * over. */
+/* A slot with a completed I/O. Inspects at most its first 4 KiB and, unless these are zeros, little
+ * more than its first bytes. Ignores I/Os that are not reads, or that transferred nothing. */
 void zero_sample_look(struct zero_sample *sample, const struct io *io);
 
 #endif
