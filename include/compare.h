@@ -50,6 +50,9 @@ enum metric compare_answer(const struct comparison *comparison);
  * would not show. */
 bool compare_concludes(const struct comparison_metric *metric);
 
+/* (Of both: with result->stopping.always_valid, intervals and verdicts are those of
+ * always_valid.h.) */
+
 /* "together", or of a job "together/readers". */
 const char *compare_row_name(const struct comparison_variant *row, struct arena *arena);
 
@@ -78,5 +81,10 @@ int condition_parse(const char *text, struct fail_condition *condition,
  * an unavailable feature. */
 unsigned condition_check(struct result *result, const struct fail_condition *conditions,
 			 unsigned condition_count);
+
+/* How often a condition is asked of a row by its interval, and in `open` how often that leaves it
+ * open: the interval is on both sides of the limit, or there is none yet. */
+unsigned condition_questions(const struct result *result, const struct fail_condition *conditions,
+			     unsigned condition_count, unsigned *open);
 
 #endif

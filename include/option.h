@@ -75,6 +75,7 @@ struct option {
 	size_t offset;			/* in struct spec, plan_options or output_options */
 	const char *fallback;		/* the default, as a user would write it; NULL: none */
 	uint64_t min, max;		/* of numbers, in the type's unit; max 0: the type's own */
+	const char *zero;		/* of UINT: a word that stands for 0, whatever `min` is */
 	const char *const *choices;	/* NULL-terminated, for CHOICE and FLAGS */
 	const char *value_name;		/* "SIZE", "N", "PATH", … for --help */
 	const char *help;		/* one line, no full stop */

@@ -14,7 +14,9 @@
 #include "spec.h"
 
 struct plan_options {			/* OPTION_OF_PLAN */
-	unsigned rounds;
+	unsigned rounds;		/* 0: as many as it takes */
+	uint64_t budget_ns;		/* for all of them; 0: as the command has it */
+	double smallest_percent;	/* a difference up to this does not count */
 	const char *baseline;		/* variant name; "" is the first that runs */
 	struct string_list fail_if;	/* "iops<0.95" */
 };

@@ -233,9 +233,11 @@ struct comparison_metric {
 	double low, high;
 	double p;			/* probability of such a ratio by chance alone */
 	double scatter;			/* of one round's: standard deviation of its logarithm */
+	unsigned rounds;		/* of how many ratios it is the mean; 0: of two results */
 	const char *verdict;		/* "baseline"; "faster", "slower" (iops, throughput);
-					 * "lower", "higher" (latency, cpu); "no evidence",
-					 * also if not valid; "too few rounds" */
+					 * "lower", "higher" (latency, cpu); "no difference"
+					 * (see always_valid.h); "no evidence", also if not
+					 * valid; "too few rounds" */
 };
 /* In this order everywhere. */
 enum metric { METRIC_IOPS, METRIC_P50, METRIC_P99, METRIC_P999, METRIC_CPU,
@@ -311,6 +313,19 @@ struct comparison {
 	unsigned undecided_count;
 };
 
+/* Of rounds that went on until a question was decided. */
+struct rounds_stopping {
+	const char *reason;		/* "decided", "budget", "rounds" (no more than that are
+					 * made), "interrupted", "error"; NULL: rounds were
+					 * counted */
+	unsigned rounds;		/* whole ones */
+	uint64_t budget_ns;
+	unsigned questions, open;	/* that were asked, and those that were not decided */
+	bool always_valid;		/* intervals hold together after every round, and so do
+					 * verdicts; else what decided them made its own */
+	double smallest;		/* what does not count then: ratios of 1 ± this, 0.02 */
+};
+
 struct advice {
 	const char *code;		/* "cached", "fallback", …: stable, for scripts */
 	const char *text;		/* a sentence with what to do */
@@ -328,6 +343,7 @@ struct result {
 	unsigned run_count;
 	bool has_comparison;
 	struct comparison comparison;
+	struct rounds_stopping stopping;
 	struct advice *advice;
 	unsigned advice_count;
 	const char *error;			/* error that ended the command, or NULL */

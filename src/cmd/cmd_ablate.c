@@ -16,7 +16,9 @@ static void say_how_long(struct session *s)
 
 	for (unsigned i = 0; i < plan->variant_count; i++)
 		variants += plan->variants[i].skipped == NULL;
-	if (spec->time_ns == 0 || spec->events > 0 || spec->passes > 0)
+	if (plan->options.rounds == 0)
+		session_say(s, "%u variants, in as many rounds as it takes", variants);
+	else if (spec->time_ns == 0 || spec->events > 0 || spec->passes > 0)
 		session_say(s, "%u variants × %u rounds", variants, plan->options.rounds);
 	else
 		session_say(s, "%u variants × %u rounds × %s: about %s", variants,

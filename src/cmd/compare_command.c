@@ -7,6 +7,12 @@
 #include "advice.h"
 #include "compare.h"
 #include "rounds.h"
+#include "stopping.h"
+
+/* Of rounds=auto. What is not decided by then hardly scatters less after some more; and every look
+ * goes over all rounds so far. */
+enum { ROUNDS_MAX = 200 };
+#define BUDGET_NS (UINT64_C(600) * 1000000000)
 
 /* Parsed before anything runs: a typing mistake must not cost an hour. NULL if there is one. */
 static const struct fail_condition *parse_conditions(struct session *s)
@@ -63,6 +69,40 @@ static void demand_two(struct session *s)
 			    left ? "only '" : "no variant", left ? left : "", left ? "'" : "");
 }
 
+/* At a copy of the result, whose memory lasts for one look: there may be hundreds. */
+static bool decided(struct session *s, void *context)
+{
+	const struct fail_condition *conditions = context;
+	struct result look = s->result;
+	struct err err = { 0 };
+	bool is_decided = false;
+
+	arena_init(&look.arena);
+	if (compare_variants(&look, s->plan.options.baseline, &err) == 0) {
+		if (s->plan.pair_count > 0)
+			compare_features(&look, s->plan.pairs, s->plan.pair_count);
+		is_decided = stopping_look(&look, conditions, s->plan.options.fail_if.count);
+	}
+	s->result.stopping = look.stopping;
+	arena_release(&look.arena);
+	return is_decided;
+}
+
+static void run_until_decided(struct session *s, const struct fail_condition *conditions)
+{
+	const struct plan_options *wanted = &s->plan.options;
+	const struct rounds_until until = {
+		.rounds_max	= ROUNDS_MAX,
+		.budget_ns	= wanted->budget_ns > 0 ? wanted->budget_ns : BUDGET_NS,
+		.decided	= decided,
+		.context	= (void *)conditions,
+	};
+
+	s->result.stopping.always_valid = true;
+	s->result.stopping.smallest = wanted->smallest_percent / 100;
+	rounds_run_until(s, &until, true);
+}
+
 static void reach(struct session *s, const struct fail_condition *conditions)
 {
 	if (was_measured(&s->result)) {
@@ -88,7 +128,10 @@ int compare_command(const struct command *command, int argc, char **argv,
 
 	if (announce)
 		announce(&s);
-	rounds_run(&s, s.plan.options.rounds, true);
+	if (s.plan.options.rounds > 0)
+		rounds_run(&s, s.plan.options.rounds, true);
+	else
+		run_until_decided(&s, conditions);
 	reach(&s, conditions);
 	return session_finish(&s);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "experiment.h"
 #include "rng.h"
 
@@ -12,7 +13,9 @@
 
 struct rounds {
 	struct experiment x;
-	unsigned count;
+	unsigned count;			/* no more than that */
+	const struct rounds_until *until;	/* NULL: exactly so many */
+	uint64_t began_ns, round_began_ns;
 	unsigned round;			/* this one, from 1 */
 	unsigned *order;		/* of its variants */
 	unsigned place;			/* in that order */
@@ -24,7 +27,7 @@ struct rounds {
 /* What is still to be run after this run: of its round, and in the rounds after it. */
 static void plan_ahead(const struct rounds *r, struct experiment_step *step)
 {
-	const unsigned rounds_after = r->count - r->round;
+	const unsigned rounds_after = r->until ? 0 : r->count - r->round;
 
 	for (unsigned i = 0; i < r->x.variant_count; i++) {
 		const struct experiment_variant *variant = &r->x.variants[r->order[i]];
@@ -37,17 +40,31 @@ static void plan_ahead(const struct rounds *r, struct experiment_step *step)
 	}
 }
 
+/* On the live line; NULL where the name of the variant is enough. */
+static const char *label(const struct rounds *r, const char *variant)
+{
+	const struct rounds_stopping *stopping = &r->x.session->result.stopping;
+	struct arena *arena = &r->x.session->plan.arena;
+
+	if (r->count == 1)
+		return NULL;
+	if (!r->until)
+		return arena_printf(arena, "round %u/%u  %s", r->round, r->count, variant);
+	if (stopping->questions == 0)
+		return arena_printf(arena, "round %u  %s", r->round, variant);
+	return arena_printf(arena, "round %u, %u of %u decided  %s", r->round,
+			    stopping->questions - stopping->open, stopping->questions, variant);
+}
+
 static int run(struct rounds *r, unsigned variant)
 {
 	struct experiment_step step = {
 		.variant	= variant,
 		.round		= r->round,
 		.sequence	= r->sequence,
+		.label		= label(r, r->x.variants[variant].name),
 	};
 
-	if (r->count > 1)
-		step.label = arena_printf(&r->x.session->plan.arena, "round %u/%u  %s", r->round,
-					  r->count, r->x.variants[variant].name);
 	plan_ahead(r, &step);
 	return r->round == 1 ? experiment_run_first(&r->x, &step)
 			     : experiment_run_variant(&r->x, &step);
@@ -100,6 +117,43 @@ static void sort_runs(struct session *s)
 			by_round_and_variant, &s->plan);
 }
 
+/* ---- when they end ---- */
+
+static bool exceeds_budget(const struct rounds *r)
+{
+	const uint64_t now_ns = clock_real_ns();
+
+	return r->until->budget_ns > 0 && now_ns - r->began_ns + (now_ns - r->round_began_ns) >
+					  r->until->budget_ns;
+}
+
+/* Why no other round begins; NULL: one does. */
+static const char *reason_to_stop(struct rounds *r, int ret)
+{
+	if (signals_stop)
+		return "interrupted";
+	if (ret < 0 || experiment_is_over(&r->x))
+		return "error";
+	r->x.session->result.stopping.rounds = r->round;
+	if (r->until->decided(r->x.session, r->until->context))
+		return "decided";
+	if (r->round == r->count)
+		return "rounds";
+	return exceeds_budget(r) ? "budget" : NULL;
+}
+
+static bool must_stop(struct rounds *r, int ret)
+{
+	const char *reason;
+
+	if (!r->until)
+		return ret < 0 || r->round == r->count || experiment_is_over(&r->x);
+	reason = reason_to_stop(r, ret);
+	if (reason)
+		r->x.session->result.stopping.reason = reason;
+	return reason != NULL;
+}
+
 static int run_all(struct rounds *r, bool shuffled)
 {
 	const unsigned variants = r->x.variant_count;
@@ -110,26 +164,41 @@ static int run_all(struct rounds *r, bool shuffled)
 	r->order = arena_alloc(&r->x.session->plan.arena, variants * sizeof(*r->order));
 	for (unsigned i = 0; i < variants; i++)
 		r->order[i] = i;
+	r->began_ns = clock_real_ns();
 	for (r->round = 1; ; r->round++) {
+		r->round_began_ns = clock_real_ns();
 		if (shuffled)
 			rng_shuffle(&rng, r->order, variants);
 		ret = run_round(r);
-		if (ret < 0 || r->round == r->count || experiment_is_over(&r->x))
-			return ret;
 		sort_runs(r->x.session);
-		session_save(r->x.session, r->round, r->count);
+		if (must_stop(r, ret))
+			return ret;
+		session_save(r->x.session, r->round, r->until ? 0 : r->count);
 	}
+}
+
+static int run_rounds(struct rounds *r, struct session *session, bool shuffled)
+{
+	int ret, closed;
+
+	ret = experiment_open(&r->x, session);
+	if (ret == 0)
+		ret = run_all(r, shuffled);
+	closed = experiment_close(&r->x);
+	return ret < 0 ? ret : closed;
 }
 
 int rounds_run(struct session *session, unsigned count, bool shuffled)
 {
 	struct rounds r = { .count = count };
-	int ret, closed;
 
-	ret = experiment_open(&r.x, session);
-	if (ret == 0)
-		ret = run_all(&r, shuffled);
-	sort_runs(session);
-	closed = experiment_close(&r.x);
-	return ret < 0 ? ret : closed;
+	return run_rounds(&r, session, shuffled);
+}
+
+int rounds_run_until(struct session *session, const struct rounds_until *until, bool shuffled)
+{
+	struct rounds r = { .count = until->rounds_max, .until = until };
+
+	session->result.stopping.budget_ns = until->budget_ns;
+	return run_rounds(&r, session, shuffled);
 }

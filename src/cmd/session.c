@@ -147,8 +147,9 @@ void session_save(struct session *s, unsigned round, unsigned rounds)
 {
 	struct err err = { 0 };
 
-	s->result.error = arena_printf(&s->result.arena, "incomplete: saved after round %u of "
-				       "%u", round, rounds);
+	s->result.error = arena_printf(&s->result.arena, "incomplete: saved after round %u%s",
+				       round, rounds == 0 ? "" :
+				       arena_printf(&s->result.arena, " of %u", rounds));
 	s->result.error_status = EXIT_STATUS_FAILED;
 	if (outputs_save(&s->outputs, &s->result, &err) < 0 && !s->cannot_save) {
 		s->cannot_save = true;

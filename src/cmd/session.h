@@ -49,7 +49,7 @@ void session_say(struct session *session, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* Save the result so far beside the final one, in case this command is killed: after round `round`
- * of `rounds`. An error is reported, but does not end the command. */
+ * of `rounds` (0: it is not known how many). An error is reported, but does not end the command. */
 void session_save(struct session *session, unsigned round, unsigned rounds);
 
 /* Print and save the result, without releasing anything: for an immediate exit while loops still

@@ -9,6 +9,7 @@
 #include "compare.h"
 #include "name_columns.h"
 #include "report.h"
+#include "stopping.h"
 #include "table.h"
 #include "units.h"
 
@@ -151,6 +152,17 @@ static void page_job_workloads(const struct page *page)
 	}
 }
 
+/* Why there are so many rounds, and what its verdicts mean. */
+static void page_stopping(const struct page *page)
+{
+	const struct rounds_stopping *stopping = &page->result->stopping;
+	const char *sentence = stopping_sentence(stopping, page->arena);
+
+	if (sentence)
+		page_wrapped(page, 0, 0, arena_printf(page->arena, "%s (no difference: none "
+			     "above %g %%)", sentence, 100 * stopping->smallest));
+}
+
 void page_conditions(const struct page *page)
 {
 	const struct comparison *comparison = &page->result->comparison;
@@ -172,6 +184,7 @@ void page_conditions(const struct page *page)
 			    (unsigned long long)run->spec.seed);
 	page_job_workloads(page);
 	page_two(page, STYLE_PLAIN, text, loops_and_depth(page, run));
+	page_stopping(page);
 	page_differing_targets(page);
 	fputc('\n', page->out);
 }

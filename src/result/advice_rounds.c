@@ -97,11 +97,24 @@ static void tell_unstable(struct result *result)
 				  "--rounds)", u.list);
 }
 
+static void tell_undecided(struct result *result)
+{
+	const struct rounds_stopping *stopping = &result->stopping;
+
+	if (stopping->always_valid && stopping->open > 0 && stopping->reason &&
+	    (!strcmp(stopping->reason, "budget") || !strcmp(stopping->reason, "rounds")))
+		result_add_advice(result, "not-decided", "%u of %u questions not decided in %u "
+				  "round%s: give them more time (--budget), longer rounds "
+				  "(--time), or ask less (--smallest-difference)",
+				  stopping->open, stopping->questions, stopping->rounds,
+				  advice_plural(stopping->rounds));
+}
+
 static void tell_few_rounds(struct result *result)
 {
 	const struct comparison *comparison = &result->comparison;
 
-	if (comparison->variant_count > 1 && comparison->rounds > 0 &&
+	if (comparison->variant_count > 1 && comparison->rounds > 0 && !result->stopping.reason &&
 	    comparison->rounds < STATS_ROUNDS_FOR_INTERVAL)
 		result_add_advice(result, "few-rounds", "%u round%s: too few for a confidence "
 				  "interval (--rounds=%u or more)", comparison->rounds,
@@ -141,5 +154,6 @@ void advice_on_rounds(struct result *result)
 	tell_empty_rounds(result);
 	tell_answer(result);
 	tell_few_rounds(result);
+	tell_undecided(result);
 	tell_unstable(result);
 }

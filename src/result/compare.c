@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <errno.h>
 
+#include "always_valid.h"
 #include "compare_rows.h"
 #include "ratios.h"
 #include "result_fields.h"
@@ -94,6 +95,8 @@ int compare_variants(struct result *result, const char *baseline, struct err *er
 		else if (own)
 			row_compare(variant, group, own, ratios_paired, arena);
 	}
+	if (result->stopping.always_valid)
+		always_valid_variants(comparison, result->stopping.smallest);
 	comparison_finish(comparison, arena);
 	result->has_comparison = true;
 	return 0;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "always_valid.h"
 #include "ratios.h"
 
 /* A ring that asked for a feature and did not get it: why not. NULL if it got it. */
@@ -99,5 +100,7 @@ void compare_features(struct result *result, const struct feature_pair *pairs,
 
 		compare_pair(&comparison->features[i], &pair, &groups, arena);
 	}
+	if (result->stopping.always_valid)
+		always_valid_features(comparison, result->stopping.smallest);
 	correct_verdicts(comparison, arena);
 }

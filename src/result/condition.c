@@ -307,3 +307,48 @@ unsigned condition_check(struct result *result, const struct fail_condition *con
 	fail_unseen_jobs(result, conditions, condition_count);
 	return comparison->failed_count + comparison->undecided_count;
 }
+
+/* ---- is it decided by now? ---- */
+
+/* What is wholly on the good side does not become bad by another round. */
+static bool is_open(const struct fail_condition *condition, const struct comparison_metric *metric)
+{
+	const double far_end = relations[condition->relation].below ? metric->low : metric->high;
+
+	return !metric->valid || !metric->has_interval ||
+	       (!is_met(condition, metric) && is_on_bad_side(condition, far_end));
+}
+
+static void ask(const struct fail_condition *condition, const char *skipped,
+		const struct comparison_metric *metrics, unsigned *questions, unsigned *open)
+{
+	if (condition->ratio_alone || skipped)
+		return;
+	++*questions;
+	*open += is_open(condition, &metrics[condition->metric]);
+}
+
+unsigned condition_questions(const struct result *result, const struct fail_condition *conditions,
+			     unsigned condition_count, unsigned *open)
+{
+	const struct comparison *comparison = &result->comparison;
+	unsigned questions = 0;
+
+	*open = 0;
+	for (unsigned c = 0; c < condition_count; c++) {
+		const struct fail_condition *condition = &conditions[c];
+
+		for (unsigned i = 0; i < comparison->feature_count && !condition->job; i++)
+			ask(condition, comparison->features[i].skipped,
+			    comparison->features[i].metrics, &questions, open);
+		for (unsigned i = 0; i < comparison->variant_count; i++) {
+			const struct comparison_variant *variant = &comparison->variants[i];
+			const struct comparison_variant *row =
+				condition->job ? job_of(variant, condition) : variant;
+
+			if (row && !is_baseline(variant) && comparison->feature_count == 0)
+				ask(condition, variant->skipped, row->metrics, &questions, open);
+		}
+	}
+	return questions;
+}

@@ -63,7 +63,7 @@ void ratios_clear(struct comparison_metric *out)
 	}
 }
 
-static const char *verdict_of(const struct comparison_metric *metric)
+const char *ratios_verdict(const struct comparison_metric *metric)
 {
 	if (!metric->has_interval)
 		return "too few rounds";
@@ -83,7 +83,7 @@ static void judge(struct comparison_metric *metric, const struct stats_ratio *ra
 	metric->high = ratio->high;
 	metric->p = ratio->p;
 	metric->scatter = ratio->scatter;
-	metric->verdict = verdict_of(metric);
+	metric->verdict = ratios_verdict(metric);
 }
 
 static void compare_paired(struct comparison_metric *metric, value_of_run value,
@@ -105,6 +105,7 @@ static void compare_paired(struct comparison_metric *metric, value_of_run value,
 
 	ratio = stats_ratio_paired(ratios, count);
 	judge(metric, &ratio);
+	metric->rounds = count;
 }
 
 /* Move the values that can be part of a ratio to the front; returns how many. */
@@ -168,6 +169,7 @@ bool compare_concludes(const struct comparison_metric *metric)
 {
 	return metric->valid && metric->has_interval &&
 	       strcmp(metric->verdict, "no evidence") != 0 &&
+	       strcmp(metric->verdict, "no difference") != 0 &&
 	       fabs(log(metric->ratio)) >= metric->scatter;
 }
 
@@ -180,7 +182,8 @@ void ratios_correct(struct comparison_metric *const marks[], unsigned count, str
 		p[i] = marks[i]->p;
 	stats_holm(p, count, STATS_CONFIDENCE, stands);
 	for (unsigned i = 0; i < count; i++)
-		if (marks[i]->has_interval && !stands[i])
+		if (marks[i]->has_interval && !stands[i] &&
+		    strcmp(marks[i]->verdict, "no difference") != 0)
 			marks[i]->verdict = "no evidence";
 }
 

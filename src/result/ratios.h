@@ -13,6 +13,9 @@
 /* The value of each metric for a run, by enum metric. */
 extern const value_of_run metric_values[COMPARISON_METRIC_COUNT];
 
+/* What the interval says. */
+const char *ratios_verdict(const struct comparison_metric *metric);
+
 /* All metrics are invalid at first. */
 void ratios_clear(struct comparison_metric *metrics);
 

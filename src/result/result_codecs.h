@@ -8,7 +8,8 @@
 #include "json_fields.h"
 
 /* result_json.c: the document. At struct result, but the target at struct environ. */
-extern const struct field_codec codec_schema, codec_error, codec_first_target, codec_comparison;
+extern const struct field_codec codec_schema, codec_error, codec_first_target, codec_comparison,
+	codec_stopping;
 
 /* run_json.c: at struct result; then at struct run_result; errors at struct op_result. */
 extern const struct field_codec codec_runs;

@@ -506,6 +506,17 @@ const struct field comparison_fields[] = {
 	{ .name = NULL },
 };
 
+const struct field stopping_fields[] = {
+	FIELD(rounds_stopping, reason, "reason"),
+	FIELD(rounds_stopping, rounds, "rounds"),
+	SECONDS(rounds_stopping, budget_ns, "budget_s"),
+	FIELD(rounds_stopping, questions, "questions"),
+	FIELD(rounds_stopping, open, "open"),
+	FIELD(rounds_stopping, always_valid, "always_valid"),
+	FIELD(rounds_stopping, smallest, "smallest_difference"),
+	{ .name = NULL },
+};
+
 static const struct field advice_fields[] = {
 	REQUIRED(advice, code, "code"),
 	REQUIRED(advice, text, "text"),
@@ -523,6 +534,7 @@ const struct field result_fields[] = {
 	OBJECT(result, environ, "environment", environ_fields, FIELD_OPTIONAL),
 	WHOLE("runs", FIELD_REQUIRED, codec_runs),
 	WHOLE("comparison", FIELD_OPTIONAL, codec_comparison),
+	WHOLE("stopping", FIELD_OPTIONAL, codec_stopping),
 	ROWS(result, advice, advice_count, "advice", advice_fields),
 	{ .name = NULL },
 };

@@ -84,6 +84,28 @@ static void load_comparison(struct json_reader *reader, const struct field *fiel
 
 const struct field_codec codec_comparison = { save_comparison, load_comparison };
 
+/* Only where rounds went on until something was decided. */
+static json_t *save_stopping(const struct field *field, const void *at)
+{
+	const struct result *result = at;
+
+	(void)field;
+	return result->stopping.reason ? json_save_fields(json_object(), stopping_fields,
+							  &result->stopping) : NULL;
+}
+
+static void load_stopping(struct json_reader *reader, const struct field *field,
+			  const json_t *value, void *at)
+{
+	struct result *result = at;
+
+	(void)field;
+	if (json_is_object(value))
+		json_load_fields(reader, stopping_fields, value, &result->stopping);
+}
+
+const struct field_codec codec_stopping = { save_stopping, load_stopping };
+
 char *result_to_json(const struct result *result)
 {
 	json_t *document = json_save_fields(json_object(), result_fields, result);

@@ -120,6 +120,10 @@ static int parse_uint(const struct option *option, const char *text, void *value
 	int ret;
 
 	(void)arena;
+	if (option->zero && strcmp(text, option->zero) == 0) {
+		*(unsigned *)value = 0;
+		return 0;
+	}
 	ret = number_parse(&number_count, option, text, &number, err);
 	if (ret == 0)
 		*(unsigned *)value = (unsigned)number;
@@ -129,7 +133,8 @@ static int parse_uint(const struct option *option, const char *text, void *value
 static char *format_uint(const struct option *option, const void *value,
 			 struct arena *arena)
 {
-	(void)option;
+	if (option->zero && *(const unsigned *)value == 0)
+		return arena_strdup(arena, option->zero);
 	return arena_printf(arena, "%u", *(const unsigned *)value);
 }
 

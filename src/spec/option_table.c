@@ -585,8 +585,19 @@ const struct option options[] = {
 		.help = "compare values of an option; several multiply",
 	}, {
 		.name = "rounds", .section = "comparison", .commands = COMPARES,
-		PLAN(rounds, UINT), .fallback = "7", .min = 1, .max = 1000, .value_name = "N",
-		.help = "interleaved runs per variant (intervals need 3)",
+		PLAN(rounds, UINT), .fallback = "7", .min = 1, .max = 1000, .zero = "auto",
+		.value_name = "N",
+		.help = "interleaved runs per variant, or auto: until decided",
+	}, {
+		.name = "budget", .section = "comparison", .commands = COMPARES,
+		PLAN(budget_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
+		.value_name = "TIME",
+		.help = "rounds=auto: time for all rounds (0: ten minutes)",
+	}, {
+		.name = "smallest-difference", .section = "comparison", .commands = COMPARES,
+		PLAN(smallest_percent, DECIMAL), .fallback = "2", .max = 50,
+		.value_name = "PERCENT",
+		.help = "rounds=auto: a smaller difference in IOPS does not count",
 	}, {
 		.name = "baseline", .section = "comparison",
 		.commands = COMMAND_COMPARE | COMMAND_SHOW,

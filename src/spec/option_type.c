@@ -91,7 +91,8 @@ static char *range_text(const struct option *option, const struct number_kind *k
 	kind->format(option->max, high);
 	/* The largest off_t and the longest time say nothing to a reader. */
 	if (option->max > 0 && kind == &number_count)
-		return arena_printf(arena, "%s to %s", low, high);
+		return arena_printf(arena, "%s to %s%s%s", low, high, option->zero ? ", or " : "",
+				    option->zero ? option->zero : "");
 	if (option->max > 0 && option->max <= SPEC_REQUEST_SIZE_MAX)
 		return arena_printf(arena, "%s of %s to %s", kind->what, low, high);
 	if (option->min > 0)

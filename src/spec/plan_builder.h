@@ -65,6 +65,9 @@ int plan_check_variants(struct plan_builder *b);
 /* plan_together.c: can these jobs run at the same time? */
 int plan_check_together(const struct variant *variant, unsigned command, struct err *err);
 
+/* plan_budget.c: has rounds=auto the time that it needs? */
+int plan_check_budget(struct plan *plan, struct err *err);
+
 /* plan_baseline.c: what a comparison needs. */
 int plan_check_comparison(struct plan *plan, struct err *err);
 

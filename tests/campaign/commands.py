@@ -27,6 +27,8 @@ COMMANDS = {
                  '--job=c', '--file-test-mode=rndrw', '--engine=libaio', '--threads=2'],
     'compare': ['compare', *BLOCKS, *SHORT, '--scratch', '--vary=engine=psync,null', '--rounds=2', '--json=x.json',
                 '--csv=x.csv', '--fail-if=iops<0.0001'],
+    'compare auto': ['compare', *BLOCKS, *SHORT, '--scratch', '--vary=engine=psync,null', '--rounds=auto',
+                     '--budget=0.2', '--json=x.json'],
     'ablate': ['ablate', '--engine=nop', '--scratch=off', '--rounds=1', '--file-test-mode=rndrd', '--time=0.001',
                '--warmup-time=0', '--json=x.json'],
     'diff': ['diff', 'old.json', 'old.json', '--json=x.json'],

@@ -858,6 +858,34 @@ Test(advice, too_few_rounds_prove_nothing)
 	       "2 rounds: too few for a confidence interval (--rounds=3 or more)");
 }
 
+Test(advice, tells_what_time_was_too_short_to_decide)
+{
+	variant("sync", "psync", 1, 4, 9000, 100000);
+	variant("qd1", "io_uring", 1, 4, 8000, 100000);
+	variant("qd8", "io_uring", 8, 4, 50000, 100000);
+	compare();
+	advised.stopping = (struct rounds_stopping){ .reason = "budget", .rounds = 4,
+		.questions = 1, .open = 1, .always_valid = true };
+	advised_collect();
+
+	expect_advice("not-decided",
+	       "1 of 1 questions not decided in 4 rounds: give them more time (--budget), longer "
+	       "rounds (--time), or ask less (--smallest-difference)");
+}
+
+Test(advice, says_nothing_of_what_is_decided)
+{
+	variant("sync", "psync", 1, 4, 9000, 100000);
+	variant("qd1", "io_uring", 1, 4, 8000, 100000);
+	variant("qd8", "io_uring", 8, 4, 50000, 100000);
+	compare();
+	advised.stopping = (struct rounds_stopping){ .reason = "decided", .rounds = 4,
+		.questions = 1, .always_valid = true };
+	advised_collect();
+
+	expect_no_advice();
+}
+
 Test(advice, where_rounds_scatter_it_does_not_say_where_iops_end)
 {
 	variant("sync", "psync", 1, 3, 9000, 100000);

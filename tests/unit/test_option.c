@@ -166,6 +166,19 @@ Test(option, number_has_a_range)
 	assert_refused("threads", "four", "'four' is not a whole number (try 64 or 10k)");
 }
 
+Test(option, a_number_may_have_a_word_for_none_given)
+{
+	struct plan_options plan = { .rounds = 7 };
+	struct err err = { 0 };
+
+	assert_parses_as("rounds", "auto", "auto");
+	assert_parses_as("rounds", "5", "5");
+	cr_assert_eq(option_parse(option_find("rounds"), "auto", &plan, &arena, &err), 0);
+	cr_assert_eq(plan.rounds, 0);
+	assert_refused("rounds", "0", "'0' is too small (at least 1)");
+	cr_assert_str_eq(option_accepts(option_find("rounds"), &arena), "1 to 1000, or auto");
+}
+
 Test(option, count_may_be_as_large_as_64_bits)
 {
 	assert_parses_as("events", "10k", "10000");

@@ -1,0 +1,90 @@
+/* rounds=auto: rounds until it is decided, or time is over. Engine null plays latencies that are
+ * known, in a time of its own. */
+#include "e2e.h"
+
+TestSuite(rounds, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
+
+#define NULL_ENGINE	"--engine=null --file-test-mode=rndrd --events=1000 --time=0 "
+#define SLOW_AND_FAST	NULL_ENGINE "--null-jitter=20 --vary=null-latency=200us,100us "
+
+Test(rounds, end_as_soon_as_it_is_decided)
+{
+	const struct said *said = bench("compare " SLOW_AND_FAST "--rounds=auto --json=r.json");
+	json_t *json;
+
+	assert_status(said, 0);
+	assert_says(said->out, "\ndecided after 3 rounds (no difference: none above 2 %)\n");
+	assert_says(said->out, "faster");
+	json = json_in("r.json");
+	cr_assert_str_eq(text_at(json, "stopping/reason"), "decided");
+	cr_assert_eq(count_at(json, "stopping/rounds"), 3);
+	cr_assert_eq(count_at(json, "stopping/questions"), 1);
+	cr_assert_eq(count_at(json, "stopping/open"), 0);
+	cr_assert_eq(real_at(json, "stopping/budget_s"), 600);
+	cr_assert_float_eq(real_at(json, "stopping/smallest_difference"), 0.02, 1e-12);
+	cr_assert(json_is_true(value_at(json, "stopping/always_valid")));
+	cr_assert_eq(length_at(json, "runs"), 6);
+	/* Saved and loaded, it can be compared. */
+	assert_status(bench("diff r.json r.json"), 0);
+}
+
+Test(rounds, say_that_there_is_no_difference_that_counts)
+{
+	const struct said *said = bench("compare " NULL_ENGINE "--null-latency=100us "
+					"--null-jitter=1 --vary=rand-seed=1,2 --rounds=auto "
+					"--json=r.json");
+
+	assert_status(said, 0);
+	assert_says(said->out, "no difference\n");
+	cr_assert_str_eq(text_at(json_in("r.json"), "comparison/variants/1/iops/verdict"),
+			 "no difference");
+}
+
+Test(rounds, go_on_until_conditions_are_decided)
+{
+	json_t *json = json_of(bench("compare " SLOW_AND_FAST "--rounds=auto --fail-if=iops<3 "
+				     "--json=-"));
+
+	cr_assert_str_eq(text_at(json, "stopping/reason"), "decided");
+	cr_assert_eq(length_at(json, "comparison/failed_conditions"), 1);
+	assert_status(bench("compare " SLOW_AND_FAST "--rounds=auto --fail-if=iops<3"), 3);
+	assert_status(bench("compare " SLOW_AND_FAST "--rounds=auto --fail-if=iops<1.5"), 0);
+}
+
+/* Of three that are compared, three rounds decide nothing: and no more of them fit. */
+Test(rounds, end_when_time_is_over_and_tell_what_is_not_decided)
+{
+	const struct said *said = bench("compare --engine=nop --file-test-mode=rndrd --time=0.05 "
+					"--vary=iodepth=1,2,4,8 --rounds=auto --budget=0.7 "
+					"--json=r.json");
+	json_t *json;
+
+	assert_status(said, 0);
+	assert_says(said->out, "3 of 3 not decided");
+	json = json_in("r.json");
+	cr_assert_str_eq(text_at(json, "stopping/reason"), "budget");
+	cr_assert_eq(count_at(json, "stopping/open"), 3);
+	cr_assert_leq(count_at(json, "stopping/rounds"), 3);
+	cr_assert(has_advice(json, "not-decided"));
+}
+
+Test(rounds, are_not_begun_without_time_for_three)
+{
+	const struct said *said = bench("compare --engine=nop --file-test-mode=rndrd --time=2 "
+					"--vary=iodepth=1,2 --rounds=auto --budget=10");
+
+	assert_status(said, 2);
+	assert_says(said->err, "3 rounds of all variants take 12 s");
+	said = bench("compare " SLOW_AND_FAST "--rounds=5 --budget=10");
+	assert_status(said, 2);
+	assert_says(said->err, "--rounds=auto");
+}
+
+Test(rounds, of_ablate_as_well)
+{
+	json_t *json = json_of(bench("ablate --engine=nop --file-test-mode=rndrd --events=100 "
+				     "--time=0 --rounds=auto --budget=0.1 --json=-"));
+
+	cr_assert(count_at(json, "stopping/rounds") >= 1);
+	cr_assert_gt(count_at(json, "stopping/questions"), 3);
+}
