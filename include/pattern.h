@@ -44,10 +44,11 @@
 
 enum { PATTERN_CLAIM_MAX = 16 };	/* requests that a loop claims at a time */
 
-/* Shared by the loops of one run: its seed; the position of the sequential sweep; and, if
- * event_order_is_needed(), the turns. */
+/* Shared by the loops of one run: its seed; the position of the sequential sweep, and that of the
+ * passes measured after a warm-up; and, if event_order_is_needed(), the turns. */
 struct pattern_cursor {
 	_Alignas(64) _Atomic uint64_t next_request;
+	_Atomic uint64_t next_of_passes;	/* UINT64_MAX: none has begun */
 	uint64_t seed;
 	struct event_order *order;	/* or NULL */
 };
@@ -97,6 +98,7 @@ struct pattern {
 	/* where, sequential: the next of the requests claimed last */
 	uint64_t random_share;		/* of 2^64: a random block instead */
 	struct pattern_cursor *cursor;
+	_Atomic uint64_t *next_request;	/* of the cursor: the one or the other */
 	uint64_t request_size_bytes;	/* blocks x merged requests */
 	uint64_t requests_per_sweep;
 	uint64_t claim_size, claim_left;
@@ -167,6 +169,10 @@ static inline bool pattern_next_is_fsync(struct pattern *pattern)
  * count from here. I/Os taken earlier but not issued yet count as well: the rest of a turn, and
  * `held` I/Os that the caller keeps. Returns how many of these may be issued. */
 unsigned pattern_start_events(struct pattern *pattern, uint64_t events, unsigned held);
+
+/* For whole passes, also this: they begin at one position for all loops; what a loop claimed before
+ * and did not use is dropped. The I/Os in held[] get new places. */
+void pattern_start_passes(struct pattern *pattern, struct io *const held[], unsigned nr);
 
 /* Take up to `count` more I/Os without filling them in; they count as made. Returns how many. */
 uint64_t pattern_give_up(struct pattern *pattern, uint64_t count);

@@ -51,14 +51,31 @@ static uint64_t events_of(const struct loop *l)
 	return pattern_events(l->job->spec, l->job->target);
 }
 
-/* What validation holds back since the warm-up is one of them, and so is what is planned. */
+/* What validation holds back since the warm-up, or what is planned. Returns how many. */
+static unsigned find_held(struct loop *l, struct io *held[SINGLE_PLANNED])
+{
+	struct single *s = &l->single;
+	unsigned count = 0;
+
+	if (l->checked.has_held) {
+		held[0] = &l->checked.held;
+		return 1;
+	}
+	for (unsigned i = s->next; i < s->count && !fsyncs_are_planned(l); i++)
+		held[count++] = &s->planned[i];
+	return count;
+}
+
+/* What is held is one of them. */
 static void start_events(struct loop *l)
 {
 	const uint64_t share = pattern_share(events_of(l), l->index, l->job->spec->threads);
 	const bool no_events = fsyncs_are_planned(l);
-	const unsigned held = l->checked.has_held + (no_events ? 0 : single_left(&l->single));
-	const unsigned left = pattern_start_events(&l->pattern, share, held);
+	struct io *held[SINGLE_PLANNED];
+	const unsigned left = pattern_start_events(&l->pattern, share, find_held(l, held));
 
+	if (l->job->spec->passes > 0)
+		pattern_start_passes(&l->pattern, held, left);
 	if (l->checked.has_held)
 		l->checked.has_held = left > 0;
 	else if (!no_events)

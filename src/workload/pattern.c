@@ -22,6 +22,7 @@ static uint64_t min_u64(uint64_t a, uint64_t b)
 void pattern_cursor_init(struct pattern_cursor *cursor, uint64_t seed)
 {
 	atomic_init(&cursor->next_request, 0);
+	atomic_init(&cursor->next_of_passes, UINT64_MAX);
 	cursor->seed = seed;
 	cursor->order = NULL;
 }
@@ -61,6 +62,7 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 			? (uint64_t)(spec->random_share * 0x1p64 / 100) : UINT64_MAX,
 		.block_size_bytes	= (uint32_t)spec->block_size_bytes,
 		.cursor			= cursor,
+		.next_request		= &cursor->next_request,
 		.order			= cursor->order,
 		.turn_counts		= spec->warmup_ns == 0,
 		.turn_max		= spec_batch_submit(spec),
@@ -98,6 +100,32 @@ unsigned pattern_start_events(struct pattern *p, uint64_t events, unsigned held)
 		p->events_left = events - held;
 	}
 	return held;
+}
+
+/* Where the warm-up has come to; no block comes twice in a pass that begins with an order. */
+static uint64_t first_of_passes(const struct pattern *p)
+{
+	const uint64_t next = atomic_load(p->next_request);
+
+	return p->no_repeat ? (next / p->block_count + 1) * p->block_count : next;
+}
+
+/* The first loop to come says where they begin. */
+void pattern_start_passes(struct pattern *p, struct io *const ios[], unsigned nr)
+{
+	uint64_t none = UINT64_MAX;
+
+	atomic_compare_exchange_strong(&p->cursor->next_of_passes, &none, first_of_passes(p));
+	p->next_request = &p->cursor->next_of_passes;
+	p->claim_left = 0;
+	p->events_left += nr;
+	for (unsigned i = 0; i < nr; i++) {
+		const io_kind kind = io_kind_in(ios[i]);
+
+		places_fill(p, &ios[i], 1);
+		io_set_kind(ios[i], kind);
+		p->events_left--;
+	}
 }
 
 uint64_t pattern_give_up(struct pattern *p, uint64_t count)

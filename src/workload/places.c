@@ -147,7 +147,7 @@ static void claim_places(struct pattern *p, uint64_t usable)
 	uint64_t place;
 
 	p->claim_left = min_u64(p->claim_size, usable);
-	place = atomic_fetch_add_explicit(&p->cursor->next_request, p->claim_left,
+	place = atomic_fetch_add_explicit(p->next_request, p->claim_left,
 					  memory_order_relaxed);
 	p->next_place = place % p->block_count;
 	if (place / p->block_count != p->sweep)
@@ -199,7 +199,7 @@ static void claim_requests(struct pattern *p, uint64_t usable)
 
 	p->claim_left = min_u64(p->claim_size, usable);
 	/* Relaxed: the cursor orders nothing but itself. */
-	request = atomic_fetch_add_explicit(&p->cursor->next_request, p->claim_left,
+	request = atomic_fetch_add_explicit(p->next_request, p->claim_left,
 					    memory_order_relaxed);
 	request %= p->requests_per_sweep;
 

@@ -201,7 +201,7 @@ static void go_to(struct pattern *p, uint64_t block)
 /* The next blocks of the sweep, up to the end of their file. Returns how many bytes they have. */
 static uint32_t take_blocks(struct pattern *p, uint32_t length)
 {
-	uint64_t block = atomic_load_explicit(&p->cursor->next_request, memory_order_relaxed);
+	uint64_t block = atomic_load_explicit(p->next_request, memory_order_relaxed);
 	uint64_t bytes, end;
 
 	/* Relaxed: the cursor orders nothing but itself. */
@@ -213,7 +213,7 @@ static uint32_t take_blocks(struct pattern *p, uint32_t length)
 		if (length < bytes)
 			bytes = length;
 		end = block + (bytes + p->block_size_bytes - 1) / p->block_size_bytes;
-	} while (!atomic_compare_exchange_weak_explicit(&p->cursor->next_request, &block, end,
+	} while (!atomic_compare_exchange_weak_explicit(p->next_request, &block, end,
 							memory_order_relaxed,
 							memory_order_relaxed));
 	p->next_block = end;

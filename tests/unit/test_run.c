@@ -551,6 +551,55 @@ Test(run, sweeps_the_set_once_with_several_loops)
 		cr_assert_eq(times[i], 1, "block %u: %u times", i, times[i]);
 }
 
+/* How often each block was visited by the last so many I/Os of each loop. */
+static void count_last_visits(unsigned times[], unsigned of_each_loop)
+{
+	const unsigned blocks_per_file = TRIAL_FILE_BYTES / TRIAL_BLOCK_BYTES;
+	const struct fault_event *log = fault_log();
+	unsigned seen[8] = { 0 };
+
+	for (unsigned i = fault_log_count(); i-- > 0;)
+		if (log[i].kind == FAULT_QUEUED && seen[log[i].engine]++ < of_each_loop)
+			times[log[i].file_index * blocks_per_file +
+			      log[i].offset / TRIAL_BLOCK_BYTES]++;
+}
+
+/* Where the warm-up ended, some loop is always in the middle of what it claimed; with one I/O in
+ * flight, of what it planned as well. */
+Test(run, passes_visit_every_block_once_each_after_a_warm_up)
+{
+	enum { BLOCKS = TRIAL_FILES * TRIAL_FILE_BYTES / TRIAL_BLOCK_BYTES };
+	static const struct { enum test_mode mode; bool no_repeat; unsigned iodepth; } shapes[] = {
+		{ TEST_MODE_SEQRD, false, 3 }, { TEST_MODE_SEQRD, false, 1 },
+		{ TEST_MODE_SEQRW, false, 1 }, { TEST_MODE_RNDRD, true, 3 },
+		{ TEST_MODE_RNDRD, true, 1 },
+	};
+
+	for (unsigned s = 0; s < sizeof(shapes) / sizeof(shapes[0]); s++) {
+		unsigned times[BLOCKS] = { 0 };
+
+		trial_init(&t, "null");
+		TRIAL_LATENCIES(&t, 100 * US);
+		trial_use(&t, fault_engine(&(struct fault_plan){ .under = engine_find("null") }));
+		t.spec.test_mode = shapes[s].mode;
+		t.spec.rw_ratio = 1;
+		t.spec.no_repeat = shapes[s].no_repeat;
+		t.spec.iodepth = shapes[s].iodepth;
+		t.spec.threads = 4;
+		t.spec.warmup_ns = 2 * MS;
+		t.spec.passes = 2;
+
+		trial_run(&t);
+
+		cr_assert_eq(t.run->total.ios, 2 * BLOCKS);
+		count_last_visits(times, 2 * BLOCKS / 4);
+		for (unsigned i = 0; i < BLOCKS; i++)
+			cr_assert_eq(times[i], 2, "shape %u, block %u: %u times", s, i, times[i]);
+		if (s + 1 < sizeof(shapes) / sizeof(shapes[0]))
+			trial_release(&t);
+	}
+}
+
 /* ---- intervals ---- */
 
 static unsigned told;
