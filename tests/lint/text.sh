@@ -52,4 +52,7 @@ find . -path ./.git -prune -o -type f \( -path './tests/*' -o -path './man/*' -o
 	! -name '*.[chod]' ! -name '*-tests' -exec grep -nI '[[:blank:]]$' {} + |
 	sed 's/^\([^:]*:[0-9]*\):.*/\1: blanks at the end of the line/' | grep . && bad=1
 
+git ls-files 2>/dev/null | xargs grep -nE '^(<{7}|>{7}) ' /dev/null |
+	sed 's/^\([^:]*:[0-9]*\):.*/\1: a conflict of a merge/' | grep . && bad=1
+
 exit $bad
