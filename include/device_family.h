@@ -1,9 +1,9 @@
 /*
- * device_family: the block devices that share bytes with one, found in sysfs.
+ * device_family: the block devices that share data with a device, found in sysfs.
  *
- * A disk shares bytes with its partitions, a partition with its disk, and each of them with what
- * is made of it (device mapper, md, bcache, loop, zram) and what it is made of. The partitions
- * of a disk do not with each other, nor do the volumes of a volume group.
+ * A disk shares data with its partitions, a partition with its disk, and each of them with the
+ * devices stacked above it (device mapper, md, bcache, loop, zram) and below it. The partitions
+ * of a disk do not share data with each other, nor do the volumes of a volume group.
  */
 #ifndef DEVICE_FAMILY_H
 #define DEVICE_FAMILY_H
@@ -18,8 +18,8 @@ enum device_tie {
 	DEVICE_ITSELF,
 	DEVICE_PARTITION,	/* of the device */
 	DEVICE_WHOLE,		/* the disk that the device is a partition of */
-	DEVICE_ABOVE,		/* made of a member, or a partition of what is */
-	DEVICE_BELOW,		/* what the device, or its disk, is made of */
+	DEVICE_ABOVE,		/* stacked above a member, or a partition of that */
+	DEVICE_BELOW,		/* below the device, or below its disk */
 };
 
 struct device_member {
@@ -34,8 +34,8 @@ struct device_family {
 	unsigned count;
 };
 
-/* Of the device with this name in sysfs. root: "" for the system's own /sys. Texts and members
- * are the arena's. -ENODEV if sysfs does not show the device: then nothing is known. */
+/* Of the device with this name in sysfs. root: "" for the system's own /sys. Texts and members are
+ * from the arena. -ENODEV if the device is not in sysfs: then nothing is known. */
 int device_family_find(struct device_family *family, const char *name, const char *root,
 		       struct arena *arena, struct err *err);
 

@@ -1,10 +1,10 @@
 /*
- * option_type: how values of each option type are read and written. Everybody else uses
- * option_parse() and option_format() of option.h.
+ * option_type: parsing and formatting of each option type. Other modules use option_parse() and
+ * option_format() of option.h.
  *
  * One row of two functions per type. A parser stores through `value`, which points to the
- * type's C type, and tells on failure why not, with what would be accepted. A formatter
- * gives the canonical text, which its parser reads back to the same value.
+ * type's C type; on failure it gives the reason and the accepted values. A formatter gives the
+ * canonical text, which its parser converts back to the same value.
  */
 #ifndef OPTION_TYPE_H
 #define OPTION_TYPE_H
@@ -24,7 +24,7 @@ extern const struct option_type_ops option_bool, option_switch, option_uint,
 	option_count_type, option_size,
 	option_duration, option_ratio, option_decimal, option_choice, option_string, option_engine;
 /* option_list.c */
-/* Of paths in one text: what no path on a command line or in a profile has in it. */
+/* Separator of paths in one text, which no path on a command line or in a profile contains. */
 #define PATH_SEPARATOR '\n'
 
 /* The next element of a list, without blanks around it and with \, and \\ resolved. NULL at the
@@ -56,10 +56,10 @@ char *number_format(const struct number_kind *kind, uint64_t value, struct arena
 
 enum { NAMES_MAX = 32 };
 
-/* "auto" and the names of engines[], so that a new engine is known here by itself. */
+/* "auto" and the names of engines[], so that a new engine is included automatically. */
 void names_of_engines(const char *names[NAMES_MAX]);
 
-/* -1 if it is none of the NULL-terminated names. */
+/* -1 if it is not among the NULL-terminated names. */
 int names_index(const char *const names[], const char *name);
 
 /* "a|b|c" */

@@ -1,5 +1,5 @@
 /*
- * profile_read: the file of a profile, without what it inherits. Everybody else calls
+ * profile_read: reads the file of a profile, without inheritance. Other modules call
  * profile_load().
  */
 #ifndef PROFILE_READ_H
@@ -7,9 +7,9 @@
 
 #include "profile.h"
 
-struct profile_key {		/* one that is no option */
+struct profile_key {		/* one that is not an option */
 	const char *name;
-	const char *value;	/* NULL: not there */
+	const char *value;	/* NULL: missing */
 	unsigned line_number;
 };
 
@@ -23,8 +23,8 @@ struct profile_keys {
 int profile_read(struct profile *profile, struct profile_keys *keys, struct arena *arena,
 		 struct err *err);
 
-/* The settings of a section that begins, by what stands between its brackets. NULL after adding
- * to `why` what is wrong with it. */
+/* The settings of a new section, given the text between its brackets. NULL after adding an error
+ * to `why`. */
 struct settings *profile_section(struct profile *profile, const char *heading,
 				 struct arena *arena, struct err *why);
 

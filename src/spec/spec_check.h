@@ -1,5 +1,5 @@
 /*
- * spec_check: what the files that check a spec share. Everybody else calls spec_validate().
+ * spec_check: shared by the files that check a spec. Other modules call spec_validate().
  */
 #ifndef SPEC_CHECK_H
 #define SPEC_CHECK_H
@@ -15,18 +15,18 @@ struct spec_check {
 	int ret;
 };
 
-/* A mistake: in words that stand by themselves, with the place of the blamed option if that was
- * set in a profile. */
+/* Add an error: a self-contained message, with file and line of the option at fault if it was set
+ * in a profile. */
 void spec_mistake(struct spec_check *check, const char *blamed, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* spec_validate_places.c: which blocks, and in which order. */
+/* spec_validate_places.c: the blocks accessed, and their order. */
 void spec_check_places(struct spec_check *check);
 
 /* spec_validate_rate.c: whose rate it is, and when I/Os are due. */
 void spec_check_rate(struct spec_check *check);
 
-/* spec_validate_ring.c: what the options of the ring must be together, and who takes them. */
+/* spec_validate_ring.c: combinations of ring options, and the engines that support them. */
 void spec_check_ring(struct spec_check *check);
 
 /* spec_validate_sizes.c: block-sizes, with all that depends on one size. */

@@ -1,6 +1,5 @@
 /*
- * sysbench_values: what was given for sysbench's options, as texts and by type, and what is said
- * about it.
+ * sysbench_values: the values of sysbench's options, as texts and by type, and messages about them.
  */
 #ifndef SYSBENCH_VALUES_H
 #define SYSBENCH_VALUES_H
@@ -10,7 +9,7 @@
 __attribute__((format(printf, 3, 4)))
 void sysbench_say(struct sysbench_request *r, enum sysbench_voice voice, const char *format, ...);
 
-/* Only the first mistake is told. */
+/* Only the first error is reported. */
 #define refuse(r, voice, ...)								\
 	do {										\
 		if (!(r)->failed)							\
@@ -18,21 +17,21 @@ void sysbench_say(struct sysbench_request *r, enum sysbench_voice voice, const c
 		(r)->failed = true;							\
 	} while (0)
 
-/* 0, or -EINVAL if a mistake was told. */
+/* 0, or -EINVAL if an error was reported. */
 int sysbench_end_step(const struct sysbench_request *r);
 
-/* Where what was given for an option is kept. */
+/* Storage for the given value of an option. */
 const char **sysbench_value(struct sysbench_request *r, const char *name);
 
 /* NULL: nothing. */
 const char *sysbench_given(const struct sysbench_request *r, const char *name);
 
-/* What was given, or the default; NULL if there is neither. */
+/* The given value, or the default; NULL if there is neither. */
 const char *sysbench_text(const struct sysbench_request *r, const char *name);
 
 bool sysbench_bool(const struct sysbench_request *r, const char *name);
 
-/* 0, and a mistake, if it is no number. */
+/* 0, with an error, if it is not a number. */
 int64_t sysbench_int(struct sysbench_request *r, const char *name);
 
 #endif

@@ -3,13 +3,13 @@
  *
  *	--vary engine=psync,io_uring --vary iodepth=1,32
  *
- * makes four combinations, the last axis changing fastest. Values are parsed (and so
- * known to be good) when the axes are made. An element without '=' is one more value of
+ * makes four combinations, the last axis changing fastest. Values are parsed, and thus
+ * validated, when the axes are made. An element without '=' is one more value of
  * the key before it, because lists of options are comma-separated too. Within one value
  * of an option that takes a list of flags, times or CPUs, '+' stands for ',':
  * file-extra-flags=none,direct+sync.
  *
- * JOB/KEY is an option of one job: variants that have no such job are not multiplied by it.
+ * JOB/KEY is an option of one job: variants without that job are not multiplied by it.
  */
 #ifndef VARY_H
 #define VARY_H
@@ -37,25 +37,24 @@ struct job_names {
 	unsigned count;
 };
 
-/* `line` is the command line: what it sets cannot be varied. Every mistake is added to err;
- * -EINVAL then. More than `combinations_max` combinations are one. */
+/* `line` is the command line: options set there cannot be varied. Every error is added to err;
+ * then returns -EINVAL. More than `combinations_max` combinations are an error. */
 int vary_parse(struct vary *vary, const struct string_list *elements,
 	       const struct command_line *line, unsigned combinations_max, struct arena *arena,
 	       struct err *err);
 
-/* Of combinations that differ only in options of jobs that a variant does not have, only the first
- * is one of it. */
+/* Among combinations that differ only in options of jobs that a variant lacks, it has only the
+ * first. */
 bool vary_has(const struct vary *vary, unsigned combination, const struct job_names *jobs);
 
-/* Set this combination's values in the settings of a job, origin setting_from_vary. What is varied
- * for one job goes before what is varied for all. */
+/* Set this combination's values in the settings of a job, origin setting_from_vary. Values for one
+ * job override values for all. */
 void vary_apply(const struct vary *vary, unsigned combination, const char *job,
 		struct settings *settings);
 
-/* The name of a combination, behind the name of what is varied (NULL: nothing): "psync",
- * "io_uring,32", "uring,iodepth=8". An engine says by itself what it is, and so does a
- * depth behind an engine; everything else is told with its key: "together,log/rate=100". What
- * `jobs` does not have is left out. */
+/* The name of a combination, after the name of its variant (NULL: none): "psync", "io_uring,32",
+ * "uring,iodepth=8". An engine, and a depth after an engine, need no key; all others have their
+ * key: "together,log/rate=100". Options of jobs not in `jobs` are omitted. */
 char *vary_name(const struct vary *vary, unsigned combination, const char *of,
 		const struct job_names *jobs, struct arena *arena);
 

@@ -1,8 +1,8 @@
 /*
- * changes: what prepare has done to each file, remembered so that a failure can take all of it
- * back.
+ * changes: the changes of prepare to each file, recorded so that they can be undone after a
+ * failure.
  *
- * Borrows the sets; its own memory is the arena's. Main thread.
+ * Borrows the sets; its own memory is from the arena. Main thread.
  */
 #ifndef CHANGES_H
 #define CHANGES_H
@@ -16,7 +16,7 @@
 
 enum change { UNTOUCHED, REUSED, EXTENDED, CREATED };
 
-/* What became of one file. */
+/* The change of one file. */
 struct touched {
 	enum change change;
 	uint64_t size_before_bytes;
@@ -32,11 +32,11 @@ struct changes {
 void changes_init(struct changes *changes, const struct fileset *sets, unsigned set_count,
 		  struct arena *arena);
 
-/* After a failure: everything is as it was. */
+/* After a failure: restore everything. */
 void changes_take_back(const struct changes *changes);
 
-/* Is there what cannot be taken back? A file that was as long as it should be, and got blocks where
- * it had none, keeps them. */
+/* Are there changes that cannot be undone? A file of sufficient length whose holes were filled
+ * keeps the new blocks. */
 bool changes_filled_holes(const struct changes *changes);
 
 /* How many files were created, extended, and used as they are. */

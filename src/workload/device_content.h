@@ -1,7 +1,7 @@
 /*
  * device_content: what is on a block device, as libblkid sees it: signatures of file systems,
  * RAID members, volumes and swap, and partition tables; on the device, in each of its
- * partitions, and on the disk that it is a partition of. Everything here only looks.
+ * partitions, and on the disk that it is a partition of. Read-only.
  */
 #ifndef DEVICE_CONTENT_H
 #define DEVICE_CONTENT_H
@@ -10,17 +10,17 @@
 #include "device_family.h"
 #include "spec.h"
 
-/* The type of what cannot be read: it may be anything. */
+/* The type of unreadable contents, which may be anything. */
 #define DEVICE_UNREADABLE "unreadable"
 
 struct device_find {
-	const char *type;	/* libblkid's word: "ext4", "gpt", "linux_raid_member" */
+	const char *type;	/* libblkid's name: "ext4", "gpt", "linux_raid_member" */
 	const char *text;	/* "ext4 file system 'backup' in partition 1" */
 };
 
 struct device_content {
 	struct device_find *at;
-	unsigned count;		/* 0: blank, as far as anybody can tell */
+	unsigned count;		/* 0: blank, as far as known */
 };
 
 /* Of an open device. family: NULL for an image in a file. */

@@ -10,12 +10,11 @@
 #include "fileset.h"
 #include "target_context.h"
 
-/* 0; or an error that says which device it is, what stands against it, and what to do. */
+/* 0; or an error with the device, the reason, and the cure. */
 int device_check_writable(const struct fileset *set, const struct target_permits *permits,
 			  struct err *err);
 
-/* permits->expect_serial, if there is one: is it the serial number of the device that the set
- * is, or lies on? */
+/* permits->expect_serial, if given: is it the serial number of the set's device? */
 int device_check_serial(const struct fileset *set, const struct target_permits *permits,
 			struct err *err);
 

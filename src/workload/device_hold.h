@@ -1,7 +1,7 @@
 /*
- * device_hold: a device that is written is opened with O_EXCL, so that nothing mounts it meanwhile;
- * but once only, however many jobs write on it: the kernel would refuse a second such open, as it
- * does another program's. Main thread.
+ * device_hold: opens a device for writing with O_EXCL, so that it cannot be mounted meanwhile; but
+ * only once, even if several jobs write to it: the kernel would refuse a second exclusive open, as
+ * it does that of another program. Main thread.
  */
 #ifndef DEVICE_HOLD_H
 #define DEVICE_HOLD_H
@@ -13,7 +13,7 @@
  * of? The kernel refuses those beside it too. */
 bool device_is_held(dev_t device);
 
-/* One more that writes on it; and one less. */
+/* Add a writer; and remove one. */
 void device_hold(dev_t device);
 void device_give_up(dev_t device);
 

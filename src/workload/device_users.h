@@ -1,10 +1,9 @@
 /*
- * device_users: is a block device, or a file, in use by something that a write would harm?
+ * device_users: is a block device, or a file, in use in a way that a write would corrupt?
  *
- * A device is in use while any of its family (device_family.h) is mounted, in whatever mount
- * namespace /proc shows, or is swap; while something is made of it; and while it is open for
- * exclusive use. A file is while it is swap, or the file of a loop device that is in use.
- * Everything here only looks. Main thread.
+ * A device is in use while any of its family (device_family.h) is mounted, in any mount namespace
+ * visible in /proc, or is swap; while a device is stacked on it; and while it is open exclusively.
+ * A file is in use while it is swap, or backs a loop device that is in use. Read-only. Main thread.
  */
 #ifndef DEVICE_USERS_H
 #define DEVICE_USERS_H
@@ -15,13 +14,13 @@
 #include "device_family.h"
 #include "err.h"
 
-/* 0 if nothing uses the device or a part of it; else -EBUSY and what does, in words. */
+/* 0 if neither the device nor a part of it is in use; else -EBUSY with the user, in words. */
 int device_check_unused(const struct device_family *family, struct err *err);
 
 /* The same by its number. */
 int device_check_unused_by_number(dev_t device, struct err *err);
 
-/* The files that loop devices stand on, and those that are swap. */
+/* The files that back loop devices, and those that are swap. */
 struct file_user {
 	dev_t device;
 	ino_t inode;
@@ -35,7 +34,7 @@ struct file_users {
 
 void file_users_find(struct file_users *users, struct arena *arena);
 
-/* 0 if none of them uses this file; else -EBUSY and which does. name: for the message. */
+/* 0 if this file is none of them; else -EBUSY with the user. name: for the message. */
 int file_users_check(const struct file_users *users, const struct stat *file, const char *name,
 		     struct err *err);
 

@@ -1,9 +1,9 @@
 /*
- * filler: makes files whole: writes what is missing of them, in large blocks at depth, and
- * syncs them. What prepare is fast with.
+ * filler: completes files: writes their missing parts, in large blocks at depth, and syncs them.
+ * This makes prepare fast.
  *
- * Missing is what lies behind a file's end and every hole in it: blocks that were never
- * written would be read without touching the storage. Main thread.
+ * Missing are all blocks beyond a file's end and in its holes: reads of blocks that were never
+ * written do not reach the storage. Main thread.
  */
 #ifndef FILLER_H
 #define FILLER_H
@@ -27,27 +27,27 @@ struct filler_file {
 	uint64_t wanted_bytes;
 	unsigned direct_alignment_bytes;	/* 0: write through the page cache */
 	uint32_t number;		/* in its directory: for blocks that can be validated */
-	bool anew;			/* write all of it, not only what is missing */
+	bool anew;			/* write all of it, not only missing parts */
 
-	uint64_t next, range_end;	/* everything below `next` that was missing is issued */
+	uint64_t next, range_end;	/* everything missing below `next` is issued */
 	bool wrote;
 };
 
 struct filler {
 	const struct engine_choice *engine;
 	const struct target_context *context;
-	const char *what;		/* "preparing": told to the progress */
+	const char *what;		/* "preparing": shown as progress */
 	struct data_config data;	/* kind and shares; the rest is the filler's */
 	uint32_t validate_block_bytes;	/* write blocks that can be validated; 0: just bytes */
 	uint64_t done_bytes, total_bytes;
 	uint64_t reported_ns;
 };
 
-/* Is all of [0, wanted) written? (Nothing to do, then.) */
+/* Is all of [0, wanted) written? (Then there is nothing to do.) */
 bool filler_is_whole(int fd, uint64_t size_bytes, uint64_t wanted_bytes);
 
 /* Fill and sync up to FILLER_FILES_MAX files. 0; -EINTR after a stop signal; or the first
- * error. In any case nothing is in flight any more, and every file is written without gap up
+ * error. In any case nothing is in flight any more, and every file is written without gaps up
  * to its `next`. */
 int filler_run(struct filler *filler, struct filler_file *files, unsigned count,
 	       struct err *err);

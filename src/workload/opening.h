@@ -1,7 +1,7 @@
 /*
- * opening: what has to hold before a target is opened for a run: its files are there, regular and
- * long enough, may be written if they are to be, and suit O_DIRECT; there is room; and no other
- * command is at work on them.
+ * opening: checks before a target is opened for a run: its files exist, are regular and long
+ * enough, may be written if the run writes, and suit O_DIRECT; there is space; and no other command
+ * uses them.
  *
  * Main thread; changes nothing.
  */
@@ -12,7 +12,7 @@
 #include "fileset.h"
 #include "target.h"
 
-/* What an opening knows, besides the target that it makes. */
+/* The state of an opening, in addition to its target. */
 struct opening {
 	const struct spec *spec;
 	const struct target_context *context;
@@ -20,17 +20,17 @@ struct opening {
 	struct target *target;
 };
 
-/* Does the run make the files of this set anew? */
+/* Does the run create the files of this set? */
 bool opening_makes_anew(const struct opening *opening, const struct fileset *set);
 
-/* All checks of one set. What they find out is noted in opening->target. */
+/* All checks of one set. Facts found are recorded in opening->target. */
 int opening_check_set(const struct opening *opening, const struct fileset *set, struct err *err);
 
-/* How much of a file that has so many bytes lies in the part that the spec names; 0 also if that
- * goes beyond the file. */
+/* The length of the spec's part within a file of this size; also 0 if the part extends beyond the
+ * file. */
 uint64_t opening_part(const struct spec *spec, uint64_t file_bytes);
 
-/* Of all sets together. */
+/* For all sets together. */
 int opening_check_room(const struct opening *opening, struct err *err);
 
 /* Why a file cannot be opened: a sentence with the cure for -errno. */

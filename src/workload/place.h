@@ -1,5 +1,5 @@
 /*
- * place: may files be made in this directory?
+ * place: may files be created in this directory?
  *
  * Main thread; changes nothing.
  */
@@ -9,11 +9,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The directory that a path's last part is in: "." for a bare name. size: of the buffer. */
+/* The directory of a path's last component: "." for a bare name. size: of the buffer. */
 char *place_directory_of(const char *path, char *buffer, size_t size);
 
-/* Is it /dev, /proc, /sys, or below? Nothing is made there: a file in /dev is memory, and gone
- * with the next boot. /dev/shm is no device's and does not count. */
+/* Is it /dev, /proc, /sys, or below? Nothing is created there: a file in /dev is in memory, and
+ * lost at the next boot. /dev/shm, which is not for devices, is excepted. */
 bool place_is_kernels(const char *directory);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * places: which file and offset comes next: the part of a pattern that says where.
+ * places: the part of a pattern that chooses file and offset.
  */
 #ifndef PLACES_H
 #define PLACES_H
@@ -8,7 +8,7 @@
 
 void places_init(struct pattern *pattern, const struct spec *spec, const struct target *target);
 
-/* Of so many I/Os, all of pattern->kind. */
+/* For this many I/Os, all of pattern->kind. */
 void places_fill(struct pattern *pattern, struct io *const ios[], unsigned nr);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * set_guard: may what a --target means be written to? (See ringbench(1), SAFETY.)
+ * set_guard: may the set of a --target be written to? (See ringbench(1), SAFETY.)
  *
  * Main thread; changes nothing.
  */
@@ -11,7 +11,7 @@
 #include "target_context.h"
 
 /* Devices: device_guard.h. A single file: only if it is ours or allowed by name. Any file: only if
- * it is not in use (device_users.h), and in a set only under one name. */
+ * it is not in use (device_users.h), and in a set only if it has a single hard link. */
 int set_check_writable(const struct fileset *set, const struct target_permits *permits,
 		       struct err *err);
 

@@ -1,5 +1,5 @@
 /*
- * space: is there room for what will be written? Asked before anything is.
+ * space: is there enough space for the data to write? Checked before anything is written.
  *
  * Main thread; changes nothing.
  */
@@ -11,20 +11,20 @@
 #include "err.h"
 #include "fileset.h"
 
-/* What a file lacks of [0, wanted_bytes): holes, extents that were never written, and what lies
- * behind its end. */
+/* The missing parts of a file within [0, wanted_bytes): holes, extents that were never written, and
+ * everything beyond its end. */
 struct space_need {
 	uint64_t write_bytes;	/* to be written until nothing is missing */
-	uint64_t room_bytes;	/* of these, what has no room on the disk yet */
+	uint64_t room_bytes;	/* of these, bytes without allocated space */
 };
 
-/* Of a file of the set. Nothing is known of one that cannot be read: then all that lies behind
- * its end. */
+/* For a file of the set. If it cannot be read, only the part beyond its end counts. */
 struct space_need space_need_of(const struct fileset *set, unsigned index,
 				const struct stat *stat);
 
-/* 0, or -ENOSPC with the numbers: the room that each set needs, against what its file system has
- * free, for all sets on it together. One that does not tell (statvfs(3) is all zeros) has room. */
+/* 0, or -ENOSPC with the numbers: the space that each set needs, against the free space of its file
+ * system, for all sets on it together. A file system that does not report it (statvfs(3) is all
+ * zeros) has enough. */
 int space_check(const struct fileset *sets, const uint64_t *room_bytes, unsigned count,
 		struct err *err);
 
