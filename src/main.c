@@ -46,7 +46,7 @@ static int unknown_command(int argc, char **argv, const char *name)
 	return refusal_finish(argc, argv, EXIT_STATUS_REQUEST, err.text);
 }
 
-/* "ringbench --iodepth=4 run" means "ringbench run --iodepth=4": the command goes in front. */
+/* "ringbench --iodepth=4 run" means "ringbench run --iodepth=4": move the command to the front. */
 static void put_command_first(int argc, char **argv)
 {
 	for (int i = 2; i < argc && argv[1][0] == '-'; i++) {
@@ -98,7 +98,7 @@ static int run_command(int argc, char **argv)
 	return command ? command->run(command, argc, argv) : unknown_command(argc, argv, argv[1]);
 }
 
-/* What did not arrive is no success. A reader that went away knows it, and is not told. */
+/* Output that was not written is a failure. A closed pipe needs no message. */
 static int end(int status)
 {
 	const int error = streams_finish();

@@ -1,4 +1,4 @@
-/* affinity: the kernel refuses a set that is smaller than its own (EINVAL): then a larger one. */
+/* affinity: the kernel refuses a set smaller than its own (EINVAL); then a larger one is tried. */
 #include "affinity.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@ enum { CPUS_AT_FIRST = 1024, CPUS_MAX = 1 << 20 };
 struct affinity {
 	cpu_set_t *set;
 	size_t bytes;
-	unsigned cpus;			/* that there is room for */
+	unsigned cpus;			/* number of CPUs with room */
 };
 
 static void make_room(struct affinity *affinity, unsigned cpus)

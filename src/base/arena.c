@@ -1,8 +1,8 @@
 /*
- * A list of chunks; memory is cut off the first one until it has no room, and given back
- * as a whole. A chunk never moves, so what was handed out stays valid.
+ * A list of chunks; memory is taken from the first one until it is full, and released
+ * as a whole. A chunk never moves, so allocated memory stays valid.
  *
- * Something larger than a usual chunk gets one of its own, which is put *behind* the
+ * A request larger than a usual chunk gets one of its own, which is inserted *after* the
  * first, so that the room left in the first is still used.
  */
 #include "arena.h"
@@ -88,7 +88,7 @@ void arena_release(struct arena *arena)
 
 void *arena_alloc(struct arena *arena, size_t size_bytes)
 {
-	/* Even nothing gets a place of its own: no two pieces have the same address. */
+	/* Even a size of 0 gets memory of its own: no two pieces have the same address. */
 	const size_t size = round_up(size_bytes > 0 ? size_bytes : 1);
 	struct arena_chunk *chunk = chunk_with_room(arena, size);
 	void *piece = chunk->bytes + chunk->used_bytes;

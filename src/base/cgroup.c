@@ -1,5 +1,5 @@
 /*
- * cgroup: /proc/self/cgroup says which group, /proc/self/mountinfo where that is to be found.
+ * cgroup: /proc/self/cgroup names the group, /proc/self/mountinfo its mount point.
  */
 #include "cgroup.h"
 
@@ -17,7 +17,7 @@ static const char *const v1_names[CGROUP_CONTROLLER_COUNT] = {
 	[CGROUP_CPU] = "cpu", [CGROUP_MEMORY] = "memory", [CGROUP_IO] = "blkio",
 };
 
-/* ---- where the groups are ---- */
+/* ---- finding the groups ---- */
 
 static bool list_has_word(const char *list, const char *word)
 {
@@ -94,7 +94,7 @@ static bool find_mount(struct mount *mount, const char *controller, const char *
 }
 
 /* The part of the group's name that is below the mount. In a container that sees the names of the
- * host, or with a group outside of the mount ("/../x"), the mount itself is all there is. */
+ * host, or with a group outside of the mount ("/../x"), only the mount itself is visible. */
 static const char *below_mount(const char *group, const struct mount *mount)
 {
 	const size_t length = strcmp(mount->root, "/") == 0 ? 0 : strlen(mount->root);
@@ -198,7 +198,7 @@ void cgroup_read_throttle(struct cgroup_throttle *throttle, const struct cgroup 
 
 /* ---- memory ---- */
 
-/* "max" and what is not there are 0, and so no limit. */
+/* "max" and missing files give 0, which means no limit. */
 static void lower(uint64_t *limit, uint64_t to)
 {
 	if (to > 0 && (*limit == 0 || to < *limit))
@@ -207,7 +207,7 @@ static void lower(uint64_t *limit, uint64_t to)
 
 uint64_t cgroup_memory_limit(const struct cgroup *cgroup, struct arena *arena)
 {
-	/* Version 1 has no word for none: it is the largest number of pages. */
+	/* Version 1 expresses no limit as the largest number of pages. */
 	static const uint64_t v1_none = UINT64_C(1) << 62;
 	const struct cgroup_path *path = &cgroup->paths[CGROUP_MEMORY];
 	uint64_t limit = 0;
@@ -217,7 +217,7 @@ uint64_t cgroup_memory_limit(const struct cgroup *cgroup, struct arena *arena)
 
 		if (path->v2) {
 			lower(&limit, sysfs_number(arena, "%s/memory.max", dir));
-			/* Above that it is not killed, but reclaimed from. */
+			/* Above that, memory is reclaimed instead of killing the process. */
 			lower(&limit, sysfs_number(arena, "%s/memory.high", dir));
 		} else {
 			lower(&limit, sysfs_number(arena, "%s/memory.limit_in_bytes", dir));

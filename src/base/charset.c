@@ -1,6 +1,6 @@
 /*
  * A stream with a function behind it (fopencookie(3): glibc, musl) that sees each byte. Bytes of
- * a character may come in two writes, so what has begun is kept.
+ * a character may arrive in two writes, so an incomplete character is kept.
  */
 #include "charset.h"
 
@@ -15,7 +15,7 @@ enum { CHARACTER_MAX = 4 };
 struct ascii {
 	FILE *out;
 	char begun[CHARACTER_MAX + 1];
-	unsigned length, wanted;	/* of `begun`: it has, and will have */
+	unsigned length, wanted;	/* bytes of `begun`: so far, and in total */
 };
 
 static const struct { const char *character; char ascii; } replacements[] = {
@@ -102,7 +102,7 @@ static bool names_utf8(const char *charset)
 	return strcasecmp(charset, "UTF-8") == 0 || strcasecmp(charset, "utf8") == 0;
 }
 
-/* What setlocale(3) would look at. */
+/* The variables that setlocale(3) uses. */
 static const char *locale_asked_for(void)
 {
 	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
@@ -116,7 +116,8 @@ static const char *locale_asked_for(void)
 	return "C";
 }
 
-/* A locale that is not installed here, as in many containers, still says what it wants. */
+/* The name of a locale that is not installed, as in many containers, still gives the character
+ * set. */
 static bool is_utf8_by_name(void)
 {
 	const char *name = locale_asked_for();

@@ -1,6 +1,6 @@
 /*
- * The cold half of the clock: sleeping, and the wall clock for a result's date. Nothing
- * that is measured uses the wall clock, which can be set.
+ * The cold half of the clock: sleeping, and the wall clock for a result's date. Measurements
+ * do not use the wall clock, because it can be set.
  */
 #include "clock.h"
 
@@ -14,7 +14,7 @@ void clock_sleep_until(uint64_t real_ns)
 		.tv_nsec	= (long)(real_ns % UINT64_C(1000000000)),
 	};
 
-	/* EINTR is left to the caller, who wants to look at its stop flag. */
+	/* EINTR is left to the caller, which checks its stop flag. */
 	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
 }
 

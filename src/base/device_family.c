@@ -1,7 +1,7 @@
 /*
- * One walk: each member adds its neighbours, as far as they still share bytes with the device.
- * Upwards everything is added. Downwards only what lies straight below: what else stands on it
- * may have other parts of it.
+ * One walk: each member adds its neighbours, as far as they still share data with the device.
+ * Upwards everything is added. Downwards only devices directly below: others stacked on those may
+ * use other parts of them.
  */
 #include "device_family.h"
 
@@ -16,7 +16,7 @@
 
 #include "sysfs.h"
 
-/* Drivers that name what they stand on, but do not link it. */
+/* Drivers that name the device below, but have no link to it. */
 static const char *const backing_attributes[] = { "loop/backing_file", "backing_dev" };
 enum { SYSFS_SECTOR_BYTES = 512 };		/* whatever those of the device have */
 enum { BACKING_COUNT = sizeof(backing_attributes) / sizeof(backing_attributes[0]) };
@@ -101,7 +101,7 @@ static void add_linked(struct walk *w, const char *name, const char *links, enum
 		add(w, entries[i], tie);
 }
 
-/* The file or device that a loop or zram device stands on; "" for none. */
+/* The file or device that backs a loop or zram device; "" for none. */
 static const char *backing_of(const struct walk *w, const char *name)
 {
 	const char *path = "";
@@ -128,7 +128,7 @@ static void add_backed_by(struct walk *w, const struct device_member *member)
 			add(w, w->all[i], DEVICE_ABOVE);
 }
 
-/* What it stands on, if that is a device: a file is its file system's. */
+/* The device that backs it; a backing file belongs to its file system. */
 static void add_backing(struct walk *w, const char *name)
 {
 	const char *path = backing_of(w, name);

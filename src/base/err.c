@@ -1,6 +1,6 @@
 /*
  * Errors as values. A sentence is always composed in a buffer of its own and then stored,
- * so that a message may quote the one before it (err_wrap does), and what does not fit
+ * so that a message may quote the previous one (err_wrap does), and a text that does not fit
  * ends with "…" at a character border instead of in the middle of one.
  *
  * Names of error codes come from one table, read in both directions. strerrorname_np(3)
@@ -66,11 +66,11 @@ static void text_append(char *text, const char *more)
 	memcpy(text + used, more, ERR_TEXT_MAX - 1 - used);
 	end = ERR_TEXT_MAX - sizeof(ellipsis);
 	while (end > 0 && ((unsigned char)text[end] & 0xc0) == 0x80)
-		end--;		/* a continuation byte: its character goes as a whole */
+		end--;		/* a continuation byte: remove the whole character */
 	memcpy(text + end, ellipsis, sizeof(ellipsis));
 }
 
-/* Any text that fits ends short of this; so text_append() sees one that did not. */
+/* Longer than any text that fits, so that text_append() detects truncation. */
 enum { COMPOSED_MAX = ERR_TEXT_MAX + 1 };
 
 static int set(struct err *err, enum exit_status status, int code, const char *format,
@@ -174,7 +174,7 @@ int err_code(const char *name)
 
 	if (strcmp(name, "EOF") == 0)
 		return ERR_EOF;
-	/* What err_name() makes of a code without a name; 4095 is MAX_ERRNO. */
+	/* err_name()'s text for a code without a name; 4095 is MAX_ERRNO. */
 	if (name[0] != 'E' || name[1] < '1' || name[1] > '9')
 		return 0;
 	number = strtoul(name + 1, &end, 10);

@@ -1,4 +1,4 @@
-/* See memory.h. Whatever is called from here may run while other threads still work. */
+/* See memory.h. Functions called from here may run while other threads are still active. */
 #include "memory.h"
 
 #include <stdatomic.h>
@@ -20,7 +20,7 @@ void memory_ran_out(void)
 	static atomic_flag ending = ATOMIC_FLAG_INIT;
 
 	while (atomic_flag_test_and_set(&ending))
-		pause();	/* another thread ends us */
+		pause();	/* another thread is ending the process */
 	(void)!write(STDERR_FILENO, message, sizeof(message) - 1);
 	if (tidy_up_before_end)
 		tidy_up_before_end();
@@ -45,7 +45,7 @@ FILE *memory_stream_open(char **text, size_t *size_bytes)
 	return stream;
 }
 
-/* The close makes the text as small as it can be, and may fail at that: then there is none. */
+/* fclose() shrinks the text, and may fail at that: then there is none. */
 void memory_stream_close(FILE *stream, char *const *text)
 {
 	const int failed = ferror(stream);

@@ -1,4 +1,4 @@
-/* one_line: of files that cannot be read, and of empty ones, there is no line. */
+/* one_line: unreadable and empty files have no line. */
 #include "one_line.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /*
- * Single quotes take everything literally but themselves. What a terminal would not show has to be
- * written in another way.
+ * Within single quotes everything except a single quote is literal. Characters that a terminal does
+ * not show need another notation.
  */
 #include "quote.h"
 
@@ -17,7 +17,7 @@ static bool is_control(char c)
 	return ((unsigned char)c < 0x20) || (unsigned char)c >= 0x7f;
 }
 
-/* Newlines, tabs, and what would be shown as "\x1b", which is another text for a shell. */
+/* Newlines, tabs, and characters shown as "\x1b", which a shell would take literally. */
 static bool needs_dollar(const char *text)
 {
 	return text[strcspn(text, "\n\t")] != '\0' || !visible_is_same(text);
@@ -41,7 +41,7 @@ static char *put_in_dollar(char *to, char c)
 	return to + 1;
 }
 
-/* Behind a quoted part of a word, which begins at `at`. */
+/* The end of a quoted part of a word, which begins at `at`. */
 static const char *behind_word_part(const char *at)
 {
 	const bool in_dollar = at[0] == '$';
@@ -52,7 +52,7 @@ static const char *behind_word_part(const char *at)
 	return *end ? end + 1 : end;
 }
 
-/* Bytes up to the first word behind the program; 0: it is none of ours to recommend. */
+/* Bytes up to the first argument; 0: not a command that we recommend. */
 static size_t begin_of_command(const char *text)
 {
 	static const char *const begins[] = { "'ringbench ", "'mkdir ", "'blockdev " };

@@ -62,7 +62,7 @@ uint64_t rng_seed_from_kernel(void)
 	uint32_t seed;
 
 	/* Up to 256 bytes are never cut short. Without the call (ENOSYS in a sandbox)
-	 * the time will do: nobody attacks a benchmark's seed. */
+	 * the time is good enough: a benchmark's seed is no secret. */
 	if (getrandom(&seed, sizeof(seed), 0) != (ssize_t)sizeof(seed))
 		seed = (uint32_t)(clock_real_ns() >> 10);
 	return seed > 0 ? seed : 1;

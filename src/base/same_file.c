@@ -1,5 +1,5 @@
 /*
- * A device is what its number says, wherever its node is; anything else is its inode.
+ * A device is identified by its number, whatever its node; anything else by its inode.
  */
 #include "same_file.h"
 

@@ -1,6 +1,6 @@
 /*
- * See streams.h. A handler that does nothing, instead of SIG_IGN, because execve(2) resets
- * handlers and keeps what is ignored; a SIGPIPE that was ignored from the beginning stays so.
+ * See streams.h. An empty handler instead of SIG_IGN, because execve(2) resets handlers but keeps
+ * ignored signals; a SIGPIPE that was ignored at start remains ignored.
  */
 #include "streams.h"
 
@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* open(2) gives the lowest number that is free, and all below are taken by now. */
+/* open(2) returns the lowest free number, and all lower ones are in use by now. */
 int streams_open(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
@@ -47,7 +47,7 @@ int streams_write(int fd, const char *text, size_t size_bytes)
 }
 
 static bool has_printed;
-static int print_error;		/* the first that standard output had, as far as it is known */
+static int print_error;		/* the first error of standard output, if known */
 
 void streams_flush(FILE *stream)
 {

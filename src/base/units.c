@@ -1,8 +1,8 @@
 /*
  * One table per kind of quantity serves parsing, exact formatting and formatting for
- * people, so that they cannot disagree. A number is read as two integers, in front of and
- * behind the point, and multiplied by the unit in 128 bits: no rounding, and overflow is
- * seen.
+ * display, so that they cannot disagree. A number is parsed as two integers, before and
+ * after the point, and multiplied by the unit in 128 bits: without rounding, and with
+ * detection of overflow.
  */
 #include "units.h"
 
@@ -18,7 +18,7 @@ enum { UNIT_NAMES_MAX = 4 };
 struct unit {
 	uint64_t factor;
 	const char *names[UNIT_NAMES_MAX];	/* the first is written; "": a bare number */
-	const char *human;	/* NULL: people are shown smaller or larger ones */
+	const char *human;	/* NULL: not used for display */
 };
 
 struct unit_table {
@@ -41,8 +41,7 @@ static const struct unit_table sizes = {
 	},
 };
 
-/* Case matters: "5M" would be five minutes to us and five million something to its
- * writer. */
+/* Case matters: "5M" would be parsed as five minutes, but is meant as five million. */
 static const struct unit_table durations = {
 	.any_case = false,
 	.count = 6,
@@ -78,11 +77,11 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Digits behind the point, without the zeros at the end. NULL if there are too many to be
+/* Digits after the point, without trailing zeros. NULL if there are too many to be
  * exact (18, and a 64-bit factor, fit into 128 bits). */
 static const char *parse_fraction(const char *at, struct decimal *decimal)
 {
-	unsigned places = 0;	/* not yet made room for */
+	unsigned places = 0;	/* not yet shifted in */
 
 	for (; is_digit(*at); at++) {
 		places++;
@@ -99,7 +98,7 @@ static const char *parse_fraction(const char *at, struct decimal *decimal)
 	return at;
 }
 
-/* Returns what stands behind the number, or NULL if there is none. A whole part that
+/* Returns the text after the number, or NULL if there is no number. A whole part that
  * is too large stays too large: it stops growing above 2^64. */
 static const char *parse_decimal(const char *text, struct decimal *decimal)
 {
@@ -223,7 +222,7 @@ static void drop_zeros_behind_point(char *text)
 	*end = '\0';
 }
 
-/* The largest unit that the value reaches. Half of the next smaller unit is conceded,
+/* The largest unit that the value reaches, with a tolerance of half of the next smaller unit,
  * because 1023.7 KiB would be rounded to "1024 KiB" and should be "1 MiB". */
 static const struct unit *human_unit(const struct unit_table *table, double value)
 {

@@ -1,4 +1,4 @@
-/* visible: see visible.h. UTF-8 as RFC 3629 has it, less its controls. */
+/* visible: see visible.h. UTF-8 as in RFC 3629, without its control characters. */
 #include "visible.h"
 
 #include <stdbool.h>
@@ -13,8 +13,8 @@ static bool is_continuation(unsigned char byte)
 	return (byte & 0xc0) == 0x80;
 }
 
-/* Bytes of the character at `at` if it can be shown as it is; 0: it cannot. Looked at is no byte
- * behind the first that is wrong: that may be the end. */
+/* Bytes of the character at `at` if it can be shown unchanged, else 0. Reads no byte after the
+ * first invalid one, which may be the end. */
 static size_t shown(const unsigned char *at)
 {
 	if (at[0] < 0x80)
@@ -76,7 +76,7 @@ static size_t code_length(const char *code)
 	return *end == 'm' ? (size_t)(end + 1 - code) : 0;
 }
 
-/* (Behind the page is a '\0', as behind any text.) */
+/* (The page ends with a '\0', like any text.) */
 void visible_print_page(FILE *out, const char *page, size_t size_bytes)
 {
 	const char *const end = page + size_bytes;

@@ -1,11 +1,11 @@
 /*
- * ablate: the preset that is best for most less one feature at a time, and the plainest one plus
- * one at a time, in interleaved rounds: what each feature is worth here.
+ * ablate: measures the contribution of each feature: the default preset without one feature at a
+ * time, and the plainest one with one feature at a time, in interleaved rounds.
  */
 #include "units.h"
 #include "compare_command.h"
 
-/* It takes a while, and who starts it cannot see of how many parts it consists. */
+/* It takes a while, and the number of its parts is not obvious to the user. */
 static void say_how_long(struct session *s)
 {
 	const struct plan *plan = &s->plan;

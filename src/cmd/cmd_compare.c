@@ -1,6 +1,6 @@
 /*
- * compare: variants against a baseline, in interleaved rounds; which is better, by how much,
- * and how sure that is.
+ * compare: runs variants against a baseline, in interleaved rounds, and reports which is better, by
+ * how much, and with what certainty.
  */
 #include "compare_command.h"
 

@@ -6,7 +6,7 @@
 #include "compare.h"
 #include "session.h"
 
-/* Unlike things have no ratio, and so no gate. */
+/* Results of different work have no ratio, and thus no gate. */
 static void judge(struct session *s, const struct fail_condition *conditions)
 {
 	const unsigned condition_count = s->plan.options.fail_if.count;
@@ -27,7 +27,7 @@ static void judge(struct session *s, const struct fail_condition *conditions)
 			    "compares anyway)", workload);
 }
 
-/* What ended the command that saved it is no error of this one. */
+/* An error of the command that saved it is not an error of this one. */
 static void tell_what_ended(struct session *s, const char *path, struct result *saved)
 {
 	if (saved->error)
@@ -64,7 +64,7 @@ static int diff(struct session *s, const char *old_path, const char *new_path)
 		s->result.advice_count = 0;
 		advice_collect(&s->result);
 	} else {
-		/* Runs that were not compared are no answer. */
+		/* Without a comparison there is no answer. */
 		s->result.run_count = 0;
 		s->result.has_comparison = false;
 	}

@@ -1,10 +1,10 @@
 /*
  * fileio: sysbench's fileio test, as its users and their scripts know it, on our engines.
  *
- * sysbench_options.h understands the line and says it again in our options; from there on it
- * is a session like any other. Only the talk is different: the preamble, the lines while it
- * runs and the report are sysbench's, errors are its FATAL lines on standard output, and the
- * exit status is 1 for whatever went wrong.
+ * sysbench_options.h parses the command line and translates it into our options; from there on it
+ * is a session like any other. Only the output differs: the preamble, the intermediate lines and
+ * the report are sysbench's, errors are its FATAL lines on standard output, and the exit status is
+ * 1 for any failure.
  */
 #include "fileio.h"
 
@@ -55,7 +55,7 @@ static void tell_messages(struct fileio *f)
 	r->message_count = 0;
 }
 
-/* Was the program called by the name of sysbench? */
+/* Was the program run under the name sysbench? */
 static bool is_link(const char *program)
 {
 	static const char name[] = "sysbench";
@@ -64,8 +64,8 @@ static bool is_link(const char *program)
 	return length >= name_length && !strcmp(program + length - name_length, name);
 }
 
-/* Scripts run its other tests too, and this link may stand before sysbench in PATH: let the
- * next one of that name do it. Returns if there is none. */
+/* Scripts run its other tests too, and this link may precede sysbench in PATH: execute the next
+ * program of that name. Returns if there is none. */
 static void hand_to_sysbench(char **argv)
 {
 	static const char once[] = "RINGBENCH_PASSED_ON";	/* two copies of us in PATH */
@@ -134,14 +134,14 @@ static const struct {
 	{ "cleanup", COMMAND_CLEANUP, fileio_cleanup },
 };
 
-/* 2 means a forced shutdown there, and 1 is whatever else is wrong. */
+/* In sysbench, 2 means a forced shutdown, and 1 any other failure. */
 static int sysbench_status(int status)
 {
 	return status == EXIT_STATUS_REQUEST || status == EXIT_STATUS_BAD_DATA ? FILEIO_FAILED
 									       : status;
 }
 
-/* sysbench's own asynchronous I/O, which works also where io_uring is blocked. */
+/* sysbench's own asynchronous I/O, which works even if io_uring is blocked. */
 static void choose_async_engine(struct fileio *f)
 {
 	struct err why = { 0 };
@@ -203,7 +203,7 @@ static int do_command(struct fileio *f, int argc, char **argv)
 	return FILEIO_FAILED;
 }
 
-/* In sysbench's order: what is said, and whether its header stands before it, depends on it. */
+/* In sysbench's order, which determines the message, and whether the header precedes it. */
 static int fileio(struct fileio *f, int argc, char **argv)
 {
 	struct sysbench_request *r = &f->request;
@@ -222,7 +222,7 @@ static int fileio(struct fileio *f, int argc, char **argv)
 		return EXIT_STATUS_OK;
 	}
 	if (r->version) {
-		/* Scripts take the last word, or the second. */
+		/* Scripts parse the last word, or the second. */
 		fprintf(f->log.out, "sysbench " SYSBENCH_VERSION "\n");
 		fprintf(stderr, "(by ringbench " RINGBENCH_VERSION ")\n");
 		return EXIT_STATUS_OK;

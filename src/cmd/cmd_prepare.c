@@ -28,7 +28,7 @@ static void tell(struct session *s, const struct spec *spec, const struct prepar
 			      : "");
 }
 
-/* What all jobs of all variants need. */
+/* The sets needed by all jobs of all variants. */
 static unsigned list_needs(struct session *s, struct spec **needs)
 {
 	struct arena *arena = &s->plan.arena;
@@ -58,7 +58,7 @@ static int prepare_set(struct session *s, const struct spec *spec, bool is_first
 	ret = target_prepare(spec, &s->target, &report, &s->err);
 	if (ret < 0)
 		return ret;
-	/* Sets may share files: tell only of what was made. */
+	/* Sets may share files: report only files that were created. */
 	if (is_first || report.written_bytes > 0)
 		tell(s, spec, &report);
 	if (report.new_file)

@@ -1,6 +1,6 @@
 /*
- * probe: what this kernel, this machine and this target can do, before anything is measured, and
- * what to change for a better measurement.
+ * probe: the capabilities of this kernel, machine and target, without a measurement, and changes
+ * for a better measurement.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* run: every variant of the plan once, in order, and what it found. */
+/* run: runs every variant of the plan once, in order, and reports the results. */
 #include "advice.h"
 #include "rounds.h"
 

@@ -1,4 +1,4 @@
-/* show: what there is: engines, options, profiles, and where each value of one came from. */
+/* show: lists engines, options and profiles, and the origin of each value of a profile. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

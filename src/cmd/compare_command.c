@@ -1,4 +1,4 @@
-/* compare_command: from a command line to the comparison of what was run. */
+/* compare_command: from a command line to a comparison. */
 #include "compare_command.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 enum { ROUNDS_MAX = 200 };
 #define BUDGET_NS (UINT64_C(600) * 1000000000)
 
-/* Parsed before anything runs: a typing mistake must not cost an hour. NULL if there is one. */
+/* Parsed before anything runs: a typing error must not cost an hour. NULL if there is one. */
 static const struct fail_condition *parse_conditions(struct session *s)
 {
 	const struct string_list *texts = &s->plan.options.fail_if;
@@ -35,8 +35,8 @@ static bool was_measured(const struct result *result)
 	return false;
 }
 
-/* If the rounds ended with an error, that is told, and not what it left nothing of. Interrupted
- * before the baseline was run, the first that was stands in for it. */
+/* If the rounds ended with an error, that is reported, not the missing comparison. If they were
+ * interrupted before the baseline ran, the first variant that ran replaces it. */
 static void compare(struct session *s)
 {
 	const struct plan *plan = &s->plan;
@@ -52,7 +52,7 @@ static void compare(struct session *s)
 		compare_features(&s->result, plan->pairs, plan->pair_count);
 }
 
-/* One variant that is left over was compared with nothing. */
+/* A single remaining variant was not compared with anything. */
 static void demand_two(struct session *s)
 {
 	const struct comparison *comparison = &s->result.comparison;

@@ -1,11 +1,11 @@
-/* engine_pick: engine.h knows what runs here, spec.h what goes together: this asks both. */
+/* engine_pick: combines availability (engine.h) and compatibility with the spec (spec.h). */
 #include "engine_pick.h"
 
 #include <string.h>
 
 #include "polling.h"
 
-/* What was asked of "auto" must be possible for what it became, too. */
+/* The engine chosen for "auto" must also support the requested options. */
 static int check_choice(const struct spec *spec, unsigned command,
 			const struct engine_choice *choice, struct err *err)
 {
@@ -33,12 +33,12 @@ int engine_pick(const struct spec *spec, unsigned command, struct engine_choice 
 
 	if (ret == 0)
 		ret = check_choice(spec, command, choice, err);
-	/* The device is asked before the kernel, and both before the run. */
+	/* The device is checked before the kernel, and both before the run. */
 	return ret < 0 ? ret : check_device(spec, choice, err);
 }
 
-/* "auto" chose the ring because a small one could be made. If the real one cannot be, for want of
- * locked memory or descriptors, it is what it would have been without any. */
+/* "auto" chose the ring because a small one could be created. If the real one cannot, for lack of
+ * locked memory or descriptors, fall back as if no ring were available. */
 bool engine_pick_another(const struct spec *spec, unsigned command, struct engine_choice *choice,
 			 const struct err *why)
 {

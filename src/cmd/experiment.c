@@ -1,8 +1,8 @@
 /*
- * experiment: what stands around each run of a variant.
+ * experiment: the frame around each run of a variant.
  *
  * Before each run the target is opened anew (variants may differ in how) and its page cache is
- * brought into the same state, so that a variant never profits from what the one before left.
+ * brought into the same state, so that a variant never profits from the previous one.
  */
 #include "experiment.h"
 
@@ -58,7 +58,7 @@ static int check_memory(const struct experiment_variant *v, const struct memory_
 	return memory_need_check(&need, limits, err);
 }
 
-/* One job that cannot run is a variant that cannot. */
+/* If one job cannot run, its variant cannot. */
 static int pick_engines_of(const struct experiment *x, struct experiment_variant *v,
 			   const struct memory_limits *limits, struct err *err)
 {
@@ -90,7 +90,8 @@ static int pick_engines(struct experiment *x)
 		}
 		can_run += !v->skipped;
 	}
-	/* One variant alone that cannot run is an error; among others it is a line. */
+	/* A single variant that cannot run is an error; among others it is skipped with a
+	 * message. */
 	if (can_run == 0 && s->err.code == 0)
 		return err_request(&s->err, EINVAL, "none of the variants can run");
 	if (can_run == 0 || x->variant_count == 1)
@@ -103,7 +104,7 @@ struct walk {
 	unsigned variant, job;
 };
 
-/* Jobs that will run, in the order of the plan; NULL behind the last. `at` begins as { 0 }. */
+/* Jobs that will run, in the order of the plan; NULL after the last. `at` starts as { 0 }. */
 static struct experiment_job *next_job(const struct experiment *x, struct walk *at)
 {
 	for (; at->variant < x->variant_count; at->variant++, at->job = 0) {
@@ -135,7 +136,7 @@ static int make_scratch(struct experiment *x)
 	return scratch_sets_make(&x->scratch, specs, count, &s->plan.arena, &s->target, &s->err);
 }
 
-/* A virtual time passes anywhere alike. */
+/* Virtual time does not depend on the CPU. */
 static bool is_imagined(const struct experiment_job *job)
 {
 	return job->engine.ops->can & ENGINE_CAN_VIRTUAL_TIME;
@@ -255,7 +256,7 @@ static int run_on_targets(struct experiment *x, const struct experiment_step *st
 	return 0;
 }
 
-/* A run has jobs[] if there are several, or if its only one has a name that it is compared by. */
+/* A run has jobs[] if there are several, or if its only one has a name to compare it by. */
 static struct run_result *add_run(struct result *result, const struct experiment_variant *v)
 {
 	struct run_result *run = result_add_run(result);
@@ -283,7 +284,7 @@ static int measure(struct experiment *x, const struct experiment_step *step,
 	run_targets_look_before(targets, run, &s->result);
 	ret = run_on_targets(x, step, targets, run);
 	if (ret < 0)
-		s->result.run_count--;	/* a run without numbers is none */
+		s->result.run_count--;	/* a run without numbers does not count */
 	else if (!s->loops_left)
 		run_targets_look_after(targets, run);
 	return ret;
@@ -317,7 +318,7 @@ int experiment_run_variant(struct experiment *x, const struct experiment_step *s
 
 	ret = measure(x, step, &targets);
 	progress_run_is_over(&s->progress);
-	/* What loops still read and write stays open, and in its place. */
+	/* Files that loops still access stay open, and are not moved. */
 	if (s->loops_left)
 		return ret;
 	run_targets_close(&targets);
@@ -334,7 +335,7 @@ uint64_t experiment_planned_ns(const struct experiment_variant *v)
 
 /* ---- after a refusal ---- */
 
-/* Which of the jobs was refused is not known: all that can have another engine get it. */
+/* It is unknown which job was refused: all that can use another engine get it. */
 static bool fall_back(struct experiment *x, unsigned variant)
 {
 	struct session *s = x->session;
@@ -359,7 +360,7 @@ static void leave_out(struct experiment *x, unsigned variant)
 	memset(&s->err, 0, sizeof(s->err));
 }
 
-/* There are others, and they can do without it. */
+/* The others can be run without it. */
 static bool is_dispensable(const struct experiment *x, unsigned variant)
 {
 	const char *baseline = x->session->plan.options.baseline;
@@ -393,7 +394,7 @@ bool experiment_is_over(const struct experiment *x)
 
 /* ---- after the last run ---- */
 
-/* A failure that is told already is not replaced by one while tidying up. */
+/* A failure while cleaning up does not replace an earlier one. */
 static int remove_scratch(struct experiment *x)
 {
 	struct session *s = x->session;
@@ -402,7 +403,7 @@ static int remove_scratch(struct experiment *x)
 
 	if (x->scratch.places.count == 0)
 		return 0;
-	/* It can block as what the loops do, so it comes last: see session_finish(). */
+	/* It can block like the I/O of the loops, so it comes last: see session_finish(). */
 	if (s->loops_left) {
 		s->scratch_left = true;
 		return 0;
@@ -419,7 +420,7 @@ int experiment_close(struct experiment *x)
 	struct session *s = x->session;
 
 	cpus_close(&x->cpus);
-	/* Stopped in prepare by a signal: the exit status says so, there is no error to tell. */
+	/* Stopped in prepare by a signal: the exit status shows it, there is no error to report. */
 	if (signals_stop && (s->err.code == EINTR || s->err.code == 0))
 		memset(&s->err, 0, sizeof(s->err));
 	return remove_scratch(x);

@@ -1,5 +1,5 @@
 /*
- * fileio's files: what sysbench says about each of them, before our own functions make, open or
+ * fileio's files: prints sysbench's messages about them, before our own functions create, open or
  * remove them.
  */
 #include "fileio.h"
@@ -12,7 +12,7 @@
 #include "sysbench_report.h"
 #include "units.h"
 
-/* The name as sysbench has it: it knows only the current directory. */
+/* The name as in sysbench, which only uses the current directory. */
 static const char *name_of(const struct fileset *set, unsigned index, char *buffer)
 {
 	const char *name = fileset_name(set, index, buffer);
@@ -20,7 +20,7 @@ static const char *name_of(const struct fileset *set, unsigned index, char *buff
 	return strncmp(name, "./", 2) ? name : name + 2;
 }
 
-/* target_open() would say it too, but not in the words that scripts look for. */
+/* target_open() would report it too, but not with the messages that scripts expect. */
 static bool set_is_there(struct fileio *f, const struct fileset *set)
 {
 	char name[FILESET_NAME_MAX], size[SYSBENCH_SIZE_MAX], wanted[SYSBENCH_SIZE_MAX];
@@ -59,7 +59,7 @@ static bool with_directories(struct fileio *f, enum fileset_use use,
 			 bool (*look)(struct fileio *, const struct fileset *))
 {
 	const struct spec *spec = &f->session.plan.variants[0].jobs[0].spec;
-	struct err ignored = { 0 };	/* the use of the files will tell it */
+	struct err ignored = { 0 };	/* later use of the files will report it */
 	struct fileset *sets;
 	bool ok = true;
 

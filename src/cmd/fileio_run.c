@@ -1,6 +1,6 @@
 /*
- * fileio's run: an experiment with one variant, told in sysbench's words: the preamble, what
- * happens while it runs, and the report.
+ * fileio's run: an experiment with one variant, with sysbench's output: the preamble, intermediate
+ * lines, and the report.
  */
 #include "fileio.h"
 
@@ -17,7 +17,7 @@
 
 enum { EVENT_QUEUE_MAX = 100000 };	/* MAX_QUEUE_LEN of sysbench 1.0.20 */
 
-/* ---- what is told while it runs ---- */
+/* ---- output while it runs ---- */
 
 static void on_started(void *context)
 {
@@ -72,7 +72,7 @@ static void on_waiting(void *context, const struct run_waiting *waiting)
 	arena_release(&arena);
 }
 
-/* The rest of the run is not waited for: it may hang. */
+/* Does not wait for the rest of the run, which may hang. */
 static void force_shutdown(struct fileio *f, const struct run_result *so_far)
 {
 	struct session *s = &f->session;
@@ -168,7 +168,7 @@ static void tell_bad_blocks(struct fileio *f, const struct run_result *run)
 			     run->total.verify_errors == 1 ? "" : "s");
 }
 
-/* What really does it, in sysbench's word. */
+/* The mode actually used, by sysbench's name. */
 static const char *io_mode_word(const struct spec *spec)
 {
 	static const char *const blocking[] = { "psync", "sync", "pvsync2", "stdio", NULL };
@@ -181,7 +181,7 @@ static const char *io_mode_word(const struct spec *spec)
 	return "asynchronous";
 }
 
-/* The last interval ends with the run: nobody was there to be told. */
+/* The last interval ends with the run and was not reported. */
 static void tell_last_interval(struct fileio *f, const struct run_result *run)
 {
 	const struct result_interval *last;
@@ -232,7 +232,7 @@ static void report(struct fileio *f)
 	sysbench_print_report(&f->log, &f->request, part, &shown);
 }
 
-/* Ours, a line each, in sysbench's manner. */
+/* Our notes, one line each, in the style of sysbench. */
 void fileio_tell_errors(struct fileio *f)
 {
 	const char *line = f->session.err.text;

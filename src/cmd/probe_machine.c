@@ -1,4 +1,4 @@
-/* probe: the machine, and the limits that it sets to a process. */
+/* probe: the machine, and the limits of a process. */
 #include "probe.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /*
- * probe: the engines, and the kernel's io_uring: first what a loop is granted of what it asks for,
- * then all that the kernel has.
+ * probe: the engines, and the kernel's io_uring: first the features requested by a loop and
+ * granted, then all features of the kernel.
  */
 #include "probe.h"
 
@@ -29,7 +29,7 @@ void probe_show_engines(void)
 	}
 }
 
-/* What a loop asks for only if it is told to. Flags that need more are below, each by itself. */
+/* Features that a loop requests only on demand. Flags that need more follow below, individually. */
 static bool is_other(unsigned feature)
 {
 	const struct uring_flag *flag = &uring_features[feature];
@@ -118,7 +118,7 @@ static void show_flags(const struct uring_facts *facts)
 			show_flag(&uring_flags[i], facts->flag_errors[i]);
 }
 
-/* Things that have a number, and most of them a name. */
+/* Items with a number, and mostly a name. */
 struct numbered {
 	unsigned count;
 	struct uring_name (*name)(unsigned number);
@@ -130,7 +130,7 @@ static const char *joined(const char *list, const char *word, struct arena *aren
 	return arena_printf(arena, "%s%s%s", list, list[0] ? " " : "", word);
 }
 
-/* A row for each Linux that brought some: of those that this kernel has, or has not. */
+/* A row for each version of Linux that introduced some that this kernel has, or lacks. */
 static void show_by_kernel(const struct numbered *what, const struct uring_facts *facts, bool has,
 			   struct arena *arena)
 {
@@ -191,7 +191,7 @@ void probe_show_ring(const struct ring_config *ring, struct arena *arena)
 	show_granted(ring);
 	uring_facts_gather(&facts);
 	if (facts.error)
-		return;		/* the engine said why */
+		return;		/* the engine gave the reason */
 
 	show_flags(&facts);
 	fact_section(stdout, "ring features of this kernel");

@@ -13,8 +13,8 @@
 #include "fact_rows.h"
 #include "units.h"
 
-/* A directory's file system is asked through a file without a name. Not opened is what can be no
- * target: with a pipe or a terminal, that alone has effects. */
+/* For a directory, the file system is queried through an unnamed file. Other kinds of files are not
+ * opened: for a pipe or a terminal, that alone has effects. */
 static int open_to_ask(const char *path, const char *kind)
 {
 	if (strcmp(kind, "directory") == 0)
@@ -68,7 +68,7 @@ static void show_made_of(const struct device_facts *device, struct arena *arena)
 		fact_rowf(stdout, "partition of", "/dev/%s", device->disk);
 }
 
-/* What only a hardware queue does; sysfs shows it without one too (device mapper, zram). */
+/* Only hardware queues have it; sysfs shows it for others too (device mapper, zram). */
 static void show_requests(const struct device_facts *device)
 {
 	static const char *const nomerges[] = { "on", "simple ones only", "off" };

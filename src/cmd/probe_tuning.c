@@ -1,4 +1,4 @@
-/* probe: what to change, a line each, as it can be pasted. */
+/* probe: commands to change settings, one line each, ready to paste. */
 #include "probe.h"
 
 #include <stdio.h>

@@ -9,7 +9,7 @@
 #include "result.h"
 #include "streams.h"
 
-/* Before there is one that is made for this command line. */
+/* Until there is one for this command line. */
 static const char *last_word = "{\"schema\": \"" RESULT_SCHEMA "\", \"version\": \""
 	RINGBENCH_VERSION "\", \"command\": [], \"error\": {\"status\": 1, \"text\": "
 	"\"out of memory\"}, \"runs\": []}\n";

@@ -8,7 +8,7 @@
 #include "experiment.h"
 #include "rng.h"
 
-/* The stream of the seed that orders the rounds: no loop has it. */
+/* The stream of the seed that orders the rounds; no loop uses it. */
 #define SHUFFLE_STREAM (UINT64_C(2) << 32)
 
 struct rounds {
@@ -24,7 +24,7 @@ struct rounds {
 
 /* ---- one run of a round ---- */
 
-/* What is still to be run after this run: of its round, and in the rounds after it. */
+/* The runs after this one: in its round, and in later rounds. */
 static void plan_ahead(const struct rounds *r, struct experiment_step *step)
 {
 	const unsigned rounds_after = r->until ? 0 : r->count - r->round;
@@ -107,7 +107,7 @@ static int by_round_and_variant(const void *a, const void *b, void *context)
 	return 0;
 }
 
-/* Readers want them in the order of the plan; `sequence` keeps the one in which they ran. */
+/* In the result they are in the order of the plan; `sequence` keeps the order of execution. */
 static void sort_runs(struct session *s)
 {
 	struct result *result = &s->result;

@@ -1,4 +1,4 @@
-/* run_targets: job after job; and what is true of all of them together. */
+/* run_targets: job after job, and properties of all of them together. */
 #include "run_targets.h"
 
 #include "environ.h"
@@ -58,7 +58,7 @@ static bool is_same_set(const struct spec *a, const struct spec *b)
 		a->range_size_bytes == b->range_size_bytes && a->extra_flags == b->extra_flags;
 }
 
-/* An earlier job has brought these files into the same state. */
+/* An earlier job has already brought these files into this state. */
 static bool is_done(const struct run_targets *t, unsigned i)
 {
 	const struct spec *spec = &job_at(t, i)->spec;
@@ -94,7 +94,7 @@ static void note_targets(struct run_result *job, const struct target *target,
 						     &result->arena);
 }
 
-/* Of shares that the jobs have of their targets: the mean, by size. Below 0: not known. */
+/* Mean of the shares for the jobs' targets, weighted by size. Below 0: unknown. */
 struct mean {
 	double sum, weight;
 	bool is_unknown;

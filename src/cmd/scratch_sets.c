@@ -1,4 +1,4 @@
-/* scratch_sets: places are told apart by their names, as the user gave them. */
+/* scratch_sets: places are distinguished by their names, as given by the user. */
 #include "scratch_sets.h"
 
 #include <string.h>
@@ -11,7 +11,7 @@ static const char *find(const struct scratch_sets *sets, const char *place)
 	return NULL;
 }
 
-/* Lists grow by what a job brings, which is little. */
+/* Lists grow a little with each job. */
 static void append(struct string_list *list, const struct string_list *more, struct arena *arena)
 {
 	const char **at = arena_alloc(arena, (list->count + more->count) * sizeof(*at));
@@ -64,7 +64,7 @@ static int make_need(struct scratch_sets *sets, struct spec *need, struct arena 
 
 	if (ret < 0 || sets->places.count - before == need->targets.count)
 		return ret;
-	/* In some of these places there are other files, or none of this kind. */
+	/* Some of these places have other files, or none of this kind. */
 	point(sets, need, arena);
 	return target_prepare(need, context, &report, err);
 }

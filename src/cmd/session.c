@@ -1,8 +1,8 @@
 /*
  * session: the frame around every sub-command.
  *
- * It keeps two promises of the program: outputs are tried before anything is measured, and a
- * document that was promised on standard output comes whatever happens.
+ * It keeps two promises of the program: outputs are checked before anything is measured, and a
+ * document promised on standard output is always written.
  */
 #include "session.h"
 
@@ -69,7 +69,7 @@ static bool open_outputs(struct session *s)
 	return outputs_open(&s->outputs, &s->plan.command, &s->plan.arena, &s->err) == 0;
 }
 
-/* What a killed command left behind, where this one is going to work. */
+/* Leftovers of a killed command in the directories that this one will use. */
 static void tell_leftover(void *context, const struct target_leftover *leftover)
 {
 	struct session *s = context;
@@ -142,7 +142,7 @@ void session_say(struct session *s, const char *format, ...)
 	free(text);
 }
 
-/* Only a reader of what was saved sees this error: the command goes on. */
+/* This error is only in the saved document: the command continues. */
 void session_save(struct session *s, unsigned round, unsigned rounds)
 {
 	struct err err = { 0 };
@@ -166,7 +166,7 @@ static void tell_error(const struct session *s)
 	char *text = visible_text(s->err.text);
 	FILE *out = charset_open(stderr);
 
-	/* A line each, so that all mistakes of a request can be told apart. */
+	/* One line for each error of a request. */
 	for (const char *line = text; *line; ) {
 		const size_t length = strcspn(line, "\n");
 
@@ -204,7 +204,7 @@ static int exit_status(const struct session *s)
 	return s->own_status ? s->own_status((int)status) : (int)status;
 }
 
-/* In a document the error has the status with it; of what was measured there are the numbers. */
+/* In a document, the error includes the status; measured numbers are kept. */
 static void note_error(struct session *s)
 {
 	struct result *result = &s->result;
@@ -238,8 +238,8 @@ static uint64_t ios_left(const struct result *result)
 	return ios;
 }
 
-/* All is printed and saved. What loops do in the kernel goes on until it gives it up, and only then
- * the process is gone. */
+/* Everything is printed and saved. Loops may still be in the kernel; the process exits when the
+ * kernel releases them. */
 static _Noreturn void leave_loops(struct session *s, int status)
 {
 	const uint64_t ios = ios_left(&s->result);

@@ -1,6 +1,6 @@
 /*
- * A profile as it would be written: what all jobs of all variants have stands at the top, then what
- * the jobs of a variant have, and what each has for itself.
+ * A profile as it would be written: options of all jobs of all variants at the top, then options
+ * common to the jobs of a variant, and those of each job.
  */
 #include "show_plan.h"
 
@@ -9,7 +9,7 @@
 
 #include "fact_rows.h"
 
-/* As a profile has it: several paths are several lines. */
+/* As in a profile, each path has a line. */
 static void show_setting(const struct option *option, const struct setting *setting,
 			 struct arena *arena)
 {
@@ -32,7 +32,7 @@ static bool is_equal(const struct setting *one, const struct setting *other)
 	return strcmp(one->value, other->value) == 0 && strcmp(one->origin, other->origin) == 0;
 }
 
-/* How far around a job does everybody have what it has? */
+/* The extent in which a value of a job is common to all jobs. */
 enum extent { OF_JOB, OF_VARIANT, OF_ALL };
 
 static bool is_lone_job(const struct variant *variant)
@@ -66,8 +66,8 @@ static bool is_shown(const struct settings *settings, unsigned option, bool all)
 		       strcmp(setting->origin, setting_from_choice) != 0);
 }
 
-/* What a job of the variant shares with that extent, below the heading if there is anything;
- * without --all only what was set. */
+/* The values of a job of the variant common to that extent, below the heading if there are any;
+ * without --all only those that were set. */
 static void show_settings(struct plan *plan, const struct variant *variant,
 			  const struct plan_job *job, enum extent extent, const char *heading,
 			  bool all)
@@ -105,7 +105,7 @@ static void show_variant(struct plan *plan, const struct variant *variant, bool 
 
 /* ---- the comment of a profile, in lines as wide as the page ---- */
 
-/* "fsync   The data …": with a head, what follows goes on below the text behind it. */
+/* "fsync   The data …": after a head, continuation lines are aligned with the text. */
 struct paragraph {
 	const char *head, *text;
 	size_t indent;
@@ -119,7 +119,7 @@ static void end_paragraph(struct paragraph *p)
 	p->text = NULL;
 }
 
-/* Where the text begins: behind blanks, and behind a word with more than one blank after it. */
+/* The start of the text: after blanks, and after a word followed by more than one blank. */
 static size_t indent_of(const char *line)
 {
 	const size_t blanks = strspn(line, " ");

@@ -1,5 +1,5 @@
 /*
- * signals: the handler only notes what was asked; the loops of work look.
+ * signals: the handler only records the request; the working loops check it.
  */
 #include "signals.h"
 
@@ -19,7 +19,7 @@ volatile sig_atomic_t signals_stop, signals_leave;
 /* Only the handler's, which is never interrupted by itself. */
 static uint64_t asked_ns;
 
-/* As if nobody had caught it, but for what must not stay behind. */
+/* As with the default action, but after removing temporary files. */
 static void die_of(int number)
 {
 	sigset_t only;
@@ -27,7 +27,7 @@ static void die_of(int number)
 	target_scratch_remove_at_once();
 	signal(number, SIG_DFL);
 	raise(number);
-	/* In its handler it is blocked. */
+	/* It is blocked in its handler. */
 	sigemptyset(&only);
 	sigaddset(&only, number);
 	sigprocmask(SIG_UNBLOCK, &only, NULL);
@@ -50,8 +50,8 @@ static void on_signal(int number)
 	}
 }
 
-/* What else ends a program, signal(7), and is not ours to decide: somebody catches it (a
- * sanitizer), or has it ignored. */
+/* Other signals that terminate a program, signal(7), unless they are handled already (by a
+ * sanitizer) or ignored. */
 static void clean_up_before_others(void)
 {
 	static const int ending[] = {
@@ -69,7 +69,7 @@ static void clean_up_before_others(void)
 			sigaction(number, &action, NULL);
 }
 
-/* nohup(1) has SIGHUP ignored, and means it. */
+/* nohup(1) ignores SIGHUP deliberately. */
 static int is_ignored(int number)
 {
 	struct sigaction now;
