@@ -1,5 +1,5 @@
 /*
- * blocking: the skeleton of an engine that does one I/O at a time; the part that is not hot.
+ * blocking: the cold part of an engine that performs one I/O at a time.
  */
 #include "blocking.h"
 
@@ -61,7 +61,7 @@ static int sync_range(int fd, const struct io *io)
 {
 	const bool all = io->op == IO_FSYNC;
 
-	/* Length 0 is: to the end. */
+	/* Length 0 means to the end. */
 	return sync_file_range(fd, all ? 0 : (off_t)io->offset, all ? 0 : (off_t)io->length,
 			       SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE |
 			       SYNC_FILE_RANGE_WAIT_AFTER);

@@ -1,11 +1,11 @@
 /*
  * bus_guard: a SIGBUS of a guarded copy jumps out of it.
  *
- * The signal is sent to the thread that touched the page, so each thread has a place of its own
- * to jump to. sigsetjmp() does not save the signal mask, which would be a system call for each
- * copy; the handler has it from the kernel, and restores it before it jumps.
+ * The signal is sent to the thread that accessed the page, so each thread has a jump buffer of its
+ * own. sigsetjmp() does not save the signal mask, which would take a system call for each copy; the
+ * handler gets the mask from the kernel, and restores it before it jumps.
  *
- * A thread that blocks SIGBUS is killed by one of its own making: so it is unblocked.
+ * A thread that causes SIGBUS while blocking it is killed: so it is unblocked.
  */
 #include "bus_guard.h"
 
@@ -20,8 +20,8 @@ static struct sigaction old_action;
 
 static _Thread_local sigjmp_buf *way_out;	/* NULL: not in a guarded copy */
 
-/* Not ours: to whoever was here before. If that is the default, the access is made again when
- * this returns, and ends the program as it would have. */
+/* Not ours: call the previous handler. If that is the default, the access is repeated when this
+ * returns, and ends the program as it would have without us. */
 static void pass_on(int number, siginfo_t *info, void *context)
 {
 	if (old_action.sa_flags & SA_SIGINFO)
@@ -79,7 +79,7 @@ bool bus_guard_copy(void *to, const void *from, size_t bytes)
 	}
 	way_out = &here;
 	memcpy(to, from, bytes);
-	/* The compiler must not move the copy out from between. */
+	/* The compiler must not move the copy out of the guarded part. */
 	__asm__ volatile("" ::: "memory");
 	way_out = NULL;
 	return true;

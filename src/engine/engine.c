@@ -1,8 +1,8 @@
 /*
- * engine: the array of all engines, look-up, choice, and what is common to opening one.
+ * engine: the array of all engines, lookup, choice, and the common part of opening one.
  *
- * The choice between io_uring and its fallback is made here, once, before a run, and its cause
- * is kept in words: a result never carries an engine's name that did not do the work.
+ * The choice between io_uring and its fallback is made here, once, before a run, and its reason
+ * is recorded: a result always names the engine that did the work.
  */
 #include "engine.h"
 
@@ -75,7 +75,7 @@ int engine_choose(const char *requested, struct engine_choice *choice, struct er
 int engine_open(struct engine *e, const struct engine_ops *ops,
 		const struct engine_config *config, struct err *err)
 {
-	/* aligned_alloc wants a multiple of the alignment. */
+	/* aligned_alloc requires a multiple of the alignment. */
 	const size_t size = (ops->state_size + 63) / 64 * 64;
 	int ret;
 

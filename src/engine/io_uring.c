@@ -2,10 +2,10 @@
  * io_uring: batched I/O through one ring per loop; and nop, the same ring without I/O.
  *
  * SQEs are filled and CQEs are read directly in liburing's mapped rings, because those few
- * instructions per I/O are what this engine is measured by: only the fields that change from
- * I/O to I/O are written (the kernel never writes to an SQE, and all others start as zero).
+ * instructions per I/O are the cost of this engine: only the fields that change from I/O to I/O
+ * are written (the kernel never writes to an SQE, and all others start as zero).
  *
- * Whatever is more than that is left to ring_requests.h. See io_uring_enter(2), io_uring_setup(2).
+ * ring_requests.h handles all other requests. See io_uring_enter(2), io_uring_setup(2).
  */
 #include "engine.h"
 #include "ring_queue.h"
@@ -21,20 +21,20 @@
 #include <string.h>
 
 struct uring {
-	struct ring_queue queue;		/* first: tests look at what is staged there */
+	struct ring_queue queue;		/* first: tests inspect the requests staged there */
 	struct sqe_start start[IO_OP_COUNT];
 	int *sqe_fds;				/* [fd_count]: what an SQE calls the file */
 	const char *parts;			/* the region of buffers; NULL if all are in one
 						 * registered part, or none is */
-	bool is_plain;				/* but for fsyncs: one request each, no flags */
+	bool is_plain;				/* except fsyncs: one request each, no flags */
 	bool performs;				/* one of them in one call */
 	bool common_is_written;			/* fill_common() was done, for all requests there
 						 * will be */
-	struct ring_requests requests;		/* what is not plain */
-	struct engine_config without_polling;	/* the loop's, if that was only to be tried */
+	struct ring_requests requests;		/* other requests */
+	struct engine_config without_polling;	/* the loop's, if registration was optional */
 };
 
-/* What I/Os of one operation on one file have in common. */
+/* The common fields of I/Os of one operation on one file. */
 static inline void fill_common(const struct uring *u, struct io_uring_sqe *sqe, unsigned op,
 			       unsigned file_index)
 {
@@ -51,7 +51,7 @@ static unsigned ring_entries(const struct engine_config *config)
 	return config->iodepth * (config->then_fsync ? 2 : 1);
 }
 
-/* What an SQE calls a file: its number, if files are registered. */
+/* A file's identifier in an SQE: its index, if files are registered. */
 static int name_files(struct engine *e, bool registered)
 {
 	const struct engine_config *config = e->config;
@@ -97,7 +97,7 @@ static void uring_close(struct engine *e)
 	free(u->sqe_fds);
 }
 
-/* Where all requests are alike but for their places, what they have in common is written here. */
+/* If all requests differ only in their offsets, the common fields are written here. */
 static void write_common(struct uring *u, bool all_alike)
 {
 	const struct io_uring_sq *sq = &u->queue.ring.sq;
@@ -172,7 +172,7 @@ static int open_ring(struct engine *e, bool *no_polling, struct err *err)
 	return 0;
 }
 
-/* What was only to be tried is known, or found out by the first request: all is made anew. */
+/* Optional features are now known, or found out by the first request: set up everything again. */
 static int open_without_polling(struct engine *e, struct err *err)
 {
 	struct uring *u = e->state;
@@ -222,7 +222,7 @@ static inline void fill_transfer(const struct uring *u, struct io_uring_sqe *sqe
 	fill_rest(sqe, io);
 }
 
-/* Into SQEs that follow each other in memory. */
+/* Into SQEs that are contiguous in memory. */
 static void stage_transfers(const struct uring *u, struct io_uring_sqe *sqes,
 			    struct io *const ios[], unsigned nr)
 {
@@ -245,7 +245,7 @@ static bool has_fsync(struct io *const ios[], unsigned nr)
 	return ops & IO_FSYNC;
 }
 
-/* Is each a request of which only the place is to be written? */
+/* Is each a request of which only the offset changes? */
 static bool are_plain(const struct uring *u, struct io *const ios[], unsigned nr)
 {
 	return u->common_is_written ||
@@ -284,13 +284,13 @@ static int uring_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
 
 /* ---- completions ---- */
 
-/* A NOP that worked has moved all of it. (An fsync's length is 0.) */
+/* A successful NOP has transferred everything. (An fsync's length is 0.) */
 static inline int32_t cqe_result(const struct io_uring_cqe *cqe, const struct io *io, bool is_nop)
 {
 	return is_nop && cqe->res == 0 ? (int32_t)io->length : cqe->res;
 }
 
-/* From CQEs that follow each other in memory. */
+/* From CQEs that are contiguous in memory. */
 static inline __attribute__((always_inline))
 void take(const struct io_uring_cqe *cqes, struct io *done[], unsigned nr, bool is_nop)
 {
@@ -380,7 +380,7 @@ const struct engine_ops engine_io_uring = {
 	.close		= uring_close,
 };
 
-/* ---- nop: what ring and tool cost together ---- */
+/* ---- nop: the cost of ring and tool together ---- */
 
 static int nop_open(struct engine *e, struct err *err)
 {

@@ -1,12 +1,12 @@
 /*
- * libaio: io_submit(2) and io_getevents(2), what asynchronous I/O on Linux was before io_uring.
+ * libaio: io_submit(2) and io_getevents(2), asynchronous I/O on Linux before io_uring.
  *
- * A batch is one io_submit. It is asynchronous only with O_DIRECT: without, the kernel does each
- * I/O inside io_submit and the depth is a depth on paper.
+ * A batch is one io_submit. It is asynchronous only with O_DIRECT: without, the kernel performs
+ * each I/O inside io_submit, and the depth is only nominal.
  *
- * Linux AIO has no chains: a write with then_fsync is two steps. When the first has ended well
- * its sync is submitted, with the next batch or at once, whichever comes first; the I/O ends
- * with that. There is no sync_file_range(2) either: that one is called, and waited for.
+ * Linux AIO has no chains: a write with then_fsync is two steps. When the write has succeeded, its
+ * sync is submitted, with the next batch or at once, whichever comes first; the I/O completes with
+ * the sync. There is no sync_file_range(2) either: it is called synchronously.
  */
 #include "blocking.h"
 
@@ -47,7 +47,7 @@ static int explain(int error, unsigned depth, struct err *err)
 	return err_request(err, error, "io_setup(2) failed: %s", strerror(error));
 }
 
-/* Nothing is submitted, and nothing waited for: a filter may forbid that alone. 0 or -errno. */
+/* Submits nothing and waits for nothing: a filter may forbid just these calls. 0 or -errno. */
 static int try_to_use(io_context_t context)
 {
 	struct timespec at_once = { .tv_sec = 0 };
@@ -132,7 +132,7 @@ static void stage_transfer(const struct engine *e, struct io *io)
 	a->staged[a->staged_count++] = iocb;
 }
 
-/* Of an IO_FSYNC, or of a write that has ended. */
+/* For an IO_FSYNC, or a write that has completed. */
 static void stage_sync(const struct engine *e, struct io *io)
 {
 	struct aio *a = e->state;
@@ -170,7 +170,7 @@ static void finish(struct aio *a, struct io *io, int32_t result)
 	a->ready[a->ready_count++] = io;
 }
 
-/* What an iocb was for is done; the next step of its I/O is staged, if there is one. */
+/* An iocb has completed; stage the next step of its I/O, if there is one. */
 static void end_step(const struct engine *e, const struct iocb *iocb, int32_t result)
 {
 	struct aio *a = e->state;
@@ -186,7 +186,7 @@ static void end_step(const struct engine *e, const struct iocb *iocb, int32_t re
 	}
 }
 
-/* Take the syncs out of what is staged, and do them. */
+/* Remove the syncs from the staged iocbs, and perform them. */
 static void call_syncs(struct engine *e)
 {
 	struct aio *a = e->state;
@@ -203,7 +203,7 @@ static void call_syncs(struct engine *e)
 	}
 }
 
-/* io_submit(2) stops at the first that it does not take; that one alone has failed. */
+/* io_submit(2) stops at the first iocb that it refuses; only that one has failed. */
 static void submit_staged(struct engine *e)
 {
 	struct aio *a = e->state;
@@ -230,7 +230,7 @@ static void submit_staged(struct engine *e)
 	memmove(a->staged, a->staged + done, a->staged_count * sizeof(struct iocb *));
 }
 
-/* Up to at least `min_nr` events, or the time-out. 0, or -errno. */
+/* Wait for at least `min_nr` events, or the timeout. 0, or -errno. */
 static int take_events(struct engine *e, unsigned min_nr, uint64_t timeout_ns)
 {
 	struct timespec timeout = {
@@ -240,7 +240,7 @@ static int take_events(struct engine *e, unsigned min_nr, uint64_t timeout_ns)
 	struct aio *a = e->state;
 	int nr;
 
-	/* Nothing to wait for: a look into the ring, which libaio does without a system call. */
+	/* Nothing to wait for: only check the ring, which libaio does without a system call. */
 	if (min_nr == 0)
 		timeout = (struct timespec){ .tv_sec = 0 };
 	nr = io_getevents(a->context, (long)min_nr, (long)a->in_flight, a->events,

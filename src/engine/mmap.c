@@ -2,14 +2,14 @@
  * mmap: files as memory: a read copies out of a mapping, a write copies into it.
  *
  * Each file is mapped once, whole, when the engine opens: shared, or private where the target is
- * open for reading only. There is no system call in an I/O; what it costs are the page faults,
- * and a fsync, which is msync(MS_SYNC). Linux makes that an fdatasync of the range: the data and
- * what is needed to find it, on the device, its cache flushed.
+ * open for reading only. An I/O makes no system call; its cost is that of page faults, and of
+ * fsync, which is msync(MS_SYNC). Linux performs that as an fdatasync of the range: the data and
+ * the metadata needed to find it are on the device, and its cache is flushed.
  *
- * A mapping does not see the file's end move. Behind the end as it was at open there is nothing
- * to read (a short read, as everywhere) and no room to write (-EFBIG). The same holds for pages
- * that were cut off since; but in the page that the file ends in now, what was cut off is zeros. A
- * page that the device cannot read is -EIO.
+ * A mapping does not follow changes of the file's length. Beyond the end at open, reads are short
+ * (as everywhere) and writes fail (-EFBIG). The same holds for pages truncated since; but in the
+ * page that contains the new end, the truncated part reads as zeros. A page that the device cannot
+ * read gives -EIO.
  */
 #include "blocking.h"
 #include "bus_guard.h"
@@ -37,7 +37,7 @@ struct mmap_state {
 
 /* ---- transfers ---- */
 
-/* What of the I/O lies within the mapping. */
+/* The part of the I/O within the mapping. */
 static uint32_t clip(const struct mapping *m, const struct io *io)
 {
 	const uint64_t left = io->offset < m->length ? m->length - io->offset : 0;
@@ -51,7 +51,7 @@ static bool guarded_copy(char *at, const struct io *io, uint32_t bytes)
 			      io->op == IO_READ ? at : io->buffer, bytes);
 }
 
-/* Where it ends by now. Nobody uses the position of this descriptor. */
+/* Its present end. The offset of this descriptor is not used otherwise. */
 static uint64_t length_of(int fd)
 {
 	const off_t end = lseek(fd, 0, SEEK_END);
@@ -59,7 +59,7 @@ static uint64_t length_of(int fd)
 	return end < 0 ? 0 : (uint64_t)end;
 }
 
-/* There was a page that could not be touched: cut off, or broken? */
+/* A page was unavailable: truncated, or unreadable? */
 static int32_t copy_what_is_left(const struct mapping *m, int fd, const struct io *io,
 				 uint32_t bytes)
 {
@@ -87,7 +87,7 @@ static int32_t copy(const struct mapping *m, int fd, const struct io *io)
 	return copy_what_is_left(m, fd, io, bytes);
 }
 
-/* IO_FSYNC is of the whole file, and so is any with mmap-sync=file. */
+/* IO_FSYNC covers the whole file, as does any fsync with mmap-sync=file. */
 static int32_t sync_mapping(struct engine *e, const struct mapping *m, const struct io *io)
 {
 	const struct mmap_state *s = e->state;
@@ -157,7 +157,7 @@ static int map_file(struct engine *e, struct mapping *m, int fd)
 		m->error = errno;
 		return 0;
 	}
-	/* Also of a device. Nobody uses the position of this descriptor. */
+	/* Also for a device. The offset of this descriptor is not used otherwise. */
 	length = lseek(fd, 0, SEEK_END);
 	if (length < 0)
 		return -errno;

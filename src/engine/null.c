@@ -1,15 +1,15 @@
 /*
- * null: no I/O at all, with a programmable latency.
+ * null: no I/O at all, with an optional simulated latency.
  *
- * Without one, an I/O is complete as soon as it is submitted: what remains is the cost of the
- * tool. With one (null-latency=100us,1ms: played in turn), the engine simulates a device in a
- * virtual time that only it moves: an I/O is due its latency after it was submitted, and
- * waiting for completions moves the time on to when enough of them are due. A run over it
- * gives exact IOPS and percentiles, and ends at once.
+ * Without a latency, an I/O completes as soon as it is submitted: only the cost of the tool
+ * remains. With one (null-latency=100us,1ms: used in turn), the engine simulates a device in
+ * virtual time, which only it advances: an I/O is due its latency after its submission, and
+ * waiting for completions advances the time until enough of them are due. Such a run gives exact
+ * IOPS and percentiles, and finishes immediately.
  *
  * With null-jitter=P each of these latencies L is drawn uniformly from the whole nanoseconds of
- * [L - L × P %, L + L × P %]: the mean stays L, and runs differ by chance alone, as their seeds
- * say.
+ * [L - L × P %, L + L × P %]: the mean is still L, and runs differ by chance alone, depending on
+ * their seeds.
  */
 #include "engine.h"
 
@@ -19,7 +19,7 @@
 
 #include "rng.h"
 
-/* Of the seed of a run: its patterns, data and arrivals have others. */
+/* A stream of the run's seed; patterns, data and arrivals use others. */
 #define JITTER_STREAM (UINT64_C(5) << 32)
 
 struct pending {
@@ -35,7 +35,7 @@ struct null {
 	unsigned staged_count;
 	struct io **ready;	/* [slot_count]: complete, in order */
 	unsigned ready_count;
-	uint64_t submitted;	/* how many ever: says whose turn it is */
+	uint64_t submitted;	/* total number so far: determines the turn */
 	struct rng jitter;
 };
 

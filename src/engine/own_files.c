@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What fcntl(2) tells of an open file and open(2) takes. */
+/* The flags that fcntl(2) returns and open(2) accepts. */
 enum { KEPT_FLAGS = O_ACCMODE | O_SYNC | O_DSYNC | O_DIRECT | O_NOATIME };
 
 static int open_again(int fd)

@@ -1,9 +1,9 @@
 /*
  * pool: a queue depth without io_uring: blocking I/O on `iodepth` threads per loop.
  *
- * This is what an application does where io_uring is not to be had. Two queues under one lock:
- * staged I/Os go to the workers, done I/Os come back to the loop, which sleeps until enough
- * of them are there. Workers inherit the loop's pinning: a loop is one core on every engine.
+ * This is the usual way of an application without io_uring. Two queues under one lock: staged I/Os
+ * go to the workers, completed I/Os return to the loop, which sleeps until there are enough of
+ * them. Workers inherit the loop's pinning: with every engine, a loop is one core.
  */
 #include "engine.h"
 #include "blocking.h"
@@ -16,7 +16,7 @@
 
 enum { WORKER_STACK_BYTES = 64 * 1024 };
 
-/* A queue that never overflows: it has room for all that can be lent. */
+/* A queue that never overflows: it has room for all slots that can be lent. */
 struct queue {
 	struct io **at;			/* [capacity] */
 	unsigned capacity;
@@ -33,7 +33,7 @@ struct pool {
 	pthread_cond_t enough_done;
 	struct queue work, done;
 	uint64_t syscalls;		/* of all workers */
-	unsigned wanted;		/* how many in `done` the loop sleeps for; 0: awake */
+	unsigned wanted;		/* number in `done` that the loop waits for; 0: awake */
 	bool quit;
 
 	pthread_t *workers;
@@ -111,7 +111,7 @@ static void pool_close(struct engine *e)
 	free(p->staged);
 }
 
-/* The waits have time-outs on the clock that never jumps. */
+/* The timeouts of waits use the monotonic clock. */
 static void init_locks(struct pool *p)
 {
 	pthread_condattr_t attr;

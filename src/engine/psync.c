@@ -8,17 +8,17 @@
 #include <unistd.h>
 
 /* pread64 or pwrite64 by number: in a process with threads the C library's functions are
- * cancellation points, and that costs more instructions than all the rest of the call. */
+ * cancellation points, which takes more instructions than the rest of the call. */
 static inline long move_bytes(long number, const struct engine_config *config,
 			      const struct io *io)
 {
-	/* syscall(2) takes whatever stands in whole registers: no 32-bit length. */
+	/* syscall(2) passes whole registers: no 32-bit length. */
 	return syscall(number, config->fds[io->file_index], io->buffer, (size_t)io->length,
 		       io->offset);
 }
 
-/* After a failure: again if it was only a signal. Apart, so that a call that works, which is
- * every one, keeps nothing for it. */
+/* After a failure: retry if it was only a signal. A separate function, so that successful calls,
+ * nearly all, need not save registers for it. */
 static int32_t move_again(long number, struct engine *e, const struct io *io)
 {
 	while (errno == EINTR) {
@@ -69,7 +69,7 @@ int32_t psync_transfer(struct engine *e, const struct io *io)
 BLOCKING_SUBMIT(submit_reads, transfer_read)
 BLOCKING_SUBMIT(submit_any, transfer)
 
-/* Two loops for the compiler: the one that only reads looks at no operation. */
+/* Two loops for the compiler: the one for reads only does not check the operation. */
 static int psync_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
 {
 	if (e->config->writes)

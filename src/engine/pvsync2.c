@@ -1,9 +1,9 @@
 /*
- * pvsync2: preadv2(2) and pwritev2(2), whose flags say how each single I/O is to be done.
+ * pvsync2: preadv2(2) and pwritev2(2), with flags for each single I/O.
  *
- * Which flags there are depends on the kernel and on the file system. Both are asked when the
- * engine opens, with an I/O into memory that cannot be touched: a flag that is known lets it
- * get as far as EFAULT, with nothing moved, and any other is told by EOPNOTSUPP.
+ * Support of a flag depends on the kernel and the file system. It is tried when the engine opens,
+ * with an I/O on inaccessible memory: with a supported flag it fails with EFAULT, before any
+ * transfer, otherwise with EOPNOTSUPP.
  */
 #include "blocking.h"
 
@@ -35,8 +35,8 @@ static bool is_known(int fd, bool write, int kernel_flag, void *untouchable)
 }
 
 /*
- * From Linux 5.19 on, RWF_HIPRI of a synchronous I/O is accepted and dropped without a word
- * ("block: ignore RWF_HIPRI hint for sync dio"), so that trying it does not tell.
+ * From Linux 5.19 on, RWF_HIPRI of a synchronous I/O is accepted and silently ignored
+ * ("block: ignore RWF_HIPRI hint for sync dio"), so a trial is inconclusive.
  */
 static int check_hipri(const struct engine_config *config, struct err *err)
 {
@@ -132,7 +132,8 @@ static inline int32_t transfer(struct engine *e, const struct io *io)
 
 BLOCKING_SUBMIT(pvsync2_submit, transfer)
 
-/* Of no file at all: EBADF, unless a filter, or a kernel before 4.6, is asked first. */
+/* On an invalid descriptor: EBADF, unless a filter, or a kernel before 4.6, refuses the call
+ * first. */
 static int pvsync2_probe(struct err *err)
 {
 	if (preadv2(-1, NULL, 0, 0, 0) < 0 && errno != EBADF)

@@ -1,4 +1,4 @@
-/* ring: what is asked of a ring by default; names of features, and of what is wanted of them. */
+/* ring: the default features of a ring; names of features and of their settings. */
 #include "ring.h"
 
 #define NAME(number, name, ...)		[RING_##number] = name,

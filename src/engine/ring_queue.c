@@ -1,6 +1,6 @@
 /*
- * ring_queue: a ring's life. One io_uring_enter(2) both submits a batch and waits for completions;
- * where a kernel thread submits (sqpoll), it is left out if there is nothing to wait for.
+ * ring_queue: the life cycle of a ring. One io_uring_enter(2) both submits a batch and waits for
+ * completions; if a kernel thread submits (sqpoll), it is skipped if there is nothing to wait for.
  */
 #include "ring_queue.h"
 
@@ -13,13 +13,13 @@
 #include "ring_share.h"
 #include "uring_flags.h"
 
-/* The kernel ends a wait that has a minimum and no time-out at that minimum, with nothing
- * completed, too. */
+/* The kernel ends a wait with a minimum but no timeout at that minimum, even without any
+ * completion. */
 #define LONG_WAIT_NS	(UINT64_C(3600) * 1000000000)
 
 /* ---- opening and closing ---- */
 
-/* Which SQE a place in the ring means never changes: write the index array once. */
+/* The mapping of ring entries to SQEs never changes: write the index array once. */
 static void fill_index_array(const struct io_uring *ring)
 {
 	if (!(ring->flags & IORING_SETUP_NO_SQARRAY))
@@ -38,7 +38,7 @@ static int set_min_wait(struct ring_queue *queue, struct engine *e, struct err *
 	return ring_note(e, "min-wait", RING_ON, granted ? NULL : "needs Linux 6.12", err);
 }
 
-/* (liburing 2.3 declares io_uring_enable_rings(), and does not have it.) */
+/* (liburing 2.3 declares io_uring_enable_rings(), but does not define it.) */
 static int begin(const struct ring_queue *queue, struct err *err)
 {
 	int ret = 0;
@@ -88,14 +88,14 @@ static struct __kernel_timespec timespec_of(uint64_t ns)
 	};
 }
 
-/* How a wait ends is told where the kernel looks: in an argument, or in memory that it has mapped.
- * Most waits are as the one before, in a loop with one I/O in flight, so it stands there. */
+/* The parameters of a wait are in an argument, or in memory that the kernel has mapped. Most waits
+ * are like the previous one, in a loop with one I/O in flight, so they are kept there. */
 static void tell_wait(struct ring_queue *queue, unsigned min_wait_us, uint64_t timeout_ns)
 {
 	struct ring_registered_wait *registered = queue->registered_wait;
 	const bool has_timeout = timeout_ns != ENGINE_WAIT_FOREVER_NS;
 
-	/* Registered memory is told by an offset: it is at its begin. */
+	/* Registered memory is addressed by an offset, here 0. */
 	queue->told_at = registered ? NULL : (sigset_t *)(void *)&queue->argument;
 	queue->told_bytes = registered ? sizeof(*registered) : sizeof(queue->argument);
 	queue->told_min_wait_us = min_wait_us;
@@ -143,8 +143,9 @@ int ring_queue_open_side(struct ring_queue *queue, struct engine *e, unsigned en
 	return ret;
 }
 
-/* By name: the kernel takes an exiting ring apart later, in a worker, and until then its files
- * keep a device busy and a file system mounted, and its buffers count as locked memory. */
+/* Unregister explicitly: the kernel cleans up an exiting ring later, in a worker, and until then
+ * its files keep a device busy and a file system mounted, and its buffers count as locked
+ * memory. */
 void ring_queue_close(struct ring_queue *queue)
 {
 	if (!queue->is_open)
@@ -162,9 +163,9 @@ void ring_queue_close(struct ring_queue *queue)
 
 /* ---- entering ---- */
 
-/* Show the tail to the kernel's thread, which takes what is staged; only if it sleeps, it must be
- * woken. It says that it will sleep, and then looks at the tail once more: we do that in the
- * other order, never reordered, and one of us sees the other. */
+/* Publish the tail to the kernel's thread, which takes the staged requests; it must be woken only
+ * if it sleeps. It sets a flag before it sleeps, and then checks the tail once more; here the order
+ * is the reverse, with a full barrier, so that one side always sees the other. */
 static bool sqpoll_must_enter(const struct ring_queue *queue, unsigned wait_nr, unsigned *flags)
 {
 	const struct io_uring_sq *sq = &queue->ring.sq;
@@ -178,14 +179,14 @@ static bool sqpoll_must_enter(const struct ring_queue *queue, unsigned wait_nr, 
 	return wait_nr > io_uring_cq_ready(&queue->ring);
 }
 
-/* What an answer below 0 means. */
+/* The meaning of a negative result. */
 static int enter_failed(const struct ring_queue *queue, int ret)
 {
 	switch (ret) {
-	case -ETIME:		/* the wait ended by its time-out */
-	case -EINTR:		/* a signal: the caller looks why */
+	case -ETIME:		/* the wait timed out */
+	case -EINTR:		/* a signal: the caller checks */
 		return 0;
-	case -EAGAIN:		/* no memory for requests now: 0 started, reap, try again */
+	case -EAGAIN:		/* no memory for requests now: 0 started, reap, retry */
 	case -EBUSY:		/* completions must be reaped first */
 		++*queue->turned_away;
 		return 0;

@@ -1,6 +1,6 @@
 /*
- * ring_register: what a ring is told by io_uring_register(2): the loop's files, its one region of
- * buffers, the ring's own descriptor, where its waits are told, and the limits of its workers.
+ * ring_register: io_uring_register(2) for the loop's files, its region of buffers, the ring's own
+ * descriptor, the parameters of its waits, and the limits of its workers.
  */
 #include "ring_queue.h"
 
@@ -14,13 +14,13 @@
 #include "uring.h"
 #include "uring_flags.h"
 
-/* Is it that one call which cannot be, or all of its kind? */
+/* Is only this call unsupported, or all of its kind? */
 static const char *hint_of(int ret, const char *of_the_call)
 {
 	return ret < 0 && uring_is_forbidden(-ret) ? URING_REGISTER_IS_FORBIDDEN : of_the_call;
 }
 
-/* What the kernel answered: 1 if it did what was asked for, 0 if not, negative if it had to.
+/* The kernel's answer: 1 if granted, 0 if refused, negative if it was demanded.
  * A hint of NULL: it needs a newer kernel. */
 static int note_answer(struct engine *e, enum ring_feature feature, int ret, const char *hint,
 		       struct err *err)
@@ -57,8 +57,8 @@ unsigned ring_buffer_parts(const struct engine_config *config)
 	return (unsigned)((config->buffers_bytes - 1) >> RING_PART_SHIFT) + 1;
 }
 
-/* 1 GiB at most, as several begin in it only if they are smaller than half of that. An empty one is
- * known to the kernel since Linux 5.13. */
+/* At most 1 GiB: several buffers begin in a part only if they are smaller than half of that. The
+ * kernel supports an empty buffer since Linux 5.13. */
 struct iovec ring_buffer_part_at(const struct engine_config *config, unsigned part)
 {
 	const size_t stride = config->buffer_stride_bytes;
@@ -95,7 +95,7 @@ int ring_queue_register_buffers(struct ring_queue *queue, struct engine *e, stru
 
 /* ---- the ring itself ---- */
 
-/* One page that both sides have mapped. What a wait is told stands at its beginning. */
+/* One page mapped by both sides. The parameters of a wait are at its start. */
 int ring_queue_register_wait(struct ring_queue *queue, struct engine *e, struct err *err)
 {
 	const size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
@@ -144,7 +144,7 @@ int ring_queue_register_itself(struct ring_queue *queue, struct engine *e, struc
 	return ret < 0 ? ret : 0;
 }
 
-/* Those of the thread that submits: of the loop, or of the ring's own. 0 leaves it as it is. */
+/* Workers of the submitting thread: the loop, or the ring's own thread. 0 keeps the limit. */
 int ring_queue_limit_workers(struct ring_queue *queue, struct engine *e, struct err *err)
 {
 	const struct ring_config *ring = &e->config->ring;

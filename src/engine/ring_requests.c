@@ -1,8 +1,8 @@
 /*
- * ring_requests: an I/O here is one or more requests. How many of them are still to complete is
- * counted in its slot; when that comes to 0 it is decided, by what they gave, whether the I/O is
- * over or takes one more. So a chain that the kernel keeps in order and one that is kept in order
- * here end in the same function.
+ * ring_requests: an I/O consists of one or more requests. Its slot counts those that have not
+ * completed; when the count reaches 0, their results determine whether the I/O is complete or takes
+ * another request. Chains ordered by the kernel and chains ordered here thus end in the same
+ * function.
  *
  * See io_uring_enter(2) for IOSQE_IO_LINK, IOSQE_IO_DRAIN and IOSQE_ASYNC.
  */
@@ -37,8 +37,8 @@ static void choose_sync(struct ring_requests *r, const struct engine_config *con
 		r->fsync_flags = 0;
 }
 
-/* A kernel thread that serves several rings takes 8 requests of each in turn, wherever a chain is
- * then, and so cuts it in two: the fsync begins without its write. */
+/* A kernel thread that serves several rings takes 8 requests of each in turn, and can thus break a
+ * chain in two: the fsync starts without waiting for its write. */
 static bool cuts_chains(const struct ring_queue *queue)
 {
 	return queue->sqpoll && queue->share;
@@ -116,7 +116,7 @@ void ring_requests_close(struct ring_requests *r)
 
 /* ---- staging ---- */
 
-/* Every field that any request sets is written: the last one in this place may have set it. */
+/* Writes every field that any request sets: the previous request of this SQE may have set it. */
 static inline void fill_transfer(const struct ring_requests *r, struct io_uring_sqe *sqe,
 				 const struct io *io)
 {
@@ -166,7 +166,7 @@ static void stage_fsync(struct ring_requests *r, const struct io *io, unsigned f
 	memcpy(&sqe->opcode, &r->start[IO_FSYNC], sizeof(r->start[0]));
 	sqe->flags |= (uint8_t)flags;
 	sqe->fd = r->sqe_fds[io->file_index];
-	/* Length 0 is: all of it. Only sync_file_range(2) takes less. */
+	/* Length 0 means all of it. Only sync_file_range(2) accepts less. */
 	sqe->off = part ? io->offset : 0;
 	sqe->addr = 0;
 	sqe->len = part ? io->length : 0;
@@ -181,7 +181,7 @@ static void stage_fsync(struct ring_requests *r, const struct io *io, unsigned f
 	}
 }
 
-/* One that comes after others has nothing more to wait for: the kernel starts it after them. */
+/* One that follows others need not wait: the kernel starts it after them. */
 static unsigned drain_if_needed(struct ring_requests *r)
 {
 	const bool drain = r->drains && r->wrote_since_drain;
@@ -249,9 +249,9 @@ static bool moved_all(const struct io *io)
 	return io->result == (int32_t)io->length;
 }
 
-/* What a request gave, put in the I/O. The kernel cancels a link whose write was short or failed:
- * that is the write's result and no other. (And a write whose fsync it does not even begin with:
- * then the cause is with the fsync.) */
+/* Store the result of a request in the I/O. The kernel cancels a link after a short or failed
+ * write, which then is the result. (It also cancels a write whose fsync it rejects: then the error
+ * is that of the fsync.) */
 static void note_result(struct ring_requests *r, struct io *io, bool fsync_part, int32_t result)
 {
 	const bool is_nop = r->engine->ops->can & ENGINE_DOES_NO_IO;
@@ -268,7 +268,7 @@ static bool would_have_waited(const struct ring_requests *r, const struct io *io
 		(r->engine->config->rwf & RWF_FLAG_NOWAIT);
 }
 
-/* All that was staged of it has completed. Returns true if that was not all. */
+/* All its staged requests have completed. Returns true if it takes another one. */
 static bool goes_on(struct ring_requests *r, struct io *io, uint64_t marks)
 {
 	if (would_have_waited(r, io, marks)) {
@@ -324,16 +324,15 @@ static unsigned take_completions(struct ring_requests *r)
 static int enter_one(struct ring_requests *r, struct ring_queue *queue, unsigned wait_nr,
 		     uint64_t timeout_ns)
 {
-	/* In a wait for several the kernel (6.18) sometimes sleeps on what was held back by one
-	 * that has just completed. */
+	/* In a wait for several, the kernel (6.18) sometimes does not wake up for requests that
+	 * were held back by one that has just completed. */
 	if (wait_nr > 1 && r->drains)
 		wait_nr = 1;
 	return ring_queue_enter(queue, wait_nr, timeout_ns);
 }
 
-/* An engine that polls can wait in one of its rings: in that which has all there is to wait for,
- * else in none. The kernel adds to the side ring's completions by itself, so it is entered only
- * to begin something. */
+/* An engine that polls can wait in one of its rings, if everything in flight is in that ring. The
+ * kernel adds completions to the side ring by itself, so it is entered only to submit. */
 static int enter(struct ring_requests *r, unsigned wait_nr, uint64_t timeout_ns)
 {
 	const unsigned in_queue = r->lent - r->done_count - r->in_side;
@@ -349,8 +348,8 @@ static int enter(struct ring_requests *r, unsigned wait_nr, uint64_t timeout_ns)
 	return ret < 0 ? ret : enter_one(r, r->queue, 0, 0);
 }
 
-/* Completions that only carry an I/O on do not end the wait. It ends with none at all: that was
- * the time-out, or a signal, or a look at two rings; who wants more comes again. */
+/* Completions that only continue an I/O do not end the wait. It ends if there are none at all:
+ * after a timeout, a signal, or a check of two rings; the caller may repeat it. */
 int ring_requests_submit(struct ring_requests *r, unsigned wait_nr, uint64_t timeout_ns)
 {
 	uint64_t end_ns = 0;
@@ -361,7 +360,7 @@ int ring_requests_submit(struct ring_requests *r, unsigned wait_nr, uint64_t tim
 
 		if (ret < 0 || take_completions(r) == 0 || r->done_count >= wait_nr)
 			return ret;
-		/* With min-wait fewer may be enough, and the kernel has just said so. */
+		/* With min-wait the kernel may have ended the wait with fewer. */
 		if (r->done_count > 0 && r->engine->config->ring.min_wait_ns > 0)
 			return 0;
 		if (timeout_ns == ENGINE_WAIT_FOREVER_NS)

@@ -1,9 +1,9 @@
 /*
- * ring_setup: what is asked of io_uring_setup(2), flag by flag (uring_flags.h).
+ * ring_setup: requests the features of io_uring_setup(2), flag by flag (uring_flags.h).
  *
- * The kernel says yes or no to all flags at once. So they are all tried first; if that fails, each
- * is tried on a ring of one entry, with those that were granted before it, and so the refusal has
- * a name.
+ * The kernel accepts or rejects all flags at once. First they are all tried together; if that
+ * fails, each is tried on a ring of one entry, with those granted before it, which identifies the
+ * refused one.
  */
 #include "ring_setup.h"
 
@@ -20,7 +20,7 @@ enum { WHY_MAX = 96 };
 struct setup {
 	const struct engine_config *config;
 	int attach_fd;
-	unsigned demanded;		/* flags that what is only tried gives way to */
+	unsigned demanded;		/* flags to which optional ones yield */
 	unsigned flags;			/* granted so far */
 	struct {
 		bool asked;
@@ -90,7 +90,7 @@ static const char *name_of_flags(unsigned flags)
 int io_uring_major_version(void) __attribute__((weak));
 int io_uring_minor_version(void) __attribute__((weak));
 
-/* liburing before 2.6 takes the place of the index array to be where the ring's head is. */
+/* liburing before 2.6 takes the address of the ring's head for the index array. */
 static void check_liburing(char why_not[WHY_MAX])
 {
 	const int major = io_uring_major_version ? io_uring_major_version() : 2;
@@ -100,7 +100,7 @@ static void check_liburing(char why_not[WHY_MAX])
 		snprintf(why_not, WHY_MAX, "needs liburing 2.6, this is %d.%d", major, minor);
 }
 
-/* A number is always a demand. NULL: nothing that a ring which polls cannot do. */
+/* A number is always demanded. NULL: nothing that a polled ring cannot do. */
 static const char *demand_against_polling(const struct engine_config *config)
 {
 	const unsigned order = config->ring.fsync_order;
@@ -129,7 +129,7 @@ bool ring_gives_way_to_chains(const struct engine_config *config)
 		config->ring.fsync_order == FSYNC_ORDER_LINK;
 }
 
-/* The kernel takes it in any case. But workers belong to the thread that submits. */
+/* The kernel always accepts it, but workers belong to the submitting thread. */
 static void check_attach_wq(const struct setup *s, char why_not[WHY_MAX])
 {
 	if (!(s->flags & IORING_SETUP_SQPOLL))
@@ -140,7 +140,7 @@ static void check_attach_wq(const struct setup *s, char why_not[WHY_MAX])
 		snprintf(why_not, WHY_MAX, "not with fsync-order=link");
 }
 
-/* What is known without the kernel. */
+/* Refusals known without asking the kernel. */
 static void check_flag(const struct setup *s, const struct uring_flag *flag, unsigned want,
 		       char why_not[WHY_MAX])
 {
@@ -159,7 +159,7 @@ static void check_flag(const struct setup *s, const struct uring_flag *flag, uns
 		check_attach_wq(s, why_not);
 }
 
-/* ---- asking ---- */
+/* ---- requesting ---- */
 
 static int try_flags(const struct setup *s, unsigned entries, unsigned flags,
 		     struct io_uring_params *params)
@@ -253,7 +253,7 @@ static int note_answers(const struct setup *s, struct engine *e, struct err *err
 /* ---- the ring ---- */
 
 /* By hand, since io_uring_queue_init_params() of liburing 2.6 and later adds
- * IORING_SETUP_NO_SQARRAY where nobody asked for it. */
+ * IORING_SETUP_NO_SQARRAY on its own. */
 static int map_ring(struct io_uring *ring, int fd, struct io_uring_params *params)
 {
 	const int ret = io_uring_queue_mmap(fd, params, ring);
@@ -268,8 +268,8 @@ static int map_ring(struct io_uring *ring, int fd, struct io_uring_params *param
 	return 0;
 }
 
-/* Memory for waits is taken only by a ring that has not begun, and to let it begin is a call of
- * the same kind: where there is none, the ring begins at once, and the waits are refused. */
+/* Memory for waits can only be registered with a disabled ring, and enabling the ring is a call of
+ * the same kind: without these calls, the ring starts enabled, and registered waits are refused. */
 static bool begins_later(const struct setup *s)
 {
 	struct io_uring_params params;

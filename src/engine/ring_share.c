@@ -1,4 +1,4 @@
-/* ring_share: a ring attaches to another while that is open: so opening and closing take turns. */
+/* ring_share: a ring can attach only to an open one, so opening and closing are serialized. */
 #include "ring_share.h"
 
 void ring_share_init(struct ring_share *share)

@@ -1,5 +1,5 @@
-/* Trial requests: with all that the run's will have, and if they are refused, with one thing at a
- * time, to name the one. */
+/* Trial requests: with all features of the run's requests, and if they are refused, with one
+ * feature at a time, to identify it. */
 #include "ring_trial.h"
 
 #include <errno.h>
@@ -53,7 +53,8 @@ static int32_t perform(struct trial *trial, struct request request)
 	fill(trial, sqe, &request);
 	while (io_uring_smp_load_acquire(cq->ktail) == head && trial->broken == 0)
 		trial->broken = ring_queue_enter(trial->queue, 1, ENGINE_WAIT_FOREVER_NS);
-	/* The fast path writes only what changes: all else is to be zero, as in a new ring. */
+	/* The fast path writes only fields that change: all others must be zero, as in a new
+	 * ring. */
 	memset(sqe, 0, sizeof(*sqe));
 	if (trial->broken < 0)
 		return trial->broken;
@@ -80,7 +81,7 @@ static int refuse_polling(struct trial *trial, struct err *err)
 			   "nvme.poll_queues=N)");
 }
 
-/* Something in the request is not supported: what? */
+/* Some feature of the request is not supported: find it. */
 static int name_culprit(struct trial *trial, struct request request, struct err *err)
 {
 	const int flags = request.flags;
@@ -106,8 +107,8 @@ static const struct rwf_info *nowait_flag(void)
 	return flag;
 }
 
-/* A ring says EAGAIN also where a file system can never write so, as if it had to wait this time.
- * pwritev2(2) tells the one from the other. */
+/* A ring returns EAGAIN even if a file system does not support it at all, as if it had to wait.
+ * pwritev2(2) distinguishes the two. */
 static bool never_without_waiting(const struct trial *trial, const struct request *request)
 {
 	const struct iovec iovec = { trial->untouchable, trial->config->buffer_stride_bytes };
@@ -129,7 +130,7 @@ static int try_request(struct trial *trial, struct request request, struct err *
 		return name_culprit(trial, request, err);
 	if (result == -EAGAIN && never_without_waiting(trial, &request))
 		return rwf_refuse(nowait_flag(), true, err);
-	/* Whatever else it is, the run will tell. */
+	/* Any other error will show in the run. */
 	return 0;
 }
 

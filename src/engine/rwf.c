@@ -1,4 +1,4 @@
-/* Flags of an I/O: the table, and sentences for what the kernel says to them. */
+/* Flags of an I/O: the table, and messages for the kernel's refusals. */
 #include "rwf.h"
 
 #include <errno.h>
@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <sys/uio.h>
 
-/* Not yet in every C library. */
+/* Missing in older C libraries. */
 #ifndef RWF_ATOMIC
 #define RWF_ATOMIC	0x00000040	/* since Linux 6.11 */
 #endif

@@ -1,13 +1,13 @@
 /*
  * stdio: fopen(3)'s buffered files: fseeko, fread, fwrite, and fflush before every fsync.
  *
- * What is measured is the buffer in user space: it merges small I/Os that follow each other, and
- * reads far more than was asked for where they do not. fseeko() empties it, so it is only called
- * where the stream is not at the right place already. Each loop has FILEs of its own.
+ * This measures the buffer in user space: it merges small sequential I/Os, and reads far more than
+ * requested for random ones. fseeko() discards it, so it is only called if the stream is not at the
+ * right offset already. Each loop has FILEs of its own.
  *
- * A write has succeeded here when it is in the buffer, as for any user of stdio: an error of the
- * kernel's comes with a later write or fsync. What is in a buffer at the end of a run that does
- * not sync is written by fclose().
+ * As for any user of stdio, a write succeeds when it is in the buffer: a kernel error is reported
+ * by a later write or fsync. Data in a buffer at the end of a run that does not sync is written by
+ * fclose().
  */
 #include "blocking.h"
 #include "own_files.h"
@@ -34,7 +34,7 @@ struct stdio {
 
 enum { POSITION_UNKNOWN = -1 };
 
-/* Between a read and a write the standard wants a fseeko() anyway. */
+/* Between a read and a write the standard requires a fseeko() anyway. */
 static int go_to(struct stream *s, const struct io *io)
 {
 	if (s->position == io->offset && s->last_op == (enum io_op)io->op)
@@ -113,13 +113,13 @@ static void stdio_close(struct engine *e)
 	blocking_close(e);
 }
 
-/* "r+" and no "w": the target has made and measured the files. */
+/* "r+", not "w": the target has created the files. */
 static const char *mode_of(int fd)
 {
 	return (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY ? "r" : "r+";
 }
 
-/* glibc listens to the size only if the buffer is given, too. */
+/* glibc uses the size only if a buffer is given, too. */
 static bool open_stream(struct stream *s, int fd, size_t buffer_bytes)
 {
 	s->position = (uint64_t)POSITION_UNKNOWN;
@@ -132,7 +132,7 @@ static bool open_stream(struct stream *s, int fd, size_t buffer_bytes)
 	return s->buffer && setvbuf(s->file, s->buffer, _IOFBF, buffer_bytes) == 0;
 }
 
-/* A descriptor goes over to its FILE, which closes it. */
+/* A descriptor becomes owned by its FILE, which closes it. */
 static int open_streams(struct engine *e, struct own_files *files, struct err *err)
 {
 	struct stdio *stdio = e->state;

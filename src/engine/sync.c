@@ -1,9 +1,8 @@
 /*
- * sync: lseek(2), then read(2) or write(2), as programs do it that know of nothing else.
+ * sync: lseek(2), then read(2) or write(2), as in traditional programs.
  *
- * The position belongs to the open file description, and descriptors of the target are shared
- * by all loops: so each loop opens the files for itself, or one would read where another has
- * just sought to.
+ * The offset belongs to the open file description, and descriptors of the target are shared by all
+ * loops: so each loop opens the files itself, or one would read at the offset set by another.
  */
 #include "blocking.h"
 #include "own_files.h"
@@ -17,8 +16,8 @@ struct sync {
 	struct own_files files;
 };
 
-/* By number, as psync does: without the cost of a cancellation point. An interrupted call has
- * moved nothing, and the position with it. */
+/* By number, as in psync: without the cost of a cancellation point. An interrupted call has
+ * transferred nothing and not changed the offset. */
 static int32_t move_bytes(struct engine *e, long number, const struct io *io, int fd)
 {
 	long ret;

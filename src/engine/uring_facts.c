@@ -1,5 +1,5 @@
 /*
- * One ring without any flag is made, asked and given up; then one for each flag.
+ * Creates, queries and closes one ring without flags; then one for each flag.
  */
 #include "uring_facts.h"
 

@@ -1,5 +1,5 @@
 /*
- * A flag is tried with what it needs and nothing else, so that a refusal is its own.
+ * A flag is tried only with the flags that it needs, so that a refusal concerns this flag.
  */
 #include "uring_flags.h"
 
@@ -44,7 +44,7 @@ int uring_flag_try(const struct uring_flag *flag)
 	};
 	int other_fd = -1, fd;
 
-	if (flag->flag & IORING_SETUP_ATTACH_WQ) {	/* attached to what? */
+	if (flag->flag & IORING_SETUP_ATTACH_WQ) {	/* there is no ring to attach to */
 		other_fd = set_up(&(struct io_uring_params){ .flags = 0 });
 		if (other_fd < 0)
 			return other_fd;

@@ -1,6 +1,6 @@
 /*
  * The names of io_uring's feature bits and opcodes, in the order of the kernel's header
- * (include/uapi/linux/io_uring.h), which never changes one that it has given.
+ * (include/uapi/linux/io_uring.h), which never changes existing numbers.
  */
 #include "uring_facts.h"
 

@@ -1,8 +1,8 @@
 /*
- * uring_probe: can io_uring be used here, and if not, whose doing is it?
+ * uring_probe: is io_uring available, and if not, why?
  *
- * A bare "Operation not permitted" has sent many people the wrong way: the sysctl, a seccomp
- * filter (Docker and containerd since 2023) and an old kernel each get their own sentence.
+ * A bare "Operation not permitted" is misleading: the sysctl, a seccomp filter (Docker and
+ * containerd since 2023) and an old kernel each get their own message.
  */
 #include "uring.h"
 
@@ -44,7 +44,7 @@ int uring_explain_failure(struct err *err, int error, const char *sysctl_value)
 	return err_request(err, error, "io_uring: io_uring_setup(2) failed: %s", strerror(error));
 }
 
-/* A filter may let rings be made, and nothing be done with them. 0 or -errno. */
+/* A filter may permit creating rings, but not using them. 0 or -errno. */
 static int try_to_enter(struct io_uring *ring)
 {
 	struct io_uring_sqe *sqe = io_uring_get_sqe(ring);
@@ -88,7 +88,7 @@ int uring_probe(struct err *err)
 	return 0;
 }
 
-/* With no eventfd registered, that it can be asked for nothing is the answer: ENXIO. */
+/* Unregistering an eventfd that was not registered gives ENXIO if the call is permitted. */
 bool uring_may_register(int ring_fd)
 {
 	return syscall(SYS_io_uring_register, ring_fd, IORING_UNREGISTER_EVENTFD, NULL, 0) == 0 ||

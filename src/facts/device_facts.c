@@ -1,7 +1,6 @@
 /*
- * A partition is a directory in that of its disk and has no queue: the disk's is looked at. NUMA
- * node and interrupts belong to a bus device somewhere above the disk, so directories are walked
- * up.
+ * A partition is a subdirectory of its disk and has no queue: the disk's is used. NUMA node and
+ * interrupts belong to a bus device somewhere above the disk, so directories are walked up.
  */
 #include "device_facts.h"
 
@@ -19,11 +18,11 @@
 #define DEV "/dev/"
 
 enum {
-	DEVICES_MAX	= 64,	/* a stack is not deeper; a wide RAID is cut there */
-	SECTOR_BYTES	= 512,	/* sysfs counts in these, whatever the device does */
+	DEVICES_MAX	= 64,	/* deep enough for any stack; truncates a wide RAID */
+	SECTOR_BYTES	= 512,	/* unit of sysfs, for every device */
 };
 
-/* "nvme0n1" for "nvme0n1p2": the directory that a partition's is in. */
+/* "nvme0n1" for "nvme0n1p2": the parent directory of a partition. */
 static const char *disk_of(const char *name, const char *root, struct arena *arena)
 {
 	char path[PATH_MAX], real[PATH_MAX];
@@ -117,7 +116,7 @@ static void gather_polling(struct device_facts *f, const char *root, struct aren
 		: "";
 }
 
-/* From the disk's directory up to the first that knows its node, and the first with interrupts. */
+/* From the disk's directory up to the first with a node, and the first with interrupts. */
 static void gather_place(struct device_facts *f, const char *disk, const char *root,
 			 struct arena *arena)
 {
@@ -133,7 +132,7 @@ static void gather_place(struct device_facts *f, const char *disk, const char *r
 		if (f->irqs == 0)
 			f->irqs = sysfs_names(&irqs, arena, "%s/msi_irqs", directory);
 	}
-	if (f->numa_node[0] == '-')	/* -1: the firmware did not tell */
+	if (f->numa_node[0] == '-')	/* -1: unknown to the firmware */
 		f->numa_node = "";
 	if (f->numa_node[0])
 		f->numa_cpus = sysfs_line(arena, "%s/sys/devices/system/node/node%s/cpulist", root,

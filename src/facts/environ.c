@@ -1,9 +1,9 @@
 /*
- * Everything here is a look into /proc, /sys or the mount table, and none of it may fail: what
- * the system does not say stays empty, and the run goes on.
+ * Everything here is read from /proc, /sys or the mount table, and failures are ignored: unknown
+ * values stay empty, and the run continues.
  *
  * The mount is found by path, not by st_dev: btrfs and overlayfs give files a device number
- * that is in no table. Where st_dev names no block device, the mount's source is tried.
+ * that is in no table. If st_dev is not a block device, the mount's source is tried.
  */
 #include "environ.h"
 
@@ -40,7 +40,7 @@ static const char *hostname_text(struct arena *arena)
 	return arena_strdup(arena, name);
 }
 
-/* "model name : …" on x86; other architectures call it otherwise, or do not tell. */
+/* "model name : …" on x86; other architectures use other names, or none. */
 static const char *cpu_model(struct arena *arena)
 {
 	static const char *const keys[] = { "model name", "Model", "cpu model", "cpu\t" };
@@ -91,7 +91,7 @@ static const char *filesystem_of(const char *path, struct arena *arena)
 	return text;
 }
 
-/* A loop device may lie below others: one that reads through the page cache is worth most. */
+/* A loop device may be below others: one that reads through the page cache matters most. */
 static void capture_loop(struct environ_target *out, const char *name, struct arena *arena)
 {
 	struct device_facts *all;
@@ -155,7 +155,7 @@ static void name_of_source(const char *source, char *name, size_t size)
 		device_name_of(st.st_rdev, name, size);
 }
 
-/* Fills in the file system; returns the mount's source in `source`, for want of a better one. */
+/* Fills in the file system; returns the mount's source in `source`, as a fallback. */
 static void capture_mount(struct environ_target *out, const char **source,
 			  struct arena *arena)
 {

@@ -1,5 +1,5 @@
 /*
- * Looks into /sys, /proc and at the limits; none of it may fail.
+ * Reads /sys, /proc and the limits; failures are ignored.
  */
 #include "machine_facts.h"
 
@@ -14,7 +14,7 @@
 
 #define CPU_DIR "/sys/devices/system/cpu"
 
-/* Where the two kinds of drivers have the switch, and which way round it is. */
+/* The switch of each of the two kinds of drivers, and its sense. */
 static const struct {
 	const char *file, *on, *off_command;
 } turbo_switches[] = {

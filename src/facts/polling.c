@@ -1,4 +1,4 @@
-/* By the attribute queue/io_poll of the device itself, or of that below a file system. */
+/* By the attribute queue/io_poll of the device itself, or of the one below a file system. */
 #include "polling.h"
 
 #include <errno.h>
@@ -20,7 +20,7 @@ static int check_path(const char *path, struct err *err)
 	char device[64], io_poll[8];
 	struct stat st;
 
-	/* What is not there is told when it is opened. */
+	/* A missing path is reported when it is opened. */
 	if (stat(path, &st) < 0)
 		return 0;
 	device_name_of(S_ISBLK(st.st_mode) ? st.st_rdev : st.st_dev, device, sizeof(device));

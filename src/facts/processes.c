@@ -9,9 +9,9 @@
 
 #include "one_line.h"
 
-enum { PF_KTHREAD = 0x00200000 };	/* <linux/sched.h>: not told to programs, but stable */
+enum { PF_KTHREAD = 0x00200000 };	/* <linux/sched.h>: not exported, but stable */
 
-/* "12 (a name) S …": the name may have blanks and brackets, so the last one is looked for. */
+/* "12 (a name) S …": the name may contain blanks and brackets, so search for the last one. */
 static bool parse(struct process *process, char *line)
 {
 	char *open = strchr(line, '('), *close = strrchr(line, ')');
@@ -76,7 +76,7 @@ static uint64_t spent_before(const struct processes *before, const struct proces
 	return found && found->start_ticks == process->start_ticks ? found->cpu_ns : 0;
 }
 
-/* Into its place among the busiest so far. Returns how many they are now. */
+/* Insert it among the busiest so far. Returns their number. */
 static unsigned insert(struct process busiest[], unsigned count, unsigned max,
 		       const struct process *process)
 {

@@ -1,9 +1,9 @@
 /*
- * A rule applies to the facts, or to one device among them. Its command is a word for a file in
+ * A rule applies to the facts, or to one device among them. Its command is a value for a file in
  * the device's queue/, a fixed text, or made by a function.
  *
- * Only what distorts a measurement, or hides what the drive can do, is a rule. What a workload asks
- * for (queue depth, polling) is the user's.
+ * Rules cover only settings that distort a measurement, or hide the drive's capabilities. Options
+ * of a workload (queue depth, polling) are up to the user.
  */
 #include "tuning.h"
 
@@ -40,8 +40,8 @@ static bool is_kind(const struct device_facts *device, const char *prefix)
 	return strncmp(device->disk, prefix, strlen(prefix)) == 0;
 }
 
-/* A disk that turns is better off with an order, but what a virtual machine is given says
- * "rotational" of anything: behind it there is a scheduler already. */
+/* A rotating disk benefits from a scheduler, but virtual disks claim to be "rotational" regardless,
+ * and the host schedules already. */
 static bool sorts_itself(const struct device_facts *device)
 {
 	return strcmp(device->rotational, "0") == 0 || is_kind(device, "nvme") ||
@@ -61,7 +61,7 @@ static bool counts_ios(const struct tuning_facts *facts, const struct device_fac
 	return strcmp(device->iostats, "1") == 0;
 }
 
-/* Without a hardware queue (zram), there is nothing to merge in. */
+/* Without a hardware queue (zram), there is nothing to merge. */
 static bool merges(const struct tuning_facts *facts, const struct device_facts *device)
 {
 	(void)facts;
@@ -69,7 +69,7 @@ static bool merges(const struct tuning_facts *facts, const struct device_facts *
 		sorts_itself(device);
 }
 
-/* With a queue for each CPU, completions are on it anyway. */
+/* With a queue for each CPU, completions are on that CPU anyway. */
 static bool completes_elsewhere(const struct tuning_facts *facts,
 				const struct device_facts *device)
 {
@@ -83,7 +83,7 @@ static bool throttles_writes(const struct tuning_facts *facts, const struct devi
 	return strtoull(device->wbt_lat_us, NULL, 10) > 0;
 }
 
-/* A scheduler has requests of its own; without it, they are the device's tags. */
+/* A scheduler has requests of its own; without one, they are the device's tags. */
 static bool takes_more(const struct tuning_facts *facts, const struct device_facts *device)
 {
 	(void)facts;
@@ -158,7 +158,7 @@ static const char *say_loop_direct(const struct tuning_facts *facts,
 	return arena_printf(arena, "losetup --direct-io=on /dev/%s", device->disk);
 }
 
-/* Of devices that are made of something. */
+/* For devices stacked on others. */
 static const struct rule upper_rules[] = {
 	{ .applies = loop_reads_through_cache, .command = say_loop_direct,
 	  .why = "its file is read through the page cache" },
@@ -213,7 +213,7 @@ static bool has_few_files(const struct tuning_facts *facts, const struct device_
 	return facts->machine->nofile > 0 && facts->machine->nofile < NOFILE_ENOUGH;
 }
 
-/* As far as anybody may, if that helps. */
+/* Up to the hard limit, if that helps. */
 static const char *say_nofile(const struct tuning_facts *facts,
 			      const struct device_facts *device, struct arena *arena)
 {

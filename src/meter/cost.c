@@ -1,6 +1,6 @@
 /*
- * What the kernel says has been spent. Both sources count from the start of the process;
- * the caller takes one at either end and subtracts.
+ * The kernel's account of used resources. Both sources count from the start of the process;
+ * the caller takes a reading at either end and subtracts.
  */
 #include "cost.h"
 
@@ -21,7 +21,7 @@ static void usage_of(struct cost *cost, int who)
 {
 	struct rusage usage = { .ru_nvcsw = 0 };
 
-	/* Fails for nothing but a wrong `who`, or by a filter: see cost_check(). */
+	/* Fails only for an invalid `who`, or because of a filter: see cost_check(). */
 	getrusage(who, &usage);
 	*cost = (struct cost){
 		.user_ns		= timeval_ns(usage.ru_utime),
@@ -41,9 +41,9 @@ static bool io_field(const char *text, const char *name, uint64_t *value)
 	return found != NULL;
 }
 
-/* proc(5): bytes that this process really caused to be fetched from or sent to
- * storage. Not there without CONFIG_TASK_IO_ACCOUNTING, not readable in some
- * sandboxes: then they are not counted, which is something else than 0. */
+/* proc(5): bytes that this process actually caused to be fetched from or sent to
+ * storage. Missing without CONFIG_TASK_IO_ACCOUNTING, unreadable in some
+ * sandboxes: then they are not counted, which differs from 0. */
 static void storage_bytes(struct cost *cost)
 {
 	char text[512];
@@ -79,7 +79,7 @@ static void wait_of_thread(struct cost *cost, int waits_fd)
 	if (length <= 0)
 		return;
 	text[length] = '\0';
-	/* The kernel gives zeros if it does not keep them: a thread that asks has run. */
+	/* All zeros mean that the kernel does not count: the calling thread has run. */
 	cost->wait_counted = strtoull(text, &end, 10) > 0;
 	cost->waited_ns = strtoull(end, NULL, 10);
 }

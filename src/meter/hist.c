@@ -48,7 +48,7 @@ void hist_merge(struct hist *into, const struct hist *from)
 		into->buckets[i] += from->buckets[i];
 }
 
-/* As near as the buckets tell, and never beyond the range of all that was recorded. */
+/* As precise as the buckets, and never outside of the recorded range. */
 static void find_min_and_max(struct hist *hist, uint64_t all_min, uint64_t all_max)
 {
 	hist->min = UINT64_MAX;
@@ -111,7 +111,7 @@ uint64_t hist_percentile(const struct hist *hist, double percent)
 			return highest < hist->max ? highest : hist->max;
 		}
 	}
-	return hist->max;	/* among the overflow, of which only this is known */
+	return hist->max;	/* in the overflow, of which only the maximum is known */
 }
 
 double hist_mean(const struct hist *hist)
@@ -132,8 +132,7 @@ static uint64_t bucket_count(const struct hist *hist, unsigned index)
 	return index == HIST_BUCKET_COUNT ? hist->overflow : hist->buckets[index];
 }
 
-/* Around the mean of the middles and not the exact one, so that equal values scatter
- * by 0. */
+/* Around the mean of the middles instead of the exact one, so that equal values give 0. */
 double hist_stddev(const struct hist *hist)
 {
 	double sum = 0.0, squares = 0.0, mean;

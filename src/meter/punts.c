@@ -1,7 +1,7 @@
 /*
- * punts: an event on each CPU, which costs something only where a request is punted. An event
- * of the process would be simpler, but each switch of its threads pays for that (some 0.3 us),
- * and rings would be slowed down where they are compared with other engines.
+ * punts: an event on each CPU, which has a cost only when a request is punted. An event of the
+ * process would be simpler, but makes each of its context switches slower (by about 0.3 us), which
+ * would put rings at a disadvantage against other engines.
  */
 #include "punts.h"
 
@@ -14,10 +14,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { FILTER_BYTES = 4096 };		/* what the kernel takes: a page */
+enum { FILTER_BYTES = 4096 };		/* limit of the kernel: a page */
 #define FIRST_PID_NAMESPACE 0xEFFFFFFC	/* PROC_PID_INIT_INO: part of the kernel's interface */
 
-/* The tracepoint's number, or 0. tracefs has two places, of which the second is the old one. */
+/* The tracepoint's number, or 0. tracefs has two mount points; the second is the old one. */
 static unsigned tracepoint_id(void)
 {
 	static const char *const paths[] = {
@@ -38,7 +38,7 @@ static unsigned tracepoint_id(void)
 	return id;
 }
 
-/* The tracepoint knows threads by their numbers there, and so must we. */
+/* The tracepoint uses the thread IDs of the initial namespace, and so must we. */
 static bool in_first_pid_namespace(void)
 {
 	struct stat st;
@@ -81,8 +81,8 @@ void punts_close(struct punts *punts)
 	*punts = (struct punts){ .fds = NULL };
 }
 
-/* All of them by name, or, if that is too long a text, from the lowest to the highest: threads
- * that were started one after the other have numbers in a row. */
+/* List all of them, or, if that text is too long, the range from the lowest to the highest: threads
+ * started one after the other have consecutive IDs. */
 static void write_filter(char filter[FILTER_BYTES], const int tids[], unsigned count)
 {
 	int lowest = tids[0], highest = tids[0];

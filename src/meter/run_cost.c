@@ -1,7 +1,6 @@
 /*
- * run_cost: readings and differences. The sources are not read at one instant, and the time
- * of a thread that runs just now is behind by up to a tick: so no part is below 0, and nothing
- * is taken for larger than it can be.
+ * run_cost: readings and differences. The sources are not read at one instant, and the time of a
+ * running thread lags by up to a tick: so parts are clamped to between 0 and the possible maximum.
  */
 #include "run_cost.h"
 

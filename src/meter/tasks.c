@@ -1,6 +1,6 @@
 /*
- * tasks: one look into each directory of /proc/self/task. A thread that goes away meanwhile is
- * left out.
+ * tasks: one reading of each directory of /proc/self/task. A thread that exits meanwhile is
+ * omitted.
  */
 #include "tasks.h"
 
@@ -34,8 +34,8 @@ static bool read_text(int dir_fd, const char *task, const char *name, char *text
 	return length > 0;
 }
 
-/* Fields 14 and 15 of /proc/PID/stat, in clock ticks; counted from behind the name, which may
- * have blanks in it. */
+/* Fields 14 and 15 of /proc/PID/stat, in clock ticks; counted from the end of the name, which may
+ * contain blanks. */
 static uint64_t ticks_ns(const char *stat)
 {
 	const char *at = strrchr(stat, ')');
@@ -47,8 +47,8 @@ static uint64_t ticks_ns(const char *stat)
 	return (user + system) * (UINT64_C(1000000000) / (uint64_t)sysconf(_SC_CLK_TCK));
 }
 
-/* /proc/PID/schedstat begins with the time on a CPU, in nanoseconds; it is 0, or not there, in
- * a kernel that does not keep it. */
+/* /proc/PID/schedstat begins with the time on a CPU, in nanoseconds; it is 0, or missing, in a
+ * kernel that does not count it. */
 static uint64_t cpu_ns(int dir_fd, const char *task)
 {
 	char text[512];
