@@ -1,8 +1,8 @@
 /*
  * One row per run, job and operation, and one for all of them ("total"); after those of several
- * jobs their sum: for spreadsheets and for plotting. Texts are quoted where RFC 4180 wants it;
- * lines end in a plain newline, as every tool on Linux expects. Numbers have no unit and no
- * thousands sign; the column names say the unit. Of no I/O there is no latency: an empty cell.
+ * jobs their sum: for spreadsheets and plots. Texts are quoted where RFC 4180 requires it; lines
+ * end in a plain newline, as usual on Linux. Numbers have no unit and no thousands separator; the
+ * column names give the unit. Without I/Os there is no latency: an empty cell.
  */
 #include "report.h"
 
@@ -57,7 +57,7 @@ static const char *test_mode_name(const struct spec *spec)
 	return option_find("file-test-mode")->choices[spec->test_mode];
 }
 
-/* Of the sum of several jobs there are none. */
+/* Empty for the sum of several jobs. */
 static void print_options(const struct run_result *run, FILE *out)
 {
 	if (run->job_count > 0)
@@ -84,7 +84,7 @@ static void print_row(const struct run_result *run, const char *op_name,
 		op_result_errors(op), op->shorts);
 	print_latency(op, out);
 
-	/* CPU time cannot be told apart by operation: every row has the run's. */
+	/* CPU time is not known by operation: every row has the run's. */
 	fprintf(out, ",%.6f,%.6f,%.4f,%.9g,", run->user_s, run->system_s, run->us_per_io,
 		run->elapsed_s);
 	text_cell(out, run->engine_used);

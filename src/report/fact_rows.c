@@ -1,5 +1,5 @@
 /*
- * Two columns; the second is broken at blanks, and goes on below itself; below the first, where it
+ * Two columns; the second is wrapped at blanks within its column, or below the first if the column
  * would be too narrow to read.
  */
 #include "fact_rows.h"

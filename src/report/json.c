@@ -1,6 +1,6 @@
 /*
- * The whole result as one JSON document; result_to_json() is where it is made, because a
- * saved result is also something that other commands read.
+ * The whole result as one JSON document, made by result_to_json(), because other commands also read
+ * saved results.
  */
 #include "report.h"
 

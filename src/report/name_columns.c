@@ -1,6 +1,6 @@
 /*
- * vary_name() has put the names together: parts with commas between, "KEY=VALUE" or, for a section,
- * an engine and the depth behind one, the value alone.
+ * Names are composed by vary_name(): parts separated by commas, "KEY=VALUE" or, for a section, an
+ * engine and the depth after an engine, only the value.
  */
 #include "name_columns.h"
 
@@ -13,7 +13,7 @@ struct part {
 	const char *key, *value;		/* key "": the value alone */
 };
 
-/* How many there are; 0 if there are too many. */
+/* Number of parts; 0 if there are too many. */
 static unsigned take_apart(const char *name, struct part parts[NAME_COLUMNS_MAX],
 			   struct arena *arena)
 {
@@ -38,7 +38,7 @@ static bool is_number(const char *text)
 	return *text && text[strspn(text, "0123456789")] == '\0';
 }
 
-/* A number alone is the depth behind an engine. */
+/* A number alone is the depth after an engine. */
 static const char *key_of(const struct part *part, unsigned index)
 {
 	return index > 0 && *part->key == '\0' && is_number(part->value) ? "iodepth" : part->key;
@@ -52,7 +52,7 @@ static bool is_among(const char *key, const char *const list[])
 	return false;
 }
 
-/* As short as the values below it, where that can be understood. */
+/* Abbreviated to the width of its values, if that remains clear. */
 static const char *title_of(const char *key)
 {
 	static const struct { const char *key, *title; } titles[] = {

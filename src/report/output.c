@@ -1,14 +1,14 @@
 /*
- * A result file appears under its name only when it is whole: made beside it, synced, renamed.
- * That it can be made is tried before the run, so that a wrong path costs no time; what lies there
- * while it runs is whole as well, and worth keeping however the program ends.
+ * A result file appears under its name only when it is complete: created beside it, synced,
+ * renamed. Creating it is tried before the run, so that a wrong path costs no time; partial results
+ * saved during the run are complete documents as well, and survive however the program ends.
  *
- * The document is made in memory and written at once: then an error of the disk is told as what
- * it is, which a stream forgets, and is not taken for one of the document.
+ * The document is made in memory and written at once, so that the exact disk error is reported,
+ * which a stream would lose, and is distinguished from an error of the document.
  *
- * What is not a regular file (a pipe, /dev/null) is written to as it is: renaming over it would
- * replace it. A link stays a link: its target is replaced, or made. A file in a directory that
- * allows no new one is overwritten, as a shell's '>' does.
+ * Anything but a regular file (a pipe, /dev/null) is written directly: renaming would replace it. A
+ * symbolic link is kept: its target is replaced, or created. A file in a directory that permits no
+ * new files is overwritten, as by a shell's '>'.
  */
 #include "output.h"
 
@@ -54,7 +54,7 @@ bool output_is_stdout(const char *path)
 
 /* ---- the file beside it ---- */
 
-/* open(2) and not mkstemp(3), for the mode that the user's umask asks for. -errno on failure. */
+/* open(2) instead of mkstemp(3), to respect the user's umask. -errno on failure. */
 static int create_temporary(const struct output *output, char **name)
 {
 	int fd = -EEXIST;
@@ -69,12 +69,12 @@ static int create_temporary(const struct output *output, char **name)
 		fd = -errno;
 		free(*name);
 	}
-	if (fd >= 0 && output->mode != NO_MODE)		/* what is replaced keeps its mode */
+	if (fd >= 0 && output->mode != NO_MODE)		/* a replaced file keeps its mode */
 		(void)!fchmod(fd, (mode_t)output->mode & 07777);
 	return fd;
 }
 
-/* Nothing new may lie beside it (or, in a sticky directory, not take its name), but it is there. */
+/* No new file can be created beside it (or renamed, in a sticky directory), but it exists. */
 static bool must_overwrite(const struct output *output, int error)
 {
 	return output->mode != NO_MODE && (error == EACCES || error == EPERM);
@@ -98,7 +98,7 @@ static int try_to_create(const struct output *output, struct err *err)
 
 /* ---- before the run ---- */
 
-/* Directory and name, so that two ways to say the same path are the same. */
+/* Directory and name, so that different spellings of a path are equal. */
 static char *resolve_directory(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -117,7 +117,7 @@ static char *resolve_directory(const char *path)
 	return final;
 }
 
-/* What a link points to; a relative target begins at the link's directory. */
+/* The target of a link; a relative one starts at the link's directory. */
 static char *follow(const char *link, const char *target)
 {
 	const int length = target[0] == '/' ? 0 : (int)(strrchr(link, '/') + 1 - link);
@@ -130,7 +130,7 @@ static char *follow(const char *link, const char *target)
 	return final;
 }
 
-/* The path of a file to be, at the end of all links. */
+/* The path of a file to create, at the end of all links. */
 static char *resolve_new(const char *path)
 {
 	char *final = resolve_directory(path), *next, target[PATH_MAX];
@@ -192,7 +192,7 @@ int output_open(struct output *output, const char *path, struct err *err)
 	return ret;
 }
 
-/* (Two may have /dev/null.) */
+/* (Two outputs may be /dev/null.) */
 static bool is_same_pipe(int one, int other)
 {
 	struct stat a, b;
@@ -214,8 +214,8 @@ bool outputs_collide(const struct output *one, const struct output *other)
 
 /* ---- after it ---- */
 
-/* A file has to last; a name that was taken away under us is an error, too. Returns its descriptor,
- * locked: it is in use as long as we live, see output_leftovers.h. Or -errno. */
+/* Sync the file; a removed name is an error, too. Returns its descriptor, locked until the process
+ * ends, see output_leftovers.h; or -errno. */
 static int write_beside(const struct output *output, const char *text, size_t size_bytes,
 			const char *name)
 {
@@ -263,7 +263,7 @@ static int replace(const struct output *output, const char *text, size_t size_by
 	return close(fd) < 0 ? errno : 0;
 }
 
-/* "NAME.partial", or "NAME.partial.2" … where there are some of earlier commands. */
+/* "NAME.partial", or "NAME.partial.2" … if there are some of earlier commands. */
 static char *name_partial(const struct output *output)
 {
 	char *name;

@@ -1,9 +1,9 @@
 /*
- * A result file is written beside its final name, in milliseconds; a command that is killed just
- * then leaves "NAME.<8 hex digits>.tmp". The next one that writes to NAME takes it away, if it
- * begins as a result does and nobody holds its lock, which ends with its writer.
+ * A result file is written beside its final name, in milliseconds; a command killed at that time
+ * leaves "NAME.<8 hex digits>.tmp". The next command that writes to NAME removes it, if it begins
+ * like a result and is not locked, which it is while its writer exists.
  *
- * What a command had saved when it was killed, "NAME.partial", is whole. It stays, and is told of.
+ * The partial result of a killed command, "NAME.partial", is complete. It is kept and reported.
  */
 #include "output_leftovers.h"
 

@@ -1,4 +1,4 @@
-/* outputs: THE table of formats, and which of them a result is written in. */
+/* outputs: THE table of formats, and the selection of those to write. */
 #include "outputs.h"
 
 #include <errno.h>
@@ -21,7 +21,7 @@ enum { FORMAT_COUNT = sizeof(formats) / sizeof(formats[0]) };
 
 /* ---- before anything is measured ---- */
 
-/* "--json=FILE" and "--json FILE": what this word and the next say, or NULL. */
+/* "--json=FILE" and "--json FILE": the file given by this argument and the next, or NULL. */
 static const char *path_in(const char *word, const char *next, const char *option)
 {
 	const size_t length = strlen(option);
@@ -61,7 +61,7 @@ static const char *path_of(const struct output_format *format,
 	return *(const char *const *)((const char *)values + option_find(format->option)->offset);
 }
 
-/* The later one of two on one path is not written, so that the first is whole. */
+/* Of two on one path, the second is not written, so that the first is complete. */
 static int check_collisions(struct outputs *o, unsigned last, struct err *err)
 {
 	struct output *file = &o->files[last];
@@ -109,7 +109,8 @@ static bool stdout_is_free(const struct outputs *o)
 	return !taken;
 }
 
-/* Where this format goes. A start that failed left no output, but what was promised comes. */
+/* Destination of this format. After a failed start there is none, except for a promised
+ * document. */
 static const char *wanted_path(const struct outputs *o, unsigned i, const struct result *result)
 {
 	const bool has_content = has_something_to_show(result);

@@ -1,8 +1,8 @@
 /*
- * One line, cut to the terminal's width: a line that wraps could not be taken back.
+ * One line, truncated to the terminal's width: a line that wraps could not be erased.
  *
- * State is changed and drawn under a lock, since a thread draws it too. That thread only exists
- * on a terminal, sleeps, and takes no signal: those are for the main thread.
+ * State is changed and drawn under a lock, because a thread also draws it. That thread exists only
+ * on a terminal, sleeps, and blocks all signals, which are for the main thread.
  */
 #include "progress.h"
 
@@ -129,7 +129,7 @@ static void *tick(void *argument)
 	return NULL;
 }
 
-/* Without it the line is only drawn when something begins. */
+/* Without it, the line is only drawn when an activity starts. */
 static void start_ticker(struct progress *p)
 {
 	sigset_t before;
@@ -260,8 +260,8 @@ static const char *interval_text(const struct spec *spec,
 	return text;
 }
 
-/* What the line goes on to show of the run, where there are several jobs of each of them; and a
- * line that stays, if the user asked for those. */
+/* The numbers that the line shows for the run, or for each of several jobs; and a permanent line,
+ * if the user requested those. */
 static void show_rates(struct progress *p, const struct spec *spec, const char *rates,
 		       const char *line, struct arena *arena)
 {

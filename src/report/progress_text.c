@@ -1,16 +1,16 @@
 /*
- * The words of the live line.
+ * The text of the live line.
  *
- * Time left is what is planned, and for each run what those before it took beyond their plans on
- * average: opening, filling the cache, the fsync at the end. Runs that end by events have no plan,
- * so for them that is the mean of the runs before; before the first one nothing is said.
+ * The time left is the planned time, plus for each run the average time of earlier runs beyond
+ * their plans: opening, filling the cache, the fsync at the end. For runs that end by events, which
+ * have no plan, it is the mean of earlier runs; before the first one nothing is shown.
  */
 #include "progress.h"
 
 #include "clock.h"
 #include "units.h"
 
-/* ---- what is done now ---- */
+/* ---- current activity ---- */
 
 static const char *run_phase(const struct progress_state *s, uint64_t now_ns)
 {
@@ -32,7 +32,7 @@ static const char *phase_text(const struct progress_state *s, uint64_t now_ns)
 	return s->in_run ? run_phase(s, now_ns) : "";
 }
 
-/* ---- how long it will still take ---- */
+/* ---- time left ---- */
 
 static int64_t beyond_plan_per_run(const struct progress_state *s)
 {

@@ -1,7 +1,7 @@
 /*
- * sysbench's picture of latencies: 1024 buckets on a logarithmic scale from 0.001 ms to 100 s,
- * each not empty one a row of at most 40 stars. Our buckets are finer than its 1.8 %, so each
- * of them falls into one of these by its middle.
+ * sysbench's histogram of latencies: 1024 buckets on a logarithmic scale from 0.001 ms to 100 s,
+ * each non-empty one a row of at most 40 stars. Our buckets are finer than its 1.8 %; each is
+ * assigned to one of these by its middle.
  */
 #include "sysbench_report.h"
 

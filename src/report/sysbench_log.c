@@ -1,4 +1,4 @@
-/* sysbench_log: a lock, a prefix, and the line before. */
+/* sysbench_log: a lock, a prefix, and the previous line. */
 #include "sysbench_log.h"
 
 #include <stdarg.h>

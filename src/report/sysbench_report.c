@@ -1,5 +1,5 @@
 /*
- * sysbench_report: one line after the other, as they stand in a report of sysbench 1.0.20.
+ * sysbench_report: line by line, as in a report of sysbench 1.0.20.
  *
  * Blank lines belong to the layout: a script may count them. Where sysbench prints a newline
  * within a message, so does this, because the log compares messages, not lines.

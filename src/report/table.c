@@ -1,7 +1,7 @@
 /*
- * Two passes: every column gets the width of its widest cell, and is cut or left out if the
- * page is too narrow; then rows are printed (as blocks if that was not enough). Blanks are held
- * back until something follows them, so no line ends in one.
+ * Two passes: every column gets the width of its widest cell, and is truncated or omitted if the
+ * page is too narrow; then rows are printed (as blocks if that was not enough). Blanks are
+ * deferred until text follows them, so no line ends in one.
  */
 #include "table.h"
 
@@ -100,8 +100,8 @@ static size_t width_in_all(const struct table *table, const struct layout *layou
 	return larger(width, spanned_to);
 }
 
-/* Take what is too much from the columns that may be cut: only so far that they stay easy to
- * read if `keep`. */
+/* Remove the excess width from truncatable columns: if `keep`, only as far as they stay easy to
+ * read. */
 static void cut_columns(const struct table *table, struct layout *layout, size_t page_width,
 			bool keep)
 {
@@ -127,7 +127,7 @@ static void narrow_gaps(const struct table *table, struct layout *layout)
 			layout->gap[c] = GAP_MIN;
 }
 
-/* The shown column that is least missed; column_count if all are needed. */
+/* The least important column shown; column_count if all are needed. */
 static unsigned least_missed(const struct table *table, const struct layout *layout)
 {
 	unsigned found = table->column_count;
@@ -168,7 +168,7 @@ static size_t left_of(size_t page_width, size_t used)
 	return page_width > used ? page_width - used : 0;
 }
 
-/* It goes on below itself; below the whole row where that would be too narrow. */
+/* Wrapped within its column, or below the whole row if that would be too narrow. */
 static void print_spanning(FILE *out, size_t page_width, size_t used, size_t blanks,
 			   const char *text, struct arena *arena)
 {

@@ -1,6 +1,6 @@
 /*
  * A table on a page that is too narrow for its columns. Each row is a block: its names on a line,
- * and below them what the other columns say, with their titles. Nothing is left out.
+ * and below them the other cells, with their titles. Nothing is omitted.
  */
 #include "table.h"
 
@@ -15,9 +15,9 @@ struct block {
 	const struct table *table;
 	FILE *out;
 	size_t width;
-	size_t indent;			/* of what stands below the names */
+	size_t indent;			/* of the text below the names */
 	bool colour;
-	size_t column;			/* where the line ends now */
+	size_t column;			/* present end of the line */
 };
 
 static void begin_line(struct block *b)
@@ -26,7 +26,7 @@ static void begin_line(struct block *b)
 	b->column = b->indent;
 }
 
-/* Whole on this line or the next; a text that is wider than a line is wrapped. */
+/* Unbroken on this line or the next; a text that is wider than a line is wrapped. */
 static void put(struct block *b, enum style style, size_t gap, const char *text)
 {
 	const size_t width = units_text_width(text);
@@ -44,7 +44,7 @@ static void put(struct block *b, enum style style, size_t gap, const char *text)
 	b->column += width;
 }
 
-/* "title text"; the text alone where it stands for all columns behind it. */
+/* "title text"; only the text if it extends over all columns after it. */
 static void put_cell(struct block *b, unsigned column, const struct table_cell *cell)
 {
 	const char *title = b->table->columns[column].title;

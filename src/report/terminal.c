@@ -1,6 +1,6 @@
 /*
- * COLUMNS stands first, as in POSIX: who exports it wants that width, also in a pipe. Shells
- * have a variable of that name too, but do not export it.
+ * COLUMNS comes first, as in POSIX: if it is exported, that width is intended, even in a pipe.
+ * Shells have a variable of that name too, but do not export it.
  */
 #include "terminal.h"
 

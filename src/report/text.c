@@ -1,6 +1,6 @@
 /*
- * What a person sees on stdout: for every run its table, or the comparison of all; then what
- * advice has to say about it, one paragraph each.
+ * The text report on stdout: for every run its table, or the comparison of all; then the notes, one
+ * paragraph each.
  */
 #include "report.h"
 
@@ -23,7 +23,7 @@ static void print_remark(const struct page *page, const char *label, enum style 
 	page_wrapped(page, width, width, text);
 }
 
-/* The answer that a comparison gives stands first and is no warning. */
+/* The answer of a comparison comes first and is not a warning. */
 static bool is_finding(const struct advice *advice)
 {
 	return strcmp(advice->code, "jobs") == 0 || strcmp(advice->code, "depth-sweep") == 0 ||

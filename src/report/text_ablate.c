@@ -1,7 +1,6 @@
 /*
- * What features are worth: a row each, with the ratios of with to without, in groups by what it
- * was tried on. Every ratio is read in the same direction, whether the feature was taken out or
- * added.
+ * The contribution of each feature: a row each, with the ratios of with to without, grouped by
+ * preset. Every ratio has the same direction, whether the feature was removed or added.
  */
 #include "text_parts.h"
 
@@ -91,7 +90,7 @@ static const char *ratio_cell(const struct page *page, const struct comparison_m
 			    cell_ratio(page, metric->ratio));
 }
 
-/* IOPS first; then what is sure where they are not, or tells the opposite. */
+/* IOPS first; then metrics that are significant if IOPS are not, or show the opposite. */
 static void fill_verdict(const struct page *page, struct table_cell *cell,
 			 const struct comparison_feature *feature)
 {

@@ -1,6 +1,6 @@
 /*
- * A comparison: a row per variant, with its ratio to the baseline, the interval of that, and
- * the verdict. More tables follow where they tell something that this one does not.
+ * A comparison: a row per variant, with its ratio to the baseline, its interval, and the verdict.
+ * More tables follow if they add information.
  */
 #include "text_parts.h"
 
@@ -13,7 +13,7 @@
 #include "table.h"
 #include "units.h"
 
-/* ---- variants that are compared with the same one stand in one table ---- */
+/* ---- variants with the same baseline form one table ---- */
 
 /* Is this variant the first of those with its baseline? */
 static bool begins_table(const struct page *page, unsigned index)
@@ -71,7 +71,7 @@ static unsigned loops_of(const struct spec *spec)
 	return spec->threads;
 }
 
-/* Of a diff only the new runs are here: what the old ones had is not known. */
+/* For a diff only the new runs are available: the targets of the old ones are unknown. */
 static bool depths_differ(const struct result *result)
 {
 	return !result->comparison.paired || !all_agree(result, depth_of);
@@ -97,7 +97,7 @@ const char *page_workload(const struct page *page)
 	return common;
 }
 
-/* As many in every run: with other jobs there are others. */
+/* The same number in every run, with all its jobs. */
 static bool same_loops(const struct result *result)
 {
 	const struct run_result *first = first_real_run(result);
@@ -108,7 +108,7 @@ static bool same_loops(const struct result *result)
 	return true;
 }
 
-/* What of both is the same in all variants: what is not has a column. */
+/* Those equal in all variants; the others have a column. */
 static const char *loops_and_depth(const struct page *page, const struct run_result *run)
 {
 	const char *loops = loops_differ(page->result) || !same_loops(page->result)
@@ -119,7 +119,7 @@ static const char *loops_and_depth(const struct page *page, const struct run_res
 	return text_joined(page->arena, loops, ", ", depth);
 }
 
-/* "" if jobs of that name do different things in different runs. */
+/* "" if jobs of that name differ between runs. */
 static const char *job_workload(const struct page *page, const char *name)
 {
 	const char *common = "";
@@ -135,7 +135,7 @@ static const char *job_workload(const struct page *page, const char *name)
 	return common;
 }
 
-/* "readers: 4 KiB random reads", once for all variants, unless the headline has said it. */
+/* "readers: 4 KiB random reads", once for all variants, unless it is in the headline. */
 static void page_job_workloads(const struct page *page)
 {
 	const struct page_rows rows = page_rows(page, NULL);
@@ -292,7 +292,7 @@ static void print_variants(const struct page *page, const char *baseline)
 	table_print(&table, page->out, page->width, page->colour);
 }
 
-/* With its workload, if others follow that do other work. */
+/* With its workload, if others with a different workload follow. */
 static void print_table_of(const struct page *page, const char *baseline)
 {
 	const struct run_result *run = page_first_run(page, baseline);

@@ -1,6 +1,6 @@
 /*
  * --details of a comparison: two tables with a row for each variant, in medians of its rounds.
- * What they say of a single run, text_details.c prints.
+ * text_details.c prints the same for a single run.
  */
 #include "text_parts.h"
 
@@ -47,7 +47,7 @@ static const struct detail cpu_details[] = {
 
 enum { JOB, DETAIL_FIRST, DETAILS_MAX = 8 };
 
-/* What is not known or 0 of every variant has no column. */
+/* Values that are unknown or 0 for every variant have no column. */
 static bool is_any(const struct comparison *comparison, enum run_detail detail)
 {
 	for (unsigned i = 0; i < comparison->variant_count; i++)
@@ -56,7 +56,7 @@ static bool is_any(const struct comparison *comparison, enum run_detail detail)
 	return false;
 }
 
-/* What a job alone cannot know, the variant does: of one job, that is the job. */
+/* Values not known by job are the variant's: with one job, they belong to the job. */
 static const struct comparison_variant *known_of(const struct page_row *what)
 {
 	return what->variant->job_count == 1 ? what->variant : what->row;

@@ -1,6 +1,6 @@
 /*
- * --details of a run: how it used its queue, what it called for that, and where the CPU time
- * went. A table of batches, a table of times, and a line for each other thing.
+ * --details of a run: use of the queue, system calls, and CPU time. A table of batches, a table of
+ * times, and a line for everything else.
  */
 #include "text_parts.h"
 
@@ -22,7 +22,7 @@ enum { QUEUE_ROW_COUNT = 3 };
 
 struct queue_table {
 	struct { const char *name; const struct log2_hist *hist; } rows[QUEUE_ROW_COUNT];
-	unsigned buckets[BUCKETS_SHOWN_MAX];	/* which of a histogram's are columns */
+	unsigned buckets[BUCKETS_SHOWN_MAX];	/* the buckets that are columns */
 	unsigned count;
 };
 
@@ -33,7 +33,7 @@ static double share_of_bucket(const struct log2_hist *hist, unsigned bucket)
 	return all > 0 ? (double)hist->buckets[bucket] / (double)all : 0;
 }
 
-/* What rounds to nothing in each row has no column. */
+/* Values that round to 0 in each row have no column. */
 static void choose_buckets(struct queue_table *q)
 {
 	for (unsigned b = 0; b < LOG2_HIST_BUCKETS && q->count < BUCKETS_SHOWN_MAX; b++) {
@@ -46,7 +46,7 @@ static void choose_buckets(struct queue_table *q)
 	}
 }
 
-/* "8-15"; the highest goes no further than the queue. */
+/* "8-15"; the highest ends at the queue depth. */
 static const char *bucket_title(const struct page *page, unsigned bucket, unsigned iodepth)
 {
 	const unsigned lowest = log2_hist_lowest(bucket);
@@ -191,7 +191,7 @@ static void print_job_details(const struct page *page, const struct run_result *
 	page_sizes(page, job);
 }
 
-/* What went to io-wq, and where the CPU time went, is known of the process only. */
+/* Requests given to io-wq, and CPU times, are known only for the process. */
 void page_run_details(const struct page *page, const struct run_result *run)
 {
 	for (unsigned i = 0; i < run_result_job_count(run); i++) {

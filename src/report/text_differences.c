@@ -1,4 +1,4 @@
-/* In what else two results differ, besides what was measured: options and environment. */
+/* Differences between two results other than measured numbers: options and environment. */
 #include "text_parts.h"
 
 #include "report.h"

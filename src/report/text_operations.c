@@ -1,4 +1,4 @@
-/* Medians of each kind of I/O, of a comparison that has more than one. */
+/* Medians of each kind of I/O, for a comparison with more than one. */
 #include "text_parts.h"
 
 #include <math.h>
@@ -10,7 +10,7 @@
 
 enum { OP_JOB, OP_OP, OP_IOPS, OP_MIB, OP_P50, OP_P99, OP_P999, OP_COLUMN_COUNT };
 
-/* Returns how many kinds of I/O the variant has. */
+/* Returns the number of kinds of I/O of the variant. */
 static unsigned add_operations(const struct page *page, struct table *table,
 			       const struct name_columns *names, const struct page_row *what)
 {
@@ -33,7 +33,7 @@ static unsigned add_operations(const struct page *page, struct table *table,
 			row[OP_MIB].text = cell_mib_per_s(page, medians->bytes_per_s);
 		kinds++;
 		if (medians->p50_ns <= 0)
-			continue;	/* fsyncs at the end of writes: their time is in those */
+			continue;	/* fsyncs chained to writes: their time is part of these */
 		row[OP_P50].text = cell_duration(page, medians->p50_ns);
 		row[OP_P99].text = cell_duration(page, medians->p99_ns);
 		row[OP_P999].text = cell_duration(page, medians->p999_ns);

@@ -1,5 +1,5 @@
 /*
- * The phrases that headlines and cells are made of.
+ * Phrases for headlines and cells.
  */
 #include "text_parts.h"
 
@@ -155,7 +155,7 @@ const char *cell_count(const struct page *page, double count)
 
 const char *cell_rate(const struct page *page, double per_second)
 {
-	/* An fsync every few seconds is not none at all. */
+	/* One fsync every few seconds must not appear as 0. */
 	if (per_second > 0 && per_second < 10)
 		return arena_printf(page->arena, "%.1f", per_second);
 	return cell_count(page, per_second);
@@ -235,7 +235,7 @@ bool page_compares_with(const struct page *page, unsigned variant_index, const c
 	return strcmp(page_baseline_of(page, variant), baseline) == 0;
 }
 
-/* Cut short it would tell nothing, and its row says what it is. */
+/* Truncated it would be meaningless, and its row identifies it. */
 const char *text_baseline_title(const char *name)
 {
 	return units_text_width(name) <= BASELINE_WIDTH_MAX ? name : "baseline";

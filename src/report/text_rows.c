@@ -1,6 +1,6 @@
 /*
- * The rows that tables of a comparison have: a variant is one; with several jobs it is one for each
- * of them, and one for their sum.
+ * The rows of tables of a comparison: one for each variant; with several jobs, one for each job and
+ * one for their sum.
  */
 #include "text_parts.h"
 
@@ -40,7 +40,7 @@ struct page_rows page_rows(const struct page *page, const char *baseline)
 	return rows;
 }
 
-/* They have the same options in all rounds; and in a diff, the new result is the one here. */
+/* Options are the same in all rounds; in a diff, the result is the new one. */
 const struct run_result *page_first_run(const struct page *page, const char *variant)
 {
 	const struct result *result = page->result;

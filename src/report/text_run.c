@@ -1,5 +1,5 @@
 /*
- * One run: a headline, a row per operation, and what it cost.
+ * One run: a headline, a row per operation, and its cost.
  */
 #include "text_parts.h"
 
@@ -60,7 +60,7 @@ static void add_ops(const struct page *page, struct table *table, const struct r
 
 static void print_ops(const struct page *page, const struct run_result *run)
 {
-	/* With names of jobs, what --details has too makes room for a row each. */
+	/* With named jobs, numbers also shown by --details are omitted for a row each. */
 	const bool has_jobs = run->job_count > 0;
 	const struct table_column columns[COLUMN_COUNT] = {
 		[JOB]	 = { .title = "" },
@@ -113,7 +113,7 @@ job_line(const struct page *page, const struct run_result *run, const char *labe
 	page_line(page, label, "%s%s%s", run->job ? run->job : "", run->job ? ": " : "", text);
 }
 
-/* " · registered-files, defer-taskrun", or "" if the engine asked for nothing. */
+/* " · registered-files, defer-taskrun", or "" if the engine requested nothing. */
 static const char *granted_text(const struct page *page, const struct run_result *run)
 {
 	const char *text = "";
@@ -152,7 +152,7 @@ static void print_end_fsync(const struct page *page, const struct run_result *ru
 		  cell_duration(page, run->end_fsync_s * 1e9));
 }
 
-/* A run through the page cache is another one with the files in it or not. */
+/* For a run through the page cache, it matters whether the files are in it. */
 static void print_cache(const struct page *page, const struct run_result *run)
 {
 	if (run->direct || run->resident_before < 0 || run->resident_after < 0)
@@ -215,7 +215,7 @@ static const char *name_of(const struct page *page, const struct run_result *run
 	const char *profile = page->result->profile ? page->result->profile : "";
 
 	if (!strcmp(run->variant, "auto") && run->engine_used)
-		return run->engine_used;	/* not what was asked, but what it became */
+		return run->engine_used;	/* not the requested value, but the effective one */
 	return arena_printf(page->arena, "%s%s%s", profile,
 			    profile[0] && run->variant[0] ? ":" : "", run->variant);
 }
@@ -244,7 +244,7 @@ static void print_job(const struct page *page, const struct run_result *job)
 	print_validation(page, job);
 }
 
-/* "readers: 4 KiB random reads · 8 MiB in 2 files on ext4", unless the headline has said it. */
+/* "readers: 4 KiB random reads · 8 MiB in 2 files on ext4", unless it is in the headline. */
 static void print_workloads(const struct page *page, const struct run_result *run)
 {
 	const bool same_work = *page_run_workload(page, run);

@@ -1,12 +1,12 @@
 /*
- * Does a run stay what it was? Its first part against its last, where it went over to another
- * level, and how often nothing came back for long.
+ * Changes during a run: its first part against its last, lasting changes of level, and long times
+ * without completions.
  */
 #include "text_parts.h"
 
 #include "report.h"
 
-#define LONG_ENOUGH_S 60.0		/* to tell the first part from the last, without a change */
+#define LONG_ENOUGH_S 60.0		/* to show the first and last parts, without a change */
 
 enum { CHANGES_SHOWN_MAX = 5 };
 

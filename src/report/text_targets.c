@@ -1,6 +1,6 @@
 /*
- * On what a run was, in a phrase. Of a comparison: what all variants had that read or wrote at all,
- * or which had which.
+ * The targets of a run, in a phrase. For a comparison: the common targets of all variants that do
+ * I/O, or the targets of each.
  */
 #include "text_parts.h"
 
@@ -76,7 +76,7 @@ static bool targets_differ(const struct result *result)
 	return false;
 }
 
-/* Variants that do no I/O, beside others that do, are no reason to leave it out. */
+/* Variants without I/O do not prevent showing the targets of the others. */
 const char *page_common_targets(const struct page *page)
 {
 	const struct run_result *first = next_with_targets(page->result, 0);

@@ -1,6 +1,6 @@
 /*
- * The ratios of latency and CPU cost, of variants where they disagree with the answer. Medians
- * alone would not say whether they mean anything.
+ * The ratios of latency and CPU cost, for variants where they disagree with the answer. Medians
+ * alone would not show whether they are significant.
  */
 #include "text_parts.h"
 
@@ -11,7 +11,7 @@
 #include "report.h"
 #include "table.h"
 
-/* Another ratio points the other way, or is sure where the answer is not. */
+/* Another ratio has the opposite direction, or is significant if the answer is not. */
 static bool has_trade_off(const struct comparison_variant *variant, enum metric answer)
 {
 	const struct comparison_metric *first = &variant->metrics[answer];
@@ -27,7 +27,7 @@ static bool has_trade_off(const struct comparison_variant *variant, enum metric 
 	return false;
 }
 
-/* What neighbours do to the latencies of a job is told in any case. */
+/* The effect of neighbours on the latencies of a job is always shown. */
 static bool is_told(const struct comparison_variant *row, enum metric answer)
 {
 	for (unsigned m = METRIC_P50; row->job && m <= METRIC_P999; m++)

@@ -1,4 +1,4 @@
-/* wrap: see wrap.h. Each word goes out as it comes: texts of a saved result may be long. */
+/* wrap: see wrap.h. Words are printed one by one: texts of a saved result may be long. */
 #include "wrap.h"
 
 #include <string.h>
@@ -15,7 +15,7 @@ static size_t columns_of(const char *text, size_t length)
 	return columns;
 }
 
-/* Of a word that begins with a command in quotes, also of one in brackets: all of that. */
+/* A quoted command at the start of a word, or after a bracket, counts as a whole. */
 static size_t command_of(const char *word)
 {
 	const size_t before = word[0] == '(';
@@ -24,7 +24,7 @@ static size_t command_of(const char *word)
 	return length > 0 ? before + length : 0;
 }
 
-/* Bytes up to where a line may end first: the end of the word, if that fits in a line. */
+/* Bytes up to the first possible end of a line: the end of the word, if it fits in a line. */
 static size_t piece_of(const char *word, size_t columns)
 {
 	size_t fitting = 0, width = 0, i = command_of(word);

@@ -1,7 +1,7 @@
 /*
- * The machine that applies the rules. A rule is a row of the table of its topic: a code that
- * scripts can rely on, a weight that says how strongly a run, or a job of one, shows the thing (0:
- * not at all), and the sentence about the one with the largest weight.
+ * Applies the rules. A rule is a row of the table of its topic: a code that scripts can rely on,
+ * the weight of the effect in a run, or in a job of one (0: none), and the sentence about the one
+ * with the largest weight.
  */
 #include "advice.h"
 
@@ -15,7 +15,7 @@
 #include "advice_trend.h"
 #include "groups.h"
 
-/* In the order in which a reader should know them, after whether others disturbed it all. */
+/* In the order of importance to a reader, after disturbances by other programs. */
 static const struct rule *const topics[] = {
 	advice_run_rules,
 	advice_rate_rules,
@@ -30,7 +30,7 @@ static const struct rule *const topics[] = {
 	advice_engine_rules,
 };
 
-/* ---- what a rule is asked of ---- */
+/* ---- subjects of a rule ---- */
 
 static unsigned subject_count(const struct rule *rule, const struct run_result *run)
 {
@@ -59,7 +59,7 @@ static bool one_variant_only(const struct result *result)
 	return true;
 }
 
-/* "together", "together/readers"; where there is one variant, "readers". */
+/* "together", "together/readers"; with a single variant, "readers". */
 static const char *subject_name(const struct result *result, const struct run_result *subject,
 				struct arena *arena)
 {
@@ -70,7 +70,7 @@ static const char *subject_name(const struct result *result, const struct run_re
 	return arena_printf(arena, "%s/%s", subject->variant, subject->job);
 }
 
-/* Does a round of it show it? */
+/* Does any of its rounds show it? */
 static bool subject_shows(const struct rule *rule, const struct result *result,
 			  const struct run_result *subject)
 {

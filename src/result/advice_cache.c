@@ -1,4 +1,4 @@
-/* Was it the page cache that answered? */
+/* Were reads answered by the page cache? */
 #include "advice_rule.h"
 
 #include <string.h>
@@ -24,7 +24,7 @@ static bool fits_in_memory(const struct result *result, const struct run_result 
 	return bytes > 0 && bytes < environ_usable_memory(&result->environ);
 }
 
-/* By what the kernel fetched for us; where it does not count that, by what was in memory before. */
+/* From the bytes that the kernel fetched; if not counted, from the share in memory before. */
 static double share_from_cache(const struct run_result *run)
 {
 	const double from_storage = advice_share_from_storage(run);
@@ -32,7 +32,7 @@ static double share_from_cache(const struct run_result *run)
 	return from_storage < 0 ? run->resident_before : 1 - from_storage;
 }
 
-/* Files in memory are in the page cache and nowhere else: that is another note. */
+/* Files on a memory file system exist only in the page cache: that is another note. */
 static bool reads_through_cache(const struct result *result, const struct run_result *run)
 {
 	return run->op[IO_READ].ios > 0 && !run->direct && !advice_no_io(run) &&
@@ -73,7 +73,7 @@ static const char *say_cached(const struct finding *f)
 			    advice_direct_cure(f->run));
 }
 
-/* A set larger than memory, yet it was not the drive that answered. */
+/* A set larger than memory, although the drive did not answer. */
 static double partly_cached(const struct result *result, const struct run_result *run)
 {
 	const double from_storage = advice_share_from_storage(run);
@@ -92,7 +92,7 @@ static const char *say_partly_cached(const struct finding *f)
 			    advice_fetched(f), advice_direct_cure(f->run));
 }
 
-/* A page is the least that is fetched, and a fault of a mapping fetches what is around it too. */
+/* At least a page is fetched, and a fault of a mapping also fetches the pages around it. */
 static double read_around(const struct result *result, const struct run_result *run)
 {
 	const uint64_t fetched = run->cost.storage_read_bytes;
@@ -137,8 +137,8 @@ static const char *say_not_cold(const struct finding *f)
 			    "files)", 100 * f->run->resident_before, f->at);
 }
 
-/* Of random reads the share that is in memory is the share of hits. Sequential ones come back to
- * what they have read only in the next sweep. */
+/* For random reads, the share in memory is the share of hits. Sequential reads access a block again
+ * only in the next sweep. */
 static double cache_fills(const struct result *result, const struct run_result *run)
 {
 	const double more = run->resident_after - run->resident_before;

@@ -1,6 +1,6 @@
 /*
- * What kept a run from its CPUs: other programs, a quota, its own loops. Several topics ask, since
- * where it was so no other conclusion holds.
+ * Causes that kept a run from its CPUs: other programs, a quota, its own loops. Several topics
+ * check them, because then no other conclusion holds.
  */
 #include "advice_rule.h"
 
@@ -72,7 +72,7 @@ bool advice_shares_cpus(const struct run_result *run)
 	return advice_fullest_cpu(run, &loops) != NULL;
 }
 
-/* What a loop waits for may be its own kind, or a quota. */
+/* A loop may wait because of other loops, or a quota. */
 static bool others_made_it_wait(const struct run_result *run)
 {
 	return advice_waited(run) >= LONG_WAIT_SHARE &&

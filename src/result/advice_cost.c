@@ -1,7 +1,6 @@
 /*
- * Was it the tool, a core or the rest of the machine, and not the storage, that was the limit?
- * What the machine says of itself comes in clock ticks: it is believed of runs that are long
- * enough for these to be fine.
+ * Was the tool, a core or the rest of the machine the limit, instead of the storage? Times of the
+ * machine are in clock ticks: they are used only for runs that are long enough.
  */
 #include "advice_rule.h"
 
@@ -30,8 +29,8 @@ static const struct result_loop *busiest_loop(const struct run_result *run)
 	return busiest;
 }
 
-/* A loop that sleeps, waiting for its I/Os, has all the CPU that it wants, however busy others keep
- * the cores; unless the work is done elsewhere for it. */
+/* A loop that sleeps while waiting for its I/Os has enough CPU time, however busy the cores are;
+ * unless its work is done by other threads. */
 static bool wants_more_cpu(const struct run_result *run)
 {
 	const uint64_t process_ns = run->cost.user_ns + run->cost.system_ns;

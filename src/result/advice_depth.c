@@ -4,7 +4,7 @@
  * at every depth above, IOPS are "faster" than the baseline's, by no less than rounds scatter.
  * "Beyond M only latency grows" rests on the medians: no depth above M has more than 5 % more IOPS
  * (or twice the scatter between rounds, if that is more), and the deepest has a median latency a
- * tenth higher. Where rounds scatter much, nothing is said about that.
+ * tenth higher. If rounds scatter much, there is no conclusion.
  */
 #include "advice_depth.h"
 
@@ -64,7 +64,7 @@ static bool same_but_for_depth(const struct run_result *a, const struct run_resu
 	return true;
 }
 
-/* Puts a step in its place; two of one depth are no sweep over depth: false. */
+/* Inserts a step; two of one depth are not a sweep over depth: false. */
 static bool insert(struct sweep *sweep, struct step step)
 {
 	unsigned at = sweep->count;
@@ -147,7 +147,7 @@ static bool latency_grows_beyond(const struct sweep *sweep, unsigned at)
 	       1.1 * sweep->steps[at].variant->p50_ns;
 }
 
-/* Of one engine it is the depth that pays, or does not. */
+/* With one engine, it is the depth that pays or not. */
 static const char *own_payoff_text(const struct sweep *sweep, const struct comparison *comparison,
 				   const struct run_result *baseline, struct arena *arena)
 {
@@ -246,7 +246,7 @@ void advice_on_depth(struct result *result)
 			continue;
 		sweep = sweep_with(result, run, arena);
 		if (sweep.count == 0 || sweep.steps[0].variant != &comparison->variants[i])
-			continue;	/* it is told once, with its shallowest step */
+			continue;	/* reported once, with its shallowest step */
 
 		depths = without_baseline(&sweep) + sweep.count;
 		if (depths < SWEEP_DEPTHS_MIN || !has_verdicts(&sweep))

@@ -1,4 +1,4 @@
-/* How the device and its place in the machine are set. */
+/* Settings of the device and its place in the machine. */
 #include "advice_rule.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@ static bool is_nvme(const struct environ_target *target)
 	return strncmp(target->device, NVME_PATH, strlen(NVME_PATH)) == 0;
 }
 
-/* The first target whose drive has requests sorted for it; or NULL. */
+/* The first target with a scheduler that sorts requests for its drive; or NULL. */
 static const struct environ_target *sorted_target(const struct result *result,
 						  const struct run_result *run)
 {
@@ -53,7 +53,7 @@ static bool any_loop_is_at(const struct run_result *run, const char *cpus)
 	return run->loop_count == 0;
 }
 
-/* The first target that all loops were far from; or NULL. */
+/* The first target on a NUMA node without loops; or NULL. */
 static const struct environ_target *far_target(const struct result *result,
 					       const struct run_result *run)
 {
@@ -80,8 +80,8 @@ static const char *say_far_from_the_drive(const struct finding *f)
 			    target->device, target->numa_cpus);
 }
 
-/* Those that a process reads by itself; of others each reading is a system call, of some 0.5 to 2
- * us: vdso(7). */
+/* Those that a process reads without a system call; for others each reading is one, of about 0.5 to
+ * 2 us: vdso(7). */
 static bool is_fast_clock(const char *name)
 {
 	static const char *const names[] = { "tsc", "kvm-clock", "hyperv_clocksource_tsc_page",

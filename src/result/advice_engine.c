@@ -1,9 +1,9 @@
-/* Was the engine the one that was asked for, with all that was asked of it? */
+/* Was the requested engine used, with all requested features? */
 #include "advice_rule.h"
 
 #include <string.h>
 
-/* "auto" that found io_uring is no fallback, and has no reason. */
+/* "auto" that chose io_uring is not a fallback, and has no reason. */
 static double fallback(const struct result *result, const struct run_result *run)
 {
 	const bool renamed = strcmp(run->engine_requested, "auto") != 0 &&

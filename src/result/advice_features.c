@@ -1,7 +1,7 @@
 /*
- * The answer of a comparison of features: what those that the best preset has are good for, which
- * of them do harm, and which of the others would help. Only ratios that are sure are told, and only
- * if they differ from 1 by a hundredth and by no less than rounds scatter.
+ * The answer of a comparison of features: the benefits of those in the tuned preset, those that do
+ * harm, and others that would help. Only significant ratios are reported, and only if they differ
+ * from 1 by at least a hundredth and by at least the scatter of rounds.
  */
 #include "advice_features.h"
 
@@ -31,7 +31,7 @@ static const struct sentence {
 		{ "less possible with", false, "lower" } } },
 };
 
-/* A ratio can be sure, and too near 1 to matter to anybody. */
+/* A ratio can be significant, but too near 1 to matter. */
 static bool is_worth_telling(const struct comparison_metric *metric, const char *verdict)
 {
 	return compare_concludes(metric) && strcmp(metric->verdict, verdict) == 0 &&

@@ -1,6 +1,6 @@
 /*
- * Jobs of a comparison: what is shown of the p99 and the answer of each, in a sentence. And jobs of
- * one run that do the same on different targets: is one of these slower?
+ * Jobs of a comparison: significant changes of p99 and answer of each, in a sentence. And jobs of
+ * one run with the same work on different targets: is one of these slower?
  */
 #include "advice_jobs.h"
 
@@ -13,7 +13,7 @@
 
 #define MUCH_SLOWER 0.2
 
-/* "p99 4.20 × higher", "IOPS 0.50 × (lower)"; NULL if nothing is shown. */
+/* "p99 4.20 × higher", "IOPS 0.50 × (lower)"; NULL if nothing is significant. */
 static const char *metric_text(const struct comparison_metric *metric, const char *title,
 			       struct arena *arena)
 {
@@ -23,7 +23,7 @@ static const char *metric_text(const struct comparison_metric *metric, const cha
 			    title, metric->ratio);
 }
 
-/* NULL if it was not compared, or too few rounds were. */
+/* NULL if it was not compared, or in too few rounds. */
 static const char *job_text(const struct comparison_variant *job, enum metric answer,
 			    struct arena *arena)
 {
@@ -85,7 +85,7 @@ struct pace {
 	double others_iops;		/* their median */
 };
 
-/* slowest: NULL if jobs are not the same thing on different targets. */
+/* slowest: NULL if jobs are not the same work on different targets. */
 static struct pace pace_of(const struct run_result *run)
 {
 	struct pace pace = { .others_iops = 0 };

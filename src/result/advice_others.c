@@ -1,7 +1,7 @@
 /*
- * Did other programs take the CPUs that the run needed? Then no other conclusion holds, so this
- * is said first. Kernel threads are left out where they are seen: they may do the run's own work,
- * such as encryption.
+ * Did other programs use the CPUs that the run needed? Then no other conclusion holds, so this note
+ * comes first. Kernel threads, if visible, are excluded: they may do the run's own work, such as
+ * encryption.
  */
 #include "advice_rule.h"
 

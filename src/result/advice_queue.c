@@ -1,4 +1,4 @@
-/* Were as many I/Os in flight as the queue depth says, and in whose hands? */
+/* Were as many I/Os in flight as the queue depth allows, and where? */
 #include "advice_rule.h"
 
 #include <string.h>
@@ -9,8 +9,8 @@
 #define MANY_TURNED_AWAY	0.01
 enum { QUEUES_FULL_MIN = 10 };		/* I/Os for a depth to be reached at all */
 
-/* Requests are counted when they are handed over, so it is those that were started in the window
- * that they are a share of: what was still in flight at its end is among them. */
+/* Requests are counted when they are handed over, so their share is of the requests started in the
+ * window, including those still in flight at its end. */
 static double started(const struct run_result *run)
 {
 	const double submitted = (double)run->submitted.sum;
@@ -20,8 +20,8 @@ static double started(const struct run_result *run)
 	return submitted > 0 ? submitted : ended;
 }
 
-/* An fsync is always punted, and so is the write that it is chained to. A request that the kernel
- * hands over once more is counted once more: more than all is all. */
+/* An fsync is always punted, and so is the write to which it is chained. A request that the kernel
+ * hands over again is counted again, so the share is limited to 1. */
 static double punted_share(const struct run_result *run)
 {
 	double syncs = 0, share;
@@ -45,8 +45,8 @@ static double punted(const struct result *result, const struct run_result *run)
 	return share >= MANY_PUNTS_SHARE ? share : 0;
 }
 
-/* What a target has room for: without a scheduler the queue of the hardware, else the scheduler's.
- * 0: not known. */
+/* Number of requests that a target can hold: without a scheduler the depth of the hardware's queue,
+ * else of the scheduler's. 0: unknown. */
 static uint64_t tags_of(const struct environ_target *target)
 {
 	if (strcmp(target->scheduler, "none") == 0 && target->queue_depth > 0 &&
@@ -55,7 +55,7 @@ static uint64_t tags_of(const struct environ_target *target)
 	return target->nr_requests;
 }
 
-/* The first target of which more is in flight than it has room for; or NULL. */
+/* The first target with more in flight than it can hold; or NULL. */
 static const struct environ_target *overfull_target(const struct result *result,
 						    const struct run_result *run)
 {
@@ -71,7 +71,7 @@ static const struct environ_target *overfull_target(const struct result *result,
 	return NULL;
 }
 
-/* As deep as each loop may be so that all have room; none of them less than 1. */
+/* The depth per loop at which all requests fit; at least 1. */
 static unsigned long long depth_with_room(const struct environ_target *target,
 					  const struct run_result *run)
 {
@@ -116,7 +116,7 @@ static bool came_from_memory(const struct run_result *run)
 	return !run->direct && run->cost.storage_read_bytes < run->op[IO_READ].bytes / 2;
 }
 
-/* Where the workload itself lets the queue run empty, that says nothing. */
+/* Inconclusive if the workload itself lets the queue run empty. */
 static bool keeps_its_queue_full(const struct run_result *run)
 {
 	return spec_rate_iops(&run->spec) <= 0 && run->spec.think_time_ns == 0 &&
@@ -170,7 +170,7 @@ static bool any_run_is_deep(const struct result *result)
 	return false;
 }
 
-/* The kernel does buffered I/O inside of io_submit(2): nothing is ever in flight. */
+/* The kernel performs buffered I/O inside io_submit(2): nothing is ever in flight. */
 static double depth_on_paper(const struct result *result, const struct run_result *run)
 {
 	(void)result;
@@ -184,7 +184,7 @@ static const char *say_depth_on_paper(const struct finding *f)
 			    f->run->spec.iodepth, f->at);
 }
 
-/* A comparison with deeper variants has taken that advice already. */
+/* A comparison with deeper variants already follows this advice. */
 static double shallow(const struct result *result, const struct run_result *run)
 {
 	const bool one_by_one = run->spec.fsync_all ||
@@ -200,8 +200,8 @@ static const char *say_shallow(const struct finding *f)
 			    "in flight (--iodepth=32)", f->at);
 }
 
-/* Some are nothing: requests are made while others come back. A loop that does nothing but try
- * again looks busy, and is not. */
+/* A few are harmless: requests are submitted while others complete. A loop that only retries looks
+ * busy, but is not. */
 static double turned_away(const struct result *result, const struct run_result *run)
 {
 	const double share = run->submits > 0

@@ -1,6 +1,5 @@
 /*
- * Was it a limit of a cgroup that was measured? And, for whatever reason, had a loop to wait for
- * a CPU?
+ * Was a limit of a cgroup measured? And did a loop have to wait for a CPU, for any reason?
  */
 #include "advice_rule.h"
 
@@ -52,7 +51,7 @@ static void look_at(struct io_reach *most, uint64_t limit, double rate, const ch
 		*most = (struct io_reach){ limit, of, is_bytes, share, device };
 }
 
-/* What really went to storage, where that is counted and another thing than what was asked for. */
+/* Actual transfers to storage, if counted and different from those requested. */
 static double bytes_rate(const struct run_result *run, enum io_op op)
 {
 	const uint64_t counted = op == IO_READ ? run->cost.storage_read_bytes
@@ -102,7 +101,7 @@ static const char *say_io_quota(const struct finding *f)
 
 /* ---- waiting ---- */
 
-/* Other notes say why. */
+/* Other notes give the reason. */
 static bool is_explained(const struct result *result, const struct run_result *run)
 {
 	return advice_disturbed(result, run) || advice_throttled(run) || advice_shares_cpus(run);

@@ -1,12 +1,12 @@
-/* Where I/Os are due at a rate: was it kept, and whose fault was it if they were late? */
+/* With a rate: was it reached, and what was the cause if I/Os were late? */
 #include <math.h>
 
 #include "advice_rule.h"
 
-/* Below it a run is told of that only chance made slow: one in a thousand. */
+/* Significance: one run in a thousand that is slow only by chance gets the note. */
 #define CHANCE_MIN 0.001
 
-/* That at most `count` events come where `mean` are expected, if they come at random (Poisson). */
+/* Probability of at most `count` events with a mean of `mean`, for random arrivals (Poisson). */
 static double chance_of_at_most(double count, double mean)
 {
 	double sum = 0, term;
@@ -20,8 +20,8 @@ static double chance_of_at_most(double count, double mean)
 	return sum;
 }
 
-/* Fewer than random arrivals explain, while others were due. An I/O waits now and then at any
- * rate, and in a short run of few I/Os their number says little. */
+/* Fewer than random arrivals explain, while others were due. At any rate some I/Os wait, and in a
+ * short run of few I/Os their number is not significant. */
 static double rate_not_reached(const struct result *result, const struct run_result *run)
 {
 	const double done = round(run->rate_reached * run->elapsed_s);
@@ -33,7 +33,7 @@ static double rate_not_reached(const struct result *result, const struct run_res
 	return run->rate_behind_s / run->elapsed_s;
 }
 
-/* Less than one in a second is not none. */
+/* Less than one per second must not appear as 0. */
 static const char *say_rate(const struct finding *f, double rate)
 {
 	return rate > 0 && rate < 10 ? arena_printf(f->arena, "%.3g", rate)
@@ -50,7 +50,7 @@ static const char *say_rate_not_reached(const struct finding *f)
 			    advice_duration(f, f->run->rate_behind_s * 1e9));
 }
 
-/* Its share of all that responses took. */
+/* Its share of the sum of response times. */
 static double own_lateness(const struct result *result, const struct run_result *run)
 {
 	double all_ns = 0, share;

@@ -1,4 +1,4 @@
-/* What is to be known about a comparison as a whole: what was not run, what scatters. */
+/* Notes on a comparison as a whole: variants that were not run, scatter. */
 #include "advice_rounds.h"
 
 #include <string.h>
@@ -16,7 +16,7 @@ static bool skipped_alike(const struct run_result *a, const struct run_result *b
 	if (!a->skipped || !b->skipped || strcmp(a->spec.engine, b->spec.engine) != 0)
 		return false;
 	engine = engine_find(a->spec.engine);
-	/* But one ring is refused this feature, and another that. */
+	/* But different rings are refused different features. */
 	return !engine || !(engine->can & ENGINE_IS_RING) || !strcmp(a->skipped, b->skipped);
 }
 
@@ -29,7 +29,7 @@ static bool told_before(const struct result *result, unsigned index)
 	return false;
 }
 
-/* What was not run with one engine was not run for one reason: psync at depths 8 and 32. */
+/* Variants of one engine that were not run have one reason: psync at depths 8 and 32. */
 void advice_on_skipped(struct result *result)
 {
 	for (unsigned i = 0; i < result->run_count; i++) {
@@ -74,7 +74,7 @@ static void note_scatter(struct unstable *u, const struct comparison_variant *ro
 	u->before = name;
 }
 
-/* Of several jobs, each: in their sum a small one would not be seen. */
+/* With several jobs, each of them: in their sum a small one would not be visible. */
 static void tell_unstable(struct result *result)
 {
 	const struct comparison *comparison = &result->comparison;

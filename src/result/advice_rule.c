@@ -1,4 +1,4 @@
-/* What rules of several topics ask, and the words that they share. */
+/* Conditions used by rules of several topics, and common phrases. */
 #include "advice_rule.h"
 
 #include <fcntl.h>
@@ -43,7 +43,7 @@ const char *advice_direct_cure(const struct run_result *run)
 		? "another engine with --file-extra-flags=direct" : "--file-extra-flags=direct";
 }
 
-/* A result of a version that did not tell 0 from not counted: what is above 0 was. */
+/* Older versions did not distinguish 0 from not counted: values above 0 were counted. */
 double advice_share_from_storage(const struct run_result *run)
 {
 	const double read = (double)run->op[IO_READ].bytes;

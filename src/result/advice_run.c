@@ -1,4 +1,4 @@
-/* What became of a run: was it whole, was it in time, and what failed in it. */
+/* How a run ended: was it complete, in time, and what failed? */
 #include "advice_rule.h"
 
 #include "err.h"
@@ -44,7 +44,7 @@ static const char *say_was_left(const struct finding *f)
 			    advice_duration(f, (double)run->unfinished_age_max_ns), silent);
 }
 
-/* What a sweep does not come to is made up for when it ends, but not after a signal. */
+/* The part that a sweep did not reach is completed at the end, but not after a signal. */
 static double is_not_whole(const struct result *result, const struct run_result *run)
 {
 	(void)result;
@@ -192,7 +192,7 @@ static double stalled(const struct result *result, const struct run_result *run)
 	const double age_ns = (double)run->unfinished_age_max_ns;
 
 	(void)result;
-	/* With a rate they do; and what did not come back has a note of its own. */
+	/* With a rate they do; and I/Os that did not complete have a note of their own. */
 	return run->unfinished > 0 && run->left_behind == 0 && spec_rate_iops(&run->spec) <= 0 &&
 		age_ns > 1e9 ? age_ns : 0;
 }

@@ -1,4 +1,4 @@
-/* Did a run stay what it was? */
+/* Did the performance of a run change? */
 #include <math.h>
 
 #include "advice_rule.h"

@@ -46,7 +46,7 @@ static const struct environ_target *cached_loop(const struct result *result,
 	return NULL;
 }
 
-/* The kernel counts such reads as storage's, as the loop device is asked for each. */
+/* The kernel counts such reads as storage's, because each goes to the loop device. */
 static double loop_cached(const struct result *result, const struct run_result *run)
 {
 	return run->op[IO_READ].ios > 0 && !advice_no_io(run) &&
@@ -61,7 +61,7 @@ static const char *say_loop_cached(const struct finding *f)
 			    cached_loop(f->result, f->run)->backing_file);
 }
 
-/* The file system's own word, or else that files hold less than their size. */
+/* From the file system, or else because allocated size is below the length. */
 static double sparse(const struct result *result, const struct run_result *run)
 {
 	(void)result;
@@ -93,7 +93,7 @@ static const char *say_unwritten(const struct finding *f)
 			    100 * f->run->gaps.unwritten, f->at, advice_prepare_command(f));
 }
 
-/* Another note says why. */
+/* Another note gives the reason. */
 static bool is_explained(const struct result *result, const struct run_result *run)
 {
 	return in_memory(result, run) > 0 || loop_cached(result, run) > 0 ||
@@ -120,7 +120,7 @@ static const char *say_zero_reads(const struct finding *f)
 			    advice_prepare_command(f));
 }
 
-/* O_DIRECT that did not reach a drive: a file system or driver in between served it. */
+/* O_DIRECT that did not reach a drive: a file system or driver in between answered. */
 static double direct_but_not_storage(const struct result *result,
 				     const struct run_result *run)
 {
@@ -141,7 +141,7 @@ static const char *say_direct_but_not_storage(const struct finding *f)
 			    advice_fetched(f));
 }
 
-/* Writes that nobody has asked to be durable measure memory. */
+/* Writes without any sync measure memory. */
 static double not_synced(const struct result *result, const struct run_result *run)
 {
 	const struct spec *spec = &run->spec;

@@ -1,6 +1,6 @@
 /*
- * Rounds of one variant differ by chance, and then their order says nothing. If IOPS follow it,
- * they were measured while something changed, and their median is of no state that lasts.
+ * Rounds of one variant differ by chance, and then their order is random. If IOPS follow the order,
+ * something changed during the measurement, and their median does not describe a steady state.
  *
  * Rounds that differ by chance alone give a note in at most 5 % of the results, however many
  * variants there are: each has its share of that.
@@ -16,7 +16,7 @@
 #include "units.h"
 
 #define CHANCE_MAX 0.05			/* of all variants together */
-#define CHANGE_MIN 0.05			/* what is worth a word */
+#define CHANGE_MIN 0.05			/* the smallest change to report */
 
 struct series {
 	const char *variant;

@@ -1,7 +1,7 @@
 /*
- * change_points: what a level costs is the sum of squares around its mean. What the best levels up
- * to each value cost is found from what they cost up to those before; a begin of the last level
- * that is worse than another will be worse for ever, and is not looked at again.
+ * change_points: the cost of a level is the sum of squares around its mean. The cost of the best
+ * levels up to each value follows from the costs up to earlier values; a start of the last level
+ * that is worse than another will always be worse, and is dropped.
  */
 #include "change_points.h"
 
@@ -12,7 +12,7 @@
 
 #include "stats.h"
 
-/* Of neighbours whose means tell the noise: more are no neighbours, of a step there is one. */
+/* Largest group of neighbours whose means estimate the noise; a step affects one group. */
 enum { BLOCK_SIZE_MAX = 16, BLOCKS_MIN = 6 };
 
 #define MAD_TO_DEVIATION 1.4826		/* of the normal distribution */
@@ -36,7 +36,7 @@ static double median_of(const double *values, unsigned count, double *sorted)
 
 /* ---- noise ---- */
 
-/* As far as means of `size` neighbours show it; of steps they see one difference each. */
+/* Estimated from means of `size` neighbours; each step affects only one difference. */
 static double noise_of_blocks(const double *values, unsigned count, unsigned size,
 			      double *sorted)
 {
@@ -73,7 +73,7 @@ struct search {
 	double *sum, *sum_of_squares;	/* of the first n values, in units of the noise */
 	double *cost;			/* of the best levels of the first n */
 	unsigned *begin;		/* … of which the last one begins there */
-	unsigned *candidates, *worse_at;/* begins of a last level; where it was seen to be worse */
+	unsigned *candidates, *worse_at;/* starts of a last level; where it was found to be worse */
 	unsigned candidate_count;
 	double price;
 };
@@ -109,7 +109,7 @@ static double cost_of_level(const struct search *s, unsigned from, unsigned to)
 	return s->sum_of_squares[to] - s->sum_of_squares[from] - sum * sum / (to - from);
 }
 
-/* A begin that is worse than `to` is so as soon as a level from `to` on is long enough. */
+/* A start is dropped as worse than `to` once a level from `to` on is long enough. */
 static void drop_worse(struct search *s, unsigned to)
 {
 	unsigned kept = 0;
@@ -145,7 +145,7 @@ static void find_best(struct search *s, unsigned to)
 	drop_worse(s, to);
 }
 
-/* From the last to the first, then turned round. */
+/* From the last to the first, then reversed. */
 static unsigned list_begins(const struct search *s, unsigned count, unsigned *at)
 {
 	unsigned steps = 0;
@@ -161,7 +161,7 @@ static unsigned list_begins(const struct search *s, unsigned count, unsigned *at
 	return steps;
 }
 
-/* ---- those that are worth a word ---- */
+/* ---- those large enough to report ---- */
 
 static double step_of(const double *values, unsigned from, unsigned at, unsigned to,
 		      double *sorted)
@@ -173,7 +173,7 @@ static double step_of(const double *values, unsigned from, unsigned at, unsigned
 	return higher > 0 ? fabs(before - after) / higher : 0;
 }
 
-/* The smallest first: two levels that become one may be another one's neighbour. */
+/* The smallest first: two merged levels may become the neighbour of another one. */
 static bool drop_smallest(const double *values, unsigned count, unsigned *at, unsigned *steps,
 			  double *sorted)
 {

@@ -1,7 +1,7 @@
 /*
- * The variants of one result against one of them, in three steps: the runs that count are grouped
- * by variant; for every metric the values of two groups become ratios; stats makes an interval of
- * them, from which the verdict can be read off.
+ * The variants of one result against one of them, in three steps: the included runs are grouped by
+ * variant; for every metric the values of two groups become ratios; stats computes their interval,
+ * which gives the verdict.
  */
 #include "compare.h"
 
@@ -24,7 +24,7 @@ const char *compare_row_name(const struct comparison_variant *row, struct arena 
 	return row->job ? arena_printf(arena, "%s/%s", row->name, row->job) : row->name;
 }
 
-/* The variant that the others are compared with. NULL, with err set, if there is none. */
+/* The variant to compare the others with. NULL, with err set, if there is none. */
 static const struct group *pick_baseline(const struct groups *groups, const char *name,
 					 struct arena *arena, struct err *err)
 {
@@ -54,8 +54,8 @@ static const struct group *pick_baseline(const struct groups *groups, const char
 	return NULL;
 }
 
-/* Variants that do other work than the rest have a baseline of their own. What names one that was
- * not run is compared with nothing. */
+/* Variants with a different workload have a baseline of their own. If that was not run, they are
+ * not compared. */
 static const struct group *baseline_of(const struct groups *groups, const struct group *group,
 				       const struct group *base)
 {

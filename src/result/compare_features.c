@@ -1,4 +1,4 @@
-/* What each feature is worth: the variant with it against the one without it. */
+/* The contribution of each feature: the variant with it against the one without it. */
 #include "compare.h"
 
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "always_valid.h"
 #include "ratios.h"
 
-/* A ring that asked for a feature and did not get it: why not. NULL if it got it. */
+/* Reason why a ring was not granted a feature that it requested. NULL if it was. */
 static const char *refusal(const struct group *group, const char *feature)
 {
 	for (unsigned i = 0; i < group->count; i++) {
@@ -56,7 +56,7 @@ static void compare_pair(struct comparison_feature *out, const struct feature_pa
 	ratios_paired(out->metrics, with, without, arena);
 }
 
-/* Texts of a plan, which may go before its result does. */
+/* Texts of a plan, which may be released before its result. */
 static struct feature_pair pair_adopted(const struct feature_pair *pair, struct arena *arena)
 {
 	return (struct feature_pair){
@@ -69,7 +69,7 @@ static struct feature_pair pair_adopted(const struct feature_pair *pair, struct 
 	};
 }
 
-/* The rows of a table like this are looked through for what stands out, IOPS as well. */
+/* Readers scan such a table for outliers, so IOPS are corrected as well. */
 static void correct_verdicts(struct comparison *comparison, struct arena *arena)
 {
 	const unsigned rows = comparison->feature_count;

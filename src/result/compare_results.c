@@ -8,7 +8,7 @@
 #include "differences.h"
 #include "ratios.h"
 
-/* The group of `olds` that `group` of `news` is to be compared with, or NULL. */
+/* The group of `olds` to compare with `group` of `news`, or NULL. */
 static const struct group *counterpart(const struct group *group,
 				       const struct groups *news,
 				       const struct groups *olds)
@@ -35,7 +35,7 @@ static void row_rename(struct comparison_variant *row, const char *name)
 		row->jobs[i].name = name;
 }
 
-/* Two rows: what it was, what it is now. Or one, and why there are not two. */
+/* Two rows: the old and the new one. Or one, with the reason why the other is missing. */
 static void compare_with_old(struct comparison *comparison, const struct group *group,
 			     const struct group *old, struct arena *arena)
 {

@@ -10,7 +10,7 @@
 #include "result_fields.h"
 #include "stats.h"
 
-/* Nothing per second is a rate, too. */
+/* A rate may be 0. */
 static double median_rate(const struct group *group, value_of_run value, struct arena *arena)
 {
 	const unsigned count = group->count + group->empty;

@@ -1,6 +1,6 @@
 /*
  * Conditions on a comparison (--fail-if): a text becomes a few numbers, and every row of
- * the comparison is held against them. Declared in compare.h.
+ * the comparison is tested against them. Declared in compare.h.
  *
  * A condition is met if the whole interval is on the bad side of the limit: a ratio alone is on
  * that side by chance as often as not. A gate must not pass what it did not judge: what was

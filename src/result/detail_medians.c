@@ -1,4 +1,4 @@
-/* Details of a run, a function each, and their medians over the rounds that count. */
+/* Details of a run, a function each, and their medians over the included rounds. */
 #include "op_medians.h"
 #include "stats.h"
 
@@ -24,7 +24,7 @@ static double calls_per_io(const struct run_result *run)
 	return run->syscalls_per_io;
 }
 
-/* Of the process: how much of it is a job's is not known. */
+/* For the process: the share of a job is unknown. */
 static double punts_of(const struct run_result *run)
 {
 	return !run->job && run->punts_counted && run_result_on_ring(run) ? (double)run->punts : -1;

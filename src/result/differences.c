@@ -1,4 +1,4 @@
-/* differences: two values of everything that has a row in some table, as texts. */
+/* differences: compares two values of everything that has a row in a table, as texts. */
 #include "differences.h"
 
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include "option.h"
 #include "result_fields.h"
 
-/* The texts of `was` and `is` may go before the comparison does. */
+/* The texts of `was` and `is` may be released before the comparison. */
 static void note(struct comparison *comparison, struct comparison_difference difference,
 		 struct arena *arena)
 {
@@ -52,7 +52,7 @@ static const char *group_title(const struct group *group, struct arena *arena)
 	return group->job ? arena_printf(arena, "%s/%s", group->name, group->job) : group->name;
 }
 
-/* What was done, and how: of a variant without jobs, or of a job. */
+/* The workload and its execution: of a variant without jobs, or of a job. */
 static void note_workload(struct comparison *comparison, const struct group *group,
 			  const struct group *old, struct arena *arena)
 {
@@ -124,7 +124,7 @@ static const char *field_text(const struct field *field, const void *base, struc
 	case FIELD_TEXT_OR_NULL:
 		return *(const char *const *)at ? *(const char *const *)at : "";
 	default:
-		return "";	/* measured numbers are no facts of an environment */
+		return "";	/* measured numbers are not facts of the environment */
 	}
 }
 

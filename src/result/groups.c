@@ -1,4 +1,4 @@
-/* groups: which runs belong together. */
+/* groups: collects the runs that belong together. */
 #include "groups.h"
 
 #include <string.h>
@@ -44,7 +44,7 @@ static void begin_jobs(struct group *group, const struct run_result *run, unsign
 		};
 }
 
-/* All rounds of a variant have the same jobs; in a file of others that may not be so. */
+/* All rounds of a variant have the same jobs, except perhaps in a foreign file. */
 static void add_jobs(struct group *group, const struct run_result *run)
 {
 	for (unsigned i = 0; i < run->job_count && i < group->job_count; i++)

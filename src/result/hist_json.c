@@ -1,6 +1,6 @@
 /*
- * Histograms in JSON: what they are told by (count, sum, …) and every bucket that is not empty, as
- * a pair: the lowest value in it, and how often.
+ * Histograms in JSON: their summary (count, sum, …) and every non-empty bucket, as a pair: its
+ * lowest value, and its count.
  */
 #include <string.h>
 
@@ -20,7 +20,7 @@ static void append_bucket(json_t *buckets, uint64_t lowest, uint64_t count)
 	json_array_append_new(buckets, pair);
 }
 
-/* Hands each bucket of an object to `add`, until one is wrong. */
+/* Passes each bucket of an object to `add`, until one is invalid. */
 static void load_buckets(struct json_reader *reader, const json_t *object, uint64_t lowest_max,
 			 const char *beyond,
 			 void (*add)(void *hist, uint64_t lowest, uint64_t count), void *hist)
@@ -84,7 +84,7 @@ static void check_sum(struct json_reader *reader, const struct hist *hist)
 			  (unsigned long long)sum, (unsigned long long)hist->count);
 }
 
-/* Of a run without a rate there is no histogram to load into. */
+/* A run without a rate has no histogram to load into. */
 static void load_hist(struct json_reader *reader, const struct field *field, const json_t *value,
 		      void *at)
 {
@@ -94,7 +94,7 @@ static void load_hist(struct json_reader *reader, const struct field *field, con
 	(void)field;
 	if (!hist || !value || !json_want_object(reader, value))
 		return;
-	/* min and max of nothing are null, which is no number: as hist_init() left them. */
+	/* min and max of an empty histogram are null: they keep the values of hist_init(). */
 	json_to_u64(json_object_get(value, "count"), &count);
 	for (const struct field *member = hist_fields; member->name; member++) {
 		const struct field one[] = { *member, { .name = NULL } };
@@ -109,7 +109,7 @@ static void load_hist(struct json_reader *reader, const struct field *field, con
 
 const struct field_codec codec_hist = { save_hist, load_hist };
 
-/* Of no I/O there is no latency: null, not 0. */
+/* Without I/Os there is no latency: null, not 0. */
 static json_t *save_times(const struct field *field, const void *at)
 {
 	const struct op_times *times = at;
@@ -154,7 +154,7 @@ static json_t *save_own_lateness(const struct field *field, const void *at)
 	return save_hist(field, &((const struct run_result *)at)->own_lateness.hist);
 }
 
-/* This comes before the operations: with it they have times of a rate too. */
+/* This precedes the operations, which with it have times of a rate too. */
 static void load_own_lateness(struct json_reader *reader, const struct field *field,
 			      const json_t *value, void *at)
 {
@@ -189,7 +189,7 @@ static void add_log2_bucket(void *at, uint64_t lowest, uint64_t count)
 	hist->buckets[log2_hist_bucket((unsigned)lowest)] += count;
 }
 
-/* Not in results of a version that did not count it. */
+/* Missing in results of versions that did not count it. */
 static void load_log2_hist(struct json_reader *reader, const struct field *field,
 			   const json_t *value, void *at)
 {

@@ -1,9 +1,9 @@
-/* json_bounds: one walk over the text; only strings must be known, to be left out. */
+/* json_bounds: one pass over the text; only strings must be recognized, to skip them. */
 #include "json_bounds.h"
 
 #include <errno.h>
 
-/* Behind the string that begins at `text`, or at the end. */
+/* The position after the string that begins at `text`, or the end. */
 static const char *skip_string(const char *text)
 {
 	for (text++; *text && *text != '"'; text++)

@@ -1,4 +1,4 @@
-/* json_fields: the two walks, and what each kind is in JSON. */
+/* json_fields: the two walks, and the JSON form of each kind. */
 #include "json_fields.h"
 
 #include <math.h>
@@ -107,7 +107,7 @@ static void load_texts(struct json_reader *reader, const struct field *field,
 	}
 }
 
-/* One that is not there, and need not be, is as if it were empty. */
+/* A missing optional one counts as empty. */
 static void load_object(struct json_reader *reader, const struct field *field,
 			const json_t *value, void *at)
 {

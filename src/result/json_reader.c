@@ -1,4 +1,4 @@
-/* json_reader: each value is looked at once, and refused with what it should be. */
+/* json_reader: each value is checked once, and refused with the expected type. */
 #include "json_reader.h"
 
 #include <errno.h>

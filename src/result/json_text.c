@@ -1,6 +1,6 @@
 /*
- * jansson prints a document in one line or with every number on a line of its own; a result
- * has thousands of numbers, and is read by people and by diff as well. So the layout is made
+ * jansson prints a document in one line or with every number on a line of its own; a result has
+ * thousands of numbers, and should be readable and suitable for diff(1). So the layout is made
  * here, from the compact text of each part: jansson still writes every value.
  */
 #include "json_text.h"
@@ -16,7 +16,7 @@
 
 enum { WIDTH = 100, INDENT = 2 };
 
-/* 15 digits: every decimal number of so many comes back from a double unchanged. */
+/* 15 digits: every decimal number with up to 15 digits survives conversion to double and back. */
 static const size_t flags = JSON_ENCODE_ANY | JSON_REAL_PRECISION(15);
 
 static bool is_list_of_lists(const json_t *value)
@@ -24,7 +24,7 @@ static bool is_list_of_lists(const json_t *value)
 	return json_is_array(value) && json_is_array(json_array_get(value, 0));
 }
 
-/* Put a member after the one before: on the same line if `fill` and it fits. */
+/* Append a member: on the same line if `fill` and it fits. */
 static void next_member(FILE *out, size_t *column, size_t width, size_t indent, bool fill)
 {
 	if (fill && *column > indent && *column + width + 2 <= WIDTH) {
@@ -144,7 +144,7 @@ json_t *json_words(const char *text)
 	if (string)
 		return string;
 
-	/* Keep every longest valid piece; what is between them is not text. */
+	/* Keep every longest valid piece; the bytes between them are invalid. */
 	clean = memory_get(3 * strlen(text) + 1);
 	while (*text) {
 		size_t width = 1;

@@ -1,4 +1,4 @@
-/* op_medians: the rounds of a group that have such I/Os, and a median for each number of them. */
+/* op_medians: medians of each number over the rounds of a group that have such I/Os. */
 #include "op_medians.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /*
- * Options in JSON: values as numbers, so that no reader has to know our units; and loaded through
+ * Options in JSON: values as numbers, so that readers need not know our units; and loaded through
  * the option table, like a user's.
  */
 #include <stdio.h>
@@ -106,7 +106,7 @@ static json_t *save_words(const struct option *option, const struct spec *spec)
 	return words;
 }
 
-/* The number, where it is one. */
+/* The number, if it is one. */
 static json_t *save_rate(const struct option *option, const struct spec *spec)
 {
 	const struct rate *rate = &spec->rate;
@@ -162,7 +162,7 @@ static json_t *save_option(const struct option *option, const struct spec *spec)
 	return json_null();
 }
 
-/* Of several jobs: what they agree in. */
+/* With several jobs: the common options. */
 static json_t *save_options(const struct field *field, const void *at)
 {
 	const struct run_result *run = at;
@@ -252,7 +252,7 @@ static void load_option(struct json_reader *reader, const struct option *option,
 		json_fail(reader, "is wrong: %s", why.text);
 }
 
-/* An option that is not there, or was left open, has its default. */
+/* A missing or unset option has its default. */
 static void load_options(struct json_reader *reader, const struct field *field,
 			 const json_t *value, void *at)
 {

@@ -1,4 +1,4 @@
-/* ratios: from the values of two groups to ratios; stats makes intervals of them. */
+/* ratios: from the values of two groups to ratios; stats computes their intervals. */
 #include "ratios.h"
 
 #include <math.h>
@@ -137,7 +137,7 @@ static void compare_unpaired(struct comparison_metric *metric, value_of_run valu
 	judge(metric, &ratio);
 }
 
-/* A round without I/O has no ratio. What is left over of the others is too good to judge by. */
+/* A round without I/O has no ratio, and the remaining rounds are biased: no verdict. */
 static void claim_nothing(struct comparison_metric *metrics)
 {
 	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++) {

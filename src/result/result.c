@@ -1,9 +1,9 @@
 /*
  * A result grows while a command runs, one run at a time, and is plain data afterwards.
  *
- * What was measured (counts, bytes, histograms, costs, elapsed time) is put in by run or by a
- * loaded file. Everything else in a run is derived from that, here, by run_result_finish():
- * it gives the same numbers however often it is called, and whether the run is fresh or loaded.
+ * Measured values (counts, bytes, histograms, costs, elapsed time) are stored by run or loaded from
+ * a file. All others are derived from them here, by run_result_finish(), which is idempotent and
+ * gives the same numbers for fresh and loaded runs.
  */
 #include "result.h"
 
@@ -50,8 +50,8 @@ void result_release(struct result *result)
 }
 
 /* Room for one more: an array of `count` rows is full when count is 0 or a power of two, and
- * is then moved to one twice as large. The old one stays in the arena: that is at most as much
- * again, and there is no capacity to keep. */
+ * is then moved to one twice as large. The old one stays in the arena, which at most doubles the
+ * memory and avoids storing a capacity. */
 static void *grow(struct arena *arena, void *rows, unsigned count, size_t row_size)
 {
 	void *larger;
@@ -160,7 +160,7 @@ void result_add_advice(struct result *result, const char *code, const char *form
 	free(text);
 }
 
-/* One row per errno. The last row is kept for all that find no other: its code is 0. */
+/* One row per errno. The last row is for all without a row of their own: its code is 0. */
 static struct result_error *error_row(struct op_result *op, int code)
 {
 	for (unsigned i = 0; i < op->error_count; i++) {
@@ -212,8 +212,8 @@ static void op_result_finish(struct op_result *op)
 						       result_percentiles[i].percent);
 }
 
-/* Of loops that ran side by side, rates add up: each its I/Os over its own window. Over the time
- * of all, a loop that had its events done early, or sat in a call, would dilute the others. */
+/* Rates of concurrent loops add up: each has its I/Os over its own window. Over a common time, a
+ * loop that completed its events early, or was in a system call, would dilute the others. */
 static bool rate_of_loops(const struct run_result *run, enum io_op op, double *iops,
 			  double *bytes_per_s)
 {
@@ -245,7 +245,7 @@ static bool rate_of_jobs(const struct run_result *run, enum io_op op, double *io
 	return run->job_count > 0;
 }
 
-/* Of results that say nothing of windows, it is the time of the run. */
+/* Results without windows use the time of the run. */
 static void find_rates(struct run_result *run)
 {
 	for (enum io_op i = 0; i < IO_OP_COUNT; i++) {
@@ -261,8 +261,8 @@ static void find_rates(struct run_result *run)
 	run->total.bytes_per_s = run->op[IO_READ].bytes_per_s + run->op[IO_WRITE].bytes_per_s;
 }
 
-/* What is compared is the work, reads and writes: an fsync is part of how they are made to
- * last, and its time and CPU cost are in their rate. Its errors count, though. */
+/* The work compared is reads and writes: an fsync only makes writes durable, and its time and CPU
+ * cost are part of their rate. Its errors count, though. */
 static void add_up_total(struct run_result *run)
 {
 	struct op_result *total = &run->total;
@@ -332,7 +332,7 @@ bool run_result_on_ring(const struct run_result *run)
 	return ops && (ops->can & ENGINE_IS_RING);
 }
 
-/* Of all loops that there are, not of a sample: over n. */
+/* Over all loops, not a sample: divided by n. */
 static double stddev_of_all(double square_sum, unsigned count)
 {
 	return count > 0 ? sqrt(square_sum / count) : 0;
@@ -365,8 +365,8 @@ void run_result_finish(struct run_result *run)
 {
 	double cpu_s;
 
-	/* Time is known to the nanosecond, not better. Kept to that, it survives being
-	 * written as decimal text, and a loaded run derives the very same numbers. */
+	/* Time has a resolution of 1 ns. Rounded to that, it survives conversion to decimal
+	 * text, and a loaded run derives exactly the same numbers. */
 	run->elapsed_s = round(run->elapsed_s * 1e9) / 1e9;
 	for (unsigned i = 0; i < run->loop_count; i++)
 		run->loops[i].window_s = round(run->loops[i].window_s * 1e9) / 1e9;

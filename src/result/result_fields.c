@@ -182,7 +182,7 @@ static const struct field op_fields[] = {
 	{ .name = NULL },
 };
 
-/* (What they are of is in the spec.) */
+/* (Their meaning follows from the spec.) */
 const struct field size_fields[] = {
 	REQUIRED(op_result, ios, "ios"),
 	REQUIRED(op_result, bytes, "bytes"),
@@ -429,7 +429,7 @@ static const struct field median_fields[] = {
 	{ .name = NULL },
 };
 
-/* What a variant and a job of it have both. */
+/* Members common to a variant and its jobs. */
 #define ROW_FIELDS									\
 	OR_NULL(comparison_variant, skipped, "skipped"),				\
 	OR_NULL(comparison_variant, baseline, "baseline"),				\

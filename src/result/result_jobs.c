@@ -1,10 +1,9 @@
 /*
- * Jobs: what a run with several of them has is their sum, made here and nowhere else, of a fresh
- * run and of a loaded one.
+ * Jobs: the numbers of a run with several jobs are their sum, computed only here, for fresh and
+ * loaded runs.
  *
- * Counts are added and histograms merged; a fact that not all jobs share is told as the worse one,
- * and words are strung together. What only the run as a whole can know (its time, the CPUs,
- * its intervals) is left as it is.
+ * Counts are added and histograms merged; of differing facts the worse one is kept, and words are
+ * joined. Properties of the run as a whole (its time, the CPUs, its intervals) are not changed.
  */
 #include "result.h"
 
@@ -43,7 +42,7 @@ struct run_result *run_result_add_jobs(struct run_result *run, unsigned count,
 	return run->jobs;
 }
 
-enum { FEATURES_MAX = 256 };		/* far more than there are: a foreign file's limit */
+enum { FEATURES_MAX = 256 };		/* far more than exist: a limit for foreign files */
 
 #define MEMBER(member) offsetof(struct run_result, member)
 #define AT(type, run, offset) (*(type *)((char *)(run) + (offset)))
@@ -90,7 +89,7 @@ static void clear_op(struct op_result *op)
 	*op = empty;
 }
 
-/* The sum of no job. */
+/* The neutral element of the sum. */
 static void clear_sums(struct run_result *run, struct arena *arena)
 {
 	for (unsigned i = 0; i < run->job_count; i++)
@@ -186,7 +185,7 @@ static const char *join_words(const struct run_result *run, size_t offset, struc
 	return kept;
 }
 
-/* Granted is what every job was granted that asked for it. */
+/* A feature is granted if every job that requested it was granted it. */
 static void join_feature(struct run_result *run, const struct result_feature *feature)
 {
 	for (unsigned i = 0; i < run->feature_count; i++) {

@@ -1,9 +1,9 @@
 /*
  * The result as JSON, schema ringbench-result/1 (see ringbench-result(5)), and back.
  *
- * Everything that was measured is there in full: histograms bucket by bucket, options with
- * their values as numbers. So results can be compared, merged and shown again years later.
- * What is derived from it (rates, percentiles) is there for the convenience of readers.
+ * All measurements are complete: histograms with all buckets, options with their values as numbers,
+ * so that results can be compared, merged and shown again years later. Derived values (rates,
+ * percentiles) are included for the convenience of readers.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -35,7 +35,7 @@ static json_t *save_error(const struct field *field, const void *at)
 			     : json_null();
 }
 
-/* Before it had a status, it was a text. */
+/* In older versions it was a text, without a status. */
 static void load_error(struct json_reader *reader, const struct field *field,
 		       const json_t *value, void *at)
 {
@@ -162,8 +162,7 @@ static bool is_directory(FILE *file)
 	return fstat(fileno(file), &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* What a file says of its size may be wrong (a pipe, /proc): it is read to its end, or until it
- * is too much. */
+/* The size of a file may be wrong (a pipe, /proc): it is read to its end, or up to the limit. */
 static char *read_whole(const char *path, struct err *err)
 {
 	FILE *file = fopen(path, "re"), *copy;

@@ -39,7 +39,7 @@ static void take_loop(struct result_loop *part, struct result_loop *earlier,
 		      const struct result_loop *now)
 {
 	*part = *now;
-	part->window_s = 0;	/* rates are over the time of all, as sysbench has them */
+	part->window_s = 0;	/* rates are over the total time, as in sysbench */
 	part->ios -= earlier->ios;
 	part->events -= earlier->events;
 	part->latency_sum_ns -= earlier->latency_sum_ns;

@@ -1,8 +1,8 @@
 /*
  * Runs and their jobs in JSON.
  *
- * What was measured is taken over exactly; what is derived from it is derived again, so a loaded
- * run cannot contradict itself, and saving it gives the identical text.
+ * Measured values are loaded exactly; derived values are computed again, so a loaded run cannot
+ * contradict itself, and saving it gives the identical text.
  */
 #include <string.h>
 
@@ -52,7 +52,7 @@ static bool count_runs(struct json_reader *reader, size_t more)
 	return false;
 }
 
-/* Lines of a report are not made by the name of a variant. */
+/* The name of a variant must not add lines to a report. */
 static const char *on_one_line(const char *name, struct arena *arena)
 {
 	char *copy = arena_strdup(arena, name);
@@ -63,7 +63,7 @@ static const char *on_one_line(const char *name, struct arena *arena)
 	return copy;
 }
 
-/* A job has no jobs: those would not be looked at. */
+/* A job has no jobs: they would be ignored. */
 static void load_jobs(struct json_reader *reader, const json_t *value, struct run_result *run)
 {
 	const json_t *array = json_want_array(reader, value), *element;
@@ -141,7 +141,7 @@ static json_t *save_granted(const struct field *field, const void *at)
 	return array;
 }
 
-/* Room for `more` features behind those that there are. */
+/* Room for `more` features after the existing ones. */
 static struct result_feature *add_features(struct json_reader *reader, struct run_result *run,
 					   size_t more)
 {
@@ -229,7 +229,7 @@ static json_t *save_run_targets(const struct field *field, const void *at)
 	return targets;
 }
 
-/* A version that had them only once had the same for all runs. */
+/* In older versions, they were the same for all runs. */
 static void load_run_targets(struct json_reader *reader, const struct field *field,
 			     const json_t *value, void *at)
 {
@@ -254,7 +254,7 @@ static void load_run_targets(struct json_reader *reader, const struct field *fie
 
 const struct field_codec codec_run_targets = { save_run_targets, load_run_targets };
 
-/* Where nobody could count them, only the workers tell that there were some. */
+/* If they could not be counted, only the workers show that there were some. */
 static json_t *save_punts_source(const struct field *field, const void *at)
 {
 	const struct run_result *run = at;

@@ -1,4 +1,4 @@
-/* What was done in each of several block sizes: which these are stands in the options. */
+/* The counts for each of several block sizes; the sizes are in the options. */
 #include "json_text.h"
 #include "result_codecs.h"
 #include "result_fields.h"

@@ -1,4 +1,4 @@
-/* soak: parts are whole intervals, and what is over at the end is too short to be a value. */
+/* soak: parts consist of whole intervals; an incomplete one at the end is ignored. */
 #include "soak.h"
 
 #include "change_points.h"
@@ -84,7 +84,7 @@ static void find_parts(struct run_result *run, struct arena *arena)
 
 /* ---- levels ---- */
 
-/* What is left over at the end may be a few I/Os long. */
+/* The rest at the end may have only a few I/Os. */
 static unsigned count_full(const struct run_result *run)
 {
 	const unsigned count = run->interval_count;

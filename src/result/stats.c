@@ -1,8 +1,8 @@
 /*
- * Averages, and Student's t on the logarithms, which is behind every verdict.
+ * Averages, and Student's t on the logarithms, the basis of every verdict.
  *
  * Ratios are averaged as logarithms: 2 × and 1/2 × must cancel. Logarithms of times and rates
- * also scatter more evenly than these themselves, which is what Student's t asks for.
+ * are also closer to a normal distribution, which Student's t assumes.
  */
 #include "stats.h"
 
@@ -94,7 +94,7 @@ static struct log_sample log_sample(const double *values, unsigned count)
 	return sample;
 }
 
-/* Rounds that do not scatter at all leave nothing to chance. */
+/* Rounds without any scatter leave nothing to chance. */
 static double chance_of(double mean, double error, unsigned freedom)
 {
 	if (error > 0)
@@ -150,7 +150,7 @@ struct stats_ratio stats_ratio_unpaired(const double *values, unsigned count,
 	return out;
 }
 
-/* The smallest p that does not stand yet; count if there is none. */
+/* The smallest p not accepted yet; count if there is none. */
 static unsigned smallest_left(const double *p, unsigned count, const bool *stands)
 {
 	unsigned found = count;

@@ -1,11 +1,11 @@
-/* Student's t as a finite sum, and its inverse by bisection: it is asked for a few times per
+/* Student's t as a finite sum, and its inverse by bisection: it is computed a few times per
  * comparison, so simple is fast enough. */
 #include "student.h"
 
 #include <assert.h>
 #include <math.h>
 
-/* From 2 or 3 on, every term is the one before by cos² (k - 1) / k. */
+/* From 2 or 3 on, every term is the previous one times cos² (k - 1) / k. */
 static double sum_of_terms(double first, double cosine, unsigned k, unsigned freedom)
 {
 	double term = first, sum = first;
@@ -37,7 +37,7 @@ double student_reach(double confidence, unsigned freedom)
 	assert(confidence > 0 && confidence < 1);
 	while (student_within(high, freedom) < confidence)
 		high *= 2;
-	/* Until there is no number between the two. */
+	/* Until there is no number between them. */
 	for (double middle = high / 2; low < middle && middle < high;
 	     middle = low + (high - low) / 2) {
 		if (student_within(middle, freedom) < confidence)

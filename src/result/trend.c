@@ -1,7 +1,6 @@
 /*
- * The number of orders of n values in which k pairs fall is found value by value: the n-th can be
- * put behind, or before, any number of the others, and so adds 0 to n - 1 pairs that fall, each as
- * likely as the others.
+ * The number of permutations of n values with k falling pairs is computed value by value: the n-th
+ * can be inserted at any position, and thus adds 0 to n - 1 falling pairs, each equally likely.
  */
 #include "trend.h"
 
@@ -25,7 +24,7 @@ int trend_score(const double *values, unsigned count)
 	return score;
 }
 
-/* That at most `falling` pairs fall. */
+/* Probability that at most `falling` pairs fall. */
 static double chance_of_at_most(unsigned falling, unsigned count)
 {
 	double chances[PAIRS_MAX + 1] = { 1 }, before[PAIRS_MAX + 1];
@@ -46,7 +45,7 @@ static double chance_of_at_most(unsigned falling, unsigned count)
 	return sum;
 }
 
-/* One less: a score moves in steps of 2, and stands for the range around it. */
+/* One less: a score moves in steps of 2, and represents the range around it. */
 static double normal_chance(unsigned score, unsigned count)
 {
 	const double n = count, variance = n * (n - 1) * (2 * n + 5) / 18;
