@@ -1,5 +1,5 @@
 /*
- * ahead: batches are filled ahead; each I/O of them has stamps of its own. Hot.
+ * ahead: batches are filled in advance; each of their I/Os has its own timestamps. Hot.
  */
 #include "ahead.h"
 
@@ -7,8 +7,8 @@
 #include "turn.h"
 
 enum {
-	/* A batch should last about so long: long enough to share the cost of a turn, short enough
-	 * to end on time. */
+	/* Target duration of a batch: long enough to share the cost of a turn, short enough to end
+	 * on time. */
 	BATCH_NS	= 1000 * 1000,
 };
 
@@ -31,8 +31,8 @@ static unsigned ahead_fill(struct loop *l)
 	return nr;
 }
 
-/* Doubled while a batch is over sooner than it may; cut to what would have been in time when it
- * was not. */
+/* Doubled while batches end early; reduced to a size that would have been in time when one does
+ * not. */
 static void adapt_batch(struct loop *l, uint64_t took_ns)
 {
 	if (took_ns > BATCH_NS) {

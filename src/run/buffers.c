@@ -2,9 +2,9 @@
  * buffers: one region from the allocator, from mmap(2), or on huge pages.
  *
  * With many buffers in small pages the TLB and, without registered buffers, the pinning of pages
- * cost time on every I/O. Huge pages save that, but are not always to be had: reserved ones
- * (vm.nr_hugepages) are sure; transparent ones are a wish, so the kernel is asked what came
- * of it.
+ * cost time on every I/O. Huge pages save that, but are not always available: reserved ones
+ * (vm.nr_hugepages) are certain; transparent ones are only requested, so the kernel is asked for
+ * the outcome.
  */
 #include "buffers.h"
 
@@ -36,7 +36,7 @@ static void *map(size_t bytes, int flags)
 	return at == MAP_FAILED ? NULL : at;
 }
 
-/* Larger than needed, then cut to where a huge page can begin. */
+/* Larger than needed, then trimmed to the alignment of a huge page. */
 static char *map_aligned(size_t bytes)
 {
 	char *at = map(bytes + HUGE_BYTES, 0);
@@ -51,7 +51,7 @@ static char *map_aligned(size_t bytes)
 	return at + before;
 }
 
-/* How much of the mapping that begins at or before `at` is on transparent huge pages:
+/* Bytes of the mapping that begins at or before `at` on transparent huge pages:
  * proc_pid_smaps(5). */
 static size_t huge_bytes_at(const void *at)
 {

@@ -1,5 +1,5 @@
 /*
- * by_size: I/Os of a batch that began together have one latency: of each size they are counted
+ * by_size: I/Os of a batch that were submitted together have one latency: they are counted by size
  * first, then recorded as one value.
  */
 #include "by_size.h"
@@ -51,14 +51,14 @@ void by_size_reset(struct by_size *sizes)
 		}
 }
 
-/* It did what it should. */
+/* It completed its full length. */
 static inline void count(struct by_size *by_size, const struct io *io)
 {
 	by_size->waiting.ios[io->op][io->size]++;
 	by_size->waiting.bytes[io->op][io->size] += io->length;
 }
 
-/* What failed is of no size, and an fsync has none. */
+/* Failed I/Os are not counted by size, and an fsync has none. */
 static void count_any(struct loop *l, const struct io *io)
 {
 	const bool is_short = io->result != (int32_t)io->length;
@@ -110,7 +110,7 @@ void by_size_count(struct loop *l, struct io *const done[], unsigned nr)
 		count_one(l, done[i], l->now_ns);
 }
 
-/* Those that were submitted together, and did what they should. */
+/* Those that were submitted together and completed their full length. */
 static void record_alike(struct loop *l, uint64_t latency_ns)
 {
 	for (enum io_op op = IO_READ; op <= (l->writes ? IO_WRITE : IO_READ); op++) {
@@ -133,8 +133,8 @@ static inline bool is_usual(const struct io *io)
 	return io->result == (int32_t)io->length && io->op != IO_FSYNC;
 }
 
-/* The usual batch: all were submitted together, did what they should, and none is an fsync. What
- * was counted is taken back if that is not so. */
+/* The usual batch: all were submitted together, completed their full length, and none is an fsync.
+ * Otherwise the counts are undone. */
 static inline __attribute__((always_inline))
 bool count_usual(bool reads, struct by_size *by_size, struct io *const done[], unsigned nr)
 {

@@ -14,7 +14,7 @@ void checked_init(struct loop *l)
 		verify_init(&c->verify, l->job->blocks, l->job->spec, l->index);
 }
 
-/* What an I/O is, without the slot that it is in. */
+/* The contents of an I/O, without those of its slot. */
 static void move_request(struct io *to, const struct io *from)
 {
 	to->op = from->op;
@@ -82,7 +82,7 @@ void checked_done(struct loop *l, struct io *const done[], unsigned nr)
 		return;
 	for (unsigned i = 0; i < nr; i++)
 		bad += verify_done(&c->verify, done[i]);
-	/* What follows shall not seem slow because of this. */
+	/* This time must not count for the following I/Os. */
 	l->now_ns = clock_now_ns(&l->clock);
 	if (bad == 0)
 		return;

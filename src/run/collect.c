@@ -1,12 +1,12 @@
 /*
- * collect: what the loops counted, added up into the result of each job, and these into that of the
- * run. Numbers are only moved and summed here; what is derived from them is run_result_finish()'s.
+ * collect: adds the counts of the loops up into the result of each job, and these into that of the
+ * run. Numbers are only moved and summed here; run_result_finish() computes derived ones.
  */
 #include "collect.h"
 
 #include <string.h>
 
-/* ---- what is known before ---- */
+/* ---- facts known before ---- */
 
 static void describe_run(struct run_result *out, const struct run_request *request,
 			 struct arena *arena)
@@ -55,7 +55,7 @@ void collect_description(struct run_result *out, const struct run_request *reque
 
 /* ---- jobs ---- */
 
-/* From the first loop's start of measuring to the last one's end; and what went before. */
+/* From the first loop's start of measuring to the last one's end; and the warm-up. */
 static void collect_windows(struct run_result *out, const struct loop *loops,
 			    unsigned loop_count)
 {
@@ -81,7 +81,7 @@ static const struct engine_feature *find_refused(const struct engine *engine, co
 	return NULL;
 }
 
-/* Granted is what every loop was granted: locked memory may be enough for some of them only. */
+/* A feature is granted if every loop got it: locked memory may suffice for some of them only. */
 static const struct engine_feature *poorest_feature(const struct loop *loops, unsigned count,
 						    unsigned index)
 {
@@ -109,7 +109,7 @@ static void collect_features(struct run_result *out, const struct loop *loops,
 	}
 }
 
-/* What every loop has at least. */
+/* The minimum over all loops. */
 static enum buffers_got poorest_buffers(const struct loop *loops, unsigned count)
 {
 	enum buffers_got got = loops[0].buffers.got;
@@ -144,7 +144,7 @@ static void collect_first_error(struct run_result *out, const struct loop *loop,
 		out->first_error = describe_failure(&loop->end_sync.failed_io, target, arena);
 }
 
-/* The first that each loop found. */
+/* The first ones that each loop found. */
 static void collect_bad_blocks(struct run_result *out, const struct loop *loops,
 			       const struct target *target, struct arena *arena)
 {
@@ -161,14 +161,14 @@ static void collect_bad_blocks(struct run_result *out, const struct loop *loops,
 	}
 }
 
-/* What was not there in the end was an error, also where no I/O has seen that; and where blocks are
- * validated, these are not what they have to be. */
+/* A part that is missing at the end is an error, even if no I/O met it; with validation, its blocks
+ * are bad. */
 static void collect_loss(struct run_result *out, const struct target *target,
 			 struct arena *arena)
 {
 	struct target_loss loss;
 
-	/* A signal does not wait for a device that may be dead. */
+	/* After a signal, do not wait for a device that may be dead. */
 	if (out->interrupted)
 		return;
 	out->shrunk_target = target_find_loss(target, &loss, arena);
@@ -182,7 +182,7 @@ static void collect_loss(struct run_result *out, const struct target *target,
 		arena_printf(arena, "%s: the blocks beyond it are gone", out->shrunk_target);
 }
 
-/* Of a run with a rate, in the events that it counts. */
+/* For a run with a rate, in the events that it counts. */
 static double rate_reached(const struct run_result *run)
 {
 	uint64_t events = run->op[IO_READ].ios + run->op[IO_WRITE].ios;
@@ -194,7 +194,7 @@ static double rate_reached(const struct run_result *run)
 	return (double)events / run->elapsed_s;
 }
 
-/* Of those that have come to their end. */
+/* For loops that have ended. */
 static struct cost cost_of_loops(const struct loop *loops, unsigned count)
 {
 	struct cost sum = { 0 };
@@ -210,7 +210,7 @@ static struct cost cost_of_loops(const struct loop *loops, unsigned count)
 	return sum;
 }
 
-/* Jobs wait for each other before they sync: of each, its slowest loop. */
+/* Jobs wait for each other before they sync: the slowest loop of each. */
 static double end_fsync_s(const struct job *job)
 {
 	uint64_t took_ns = 0;
@@ -242,7 +242,8 @@ static void collect_job(struct run_result *out, const struct job *job, struct ar
 	out->rate_reached = rate_reached(out);
 }
 
-/* What a job cost beside its loops, in the kernel and in threads of an engine, is the run's. */
+/* The cost of a job beyond its loops, in the kernel and in threads of an engine, is known only for
+ * the run. */
 static void collect_job_cost(struct run_result *out, const struct job *job)
 {
 	out->cost = cost_of_loops(job->loops, job->loop_count);
@@ -268,7 +269,7 @@ static void collect_costs(struct run_result *out, const struct crew *crew)
 	out->punts = whole.punts;
 }
 
-/* Where an engine's own threads do the work on the loop's CPU, theirs is the loop's. */
+/* If an engine's threads do the work on the loop's CPU, their time counts as the loop's. */
 static void share_out_thread_cost(struct run_result *out)
 {
 	for (unsigned i = 0; i < out->loop_count && out->elapsed_s > 0; i++)

@@ -1,6 +1,6 @@
 /*
- * What one loop counted, and what else it has to say, added to the result of its job. What a loop
- * keeps to itself is read when it has come far enough (enum loop_stage).
+ * Adds the counts of one loop, and its other results, to the result of its job. State private to
+ * the loop is read when it has reached the required stage (enum loop_stage).
  */
 #include "collect.h"
 
@@ -52,7 +52,7 @@ void collect_counts(struct run_result *out, struct result_loop *row,
 	}
 }
 
-/* Where I/Os are done one after the other, each was alone on its way. */
+/* If I/Os are performed one after the other, each was in flight alone. */
 static uint64_t count_events(const struct loop_counts *counts)
 {
 	uint64_t events = 0;
@@ -101,7 +101,7 @@ static void collect_times(struct run_result *out, const struct loop_view *view)
 		out->rate_behind_s = behind_s;
 }
 
-/* A loop that is left in a call has not told them. */
+/* A loop abandoned in a call has not provided them. */
 static void collect_paced(struct run_result *out, const struct loop *loop,
 			  const struct loop_view *view)
 {
@@ -130,7 +130,7 @@ static void collect_sizes(struct run_result *out, const struct by_size *by_size)
 	}
 }
 
-/* What a loop keeps to itself until it has drained. */
+/* State private to a loop until it has drained. */
 static void collect_last(struct run_result *out, struct result_loop *row, const struct loop *loop)
 {
 	if (row->window_s > 0 && !loop->clock.virtual_ns)
@@ -161,7 +161,7 @@ static void note_age(struct run_result *out, uint64_t age_ns)
 		out->unfinished_age_max_ns = age_ns;
 }
 
-/* I/Os that have not come back until now. */
+/* I/Os that have not completed yet. */
 static void collect_left(struct run_result *out, const struct loop *loop,
 			 const struct loop_numbers *numbers)
 {

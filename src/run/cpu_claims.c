@@ -1,4 +1,4 @@
-/* cpu_claims: names of sockets (unix(7)) that nobody connects to. */
+/* cpu_claims: names of sockets (unix(7)) that are never connected. */
 #include "cpu_claims.h"
 
 #include <stddef.h>
@@ -15,8 +15,8 @@
 #define LOCK_NAME	"ringbench-cpus-lock"
 
 enum {
-	NAME_MAX_BYTES	= 100,	/* of the 107 that there are */
-	LOCK_TRIES	= 100,	/* 0.1 s for its holder; one that has it longer is stopped */
+	NAME_MAX_BYTES	= 100,	/* of 107 available */
+	LOCK_TRIES	= 100,	/* 0.1 s for its holder; a longer one must be a stopped process */
 	LOCK_PAUSE_NS	= 5 * 1000 * 1000,
 };
 
@@ -77,7 +77,7 @@ void cpu_claims_read(struct cpu_place *places, unsigned count, const char *path)
 		fclose(file);
 }
 
-/* As many as one name has room for; returns how many. */
+/* As many as fit in one name; returns how many. */
 static unsigned claim_some(struct cpu_claims *claims, const unsigned *cpus, unsigned count)
 {
 	char name[NAME_MAX_BYTES + 1] = PREFIX;

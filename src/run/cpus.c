@@ -62,7 +62,7 @@ static void measure_busy(struct cpu_place *places, unsigned count, struct arena 
 	}
 }
 
-/* The lowest number of its list; where nobody tells, every CPU is a core. */
+/* The lowest number of its list; if unknown, every CPU counts as a core. */
 static unsigned core_of(unsigned cpu, struct arena *arena)
 {
 	const char *list = sysfs_line(arena, "/sys/devices/system/cpu/cpu%u/topology/"
@@ -170,7 +170,7 @@ static bool is_named(unsigned cpu, const struct cpus_run *run)
 	return false;
 }
 
-/* Those that no job has asked for; if that leaves none, all. */
+/* Those that no job has listed; if there are none, all. */
 static struct cpu_list left_to_choose(const struct cpus_run *run, const struct cpu_list *allowed,
 				      struct arena *arena)
 {
@@ -189,7 +189,7 @@ static bool have_one_list(const struct spec *a, const struct spec *b)
 		 memcmp(a->cpus.at, b->cpus.at, a->cpus.count * sizeof(*a->cpus.at)) == 0);
 }
 
-/* Loops of the jobs before that take from the same list. */
+/* Loops of earlier jobs that use the same list. */
 static unsigned count_before(const struct cpus_run *run, unsigned job)
 {
 	unsigned count = 0;

@@ -21,15 +21,15 @@ struct crew_member {
 	struct crew *crew;
 	struct loop *loop;
 	pthread_t thread;
-	bool has_own;			/* descriptors; or else why not: */
+	bool has_own;			/* descriptors; if not, the reason: */
 	int own_error;
 	const char *own_call;
 };
 
 /* ---- meeting points ---- */
 
-/* Every loop has what it needs, and none has begun. Counting punts takes a descriptor for each CPU,
- * which comes after those of the rings: a run can do without it. */
+/* Every loop has its resources, and none has started. Counting punts takes a descriptor for each
+ * CPU; it comes after those of the rings, because it is optional. */
 static void before_run(struct crew *crew)
 {
 	if (crew->punts)
@@ -39,7 +39,7 @@ static void before_run(struct crew *crew)
 	window_start(&crew->run->window, crew->warms_up);
 }
 
-/* If nobody can start, what was opened is closed. */
+/* If the run cannot start, everything opened is closed. */
 static void open_next_phase(struct crew *crew)
 {
 	const enum crew_phase phase = crew->phase;
@@ -53,8 +53,8 @@ static void open_next_phase(struct crew *crew)
 	pthread_cond_broadcast(&crew->changed);
 }
 
-/* `members` threads (one, or none: only to wait) are done with the phase; the last one opens the
- * next. Returns whether all is well. */
+/* `members` threads (one, or none: only to wait) are done with the phase; the last one starts the
+ * next. Returns whether no loop has failed. */
 static bool arrive(struct crew *crew, unsigned members, bool ok)
 {
 	enum crew_phase phase;
@@ -76,9 +76,9 @@ static bool arrive(struct crew *crew, unsigned members, bool ok)
 
 /* ---- descriptors of a loop's own ---- */
 
-/* In a table that threads share, every I/O by descriptor has to count itself into the file and out
- * again; in a table of the thread's own it has not. Done only if the table can be emptied in the
- * end (Linux 5.9). */
+/* With a descriptor table shared by threads, every I/O takes and drops a reference to the file;
+ * with a private table it does not. Used only if the table can be emptied at the end (Linux
+ * 5.9). */
 static void take_own_descriptors(struct crew_member *member)
 {
 	if (!(member->loop->job->engine->ops->can & ENGINE_STAMPS))
@@ -92,7 +92,7 @@ static void take_own_descriptors(struct crew_member *member)
 	member->own_error = member->own_call ? errno : 0;
 }
 
-/* Of an engine's features, the only one that is not worth a word where it is granted. */
+/* The only feature of an engine that is not reported when it is granted. */
 static void note_own_descriptors(const struct crew_member *member)
 {
 	if (member->own_error)
@@ -100,7 +100,7 @@ static void note_own_descriptors(const struct crew_member *member)
 				    member->own_call);
 }
 
-/* The kernel does so too, but some time after the thread was joined, and until then a device is
+/* The kernel would do so too, but some time after the join, and until then the device stays
  * busy. */
 static void give_up_own_descriptors(void)
 {
@@ -141,7 +141,7 @@ static void live(struct crew_member *member)
 		bool ok = loop_run(loop, &loop->err) == 0;
 
 		ok = arrive(crew, 1, ok);
-		/* After Ctrl-C nobody waits for it. */
+		/* After Ctrl-C it is not waited for. */
 		if (ok && spec->fsync_end && spec_writes(spec) && !was_stopped(crew))
 			ok = loop_end_fsync(loop, &loop->err) == 0;
 		arrive(crew, 1, ok);
@@ -211,7 +211,7 @@ void crew_release(struct crew *crew)
 	free(crew->members);
 }
 
-/* Signals are the main thread's business, but for a loop's own faults. */
+/* Signals are handled by the main thread, except a loop's own faults. */
 static unsigned start_threads(struct crew *crew, int *error)
 {
 	sigset_t before;
@@ -242,7 +242,7 @@ int crew_start(struct crew *crew, struct err *err)
 	if (!error)
 		return 0;
 
-	/* Those that run wait for the rest of the crew, which will not come. */
+	/* The running threads wait for the others, which will never start. */
 	pthread_mutex_lock(&crew->lock);
 	crew->expected = started;
 	pthread_mutex_unlock(&crew->lock);

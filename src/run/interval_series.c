@@ -1,6 +1,6 @@
 /*
- * interval_series: the difference of two sums over all loops is what happened in between; the
- * percentiles of an interval are those of the difference of two histograms.
+ * interval_series: an interval is the difference of two sums over all loops; its percentiles are
+ * those of the difference of two histograms.
  */
 #include "interval_series.h"
 
@@ -40,7 +40,7 @@ void interval_series_release(struct interval_series *s)
 	free(s->at);
 }
 
-/* ---- what the loops say ---- */
+/* ---- counts of the loops ---- */
 
 static void add_counts(struct interval_totals *totals, const struct loop_counts *counts)
 {
@@ -79,7 +79,7 @@ static void add_end_syncs(struct interval_series *s)
 
 /* ---- rows ---- */
 
-/* Neighbours become one: its counts are exact, its percentiles those of the worse one. */
+/* Merge adjacent ones: counts are exact, percentiles those of the worse one. */
 static void join_neighbours(struct interval_series *s)
 {
 	for (unsigned i = 0; i < s->count / 2; i++) {
@@ -167,7 +167,7 @@ static struct result_interval *note(struct interval_series *s, uint64_t end_ns)
 	return interval;
 }
 
-/* What is known of the loops now, on the run's time; false: nothing. */
+/* The present numbers of the loops, in the run's time; false: unknown. */
 static bool take_stock(struct interval_series *s, uint64_t origin_ns,
 		       struct loop_reach *reach, uint64_t *end_ns)
 {
@@ -177,7 +177,7 @@ static bool take_stock(struct interval_series *s, uint64_t origin_ns,
 	add_up(s);
 	if (reach->start_ns == UINT64_MAX)
 		return false;
-	/* A job that begins later has its first interval from then on. */
+	/* The first interval of a job that starts later starts with it. */
 	if (!s->has_begun)
 		s->last_ns = reach->start_ns - origin_ns;
 	s->has_begun = true;
@@ -196,7 +196,7 @@ const struct result_interval *interval_series_close(struct interval_series *s,
 	return note(s, end_ns);
 }
 
-/* What came after the window, such as errors of the drain, belongs to the last. */
+/* Events after the window, such as errors of the drain, belong to the last. */
 static void add_to_last(struct interval_series *s)
 {
 	struct interval_totals *diff = &s->totals[DIFFERENCE];

@@ -1,5 +1,5 @@
 /*
- * intervals: when one is due, and whose answers it has.
+ * intervals: determines when an interval is due, and collects the answers of the loops.
  */
 #include "intervals.h"
 
@@ -75,8 +75,8 @@ static void take_back_questions(struct intervals *iv)
 	}
 }
 
-/* When the window began: a loop that has not said a word yet may be the one that began it. Where
- * each loop has a time of its own, that is 0 for all of them when they are let go. */
+/* The start of the window: a loop that has not answered yet may have started it. If each loop has a
+ * virtual time of its own, that is 0 for all of them at the start. */
 static uint64_t find_origin(const struct intervals *iv)
 {
 	const struct loop *loop = &iv->all.loops[0];
@@ -106,7 +106,7 @@ static void close_interval(struct intervals *iv)
 	take_back_questions(iv);
 	origin_ns = find_origin(iv);
 	interval = interval_series_close(&iv->all, origin_ns);
-	if (iv->all.count < count)	/* neighbours were joined */
+	if (iv->all.count < count)	/* adjacent ones were merged */
 		iv->length_ns *= 2;
 	for (unsigned i = 0; i < iv->job_count; i++)
 		close_interval_of(iv, i, origin_ns);
@@ -114,7 +114,7 @@ static void close_interval(struct intervals *iv)
 		observer->interval(observer->context, iv->all.spec, interval);
 }
 
-/* Nobody has answered: the question stands. */
+/* No loop has answered: the request stands. */
 static void tell_silence(struct intervals *iv, unsigned silent, uint64_t real_ns)
 {
 	const struct run_observer *observer = iv->observer;
@@ -129,7 +129,7 @@ static void tell_silence(struct intervals *iv, unsigned silent, uint64_t real_ns
 		observer->no_answer(observer->context, iv->all.spec, &silence);
 }
 
-/* At whole multiples of the interval; those that were missed are part of the one before. */
+/* At whole multiples of the interval; missed ones are part of the previous one. */
 static void next_due(struct intervals *iv, uint64_t real_ns)
 {
 	iv->asked = false;

@@ -1,17 +1,17 @@
 /*
- * job: what its loops share is made before them.
+ * job: creates the state that its loops share, before the loops.
  */
 #include "job.h"
 
 #include "polling.h"
 #include "verify.h"
 
-/* Only the first job of the first run of a command sweeps from the beginning; and who writes the
- * set anew. */
+/* Only the first job of the first run of a command sweeps from the start; and jobs that create the
+ * set. */
 static void begin_sweep(struct job *job, bool is_first)
 {
 	pattern_cursor_init(&job->cursor, job->seed);
-	/* What repeats no block begins with none visited; its order is another each time. */
+	/* A mode without repeats starts with no block visited; its order differs each time. */
 	if (job->spec->test_mode != TEST_MODE_SEQWR && !job->spec->no_repeat && !is_first)
 		pattern_cursor_move(&job->cursor);
 }

@@ -13,7 +13,7 @@
 #include "record.h"
 #include "turn.h"
 
-/* Take the top slots of the free stack, fill what the pattern gives, stage it. */
+/* Take the top slots of the free stack, fill them from the pattern, stage them. */
 static unsigned loop_fill(struct loop *l)
 {
 	const unsigned room = turn_room(l);
@@ -22,7 +22,7 @@ static unsigned loop_fill(struct loop *l)
 
 	if (room == 0)
 		return 0;
-	/* An fsync covers the writes that have completed: so they have to, unless the engine holds
+	/* An fsync covers completed writes: so they must complete first, unless the engine holds
 	 * the fsync back until they have. */
 	if (l->writes_in_flight > 0 && !l->engine_drains && pattern_next_is_fsync(&l->pattern))
 		return 0;
@@ -93,7 +93,7 @@ static unsigned loop_reap(struct loop *l)
 	return nr;
 }
 
-/* Apart, so that its registers are not taken from what is done for each I/O. */
+/* A separate function, so that it takes no registers from the path of each I/O. */
 __attribute__((noinline))
 int plain_work(struct loop *l)
 {
@@ -111,7 +111,7 @@ int plain_work(struct loop *l)
 	return 0;
 }
 
-/* ---- from begin to end ---- */
+/* ---- from start to end ---- */
 
 int loop_run(struct loop *l, struct err *err)
 {

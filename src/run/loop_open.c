@@ -1,6 +1,6 @@
 /*
- * The two ends of a loop: what it needs is allocated, opened and, in the end, given up. Slow and
- * clear, so that nothing of it has to be done between two I/Os.
+ * The two ends of a loop: its resources are allocated, opened and, at the end, released. Slow and
+ * clear, so that nothing remains to be done between two I/Os.
  */
 #include "loop.h"
 
@@ -13,8 +13,8 @@
 #include "turn.h"
 
 enum {
-	BUFFER_ALIGNMENT	= 512,	/* the least that O_DIRECT asks of memory */
-	BLOCKING_BATCH_MAX	= 256,	/* filled ahead of an engine that stamps */
+	BUFFER_ALIGNMENT	= 512,	/* minimum alignment of memory for O_DIRECT */
+	BLOCKING_BATCH_MAX	= 256,	/* in advance, for an engine with timestamps */
 };
 
 int loop_init(struct loop *l, struct run_shared *run, struct job *job, unsigned index,
@@ -62,7 +62,7 @@ static size_t stride_bytes(const struct spec *spec)
 		BUFFER_ALIGNMENT;
 }
 
-/* Buffers for reads, one for each I/O in flight, and behind them the pool that writes are from. */
+/* Buffers for reads, one for each I/O in flight, followed by the pool for writes. */
 struct region {
 	unsigned reads;
 	struct data_config data;
@@ -128,9 +128,9 @@ static int allocate_slots(struct loop *l, struct err *err)
 	return l->writes ? fill_pool(l, &region, err) : 0;
 }
 
-/* Engines that do one I/O after the other get some ahead, which share the one buffer that is in
- * use at a time. Only where nothing is in the buffers that matters: not for writes, and not for
- * reads that are checked. (What counts by size looks at stamps of whole batches.) */
+/* Engines that perform one I/O after the other get some in advance, which share one buffer. Only if
+ * the contents of the buffers do not matter: not for writes, and not for verified reads. (Counting
+ * by size needs timestamps of whole batches.) */
 static void choose_batches(struct loop *l, const struct spec *spec)
 {
 	const bool ahead = (l->ops->can & ENGINE_STAMPS) && !l->writes && !spec->validate &&
@@ -143,7 +143,7 @@ static void choose_batches(struct loop *l, const struct spec *spec)
 	l->complete_batch = spec->batch_complete;
 }
 
-/* Whose turn it is among all loops is not to be known ahead; and an observer is told of batches. */
+/* Turns among all loops are not known in advance; and an observer is called for batches. */
 static bool is_single(const struct loop *l)
 {
 	return l->job->spec->iodepth == 1 && !l->job->cursor.order && !l->run->observer &&
@@ -181,7 +181,7 @@ static void configure_engine(struct loop *l, const struct spec *spec)
 		.fsync_mode		= spec->fsync_mode,
 		.then_fsync		= l->writes && spec->fsync_all,
 		.rwf			= spec->rwf,
-		/* What is in the buffer of one loop is not yet written for the others. */
+		/* Data in the buffer of one loop is not yet visible to the others. */
 		.stdio_buffer_bytes	= spec->validate && spec->threads > 1 ? 0 :
 					  spec->stdio_buffer_bytes,
 		.mmap_advice		= spec->mmap_advice,

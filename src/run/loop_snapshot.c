@@ -1,7 +1,6 @@
 /*
- * What a loop hands to the main thread: a copy of its counts when it was asked, and the counts
- * themselves when they do not change any more. A loop pays one relaxed load for it each time that
- * it looks up, and some 10 us for a copy.
+ * Hands the counts of a loop to the main thread: a copy on request, and the counts themselves when
+ * they no longer change. The cost is one relaxed load at each check, and about 10 us for a copy.
  */
 #include "loop.h"
 
@@ -9,7 +8,7 @@
 
 /* ---- the loop's side ---- */
 
-/* Slots that are not lent have no stamp that matters. */
+/* Timestamps of slots that are not lent are irrelevant. */
 uint64_t loop_oldest_in_flight_ns(struct loop *l)
 {
 	uint64_t oldest_ns = UINT64_MAX;
@@ -23,7 +22,7 @@ uint64_t loop_oldest_in_flight_ns(struct loop *l)
 	return oldest_ns;
 }
 
-/* What the engine counts goes on after the window; until its end, `before` it is what was. */
+/* The engine continues counting after the window; its end takes the counts in `before`. */
 static uint64_t in_window(const struct loop *l, uint64_t engine_counts, uint64_t before)
 {
 	return l->state == LOOP_MEASURE ? engine_counts - before : before;
@@ -64,7 +63,7 @@ static bool has_counted(const struct loop_op *op)
 	return op->hist.count > 0 || op->chained > 0 || op->errors.at[0].count > 0;
 }
 
-/* A histogram has 36 KiB: those of operations that there are not stay as they are, empty. */
+/* A histogram has 36 KiB: those of unused operations stay empty and are not copied. */
 static void write_counts(const struct loop *l, struct loop_counts *counts)
 {
 	for (unsigned op = 0; op < IO_OP_COUNT; op++)
@@ -81,16 +80,16 @@ void loop_answer(struct loop *l)
 	if (!atomic_compare_exchange_strong_explicit(&l->snapshot_state, &wanted,
 						     SNAPSHOT_WRITING, memory_order_acquire,
 						     memory_order_relaxed))
-		return;	/* the question was taken back */
-	/* What warms up is not shown: it will be forgotten, and counts never go back. */
+		return;	/* the request was withdrawn */
+	/* The warm-up is not shown: it will be dropped, and counts never decrease. */
 	if (l->has_begun)
 		write_counts(l, &l->snapshot->counts);
 	write_numbers(l, &l->snapshot->numbers);
-	/* They have some 250 KiB, and nobody asks for them before the end. */
+	/* They take about 250 KiB, and are not needed before the end. */
 	if (l->snapshot->numbers.has_times)
 		*l->paced.told = *l->paced.counts;
 	atomic_store_explicit(&l->snapshot_state, SNAPSHOT_IDLE, memory_order_release);
-	/* Copying took some time, which is not the next I/O's. */
+	/* Copying took some time, which must not count for the next I/O. */
 	l->now_ns = clock_now_ns(&l->clock);
 }
 
@@ -140,7 +139,7 @@ bool loop_take_back_question(struct loop *l)
 	if (atomic_compare_exchange_strong_explicit(&l->snapshot_state, &wanted, SNAPSHOT_IDLE,
 						    memory_order_acquire, memory_order_acquire))
 		return true;
-	while (!loop_has_answered(l))	/* it writes just now */
+	while (!loop_has_answered(l))	/* it is writing */
 		clock_sleep_until(clock_real_ns() + 10 * 1000);
 	return false;
 }
@@ -171,7 +170,7 @@ struct loop_reach loop_reach(const struct loop *loops, unsigned count)
 	return reach;
 }
 
-/* Of one that never said a word: it began with the others, if there was no warm-up. */
+/* For one that never answered: it started with the others, if there was no warm-up. */
 static void begin_for_it(const struct loop *l, struct loop_numbers *numbers, uint64_t started_ns)
 {
 	const uint64_t begin_ns = atomic_load(&l->run->window.begin_ns);

@@ -1,5 +1,5 @@
 /*
- * loop_state: a loop changes state only when it looks up, by the stamp of its last reap.
+ * loop_state: a loop changes state only at its checks, by the timestamp of its last reap.
  */
 #include "loop_state.h"
 
@@ -9,12 +9,12 @@
 #include "record.h"
 #include "turn.h"
 
-/* A busy loop looks up every so often. */
+/* Interval of checks of a busy loop. */
 enum { LOOK_EVERY_NS = 100 * 1000 };
 
-/* ---- what was read ---- */
+/* ---- samples of reads ---- */
 
-/* Of the reads, the one that came back last: its buffer is not lent again yet. */
+/* The last read that completed: its buffer is not lent again yet. */
 static void sample_last(struct loop *l)
 {
 	const struct io *last = l->free_count > 0 ? l->free[l->free_count - 1] : NULL;
@@ -26,7 +26,7 @@ static void sample_last(struct loop *l)
 	zero_sample_look(&l->zero_sample, last);
 }
 
-/* A short run has hardly been looked at: its last reads are all still there. */
+/* A short run has few samples: its last reads are still in their buffers. */
 static void sample_rest(struct loop *l)
 {
 	if (l->ahead || (l->ops->can & ENGINE_DOES_NO_IO))
@@ -35,9 +35,9 @@ static void sample_rest(struct loop *l)
 		zero_sample_look(&l->zero_sample, l->free[i]);
 }
 
-/* ---- begin and end ---- */
+/* ---- start and end ---- */
 
-/* A series of them, which are no events: those are in an order of their own. */
+/* A series of fsyncs that are not events; events have an order of their own. */
 static bool fsyncs_are_planned(const struct loop *l)
 {
 	const struct single *s = &l->single;
@@ -51,7 +51,7 @@ static uint64_t events_of(const struct loop *l)
 	return pattern_events(l->job->spec, l->job->target);
 }
 
-/* What validation holds back since the warm-up, or what is planned. Returns how many. */
+/* I/Os held by validation since the warm-up, or planned. Returns how many. */
 static unsigned find_held(struct loop *l, struct io *held[SINGLE_PLANNED])
 {
 	struct single *s = &l->single;
@@ -66,7 +66,7 @@ static unsigned find_held(struct loop *l, struct io *held[SINGLE_PLANNED])
 	return count;
 }
 
-/* What is held is one of them. */
+/* Held I/Os count. */
 static void start_events(struct loop *l)
 {
 	const uint64_t share = pattern_share(events_of(l), l->index, l->job->spec->threads);
@@ -82,8 +82,8 @@ static void start_events(struct loop *l)
 		l->single.count = l->single.next + left;
 }
 
-/* In a time that only latencies move every loop has its own, and its warm-up ends when it should.
- * (What comes back after that was waited for where events are counted.) */
+/* In virtual time every loop has its own, and its warm-up ends on time. (If events are counted,
+ * I/Os of the warm-up have been waited for.) */
 static uint64_t window_begins_ns(const struct loop *l)
 {
 	const struct spec *spec = l->job->spec;
@@ -94,7 +94,7 @@ static uint64_t window_begins_ns(const struct loop *l)
 		: l->run_start_ns - spec->start_delay_ns + spec->warmup_ns;
 }
 
-/* A job that began late measures from then on, and no longer than the others. */
+/* A job that started late measures from then on, and ends with the others. */
 static void set_window(struct loop *l)
 {
 	const struct spec *spec = l->job->spec;
@@ -106,10 +106,10 @@ static void set_window(struct loop *l)
 	l->state_end_ns = spec->time_ns ? begin_ns + spec->time_ns : UINT64_MAX;
 }
 
-/* The window of every loop begins with the run's. Threads wake up one after the other, and a loop
- * may be waiting for a CPU when a warm-up ends: that is part of what is measured. (Were its window
- * to begin when it gets the CPU, the time that it has to wait before would be in no window, and
- * the rates of more loops than CPUs would add up to more than there is.) */
+/* The window of every loop starts with the run's. Threads wake up one after the other, and a loop
+ * may be waiting for a CPU when a warm-up ends: that is part of the measurement. (If its window
+ * started when it gets the CPU, the wait before would be in no window, and the rates of more loops
+ * than CPUs would add up to more than the actual rate.) */
 static void begin_measure(struct loop *l)
 {
 	const struct spec *spec = l->job->spec;
@@ -125,7 +125,8 @@ static void begin_measure(struct loop *l)
 	if (events_of(l) && spec->warmup_ns)
 		start_events(l);
 	cost_of_thread(&l->thread_cost, l->waits_fd);
-	/* Stamp again: all this took some 100 us, which are not the first I/O's. */
+	/* Read the clock again: all this took about 100 us, which must not count for the first
+	 * I/O. */
 	l->now_ns = clock_now_ns(&l->clock);
 	paced_start(l);
 	l->state = LOOP_MEASURE;
@@ -141,7 +142,7 @@ static void begin_measure(struct loop *l)
 		record_begun(l);
 }
 
-/* It ends when its time is over, not when a loop comes to see that. */
+/* It ends when its time is over, not when a loop notices. */
 static void end_measure(struct loop *l)
 {
 	struct cost thread;
@@ -163,7 +164,7 @@ static void end_measure(struct loop *l)
 	sample_rest(l);
 }
 
-/* Nothing was measured: what is in flight is waited for all the same. */
+/* Nothing was measured: I/Os in flight are waited for nevertheless. */
 static void end_warm_up_early(struct loop *l)
 {
 	loop_counts_reset(l->counts);
@@ -173,7 +174,7 @@ static void end_warm_up_early(struct loop *l)
 	resting_end(l);
 }
 
-/* By a signal or an error; or the others are done, and it was only to keep them company. */
+/* By a signal or an error; or the others are done, and the job is in the background. */
 static bool is_stopped(const struct loop *l)
 {
 	return atomic_load_explicit(&l->run->stop, memory_order_relaxed) ||
@@ -181,7 +182,7 @@ static bool is_stopped(const struct loop *l)
 		 atomic_load_explicit(&l->run->window.is_over, memory_order_relaxed));
 }
 
-/* By the stamp just taken. */
+/* By the timestamp just taken. */
 static void change_state(struct loop *l)
 {
 	const bool stopped = is_stopped(l);
@@ -190,7 +191,7 @@ static void change_state(struct loop *l)
 	if (l->state == LOOP_WARMUP && stopped) {
 		end_warm_up_early(l);
 	} else if (l->state == LOOP_WARMUP && l->now_ns >= l->state_end_ns) {
-		/* No I/O of the warm-up may pass for one of --events: let them come back. */
+		/* No I/O of the warm-up may count as one of --events: wait for them. */
 		if (l->in_flight > 0 && events_of(l))
 			l->submit_batch = 0;
 		else if (window_has_begun(&l->run->window, !l->clock.virtual_ns))
@@ -200,7 +201,7 @@ static void change_state(struct loop *l)
 		end_measure(l);
 }
 
-/* --start-delay counts from when all loops were let go. False: the run is over before. */
+/* --start-delay counts from the common start of the loops. False: the run is over before. */
 static bool wait_for_start(struct loop *l)
 {
 	const uint64_t delay_ns = l->job->spec->start_delay_ns;
@@ -219,7 +220,7 @@ static bool wait_for_start(struct loop *l)
 	return true;
 }
 
-/* The first to come begins the window; who comes while it does waits. */
+/* The first loop to arrive starts the window; others wait meanwhile. */
 static void measure_at_once(struct loop *l)
 {
 	while (!window_has_begun(&l->run->window, !l->clock.virtual_ns))

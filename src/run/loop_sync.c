@@ -1,5 +1,5 @@
 /*
- * The fsyncs after the drain: the run's, and not a loop's. All slots are free.
+ * The fsyncs after the drain, which belong to the run, not to a loop. All slots are free.
  */
 #include "loop.h"
 
@@ -40,7 +40,7 @@ static void record_sync(struct loop *l, int result)
 	end->has_failed = true;
 }
 
-/* Files are shared out among the loops; each is synced once. */
+/* Files are divided among the loops; each is synced once. */
 int loop_end_fsync(struct loop *l, struct err *err)
 {
 	const unsigned threads = l->job->loop_count;

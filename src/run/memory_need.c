@@ -1,4 +1,4 @@
-/* memory_need: a row for each thing that has an end. */
+/* memory_need: a row for each limited resource. */
 #include "memory_need.h"
 
 #include <errno.h>
@@ -24,9 +24,9 @@ void memory_need_add(struct memory_need *need, const struct spec *spec,
 		need->registered_bytes += bytes;
 }
 
-/* ---- what there is ---- */
+/* ---- available ---- */
 
-/* The numbers of /proc/meminfo are in KiB, but for counts of pages. */
+/* The numbers of /proc/meminfo are in KiB, except counts of pages. */
 static void gather_machine(struct memory_limits *limits)
 {
 	unsigned long long available_kb = 0, huge_pages = 0, huge_kb = 0;
@@ -64,7 +64,7 @@ static void gather_process(struct memory_limits *limits)
 
 	if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
 		limits->address_space_bytes = limit.rlim_cur > in_use ? limit.rlim_cur - in_use : 0;
-	/* What a thread gets where nothing else is said: pthread_create(3). */
+	/* The default stack size of a thread: pthread_create(3). */
 	limits->stack_bytes = 8 << 20;
 	if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
 		limits->stack_bytes = limit.rlim_cur;

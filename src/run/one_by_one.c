@@ -1,6 +1,6 @@
 /*
  * one_by_one: the turn of a loop with a rate (is the next I/O due?) or validation (are its blocks
- * free?): one I/O after the other is asked for, and only as long as the next one can be issued.
+ * free?): I/Os are requested one after the other, while the next one can be issued.
  */
 #include "one_by_one.h"
 
@@ -12,14 +12,14 @@
 
 /* ---- filling ---- */
 
-/* Known at once, not only when the I/O that there is not would be due. */
+/* Known at once, not only when the next I/O would have been due. */
 bool one_by_one_has_more(struct loop *l)
 {
 	l->pattern_done = !l->checked.has_held && !pattern_has_more(&l->pattern);
 	return !l->pattern_done;
 }
 
-/* What is held comes first. */
+/* A held I/O comes first. */
 static bool fsync_is_next(struct loop *l)
 {
 	return !l->checked.has_held && pattern_next_is_fsync(&l->pattern);
@@ -43,7 +43,7 @@ static void next_io(struct loop *l, struct io *io)
 	}
 }
 
-/* As pattern_fill(): what is due and has its blocks. */
+/* As pattern_fill(), for I/Os that are due and own their blocks. */
 static unsigned choose_ios(struct loop *l, struct io *const ios[], unsigned room)
 {
 	const bool fsyncs = fsync_is_next(l);
@@ -107,7 +107,7 @@ static int one_by_one_submit(struct loop *l, unsigned staged)
 	return turn_submit(l, wait_nr, paced_wait_limit(l, turn_timeout_ns(l)));
 }
 
-/* Nothing is in flight and nothing is due: let the time pass. */
+/* Nothing is in flight and nothing is due: sleep. */
 static void idle(struct loop *l)
 {
 	uint64_t until_ns = l->now_ns + (l->checked.has_held ? HELD_WAIT_NS : TURN_WAIT_MAX_NS);

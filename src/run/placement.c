@@ -1,17 +1,17 @@
-/* placement: the best CPU that is left, again and again. Each that is taken fills its core. */
+/* placement: repeatedly takes the best remaining CPU. Each one taken occupies its core. */
 #include "placement.h"
 
 #include <stdbool.h>
 
 #define IN_USE_SHARE	0.5
-#define BUSY_STEPS	10		/* less is no difference in a short sample */
+#define BUSY_STEPS	10		/* less is not significant in a short sample */
 
 static bool is_in_use(const struct cpu_place *place)
 {
 	return place->claims > 0 || place->busy >= IN_USE_SHARE;
 }
 
-/* Hardware threads of its core that have something to do; the first `taken` places have a loop. */
+/* Busy hardware threads of its core; the first `taken` places have a loop. */
 static unsigned in_use_beside(const struct cpu_place *places, unsigned count, unsigned taken,
 			      const struct cpu_place *place)
 {

@@ -1,5 +1,5 @@
 /*
- * record: I/Os of one batch share their stamps, so those that complete together have the same
+ * record: I/Os of one batch share their timestamps, so those that complete together have the same
  * latency: they are recorded as one value with a count.
  */
 #include "record.h"
@@ -69,7 +69,7 @@ unsigned record_late(struct loop *l, struct io *const done[], unsigned nr)
 	unsigned in_time = 0;
 
 	if (l->state != LOOP_MEASURE)
-		return nr;	/* all that a warm-up counts will be forgotten */
+		return nr;	/* all counts of a warm-up will be dropped */
 	while (l->ahead && in_time < nr && done[in_time]->completed_ns <= l->state_end_ns)
 		in_time++;
 	paced_drained(l, done + in_time, nr - in_time);
@@ -79,7 +79,7 @@ unsigned record_late(struct loop *l, struct io *const done[], unsigned nr)
 		record_unfinished(l, done[i], completed_ns - done[i]->submitted_ns);
 		l->writes_in_flight -= done[i]->op == IO_WRITE;
 	}
-	/* Of a batch that is done one by one, only the first of them was on its way. */
+	/* Of a batch performed one by one, only the first was in flight. */
 	if (in_time < nr)
 		l->unfinished += l->ahead ? 1 : nr - in_time;
 	return in_time;

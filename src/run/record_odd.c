@@ -1,6 +1,6 @@
 /*
- * What was not as asked for: failed I/Os, which stop all loops unless the run goes on in spite of
- * them, and short ones.
+ * Incomplete I/Os: failed ones, which stop all loops unless the run continues in spite of them, and
+ * short ones.
  */
 #include "record.h"
 
@@ -23,8 +23,8 @@ void loop_stop_by_error(struct loop *l)
 	atomic_store_explicit(&l->run->stop, true, memory_order_relaxed);
 }
 
-/* 0, or why it failed. All of the target was there when it was opened: what ends now has become
- * shorter, or is gone. */
+/* 0, or the reason for its failure. The whole target existed when it was opened: if it ends now, it
+ * has become shorter, or is gone. */
 int record_failure(const struct loop *l, const struct io *io)
 {
 	if (io->result < 0)

@@ -1,6 +1,6 @@
 /*
- * Turns are those of one_by_one.c, but for what becomes of a slot that is done, and for how long to
- * wait: no longer than until the first of those that rest is free.
+ * Turns are those of one_by_one.c, except that a completed slot rests, and that a wait ends at the
+ * latest when the first resting slot is free.
  */
 #include "resting.h"
 
@@ -81,7 +81,7 @@ static uint64_t first_free_ns(const struct loop *l, uint64_t at_most_ns)
 	return r->queue[r->first].until_ns;
 }
 
-/* The clock may have been read anew since the last woke. */
+/* The clock may have been read again since the last woke. */
 static uint64_t wait_limit_ns(const struct loop *l)
 {
 	const uint64_t until_ns = first_free_ns(l, l->now_ns + turn_timeout_ns(l));
@@ -152,7 +152,7 @@ static int resting_turn(struct loop *l)
 	reaped = resting_reap(l);
 	if (l->deep)
 		record_turn(l, staged, reaped);
-	/* Known now, not only when a slot is free for what there is not. */
+	/* Known now, not only when a slot is free for a next I/O. */
 	one_by_one_has_more(l);
 	return 0;
 }

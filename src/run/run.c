@@ -1,5 +1,6 @@
 /*
- * run: what a run needs is made, its crew does it, and what the loops counted is collected.
+ * run: creates the resources of a run, lets its crew perform it, and collects the counts of the
+ * loops.
  */
 #include "run.h"
 
@@ -18,7 +19,7 @@
 #include "verify.h"
 #include "watch.h"
 
-/* All that loops may touch. */
+/* Everything that loops may access. */
 struct running {
 	struct run_shared shared;
 	struct punts punts;
@@ -27,7 +28,7 @@ struct running {
 	unsigned loop_count;
 };
 
-/* ---- what a run needs ---- */
+/* ---- resources of a run ---- */
 
 static unsigned count_loops(const struct run_request *request)
 {
@@ -172,8 +173,8 @@ static void end_running(struct running *r)
 
 /* ---- the run ---- */
 
-/* Of a run that was stopped before it began there is nothing but its description: what loops have
- * opened, they may be opening still. */
+/* A run that was stopped before it started has only a description: loops may still be opening their
+ * resources. */
 static void collect_run(struct crew *crew, const struct run_request *request,
 			struct intervals *intervals, struct run_result *out, struct arena *arena)
 {
@@ -204,7 +205,7 @@ static int run_crew(struct crew *crew, const struct run_request *request,
 	crew->was_left = !watch(crew, request, &intervals, out);
 	if (!crew->was_left)
 		crew_join(crew);
-	/* What a loop says that was left may be half a sentence. */
+	/* The error text of an abandoned loop may be incomplete. */
 	ret = crew->was_left ? 0 : crew_error(crew, err);
 	if (ret == 0)
 		collect_run(crew, request, &intervals, out, arena);
@@ -214,7 +215,7 @@ done:
 	return ret;
 }
 
-/* Where time is only imagined, nobody can take any of it away. */
+/* In virtual time, other programs cannot disturb a run. */
 static int run_among_others(struct crew *crew, const struct run_request *request,
 			    struct run_result *out, struct arena *arena, struct err *err)
 {
@@ -229,7 +230,7 @@ static int run_among_others(struct crew *crew, const struct run_request *request
 	return ret;
 }
 
-/* A set that was written anew is whole if every page of it was written in time. */
+/* A new set is complete if every page of it was written in time. */
 static int complete_pages(const struct running *r, struct err *err)
 {
 	for (unsigned i = 0; i < r->shared.job_count; i++) {
@@ -245,7 +246,7 @@ static int complete_pages(const struct running *r, struct err *err)
 	return 0;
 }
 
-/* What loops of a run that was left may touch: not lost, but kept until the process ends. */
+/* Memory that loops of an abandoned run may access: not leaked, but kept until the process ends. */
 static struct running *left;
 
 int run_once(const struct run_request *request, struct run_result *out, struct arena *arena,

@@ -12,7 +12,7 @@ void single_init(struct loop *l)
 	l->single.perform = l->ops->perform ? l->ops->perform : engine_perform_in_steps;
 }
 
-/* Apart, as what it keeps on the stack is not to be in the way of each I/O. */
+/* A separate function, so that its stack frame does not slow down each I/O. */
 static __attribute__((noinline)) void plan(struct loop *l)
 {
 	struct single *s = &l->single;
@@ -43,7 +43,7 @@ static inline void fill(struct loop *l, struct io *io)
 		give_data(l, io);
 }
 
-/* Late, or not what was asked for. */
+/* Late, or incomplete. */
 static __attribute__((noinline)) void record_unusual(struct loop *l, struct io *io)
 {
 	l->writes_in_flight = io->op == IO_WRITE;	/* as recorders count them */
@@ -51,7 +51,7 @@ static __attribute__((noinline)) void record_unusual(struct loop *l, struct io *
 	l->writes_in_flight = 0;
 }
 
-/* It is back. */
+/* It has completed. */
 static inline __attribute__((always_inline)) void record(struct loop *l, struct io *io)
 {
 	const uint32_t length = io->length;
@@ -68,7 +68,7 @@ static inline __attribute__((always_inline)) void record(struct loop *l, struct 
 		l->counts->op[IO_FSYNC].chained++;
 }
 
-/* One that outlasted its call: wait on, until the loop has to look up. */
+/* One that outlasted its call: continue waiting until the loop's next check. */
 static int wait_on(struct loop *l)
 {
 	struct io *io;

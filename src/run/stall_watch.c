@@ -1,6 +1,6 @@
 /*
- * stall_watch: engines that wait say after 100 ms that nothing came back. Blocking engines come
- * back with what they did, and stamped each I/O of it: there a stall is one I/O.
+ * stall_watch: a wait that ends after 100 ms without a completion is part of a stall. Blocking
+ * engines return with completed I/Os, each with timestamps: there a stall is one I/O.
  */
 #include "stall_watch.h"
 
@@ -23,7 +23,7 @@ void stall_watch_begin(struct loop *l)
 	l->stall = (struct stall_watch){ .looked_ns = l->now_ns };
 }
 
-/* Of a batch whose I/Os were done one after the other. */
+/* For a batch whose I/Os were performed one after the other. */
 static void look_at_stamps(struct loop *l)
 {
 	for (unsigned i = 0; i < l->slot_count; i++) {
@@ -35,7 +35,7 @@ static void look_at_stamps(struct loop *l)
 	}
 }
 
-/* With pauses between its I/Os, a loop that has nothing in flight waits for nothing. */
+/* With pauses between I/Os, a loop with nothing in flight is not stalled. */
 static bool may_pause(const struct loop *l)
 {
 	return l->paced.on || l->resting.time_ns > 0;

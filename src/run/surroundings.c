@@ -1,4 +1,4 @@
-/* surroundings: readings at both ends, and what has grown. */
+/* surroundings: readings at both ends, and their difference. */
 #include "surroundings.h"
 
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /*
- * The quantile is found without a list: up by a 16th for a wake-up later than the stretch, down by
- * a 1024th for one that was not. The two are in balance when one in 64 is later. Beyond
+ * The quantile is estimated without a list: up by a 16th for a wake-up later than the stretch, down
+ * by a 1024th for one that was not. The two are in balance when one in 64 is later. Beyond
  * WAKE_STRETCH_MAX_NS it is not the timer but another program that was late, and spinning would
  * only take the core from it.
  */
@@ -35,7 +35,7 @@ void wake_init(struct wake *wake)
 			second = late_ns;
 		}
 	}
-	/* One of them may be anything. */
+	/* A single one may be an outlier. */
 	wake->stretch_ns = within_limits(second);
 }
 

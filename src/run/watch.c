@@ -1,9 +1,10 @@
 /*
- * watch: a look every 20 ms, which is how late a signal may be noticed; sooner if something is due.
+ * watch: checks every 20 ms, the delay with which a signal may be noticed; sooner if something is
+ * due.
  *
- * An I/O may never come back: from a file system that is frozen, or a device that is dead. So the
- * end after a signal is not waited for longer than a person waits. Loops that still look up say
- * what they have in flight; for those that sit in a call, the main thread speaks.
+ * An I/O may never complete, if a file system is frozen or a device is dead. The end after a signal
+ * is therefore not awaited longer than a user would wait. Loops that still respond report their
+ * I/Os in flight; for those in a system call, the main thread does.
  */
 #include "watch.h"
 
@@ -15,12 +16,12 @@ enum {
 	POLL_NS			= 20 * 1000 * 1000,
 	ANSWER_WITHIN_NS	= 50 * 1000 * 1000,	/* how long a checkpoint waits for loops */
 	ASKED_POLL_NS		= 1000 * 1000,		/* while loops are about to answer */
-	TELL_AFTER_NS		= 100 * 1000 * 1000,	/* a signal: what is waited for … */
+	TELL_AFTER_NS		= 100 * 1000 * 1000,	/* a signal: wait for I/Os … */
 	LEAVE_AFTER_NS		= 500 * 1000 * 1000,	/* … and no longer than this */
-	LAST_WORD_WITHIN_NS	= 150 * 1000 * 1000,	/* a loop looks up every 100 ms */
+	LAST_WORD_WITHIN_NS	= 150 * 1000 * 1000,	/* a loop checks every 100 ms */
 };
 
-/* A loop that gets stuck is known as it was at most this long before. */
+/* The last known numbers of a loop that gets stuck are at most this old. */
 #define ASK_EVERY_NS		(200 * 1000 * 1000)
 
 static void ask_all(struct crew *crew)
@@ -31,19 +32,19 @@ static void ask_all(struct crew *crew)
 
 /* ---- checkpoints ---- */
 
-/* The question that a loop does not answer is left standing for the next one that asks. */
+/* A request that a loop does not answer stays for the next one. */
 static bool get_answer(struct loop *loop, uint64_t until_ns)
 {
 	return loop_wait_for_answer(loop, until_ns) || !loop_take_back_question(loop);
 }
 
-/* A loop that sits in a call has one I/O at least. */
+/* A loop in a system call has at least one I/O. */
 static uint64_t in_flight(const struct loop_numbers *numbers, bool answered)
 {
 	return answered || numbers->in_flight > 0 ? numbers->in_flight : 1;
 }
 
-/* What a loop says, or, if it does not answer, what it said last. */
+/* The answer of a loop or, if it does not answer, its last one. */
 static void collect_loop_so_far(struct run_result *so_far, struct loop *loop, uint64_t until_ns)
 {
 	const bool answered = get_answer(loop, until_ns);
@@ -55,7 +56,7 @@ static void collect_loop_so_far(struct run_result *so_far, struct loop *loop, ui
 		loop_ask(loop);
 }
 
-/* The run as far as it has come. */
+/* The run so far. */
 static void collect_so_far(struct run_result *so_far, struct crew *crew,
 			   const struct run_request *request, uint64_t now_ns,
 			   struct arena *arena)
@@ -202,7 +203,7 @@ static bool must_leave(struct crew *crew, const struct run_request *request,
 		(request->leave && *request->leave);
 }
 
-/* Loops that drain say what they still have in flight, those that have drained are known. */
+/* Draining loops report their I/Os in flight, those that have drained are known. */
 static void hear_last_words(struct crew *crew)
 {
 	const uint64_t until_ns = clock_real_ns() + LAST_WORD_WITHIN_NS;
@@ -233,10 +234,10 @@ bool watch(struct crew *crew, const struct run_request *request, struct interval
 				hear_last_words(crew);
 			return false;
 		}
-		/* Loops cannot be asked for anything before they have all started. */
+		/* Nothing can be requested from loops before they have all started. */
 		if (!crew_has_run(crew))
 			continue;
-		/* The last interval ends with the run; what is asked now is asked for the end. */
+		/* The last interval ends with the run; a request now is for the end. */
 		if (stopping.asked_ns == 0 && !crew_wait(crew, CREW_END_FSYNC, 0))
 			look_at_loops(crew, intervals, &ask_ns);
 		if (checkpoint_is_due(request->observer, checkpoints, measures_from_ns(crew))) {

@@ -1,6 +1,6 @@
 /*
- * window: what the kernel is asked for takes some 100 us. It comes before the first I/O that it is
- * to cover, and after the last: of loops that have warmed up, before those of the first.
+ * window: reading the costs takes about 100 us. It precedes the first I/O of the window and follows
+ * the last; if loops have warmed up, it precedes those of the first loop.
  */
 #include "window.h"
 
@@ -43,8 +43,8 @@ void window_end_loop(struct window *w, bool awaited)
 	atomic_store(&w->has_ended, true);
 }
 
-/* A loop that was left has not ended its window: it is until now. One that comes to its end after
- * all does not read the costs any more. */
+/* An abandoned loop has not ended its window: it lasts until now. If it ends after all, it does not
+ * read the costs any more. */
 struct run_cost window_cost(struct window *w)
 {
 	struct run_cost now = { 0 };

@@ -5,7 +5,7 @@
 
 enum { LOOKED_AT_BYTES = 4096 };
 
-/* The first byte is 0, and each is what the one before it is. */
+/* The first byte is 0, and each equals the previous one. */
 static bool is_all_zeros(const unsigned char *bytes, size_t size)
 {
 	return bytes[0] == 0 && memcmp(bytes, bytes + 1, size - 1) == 0;
