@@ -1,9 +1,9 @@
 /*
- * One row per feature: what takes it out of tuned, what adds it to tuned, and what adds it to
- * plain. For features of the ring these follow from what each needs and bars. Variants and pairs
- * are made of these rows.
+ * One row per feature: the settings that remove it from tuned, add it to tuned, and add it to
+ * plain. For features of the ring these follow from their requirements and exclusions. Variants and
+ * pairs are made from these rows.
  *
- * A feature is added with "on", which demands it: a ring that quietly does without would be
+ * A feature is added with "on", which demands it: a ring that silently does without would be
  * compared with itself.
  */
 #include "ablation.h"
@@ -21,7 +21,7 @@ enum { VALUES_MAX = 5 };
 
 struct value {
 	const char *option;		/* NULL: end of the list */
-	const char *value;		/* NULL: as it was given, or else the default */
+	const char *value;		/* NULL: as given, or else the default */
 };
 
 struct ablation_change {
@@ -30,18 +30,18 @@ struct ablation_change {
 	const char *remark, *remark_of;	/* "without", "defer-taskrun" */
 };
 
-/* One by one: what is in flight together is neither submitted nor awaited together. */
+/* One by one: I/Os in flight together are neither submitted nor awaited together. */
 #define WITHOUT_BATCHES									\
 	{ { "batch-submit", "1" }, { "batch-complete", "1" }, { "min-wait", "0" } }
 
-/* In the order of the report. Of a feature of the ring only the number: what it is tried with
- * follows from ring_features.h. */
+/* In the order of the report. For a feature of the ring only its number: the settings follow from
+ * ring_features.h. */
 static const struct feature {
 	const char *name;		/* NULL: of the ring */
 	enum ring_feature ring;
-	struct ablation_change less;	/* what tuned is without it */
-	struct ablation_change more;	/* what tuned is with it */
-	struct ablation_change plus;	/* what plain is with it */
+	struct ablation_change less;	/* tuned without it */
+	struct ablation_change more;	/* tuned with it */
+	struct ablation_change plus;	/* plain with it */
 } features[] = {
 	{ .name = "batches",
 	  .less = { .values = WITHOUT_BATCHES },
@@ -74,7 +74,7 @@ static const char *name_of(const struct feature *feature)
 	return feature->name ? feature->name : ring_feature_name(feature->ring);
 }
 
-/* What is second to another feature is in tuned only where that one is not had. */
+/* A second choice to another feature is in tuned only if that one is not granted. */
 static bool tuned_has(unsigned ring)
 {
 	return ring_config_tuned.want[ring] != RING_OFF && !uring_features[ring].second_to;
@@ -96,7 +96,7 @@ static void remark(struct ablation_change *change, const char *text, unsigned ri
 	change->remark_of = ring_feature_name(ring);
 }
 
-/* The kernel would otherwise be asked for what is second to it. */
+/* Otherwise its second choice would be requested from the kernel. */
 static void leave_out(struct ablation_change *change, unsigned ring)
 {
 	put(change, ring, "off");
@@ -249,8 +249,7 @@ static const struct value *value_for(const struct ablation_change *change, const
 	return NULL;
 }
 
-/* How large batches are is the workload's own, and so is given: only whether there are any is
- * switched. */
+/* The size of batches belongs to the workload and is kept: only batching itself is switched. */
 static bool is_size_of_batches(const struct option *option)
 {
 	return value_for(&without_batches, option->name) != NULL;
@@ -324,7 +323,7 @@ void ablation_apply(const struct ablation_variant *variant, struct settings *set
 	if (is_auto(settings_get(settings, "engine")))
 		set(settings, "engine", "io_uring");
 	set(settings, "preset", variant->preset);
-	/* What is given is larger than what a preset says of it. */
+	/* Given values override those of a preset. */
 	if (strcmp(variant->preset, "plain") == 0 &&
 	    !(variant->change && value_for(variant->change, "batch-submit")))
 		apply_change(&without_batches, settings);

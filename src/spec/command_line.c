@@ -1,9 +1,9 @@
 /*
- * A command line, taken apart by the option table: settings, words, and every mistake at
- * once. getopt_long(3) would print by itself, and stop at the first.
+ * Parses a command line by the option table into settings and words, and reports every error at
+ * once. getopt_long(3) would print messages itself, and stop at the first error.
  *
- * An option that is given again replaces what it was, so that a script's wrapper can
- * append; only a list grows. Behind --job=NAME they are that job's.
+ * A repeated option overrides its earlier value, so that a script's wrapper can append options;
+ * only lists are extended. Options after --job=NAME belong to that job.
  */
 #include "plan.h"
 
@@ -35,8 +35,8 @@ struct parser {
 	int ret;
 	int argc;
 	char **argv;
-	int index;		/* of the argument that is looked at */
-	struct command_job *job;	/* what is given now is this one's; NULL: for all */
+	int index;		/* of the present argument */
+	struct command_job *job;	/* the job of the present options; NULL: all */
 };
 
 /* "run, compare" */
@@ -65,7 +65,7 @@ static void say_unknown(struct parser *parser, const char *name)
 
 /* -- jobs */
 
-/* `why` is read behind the option, and that behind the job. */
+/* `why` is appended to the option, and that to the job. */
 static void say_wrong(struct parser *parser, const struct command_job *job,
 		      const struct option *option, const char *why)
 {
@@ -76,7 +76,7 @@ static void say_wrong(struct parser *parser, const struct command_job *job,
 			  : err_add(parser->err, "%s", err.text);
 }
 
-/* What the line says of the job of that name. */
+/* The options of the job of that name. */
 static struct command_job *job_of(struct parser *parser, const char *name)
 {
 	struct command_line *line = parser->line;
@@ -110,7 +110,7 @@ static void begin_job(struct parser *parser, const char *name)
 	parser->job->begun = true;
 }
 
-/* Can it differ between jobs? The answer is why not, or NULL. */
+/* Can it differ between jobs? Returns the reason why not, or NULL. */
 static const char *why_not_of_job(const struct option *option)
 {
 	if (option->of_run)
@@ -144,7 +144,7 @@ static void set(struct parser *parser, struct command_job *job, const struct opt
 	settings_set(settings, option, value, setting_from_command_line);
 }
 
-/* "--iodepth 8": the value is the next argument, if there is one that is no option. */
+/* "--iodepth 8": the value is the next argument, if it is not an option. */
 static const char *take_value(struct parser *parser)
 {
 	if (parser->index + 1 >= parser->argc ||
@@ -171,7 +171,7 @@ static bool is_taken(struct parser *parser, const struct option *option)
 	return option->commands & parser->command;
 }
 
-/* Where output goes, say, may stand behind a job, too. */
+/* Output options, for example, may also follow a job. */
 static struct command_job *owner_of(struct parser *parser, const struct option *option)
 {
 	return option->scope == OPTION_OF_SPEC ? parser->job : NULL;

@@ -1,4 +1,4 @@
-/* fio's options and values, as in fio(1) 3.33, and what to use in their place. */
+/* fio's options and values, as in fio(1) 3.33, and their equivalents. */
 #include "fio_words.h"
 
 #include <stdio.h>
@@ -68,7 +68,7 @@ static const struct word options_of_fio[] = {
 	{ "zero_buffers",	"file-data=zero" },
 };
 
-/* What people always give, and what holds here without a word. */
+/* Options common on fio's command lines that are always in effect here. */
 static const struct word needless[] = {
 	{ "group_reporting",	"loops are reported together" },
 	{ "time_based",		"a run lasts for its whole time" },

@@ -3,11 +3,9 @@
  *
  * Distance is Damerau's (optimal string alignment): one insertion, deletion, substitution
  * or swap of neighbours counts 1. Case does not count, nor does '_' for '-'. A name that
- * contains what was typed is near as well: people write "block-size" for
- * "file-block-size".
+ * contains the typed text is near as well, such as "file-block-size" for "block-size".
  *
- * Names are short and the list is short, so it can be that simple: no early exit, no
- * cache.
+ * Names and the list are short, so this can be simple: no early exit, no cache.
  */
 #include "option.h"
 
@@ -78,7 +76,7 @@ const char *nearest_name(const char *name, const char *const names[])
 		mistakes = distance(typed, known);
 		if (strlen(typed) >= PART_MIN_LENGTH && strstr(known, typed))
 			mistakes = min_of(mistakes, mistakes_max);
-		/* "p" is one mistake away from "x", and means nothing. */
+		/* "p" is one error away from "x", but unrelated. */
 		if (mistakes < best && mistakes < strlen(typed)) {
 			best = mistakes;
 			nearest = names[i];

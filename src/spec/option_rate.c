@@ -85,7 +85,7 @@ static int parse_rate(const struct option *option, const char *text, void *value
 	return ret;
 }
 
-/* As many bytes as have no larger unit need theirs to be a size. */
+/* A plain number of bytes needs a unit to be a size. */
 static char *format_part(const struct rate_part *part, struct arena *arena)
 {
 	char text[UNITS_TEXT_MAX];
@@ -124,7 +124,7 @@ static const char *const kinds[] = {
 	NULL
 };
 
-/* What stands behind "burst:". */
+/* The text after "burst:". */
 static int parse_burst(const char *text, struct rate_process *process, struct err *err)
 {
 	uint64_t burst = 0;

@@ -1,5 +1,5 @@
 /*
- * Values that are one thing: switches, numbers, names.
+ * Scalar values: switches, numbers, names.
  */
 #include "option_type.h"
 
@@ -367,7 +367,7 @@ static int parse_engine(const struct option *option, const char *text, void *val
 	return parse_string(option, text, value, arena, err);
 }
 
-/* -- what option_type.c chooses from */
+/* -- the functions used by option_type.c */
 
 const struct option_type_ops option_bool = { parse_bool, format_bool };
 const struct option_type_ops option_switch = { parse_switch, format_switch };

@@ -1,6 +1,6 @@
 /*
- * Parts of a whole and what they get of another one: "20:80,30:15", in per cent. A list that
- * promises more than there is is a mistake; so is one that leaves something over for nothing.
+ * Parts of a whole and their shares of another one: "20:80,30:15", in per cent. A list that exceeds
+ * 100 % is an error; so is one that leaves a share of I/Os but no blocks for it.
  */
 #include <ctype.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 /*
- * Block sizes with weights: "4K:60,16K:40", the weight 1 if it is left out; with "read:" or
- * "write:" before an element, it and those behind it are of that operation alone.
+ * Block sizes with weights: "4K:60,16K:40", the weight 1 if it is omitted; "read:" or "write:"
+ * before an element restricts it and those after it to that operation.
  */
 #include "option_type.h"
 
@@ -16,7 +16,7 @@ enum { WEIGHT_MAX = 10 * 1000 };
 
 static const char *const operations[] = { [IO_READ] = "read", [IO_WRITE] = "write", NULL };
 
-/* "read:4K" becomes "4K", and *op the operation; what begins with no word stays as it is. */
+/* "read:4K" becomes "4K", and *op the operation; other texts are not changed. */
 static int take_operation(char **text, int *op, struct err *err)
 {
 	char *colon = strchr(*text, ':');
@@ -43,7 +43,7 @@ static int parse_weight(const char *text, uint32_t *weight, struct err *err)
 	return 0;
 }
 
-/* At its place among those that are there. */
+/* Inserted in order among the existing ones. */
 static int insert(struct size_list *list, uint32_t bytes, uint32_t weight, const char *text,
 		  struct err *err)
 {

@@ -1,9 +1,9 @@
 /*
- * THE table of options, and look-up in it.
+ * THE table of options, and lookup in it.
  *
- * A row names the field that it fills; FIELD() refuses at compile time a field whose C
- * type is not the one that the option type is stored in. Rows of one section stand
- * together, in the order in which --help shows them.
+ * A row names the field that it fills; FIELD() rejects at compile time a field with a C type other
+ * than that of the option type. Rows of one section are adjacent, in the order in which --help
+ * shows them.
  */
 #include "option.h"
 
@@ -45,7 +45,7 @@
 #define SPEC(member, kind)								\
 	.scope = OPTION_OF_SPEC, .type = OPTION_##kind,					\
 	.offset = FIELD(struct spec, member, C_TYPE_##kind)
-/* A switch of the ring: off, auto, on. A row of ring_features.h, here in its place. */
+/* A switch of the ring: off, auto, on. A row of ring_features.h. */
 #define RING(feature)									\
 	.name = ring_##feature.name, .section = "ring",					\
 	SPEC(ring.want[RING_##feature], SWITCH),					\
@@ -57,16 +57,15 @@
 	.scope = OPTION_OF_COMMAND, .type = OPTION_##kind,				\
 	.offset = FIELD(struct command_options, member, C_TYPE_##kind)
 
-/* It has no field: command_line.c does what it says. */
+/* It has no field: handled by command_line.c. */
 #define LINE	.scope = OPTION_OF_LINE, .type = OPTION_STRING
 
 enum {
-	/* What makes I/O, or shows what would. */
+	/* Commands that do I/O, or show the workload. */
 	RUNS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_SHOW,
-	/* What ablate switches itself, or is of no use without such. */
+	/* Options that ablate switches itself, or that depend on such options. */
 	SWITCHES	= RUNS & ~COMMAND_ABLATE,
-	/* What works on a file set: the same file-… options may be given to all of them,
-	 * also where one has no use for some of them. */
+	/* Commands on a file set: all of them accept the same file-… options, even unused ones. */
 	FILE_SETS	= RUNS | COMMAND_PREPARE | COMMAND_CLEANUP,
 	WRITES		= COMMAND_PREPARE | COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE,
 	COMPARES	= COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_SHOW,
@@ -158,7 +157,7 @@ static const char *const buffer_kinds[] = {
 	NULL
 };
 
-/* Arrays, and so constants that rows can name. */
+/* Arrays, and thus constants that rows can refer to. */
 #define RING_TEXTS(number, name_, wanted, help_, ...)					\
 	static const struct {								\
 		char name[sizeof(name_)], fallback[sizeof(WANTED_##wanted)], help[sizeof(help_)]; \

@@ -1,6 +1,6 @@
 /*
- * One value of an option, by its row's type: parse, check, write, and tell what is
- * accepted.
+ * One value of an option, by its row's type: parse, check, format, and describe the accepted
+ * values.
  */
 #include "option_type.h"
 
@@ -89,7 +89,7 @@ static char *range_text(const struct option *option, const struct number_kind *k
 
 	kind->format(option->min, low);
 	kind->format(option->max, high);
-	/* The largest off_t and the longest time say nothing to a reader. */
+	/* The largest off_t and the longest time are not informative. */
 	if (option->max > 0 && kind == &number_count)
 		return arena_printf(arena, "%s to %s%s%s", low, high, option->zero ? ", or " : "",
 				    option->zero ? option->zero : "");

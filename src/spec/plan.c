@@ -1,12 +1,12 @@
 /*
- * A plan from a command line: its variants are built, what nobody said is chosen, and all is
- * checked.
+ * A plan from a command line: builds its variants, chooses options that were not given, and checks
+ * everything.
  */
 #include "plan.h"
 
 #include "plan_builder.h"
 
-/* What concerns the plan as a whole. */
+/* Options of the plan as a whole. */
 static int parse_options(struct plan_builder *b)
 {
 	struct plan *plan = b->plan;

@@ -5,7 +5,7 @@
 
 #include <errno.h>
 
-/* The only section that is left, or NULL: the base alone. */
+/* The only remaining section, or NULL: the base alone. */
 static const struct profile_variant *section_of(const struct plan_builder *b)
 {
 	return b->profile.variant_count > 0 ? &b->profile.variants[0] : NULL;

@@ -1,13 +1,12 @@
 /*
- * What a comparison needs: two variants that can run, and which of them the others are
- * compared with.
+ * Requirements of a comparison: two variants that can run, and the baseline of the others.
  */
 #include "plan_builder.h"
 
 #include <errno.h>
 #include <string.h>
 
-/* -- what a comparison needs */
+/* -- requirements of a comparison */
 
 static int check_enough(const struct plan *plan, struct err *err)
 {
@@ -95,7 +94,7 @@ static const struct variant *find_against(struct plan *plan, const struct varian
 	return found ? found : find_baseline(plan, against(variant));
 }
 
-/* A baseline that was named by hand is for all. */
+/* A baseline named on the command line is for all variants. */
 static int resolve_against(struct plan *plan, struct err *err)
 {
 	const struct option *option = option_find("against");
@@ -124,7 +123,7 @@ static int resolve_against(struct plan *plan, struct err *err)
 	return ret;
 }
 
-/* What a variant is compared with, or NULL: nothing that runs. */
+/* The baseline of a variant, or NULL: none that can run. */
 static const struct variant *reference_of(const struct plan *plan, const struct variant *variant)
 {
 	const char *name = *against(variant) ? against(variant) : plan->options.baseline;
@@ -151,7 +150,7 @@ static bool can_be_compared(const struct plan *plan, const char *job)
 	return false;
 }
 
-/* A condition on a job that stands alone would be told after all rounds. */
+/* A condition on a job without a counterpart would otherwise fail only after all rounds. */
 static int check_conditions(struct plan *plan, struct err *err)
 {
 	const struct string_list *conditions = &plan->options.fail_if;

@@ -1,18 +1,18 @@
 /*
- * Every spec of a plan is validated, and then the jobs of a variant together. What is wrong with
- * several variants or jobs in the same way is told once, with the names of those that it concerns
- * unless that is all of them.
+ * Validates every spec of a plan, and then the jobs of a variant together. An error common to
+ * several variants or jobs is reported once, with the names of those affected unless it affects all
+ * of them.
  */
 #include "plan_builder.h"
 
 #include <errno.h>
 #include <string.h>
 
-/* What a mistake is in: a job of a variant, or a variant whose only job has no name. */
+/* The subject of an error: a job of a variant, or a variant with one unnamed job. */
 struct subject {
 	bool is_job;
 	const char *name;
-	unsigned of;			/* so many there are */
+	unsigned of;			/* their total number */
 };
 
 struct complaint {
@@ -112,11 +112,11 @@ static void complain_of(struct check *check, const struct variant *variant,
 		.of	= job ? check->jobs : check->variants,
 	};
 
-	if (!variant->optional)		/* such a one tells it in its row */
+	if (!variant->optional)		/* such a variant shows it in its row */
 		complain_of_lines(&check->complaints, mistakes, &subject, &plan->arena);
 }
 
-/* One more reason, by its job if there is one. */
+/* Append a reason, with the name of its job if there is one. */
 static void skip(struct variant *variant, const char *job, const char *why, struct arena *arena)
 {
 	const char *before = variant->skipped ? variant->skipped : "";
@@ -186,7 +186,7 @@ int plan_check_variants(struct plan_builder *b)
 		wrong += variant->skipped && !variant->optional;
 	}
 
-	/* A product may hold what cannot work, as long as something can. */
+	/* A product may contain invalid combinations, if at least one is valid. */
 	if (wrong == 0 || (b->vary.axis_count > 0 && wrong < plan->variant_count))
 		return 0;
 	tell(&check.complaints, b->err);

@@ -1,6 +1,6 @@
 /*
- * What nobody said is chosen for all variants alike: a seed, and the state of the page cache.
- * Each job has a seed of its own, which follows from that.
+ * Options that were not given are chosen for all variants alike: a seed, and the state of the page
+ * cache. Each job has a seed of its own, derived from that.
  */
 #include "plan_builder.h"
 
@@ -8,7 +8,7 @@
 
 #include "cgroup.h"
 
-/* Of compared variants only the place in the round makes a difference: spec_run_seed(). */
+/* Seeds of compared variants differ only by the position in the round: spec_run_seed(). */
 void plan_share_seed(struct plan *plan)
 {
 	const uint64_t seed = spec_choose_seed();
@@ -39,8 +39,8 @@ static uint64_t usable_memory(struct arena *arena)
 	return limit_bytes > 0 && limit_bytes < memory_bytes ? limit_bytes : memory_bytes;
 }
 
-/* Cached reads compare only from the same cache. What is beyond half of the memory, or a file
- * or device whose size was not given, is left alone: reading all of it could take hours. */
+/* Cached reads are comparable only with the same cache. Targets larger than half of the memory, and
+ * files or devices without a given size, are not warmed: reading all of it could take hours. */
 static bool is_better_warm(const struct spec *spec, uint64_t memory_bytes)
 {
 	return !(spec->extra_flags & OPEN_FLAG_DIRECT) && spec_reads(spec) &&
@@ -48,7 +48,7 @@ static bool is_better_warm(const struct spec *spec, uint64_t memory_bytes)
 		spec->file_total_size_bytes <= memory_bytes / 2 / spec->targets.count;
 }
 
-/* Of jobs that share a set, what one was given is what all of them find. */
+/* Jobs that share a set also share its cache state. */
 static bool is_given(const struct variant *variant)
 {
 	for (unsigned i = 0; i < variant->job_count; i++)

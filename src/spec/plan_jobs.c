@@ -1,8 +1,8 @@
 /*
- * The jobs of a variant: which there are, and is there one for each that was named.
+ * The jobs of a variant, and a check that each named job exists.
  *
- * A profile that has jobs says which: the command line can change them, and a name that is none
- * of theirs is a mistake. To a profile without any, and where there is none, --job adds them.
+ * If a profile defines jobs, the command line can only change those, and an unknown name is an
+ * error. With a profile without jobs, or without a profile, --job adds them.
  */
 #include "plan_builder.h"
 
@@ -60,7 +60,7 @@ static void name_all_jobs(const struct plan_builder *b, struct job_names *all)
 	}
 }
 
-/* What to say of a name that none of them has. */
+/* The error for a name that none of them has. */
 static char *no_such_job(const char *name, const struct job_names *all, struct arena *arena)
 {
 	const char *names[PLAN_JOBS_MAX + 1] = { NULL };

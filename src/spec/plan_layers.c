@@ -1,5 +1,5 @@
 /*
- * The settings of a job, layer by layer, and the spec that they become.
+ * The settings of a job, layer by layer, and their conversion to a spec.
  */
 #include "plan_builder.h"
 
@@ -7,7 +7,7 @@
 
 #include "preset.h"
 
-/* The texts of a command line may go before the plan does. */
+/* The texts of a command line may be released before the plan. */
 static void lay_given(struct plan_builder *b, const struct settings *given,
 		      struct settings *settings)
 {
@@ -56,7 +56,7 @@ static bool is_by_hand(const struct settings *settings, const char *name)
 			  strcmp(origin, setting_from_vary) == 0);
 }
 
-/* So that who misses files can name the command that makes them. */
+/* So that an error about missing files can name the command that creates them. */
 static void note_whose_set(const struct plan_builder *b, struct plan_job *job)
 {
 	static const struct { const char *name; enum set_option bit; } options_of_sets[] = {

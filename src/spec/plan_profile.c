@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What follows the last colon, unless that belongs to a path; cuts it off. NULL if there
+/* The text after the last colon, unless that is part of a path; cuts it off. NULL if there
  * is none. */
 static char *cut_variant(char *word)
 {

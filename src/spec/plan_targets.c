@@ -1,8 +1,8 @@
 /*
  * per-target: a job with several targets becomes a job of each.
  *
- * It has the name of the target: its last part, or all of it where two would be called the same.
- * Jobs that had a name keep it in front.
+ * It is named after the target: the last component, or the whole path if names would not be unique.
+ * Named jobs keep their name as a prefix.
  */
 #include "plan_builder.h"
 
@@ -34,7 +34,7 @@ static const char *name_for(const struct plan_job *job, unsigned index, struct a
 	return *job->name ? arena_printf(arena, "%s:%s", job->name, name) : name;
 }
 
-/* What `job` is with its target of that index alone. */
+/* `job` with only its target of that index. */
 static struct plan_job job_of_target(const struct plan_job *job, unsigned index,
 				     struct arena *arena)
 {

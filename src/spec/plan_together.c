@@ -1,6 +1,6 @@
 /*
- * Jobs of one variant that get into each other's way: each is right by itself, and would make
- * another one's result wrong.
+ * Conflicts between jobs of one variant: each is valid by itself, but would invalidate the result
+ * of another one.
  */
 #include "plan_builder.h"
 
@@ -39,7 +39,7 @@ static bool will_write(const struct spec *spec)
 	return spec->test_mode_given && spec_writes(spec);
 }
 
-/* For spec_mistake(), with the places of that job's options. */
+/* For spec_mistake(), with the origins of that job's options. */
 static struct spec_check blame(const struct plan_job *job, struct err *err)
 {
 	return (struct spec_check){ .spec = &job->spec, .settings = &job->settings, .err = err };
@@ -67,7 +67,7 @@ static int check_validation(const struct pair *pair, struct err *err)
 	return check.ret;
 }
 
-/* Blocks that say where they belong also say how long they are. */
+/* Verifiable blocks also record their length. */
 static int check_block_sizes(const struct pair *pair, struct err *err)
 {
 	const struct spec *one = &pair->one->spec, *other = &pair->other->spec;
@@ -140,7 +140,7 @@ static bool has_virtual_time(const struct spec *spec)
 	return engine && (engine->can & ENGINE_CAN_VIRTUAL_TIME) && spec_latencies_pass(spec);
 }
 
-/* A time that only latencies move has nothing to do with the one that passes meanwhile. */
+/* Virtual time is unrelated to real time. */
 static int check_time(const struct variant *variant, struct err *err)
 {
 	const struct plan_job *imagined = NULL, *real = NULL;
@@ -160,7 +160,7 @@ static int check_time(const struct variant *variant, struct err *err)
 	return check.ret;
 }
 
-/* What is in the background waits for what is not. */
+/* Background jobs wait for the others. */
 static int check_background(const struct variant *variant, struct err *err)
 {
 	struct spec_check check = blame(&variant->jobs[0], err);

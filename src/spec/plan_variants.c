@@ -1,7 +1,6 @@
 /*
- * Variants of the sections of a profile (or of the profile itself, or of nothing but the
- * command line), times the combinations of --vary. Layers of settings are laid over each
- * other for each of them.
+ * Variants from the sections of a profile (or the profile itself, or only the command line), times
+ * the combinations of --vary. For each of them, layers of settings override each other.
  */
 #include "plan_builder.h"
 

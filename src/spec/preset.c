@@ -1,6 +1,6 @@
 /*
- * preset: the sets. From the plainest on, each says all that it has; what a set does not name
- * keeps its default, and `tuned` is the defaults.
+ * preset: the sets, the plainest first. Options that a set does not name keep their defaults, and
+ * `tuned` is the defaults.
  */
 #include "preset.h"
 
@@ -8,7 +8,7 @@
 
 #include "ring_features.h"
 
-/* No flag, nothing registered: what a first port to io_uring has. */
+/* No flag, nothing registered: like a first port to io_uring. */
 #define WITHOUT_FEATURES	{ "engine", "io_uring" }, RING_FEATURES(WITHOUT)
 #define WITHOUT(number, name, wanted, ...)	WITHOUT_##wanted(name)
 #define WITHOUT_AUTO(name)	{ name, "off" },
@@ -19,7 +19,7 @@ plain[]		= { WITHOUT_FEATURES { "batch-submit", "1" }, { NULL, NULL } },
 batched[]	= { WITHOUT_FEATURES { NULL, NULL } },
 tuned[]		= { { NULL, NULL } },
 polled[]	= { { "engine", "io_uring" }, { "iopoll", "on" }, { NULL, NULL } },
-/* The kernel takes no task-run flag beside it. */
+/* The kernel accepts no task-run flag with it. */
 sqpoll[]	= { { "engine", "io_uring" }, { "sqpoll", "on" }, { "defer-taskrun", "off" },
 		    { "coop-taskrun", "off" }, { NULL, NULL } };
 

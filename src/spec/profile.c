@@ -1,5 +1,5 @@
 /*
- * A profile: what its own file says, laid over what it inherits.
+ * A profile: the settings of its file, which override inherited ones.
  */
 #include "profile.h"
 
@@ -9,7 +9,7 @@
 
 #include "profile_read.h"
 
-/* Which profiles inherit which, from the one being read up to the one asked for. */
+/* The chain of inheriting profiles, from the one being read up to the requested one. */
 struct chain {
 	const char *path;		/* canonical */
 	const struct chain *heir;
@@ -19,7 +19,7 @@ struct chain {
 static int load(struct profile *profile, const char *path, const struct chain *heir,
 		struct arena *arena, struct err *err);
 
-/* What the profile does not say itself is the parent's. */
+/* Values that the profile does not set are the parent's. */
 static void take_from(struct profile *profile, const struct profile *parent)
 {
 	struct settings own = profile->base;
@@ -52,7 +52,7 @@ static bool is_in_chain(const struct chain *chain, const char *canonical)
 	return false;
 }
 
-/* The path of the parent; NULL after adding to `why` why there is none. */
+/* The path of the parent; NULL after adding the reason to `why`. */
 static const char *find_parent(const struct profile *profile, const char *name,
 			       const struct chain *chain, struct arena *arena, struct err *why)
 {

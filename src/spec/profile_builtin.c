@@ -1,4 +1,4 @@
-/* Look-up among the built-in profiles. Their texts are in the generated profile_texts.c. */
+/* Lookup among the built-in profiles. Their texts are in the generated profile_texts.c. */
 #include "profile_builtin.h"
 
 #include <stddef.h>

@@ -1,7 +1,6 @@
 /*
- * Where profiles are: the directories that are searched, look-up of a name in them, and the
- * list of all that is there. The first directory that has a name wins; the last one is in the
- * program itself.
+ * Finding profiles: the directories to search, lookup of a name in them, and the list of all
+ * profiles. The first match is used; the built-in profiles come last.
  */
 #include "profile.h"
 
@@ -122,7 +121,7 @@ static const char *find_name(const char *name, const char *beside, struct arena 
 	return NULL;
 }
 
-/* Names and paths of what is there, unsorted. */
+/* Names and paths of existing profiles, unsorted. */
 struct found {
 	struct profile_entry *at;	/* [ENTRIES_MAX] */
 	unsigned count;
@@ -151,7 +150,7 @@ static void found_add_directory(struct found *found, const char *directory, stru
 	const struct dirent *file;
 
 	if (!dir)
-		return;		/* most people have none of them */
+		return;		/* often none of them exists */
 
 	while ((file = readdir(dir)))
 		found_add(found, arena_printf(arena, "%s/%s", directory, file->d_name), arena);

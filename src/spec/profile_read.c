@@ -1,13 +1,12 @@
 /*
  * A profile's own file.
  *
- * inih takes a "key = value" line apart: keys, values, comments. The rest is here, in the
- * reader that hands it the lines, because inih's handler is not told line numbers, sees
- * no section without keys, cuts long lines in two, takes an indented line for more of the
- * value before it, and tells of lines that it could not read only the first. A line was
- * unreadable if it should have reached the handler and did not.
+ * inih parses a "key = value" line: keys, values, comments. The rest is here, in the reader that
+ * supplies the lines, because inih's handler gets no line numbers and no sections without keys,
+ * and because inih splits long lines, treats an indented line as a continuation, and reports only
+ * the first invalid line. A line is invalid if it should have reached the handler and did not.
  *
- * Mistakes do not stop the reading: all of them are told at once.
+ * Errors do not stop the reading: all of them are reported at once.
  */
 #include "profile_read.h"
 
@@ -37,7 +36,7 @@ struct reader {
 	struct profile_keys *keys;
 	bool expects_key;		/* the last line should reach handle_key() */
 	char *last_line;
-	bool is_past_comment;		/* what a file says of itself stands at its top */
+	bool is_past_comment;		/* the comment of a file is at its top */
 };
 
 __attribute__((format(printf, 2, 3)))
@@ -56,7 +55,7 @@ static void mistake(struct reader *reader, const char *format, ...)
 
 /* -- lines */
 
-/* One line without its end, as far as it fits; false at the end of the file. */
+/* One line without its newline, as far as it fits; false at the end of the file. */
 static bool read_line(struct reader *reader, char *line, size_t size)
 {
 	size_t length = 0;
@@ -99,8 +98,7 @@ static void drop_byte_order_mark(char *line)
 
 /* -- sections */
 
-/* NULL and a mistake told if the line is not "[name]", possibly with a comment behind
- * it. */
+/* NULL, with an error, if the line is not "[name]", optionally followed by a comment. */
 static char *section_name(struct reader *reader, const char *line)
 {
 	const char *end = strchr(line, ']');
@@ -118,7 +116,7 @@ static void begin_section(struct reader *reader, const char *line)
 	struct err why = { 0 };
 	const char *name;
 
-	/* Keys below a wrong heading are checked, and go nowhere. */
+	/* Keys below an invalid heading are checked, and dropped. */
 	reader->in_section = true;
 	reader->in_job = false;
 	settings_init(&reader->ignored, reader->arena);
@@ -150,7 +148,7 @@ static void set_key(struct reader *reader, struct profile_key *key, const char *
 	}
 }
 
-/* May this option be set here? The answer is a mistake to tell, or NULL. */
+/* May this option be set here? Returns an error, or NULL. */
 static const char *why_not_here(const struct reader *reader, const struct option *option)
 {
 	if (option->scope == OPTION_OF_COMMAND || option->scope == OPTION_OF_LINE)
@@ -190,7 +188,7 @@ static void set_option(struct reader *reader, const struct option *option,
 				  reader->line_number));
 }
 
-/* What was meant. Two keys are of profiles alone. */
+/* The likely intended key. Two keys exist only in profiles. */
 static const char *key_hint(const struct reader *reader, const char *name)
 {
 	const struct profile_keys *keys = reader->keys;
@@ -203,7 +201,7 @@ static const char *key_hint(const struct reader *reader, const char *name)
 	return fio_words_hint(name, "", reader->arena);
 }
 
-/* inih's handler. The section is known better here. Returning 1 means: go on. */
+/* inih's handler. Ignores its section, which is tracked here. Returning 1 means continue. */
 static int handle_key(void *context, const char *section, const char *name,
 		      const char *value)
 {
@@ -268,7 +266,8 @@ static FILE *open_text(const char *path)
 {
 	const char *text = profile_builtin_text(path);
 
-	/* "r": nothing is written through the pointer that fmemopen(3) wants without const. */
+	/* "r": nothing is written through the pointer, which fmemopen(3) requires to be
+	 * non-const. */
 	return text ? fmemopen((void *)(uintptr_t)text, strlen(text), "r") : fopen(path, "re");
 }
 

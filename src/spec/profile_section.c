@@ -1,5 +1,5 @@
 /*
- * What the heading of a section names: a variant, a job of it, or a job of every variant.
+ * Parses the heading of a section: a variant, a job of it, or a job of every variant.
  */
 #include "profile_read.h"
 

@@ -1,7 +1,7 @@
 /*
- * Settings: one text per option, with where it came from, so that layers can be laid over
- * each other and every mistake can name its place. Nothing is copied: texts live as long
- * as their owner, an arena or argv.
+ * Settings: one text per option, with its origin, so that layers can override each other and every
+ * error can name its origin. Nothing is copied: texts live as long as their owner, an arena or
+ * argv.
  */
 #include "option.h"
 

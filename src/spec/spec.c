@@ -1,5 +1,5 @@
 /*
- * A spec from its texts, what its numbers mean together, and its description in words.
+ * A spec from its texts, values derived from its numbers, and its description in words.
  * Checking it as a whole is in spec_validate.c.
  */
 #include "spec.h"
@@ -16,7 +16,7 @@
 #define RUN_STREAM (UINT64_C(1) << 56)
 #define JOB_STREAM (UINT64_C(1) << 57)
 
-/* A size that stands nearer to the user than the target, or as near, is that target's. */
+/* A size given on the same level as the target, or on a higher one, belongs to that target. */
 static bool is_new_file_meant(const struct settings *settings)
 {
 	const struct setting *size = settings_get(settings, "file-total-size");
@@ -28,7 +28,7 @@ static bool is_new_file_meant(const struct settings *settings)
 	       (settings_are_given(settings, "target") && setting_is_from_file(target));
 }
 
-/* Lists rise. */
+/* Lists are sorted. */
 static uint32_t smallest_size(const struct block_sizes *sizes)
 {
 	uint32_t smallest = UINT32_MAX;
@@ -77,8 +77,8 @@ bool spec_writes(const struct spec *spec)
 	return spec->test_mode != TEST_MODE_SEQRD && spec->test_mode != TEST_MODE_RNDRD;
 }
 
-/* In a time that only latencies move, a run whose latencies are all 0 would never end: they come at
- * once, in the real one. */
+/* In virtual time, a run whose latencies are all 0 would never end: these complete at once, in real
+ * time. */
 bool spec_latencies_pass(const struct spec *spec)
 {
 	for (unsigned i = 0; i < spec->null_latency.count; i++)
@@ -105,7 +105,7 @@ bool spec_has_sizes(const struct spec *spec)
 	return spec->block_sizes.of[IO_READ].count > 0 || spec->block_sizes.of[IO_WRITE].count > 0;
 }
 
-/* Of an operation that the workload has not: 0. */
+/* For an operation that the workload lacks: 0. */
 static uint32_t largest_size(const struct spec *spec, enum io_op op)
 {
 	const struct size_list *list = &spec->block_sizes.of[op];

@@ -1,6 +1,6 @@
 /*
- * A mistake stands by itself, with names and values as the user would write them. If the blamed
- * option was set in a profile, its file and line come first.
+ * An error message is self-contained, with names and values as the user would write them. If the
+ * option at fault was set in a profile, its file and line come first.
  */
 #include "spec_check.h"
 

@@ -1,6 +1,6 @@
 /*
- * What a rate comes to: I/Os per second of reads and writes together. One of bytes is one of
- * requests of that many bytes, of several sizes on average.
+ * Converts a rate to I/Os per second of reads and writes together. A rate in bytes is divided by
+ * the size of requests, with several sizes by their average.
  */
 #include "spec.h"
 
@@ -19,7 +19,7 @@ static double mean_bytes(const struct spec *spec, enum io_op op)
 	return bytes / weights;
 }
 
-/* Of reads and writes as they are mixed. */
+/* For the mixture of reads and writes. */
 static double mean_bytes_of_all(const struct spec *spec)
 {
 	const double ratio = spec->rw_ratio;

@@ -1,5 +1,5 @@
 /*
- * The fewest file sets that are all that several specs need.
+ * The smallest number of file sets that satisfies several specs.
  */
 #include <string.h>
 
@@ -15,7 +15,7 @@ bool spec_have_same_targets(const struct spec *one, const struct spec *other)
 	return true;
 }
 
-/* Blocks that can be checked are written in one size. */
+/* Verifiable blocks are written in one size. */
 static bool share_blocks(const struct spec *one, const struct spec *other)
 {
 	return !one->validate || !other->validate ||

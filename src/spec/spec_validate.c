@@ -1,6 +1,6 @@
 /*
- * What a spec's numbers must be together. One function per question, called in a row:
- * each adds its mistakes to err, so that the user sees all of them at once.
+ * Checks the combination of a spec's numbers. One function per question, called in a row:
+ * each adds its errors to err, so that the user sees all of them at once.
  */
 #include "spec_check.h"
 
@@ -13,7 +13,7 @@
 
 #include "units.h"
 
-/* A path that is not there yet is a file to be: 'prepare' makes no directories. */
+/* A path that does not exist yet will be a file: 'prepare' creates no directories. */
 static bool any_target_is_directory(const struct spec *spec)
 {
 	struct stat st;
@@ -59,7 +59,7 @@ static void check_block_size(struct spec_check *check)
 			     spec->file_total_size_bytes / spec->block_size_bytes);
 }
 
-/* What a file of the set, or a file or device, has at least; 0: that is to be seen. */
+/* Minimum size of a file of the set, or of a file or device; 0: unknown yet. */
 static uint64_t file_bytes(const struct spec *spec)
 {
 	if (any_target_is_directory(spec))
@@ -195,7 +195,7 @@ static void check_depth(struct spec_check *check)
 	const struct engine_ops *engine = engine_find(spec->engine);
 	struct arena arena;
 
-	/* "auto" is none, and chooses between engines without a limit. */
+	/* "auto" is not an engine, and chooses between engines without a limit. */
 	if (!engine || engine->depth_max == 0 || spec->iodepth <= engine->depth_max)
 		return;
 
@@ -206,14 +206,14 @@ static void check_depth(struct spec_check *check)
 	arena_release(&arena);
 }
 
-/* file-extra-flags as open(2) knows them; the rest of what they say is in option_table.c. */
+/* file-extra-flags as flags of open(2); their names are in option_table.c. */
 static const struct { enum open_flag flag; int kernel; const char *name; } open_flags[] = {
 	{ OPEN_FLAG_SYNC,	O_SYNC,		"sync" },
 	{ OPEN_FLAG_DSYNC,	O_DSYNC,	"dsync" },
 	{ OPEN_FLAG_DIRECT,	O_DIRECT,	"direct" },
 };
 
-/* O_SYNC has O_DSYNC's bit in it, so all bits are compared. */
+/* O_SYNC includes O_DSYNC's bit, so all bits are compared. */
 static bool is_senseless(const struct engine_ops *engine, int kernel_flag)
 {
 	return engine && (engine->senseless_flags & kernel_flag) == kernel_flag;
@@ -233,7 +233,7 @@ static void check_open_flags(struct spec_check *check)
 				     engine->name);
 }
 
-/* Atomic is a write whose length is a power of two. */
+/* An atomic write must have a power of two as its length. */
 static void check_atomic(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;

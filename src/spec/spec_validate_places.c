@@ -1,16 +1,16 @@
 /*
- * What the options that choose places must be together: distributions, sweeps, and what is between.
+ * Checks the options that choose offsets: distributions, sweeps, and mixtures.
  */
 #include "spec_check.h"
 
-/* Beyond it the second block is as good as never chosen. */
+/* Beyond it the second block is practically never chosen. */
 enum { ZIPFIAN_EXP_MAX = 100 };
 
 static void check_distribution(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
 
-	/* Not a number is neither above nor below. */
+	/* NaN is neither above nor below. */
 	if (spec->rand_type == RAND_PARETO &&
 	    !(spec->rand_pareto_h > 0 && spec->rand_pareto_h < 1))
 		spec_mistake(check, "rand-pareto-h", "rand-pareto-h=%g is not between 0 and 1 "

@@ -1,13 +1,13 @@
 /*
- * A rate of reads and of writes says how they are mixed: so it has to fit the mode, and nothing
- * else may say it otherwise.
+ * Separate rates of reads and writes determine their mixture: they must suit the mode, and not
+ * contradict other options.
  */
 #include <math.h>
 
 #include "spec_check.h"
 #include "units.h"
 
-/* Ratios that are written in another way are not the same to the last bit. */
+/* Equal ratios that are written differently may differ in the last bit. */
 #define ROUNDING 1e-6
 
 static bool is_mixed(const struct spec *spec)
@@ -20,7 +20,7 @@ static const char *mode_name(const struct spec *spec)
 	return option_find("file-test-mode")->choices[spec->test_mode];
 }
 
-/* Of what the mode does, and of all that it does. */
+/* Rates of operations of the mode only, and of all of them. */
 static void check_operations(struct spec_check *check, const char *rate)
 {
 	const struct spec *spec = check->spec;

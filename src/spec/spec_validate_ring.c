@@ -1,6 +1,6 @@
 /*
- * The options of the ring: what excludes what, and which engines have none of it. What only the
- * kernel or the device can tell is asked when the ring is opened.
+ * The options of the ring: mutual exclusions, and engines without these options. Properties known
+ * only to the kernel or the device are checked when the ring is opened.
  */
 #include "spec_check.h"
 
@@ -26,7 +26,7 @@ static void has_no_effect(struct spec_check *check, const char *name)
 		     check->spec->engine);
 }
 
-/* What is demanded, not what may be had or is left out. */
+/* Demanded features only, not optional or disabled ones. */
 static void check_needs_ring(struct spec_check *check)
 {
 	const struct ring_config *ring = &check->spec->ring;
@@ -53,7 +53,7 @@ static void check_needs_ring(struct spec_check *check)
 		has_no_effect(check, "preset");
 }
 
-/* ---- what excludes what ---- */
+/* ---- mutual exclusions ---- */
 
 static void check_sqpoll(struct spec_check *check)
 {
@@ -134,7 +134,7 @@ static void check_setup(struct spec_check *check)
 
 static void check_requests(struct spec_check *check)
 {
-	static const unsigned orders[] = {	/* what they need of an engine */
+	static const unsigned orders[] = {	/* the engine's capability that they need */
 		[FSYNC_ORDER_AUTO]	= 0,
 		[FSYNC_ORDER_WAIT]	= 0,
 		[FSYNC_ORDER_LINK]	= ENGINE_CAN_LINK,

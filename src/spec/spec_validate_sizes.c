@@ -1,6 +1,6 @@
 /*
- * block-sizes: every size fits the grid of file-block-size, and the files; what counts on one size
- * is refused beside it.
+ * block-sizes: every size must be a multiple of file-block-size, and fit in the files; options that
+ * require a single size are refused with it.
  */
 #include "spec_check.h"
 
@@ -24,7 +24,7 @@ static void check_list(struct spec_check *check, enum io_op op)
 				     units_format_size(spec->block_size_bytes, block));
 }
 
-/* Other targets are looked at when they are opened. */
+/* Other targets are checked when they are opened. */
 static void check_files(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;

@@ -1,5 +1,5 @@
 /*
- * The values of the fileio test, in the order in which sysbench looks at them.
+ * The values of the fileio test, in the order in which sysbench checks them.
  */
 #include "sysbench_values.h"
 
@@ -29,7 +29,7 @@ static void read_mode(struct sysbench_request *r)
 		r->mode_given = true;
 		return;
 	}
-	/* Only a run has a mode; prepare and cleanup do not look at it. */
+	/* Only a run has a mode; prepare and cleanup ignore it. */
 	*sysbench_value(r, "file-test-mode") = NULL;
 	if (runs && (!mode || !*mode)) {
 		refuse(r, SYSBENCH_AS_FATAL, "Missing required argument: --file-test-mode\n");
@@ -121,7 +121,7 @@ int sysbench_check_fileio(struct sysbench_request *r)
 	if (!(r->rw_ratio >= 0))
 		refuse(r, SYSBENCH_AS_FATAL, "Invalid value for --file-rw-ratio: %f.",
 		       r->rw_ratio);
-	/* Of no use in another mode, and not looked at there. */
+	/* Not used, and not checked, in other modes. */
 	r->async_backlog = r->io_mode == SYSBENCH_IO_ASYNC
 			 ? sysbench_int(r, "file-async-backlog") : 0;
 	if (r->io_mode == SYSBENCH_IO_ASYNC && r->async_backlog <= 0)

@@ -1,8 +1,8 @@
 /*
- * sysbench's command line, in the order in which sysbench looks at it, because that order
- * decides which message is printed, and whether the header comes before it.
+ * sysbench's command line, in the order in which sysbench processes it, because that order
+ * determines the message printed, and whether the header precedes it.
  *
- * The first mistake ends a step, and those that follow from it are not told.
+ * The first error ends a step, so that consequential errors are not reported.
  */
 #include "sysbench_options.h"
 
@@ -63,8 +63,8 @@ static char *trim(char *text)
 	return text + strspn(text, " \t");
 }
 
-/* One "name = value" a line; '#' begins a comment; quotes around a value go. Names that are
- * not known are left out, as in sysbench. */
+/* One "name = value" per line; '#' begins a comment; quotes around a value are removed. Unknown
+ * names are ignored, as in sysbench. */
 static void read_config_line(struct sysbench_request *r, char *line)
 {
 	char *value = strchr(line, '='), *name, *end;
@@ -153,7 +153,7 @@ static void read_line(struct sysbench_request *r, int argc, char **argv)
 
 /* ---- general values ---- */
 
-/* The deprecated name wins if its value says anything. */
+/* A non-default value of the deprecated name takes precedence. */
 static int64_t int_of_alias(struct sysbench_request *r, const char *alias, int64_t silent)
 {
 	const char *name = sysbench_option_find(alias)->alias_of;
@@ -315,13 +315,14 @@ const struct option *sysbench_find_ours(const char *argument)
 	return option;
 }
 
-/* What is no option of sysbench may be one of ours. */
+/* An option unknown to sysbench may be one of ours. */
 int sysbench_parse_options(struct sysbench_request *r)
 {
 	const struct option *ours;
 
 	for (unsigned i = 0; i < r->rest_count; i++) {
-		/* A wrong value for one of sysbench's own is wrong, also if we would take it. */
+		/* An invalid value for one of sysbench's options is an error, even if ours would
+		 * accept it. */
 		if (set(r, r->rest[i] + 2))
 			continue;
 		ours = sysbench_find_ours(r->rest[i]);

@@ -1,4 +1,4 @@
-/* The options of sysbench 1.0.20 that concern fileio, and which of ours each one is. */
+/* The options of sysbench 1.0.20 that concern fileio, and our equivalents. */
 #include "sysbench_options.h"
 
 #include <stddef.h>

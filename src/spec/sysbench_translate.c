@@ -1,6 +1,6 @@
 /*
- * What sysbench's line is in our options: the table says which of ours gets a value; the I/O
- * mode becomes an engine; options of ours that stand on the line come last, and so win.
+ * Translates sysbench's command line into our options: the table gives the equivalent of each; the
+ * I/O mode becomes an engine; our own options on the line come last, and thus take precedence.
  */
 #include "sysbench_options.h"
 
@@ -18,7 +18,7 @@ static uint64_t block_in_file(const struct sysbench_request *r)
 	return file_bytes > 0 && r->block_bytes > file_bytes ? file_bytes : r->block_bytes;
 }
 
-/* sysbench does not judge a distribution's values unless it is the one. */
+/* sysbench checks the parameters only of the selected distribution. */
 static bool is_used(const struct sysbench_request *r, const struct sysbench_option *option)
 {
 	static const struct { const char *name, *types; } rows[] = {
@@ -36,14 +36,14 @@ static bool is_used(const struct sysbench_request *r, const struct sysbench_opti
 	return true;
 }
 
-/* The text of a value as our option takes it. */
+/* The text of a value in the form of our option. */
 static const char *in_our_words(const struct sysbench_request *r,
 				const struct sysbench_option *option, const char *value)
 {
 	char text[UNITS_TEXT_MAX];
 	long long number;
 
-	/* No limit at all is a very long one here; it can only come from --time=0. */
+	/* No limit at all is expressed by a very long time; it can only come from --time=0. */
 	if (!strcmp(option->name, "time") && r->time_s == 0 && r->events == 0)
 		return "87600h";
 	if (!strcmp(option->name, "rand-seed"))
@@ -79,7 +79,7 @@ struct translation {
 	int argc;
 };
 
-/* If the option is there, and for this command. */
+/* If the option is given, and applies to this command. */
 static void add(struct translation *t, const char *name, const char *value)
 {
 	const struct option *option = option_find(name);
@@ -99,7 +99,7 @@ static bool ours_is_given(const struct sysbench_request *r, const char *name)
 	return false;
 }
 
-/* --engine and --iodepth say it directly; otherwise the I/O mode does. */
+/* --engine and --iodepth select it directly; otherwise the I/O mode does. */
 static void add_engine(struct translation *t)
 {
 	const struct sysbench_request *r = t->request;
@@ -129,7 +129,7 @@ char **sysbench_translate(const struct sysbench_request *r, unsigned command, in
 	t.argv = arena_alloc(r->arena, argc_max * sizeof(*t.argv));
 	t.argv[t.argc++] = arena_strdup(r->arena, "ringbench");
 	t.argv[t.argc++] = arena_strdup(r->arena, r->command);
-	/* Threads of sysbench run where the scheduler puts them. */
+	/* Threads of sysbench are not pinned. */
 	if (!ours_is_given(r, "cpus") && !ours_is_given(r, "pin"))
 		add(&t, "pin", "off");
 	for (unsigned i = 0; i < SYSBENCH_OPTION_COUNT; i++) {

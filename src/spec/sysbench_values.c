@@ -1,6 +1,6 @@
 /*
- * A value stays a text until it is asked for, as there: an option may be given twice, or a
- * wrong value for a test that never looks at it.
+ * As in sysbench, a value stays a text until it is used: an option may be given twice, or with an
+ * invalid value for a test that never uses it.
  */
 #include "sysbench_values.h"
 
@@ -41,7 +41,7 @@ const char *sysbench_given(const struct sysbench_request *r, const char *name)
 	return r->values[sysbench_option_find(name) - sysbench_options];
 }
 
-/* What was given, or the default; NULL if there is neither. */
+/* The given value, or the default; NULL if there is neither. */
 const char *sysbench_text(const struct sysbench_request *r, const char *name)
 {
 	const char *text = sysbench_given(r, name);

@@ -1,6 +1,6 @@
 /*
- * Parts of one file are compared as they are, those of a disk and its partitions as bytes of the
- * disk. What is made of a device, and where it lies there, has too many ways: it overlaps.
+ * Ranges of one file are compared directly, those of a disk and its partitions as ranges of the
+ * disk. The layout of stacked devices is not resolved: they count as overlapping.
  */
 #include "target_overlap.h"
 
@@ -16,7 +16,7 @@ struct range {
 
 static const struct range whole = { 0, UINT64_MAX };
 
-/* Of what the target has, the part that a job works on; a size of 0 is all the rest. */
+/* The range of the target that a job accesses; a size of 0 means all the rest. */
 static struct range part_of(struct range target, const struct spec *spec)
 {
 	target.begin += spec->range_offset_bytes;

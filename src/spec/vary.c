@@ -24,7 +24,7 @@ static struct axis *axis_of(struct vary *vary, const char *job, const struct opt
 	return NULL;
 }
 
-/* Of all jobs, or of this one: the command line is laid over what is varied. */
+/* For all jobs, or this one: the command line overrides varied values. */
 static bool is_fixed(const struct command_line *line, const char *job,
 		     const struct option *option)
 {
@@ -99,7 +99,7 @@ static bool is_list(const struct option *option)
 	       option->type == OPTION_RATE;
 }
 
-/* A path may have a '=' in it, and then is no new key. */
+/* A path may contain '=', and is then not a new key. */
 static bool begins_axis(const struct axis *axis, const char *element, struct arena *arena)
 {
 	const char *equals = strchr(element, '=');
@@ -112,7 +112,7 @@ static bool begins_axis(const struct axis *axis, const char *element, struct are
 	return option_find(key);
 }
 
-/* In one value of a list-like option, '+' is ','. Paths keep theirs. */
+/* Within one value of a list option, '+' stands for ','. Paths keep their '+'. */
 static char *without_plus(const struct option *option, const char *value,
 			  struct arena *arena)
 {
@@ -168,7 +168,7 @@ static void add_elements(struct vary *vary, const struct string_list *elements,
 			element = equals + 1;
 		}
 		if (!axis)
-			continue;	/* of a wrong key: one mistake is enough */
+			continue;	/* of an invalid key: one error is enough */
 		if (!axis->values)
 			axis->values = arena_alloc(arena, elements->count *
 							  sizeof(*axis->values));
@@ -217,7 +217,7 @@ static const char *value_in(const struct vary *vary, unsigned combination, unsig
 	return vary->axes[index].values[digit_in(vary, combination, index)];
 }
 
-/* Is what is varied there an option of one of the jobs? */
+/* Does that axis vary an option of one of these jobs? */
 static bool concerns(const struct axis *axis, const struct job_names *jobs)
 {
 	for (unsigned i = 0; i < jobs->count; i++)
