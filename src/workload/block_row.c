@@ -1,4 +1,4 @@
-/* Rows of blocks: a place by chance, and what lies behind it. */
+/* Rows of blocks: a random block, and those after it. */
 #include "block_row.h"
 
 void block_row_take_many(struct block_row *row, const struct distribution *distribution,

@@ -1,6 +1,6 @@
 /*
- * Taking is one atomic "or" per block, giving back one store: acquire and release, so that who
- * takes a block sees all that was done to it by who had it before.
+ * Taking is one atomic "or" per block, giving back is one store: acquire and release, so that the
+ * loop that takes a block sees everything done to it by its previous owner.
  */
 #include "block_table.h"
 

@@ -1,9 +1,9 @@
 /*
- * The page cache before a run: warm, cold, or as it is; and how much of the set is in it.
+ * The page cache before a run: warm, cold, or unchanged; and the share of the set in it.
  *
- * Warming reads every file in order, in large pieces: how pages came into the cache decides
- * how large its folios are, and that changes cached speed by 30 %. Dropping needs no root: a
- * file's clean pages go with POSIX_FADV_DONTNEED, so dirty ones are written first.
+ * Warming reads every file in order, in large pieces, because this determines the size of the
+ * cache's folios, which changes cached speed by 30 %. Dropping does not need root:
+ * POSIX_FADV_DONTNEED drops a file's clean pages, so dirty ones are written first.
  */
 #include "target.h"
 
@@ -21,7 +21,7 @@
 enum {
 	READ_BYTES		= 1 << 20,
 	WINDOW_BYTES		= 64 << 20,	/* one mmap(2) and mincore(2) */
-	WINDOWS_MAX		= 1024,		/* looked at; of larger sets a sample */
+	WINDOWS_MAX		= 1024,		/* inspected; of larger sets a sample */
 	PROGRESS_EVERY_NS	= 100 * 1000 * 1000,
 };
 
@@ -44,7 +44,7 @@ static void tell_progress(struct warming *w)
 			 w->target->size_bytes);
 }
 
-/* A file that seqwr has just made is empty: nothing to warm. */
+/* A file that seqwr has just created is empty: nothing to warm. */
 static int warm_file(struct warming *w, int fd, uint64_t size_bytes, struct err *err)
 {
 	uint64_t offset = w->target->offset_bytes;
@@ -92,8 +92,8 @@ static int warm(const struct target *target, const struct target_context *contex
 	return ret;
 }
 
-/* Only of the part that is touched: the rest may be another job's. Whole pages, since the kernel
- * keeps those that are named in part. */
+/* Only the accessed part: the rest may belong to another job. Whole pages, because the kernel keeps
+ * partially covered ones. */
 static void drop_pages(const struct target *target, unsigned file_index)
 {
 	const uint64_t size_bytes = target_group_of(target, file_index)->file_size_bytes;
@@ -105,7 +105,7 @@ static void drop_pages(const struct target *target, unsigned file_index)
 	posix_fadvise(target->fds[file_index], (off_t)begin, (off_t)length, POSIX_FADV_DONTNEED);
 }
 
-/* fdatasync(2) needs no write permission, and all files are started before any is dropped. */
+/* fdatasync(2) needs no write permission; writeback of all files starts before any is dropped. */
 static int cool(const struct target *target, const struct target_context *context,
 		struct err *err)
 {
@@ -135,12 +135,12 @@ int target_set_cache(const struct target *target, enum cache_mode mode,
 	return 0;
 }
 
-/* cachestat(2), Linux 6.5: the C library has no name for it yet. */
+/* cachestat(2), Linux 6.5: the C library has no wrapper yet. */
 enum { CACHESTAT_NUMBER = 451 };
 struct cachestat_range { uint64_t offset, length; };
 struct cachestat { uint64_t cached, dirty, writeback, evicted, recently_evicted; };
 
-/* Pages of that part that are in memory; negative where the kernel cannot say. */
+/* Pages of that part in memory; negative if unknown. */
 static int64_t resident_by_cachestat(int fd, uint64_t offset, uint64_t size_bytes)
 {
 	const struct cachestat_range range = { .offset = offset, .length = size_bytes };
@@ -175,10 +175,10 @@ static double fraction_by_cachestat(const struct target *target)
 	return pages > 0 ? (double)resident / (double)pages : -1;
 }
 
-/* What a sample of windows adds up to. */
+/* The sum over a sample of windows. */
 struct sample {
 	uint64_t pages, resident;
-	uint64_t window, step;		/* every step-th window is looked at */
+	uint64_t window, step;		/* every step-th window is inspected */
 	unsigned char *in_memory;	/* one byte a page */
 };
 

@@ -1,4 +1,4 @@
-/* changes: a note for each file, and what follows from all of them. */
+/* changes: a record for each file, and conclusions from all of them. */
 #include "changes.h"
 
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /*
- * What prepare made goes, and nothing else: in a directory only regular files with the set's
- * names, elsewhere only a file that carries our mark. Links and directories of such a name were
- * made by others and stay.
+ * Removes only files created by prepare: in a directory regular files with the set's names,
+ * elsewhere a file that carries our mark. Links and directories with such a name are not ours and
+ * are kept.
  */
 #include "target.h"
 

@@ -1,14 +1,13 @@
 /*
- * The stamps are a Weyl sequence from a random start: 2^64 values before one comes again, and two
- * loops start at different places.
+ * The stamps are a Weyl sequence from a random start: 2^64 values before a repetition, and
+ * different starts for different loops.
  *
- * The idle windows and the slots take turns: as all windows but those of the slots are idle, and
- * the one that was idle longest is taken, a window comes back after all the others: as late as can
- * be, for a compressor that remembers.
+ * All windows except those of the slots are idle, and the one that was idle longest is taken, so a
+ * window is reused after all others: as late as possible, for a compressor with a history.
  *
- * What `dedupe` asks for are chunks of the pool that are copies of DATA_COPIES others and that are
- * never stamped. They are the same for all loops of a run, and take turns, so that a compressor,
- * which sees a smaller part of what is written, finds no copy of one.
+ * For `dedupe`, some chunks of the pool are copies of DATA_COPIES different ones and are never
+ * stamped. They are the same for all loops of a run, and are used in turn, so that a compressor,
+ * with its smaller window, finds no copy.
  */
 #include "data.h"
 
@@ -51,7 +50,7 @@ unsigned data_window_count(const struct data_config *config)
 	return config->slot_count + idle_windows(config);
 }
 
-/* ---- what the pool holds ---- */
+/* ---- contents of the pool ---- */
 
 /* One after the other, from the first window's first chunk on. */
 struct filling {
@@ -70,7 +69,7 @@ static void fill_chunk(const struct filling *f, struct rng *rng, char *chunk, si
 	memset(chunk + bytes - zeros, 0, zeros);
 }
 
-/* Chunks at the end of a window may be shorter, and are no copies. */
+/* Chunks at the end of a window may be shorter, and are not copies. */
 static bool is_to_be_copy(struct filling *f, size_t bytes, size_t whole)
 {
 	f->share += f->config->dedupe_percent;
@@ -178,7 +177,7 @@ void data_give_window(struct data *data, struct io *slot)
 
 /* ---- before each write ---- */
 
-/* Blocks below eight bytes stay unstamped: no device knows them. */
+/* Blocks below eight bytes are not stamped: no device has them. */
 static void stamp(struct data *data, struct io *io)
 {
 	const uint8_t *copies = data->copies ? data->copies + io->window * data->chunks : NULL;
@@ -232,8 +231,8 @@ static unsigned prepare_any(struct data *data, struct io *const ios[], unsigned 
 	return writes;
 }
 
-/* The usual case, blocks of at most 4 KiB, as far as the ring of idle windows goes. Whatever moves
- * is held in registers. */
+/* The usual case, blocks of at most 4 KiB, up to the end of the ring of idle windows. All state
+ * that changes is kept in registers. */
 static inline __attribute__((always_inline))
 unsigned prepare_stretch(struct data *data, struct io *const ios[], unsigned nr, bool reads)
 {

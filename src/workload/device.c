@@ -1,6 +1,5 @@
 /*
- * What a block device is: its names, settings and identity from sysfs. Everything here only
- * looks.
+ * Names, settings and identity of a block device, from sysfs. Read-only.
  */
 #include "device.h"
 
@@ -22,7 +21,7 @@
 #include "units.h"
 
 enum {
-	SECTOR_BYTES	= 512,	/* sysfs counts in these, whatever the device does */
+	SECTOR_BYTES	= 512,	/* unit of sysfs, for every device */
 	STACK_MAX	= 8,
 };
 
@@ -34,7 +33,7 @@ char *device_attribute(const char *name, const char *attribute, char *buffer, si
 	if (one_line_read(path, buffer, size))
 		return buffer;
 
-	/* A partition is a directory in that of its disk, and has no queue of its own. */
+	/* A partition is a subdirectory of its disk, and has no queue of its own. */
 	snprintf(path, sizeof(path), "/sys/class/block/%s/partition", name);
 	if (access(path, F_OK) == 0) {
 		snprintf(path, sizeof(path), "/sys/class/block/%s/../%s", name, attribute);
@@ -53,8 +52,8 @@ static bool name_in_sysfs(dev_t device, char *buffer, size_t size)
 	return *buffer;
 }
 
-/* Btrfs and the like give their files a device number that is no block device's: the mount
- * table knows the device behind it. */
+/* Btrfs and similar file systems give files a device number that is not a block device's: the mount
+ * table has the device. */
 static dev_t mounted_device(dev_t device)
 {
 	struct libmnt_table *table = mnt_new_table_from_file("/proc/self/mountinfo");
@@ -118,7 +117,7 @@ static void trim(char *text)
 		text[--length] = '\0';
 }
 
-/* SCSI's page of vital product data with the serial number: 4 bytes, and then that. */
+/* SCSI's page of vital product data with the serial number, after 4 bytes. */
 static void read_vpd_serial(const char *name, char *buffer, size_t size)
 {
 	char path[PATH_MAX];
@@ -149,7 +148,7 @@ static void read_identity(const char *name, struct device_identity *identity)
 	trim(identity->serial);
 }
 
-/* The only device that this one is made of. */
+/* The only device directly below this one. */
 static bool only_one_below(const char *name, char *below, size_t size)
 {
 	char path[PATH_MAX];
@@ -197,7 +196,7 @@ char *device_identity_text(const struct device_identity *identity, char *buffer)
 	return buffer;
 }
 
-/* The same file a second time, with O_DIRECT. Negative: it does not have that. */
+/* Opens the same file again, with O_DIRECT. Negative: not supported. */
 static int open_direct(int fd)
 {
 	char path[64];

@@ -1,7 +1,7 @@
 /*
  * Probed as wipefs(8) does it: signatures with wrong checksums count, and so does a GPT without
  * its protective MBR. A partition is read through its disk, so that it needs no node in /dev,
- * and one that is only in the table is not missed.
+ * and partitions that exist only in the table are found.
  */
 #include "device_content.h"
 
@@ -46,7 +46,7 @@ static void add(const struct probing *p, const char *type, const char *text)
 	text = arena_printf(p->arena, "%s%s", text, p->on);
 	for (unsigned i = 0; i < content->count; i++)
 		if (strcmp(content->at[i].text, text) == 0)
-			return;		/* a backup of what was found already */
+			return;		/* a backup of one found already */
 	if (content->count < FINDS_MAX)
 		content->at[content->count++] = (struct device_find) {
 			.type = arena_strdup(p->arena, type), .text = text,
@@ -122,7 +122,7 @@ static void find_in_stretch(const struct probing *p, struct stretch s)
 	blkid_free_probe(probe);
 }
 
-/* A partition, once, whether the kernel or the table tells of it. */
+/* Each partition once, whether known to the kernel or from the table. */
 static void find_in_partition(const struct probing *p, struct partitions *known, int number,
 			      struct stretch s)
 {
@@ -171,8 +171,8 @@ static void find_in_kernels(const struct probing *p, const struct device_member 
 		});
 }
 
-/* The disk of a partition: its table stays, but a signature of the whole disk is that of
- * something that the partition is a part of. */
+/* The disk of a partition: its table is not at risk, but a signature of the whole disk includes the
+ * partition. */
 static void find_in_whole(const struct probing *p, const struct device_member *member)
 {
 	struct probing on_disk = *p;

@@ -1,6 +1,6 @@
 /*
- * The order of the questions is that of their weight: in use, which nothing permits; then what
- * cannot be written at all; then what would be lost, which has to be named.
+ * Checks in order of severity: devices in use, which nothing permits; then devices that cannot be
+ * written at all; then contents that would be lost, which must be named.
  */
 #include "device_guard.h"
 
@@ -26,7 +26,7 @@ struct guard {
 	int fd;
 };
 
-/* The permit names the device itself: typing /dev/sdb means /dev/sdb. */
+/* The permit must name the device itself: /dev/sdb means /dev/sdb. */
 static bool is_allowed(const struct guard *g)
 {
 	const struct string_list *allowed = &g->permits->allow_device_writes;

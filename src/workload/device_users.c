@@ -1,9 +1,9 @@
 /*
- * Is a block device in use? Asked before anything is written to it.
+ * Is a block device in use? Checked before anything is written to it.
  *
- * Every question is put to the whole family: the device, what is carved out of it and what it is
- * stacked with. The last one, an exclusive open, is what the kernel itself asks at mount(2); the
- * ones before it can say by what and where.
+ * Every check applies to the whole family: the device, its partitions, and all devices stacked with
+ * it. The last one, an exclusive open, is the kernel's own check in mount(2); the earlier ones can
+ * name the user.
  */
 #include "device_users.h"
 
@@ -59,7 +59,7 @@ static int check_mount_table(const struct device_family *family, struct libmnt_t
 	return ret;
 }
 
-/* The mount namespace of a process: its inode number; 0 if that may not be seen. */
+/* The mount namespace of a process: its inode number; 0 if not permitted. */
 static ino_t namespace_of(const char *pid)
 {
 	char path[64];
@@ -79,7 +79,7 @@ static bool was_seen(ino_t seen[static NAMESPACES_MAX], unsigned *count, ino_t w
 	return false;
 }
 
-/* Containers have mounts that we do not see in our own table. */
+/* Containers have mounts that are not in our own table. */
 static int check_other_namespaces(const struct device_family *family, struct err *err)
 {
 	ino_t seen[NAMESPACES_MAX] = { namespace_of("self") };
@@ -120,7 +120,7 @@ static int check_mounts(const struct device_family *family, struct err *err)
 	return ret < 0 ? ret : check_other_namespaces(family, err);
 }
 
-/* A kernel without swap has no /proc/swaps, and so nothing to find. */
+/* A kernel without swap has no /proc/swaps. */
 static int check_swaps(const struct device_family *family, struct err *err)
 {
 	struct libmnt_table *table = mnt_new_table();
@@ -157,8 +157,8 @@ static int check_above(const struct device_family *family, struct err *err)
 	return 0;
 }
 
-/* The holder may be our own ring of a moment ago: the kernel gives up the files of a closed ring
- * a little later. So it is tried again for 200 ms. */
+/* The holder may be a ring that we have just closed: the kernel releases its files a little later.
+ * So retry for 200 ms. */
 static int check_exclusive(dev_t device, struct err *err)
 {
 	char *path = blkid_devno_to_devname(device);
@@ -170,7 +170,7 @@ static int check_exclusive(dev_t device, struct err *err)
 	       ++tries < EXCLUSIVE_TRIES)
 		clock_sleep_until(clock_real_ns() + EXCLUSIVE_PAUSE_NS);
 
-	/* Whatever else is wrong with opening it, the run's own open will say. */
+	/* The run's own open will report any other error. */
 	if (fd < 0 && errno == EBUSY)
 		ret = err_request(err, EBUSY, "another process or driver has it, or a part of it, "
 				  "open exclusively");
@@ -189,7 +189,7 @@ int device_check_unused(const struct device_family *family, struct err *err)
 		ret = check_swaps(family, err);
 	if (ret == 0)
 		ret = check_above(family, err);
-	/* By another job of this run that writes on it? */
+	/* In use by another job of this run that writes to it? */
 	if (ret == 0 && !device_is_held(family->members[0].number))
 		ret = check_exclusive(family->members[0].number, err);
 	return ret;

@@ -1,7 +1,6 @@
 /*
- * Every distribution is a function from uniform numbers to a block; what does not change from
- * block to block is computed in distribution_init(). A batch is drawn by one of them, with the
- * generator in registers.
+ * Every distribution is a function from uniform numbers to a block; constants are computed in
+ * distribution_init(). A batch is drawn by one of them, with the generator in registers.
  */
 #include "distribution.h"
 
@@ -25,8 +24,8 @@ static inline uint64_t at_most(double value, uint64_t count)
 }
 
 /*
- * A random number is two uniform ones of 32 bits, but for the last, which fills the gaps between
- * all sums of the others. (Each of those is rounded down by half a step on average.)
+ * A random number gives two uniform ones of 32 bits, except the last, which fills the gaps between
+ * the sums of the others. (Each of those is rounded down by half a step on average.)
  */
 static inline uint64_t draw_gaussian(const struct distribution *d, struct rng *rng)
 {
@@ -105,9 +104,9 @@ static double pareto_weight(double power, uint64_t block)
 	return block == 0 ? 1 : pow(from, power) * expm1(power * log1p(1 / from));
 }
 
-/* ---- which of them ---- */
+/* ---- selection ---- */
 
-/* From h = 1/2 on the first blocks are not the favourites any more. */
+/* From h = 1/2 on the first blocks are no longer preferred. */
 static void init_pareto(struct distribution *d, double h)
 {
 	d->power = log(h) / log1p(-h);

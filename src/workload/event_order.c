@@ -83,7 +83,7 @@ static unsigned count(struct event_order *order, unsigned nr)
 	return nr;
 }
 
-/* A turn may be shorter than it can be: what it does not take is counted back. */
+/* A turn may be shorter than the maximum: unused events are returned. */
 struct event_turn event_order_take(struct event_order *order, unsigned max, bool counted)
 {
 	struct event_turn turn;

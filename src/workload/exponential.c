@@ -1,7 +1,7 @@
 /*
- * Layers are numbered from the lowest up. Layer i is as wide as edge[i], and edge[i + 1] of that
- * are below the density of all of the layer; the lowest has the tail besides, and is as wide as its
- * area would be at its height.
+ * Layers are numbered from the lowest up. Layer i has the width edge[i], of which edge[i + 1] is
+ * below the density throughout the layer; the lowest also contains the tail, and its width is its
+ * area divided by its height.
  */
 #include "exponential.h"
 

@@ -1,8 +1,8 @@
 /*
- * Files that are more than files: their bytes are those of a loop device, or of swapped memory.
+ * Files with other users: they back a loop device, or are swap.
  *
- * A loop device is asked itself what it stands on, if it can be opened: the path in sysfs is one
- * of the mount namespace where it was attached.
+ * The backing file of a loop device is queried from the device, if it can be opened: the path in
+ * sysfs belongs to the mount namespace in which it was attached.
  */
 #include "device_users.h"
 
@@ -20,7 +20,7 @@
 #include "device.h"
 #include "sysfs.h"
 
-/* false: the loop device stands on nothing, or on what cannot be found. */
+/* false: the loop device has no backing file, or it cannot be found. */
 static bool find_backing(const char *name, struct file_user *user)
 {
 	char path[PATH_MAX];

@@ -1,7 +1,7 @@
 /*
- * A path becomes a kind, a number of files and a size, once, here; everything that works on
- * targets then goes through the few calls below and cannot leave the set: a directory's files
- * are opened relative to it, by the set's names only, and never through a link.
+ * A path is resolved to a kind, a number of files and a size, only here; all operations on targets
+ * then use the few calls below and cannot leave the set: a directory's files are opened relative to
+ * it, by the set's names only, and never through a symbolic link.
  */
 #include "fileset.h"
 
@@ -41,7 +41,7 @@ long long fileset_number_in(const char *name)
 	return atoll(digits);
 }
 
-/* As large as the device is, without opening it for more than that. */
+/* The size of the device, opened only for this. */
 static int device_size(const char *path, uint64_t *size_bytes, struct err *err)
 {
 	const int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -97,13 +97,13 @@ static int size_of_device(struct fileset *set, const struct spec *spec, struct e
 	set->file_size_bytes = size_bytes;
 	if (!spec->file_total_size_given || spec->file_total_size_bytes == 0)
 		return 0;
-	/* A device cannot grow: what it has is taken, and the report says so. */
+	/* A device cannot grow: its size is used, and the report says so. */
 	if (spec->file_total_size_bytes < size_bytes)
 		set->file_size_bytes = spec->file_total_size_bytes;
 	return 0;
 }
 
-/* Nothing is there: fine for a single file that prepare or seqwr will make. */
+/* It does not exist: fine for a single file that prepare or seqwr will create. */
 static int find_missing(struct fileset *set, struct arena *arena, struct err *err)
 {
 	const size_t length = strlen(set->path);
@@ -171,8 +171,8 @@ int fileset_locate(struct fileset *set, const char *path, const struct spec *spe
 	return 0;
 }
 
-/* May files be made there, and is that what was meant? Neither a mistyped device nor a directory
- * that is not there becomes a file by itself. */
+/* May files be created there, and is that intended? Neither a mistyped device nor a missing
+ * directory becomes a file implicitly. */
 static int check_place(const struct fileset *set, const struct spec *spec, struct arena *arena,
 		       struct err *err)
 {
@@ -290,7 +290,7 @@ int fileset_stat(const struct fileset *set, unsigned index, struct stat *result)
 	return ret < 0 ? -errno : 0;
 }
 
-/* Mode 0600 for what is made, as sysbench. */
+/* Mode 0600 for new files, as in sysbench. */
 int fileset_open(const struct fileset *set, unsigned index, int flags)
 {
 	char name[32];
@@ -328,7 +328,7 @@ int fileset_open_unnamed(const struct fileset *set, int flags)
 	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
 		return fd < 0 ? -errno : fd;
 
-	/* A file system without O_TMPFILE (overlay, NFS): named for a moment. */
+	/* A file system without O_TMPFILE (overlay, NFS): briefly named. */
 	snprintf(name, sizeof(name), "%s/.ringbench-%d", directory, (int)getpid());
 	fd = open(name, flags | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -342,7 +342,7 @@ bool fileset_is_marked(const struct fileset *set)
 	return getxattr(set->path, FILESET_MARK, NULL, 0) >= 0;
 }
 
-/* Must it be said? Not what the profile says, nor what is the default. */
+/* Must the command include it? Not if it is in the profile, or the default. */
 static bool must_say(const struct spec *spec, enum set_option option, bool differs)
 {
 	return spec->profile ? (spec->set_by_hand & option) : differs;
@@ -397,7 +397,7 @@ int fileset_raise_open_limit(unsigned count, struct err *err)
 	if (setrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur >= needed)
 		return 0;
 
-	/* Root may go beyond the hard limit. */
+	/* Root may exceed the hard limit. */
 	limit.rlim_cur = limit.rlim_max = needed;
 	if (setrlimit(RLIMIT_NOFILE, &limit) == 0)
 		return 0;

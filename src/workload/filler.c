@@ -1,11 +1,11 @@
 /*
  * A small event loop over the engine: fill slots with the next blocks of the files, one file
- * after the other, submit, reap. Room is allocated first, where the file system can: then
- * direct writes do not extend the file, and so do not wait for each other (ext4, xfs), the
- * file lies in few extents, and a full disk is known before the first byte.
+ * after the other, submit, reap. Space is allocated first, if the file system supports it: then
+ * direct writes do not extend the file, and thus do not wait for each other (ext4, xfs), the
+ * file has few extents, and a full disk is detected before the first write.
  *
- * Within a file blocks are issued in order, and everything that was issued is waited for.
- * So after a stop or an error a file is good up to `next`, without any book-keeping.
+ * Within a file blocks are issued in order, and all issued blocks are waited for. After a stop or
+ * an error a file is therefore valid up to `next`, without further bookkeeping.
  */
 #include "filler.h"
 
@@ -25,7 +25,7 @@ enum {
 	BLOCK_BYTES	= 1 << 20,
 	BLOCK_BYTES_MIN	= 4096,
 	DEPTH		= 16,
-	WAIT_NS		= 100 * 1000 * 1000,	/* so that progress and signals are seen */
+	WAIT_NS		= 100 * 1000 * 1000,	/* for progress and signals */
 };
 
 struct filling {
@@ -43,7 +43,7 @@ struct filling {
 	struct io *slots;
 	struct io *free[DEPTH];
 	unsigned free_count;
-	unsigned next_file;		/* whose blocks, then whose fsync, comes next */
+	unsigned next_file;		/* the file whose blocks, then fsync, come next */
 	struct io *failed;		/* the first that did */
 };
 
@@ -52,8 +52,8 @@ static uint64_t round_up(uint64_t value, uint64_t step)
 	return (value + step - 1) / step * step;
 }
 
-/* File systems that keep no holes say that there are none. But zeros that a read has brought into
- * the page cache pass for data, here and in find_range(): they are dropped. */
+/* File systems without holes report none. But zeros that a read has brought into the page cache
+ * look like data, here and in find_range(): they are dropped. */
 bool filler_is_whole(int fd, uint64_t size_bytes, uint64_t wanted_bytes)
 {
 	off_t hole;
@@ -73,7 +73,7 @@ static bool find_range(struct filler_file *file, uint64_t block_bytes)
 	file->range_end = file->wanted_bytes;
 	if (!file->is_device && !file->anew && start < file->size_before_bytes) {
 		hole = lseek(file->fd, (off_t)start, SEEK_HOLE);
-		/* The block that the old end lies in has no hole, but zeros behind that end. */
+		/* The block containing the old end is not a hole, but has zeros after that end. */
 		if (hole < 0 || (uint64_t)hole > file->size_before_bytes)
 			hole = (off_t)file->size_before_bytes;
 		start = (uint64_t)hole;
@@ -83,7 +83,7 @@ static bool find_range(struct filler_file *file, uint64_t block_bytes)
 	}
 	if (start > file->wanted_bytes)
 		start = file->wanted_bytes;
-	/* Blocks that can be validated are written whole, and never twice in one go. */
+	/* Verifiable blocks are written whole, and never twice in one pass. */
 	if (start < file->range_end && block_bytes > 0) {
 		start -= start % block_bytes;
 		if (start < file->next)
@@ -103,8 +103,8 @@ static int failure(const char *doing, const struct filler_file *file, int error,
 			   strerror(error));
 }
 
-/* O_DIRECT writes whole sectors. What is missing may begin where the file ended so far, and it ends
- * where the file is to end: the rest of such a sector is not ours to write. */
+/* O_DIRECT writes whole sectors. A missing range may begin at the old end of the file and end at
+ * the new one: the rest of such a sector must not be written. */
 static bool has_end_within_sector(const struct filler_file *file)
 {
 	const uint64_t sector_bytes = file->direct_alignment_bytes;
@@ -125,7 +125,7 @@ static int start_file(const struct filler *filler, struct filler_file *file, str
 	    errno != EOPNOTSUPP && errno != ENOSYS && errno != EPERM)	/* a seccomp filter's */
 		return failure("make room for", file, errno, err);
 
-	/* Blocks of any size can be validated, but then not be written directly. */
+	/* Blocks of any size can be verifiable, but some cannot be written directly. */
 	if (file->direct_alignment_bytes > 0 &&
 	    (filler->validate_block_bytes % file->direct_alignment_bytes != 0 ||
 	     has_end_within_sector(file)))
@@ -138,7 +138,7 @@ static int start_file(const struct filler *filler, struct filler_file *file, str
 	return 0;
 }
 
-/* The end of a file that is less than a block stays as it is: no run touches it. */
+/* An incomplete block at the end of a file is not changed: no run accesses it. */
 static void stamp_blocks(struct filling *f, const struct filler_file *file, struct io *io)
 {
 	const uint32_t bytes = f->filler->validate_block_bytes;
@@ -195,7 +195,7 @@ static bool next_fsync(struct filling *f, struct io *io)
 	return true;
 }
 
-/* true: the slot is free again. A short write goes on where it ended, with the same bytes. */
+/* true: the slot is free again. A short write continues where it ended, with the same data. */
 static bool is_done(struct filling *f, struct io *io)
 {
 	if (io->result < 0 || (io->op == IO_WRITE && io->result == 0)) {
@@ -234,8 +234,8 @@ static void tell_progress(struct filler *filler)
 			 filler->total_bytes);
 }
 
-/* Run what `next` gives until it has no more. After a stop or an error only what is in flight
- * is waited for. */
+/* Process the I/Os from `next` until there are no more. After a stop or an error, only wait for
+ * those in flight. */
 static int run_all(struct filling *f, bool (*next)(struct filling *, struct io *),
 		   struct err *err)
 {
@@ -319,7 +319,7 @@ static struct data_config choose_data(const struct filling *f)
 	return config;
 }
 
-/* The pool of what is written is all the memory that I/Os have. */
+/* The pool of data to write is the only memory of the I/Os. */
 static int allocate(struct filling *f, struct err *err)
 {
 	const struct data_config config = choose_data(f);
@@ -349,7 +349,7 @@ static int open_filling(struct filling *f, struct err *err)
 	int ret;
 
 	f->block_bytes = choose_block_bytes(f);
-	/* As runs have them: who wrote it, and a number. */
+	/* As in runs: the writer, and a number. */
 	f->generation = rng_seed_from_kernel() << BLOCK_GENERATION_BITS | BLOCK_GENERATION_MIN;
 	ret = allocate(f, err);
 	if (ret < 0)

@@ -1,10 +1,10 @@
 /*
- * What of a set holds no data, asked of the file system: FS_IOC_FIEMAP, kernel documentation
- * filesystems/fiemap.rst.
+ * The parts of a set without data, as reported by the file system: FS_IOC_FIEMAP, kernel
+ * documentation filesystems/fiemap.rst.
  *
- * lseek(2) with SEEK_HOLE will not do: it takes for data what a buffered read has brought into the
- * page cache, also from an extent that was never written. On the other hand data that is not yet
- * written back lies in what looks like a gap: where there is one, it is synced and looked at again.
+ * lseek(2) with SEEK_HOLE is unsuitable: it treats pages that a buffered read has brought into the
+ * page cache as data, even from an extent that was never written. On the other hand, data that is
+ * not yet written back looks like a gap: if there is one, the file is synced and checked again.
  */
 #include "target.h"
 
@@ -16,7 +16,7 @@
 
 enum {
 	EXTENTS_AT_ONCE	= 512,
-	CALLS_MAX	= 2048,		/* a file in a million pieces: its first part tells */
+	CALLS_MAX	= 2048,		/* a file in a million pieces: a sample */
 };
 
 struct looking {

@@ -1,12 +1,12 @@
 /*
- * The cold half of hot spots: shares of blocks and I/Os become borders, as sums from the begin, so
- * that no rounding adds up.
+ * The cold half of hot spots: shares of blocks and I/Os become boundaries, as sums from the start,
+ * so that rounding errors do not accumulate.
  */
 #include "hot_spots.h"
 
 #include <assert.h>
 
-/* The block at which a part of so many per cent ends. */
+/* The block at which a part of this many per cent ends. */
 static uint64_t border(uint64_t block_count, double percent)
 {
 	const double block = (double)block_count * percent / 100 + 0.5;
@@ -49,7 +49,7 @@ void hot_spots_init(struct hot_spots *spots, const struct hot_spot_list *list,
 		if (list->at[i].ios_percent > 0)
 			add_part(spots, part_between(block_count, blocks_before, blocks), ios);
 	}
-	/* What is less than that is of decimals that do not add up to 100. */
+	/* Anything below is a rounding error of decimals that do not add up to 100. */
 	if (100 - ios > 1e-9)
 		add_part(spots, part_between(block_count, blocks, 100), 100);
 }

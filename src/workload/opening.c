@@ -1,5 +1,5 @@
 /*
- * The first half of opening a target: look at everything, change nothing.
+ * The first half of opening a target: check everything, change nothing.
  */
 #include "opening.h"
 
@@ -54,7 +54,7 @@ static int too_small(const struct opening *o, const char *name, uint64_t has, ui
 			   fileset_prepare_command(o->spec, &o->target->arena));
 }
 
-/* One file is what it has to be: regular, there, and long enough. */
+/* Check one file: it exists, is regular, and long enough. */
 static int check_file(const struct opening *o, const struct fileset *set, unsigned index,
 		      struct err *err)
 {
@@ -86,7 +86,7 @@ static int check_file(const struct opening *o, const struct fileset *set, unsign
 	return 0;
 }
 
-/* O_DIRECT is tried on what the run will use, or on a nameless file beside it. */
+/* O_DIRECT is tried on the files of the run, or on an unnamed file beside them. */
 static int check_direct(const struct opening *o, const struct fileset *set, struct err *err)
 {
 	const uint64_t block_size_bytes = o->spec->block_size_bytes;
@@ -115,7 +115,7 @@ static int check_direct(const struct opening *o, const struct fileset *set, stru
 	return 0;
 }
 
-/* What seqwr will write has no room but that of the files that it takes the place of. */
+/* The only space reserved for seqwr is that of the files that it replaces. */
 static uint64_t room_needed(const struct opening *o, const struct fileset *set)
 {
 	uint64_t needed = 0, freed = 0;

@@ -1,5 +1,5 @@
 /*
- * An I/O is a place and an operation, and the two are chosen apart: places_fill() sets file,
+ * An I/O is a place and an operation, which are chosen separately: places_fill() sets file,
  * offset and length of a whole batch (places.c), choose_writes() makes writes of some. A batch is
  * cut where the events of this loop or the requests before the next series of fsyncs end, so the
  * inner loops count nothing.
@@ -27,7 +27,7 @@ void pattern_cursor_init(struct pattern_cursor *cursor, uint64_t seed)
 	cursor->order = NULL;
 }
 
-/* Far below 2^64, so that the sweep can go on from there; claims take it modulo the sweep. */
+/* Far below 2^64, so that the sweep can continue from there; claims take it modulo the sweep. */
 void pattern_cursor_move(struct pattern_cursor *cursor)
 {
 	struct rng rng;
@@ -41,7 +41,7 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 {
 	const uint64_t events = pattern_events(spec, target);
 	const bool writes = spec_writes(spec);
-	/* After every write there is nothing left for a series to cover. */
+	/* With an fsync after every write, a series has nothing to cover. */
 	const bool series = writes && spec->fsync_freq > 0 && !spec->fsync_all;
 
 	*p = (struct pattern) {
@@ -81,7 +81,7 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 		p->turn_max = EVENT_ORDER_TAKE_MAX;
 }
 
-/* The requests or fsyncs of a turn count down where a loop's own would. */
+/* The requests or fsyncs of a turn count down in place of the loop's own. */
 static void set_turn(struct pattern *p, unsigned count)
 {
 	p->turn.count = count;
@@ -140,7 +140,7 @@ uint64_t pattern_give_up(struct pattern *p, uint64_t count)
 /*
  * Some of a batch become writes by sysbench's rule, multiplied out: it is a read's turn if
  *	reads + 1 < ratio * (writes + 1)
- * Counts are kept as numbers of that kind, and no branch is taken that nobody can foresee.
+ * Counts are kept in this form, and there is no unpredictable branch.
  */
 static bool choose_writes(struct pattern *p, struct io *const ios[], unsigned nr)
 {

@@ -1,4 +1,4 @@
-/* How many reads and writes there are: in a sweep, in a run, and of each loop. */
+/* Numbers of reads and writes: of a sweep, of a run, and of each loop. */
 #include "pattern.h"
 
 uint64_t pattern_requests_per_file(const struct target_group *group, uint64_t request_size_bytes)

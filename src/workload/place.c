@@ -1,5 +1,5 @@
 /*
- * By path, and by file system where /dev is one of its own: a bind mount hides the path.
+ * By path, and by file system if /dev is a mount: a bind mount hides the path.
  */
 #include "place.h"
 

@@ -1,12 +1,12 @@
 /*
- * Divisions are kept out: random places need none (see place_random()), and a sequential sweep
- * divides once per claim and then walks.
+ * Divisions are avoided: random places need none (see place_random()), and a sequential sweep
+ * divides once per claim and then steps.
  */
 #include "places.h"
 
 #include <assert.h>
 
-/* Loops have the streams from 0 on; data, arrivals and others those between: data.c, pacer.c. */
+/* Loops use the streams from 0 on; data, arrivals and others those between: data.c, pacer.c. */
 #define ORDER_STREAM (UINT64_C(6) << 32)
 
 enum { DRAWN_AT_ONCE = 32 };
@@ -16,7 +16,7 @@ static uint64_t min_u64(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* Each sweep has an order of its own, the same for all loops. */
+/* Each sweep has its own order, the same for all loops. */
 static void begin_order(struct pattern *p, uint64_t sweep)
 {
 	p->sweep = sweep;
@@ -46,14 +46,14 @@ void places_init(struct pattern *p, const struct spec *spec, const struct target
 	if (!p->sequential)
 		distribution_init(&p->distribution, spec, p->block_count);
 
-	/* Small sets are shared out too: every loop gets some claims in one sweep. */
+	/* Small sets are divided too: every loop gets some claims in each sweep. */
 	p->claim_size = p->requests_per_sweep / (UINT64_C(4) * spec->threads);
 	p->claim_size = min_u64(p->claim_size, PATTERN_CLAIM_MAX);
 	if (p->claim_size == 0)
 		p->claim_size = 1;
 }
 
-/* Where and what, of a block or a request; the operation may still change. */
+/* Place and operation of a block or a request; the operation may still change. */
 static inline void set_io(struct io *io, io_kind kind, uint32_t file, uint64_t offset,
 			  uint32_t length)
 {
@@ -70,7 +70,7 @@ static inline uint64_t high_word(uint64_t a, uint64_t b)
 
 /*
  * Uniform over all blocks. The high word of random x file_count is the file, and its low word
- * is what is left of the random number: times blocks_per_file it gives the block in the file.
+ * is the rest of the random number: times blocks_per_file it gives the block in the file.
  * That is exactly what rng_below(all blocks) divided by blocks_per_file would give, since
  *	random * files * blocks = (file * 2^64 + rest) * blocks
  * The generator lives in registers for the batch.
@@ -93,7 +93,7 @@ void place_among(uint64_t file_count, struct pattern *p, struct io *const ios[],
 	p->rng = rng;
 }
 
-/* One file or device is the case of the fastest drives: there is no file to be chosen. */
+/* A single file or device is the case of the fastest drives: there is no file to choose. */
 static void place_random(struct pattern *p, struct io *const ios[], unsigned nr)
 {
 	if (p->target->fd_count == 1)
@@ -168,7 +168,7 @@ static void take_unrepeated(struct pattern *p, uint64_t blocks[], unsigned nr, u
 	}
 }
 
-/* Files that differ in size, favourites, rows, or none twice: which of all blocks, then where. */
+/* Files of different sizes, distributions, rows, or no repeats: choose a block, then its place. */
 static void place_drawn(struct pattern *p, struct io *const ios[], unsigned nr)
 {
 	uint64_t blocks[DRAWN_AT_ONCE];
@@ -190,8 +190,8 @@ static void place_drawn(struct pattern *p, struct io *const ios[], unsigned nr)
 	}
 }
 
-/* Claim the next requests of the sweep, at most what this loop can still use, so that with a
- * limit on events the loops together leave no hole. */
+/* Claim the next requests of the sweep, at most as many as this loop can still use, so that with a
+ * limit on events the loops together leave no gap. */
 static void claim_requests(struct pattern *p, uint64_t usable)
 {
 	const struct target_group *group = p->target->groups;
@@ -232,8 +232,8 @@ static void walk_on(struct pattern *p, unsigned nr)
 		p->group = p->target->groups;
 }
 
-/* How many of the next `nr` requests are claimed and whole; the last of a file, which may be
- * shorter, goes by itself, as do the few before it. */
+/* Number of the next `nr` requests that are claimed and whole; the last of a file, which may be
+ * shorter, is handled individually, as are the few before it. */
 static unsigned stretch(const struct pattern *p, unsigned nr)
 {
 	const unsigned claimed = nr < p->claim_left ? nr : (unsigned)p->claim_left;
@@ -265,7 +265,7 @@ static void place_sequential(struct pattern *p, struct io *const ios[], unsigned
 	}
 }
 
-/* Some of a sweep go anywhere, as many as chance will have it. */
+/* Some requests of a sweep go to random blocks; their number is random. */
 static void place_mixed(struct pattern *p, struct io *const ios[], unsigned nr)
 {
 	for (unsigned i = 0; i < nr; i++) {
@@ -279,14 +279,14 @@ static void place_mixed(struct pattern *p, struct io *const ios[], unsigned nr)
 	}
 }
 
-/* Places are those within the part of a file that is touched. */
+/* Places are within the accessed part of a file. */
 static void move_to_part(struct io *const ios[], unsigned nr, uint64_t begins_bytes)
 {
 	for_each_in_batch(i, nr)
 		ios[i]->offset += begins_bytes;
 }
 
-/* Where it is depends on how long those before it are: sizes_fill() says both. */
+/* Its place depends on the lengths of earlier ones: sizes_fill() sets both. */
 static void set_kinds(const struct pattern *p, struct io *const ios[], unsigned nr)
 {
 	for_each_in_batch(i, nr)

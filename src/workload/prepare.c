@@ -1,6 +1,6 @@
 /*
- * Every file gets what it lacks, a window of open files at a time. After a failure all is as it
- * was (changes.h); a stop signal leaves every file as long as it is good.
+ * Completes every file, a window of open files at a time. After a failure everything is restored
+ * (changes.h); after a stop signal the length of every file is that of its valid part.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -31,7 +31,7 @@ struct preparing {
 	struct changes changes;
 	unsigned *alignment;		/* [set_count], for O_DIRECT */
 	struct filler filler;
-	bool writes_anew;		/* blocks to validate: all of them, whatever is there */
+	bool writes_anew;		/* verifiable blocks: all of them, whatever exists */
 	struct prepare_report report;
 
 	/* the window: files that are open now */
@@ -55,7 +55,7 @@ static int refuse(const char *name, int error, struct err *err)
 	return err_failure(err, -error, "cannot open '%s': %s", name, strerror(-error));
 }
 
-/* What is there now? st_mode is 0 if it is yet to be made. */
+/* Its present state. st_mode is 0 if it does not exist. */
 static int look_at_file(const struct fileset *set, unsigned index, struct stat *stat,
 			struct err *err)
 {
@@ -77,8 +77,8 @@ static int look_at_file(const struct fileset *set, unsigned index, struct stat *
 	return 0;
 }
 
-/* How many bytes will be written, and how many of them need room? All the checks that can be made
- * before the first one. */
+/* How many bytes will be written, and how many of them need space? All the checks that are possible
+ * before the first write. */
 static int survey_set(struct preparing *p, const struct fileset *set, uint64_t *room_bytes,
 		      struct err *err)
 {
@@ -98,7 +98,7 @@ static int survey_set(struct preparing *p, const struct fileset *set, uint64_t *
 		write_bytes += p->writes_anew ? set->file_size_bytes : need.write_bytes;
 		*room_bytes += need.room_bytes;
 	}
-	if (ret == 0)	/* what is whole is only looked at */
+	if (ret == 0)	/* complete files are only checked */
 		ret = set_lock_take(set, write_bytes > 0, err);
 	p->filler.total_bytes += write_bytes;
 	return ret < 0 ? ret : 0;
@@ -130,14 +130,14 @@ static int open_device(const struct preparing *p, unsigned s, struct filler_file
 	file->is_device = true;
 	file->size_before_bytes = set->file_size_bytes;
 	file->wanted_bytes = set->file_size_bytes;
-	/* Unless it is written through the page cache: there are blocks in what would be cut. */
+	/* Unless it is written through the page cache: the part to truncate contains blocks. */
 	if (file->direct_alignment_bytes > 0 &&
 	    p->filler.validate_block_bytes % file->direct_alignment_bytes == 0)
 		file->wanted_bytes -= file->wanted_bytes % file->direct_alignment_bytes;
 	return 0;
 }
 
-/* Only a file that is made here gets the mark: it says whose it is. */
+/* Only a file created here gets the mark of ownership. */
 static void mark_single_file(struct preparing *p, const struct fileset *set, int fd)
 {
 	if (set->kind == TARGET_FILE && fsetxattr(fd, FILESET_MARK, "", 0, 0) < 0)
@@ -186,7 +186,7 @@ static int open_file(struct preparing *p, unsigned s, unsigned index, struct fil
 	return 0;
 }
 
-/* The part of a file that this call wrote without gap stays; the rest goes. */
+/* The part of a file that this call wrote without gaps is kept; the rest is removed. */
 static void settle_stopped(struct preparing *p, unsigned i)
 {
 	const struct filler_file *file = &p->files[i];
@@ -209,7 +209,7 @@ static void settle_stopped(struct preparing *p, unsigned i)
 	}
 }
 
-/* Close what is in the window. Returns `ret`, how the filling of it ended. */
+/* Close the files of the window. Returns `ret`, the result of filling them. */
 static int close_window(struct preparing *p, int ret)
 {
 	for (unsigned i = 0; i < p->count; i++) {
@@ -258,7 +258,7 @@ static int prepare_file(struct preparing *p, unsigned s, unsigned index, struct 
 	return ++p->count == FILLER_FILES_MAX ? fill_window(p, err) : 0;
 }
 
-/* What is still in the window: fill it, or after an error leave it as after a stop. */
+/* Remaining files of the window: fill them, or after an error leave them as after a stop. */
 static int end_window(struct preparing *p, int ret, struct err *err)
 {
 	return ret == 0 ? fill_window(p, err) : close_window(p, ret);
@@ -299,7 +299,7 @@ static void begin(struct preparing *p, const struct spec *spec, const struct eng
 		p->alignment[s] = UINT32_MAX;
 }
 
-/* ENOSPC in the middle (a quota, or another writer): say what is missing. */
+/* ENOSPC in the middle (a quota, or another writer): report the missing space. */
 static int explain(struct preparing *p, int error, struct err *err)
 {
 	const struct filler *filler = &p->filler;
@@ -333,8 +333,8 @@ static int prepare_sets(struct preparing *p, struct err *err)
 	return ret;
 }
 
-/* The run was allowed to write here, and what it made must not go: so no survey, and nothing
- * is taken back. */
+/* The run was allowed to write here, and its files must not be removed: so no checks, and no
+ * undoing. */
 static int complete_sets(struct preparing *p, struct err *err)
 {
 	int ret = 0;
@@ -346,7 +346,7 @@ static int complete_sets(struct preparing *p, struct err *err)
 	return end_window(p, ret, err);
 }
 
-/* Find the sets, do it to them, and say what came of it. */
+/* Find the sets, process them, and report the outcome. */
 static int with_sets(int (*act)(struct preparing *, struct err *), enum fileset_use use,
 		     const struct spec *spec, const struct target_context *context,
 		     struct prepare_report *report, struct err *err)
@@ -367,8 +367,8 @@ static int with_sets(int (*act)(struct preparing *, struct err *), enum fileset_
 	p->context = context;
 	p->set_count = spec->targets.count;
 	p->report.engine = engine.ops->name;
-	/* What is there may have been changed since by a run without validation. What a run with
-	 * it left unfinished was not. */
+	/* Existing blocks may have been changed by a run without validation. Blocks left by an
+	 * unfinished run with it were not. */
 	p->writes_anew = spec->validate && use == FILESET_FOR_PREPARE;
 	arena_init(&p->arena);
 

@@ -1,13 +1,13 @@
 /*
- * A scratch set lives in a directory of its own, so that a demonstration or a profile can be run
+ * A scratch set is in a directory of its own, so that a demonstration or a profile can be run
  * anywhere and leaves nothing behind.
  *
- * `.owner` in it says that it is ours, and is locked as long as its maker lives: flock(2) ends with
- * the process, however that ends. So what a killed command left can be told from what a living one
- * uses, and both from what merely has such a name.
+ * `.owner` in it marks it as ours, and is locked while its process exists: the lock of flock(2)
+ * ends with the process in any case. This distinguishes leftovers of a killed command from
+ * directories in use, and both from others with such a name.
  *
- * What removes it makes no call that is not allowed in a signal handler (signal-safety(7)), and is
- * called from one by a signal that ends the program.
+ * The removal uses only calls allowed in a signal handler (signal-safety(7)), because a handler
+ * calls it for signals that terminate the program.
  */
 #include "target.h"
 
@@ -32,7 +32,7 @@
 
 enum { NAME_RANDOM = 6, REMOVE_ATTEMPTS = 3 };
 
-/* Those of this process. The handler of a signal walks through them. */
+/* Those of this process. The signal handler walks this list. */
 static struct scratch {
 	struct scratch *next;
 	const char *path;
@@ -46,7 +46,8 @@ static bool is_ours_in_it(const char *name)
 	return strncmp(name, "test_file.", 10) == 0 || strcmp(name, OWNER_FILE) == 0;
 }
 
-/* Variants may have put sets of different sizes here, so everything with a set's name goes. */
+/* Variants may have created sets of different sizes here, so all files with a set's name are
+ * removed. */
 static void empty(int dir_fd)
 {
 	_Alignas(struct dirent64) char entries[4096];
@@ -62,7 +63,7 @@ static void empty(int dir_fd)
 		}
 }
 
-/* Another thread may just be making a file: once more, then. 0 or -errno. */
+/* Another thread may be creating a file: then try once more. 0 or -errno. */
 static int remove_directory(const char *path)
 {
 	int error = 0;
@@ -99,9 +100,10 @@ static int mark_as_ours(const char *path)
 	fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -errno;
-	/* First the lock: a file without the text is nobody's. (One that looks has it a moment.) */
+	/* First the lock: a file without the text has no owner. (A process that checks locks it
+	 * briefly.) */
 	if (flock(fd, LOCK_EX) < 0)
-		return fd;	/* and nobody's, or another might remove it under us */
+		return fd;	/* and unowned, or another process might remove it */
 	length = snprintf(text, sizeof(text), OWNER_TEXT "%d\n", (int)getpid());
 	if (write(fd, text, (size_t)length) != length) {
 		const int error = errno;
@@ -176,7 +178,7 @@ static int make_directories(const struct spec *spec, struct spec *scratch_spec,
 	return 0;
 }
 
-/* Also one whose making failed half way: it is not in any spec. */
+/* Including an incomplete one, which is not in any spec. */
 static int remove_ours(struct err *err)
 {
 	int ret = 0;
@@ -216,7 +218,7 @@ int target_scratch_remove(struct err *err)
 	return remove_ours(err);
 }
 
-/* ---- what a killed command left ---- */
+/* ---- leftovers of a killed command ---- */
 
 static bool is_name_of_scratch(const char *name)
 {
@@ -230,7 +232,7 @@ static bool is_name_of_scratch(const char *name)
 	return true;
 }
 
-/* Its owner's file, locked by us now; or -1: it lives, or it is not known to be ours. */
+/* Its owner file, now locked by us; or -1: it is in use, or not known to be ours. */
 static int take_over(const char *path, long *process)
 {
 	char name[FILESET_NAME_MAX + 16], text[128];

@@ -1,6 +1,6 @@
 /*
- * A device has its own guard. Files must not back another device and have no other name;
- * a single file must be ours, or allowed by name.
+ * Devices have their own guard. Files must not back a device or have several hard links; a single
+ * file must be ours, or allowed by name.
  */
 #include "set_guard.h"
 
@@ -19,8 +19,8 @@ static bool is_listed(const struct string_list *list, const char *path)
 	return false;
 }
 
-/* The set's names make these files ours, but only as long as they have no other name, and are
- * not the backing of another device. */
+/* The set's names make these files ours, but only if they have no other hard link, and do not back
+ * a device. */
 static int check_files(const struct fileset *set, const struct file_users *users, struct err *err)
 {
 	char name[FILESET_NAME_MAX];

@@ -1,6 +1,6 @@
 /*
- * What this process has locked is remembered, so that the runs of a comparison, and the end of a
- * prepare and its run, do not give a set up between them.
+ * Locks of this process are kept, so that a set is not released between the runs of a comparison,
+ * or between a prepare and its run.
  */
 #include "set_lock.h"
 
@@ -30,7 +30,7 @@ static struct held *find_held(const struct stat *stat)
 	return held;
 }
 
-/* NULL: it cannot be opened to be locked. */
+/* NULL: it cannot be opened for locking. */
 static struct held *remember(const char *path, const struct stat *stat)
 {
 	const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -51,7 +51,7 @@ static struct held *remember(const char *path, const struct stat *stat)
 	return all_held = held;
 }
 
-/* 0, -EBUSY, or another -errno: there is no lock to be had. */
+/* 0, -EBUSY, or another -errno: locks are unavailable. */
 static int take(const char *path, const struct stat *stat, int wanted)
 {
 	struct held *held = find_held(stat);
@@ -68,11 +68,11 @@ static int take(const char *path, const struct stat *stat, int wanted)
 	if (error == 0)
 		held->lock = wanted;
 	else if (error == EWOULDBLOCK)
-		held->lock = LOCK_UN;	/* changing one begins with giving it up */
+		held->lock = LOCK_UN;	/* flock(2) converts a lock by releasing it first */
 	return error == EWOULDBLOCK ? -EBUSY : -error;
 }
 
-/* Who works on a single file of a set works on the set. */
+/* Using a single file of a set counts as using the set. */
 static int take_set_of(const struct fileset *file, int wanted)
 {
 	const char *slash = strrchr(file->real_path, '/');

@@ -1,10 +1,10 @@
 /*
- * A length is drawn in proportion to weights, from a stream of its own, so that places are the same
- * with any sizes.
+ * Lengths are drawn in proportion to weights, from a stream of their own, so that places do not
+ * depend on the sizes.
  *
  * The sequential modes share one cursor, which counts blocks here. A loop takes the blocks of one
- * I/O at a time, so the I/Os of all loops together leave no hole and overlap nowhere. The last of a
- * file is cut short by its end.
+ * I/O at a time, so the I/Os of all loops together leave no gap and do not overlap. The last I/O of
+ * a file is cut short by its end.
  */
 #include "sizes.h"
 
@@ -12,12 +12,12 @@
 #define SIZE_STREAM (UINT64_C(8) << 32)
 #define FIT_STREAM (UINT64_C(9) << 32)
 
-enum { CELL_BITS = 28 };		/* behind the four that choose a cell */
+enum { CELL_BITS = 28 };		/* after the four that choose a cell */
 
-/* A share that no size has: its cell is done. */
+/* A share of no size: its cell is done. */
 #define DEALT 1.0
 
-/* What is left over in the end has 1, but for rounding: it keeps its cell. */
+/* A share remaining at the end is 1, except for rounding: it keeps its cell. */
 static void share_cells(struct size_draw *draw, double shares[BLOCK_SIZES_MAX])
 {
 	for (unsigned round = 0; round < BLOCK_SIZES_MAX; round++) {
@@ -68,7 +68,7 @@ void sizes_init(struct pattern *p, const struct spec *spec, const struct target 
 		target->groups[0].file_size_bytes - spec_least_file(spec);
 }
 
-/* No branch that nobody can foresee. */
+/* Without an unpredictable branch. */
 static inline __attribute__((always_inline))
 void draw_size(const struct size_draw *draw, uint32_t random, struct io *io)
 {
@@ -102,7 +102,7 @@ static uint64_t end_of_file(const struct pattern *p, const struct io *io)
 	return p->target->offset_bytes + group->file_size_bytes;
 }
 
-/* Where it was drawn evenly, all places that have room are still alike. */
+/* If offsets are uniform, all places with enough room are still equally likely. */
 static void place_where_it_fits(struct pattern *p, struct io *io, uint64_t end_bytes)
 {
 	const uint64_t begin_bytes = p->target->offset_bytes;
@@ -126,7 +126,7 @@ bool fill_one(const struct size_draw *draw, struct io *io, uint32_t random, uint
 	return io->offset > safe_bytes;
 }
 
-/* The generator lives in registers for the batch. one: for all, or NULL: by operation. False: all
+/* The generator is kept in registers for the batch. one: for all, or NULL: by operation. False: all
  * begin at safe_bytes or before. */
 static inline __attribute__((always_inline))
 bool draw_batch(struct pattern *p, const struct size_draw *one, struct io *const ios[],
@@ -157,7 +157,7 @@ bool draw_batch(struct pattern *p, const struct size_draw *one, struct io *const
 	return misfit;
 }
 
-/* A function, so that the table is at an address of its own, in a register. */
+/* A function, so that the address of the table is kept in a register. */
 static __attribute__((noinline, nonnull))
 bool draw_alike(struct pattern *p, const struct size_draw *one, struct io *const ios[],
 		unsigned nr)
@@ -179,7 +179,7 @@ static void fill_random(struct pattern *p, struct io *const ios[], unsigned nr)
 
 /* ---- sequential ---- */
 
-/* Where a block of the sweep is. */
+/* The place of a block of the sweep. */
 static void go_to(struct pattern *p, uint64_t block)
 {
 	const struct target_group *group = p->target->groups;
@@ -198,7 +198,7 @@ static void go_to(struct pattern *p, uint64_t block)
 	}
 }
 
-/* The next blocks of the sweep, up to the end of their file. Returns how many bytes they have. */
+/* The next blocks of the sweep, up to the end of their file. Returns their size in bytes. */
 static uint32_t take_blocks(struct pattern *p, uint32_t length)
 {
 	uint64_t block = atomic_load_explicit(p->next_request, memory_order_relaxed);

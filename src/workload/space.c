@@ -1,6 +1,6 @@
 /*
- * Blocks tell what has room, SEEK_HOLE what was written: fallocate(2) makes the first without the
- * second.
+ * Blocks show the allocated space, SEEK_HOLE the written parts: fallocate(2) gives the first
+ * without the second.
  */
 #include "space.h"
 
@@ -18,7 +18,7 @@ static uint64_t least(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* File systems that keep no holes say that there are none. */
+/* File systems without holes report none. */
 static uint64_t hole_bytes(int fd, uint64_t end)
 {
 	uint64_t holes = 0;
@@ -52,8 +52,8 @@ struct space_need space_need_of(const struct fileset *set, unsigned index,
 	return need;
 }
 
-/* Free bytes where the set is, for who we are, and on which device; UINT64_MAX if nobody can
- * tell. */
+/* Free bytes on the file system of the set, for this user, and its device; UINT64_MAX if
+ * unknown. */
 static uint64_t free_bytes(const struct fileset *set, dev_t *device)
 {
 	const int fd = fileset_open_unnamed(set, O_RDWR);

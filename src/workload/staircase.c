@@ -1,7 +1,7 @@
 /*
- * Cells grow by the same factor from one to the next, so all have about the same part of their
- * step too much, however many numbers there are. While that factor is less than one number, a cell
- * has one; and what such cells took too few of the others share.
+ * Cells grow by a constant factor, so the step exceeds the frequencies by about the same share in
+ * each, however many numbers there are. While the growth is less than one number, a cell has a
+ * single one; the other cells share the remaining numbers.
  */
 #include "staircase.h"
 
@@ -10,7 +10,7 @@
 
 /* ---- cells ---- */
 
-/* Behind the last of the cell that begins with `first`. */
+/* The end (exclusive) of the cell that begins with `first`. */
 static uint64_t end_of_cell(uint64_t first, unsigned cell, uint64_t count)
 {
 	const unsigned cells_left = STAIRCASE_CELLS - cell;
@@ -31,7 +31,7 @@ static double step_of(const struct staircase *s, const struct staircase_cell *ce
 	return cell->count > 0 ? s->weight(s->parameter, cell->first) : 0;
 }
 
-/* Rounded down by more than weights are inexact. A single number is always right. */
+/* Rounded down by more than the error of weights. A single number is always accepted. */
 static uint32_t sure_share(const struct staircase *s, const struct staircase_cell *cell)
 {
 	const double step = step_of(s, cell);
@@ -43,7 +43,7 @@ static uint32_t sure_share(const struct staircase *s, const struct staircase_cel
 	return step > 0 ? (uint32_t)(least / step * 0.999999 * UINT32_MAX) : 0;
 }
 
-/* There may be fewer numbers than cells: those behind are empty. */
+/* There may be fewer numbers than cells: the last ones are then empty. */
 static void deal_numbers(struct staircase *s, uint64_t count)
 {
 	uint64_t first = 0;
@@ -59,11 +59,11 @@ static void deal_numbers(struct staircase *s, uint64_t count)
 	assert(first == count);
 }
 
-/* ---- which cell ---- */
+/* ---- choice of a cell ---- */
 
 /*
- * Shares are multiples of an even one. A cell that has less than that gives the rest of its place
- * to one that has more, until none has less.
+ * Shares are multiples of the average. A cell below the average gives the rest of its slot to one
+ * above, until none is below.
  */
 static void share_places(struct staircase *s, double shares[STAIRCASE_CELLS])
 {
@@ -71,7 +71,7 @@ static void share_places(struct staircase *s, double shares[STAIRCASE_CELLS])
 	unsigned poor_count = 0, rich_count = 0;
 
 	for (unsigned i = 0; i < STAIRCASE_CELLS; i++) {
-		/* What is left over in the end has 1, but for rounding. */
+		/* The shares remaining at the end are 1, except for rounding. */
 		s->cells[i].keep = UINT64_MAX;
 		if (shares[i] < 1)
 			poor[poor_count++] = i;

@@ -1,7 +1,7 @@
 /*
- * Opening is in two halves. The first looks at everything (paths, permits, files, sizes,
- * alignment, limits) and changes nothing; the second opens, and with seqwr makes the files
- * anew. So a mistake in the last of many targets costs nobody a file.
+ * Opening has two halves. The first checks everything (paths, permits, files, sizes, alignment,
+ * limits) and changes nothing; the second opens, and with seqwr creates the files anew. An error in
+ * the last of many targets thus destroys no file.
  */
 #include "target.h"
 
@@ -65,8 +65,8 @@ static bool asks_noatime(const struct spec *spec)
 	return spec->extra_flags & OPEN_FLAG_NOATIME;
 }
 
-/* O_NOATIME is worth 6 % on cached reads, but only a file's owner may ask for it: who did not
- * name it does without. */
+/* O_NOATIME gains 6 % on cached reads, but only a file's owner may use it: without an explicit
+ * request it is optional. */
 static int open_without_atime(struct target *target, const struct fileset *set, unsigned index,
 			      int flags, bool must)
 {
@@ -81,8 +81,8 @@ static int open_without_atime(struct target *target, const struct fileset *set, 
 	return fd;
 }
 
-/* A single file gets its length at once, as nothing else remembers it. (Without the mark, on
- * file systems that have none, the user has to allow to overwrite it later.) */
+/* A single file gets its length at once, because nothing else records it. (On file systems without
+ * extended attributes it has no mark, and overwriting it later needs permission.) */
 static int make_single_file(const struct fileset *set, int fd, struct err *err)
 {
 	fsetxattr(fd, FILESET_MARK, "", 0, 0);
@@ -96,10 +96,10 @@ static int make_single_file(const struct fileset *set, int fd, struct err *err)
 	return -err->code;
 }
 
-/* Its range loses its blocks; its length, and what is behind the range, stay. Where that cannot be
- * had, it is written over. Only whole pages become holes, which validation knows for what was never
- * written (fallocate(2) fills the rest of one with zeros): the last one is whole if the file ends
- * with the range, and otherwise stays as it is. */
+/* Punches a hole over the range; the file's length, and the data after the range, are kept. If that
+ * is not supported, the range is overwritten. Only whole pages become holes, which validation
+ * recognizes as never written (fallocate(2) fills the rest of a page with zeros): the last one
+ * counts as whole if the file ends with the range, and is otherwise not changed. */
 static int empty_marked_file(const struct fileset *set, struct err *err)
 {
 	const int fd = fileset_open(set, 0, O_RDWR);
@@ -119,7 +119,7 @@ static int empty_marked_file(const struct fileset *set, struct err *err)
 	return 0;
 }
 
-/* seqwr: what is there goes, and *flags then make it. */
+/* seqwr: existing contents are removed, and *flags then create the file. */
 static int make_way(const struct fileset *set, unsigned index, int *flags, struct err *err)
 {
 	char name[FILESET_NAME_MAX];
@@ -148,7 +148,7 @@ static int open_file(struct opening *o, const struct fileset *set, unsigned inde
 		if (ret < 0)
 			return ret;
 	}
-	/* And nothing can mount it meanwhile. */
+	/* And it cannot be mounted meanwhile. */
 	if (set->kind == TARGET_DEVICE && o->target->writable &&
 	    !device_is_held(set->stat.st_rdev))
 		flags |= O_EXCL;
@@ -202,7 +202,7 @@ static int open_all(struct opening *o, struct err *err)
 	return 0;
 }
 
-/* The target's own, and one of each loop whose engine cannot share it. */
+/* The target's own descriptor, and one for each loop whose engine cannot share it. */
 static unsigned descriptors_per_file(const struct spec *spec)
 {
 	return engine_can(spec, ENGINE_HAS_OWN_FILES) ? 1 + spec->threads : 1;

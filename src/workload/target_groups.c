@@ -1,4 +1,4 @@
-/* Which --target a file of the table belongs to, and what it is called. */
+/* The --target of a file of the table, and its name. */
 #include "target.h"
 
 #include "fileset.h"

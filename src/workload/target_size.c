@@ -1,6 +1,6 @@
 /*
- * How long the files of a target are, and whether they still are: what vanishes while it is read
- * is no success, whatever the engine made of it. (A mapping goes on with the pages that it has.)
+ * The sizes of a target's files, and whether they have shrunk: data that vanishes during a run is a
+ * failure, whatever the engine reported. (A mapping continues with the pages that it has.)
  */
 #include "target.h"
 
@@ -10,7 +10,7 @@
 
 #include "units.h"
 
-/* A device that was unplugged has no size any more; what is only imagined ends nowhere. */
+/* An unplugged device has no size any more; targets without files have no end. */
 static uint64_t bytes_of(int fd)
 {
 	struct stat stat;
@@ -36,7 +36,7 @@ void target_note_sizes(struct target *target)
 		target->opened_bytes[i] = bytes_of(target->fds[i]);
 }
 
-/* Of what may be touched. seqwr begins with files that are empty. */
+/* Within the accessed range. seqwr starts with empty files. */
 static uint64_t bytes_at_open(const struct target *target, unsigned file_index)
 {
 	const uint64_t touched = target->offset_bytes +

@@ -1,6 +1,6 @@
 /*
- * The order of the checks is that of what can be said: without a magic number nothing, without
- * a good hash nothing about place and age.
+ * The order of the checks follows from the available information: without the magic number there is
+ * none, without a good hash none about place and age.
  */
 #include "verify.h"
 
@@ -17,7 +17,7 @@
 /* "ringblok" */
 #define MAGIC UINT64_C(0x6b6f6c62676e6972)
 
-/* What the hash covers begins behind it. */
+/* The hash covers everything after it. */
 enum { HASHED_FROM = offsetof(struct block_header, offset) };
 
 #define GENERATION_MASK ((UINT64_C(1) << BLOCK_GENERATION_BITS) - 1)
@@ -52,7 +52,7 @@ enum block_fault verify_block(const void *block, const struct block_place *place
 	bad->hash = 0;
 	if (found->magic != MAGIC)
 		return BLOCK_UNKNOWN;
-	/* Of another length the hash is over other bytes. */
+	/* With a different length, the hash covers different bytes. */
 	bad->hash = hash_of(block, place->length);
 	if (found->hash != bad->hash)
 		return found->length != place->length ? BLOCK_OTHER_LENGTH : BLOCK_DAMAGED;
@@ -112,8 +112,8 @@ char *verify_describe(const struct bad_block *bad, const struct target *target,
 
 /* ---- before a run ---- */
 
-/* Only what a set of other files would show: damage is for the run to find and to count. The page
- * cache is to stay as it was made. */
+/* Only properties of the set as a whole: the run detects and counts damage. The state of the page
+ * cache must not change. */
 static bool is_prepared(int fd, uint64_t offset, void *block, const struct spec *spec)
 {
 	const size_t length = spec->block_size_bytes;
@@ -177,7 +177,7 @@ void verify_init(struct verify *v, struct block_table *table, const struct spec 
 	};
 }
 
-/* Unique in this run for two thousand million writes, and never one of the special values. */
+/* Unique in this run for two billion writes, and never one of the special values. */
 static uint64_t next_generation(struct verify *v)
 {
 	const uint64_t number = BLOCK_GENERATION_MIN +
@@ -215,7 +215,7 @@ static void keep(struct verify *v, const struct bad_block *bad)
 		v->kept[v->kept_count++] = *bad;
 }
 
-/* A block as it was read, against what this run knows of it. */
+/* Check a block as read against this run's record of it. */
 static bool is_good(struct verify *v, const struct io *io, uint32_t at, uint32_t generation)
 {
 	struct bad_block bad = {

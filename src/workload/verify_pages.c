@@ -1,7 +1,7 @@
 /*
- * A block is a hole in part or whole as long as one of the pages that it lies in belongs to no
- * written block: then it will be found by that. All others that were not written are written here,
- * which brings no page that was a hole into use.
+ * A block is partly or completely a hole if at least one of its pages belongs to no written block:
+ * then the hole identifies it. All other unwritten blocks are written here, which fills no page
+ * that was a hole.
  */
 #include "verify.h"
 
@@ -19,11 +19,11 @@ enum { PAGE_BYTES_MIN = 4096 };
 struct blocks {
 	struct block_table *table;
 	uint64_t first, count;
-	uint64_t page_bytes;		/* what holes are made of */
-	uint64_t holes_end;		/* no page behind it was made one */
+	uint64_t page_bytes;		/* the unit of holes */
+	uint64_t holes_end;		/* no page after it became one */
 };
 
-/* Failed, too: something of it may be there. */
+/* Including failed ones, which may be partly written. */
 static bool was_written(const struct blocks *b, uint64_t block)
 {
 	return block_table_look(b->table, b->first + block) != BLOCK_AS_PREPARED;
@@ -73,7 +73,7 @@ static int write_block(const struct blocks *b, uint64_t block, uint32_t file_ind
 			   "%s", strerror(ret < 0 ? errno : ENOSPC));
 }
 
-/* A block is judged by what the run wrote, not by what was written here. */
+/* Blocks are judged by the writes of the run, not by those made here. */
 static int complete_file(const struct blocks *b, uint32_t file_index, struct err *err)
 {
 	struct rng rng;
