@@ -336,6 +336,12 @@ static const struct said *both(const char *partition, const char *a, const char 
 		     dev.path, partition, dev.path, a, partition, b);
 }
 
+static void prepare_to_verify(const char *device)
+{
+	assert_status(bench("prepare --target=%s --allow-device-writes=%s --validate "
+			    "--file-block-size=4K", device, device), 0);
+}
+
 Test(safety, a_disk_and_its_partition_are_one_target)
 {
 	static const char reads[] = "--file-test-mode=rndrd --validate";
@@ -349,8 +355,7 @@ Test(safety, a_disk_and_its_partition_are_one_target)
 	snprintf(partition, sizeof(partition), "%sp1", dev.path);
 	if (access(partition, F_OK) != 0)
 		cr_skip_test("there is no %s: nobody makes nodes of partitions here", partition);
-	assert_status(bench("prepare --target=%s --allow-device-writes=%s --validate "
-			    "--file-block-size=4K", dev.path, dev.path), 0);
+	prepare_to_verify(dev.path);
 
 	said = both(partition, reads, writes);
 	assert_status(said, 2);
@@ -363,6 +368,9 @@ Test(safety, a_disk_and_its_partition_are_one_target)
 			   text_of("%s --offset=4K", writes)), 0);
 	assert_status(both(partition, text_of("%s --size=1028K", reads), writes), 2);
 	assert_status(both(partition, writes, writes), 0);
+
+	prepare_to_verify(dev.path);
+	prepare_to_verify(partition);
 	assert_status(both(partition, text_of("%s --size=1M --validate", writes),
 			   text_of("%s --validate", writes)), 0);
 }
