@@ -76,6 +76,8 @@ struct run_request {
 	const volatile sig_atomic_t *stop;	/* a signal number once one has arrived */
 	const volatile sig_atomic_t *leave;	/* … and another; or NULL */
 	bool *loops_left;			/* set by an abandoned run: see run_once() */
+	bool *refused;				/* [job_count]: set for jobs that could not begin,
+						 * with an error; or NULL */
 };
 
 /* Run it, and put the numbers into `out` (from result_add_run()). If that has jobs

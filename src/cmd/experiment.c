@@ -238,6 +238,7 @@ static int run_on_targets(struct experiment *x, const struct experiment_step *st
 		.stop		= &signals_stop,
 		.leave		= &signals_leave,
 		.loops_left	= &s->loops_left,
+		.refused	= x->refused,
 	};
 	int ret;
 
@@ -310,6 +311,7 @@ int experiment_run_variant(struct experiment *x, const struct experiment_step *s
 	int ret;
 
 	x->was_refused = false;
+	memset(x->refused, 0, sizeof(x->refused));
 	announce(x, step);
 	ret = run_targets_open(&targets, &x->variants[step->variant], &s->target, &s->plan.arena,
 			       &s->err);
@@ -335,7 +337,7 @@ uint64_t experiment_planned_ns(const struct experiment_variant *v)
 
 /* ---- after a refusal ---- */
 
-/* It is unknown which job was refused: all that can use another engine get it. */
+/* The jobs that were refused get another engine, if they can have one. */
 static bool fall_back(struct experiment *x, unsigned variant)
 {
 	struct session *s = x->session;
@@ -343,8 +345,9 @@ static bool fall_back(struct experiment *x, unsigned variant)
 	bool changed = false;
 
 	for (unsigned i = 0; i < v->job_count; i++)
-		changed |= engine_pick_another(&v->jobs[i].spec, s->command->bit,
-					       &v->jobs[i].engine, &s->err);
+		changed |= x->refused[i] &&
+			engine_pick_another(&v->jobs[i].spec, s->command->bit,
+					    &v->jobs[i].engine, &s->err);
 	if (changed)
 		memset(&s->err, 0, sizeof(s->err));
 	return changed;
@@ -375,7 +378,8 @@ int experiment_run_first(struct experiment *x, const struct experiment_step *ste
 {
 	int ret = experiment_run_variant(x, step);
 
-	if (ret < 0 && x->was_refused && fall_back(x, step->variant))
+	/* One may be refused only after another one was helped. */
+	while (ret < 0 && x->was_refused && fall_back(x, step->variant))
 		ret = experiment_run_variant(x, step);
 	if (ret < 0 && x->was_refused && is_dispensable(x, step->variant)) {
 		leave_out(x, step->variant);

@@ -41,7 +41,8 @@ struct experiment {
 	struct experiment_variant *variants;	/* in the order of the plan */
 	unsigned variant_count;
 	struct cpus cpus;		/* for the loops of all runs */
-	bool was_refused;		/* the last run, before it did any I/O */
+	bool was_refused;		/* the last run, before it did any I/O … */
+	bool refused[PLAN_JOBS_MAX];	/* … for what these jobs of it wanted */
 	struct scratch_sets scratch;
 };
 

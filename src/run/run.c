@@ -75,6 +75,8 @@ static int open_jobs(struct running *r, const struct run_request *request, struc
 		struct job *job = &r->shared.jobs[i];
 		const int ret = job_open(job, request, i, err);
 
+		if (ret < 0 && request->refused)
+			request->refused[i] = true;
 		if (ret < 0)
 			return *job->name ? err_wrap(err, "job '%s'", job->name) : ret;
 		job->loops = loops;
@@ -191,6 +193,14 @@ static void collect_run(struct crew *crew, const struct run_request *request,
 		soak_find(&out->jobs[i], arena);
 }
 
+/* Those with an error of their own; the others only stop. */
+static void tell_refused(const struct crew *crew, const struct run_request *request)
+{
+	for (unsigned i = 0; i < crew->count && request->refused; i++)
+		if (crew->loops[i].err.code)
+			request->refused[crew->loops[i].job - crew->run->jobs] = true;
+}
+
 static int run_crew(struct crew *crew, const struct run_request *request,
 		    struct run_result *out, struct arena *arena, struct err *err)
 {
@@ -207,7 +217,9 @@ static int run_crew(struct crew *crew, const struct run_request *request,
 		crew_join(crew);
 	/* The error text of an abandoned loop may be incomplete. */
 	ret = crew->was_left ? 0 : crew_error(crew, err);
-	if (ret == 0)
+	if (ret < 0)
+		tell_refused(crew, request);
+	else
 		collect_run(crew, request, &intervals, out, arena);
 	crew->was_left |= atomic_load(&crew->leaves_rings);
 done:

@@ -111,6 +111,7 @@ void trial_try(struct trial *t)
 		.stop		= &t->stop,
 		.leave		= &t->leave,
 		.loops_left	= &t->loops_left,
+		.refused	= t->refused,
 	};
 
 	for (unsigned i = 0; i < t->other_count; i++)

@@ -37,6 +37,7 @@ struct trial {
 	struct run_observer *observer;
 	volatile sig_atomic_t stop, leave;
 	bool loops_left;		/* by run_once(), at work */
+	bool refused[1 + TRIAL_OTHERS_MAX];	/* jobs that could not begin */
 	struct tmpdir dir;
 	bool has_files;
 	struct run_job others[TRIAL_OTHERS_MAX];	/* jobs beside it, from trial_add_job() */

@@ -433,6 +433,8 @@ Test(jobs, say_which_of_them_could_not_begin)
 
 	cr_assert_eq(t.ret, -ENOMEM);
 	cr_assert_str_eq(t.err.text, "job 'faulty': engine 'fault': opening was told to fail");
+	cr_assert_not(t.refused[0]);
+	cr_assert(t.refused[1]);
 }
 
 Test(jobs, all_end_with_the_first_error_of_any)
