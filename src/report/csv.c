@@ -27,6 +27,13 @@ static void text_cell(FILE *out, const char *text)
 	fputc('"', out);
 }
 
+static void print_times_titles(const char *name, FILE *out)
+{
+	fprintf(out, ",%s_min_ns,%s_mean_ns,%s_stddev_ns,%s_max_ns", name, name, name, name);
+	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
+		fprintf(out, ",%s_%s_ns", name, result_percentiles[i].name);
+}
+
 static void print_titles(FILE *out)
 {
 	fputs("variant,round,op,ios,bytes,iops,bytes_per_s,errors,short,"
@@ -35,21 +42,34 @@ static void print_titles(FILE *out)
 		fprintf(out, ",%s_ns", result_percentiles[i].name);
 	fputs(",user_s,system_s,us_per_io,elapsed_s,engine,iodepth,threads,"
 	      "block_size_bytes,test_mode,unfinished,no_answer,job,"
-	      "stalls,longest_stall_ns,soak_ratio\n", out);
+	      "stalls,longest_stall_ns,soak_ratio", out);
+	print_times_titles("service", out);
+	print_times_titles("lateness", out);
+	fputc('\n', out);
 }
 
-static void print_latency(const struct op_result *op, FILE *out)
+static void print_times(const struct op_times *times, FILE *out)
 {
-	if (op->hist->count == 0) {
+	if (!times->hist || times->hist->count == 0) {
 		for (unsigned i = 0; i < 4 + RESULT_PERCENTILE_COUNT; i++)
 			fputc(',', out);
 		return;
 	}
 
-	fprintf(out, ",%" PRIu64 ",%.1f,%.1f,%" PRIu64, op->hist->min, op->mean_ns,
-		op->stddev_ns, op->hist->max);
+	fprintf(out, ",%" PRIu64 ",%.1f,%.1f,%" PRIu64, times->hist->min, times->mean_ns,
+		times->stddev_ns, times->hist->max);
 	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
-		fprintf(out, ",%" PRIu64, op->percentile_ns[i]);
+		fprintf(out, ",%" PRIu64, times->percentile_ns[i]);
+}
+
+static void print_latency(const struct op_result *op, FILE *out)
+{
+	struct op_times times = {
+		.hist = op->hist, .mean_ns = op->mean_ns, .stddev_ns = op->stddev_ns,
+	};
+
+	memcpy(times.percentile_ns, op->percentile_ns, sizeof(times.percentile_ns));
+	print_times(&times, out);
 }
 
 static const char *test_mode_name(const struct spec *spec)
@@ -92,6 +112,8 @@ static void print_row(const struct run_result *run, const char *op_name,
 	fprintf(out, ",%" PRIu64 ",%u,", run->unfinished, run->no_answer);
 	text_cell(out, run->job ? run->job : "");
 	print_soak(run, out);
+	print_times(&op->service, out);
+	print_times(&op->lateness, out);
 	fputc('\n', out);
 }
 

@@ -163,6 +163,28 @@ static void page_stopping(const struct page *page)
 			     "above %g %%)", sentence, 100 * stopping->smallest));
 }
 
+static bool has_rate(const struct run_result *run)
+{
+	for (unsigned i = 0; i < run_result_job_count(run); i++)
+		if (spec_rate_iops(&run_result_job(run, i)->spec) > 0)
+			return true;
+	return false;
+}
+
+/* Of loads that are open, or only of those of some variants or jobs. */
+static void page_rate(const struct page *page)
+{
+	const struct result *result = page->result;
+
+	for (unsigned i = 0; i < result->run_count; i++) {
+		if (result->runs[i].skipped || !has_rate(&result->runs[i]))
+			continue;
+		page_wrapped(page, 0, 0, "with a rate, latencies are response times, counted from "
+			     "when an I/O was due");
+		return;
+	}
+}
+
 void page_conditions(const struct page *page)
 {
 	const struct comparison *comparison = &page->result->comparison;
@@ -185,6 +207,7 @@ void page_conditions(const struct page *page)
 	page_job_workloads(page);
 	page_two(page, STYLE_PLAIN, text, loops_and_depth(page, run));
 	page_stopping(page);
+	page_rate(page);
 	page_differing_targets(page);
 	fputc('\n', page->out);
 }

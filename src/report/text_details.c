@@ -188,6 +188,7 @@ static void print_job_details(const struct page *page, const struct run_result *
 	print_busy(page, job);
 	fputc('\n', page->out);
 	print_queue(page, job);
+	page_times(page, job);
 	page_sizes(page, job);
 }
 

@@ -116,6 +116,9 @@ void page_trade_offs(const struct page *page, const char *baseline);
 void page_operations(const struct page *page);
 void page_differences(const struct page *page);
 void page_run_details(const struct page *page, const struct run_result *run);
+/* Of a rate: response time, service time and lateness. */
+void page_times(const struct page *page, const struct run_result *job);
+
 /* Of each of several block sizes: latencies. */
 void page_sizes(const struct page *page, const struct run_result *job);
 void page_comparison_details(const struct page *page);

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "option.h"
 #include "report.h"
 #include "table.h"
 #include "units.h"
@@ -169,15 +170,30 @@ static const char *middle_and_tail(const struct page *page, const struct op_time
 			    cell_duration(page, (double)hist_percentile(times->hist, 99)));
 }
 
+/* " (40M/s, uniform)": what is not said by the number, or is not usual. */
+static const char *rate_as_asked(const struct page *page, const struct spec *spec)
+{
+	const bool in_parts = spec->rate.all.per_s <= 0 || spec->rate.all.bytes;
+	const bool usual = spec->rate_process.kind == RATE_POISSON;
+
+	if (usual && !in_parts)
+		return "";
+	return arena_printf(page->arena, " (%s%s%s)",
+			    in_parts ? option_format(option_find("rate"), spec, page->arena) : "",
+			    in_parts && !usual ? ", " : "",
+			    usual ? "" : option_format(option_find("rate-process"), spec,
+						       page->arena));
+}
+
 static void print_rate(const struct page *page, const struct run_result *run)
 {
 	const struct op_result *total = &run->total;
 
 	if (spec_rate_iops(&run->spec) <= 0)
 		return;
-	job_line(page, run, "rate", "%s of %s per second; latency is counted from when an I/O was "
-				    "due",
-		  cell_rate(page, run->rate_reached), cell_rate(page, spec_rate_iops(&run->spec)));
+	job_line(page, run, "rate", "%s of %s per second%s; latencies are response times, counted "
+		 "from when an I/O was due", cell_rate(page, run->rate_reached),
+		 cell_rate(page, spec_rate_iops(&run->spec)), rate_as_asked(page, &run->spec));
 	if (total->service.hist && total->service.hist->count > 0)
 		job_line(page, run, "", "service time (from submission): %s; lateness: %s",
 			  middle_and_tail(page, &total->service),

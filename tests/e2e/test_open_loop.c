@@ -79,6 +79,18 @@ Test(open_loop, rates_can_be_varied)
 	cr_expect_float_eq(real_at(json, "comparison/variants/2/median/iops"), 400, 2);
 }
 
+Test(open_loop, a_comparison_says_what_its_latencies_are)
+{
+	static const char line[] = "compare --engine=null --null-latency=10us --file-num=4 "
+		"--file-total-size=2M --file-test-mode=rndrd --time=0.1 --rounds=1 --quiet ";
+	static const char response[] = "with a rate, latencies are response times, counted from "
+		"when an I/O was due";
+
+	assert_says(bench("%s--rate=1000 --vary=rate-process=poisson,uniform,burst:4", line)->out,
+		    response);
+	assert_says_not(bench("%s--vary=iodepth=1,2", line)->out, response);
+}
+
 Test(open_loop, a_profile_has_rates_of_jobs)
 {
 	json_t *json;

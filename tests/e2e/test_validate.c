@@ -242,7 +242,8 @@ Test(validate, a_rate_is_told_and_kept_in_the_result)
 
 	said = bench("run " SET "--file-test-mode=rndrd --rate=1000 --time=0 --events=100 --quiet");
 	assert_status(said, 0);
-	assert_says(said->out, " of 1,000 per second; latency is counted from when an I/O was due");
+	assert_says(said->out, " of 1,000 per second; latencies are response times, counted from "
+		    "when an I/O was due");
 
 	said = bench("run " SET "--file-test-mode=rndrd --rate=1000 --time=0 --events=100 --json=- "
 		     "--quiet");

@@ -10,11 +10,18 @@
 
 #include "sample.h"
 
+#define TIMES(name) name "_min_ns," name "_mean_ns," name "_stddev_ns," name "_max_ns,"	\
+	name "_p50_ns," name "_p90_ns," name "_p95_ns," name "_p99_ns," name "_p99.9_ns,"	\
+	name "_p99.99_ns"
+/* Of a run without a rate. */
+#define NO_TIMES ",,,,,,,,,,,,,,,,,,,,"
+
 #define TITLES										\
 	"variant,round,op,ios,bytes,iops,bytes_per_s,errors,short,min_ns,mean_ns,stddev_ns,"	\
 	"max_ns,p50_ns,p90_ns,p95_ns,p99_ns,p99.9_ns,p99.99_ns,user_s,system_s,us_per_io,"	\
 	"elapsed_s,engine,iodepth,threads,block_size_bytes,test_mode,unfinished,"	\
-	"no_answer,job,stalls,longest_stall_ns,soak_ratio\n"
+	"no_answer,job,stalls,longest_stall_ns,soak_ratio,"					\
+	TIMES("service") "," TIMES("lateness") "\n"
 
 static struct result result;
 
@@ -54,13 +61,13 @@ Test(report_csv, has_a_row_per_operation_and_a_total)
 	expect(TITLES
 	       "uring,2,read,100,409600,200.000,819200.0,0,0,200,200.0,0.0,200,"
 	       "200,200,200,200,200,200,"
-	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1,,0,0,\n"
+	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1,,0,0," NO_TIMES "\n"
 	       "uring,2,fsync,50,0,100.000,0.0,0,0,250,250.0,0.0,250,"
 	       "250,250,250,250,250,250,"
-	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1,,0,0,\n"
+	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1,,0,0," NO_TIMES "\n"
 	       "uring,2,total,100,409600,200.000,819200.0,0,0,200,200.0,0.0,200,"
 	       "200,200,200,200,200,200,"
-	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1,,0,0,\n");
+	       "0.001500,0.000000,15.0000,0.5,io_uring,8,1,4096,rndrw,7,1,,0,0," NO_TIMES "\n");
 }
 
 Test(report_csv, quotes_names_that_would_break_a_row)
@@ -70,7 +77,7 @@ Test(report_csv, quotes_names_that_would_break_a_row)
 
 	expect(TITLES
 	       "\"psync,\"\"32\"\"\",1,total,0,0,0.000,0.0,0,0,,,,,,,,,,,"
-	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0,,0,0,\n");
+	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0,,0,0," NO_TIMES "\n");
 }
 
 Test(report_csv, shows_an_operation_that_only_failed)
@@ -82,9 +89,27 @@ Test(report_csv, shows_an_operation_that_only_failed)
 
 	expect(TITLES
 	       "v,1,read,0,0,0.000,0.0,7,0,,,,,,,,,,,"
-	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0,,0,0,\n"
+	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0,,0,0," NO_TIMES "\n"
 	       "v,1,total,0,0,0.000,0.0,7,0,,,,,,,,,,,"
-	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0,,0,0,\n");
+	       "0.000000,0.000000,0.0000,1,psync,1,1,16384,rndrd,0,0,,0,0," NO_TIMES "\n");
+}
+
+Test(report_csv, has_the_three_times_of_a_rate)
+{
+	struct run_result *run = sample_run(&result, "v", 1, "psync",
+					    "file-test-mode=rndrd rate=100");
+	char *text;
+
+	run_result_add_paced(run, &result.arena);
+	sample_ios(run, IO_READ, 100, 250);
+	hist_record(run->op[IO_READ].service.hist, 200, 100);
+	hist_record(run->op[IO_READ].lateness.hist, 50, 100);
+	run_result_finish(run);
+
+	text = sample_text(report_csv, &result, NULL);
+	cr_expect(strstr(text, ",0,0,,200,200.0,0.0,200,200,200,200,200,200,200,"
+			 "50,50.0,0.0,50,50,50,50,50,50,50\n"), "%s", text);
+	free(text);
 }
 
 Test(report_csv, leaves_out_what_was_not_run)
@@ -111,23 +136,23 @@ Test(report_csv, has_rows_for_each_job_and_their_sum)
 	expect(TITLES
 	       "v,1,read,100,409600,100.000,409600.0,0,0,200,200.0,0.0,200,"
 	       "200,200,200,200,200,200,"
-	       "0.001000,0.000000,10.0000,1,psync,8,1,4096,rndrd,0,0,readers,0,0,\n"
+	       "0.001000,0.000000,10.0000,1,psync,8,1,4096,rndrd,0,0,readers,0,0," NO_TIMES "\n"
 	       "v,1,total,100,409600,100.000,409600.0,0,0,200,200.0,0.0,200,"
 	       "200,200,200,200,200,200,"
-	       "0.001000,0.000000,10.0000,1,psync,8,1,4096,rndrd,0,0,readers,0,0,\n"
+	       "0.001000,0.000000,10.0000,1,psync,8,1,4096,rndrd,0,0,readers,0,0," NO_TIMES "\n"
 	       "v,1,write,50,204800,50.000,204800.0,0,0,200,200.0,0.0,200,"
 	       "200,200,200,200,200,200,"
-	       "0.000000,0.000000,0.0000,1,psync,1,2,16384,seqrewr,0,0,log,0,0,\n"
+	       "0.000000,0.000000,0.0000,1,psync,1,2,16384,seqrewr,0,0,log,0,0," NO_TIMES "\n"
 	       "v,1,total,50,204800,50.000,204800.0,0,0,200,200.0,0.0,200,"
 	       "200,200,200,200,200,200,"
-	       "0.000000,0.000000,0.0000,1,psync,1,2,16384,seqrewr,0,0,log,0,0,\n"
+	       "0.000000,0.000000,0.0000,1,psync,1,2,16384,seqrewr,0,0,log,0,0," NO_TIMES "\n"
 	       "v,1,read,100,409600,100.000,409600.0,0,0,200,200.0,0.0,200,"
 	       "200,200,200,200,200,200,"
-	       "0.001500,0.000000,10.0000,1,psync,,,,,0,0,,0,0,\n"
+	       "0.001500,0.000000,10.0000,1,psync,,,,,0,0,,0,0," NO_TIMES "\n"
 	       "v,1,write,50,204800,50.000,204800.0,0,0,200,200.0,0.0,200,"
 	       "200,200,200,200,200,200,"
-	       "0.001500,0.000000,10.0000,1,psync,,,,,0,0,,0,0,\n"
+	       "0.001500,0.000000,10.0000,1,psync,,,,,0,0,,0,0," NO_TIMES "\n"
 	       "v,1,total,150,614400,150.000,614400.0,0,0,200,200.0,0.0,200,"
 	       "200,200,200,200,200,200,"
-	       "0.001500,0.000000,10.0000,1,psync,,,,,0,0,,0,0,\n");
+	       "0.001500,0.000000,10.0000,1,psync,,,,,0,0,,0,0," NO_TIMES "\n");
 }

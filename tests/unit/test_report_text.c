@@ -118,12 +118,24 @@ Test(report_text, a_run_with_a_rate_tells_service_times_and_what_was_not_issued)
 	run_result_finish(run);
 
 	expect_contains("\n"
-			"rate    90 of 100 per second; latency is counted from when an I/O was "
-			"due\n"
+			"rate    90 of 100 per second; latencies are response times, counted from "
+			"when an I/O was due\n"
 			"        service time (from submission): p50 1 µs, p99 1 µs; lateness: "
 			"p50 2 µs, p99 2 µs\n"
 			"        12 more were due but never issued: the latencies include their "
 			"age at the end\n");
+}
+
+Test(report_text, a_rate_is_told_as_it_was_asked_for)
+{
+	struct run_result *run = sample_run(&result, "", 1, "psync",
+					    "file-test-mode=rndrd file-block-size=4K rate=4M/s "
+					    "rate-process=burst:8");
+
+	run->rate_reached = 1000;
+	run_result_finish(run);
+
+	expect_contains("\nrate    1,000 of 1,024 per second (4M/s, burst:8); latencies are");
 }
 
 Test(report_text, a_mixed_run_has_a_total_and_the_end_fsync)
@@ -537,6 +549,24 @@ Test(report_text, details_of_a_run)
 	       "other threads                0.05    50 ms    500 ns\n"
 	       "interrupts of the machine    0.02    20 ms    200 ns\n"
 	       "rest of the machine          0.30   300 ms      3 µs\n");
+}
+
+Test(report_text, details_of_a_rate_are_three_times)
+{
+	struct run_result *run = sample_run(&result, "", 1, "psync",
+					    "file-test-mode=rndrd rate=100");
+
+	run_result_add_paced(run, &result.arena);
+	sample_ios(run, IO_READ, 90, 3000);
+	hist_record(run->op[IO_READ].service.hist, 1000, 90);
+	hist_record(run->op[IO_READ].lateness.hist, 2000, 90);
+	run_result_finish(run);
+
+	expect_details("       time ",
+	       "       time                          mean    p50    p99   p99.9    max\n"
+	       "read   response, from due            3 µs   3 µs   3 µs    3 µs   3 µs\n"
+	       "       service, from submission      1 µs   1 µs   1 µs    1 µs   1 µs\n"
+	       "       lateness, due to submission   2 µs   2 µs   2 µs    2 µs   2 µs\n");
 }
 
 Test(report_text, details_say_what_was_not_counted)
