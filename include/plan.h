@@ -16,6 +16,7 @@
 struct plan_options {			/* OPTION_OF_PLAN */
 	unsigned rounds;		/* 0: as many as it takes */
 	uint64_t budget_ns;		/* for all of them; 0: as the command has it */
+	bool noise_floor;		/* the baseline against itself, too */
 	double smallest_percent;	/* a difference up to this does not count */
 	const char *baseline;		/* variant name; "" is the first that runs */
 	struct string_list fail_if;	/* "iops<0.95" */
@@ -64,6 +65,7 @@ struct plan {
 	struct settings settings;	/* where each of those came from */
 	struct variant *variants;
 	unsigned variant_count;		/* at least 1 after plan_from_command() */
+	const char *noise_variant;	/* of --noise-floor: the baseline again; or NULL */
 	struct feature_pair *pairs;	/* of `ablate`: the pairs of variants to compare */
 	unsigned pair_count;
 };

@@ -269,6 +269,7 @@ struct comparison_variant {
 	const char *skipped;		/* why it was not run, or NULL */
 	const char *baseline;		/* the variant it is compared with */
 	unsigned rounds;		/* completed; 0: all numbers are 0 */
+	bool repeats_baseline;		/* it is the same thing again (struct noise_floor) */
 	unsigned empty_rounds;		/* without a single I/O: in the medians of rates as 0, in
 					 * no ratio; so there is no interval and no verdict */
 	uint64_t request_bytes;		/* of one read or write; 0 if rounds is, or sizes differ */
@@ -326,6 +327,16 @@ struct rounds_stopping {
 	double smallest;		/* what does not count then: ratios of 1 ± this, 0.02 */
 };
 
+/* The baseline against itself: `compare` with noise-floor. */
+struct noise_floor {
+	const char *variant;		/* its second row; NULL: there is none */
+	const char *baseline;
+	unsigned rounds;
+	/* NaN if it is not known */
+	double ratio, low, high;	/* of the metric that is the answer */
+	double floor;			/* smaller differences are not seen: 0.04 */
+};
+
 struct advice {
 	const char *code;		/* "cached", "fallback", …: stable, for scripts */
 	const char *text;		/* a sentence with what to do */
@@ -344,6 +355,7 @@ struct result {
 	bool has_comparison;
 	struct comparison comparison;
 	struct rounds_stopping stopping;
+	struct noise_floor noise_floor;
 	struct advice *advice;
 	unsigned advice_count;
 	const char *error;			/* error that ended the command, or NULL */

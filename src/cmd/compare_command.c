@@ -2,10 +2,12 @@
 #include "compare_command.h"
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 #include "advice.h"
 #include "compare.h"
+#include "noise_floor.h"
 #include "rounds.h"
 #include "stopping.h"
 
@@ -103,10 +105,18 @@ static void run_until_decided(struct session *s, const struct fail_condition *co
 	rounds_run_until(s, &until, true);
 }
 
+static void note_noise_variant(struct session *s)
+{
+	s->result.noise_floor.variant = s->plan.noise_variant;
+	s->result.noise_floor.ratio = s->result.noise_floor.floor = NAN;
+	s->result.noise_floor.low = s->result.noise_floor.high = NAN;
+}
+
 static void reach(struct session *s, const struct fail_condition *conditions)
 {
 	if (was_measured(&s->result)) {
 		compare(s);
+		noise_floor_find(&s->result);
 		condition_check(&s->result, conditions, s->plan.options.fail_if.count);
 	}
 	if (s->result.has_comparison)
@@ -128,6 +138,7 @@ int compare_command(const struct command *command, int argc, char **argv,
 
 	if (announce)
 		announce(&s);
+	note_noise_variant(&s);
 	if (s.plan.options.rounds > 0)
 		rounds_run(&s, s.plan.options.rounds, true);
 	else

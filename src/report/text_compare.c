@@ -237,7 +237,8 @@ static void fill_ratio(const struct page *page, struct table_cell *row,
 						  cell_ratio(page, metric->low),
 						  cell_ratio(page, metric->high));
 	row[VERDICT] = (struct table_cell){
-		.text = metric->verdict, .style = metric_style(metric) };
+		.text = variant->repeats_baseline ? "baseline again" : metric->verdict,
+		.style = metric_style(metric) };
 }
 
 static void fill_medians(const struct page *page, struct table_cell *row,

@@ -7,6 +7,7 @@
 #include "compare.h"
 #include "engine.h"
 #include "groups.h"
+#include "noise_floor.h"
 #include "stats.h"
 
 static bool skipped_alike(const struct run_result *a, const struct run_result *b)
@@ -149,11 +150,20 @@ static void tell_empty_rounds(struct result *result)
 				  "in no ratio, so there is no verdict (increase --time)", list);
 }
 
+static void tell_noise_floor(struct result *result)
+{
+	const char *sentence = noise_floor_sentence(&result->noise_floor, &result->arena);
+
+	if (sentence)
+		result_add_advice(result, "noise-floor", "%s", sentence);
+}
+
 void advice_on_rounds(struct result *result)
 {
 	tell_empty_rounds(result);
 	tell_answer(result);
 	tell_few_rounds(result);
 	tell_undecided(result);
+	tell_noise_floor(result);
 	tell_unstable(result);
 }

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <string.h>
 
 #include "always_valid.h"
 #include "compare_rows.h"
@@ -89,6 +90,8 @@ int compare_variants(struct result *result, const char *baseline, struct err *er
 		const struct group *own = baseline_of(&groups, group, base);
 
 		row_describe(variant, group, arena);
+		variant->repeats_baseline = result->noise_floor.variant &&
+			strcmp(group->name, result->noise_floor.variant) == 0;
 		variant->baseline = own ? own->name : group->against;
 		if (group == own)
 			row_mark_as_baseline(variant);

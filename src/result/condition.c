@@ -108,7 +108,8 @@ int condition_parse(const char *text, struct fail_condition *condition,
 
 static bool is_baseline(const struct comparison_variant *variant)
 {
-	return strcmp(variant->metrics[METRIC_IOPS].verdict, "baseline") == 0;
+	return variant->repeats_baseline ||
+	       strcmp(variant->metrics[METRIC_IOPS].verdict, "baseline") == 0;
 }
 
 static bool is_on_bad_side(const struct fail_condition *condition, double value)

@@ -433,6 +433,7 @@ static const struct field median_fields[] = {
 #define ROW_FIELDS									\
 	OR_NULL(comparison_variant, skipped, "skipped"),				\
 	OR_NULL(comparison_variant, baseline, "baseline"),				\
+	FIELD(comparison_variant, repeats_baseline, "repeats_baseline"),		\
 	FIELD(comparison_variant, rounds, "rounds"),					\
 	FIELD(comparison_variant, empty_rounds, "empty_rounds"),			\
 	FIELD(comparison_variant, request_bytes, "request_bytes"),			\
@@ -517,6 +518,17 @@ const struct field stopping_fields[] = {
 	{ .name = NULL },
 };
 
+const struct field noise_floor_fields[] = {
+	FIELD(noise_floor, variant, "variant"),
+	OR_NULL(noise_floor, baseline, "baseline"),
+	FIELD(noise_floor, rounds, "rounds"),
+	FIELD(noise_floor, ratio, "ratio"),
+	FIELD(noise_floor, low, "low"),
+	FIELD(noise_floor, high, "high"),
+	FIELD(noise_floor, floor, "floor"),
+	{ .name = NULL },
+};
+
 static const struct field advice_fields[] = {
 	REQUIRED(advice, code, "code"),
 	REQUIRED(advice, text, "text"),
@@ -535,6 +547,7 @@ const struct field result_fields[] = {
 	WHOLE("runs", FIELD_REQUIRED, codec_runs),
 	WHOLE("comparison", FIELD_OPTIONAL, codec_comparison),
 	WHOLE("stopping", FIELD_OPTIONAL, codec_stopping),
+	WHOLE("noise_floor", FIELD_OPTIONAL, codec_noise_floor),
 	ROWS(result, advice, advice_count, "advice", advice_fields),
 	{ .name = NULL },
 };

@@ -106,6 +106,28 @@ static void load_stopping(struct json_reader *reader, const struct field *field,
 
 const struct field_codec codec_stopping = { save_stopping, load_stopping };
 
+/* Only where the baseline was compared with itself. */
+static json_t *save_noise_floor(const struct field *field, const void *at)
+{
+	const struct result *result = at;
+
+	(void)field;
+	return result->noise_floor.variant ? json_save_fields(json_object(), noise_floor_fields,
+							      &result->noise_floor) : NULL;
+}
+
+static void load_noise_floor(struct json_reader *reader, const struct field *field,
+			     const json_t *value, void *at)
+{
+	struct result *result = at;
+
+	(void)field;
+	if (json_is_object(value))
+		json_load_fields(reader, noise_floor_fields, value, &result->noise_floor);
+}
+
+const struct field_codec codec_noise_floor = { save_noise_floor, load_noise_floor };
+
 char *result_to_json(const struct result *result)
 {
 	json_t *document = json_save_fields(json_object(), result_fields, result);

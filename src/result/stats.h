@@ -28,11 +28,12 @@ struct stats_ratio {
 
 /* ratios[i] = variant / baseline in round i (count > 0, all > 0): geometric mean, and Student's
  * interval of the mean of the logarithms. It contains the true ratio in 95 % of cases for any
- * number of rounds if the logarithms are normally distributed, and nearly so otherwise. (A
- * bootstrap resamples the few rounds, and is then too narrow: for 5 rounds it contained the true
- * ratio in
- * 92 % of cases, for 3 in 74 %. Hesterberg, "What Teachers Should Know About the
- * Bootstrap", The American Statistician 69 (2015), recommends t intervals for small samples.) */
+ * number of rounds if the logarithms are normally distributed, and in more if they have heavy
+ * tails on both sides. Not if one variant alone is slow in few of its rounds: rounds in which that
+ * did not happen know nothing of it. (A bootstrap resamples the few rounds, and is then too narrow:
+ * for 5 rounds it contained the true ratio in 92 % of cases, for 3 in 74 %. Hesterberg, "What
+ * Teachers Should Know About the Bootstrap", The American Statistician 69 (2015), recommends t
+ * intervals for small samples.) */
 struct stats_ratio stats_ratio_paired(const double *ratios, unsigned count);
 
 /* Two sets that were not measured in the same rounds: ratio of the geometric means. The variances

@@ -23,7 +23,7 @@ static void ask_variants(struct result *result)
 		const struct comparison_metric *answer =
 			&variant->metrics[compare_answer(comparison)];
 
-		if (!variant->skipped && !is(answer, "baseline"))
+		if (!variant->skipped && !variant->repeats_baseline && !is(answer, "baseline"))
 			ask(&result->stopping, answer);
 	}
 }

@@ -598,6 +598,11 @@ const struct option options[] = {
 		.value_name = "PERCENT",
 		.help = "rounds=auto: a smaller difference in IOPS does not count",
 	}, {
+		.name = "noise-floor", .section = "comparison",
+		.commands = COMMAND_COMPARE | COMMAND_SHOW,
+		PLAN(noise_floor, BOOL), .fallback = "off",
+		.help = "also compare the baseline with itself: what cannot be seen",
+	}, {
 		.name = "baseline", .section = "comparison",
 		.commands = COMMAND_COMPARE | COMMAND_SHOW,
 		PLAN(baseline, STRING), .fallback = "", .value_name = "VARIANT",

@@ -63,11 +63,13 @@ int plan_from_command(struct plan *plan, unsigned command, const struct command_
 
 	*plan = (struct plan){ .arena = plan->arena };
 	ret = build(&builder);
+	if (ret == 0 && command == COMMAND_COMPARE)
+		ret = plan_check_comparison(plan, err);
+	if (ret == 0 && plan->options.noise_floor && command == COMMAND_COMPARE)
+		plan_add_noise_floor(plan);
 	if (ret == 0 && command & (COMMAND_COMPARE | COMMAND_ABLATE))
 		ret = plan_check_budget(plan, err);
-	if (ret < 0 || command != COMMAND_COMPARE)
-		return ret;
-	return plan_check_comparison(plan, err);
+	return ret;
 }
 
 void plan_release(struct plan *plan)

@@ -68,6 +68,9 @@ int plan_check_together(const struct variant *variant, unsigned command, struct 
 /* plan_budget.c: does rounds=auto have the time that it needs? */
 int plan_check_budget(struct plan *plan, struct err *err);
 
+/* plan_noise.c: one more variant, the baseline again. */
+void plan_add_noise_floor(struct plan *plan);
+
 /* plan_baseline.c: requirements of a comparison. */
 int plan_check_comparison(struct plan *plan, struct err *err);
 

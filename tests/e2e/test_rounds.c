@@ -1,5 +1,5 @@
-/* rounds=auto: rounds until it is decided, or time is over. Engine null plays latencies that are
- * known, in a time of its own. */
+/* rounds=auto: rounds until it is decided, or time is over; and --noise-floor. Engine null plays
+ * latencies that are known, in a time of its own. */
 #include "e2e.h"
 
 TestSuite(rounds, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
@@ -87,4 +87,35 @@ Test(rounds, of_ablate_as_well)
 
 	cr_assert(count_at(json, "stopping/rounds") >= 1);
 	cr_assert_gt(count_at(json, "stopping/questions"), 3);
+}
+
+/* ---- the baseline against itself ---- */
+
+Test(rounds, have_a_noise_floor)
+{
+	const struct said *said = bench("compare " SLOW_AND_FAST "--rounds=5 --noise-floor "
+					"--fail-if=iops<1.5 --json=r.json");
+	json_t *json;
+
+	assert_status(said, 0);
+	assert_says(said->out, "null-latency=200us against");
+	json = json_in("r.json");
+	cr_assert_eq(length_at(json, "runs"), 15, "in the same rounds");
+	cr_assert_str_eq(text_at(json, "noise_floor/variant"), "null-latency=200us (again)");
+	cr_assert_str_eq(text_at(json, "noise_floor/baseline"), "null-latency=200us");
+	cr_assert_gt(real_at(json, "noise_floor/floor"), 0);
+	cr_assert_lt(real_at(json, "noise_floor/floor"), 0.2);
+	cr_assert_eq(count_at(json, "noise_floor/rounds"), 5);
+	cr_assert(has_advice(json, "noise-floor"));
+	cr_assert(json_is_true(value_at(json, "comparison/variants/1/repeats_baseline")));
+}
+
+/* It is no question: were it one, two rows would have to be decided. */
+Test(rounds, do_not_wait_for_the_noise_floor)
+{
+	json_t *json = json_of(bench("compare " SLOW_AND_FAST "--rounds=auto --noise-floor "
+				     "--baseline=null-latency=100us --json=-"));
+
+	cr_assert_eq(count_at(json, "stopping/questions"), 1);
+	cr_assert_str_eq(text_at(json, "noise_floor/variant"), "null-latency=100us (again)");
 }

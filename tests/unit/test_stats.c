@@ -211,6 +211,77 @@ Test(stats, the_interval_holds_the_true_ratio_as_often_as_it_says_at_every_numbe
 	}
 }
 
+/* ---- and where logarithms do not scatter normally ---- */
+
+static double random_uniform(struct rng *rng)
+{
+	return ((double)(rng_next(rng) >> 11) + 0.5) * 0x1p-53;
+}
+
+/* Student's own, with two degrees of freedom: the variance is without bound. */
+static double random_heavy(struct rng *rng)
+{
+	const double squares = pow(random_normal(rng), 2) + pow(random_normal(rng), 2);
+
+	return random_normal(rng) / sqrt(squares / 2);
+}
+
+/* Both of a pair lose much of every tenth run to something, each on its own. */
+static double random_disturbed(struct rng *rng)
+{
+	double pair[2];
+
+	for (unsigned i = 0; i < 2; i++)
+		pair[i] = random_normal(rng) -
+			  (random_uniform(rng) < 0.1 ? 40 * random_uniform(rng) : 0);
+	return pair[0] - pair[1];
+}
+
+/* One of the pair never is; the other one is, and the mean is 0 all the same. */
+static double random_one_sided(struct rng *rng)
+{
+	return random_normal(rng) + 2 - (random_uniform(rng) < 0.1 ? 20 : 0);
+}
+
+static double percent_covered(double (*draw)(struct rng *rng), unsigned rounds)
+{
+	enum { TRIALS = 10000 };
+	unsigned hits = 0;
+	double ratios[32];
+	struct rng rng;
+
+	rng_init(&rng, 1908, rounds);
+	for (unsigned trial = 0; trial < TRIALS; trial++) {
+		struct stats_ratio ratio;
+
+		for (unsigned i = 0; i < rounds; i++)
+			ratios[i] = 1.1 * exp(0.02 * draw(&rng));
+		ratio = stats_ratio_paired(ratios, rounds);
+		hits += ratio.low <= 1.1 && ratio.high >= 1.1;
+	}
+	return 100.0 * hits / TRIALS;
+}
+
+Test(stats, heavy_tails_make_the_interval_too_wide_rather_than_too_narrow, .timeout = 300)
+{
+	static const unsigned rounds[] = { 3, 5, 10 };
+
+	for (unsigned i = 0; i < sizeof(rounds) / sizeof(rounds[0]); i++) {
+		const double heavy = percent_covered(random_heavy, rounds[i]);
+		const double disturbed = percent_covered(random_disturbed, rounds[i]);
+
+		cr_assert_gt(heavy, 94.3, "%u rounds: %g %%", rounds[i], heavy);
+		cr_assert_gt(disturbed, 94.3, "%u rounds: %g %%", rounds[i], disturbed);
+	}
+}
+
+/* What stats.h says of rare stalls of one side: three rounds in which there was none know nothing
+ * of them. */
+Test(stats, stalls_of_one_side_that_few_rounds_did_not_see_are_not_in_the_interval, .timeout = 300)
+{
+	cr_assert_lt(percent_covered(random_one_sided, 3), 90);
+}
+
 Test(stats, p_is_a_twentieth_where_the_interval_ends_at_1)
 {
 	const double logs[] = { 0.1, 0.3, -0.05, 0.22 };
