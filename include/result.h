@@ -184,6 +184,8 @@ struct run_result {
 	struct op_times own_lateness;	/* the part of the lateness caused by the tool */
 	uint64_t untimed;		/* of loops left in a call: no service, no lateness */
 	double rate_behind_s;		/* how late the last or next I/O was at the end */
+	double rate_backlog_start;	/* due and not issued when measuring began */
+	double rate_backlog_growth;	/* derived: by so many per second */
 	const char **bad_blocks;	/* of validation: the first ones found, in words */
 	unsigned bad_block_count;
 	double resident_before, resident_after;	/* share of the set in memory; -1 unknown */

@@ -185,6 +185,15 @@ static const char *rate_as_asked(const struct page *page, const struct spec *spe
 						       page->arena));
 }
 
+/* A backlog of chance is no trend. */
+static const char *growth_text(const struct page *page, const struct run_result *run)
+{
+	if (run->rate_backlog_growth < 1 || run->unissued < 10)
+		return "";
+	return arena_printf(page->arena, " (%s more every second)",
+			    cell_count(page, run->rate_backlog_growth));
+}
+
 static void print_rate(const struct page *page, const struct run_result *run)
 {
 	const struct op_result *total = &run->total;
@@ -199,9 +208,9 @@ static void print_rate(const struct page *page, const struct run_result *run)
 			  middle_and_tail(page, &total->service),
 			  middle_and_tail(page, &total->lateness));
 	if (run->unissued > 0)
-		job_line(page, run, "", "%s more %s due but never issued: the latencies include "
+		job_line(page, run, "", "%s more %s due but never issued%s: the latencies include "
 			 "their age at the end", cell_count(page, (double)run->unissued),
-			  run->unissued == 1 ? "was" : "were");
+			 run->unissued == 1 ? "was" : "were", growth_text(page, run));
 }
 
 static void print_validation(const struct page *page, const struct run_result *run)

@@ -20,15 +20,35 @@ static double chance_of_at_most(double count, double mean)
 	return sum;
 }
 
-/* Fewer than random arrivals explain, while others were due. At any rate some I/Os wait, and in a
- * short run of few I/Os their number is not significant. */
+/* That the process of arrivals has at most `count` of them where `mean` are expected. Bursts are as
+ * random as single I/Os, but fewer. Equal distances leave nothing to chance: each loop has one that
+ * may be due later. */
+static double chance_of(const struct rate_process *process, double count, double mean,
+			unsigned loops)
+{
+	switch (process->kind) {
+	case RATE_UNIFORM:
+		return count + loops >= mean ? 1 : 0;
+	case RATE_BURST:
+		return chance_of_at_most(ceil(count / process->burst), mean / process->burst);
+	case RATE_POISSON:
+		break;
+	}
+	return chance_of_at_most(count, mean);
+}
+
+/* Fewer than the process of arrivals explains, while others were due. At any rate some I/Os wait,
+ * and in a short run of few I/Os their number is not significant. What was in flight at the end was
+ * issued. */
 static double rate_not_reached(const struct result *result, const struct run_result *run)
 {
-	const double done = round(run->rate_reached * run->elapsed_s);
+	const double expected = spec_rate_iops(&run->spec) * run->elapsed_s;
+	const double issued = round(run->rate_reached * run->elapsed_s) +
+		(double)run->total.drained;
 
 	(void)result;
-	if (spec_rate_iops(&run->spec) <= 0 || run->elapsed_s <= 0 || run->rate_behind_s <= 0 ||
-	    chance_of_at_most(done, spec_rate_iops(&run->spec) * run->elapsed_s) >= CHANCE_MIN)
+	if (expected <= 0 || run->rate_behind_s <= 0 ||
+	    chance_of(&run->spec.rate_process, issued, expected, run->loop_count) >= CHANCE_MIN)
 		return 0;
 	return run->rate_behind_s / run->elapsed_s;
 }
@@ -40,14 +60,40 @@ static const char *say_rate(const struct finding *f, double rate)
 				     : advice_count(f, rate);
 }
 
+/* Of all that responses took; 0 if it is not known. */
+static double share_of_lateness(const struct run_result *run)
+{
+	const struct op_times *lateness = &run->total.lateness;
+	const struct hist *response = run->total.hist;
+
+	return lateness->hist && response->sum > 0
+		? (double)lateness->hist->sum / (double)response->sum : 0;
+}
+
+/* ": 1,000 were due and not issued, 500 more every second" */
+static const char *say_backlog(const struct finding *f)
+{
+	const struct run_result *run = f->run;
+
+	if (run->unissued == 0)
+		return "";
+	return arena_printf(f->arena, ": %s were due and not issued, %s more every second",
+			    advice_count(f, (double)run->unissued),
+			    say_rate(f, fmax(run->rate_backlog_growth, 0)));
+}
+
 static const char *say_rate_not_reached(const struct finding *f)
 {
+	const double late = share_of_lateness(f->run);
+
 	return arena_printf(f->arena, "the rate was not reached%s: %s of %s I/Os per second; at "
-			    "the end they were %s behind, and latencies grow over time (lower "
+			    "the end they were %s behind%s, and latencies grow over time%s (lower "
 			    "--rate, or raise --iodepth or --threads)", f->at,
 			    say_rate(f, f->run->rate_reached),
 			    say_rate(f, spec_rate_iops(&f->run->spec)),
-			    advice_duration(f, f->run->rate_behind_s * 1e9));
+			    advice_duration(f, f->run->rate_behind_s * 1e9), say_backlog(f),
+			    late > 0 ? arena_printf(f->arena, ": %.0f %% of them is lateness",
+						    100 * late) : "");
 }
 
 /* Its share of the sum of response times. */

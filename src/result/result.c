@@ -361,6 +361,13 @@ static void find_fairness(struct run_result *run)
 	run->fairness = fair;
 }
 
+static void find_backlog(struct run_result *run)
+{
+	const double grown = (double)run->unissued - run->rate_backlog_start;
+
+	run->rate_backlog_growth = run->elapsed_s > 0 ? grown / run->elapsed_s : 0;
+}
+
 void run_result_finish(struct run_result *run)
 {
 	double cpu_s;
@@ -381,6 +388,7 @@ void run_result_finish(struct run_result *run)
 	op_times_finish(&run->own_lateness);
 
 	find_fairness(run);
+	find_backlog(run);
 	run->user_s = (double)run->cost.user_ns / 1e9;
 	run->system_s = (double)run->cost.system_ns / 1e9;
 	cpu_s = run->user_s + run->system_s;

@@ -358,6 +358,8 @@ const struct field run_fields[] = {
 	FIELD(run_result, turned_away, "turned_away"),
 	FIELD(run_result, rate_reached, "rate_reached"),
 	FIELD(run_result, rate_behind_s, "rate_behind_s"),
+	FIELD(run_result, rate_backlog_start, "rate_backlog_start"),
+	DERIVED(run_result, rate_backlog_growth, "rate_backlog_growth"),
 	FIELD(run_result, untimed, "untimed"),
 	DERIVED(run_result, unissued, "unissued"),
 	SHARE(run_result, resident_before, "resident_before"),

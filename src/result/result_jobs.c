@@ -110,6 +110,7 @@ static void clear_sums(struct run_result *run, struct arena *arena)
 	run->stalls = (struct stalls){ 0 };
 	run->no_answer = 0;
 	run->end_fsync_s = run->rate_reached = run->rate_behind_s = 0;
+	run->rate_backlog_start = 0;
 	run->first_error = run->shrunk_target = NULL;
 }
 
@@ -154,6 +155,7 @@ static void add_job(struct run_result *run, struct run_result *job)
 	run->end_fsync_s = fmax(run->end_fsync_s, job->end_fsync_s);
 	run->rate_reached += job->rate_reached;
 	run->rate_behind_s = fmax(run->rate_behind_s, job->rate_behind_s);
+	run->rate_backlog_start += job->rate_backlog_start;
 	if (!run->first_error)
 		run->first_error = job->first_error;
 	if (!run->shrunk_target)

@@ -99,6 +99,7 @@ static void collect_times(struct run_result *out, const struct loop_view *view)
 	hist_merge(out->own_lateness.hist, &times->own_lateness);
 	if (behind_s > out->rate_behind_s)
 		out->rate_behind_s = behind_s;
+	out->rate_backlog_start += view->numbers->backlog_start;
 }
 
 /* A loop abandoned in a call has not provided them. */

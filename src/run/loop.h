@@ -103,6 +103,7 @@ struct loop_numbers {
 	struct loop_queue queue;
 	bool has_times;			/* with a rate: loop_view.times belong to these counts */
 	uint64_t behind_ns;		/* … and how late the next I/O is */
+	double backlog_start;		/* due and not issued when measuring began */
 };
 
 struct loop_snapshot {

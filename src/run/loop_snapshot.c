@@ -56,6 +56,7 @@ static void write_numbers(struct loop *l, struct loop_numbers *numbers)
 	numbers->queue = l->queue;
 	numbers->has_times = l->paced.on && !measures;
 	numbers->behind_ns = l->paced.behind_ns;
+	numbers->backlog_start = l->paced.backlog_start;
 }
 
 static bool has_counted(const struct loop_op *op)

@@ -52,14 +52,26 @@ void paced_init(struct loop *l)
 	wake_init(&p->wake);
 }
 
+/* As many as have come since the oldest of them, at the mean rate. */
+static double backlog(const struct loop *l)
+{
+	const struct pacer *pacer = &l->paced.pacer;
+	const uint64_t due_ns = pacer_due_ns(pacer);
+
+	return due_ns < l->now_ns ? (double)(l->now_ns - due_ns) / pacer->gap_ns : 0;
+}
+
 void paced_start(struct loop *l)
 {
 	struct paced *p = &l->paced;
 
-	if (!p->on || p->started)
+	if (!p->on)
 		return;
+	if (p->started)
+		p->backlog_start = backlog(l);
+	else
+		pacer_start(&p->pacer, l->now_ns);
 	p->started = true;
-	pacer_start(&p->pacer, l->now_ns);
 }
 
 void paced_reset(struct loop *l)
@@ -205,11 +217,8 @@ void paced_sleep(struct loop *l, uint64_t until_ns)
 bool paced_queue_is_full(const struct loop *l)
 {
 	const struct spec *spec = l->job->spec;
-	const struct pacer *pacer = &l->paced.pacer;
-	const uint64_t due_ns = pacer_due_ns(pacer);
 
-	if (!l->paced.on || spec->queue_max == 0 || due_ns >= l->now_ns)
+	if (!l->paced.on || spec->queue_max == 0)
 		return false;
-	return (double)(l->now_ns - due_ns) >
-		pacer->gap_ns * (double)spec->queue_max / (double)spec->threads;
+	return backlog(l) > (double)spec->queue_max / (double)spec->threads;
 }

@@ -47,6 +47,7 @@ struct paced {
 	uint64_t syscalls;		/* before it does */
 	bool held_up;			/* the next cannot, and not for want of a slot */
 	uint64_t behind_ns;		/* how late the I/O issued last was, or the next is */
+	double backlog_start;		/* I/Os that were due and not issued when measuring began */
 };
 
 /* Main thread: what it reads in the end. 0, or negative with `err`. */
@@ -56,7 +57,7 @@ void paced_free(struct loop *loop);
 /* The loop's own thread, before it begins. */
 void paced_init(struct loop *loop);
 
-/* The rate begins, if it has not with the warm-up: what is due by then stays due. */
+/* The rate begins, or, if it has with the warm-up, measuring: what is due by then stays due. */
 void paced_start(struct loop *loop);
 
 /* Nothing counted. */

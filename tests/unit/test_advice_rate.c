@@ -127,3 +127,67 @@ Test(advice_rate, a_stall_that_latencies_show_is_not_told_as_one_they_do_not)
 
 	expect_no_advice();
 }
+
+/* ---- how much chance explains depends on the process ---- */
+
+static void reach(double rate_reached, struct rate_process process)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run->spec.rate.all.per_s = 10000;
+	run->spec.rate_process = process;
+	run->rate_reached = rate_reached;
+	run->rate_behind_s = 0.05;
+}
+
+Test(advice_rate, equal_distances_leave_nothing_to_chance)
+{
+	reach(9950, (struct rate_process){ RATE_UNIFORM, 0 });
+	expect_advice("rate",
+	       "the rate was not reached: 9,950 of 10,000 I/Os per second; at the end they were "
+	       "50 ms behind, and latencies grow over time (lower --rate, or raise --iodepth or "
+	       "--threads)");
+}
+
+Test(advice_rate, the_last_of_a_uniform_rate_may_be_due_at_the_end)
+{
+	reach(9999, (struct rate_process){ RATE_UNIFORM, 0 });
+	expect_no_advice();
+}
+
+/* 100 bursts in the run: a standard deviation of 10, or 1,000 I/Os. */
+Test(advice_rate, bursts_explain_more_than_single_ios)
+{
+	reach(8000, (struct rate_process){ RATE_BURST, 100 });
+	expect_no_advice();
+}
+
+Test(advice_rate, bursts_do_not_explain_everything)
+{
+	reach(6000, (struct rate_process){ RATE_BURST, 100 });
+	expect_advice("rate",
+	       "the rate was not reached: 6,000 of 10,000 I/Os per second; at the end they were "
+	       "50 ms behind, and latencies grow over time (lower --rate, or raise --iodepth or "
+	       "--threads)");
+}
+
+/* ---- an overload ---- */
+
+Test(advice_rate, an_overload_is_told_with_its_backlog_and_its_reason)
+{
+	struct run_result *run = paced_run(100000, 0);
+
+	run->spec.rate.all.per_s = 2000;
+	run->rate_behind_s = 0.5;
+	run->op[IO_READ].unissued = 1000;
+	run->rate_backlog_start = 200;
+	hist_record(run->op[IO_READ].hist, 300000, 1000);
+	hist_record(run->op[IO_READ].lateness.hist, 300000, 1000);
+	run_result_finish(run);
+
+	expect_advice("rate",
+	       "the rate was not reached: 1,000 of 2,000 I/Os per second; at the end they were "
+	       "500 ms behind: 1,000 were due and not issued, 800 more every second, and latencies "
+	       "grow over time: 75 % of them is lateness (lower --rate, or raise --iodepth or "
+	       "--threads)");
+}

@@ -363,6 +363,9 @@ Test(rate, the_backlog_of_a_warm_up_is_not_forgotten)
 	cr_expect_eq(t.run->op[IO_READ].hist->count, count + t.run->unissued);
 	cr_expect_gt(t.run->op[IO_READ].hist->sum, sum_ns);
 	cr_expect_float_eq((double)t.run->unissued, 800, 100);
+	/* 500 at the begin of 0.3 s, and 1,000 more every second. */
+	cr_expect_float_eq(t.run->rate_backlog_start, 500, 100);
+	cr_expect_float_eq(t.run->rate_backlog_growth, 1000, 300);
 }
 
 /* With --events nothing is in flight when they begin; the backlog is there all the same. */

@@ -122,8 +122,8 @@ Test(report_text, a_run_with_a_rate_tells_service_times_and_what_was_not_issued)
 			"when an I/O was due\n"
 			"        service time (from submission): p50 1 µs, p99 1 µs; lateness: "
 			"p50 2 µs, p99 2 µs\n"
-			"        12 more were due but never issued: the latencies include their "
-			"age at the end\n");
+			"        12 more were due but never issued (12 more every second): the "
+			"latencies include their age at\n        the end\n");
 }
 
 Test(report_text, a_rate_is_told_as_it_was_asked_for)

@@ -225,6 +225,7 @@ static void fill_everything(void)
 		log2_hist_record_many(&run->reaped, 32768, 2);
 		run->rate_reached = 999.5;
 		run->rate_behind_s = 0.125;
+		run->rate_backlog_start = 12.5;
 		run->op[IO_READ].verify_errors = 7;
 		run->bad_block_count = 1;
 		run->bad_blocks = arena_alloc(&result.arena, sizeof(*run->bad_blocks));
