@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 #include "err.h"
+#include "relation.h"
 #include "result.h"
 
 /* Over the rounds of one result. Variants are listed in the order in which they first
@@ -43,7 +44,7 @@ void compare_withdraw(struct comparison *comparison);
 
 /* The metric that is the answer of a comparison: IOPS, or throughput if variants differ in the
  * size of their reads and writes, because I/Os of 4 KiB and of 1 MiB are not the same work. */
-enum metric compare_answer(const struct comparison *comparison);
+enum compared_metric compare_answer(const struct comparison *comparison);
 
 /* Is it strong enough for a conclusion? Its verdict is significant, and the effect is at least the
  * scatter of one round's ratio: with many rounds, effects become significant that the next round
@@ -66,7 +67,7 @@ struct fail_condition {
 	const char *job;		/* within the text that it was parsed from; NULL: all */
 	int job_length;
 	unsigned metric;
-	enum { FAIL_BELOW, FAIL_BELOW_OR_EQUAL, FAIL_ABOVE, FAIL_ABOVE_OR_EQUAL } relation;
+	enum relation relation;		/* of bad ratios to the limit */
 	double limit;
 	bool ratio_alone;
 };

@@ -242,8 +242,8 @@ struct comparison_metric {
 					 * valid; "too few rounds" */
 };
 /* In this order everywhere. */
-enum metric { METRIC_IOPS, METRIC_P50, METRIC_P99, METRIC_P999, METRIC_CPU,
-	      METRIC_THROUGHPUT, COMPARISON_METRIC_COUNT };
+enum compared_metric { METRIC_IOPS, METRIC_P50, METRIC_P99, METRIC_P999, METRIC_CPU,
+		       METRIC_THROUGHPUT, COMPARISON_METRIC_COUNT };
 
 /* Of one kind of I/O, over the rounds that have any. */
 struct op_medians {

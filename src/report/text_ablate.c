@@ -94,7 +94,7 @@ static const char *ratio_cell(const struct page *page, const struct comparison_m
 static void fill_verdict(const struct page *page, struct table_cell *cell,
 			 const struct comparison_feature *feature)
 {
-	const struct { enum metric metric; const char *better, *worse; } words[] = {
+	const struct { enum compared_metric metric; const char *better, *worse; } words[] = {
 		{ METRIC_IOPS, "faster", "slower" },
 		{ METRIC_CPU, "less CPU", "more CPU" },
 		{ METRIC_P99, "lower p99", "higher p99" },

@@ -212,7 +212,7 @@ void page_conditions(const struct page *page)
 	fputc('\n', page->out);
 }
 
-static enum metric answer_of(const struct page *page)
+static enum compared_metric answer_of(const struct page *page)
 {
 	return compare_answer(&page->result->comparison);
 }

@@ -12,7 +12,7 @@
 #include "table.h"
 
 /* Another ratio has the opposite direction, or is significant if the answer is not. */
-static bool has_trade_off(const struct comparison_variant *variant, enum metric answer)
+static bool has_trade_off(const struct comparison_variant *variant, enum compared_metric answer)
 {
 	const struct comparison_metric *first = &variant->metrics[answer];
 
@@ -28,7 +28,7 @@ static bool has_trade_off(const struct comparison_variant *variant, enum metric 
 }
 
 /* The effect of neighbours on the latencies of a job is always shown. */
-static bool is_told(const struct comparison_variant *row, enum metric answer)
+static bool is_told(const struct comparison_variant *row, enum compared_metric answer)
 {
 	for (unsigned m = METRIC_P50; row->job && m <= METRIC_P999; m++)
 		if (metric_is_sure(&row->metrics[m]))

@@ -102,7 +102,7 @@ static struct sweep sweep_with(const struct result *result, const struct run_res
 	return sweep;
 }
 
-static bool is_faster(const struct step *step, enum metric answer)
+static bool is_faster(const struct step *step, enum compared_metric answer)
 {
 	const struct comparison_metric *metric = &step->variant->metrics[answer];
 
@@ -110,7 +110,7 @@ static bool is_faster(const struct step *step, enum metric answer)
 }
 
 /* The first step from which on all are faster than the baseline; count if the last is not. */
-static unsigned pays_from(const struct sweep *sweep, enum metric answer)
+static unsigned pays_from(const struct sweep *sweep, enum compared_metric answer)
 {
 	unsigned at = sweep->count;
 

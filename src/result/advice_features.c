@@ -14,7 +14,7 @@ enum { CLAUSE_COUNT = 3 };
 
 static const struct sentence {
 	const char *subject;
-	enum metric metric;
+	enum compared_metric metric;
 	struct clause {
 		const char *words;
 		bool included;		/* in the preset */
@@ -39,7 +39,7 @@ static bool is_worth_telling(const struct comparison_metric *metric, const char 
 }
 
 /* "batches (1.40 ×), fixed-files (1.05 ×)", or "". */
-static const char *list_of(const struct comparison *comparison, enum metric metric,
+static const char *list_of(const struct comparison *comparison, enum compared_metric metric,
 			   const struct clause *clause, struct arena *arena)
 {
 	const char *list = "";

@@ -24,7 +24,7 @@ static const char *metric_text(const struct comparison_metric *metric, const cha
 }
 
 /* NULL if it was not compared, or in too few rounds. */
-static const char *job_text(const struct comparison_variant *job, enum metric answer,
+static const char *job_text(const struct comparison_variant *job, enum compared_metric answer,
 			    struct arena *arena)
 {
 	const struct comparison_metric *metrics = job->metrics;

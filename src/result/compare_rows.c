@@ -203,9 +203,9 @@ static bool requests_differ(const struct comparison *comparison)
 	return false;
 }
 
-enum metric compare_answer(const struct comparison *comparison)
+enum compared_metric compare_answer(const struct comparison *comparison)
 {
-	for (enum metric m = 0; m < COMPARISON_METRIC_COUNT; m++)
+	for (enum compared_metric m = 0; m < COMPARISON_METRIC_COUNT; m++)
 		if (comparison->answer && strcmp(comparison->answer, metric_names[m].name) == 0)
 			return m;
 	return METRIC_IOPS;

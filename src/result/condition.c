@@ -14,20 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Indexed by fail_condition.relation. */
-static const struct relation {
-	const char *symbol;
-	const char *words;
-	bool below;			/* is the bad side */
-	bool or_equal;
-} relations[] = {
-	[FAIL_BELOW_OR_EQUAL]	= { "<=", "is not above", true, true },
-	[FAIL_BELOW]		= { "<",  "is below", true, false },
-	[FAIL_ABOVE_OR_EQUAL]	= { ">=", "is not below", false, true },
-	[FAIL_ABOVE]		= { ">",  "is above", false, false },
-};
-enum { RELATION_COUNT = sizeof(relations) / sizeof(relations[0]) };
-
 static int metric_find(const char *name, size_t length)
 {
 	for (int i = 0; i < COMPARISON_METRIC_COUNT; i++) {
@@ -37,21 +23,6 @@ static int metric_find(const char *name, size_t length)
 			return i;
 	}
 	return -1;
-}
-
-/* The relation that `text` begins with; of two, the longer one. */
-static int relation_find(const char *text)
-{
-	int found = -1;
-
-	for (int i = 0; i < RELATION_COUNT; i++) {
-		const size_t length = strlen(relations[i].symbol);
-
-		if (strncmp(text, relations[i].symbol, length) == 0 &&
-		    (found < 0 || length > strlen(relations[found].symbol)))
-			found = i;
-	}
-	return found;
 }
 
 static int bad_condition(const char *text, struct err *err)
@@ -89,7 +60,7 @@ int condition_parse(const char *text, struct fail_condition *condition,
 	if (metric < 0 || relation < 0 || name == text + 1)
 		return bad_condition(text, err);
 
-	at += strlen(relations[relation].symbol);
+	at += strlen(relation_symbol((enum relation)relation));
 	limit = strtod(at, &end);
 	if (end == at || !isfinite(limit) || limit <= 0.0)
 		return bad_condition(text, err);
@@ -100,7 +71,7 @@ int condition_parse(const char *text, struct fail_condition *condition,
 	condition->job = name > text ? text : NULL;
 	condition->job_length = name > text ? (int)(name - text) - 1 : 0;
 	condition->metric = (unsigned)metric;
-	condition->relation = (unsigned)relation;
+	condition->relation = (enum relation)relation;
 	condition->limit = limit;
 	condition->ratio_alone = *at == '!';
 	return 0;
@@ -114,11 +85,7 @@ static bool is_baseline(const struct comparison_variant *variant)
 
 static bool is_on_bad_side(const struct fail_condition *condition, double value)
 {
-	const struct relation *relation = &relations[condition->relation];
-
-	if (relation->below ? value < condition->limit : value > condition->limit)
-		return true;
-	return relation->or_equal && value == condition->limit;
+	return relation_holds(condition->relation, value, condition->limit);
 }
 
 /* The whole interval is where that end of it is which is nearest to the limit's good side. */
@@ -126,7 +93,7 @@ static bool is_met(const struct fail_condition *condition, const struct comparis
 {
 	if (condition->ratio_alone)
 		return is_on_bad_side(condition, metric->ratio);
-	return is_on_bad_side(condition, relations[condition->relation].below
+	return is_on_bad_side(condition, relation_is_below(condition->relation)
 					 ? metric->high : metric->low);
 }
 
@@ -151,7 +118,7 @@ static const char *doubt_about(const char *name, const char *skipped,
 		return NULL;
 	text = arena_printf(arena, "%.*s%s%s%s%g", condition->job_length,
 			    condition->job ? condition->job : "", condition->job ? "/" : "",
-			    metric->name, relations[condition->relation].symbol,
+			    metric->name, relation_symbol(condition->relation),
 			    condition->limit);
 	return arena_printf(arena, "%s: %s: %s %.4g has no interval (%s): '%s!' looks at the "
 			    "ratio alone", name, text, metric->name, metric->ratio,
@@ -175,7 +142,7 @@ static const char *failure_of(const char *name, const char *skipped,
 		return NULL;
 	return arena_printf(arena, "%s: %s %s %s %g", name, metric->name,
 			    looked_at(condition, metric, arena),
-			    relations[condition->relation].words, condition->limit);
+			    relation_words(condition->relation), condition->limit);
 }
 
 static const char *feature_name(const struct comparison_feature *feature, struct arena *arena)
@@ -314,7 +281,7 @@ unsigned condition_check(struct result *result, const struct fail_condition *con
 /* What is wholly on the good side does not become bad by another round. */
 static bool is_open(const struct fail_condition *condition, const struct comparison_metric *metric)
 {
-	const double far_end = relations[condition->relation].below ? metric->low : metric->high;
+	const double far_end = relation_is_below(condition->relation) ? metric->low : metric->high;
 
 	return !metric->valid || !metric->has_interval ||
 	       (!is_met(condition, metric) && is_on_bad_side(condition, far_end));

@@ -10,7 +10,7 @@
 
 #include "groups.h"
 
-/* The value of each metric for a run, by enum metric. */
+/* The value of each metric for a run, by enum compared_metric. */
 extern const value_of_run metric_values[COMPARISON_METRIC_COUNT];
 
 /* What the interval says. */

@@ -29,7 +29,7 @@ extern const struct field feature_rows;		/* comparison, "features" */
 extern const struct field job_rows;		/* comparison_variant, "jobs" */
 extern const struct field difference_rows;	/* comparison, "differences" */
 
-/* The metrics of a comparison, by enum metric. */
+/* The metrics of a comparison, by enum compared_metric. */
 struct metric_name {
 	const char *name;
 	bool higher_is_better;

@@ -632,15 +632,16 @@ Test(compare, parses_conditions)
 		const char *text;
 		struct fail_condition expected;
 	} examples[] = {
-		{ "iops<0.95",		{ NULL, 0, IOPS, FAIL_BELOW, 0.95, false } },
-		{ "iops<=1",		{ NULL, 0, IOPS, FAIL_BELOW_OR_EQUAL, 1, false } },
-		{ "p50>1.05",		{ NULL, 0, P50, FAIL_ABOVE, 1.05, false } },
-		{ "p99 > 1.10",		{ NULL, 0, P99, FAIL_ABOVE, 1.1, false } },
-		{ "p99.9>=2",		{ NULL, 0, P999, FAIL_ABOVE_OR_EQUAL, 2, false } },
-		{ "cpu>=1.2",		{ NULL, 0, CPU, FAIL_ABOVE_OR_EQUAL, 1.2, false } },
-		{ "throughput<0.9",	{ NULL, 0, METRIC_THROUGHPUT, FAIL_BELOW, 0.9, false } },
-		{ "iops<0.95!",		{ NULL, 0, IOPS, FAIL_BELOW, 0.95, true } },
-		{ "p99>1.1 !",		{ NULL, 0, P99, FAIL_ABOVE, 1.1, true } },
+		{ "iops<0.95",		{ NULL, 0, IOPS, RELATION_BELOW, 0.95, false } },
+		{ "iops<=1",		{ NULL, 0, IOPS, RELATION_BELOW_OR_EQUAL, 1, false } },
+		{ "p50>1.05",		{ NULL, 0, P50, RELATION_ABOVE, 1.05, false } },
+		{ "p99 > 1.10",		{ NULL, 0, P99, RELATION_ABOVE, 1.1, false } },
+		{ "p99.9>=2",		{ NULL, 0, P999, RELATION_ABOVE_OR_EQUAL, 2, false } },
+		{ "cpu>=1.2",		{ NULL, 0, CPU, RELATION_ABOVE_OR_EQUAL, 1.2, false } },
+		{ "throughput<0.9",	{ NULL, 0, METRIC_THROUGHPUT, RELATION_BELOW,
+					  0.9, false } },
+		{ "iops<0.95!",		{ NULL, 0, IOPS, RELATION_BELOW, 0.95, true } },
+		{ "p99>1.1 !",		{ NULL, 0, P99, RELATION_ABOVE, 1.1, true } },
 	};
 
 	for (unsigned i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
