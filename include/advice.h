@@ -12,4 +12,9 @@
 
 void advice_collect(struct result *result);
 
+/* The first note by which a run, or `subject` (a job of it, or the run itself), did not measure
+ * what it looks like; the code `but` does not count. NULL: there is none. Of the result's arena. */
+const struct advice *advice_spoilt(struct result *result, const struct run_result *run,
+				   const struct run_result *subject, const char *but);
+
 #endif

@@ -26,7 +26,7 @@ enum metric_stat {
 	STAT_PERCENTILE, STAT_MEAN, STAT_MIN, STAT_MAX,	/* ns */
 	STAT_ERRORS,			/* I/Os */
 	STAT_CPU,			/* ns per I/O */
-	STAT_SOAK,			/* IOPS of the last part of a run / of the first */
+	STAT_SOAK,			/* run_result.soak: IOPS of the last part / of the first */
 	STAT_END_FSYNC,			/* ns */
 	STAT_COUNT
 };
@@ -34,7 +34,7 @@ enum metric_stat {
 enum { METRIC_OF_TOTAL = IO_OP_COUNT };
 
 struct metric {
-	const char *job;		/* within the text that it was parsed from; NULL: of the run */
+	const char *job;		/* within the text that was parsed; NULL: of the run */
 	int job_length;
 	unsigned op;			/* enum io_op, or METRIC_OF_TOTAL */
 	enum metric_times times;

@@ -13,7 +13,7 @@
 #include "relation.h"
 
 struct objective {
-	const char *text;		/* as it was given: it has to stay, the metric's job is in it */
+	const char *text;		/* as it was given; the metric's job is in it */
 	struct metric metric;
 	enum relation relation;		/* that the good values have to the limit */
 	double limit;			/* in the metric's unit */
@@ -21,6 +21,9 @@ struct objective {
 
 /* -EINVAL with the cure; `objective` is undefined then. */
 int objective_parse(struct objective *objective, const char *text, struct err *err);
+
+/* Only whether it could be parsed: for the table of options. */
+int objective_check(const char *text, struct err *err);
 
 /* Is this value good enough? */
 bool objective_holds(const struct objective *objective, double value);

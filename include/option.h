@@ -34,8 +34,9 @@ enum option_type {
 				 * "none" */
 	OPTION_STRING,		/* const char * */
 	OPTION_ENGINE,		/* const char *: "auto" or a name in engines[] */
-	OPTION_PATHS,		/* struct string_list: repeatable, one literal path each; several
-				 * are one text with a line each */
+	OPTION_PATHS,		/* struct string_list: repeatable, one literal path each (or
+				 * another text that may have commas); several are one text
+				 * with a line each */
 	OPTION_STRINGS,		/* struct string_list: repeatable and comma-separated; "\,"
 				 * is a comma within a string, "\\" a backslash */
 	OPTION_DURATIONS,	/* struct duration_list */
@@ -64,6 +65,7 @@ enum command_bit {
 	COMMAND_PROBE	= 1 << 5,
 	COMMAND_SHOW	= 1 << 6,
 	COMMAND_ABLATE	= 1 << 7,
+	COMMAND_CHECK	= 1 << 8,
 };
 
 struct option {
@@ -77,6 +79,9 @@ struct option {
 	uint64_t min, max;		/* of numbers, in the type's unit; max 0: the type's own */
 	const char *zero;		/* of UINT: a word that stands for 0, whatever `min` is */
 	const char *const *choices;	/* NULL-terminated, for CHOICE and FLAGS */
+	int (*check)(const char *text, struct err *err);	/* of each text of PATHS; or NULL */
+	const char *follows;		/* NULL; else it goes with that option: where another layer
+					 * sets that one, what this one had below is gone */
 	const char *value_name;		/* "SIZE", "N", "PATH", … for --help */
 	const char *help;		/* one line, no full stop */
 	bool of_run;			/* one for all jobs of a run */

@@ -29,6 +29,7 @@ struct command_options {		/* OPTION_OF_COMMAND */
 	bool all;
 	bool quiet;
 	bool force;
+	bool strict;			/* undecided objectives are not good enough */
 	struct string_list vary;	/* "KEY=V1", "V2": as split at commas, see vary.h */
 	struct string_list allow_device_writes;
 	struct string_list allow_overwrite;

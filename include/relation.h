@@ -18,6 +18,8 @@ int relation_find(const char *text);
 const char *relation_symbol(enum relation relation);
 /* "is below", "is not above": of the value, before the limit. */
 const char *relation_words(enum relation relation);
+/* Of a value that it does not hold for: "is not below". */
+const char *relation_denied(enum relation relation);
 /* <, <=: small values are what it asks for. */
 bool relation_is_below(enum relation relation);
 

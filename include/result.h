@@ -344,6 +344,25 @@ struct advice {
 	const char *text;		/* a sentence with what to do */
 };
 
+/* What became of an objective: of a variant, or a job of it. See verdict.h. */
+struct objective_result {
+	const char *variant;
+	const char *text;		/* as it was given: "readers/read.p99<1ms" */
+	const char *job;		/* "readers"; NULL: of the whole run */
+	const char *metric;		/* "read.p99" */
+	const char *relation;		/* "<", "<=", ">", ">=" */
+	double limit;			/* ns, per second, bytes per second, …: see metric.h */
+	double measured;		/* NaN: nothing */
+	bool has_interval;
+	double low, high;		/* 95 %; NaN if there is none */
+	unsigned runs;			/* that count */
+	const char *verdict;		/* "pass", "fail", "undecided" */
+	const char *reason;		/* why undecided; else NULL */
+	const char *code;		/* of the advice that spoils it; NULL: none does */
+	bool hopeless;			/* more runs would not decide it */
+	const char *source, *meaning;	/* objective-source, objective-meaning; or NULL */
+};
+
 struct result {
 	struct arena arena;
 	const char *version;
@@ -358,6 +377,9 @@ struct result {
 	struct comparison comparison;
 	struct rounds_stopping stopping;
 	struct noise_floor noise_floor;
+	bool checked;			/* runs were repeated to decide the objectives (`check`) */
+	struct objective_result *objectives;
+	unsigned objective_count;
 	struct advice *advice;
 	unsigned advice_count;
 	const char *error;			/* error that ended the command, or NULL */

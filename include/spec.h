@@ -219,6 +219,10 @@ struct spec {
 	/* comparison */
 	const char *against;		/* a variant other than the baseline; "": the baseline */
 
+	/* objectives */
+	struct string_list objectives;	/* as in objective.h */
+	struct string_list objective_sources, objective_meanings;	/* spec_of_objective() */
+
 	/* run */
 	enum cache_mode cache;
 	uint64_t report_interval_ns;	/* 0: none */

@@ -1,6 +1,7 @@
 /* run: runs every variant of the plan once, in order, and reports the results. */
 #include "advice.h"
 #include "rounds.h"
+#include "verdict.h"
 
 int cmd_run(const struct command *command, int argc, char **argv)
 {
@@ -9,6 +10,7 @@ int cmd_run(const struct command *command, int argc, char **argv)
 	if (session_open(&s, command, argc, argv)) {
 		rounds_run(&s, 1, false);
 		advice_collect(&s.result);
+		verdict_find(&s.result);
 	}
 	return session_finish(&s);
 }

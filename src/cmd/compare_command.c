@@ -10,6 +10,7 @@
 #include "noise_floor.h"
 #include "rounds.h"
 #include "stopping.h"
+#include "verdict.h"
 
 /* Of rounds=auto. What is not decided by then hardly scatters less after some more; and every look
  * goes over all rounds so far. */
@@ -122,6 +123,7 @@ static void reach(struct session *s, const struct fail_condition *conditions)
 	if (s->result.has_comparison)
 		demand_two(s);
 	advice_collect(&s->result);
+	verdict_find(&s->result);
 }
 
 int compare_command(const struct command *command, int argc, char **argv,

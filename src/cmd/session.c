@@ -19,6 +19,7 @@
 #include "memory.h"
 #include "streams.h"
 #include "units.h"
+#include "verdict.h"
 #include "visible.h"
 
 static void point_at_parts(struct session *s)
@@ -180,6 +181,7 @@ static void tell_error(const struct session *s)
 static enum exit_status plain_status(const struct session *s)
 {
 	const struct result *result = &s->result;
+	const struct verdict_counts objectives = verdict_count(result);
 
 	if (signals_stop)
 		return (enum exit_status)(EXIT_STATUS_SIGNAL + signals_stop);
@@ -193,6 +195,8 @@ static enum exit_status plain_status(const struct session *s)
 			return EXIT_STATUS_FAILED;
 	if (result->has_comparison &&
 	    result->comparison.failed_count + result->comparison.undecided_count > 0)
+		return EXIT_STATUS_WORSE;
+	if (objectives.failed > 0 || (s->plan.command.strict && objectives.undecided > 0))
 		return EXIT_STATUS_WORSE;
 	return EXIT_STATUS_OK;
 }

@@ -85,11 +85,14 @@ static void print(const struct page *page, bool details)
 {
 	if (page->result->has_comparison)
 		print_comparison(page, details);
+	else if (page->result->checked)
+		page_check(page);
 	else
 		print_runs(page, details);
 	print_advice(page);
 	if (page->result->has_comparison)
 		print_failed_conditions(page);
+	page_objectives(page);
 }
 
 void report_text(const struct result *result, FILE *out, const struct report_look *look)

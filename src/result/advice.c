@@ -36,13 +36,13 @@ static unsigned subject_count(const struct rule *rule, const struct run_result *
 {
 	if (run->skipped)
 		return 0;
-	return rule->of == RULE_OF_RUN ? 1 : run_result_job_count(run);
+	return rule->flags & RULE_OF_RUN ? 1 : run_result_job_count(run);
 }
 
 static const struct run_result *subject_of(const struct rule *rule, const struct run_result *run,
 					   unsigned n)
 {
-	return rule->of == RULE_OF_RUN ? run : run_result_job(run, n);
+	return rule->flags & RULE_OF_RUN ? run : run_result_job(run, n);
 }
 
 static bool same_subject(const struct run_result *a, const struct run_result *b)
@@ -164,6 +164,44 @@ static void apply_all(const struct rule *rules, struct result *result)
 {
 	for (const struct rule *rule = rules; rule->code; rule++)
 		apply(rule, result);
+}
+
+/* ---- what an objective must not rest on ---- */
+
+/* Of a run that has jobs, each of them; of a job, itself and what is known of the run only. */
+static const struct run_result *shown_by(const struct rule *rule, const struct result *result,
+					 const struct run_result *run,
+					 const struct run_result *subject)
+{
+	if (rule->flags & RULE_OF_RUN)
+		return rule->weight(result, run) > 0 ? run : NULL;
+	for (unsigned n = 0; n < run_result_job_count(subject); n++) {
+		const struct run_result *job = run_result_job(subject, n);
+
+		if (rule->weight(result, job) > 0)
+			return job;
+	}
+	return NULL;
+}
+
+const struct advice *advice_spoilt(struct result *result, const struct run_result *run,
+				   const struct run_result *subject, const char *but)
+{
+	for (unsigned i = 0; i < sizeof(topics) / sizeof(topics[0]); i++)
+		for (const struct rule *rule = topics[i]; rule->code; rule++) {
+			struct finding finding = { result, NULL, "", &result->arena };
+			struct advice *advice;
+
+			if (!(rule->flags & RULE_SPOILS) || strcmp(rule->code, but) == 0)
+				continue;
+			finding.run = shown_by(rule, result, run, subject);
+			if (!finding.run)
+				continue;
+			advice = arena_alloc(&result->arena, sizeof(*advice));
+			*advice = (struct advice){ rule->code, rule->say(&finding) };
+			return advice;
+		}
+	return NULL;
 }
 
 void advice_collect(struct result *result)

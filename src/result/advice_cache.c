@@ -186,12 +186,16 @@ static const char *say_direct_through_cache(const struct finding *f)
 }
 
 const struct rule advice_cache_rules[] = {
-	{ "cached",		cached,			say_cached, RULE_OF_RUN },
-	{ "partly-cached",	partly_cached,		say_partly_cached, RULE_OF_RUN },
-	{ "direct-cached",	direct_through_cache,	say_direct_through_cache, RULE_OF_JOB },
+	{ "cached",		cached,			say_cached, RULE_OF_RUN | RULE_SPOILS },
+	{ "partly-cached",	partly_cached,		say_partly_cached,
+	  RULE_OF_RUN | RULE_SPOILS },
+	{ "direct-cached",	direct_through_cache,	say_direct_through_cache,
+	  RULE_OF_JOB | RULE_SPOILS },
 	{ "warmed",		warmed,			say_warmed, RULE_OF_JOB },
-	{ "not-cold",		not_cold,		say_not_cold, RULE_OF_JOB },
-	{ "cache-fills",	cache_fills,		say_cache_fills, RULE_OF_JOB },
+	{ "not-cold",		not_cold,		say_not_cold,
+	  RULE_OF_JOB | RULE_SPOILS },
+	{ "cache-fills",	cache_fills,		say_cache_fills,
+	  RULE_OF_JOB | RULE_SPOILS },
 	{ "read-around",	read_around,		say_read_around, RULE_OF_RUN },
 	{ .code = NULL },
 };

@@ -24,14 +24,19 @@ struct finding {
 
 /* A rule is applied to each job of a run, not to their sum, unless it concerns properties of the
  * whole run: the CPUs, the kernel's counters, other programs, signals. */
-enum rule_subject { RULE_OF_JOB, RULE_OF_RUN };
+enum rule_flag {
+	RULE_OF_JOB	= 0,
+	RULE_OF_RUN	= 1 << 0,
+	RULE_SPOILS	= 1 << 1,	/* what was measured is not what it looks like: no objective
+					 * is decided by it */
+};
 
 /* The weight is the strength of the effect, 0: none. The sentence names the cure. */
 struct rule {
 	const char *code;		/* for scripts: never changes; NULL ends a table */
 	double (*weight)(const struct result *result, const struct run_result *run);
 	const char *(*say)(const struct finding *finding);
-	enum rule_subject of;
+	unsigned flags;			/* enum rule_flag */
 };
 
 extern const struct rule advice_cache_rules[];	 /* did the page cache answer? */

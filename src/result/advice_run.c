@@ -224,13 +224,17 @@ static const char *say_overflow(const struct finding *f)
 }
 
 const struct rule advice_run_rules[] = {
-	{ "interrupted",	interrupted,		say_interrupted, RULE_OF_RUN },
-	{ "left-behind",	was_left,		say_was_left, RULE_OF_JOB },
+	{ "interrupted",	interrupted,		say_interrupted,
+	  RULE_OF_RUN | RULE_SPOILS },
+	{ "left-behind",	was_left,		say_was_left,
+	  RULE_OF_JOB | RULE_SPOILS },
 	{ "not-whole",		is_not_whole,		say_is_not_whole, RULE_OF_JOB },
-	{ "bad-data",		bad_data,		say_bad_data, RULE_OF_JOB },
-	{ "errors",		total_errors,		say_errors, RULE_OF_JOB },
-	{ "shrunk",		shrunk,			say_shrunk, RULE_OF_JOB },
-	{ "stall",		stalled,		say_stalled, RULE_OF_JOB },
+	{ "bad-data",		bad_data,		say_bad_data,
+	  RULE_OF_JOB | RULE_SPOILS },
+	{ "errors",		total_errors,		say_errors, RULE_OF_JOB | RULE_SPOILS },
+	{ "shrunk",		shrunk,			say_shrunk, RULE_OF_JOB | RULE_SPOILS },
+	{ "stall",		stalled,		say_stalled,
+	  RULE_OF_JOB | RULE_SPOILS },
 	{ "deadline",		deadline_missed,	say_deadline_missed, RULE_OF_JOB },
 	{ "short",		short_transfers,	say_short, RULE_OF_JOB },
 	{ "overflow",		overflowed,		say_overflow, RULE_OF_JOB },

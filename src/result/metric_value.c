@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-/* Of soak: the first and the last of so many parts, and no part longer than that. */
-enum { SOAK_PARTS = 10 };
-#define SOAK_PART_MAX_S 60.0
-
 const struct run_result *metric_subject(const struct metric *metric,
 					const struct run_result *run)
 {
@@ -98,53 +94,11 @@ static bool read_cpu(const struct metric *metric, const struct run_result *run, 
 	return run->us_per_io > 0;
 }
 
-static uint64_t ios_in(const struct metric *metric, const struct result_interval *interval)
-{
-	uint64_t ios = 0;
-
-	if (metric->op != METRIC_OF_TOTAL)
-		return interval->ios[metric->op];
-	for (unsigned op = IO_READ; op <= IO_WRITE; op++)
-		ios += interval->ios[op];
-	return ios;
-}
-
-/* Of whole intervals: those that begin within `from` and `to`. */
-static double iops_between(const struct metric *metric, const struct run_result *run, double from_s,
-			   double to_s)
-{
-	uint64_t ios = 0;
-	double length_s = 0;
-
-	for (unsigned i = 0; i < run->interval_count; i++) {
-		const struct result_interval *interval = &run->intervals[i];
-
-		if (interval->start_s < from_s || interval->start_s >= to_s)
-			continue;
-		ios += ios_in(metric, interval);
-		length_s += interval->length_s;
-	}
-	return length_s > 0 ? (double)ios / length_s : 0;
-}
-
 static bool read_soak(const struct metric *metric, const struct run_result *run, double *value)
 {
-	const struct result_interval *last;
-	double begin_s, end_s, part_s, first;
-
-	if (run->interval_count < SOAK_PARTS)
-		return false;
-	last = &run->intervals[run->interval_count - 1];
-	begin_s = run->intervals[0].start_s;
-	end_s = last->start_s + last->length_s;
-	part_s = (end_s - begin_s) / SOAK_PARTS;
-	if (part_s > SOAK_PART_MAX_S)
-		part_s = SOAK_PART_MAX_S;
-	first = iops_between(metric, run, begin_s, begin_s + part_s);
-	if (first <= 0)
-		return false;
-	*value = iops_between(metric, run, end_s - part_s, end_s) / first;
-	return true;
+	(void)metric;
+	*value = run->soak.ratio;
+	return *value > 0;
 }
 
 static bool read_end_fsync(const struct metric *metric, const struct run_result *run,

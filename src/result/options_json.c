@@ -223,6 +223,7 @@ static const char *option_word(struct json_reader *reader, const struct option *
 static const char *option_words(struct json_reader *reader, const struct option *option,
 				const json_t *value)
 {
+	const char separator = option_separator(option) ? option_separator(option) : ',';
 	char *text = NULL;
 	size_t size_bytes = 0;
 	const char *kept;
@@ -231,9 +232,11 @@ static const char *option_words(struct json_reader *reader, const struct option 
 	if (!json_is_array(value))
 		return option_word(reader, option, value);
 	words = memory_stream_open(&text, &size_bytes);
-	for (size_t i = 0; i < json_array_size(value); i++)
-		fprintf(words, "%s%s", i ? "," : "",
-			option_word(reader, option, json_array_get(value, i)));
+	for (size_t i = 0; i < json_array_size(value); i++) {
+		if (i > 0)
+			fputc(separator, words);
+		fputs(option_word(reader, option, json_array_get(value, i)), words);
+	}
 	memory_stream_close(words, &text);
 	kept = arena_strdup(reader->arena, text);
 	free(text);

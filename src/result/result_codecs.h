@@ -9,7 +9,7 @@
 
 /* result_json.c: the document. At struct result, but the target at struct environ. */
 extern const struct field_codec codec_schema, codec_error, codec_first_target, codec_comparison,
-	codec_stopping, codec_noise_floor;
+	codec_stopping, codec_noise_floor, codec_objectives, codec_interval;
 
 /* run_json.c: at struct result; then at struct run_result; errors at struct op_result. */
 extern const struct field_codec codec_runs;

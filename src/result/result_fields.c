@@ -531,6 +531,27 @@ const struct field noise_floor_fields[] = {
 	{ .name = NULL },
 };
 
+static const struct field objective_fields[] = {
+	REQUIRED(objective_result, variant, "variant"),
+	REQUIRED(objective_result, text, "text"),
+	OR_NULL(objective_result, job, "job"),
+	FIELD(objective_result, metric, "metric"),
+	FIELD(objective_result, relation, "relation"),
+	FIELD(objective_result, limit, "limit"),
+	FIELD(objective_result, measured, "measured"),
+	WHOLE("ci95", FIELD_OPTIONAL, codec_interval),
+	FIELD(objective_result, runs, "runs"),
+	REQUIRED(objective_result, verdict, "verdict"),
+	OR_NULL(objective_result, reason, "reason"),
+	OR_NULL(objective_result, code, "code"),
+	OR_NULL(objective_result, source, "source"),
+	OR_NULL(objective_result, meaning, "meaning"),
+	{ .name = NULL },
+};
+
+const struct field objective_rows =
+	ROWS(result, objectives, objective_count, "objectives", objective_fields);
+
 static const struct field advice_fields[] = {
 	REQUIRED(advice, code, "code"),
 	REQUIRED(advice, text, "text"),
@@ -550,6 +571,8 @@ const struct field result_fields[] = {
 	WHOLE("comparison", FIELD_OPTIONAL, codec_comparison),
 	WHOLE("stopping", FIELD_OPTIONAL, codec_stopping),
 	WHOLE("noise_floor", FIELD_OPTIONAL, codec_noise_floor),
+	FIELD(result, checked, "checked"),
+	WHOLE("objectives", FIELD_OPTIONAL, codec_objectives),
 	ROWS(result, advice, advice_count, "advice", advice_fields),
 	{ .name = NULL },
 };

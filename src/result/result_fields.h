@@ -28,6 +28,7 @@ extern const struct field stopping_fields[], noise_floor_fields[];
 extern const struct field feature_rows;		/* comparison, "features" */
 extern const struct field job_rows;		/* comparison_variant, "jobs" */
 extern const struct field difference_rows;	/* comparison, "differences" */
+extern const struct field objective_rows;	/* result, "objectives" */
 
 /* The metrics of a comparison, by enum compared_metric. */
 struct metric_name {

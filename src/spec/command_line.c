@@ -23,6 +23,7 @@ static const struct { unsigned bit; const char *name; } command_names[] = {
 	{ COMMAND_DIFF, "diff" },
 	{ COMMAND_PROBE, "probe" },
 	{ COMMAND_SHOW, "show" },
+	{ COMMAND_CHECK, "check" },
 };
 
 enum { COMMAND_NAME_COUNT = sizeof(command_names) / sizeof(command_names[0]) };
@@ -132,7 +133,7 @@ static void set(struct parser *parser, struct command_job *job, const struct opt
 	if (why_not)
 		err_request(&why, EINVAL, "%s", why_not);
 	else if (option->type == OPTION_PATHS && strchr(value, separator))
-		err_request(&why, EINVAL, "a path must not contain a line break");
+		err_request(&why, EINVAL, "a line break cannot be part of it");
 	else
 		option_check(option, value, &why);
 	if (why.code) {

@@ -138,7 +138,7 @@ static const struct {
 	[STAT_MAX]	  = { "max",		&unit_time,	  true,	 true },
 	[STAT_ERRORS]	  = { "errors",		&unit_count,	  false, true },
 	[STAT_CPU]	  = { "cpu",		&unit_time,	  false, false },
-	[STAT_SOAK]	  = { "soak",		&unit_share,	  false, true },
+	[STAT_SOAK]	  = { "soak",		&unit_share,	  false, false },
 	[STAT_END_FSYNC]  = { "end_fsync",	&unit_time,	  false, false },
 };
 
@@ -221,7 +221,7 @@ static int bad_metric(const char *name, struct err *err)
 
 	return err_request(err, EINVAL, "'%s' is not a metric%s: [JOB/][read|write|fsync|total.]"
 			   "[service|lateness.]iops, throughput, p50 … p99.99, mean, min, max, "
-			   "errors, soak; or [JOB/]cpu, end_fsync", name,
+			   "errors; or [JOB/]cpu, soak, end_fsync", name,
 			   nearest_hint(nearest_name(name, known), hint));
 }
 

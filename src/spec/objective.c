@@ -48,6 +48,13 @@ int objective_parse(struct objective *objective, const char *text, struct err *e
 	return ret < 0 ? err_wrap(err, "'%s'", text) : 0;
 }
 
+int objective_check(const char *text, struct err *err)
+{
+	struct objective objective;
+
+	return objective_parse(&objective, text, err);
+}
+
 bool objective_holds(const struct objective *objective, double value)
 {
 	return relation_holds(objective->relation, value, objective->limit);

@@ -113,7 +113,6 @@ static int parse_paths(const struct option *option, const char *text, void *valu
 	struct string_list list = { .count = 0 };
 	unsigned lines = 1;
 
-	(void)option;
 	for (const char *at = text; *at; at++)
 		lines += *at == PATH_SEPARATOR;
 	list.at = arena_alloc(arena, lines * sizeof(*list.at));
@@ -121,8 +120,12 @@ static int parse_paths(const struct option *option, const char *text, void *valu
 		const size_t length = strcspn(text, (char[]){ PATH_SEPARATOR, '\0' });
 
 		if (length == 0)
-			return err_request(err, EINVAL, "a path is empty");
-		list.at[list.count++] = arena_strndup(arena, text, length);
+			return err_request(err, EINVAL, option->check ? "is empty"
+							       : "a path is empty");
+		list.at[list.count] = arena_strndup(arena, text, length);
+		if (option->check && option->check(list.at[list.count], err) < 0)
+			return -EINVAL;
+		list.count++;
 		text += length + (text[length] == PATH_SEPARATOR);
 	}
 	*(struct string_list *)value = list;

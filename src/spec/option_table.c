@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "objective.h"
 #include "plan.h"
 #include "preset.h"
 #include "spec.h"
@@ -62,14 +63,19 @@
 
 enum {
 	/* Commands that do I/O, or show the workload. */
-	RUNS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_SHOW,
+	RUNS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_CHECK |
+			  COMMAND_SHOW,
 	/* Options that ablate switches itself, or that depend on such options. */
 	SWITCHES	= RUNS & ~COMMAND_ABLATE,
 	/* Commands on a file set: all of them accept the same file-… options, even unused ones. */
 	FILE_SETS	= RUNS | COMMAND_PREPARE | COMMAND_CLEANUP,
-	WRITES		= COMMAND_PREPARE | COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE,
+	WRITES		= COMMAND_PREPARE | COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE |
+			  COMMAND_CHECK,
 	COMPARES	= COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_SHOW,
-	REPORTS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_DIFF,
+	REPORTS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_CHECK |
+			  COMMAND_DIFF,
+	/* What judges by objectives, or shows them. */
+	JUDGES		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_CHECK | COMMAND_SHOW,
 };
 
 #define SIZE_MAX_BYTES		((uint64_t)INT64_MAX)		/* off_t */
@@ -621,6 +627,27 @@ const struct option options[] = {
 		.name = "force", .section = "comparison", .commands = COMMAND_DIFF,
 		COMMAND(force, BOOL), .fallback = "off",
 		.help = "compare results of different workloads",
+	},
+
+	{
+		.name = "objective", .of_run = true, .section = "objectives", .commands = JUDGES,
+		SPEC(objectives, PATHS), .check = objective_check, .fallback = "",
+		.value_name = "OBJECTIVE",
+		.help = "what is good enough: fsync.p99<10ms, iops>=40k; repeatable",
+	}, {
+		.name = "objective-source", .of_run = true, .section = "objectives",
+		.commands = JUDGES, .follows = "objective",
+		SPEC(objective_sources, PATHS), .fallback = "", .value_name = "TEXT",
+		.help = "where the limit comes from: title, address",
+	}, {
+		.name = "objective-meaning", .of_run = true, .section = "objectives",
+		.commands = JUDGES, .follows = "objective",
+		SPEC(objective_meanings, PATHS), .fallback = "", .value_name = "TEXT",
+		.help = "what it means for users of the storage",
+	}, {
+		.name = "strict", .section = "objectives", .commands = JUDGES & ~COMMAND_SHOW,
+		COMMAND(strict, BOOL), .fallback = "off",
+		.help = "exit status 3 also for an objective that is undecided",
 	},
 
 	{

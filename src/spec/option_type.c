@@ -106,7 +106,6 @@ static const char *const accepted[] = {
 	[OPTION_SWITCH]		= "on|off|auto",
 	[OPTION_RATIO]		= "a ratio",
 	[OPTION_STRING]		= "text",
-	[OPTION_PATHS]		= "a path; repeatable",
 	[OPTION_STRINGS]	= "texts, ',' between",
 	[OPTION_DURATIONS]	= "times, ',' between",
 	[OPTION_BLOCK_SIZES]	= "sizes with a weight each, ',' between",
@@ -138,6 +137,9 @@ char *option_accepts(const struct option *option, struct arena *arena)
 	case OPTION_ENGINE:
 		names_of_engines(names);
 		return names_join(names, "|", arena);
+	case OPTION_PATHS:
+		return arena_printf(arena, "a %s; repeatable",
+				    strcmp(option->value_name, "PATH") == 0 ? "path" : "text");
 	default:
 		return arena_strdup(arena, accepted[option->type]);
 	}

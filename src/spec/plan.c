@@ -42,9 +42,13 @@ static int build(struct plan_builder *b)
 	plan_share_seed(b->plan);
 	if (b->command & (COMMAND_COMPARE | COMMAND_ABLATE))
 		plan_choose_cache(b->plan);
+	if (b->command == COMMAND_CHECK)
+		plan_choose_scratch(b->plan);
 	ret = plan_check_variants(b);
 	if (ret == 0)
 		ret = plan_check_condition_jobs(b->plan, b->err);
+	if (ret == 0)
+		ret = plan_check_objective_jobs(b->plan, b->err);
 	if (ret == 0)
 		plan_skip_pointless(b);
 	return ret;

@@ -30,9 +30,10 @@ int plan_load_profile(struct plan_builder *b);
  * alone. */
 void plan_name_jobs(const struct plan_builder *b, const struct profile_variant *section,
 		    struct job_names *names);
-/* Does each job named by the command line, --vary or a condition exist? */
+/* Does each job named by the command line, --vary, a condition or an objective exist? */
 int plan_check_job_names(struct plan_builder *b);
 int plan_check_condition_jobs(struct plan *plan, struct err *err);
+int plan_check_objective_jobs(struct plan *plan, struct err *err);
 const char *plan_condition_job(const char *text, struct arena *arena);
 bool plan_variant_has_job(const struct variant *variant, const char *name);
 
@@ -58,6 +59,7 @@ int plan_split_targets(struct plan_builder *b);
 /* plan_choices.c: options that were not given, and are common to all variants. */
 void plan_share_seed(struct plan *plan);
 void plan_choose_cache(struct plan *plan);
+void plan_choose_scratch(struct plan *plan);
 
 /* plan_check.c: is each variant possible? */
 int plan_check_variants(struct plan_builder *b);

@@ -1,9 +1,10 @@
 /*
- * Options that were not given are chosen for all variants alike: a seed, and the state of the page
- * cache. Each job has a seed of its own, derived from that.
+ * Options that were not given are chosen for all variants alike: a seed, the state of the page
+ * cache, and a scratch set. Each job has a seed of its own, derived from that.
  */
 #include "plan_builder.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cgroup.h"
@@ -70,5 +71,30 @@ void plan_choose_cache(struct plan *plan)
 		job->spec.cache = CACHE_WARM;
 		job->cache_chosen = true;
 		settings_set(&job->settings, option, "warm", setting_from_choice);
+	}
+}
+
+static bool all_are_directories(const struct string_list *targets)
+{
+	struct stat st;
+
+	for (unsigned i = 0; i < targets->count; i++)
+		if (stat(targets->at[i], &st) < 0 || !S_ISDIR(st.st_mode))
+			return false;
+	return true;
+}
+
+/* One command has to be enough: a set is made in a directory, and goes with it. */
+void plan_choose_scratch(struct plan *plan)
+{
+	const struct option *option = option_find("scratch");
+	struct plan_job *job;
+
+	for (struct job_walk at = { 0 }; (job = plan_next_job(plan, &at));) {
+		if (settings_are_given(&job->settings, "scratch") ||
+		    !all_are_directories(&job->spec.targets))
+			continue;
+		job->spec.scratch = true;
+		settings_set(&job->settings, option, "on", setting_from_choice);
 	}
 }

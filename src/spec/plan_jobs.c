@@ -112,6 +112,13 @@ static bool plan_has_job(const struct plan *plan, const char *name)
 	return false;
 }
 
+static void list_jobs_of(const struct variant *variant, struct job_names *names)
+{
+	for (unsigned j = 0; j < variant->job_count; j++)
+		if (*variant->jobs[j].name)
+			add_name(names, variant->jobs[j].name);
+}
+
 int plan_check_condition_jobs(struct plan *plan, struct err *err)
 {
 	const struct string_list *conditions = &plan->options.fail_if;
@@ -120,15 +127,37 @@ int plan_check_condition_jobs(struct plan *plan, struct err *err)
 	int ret = 0;
 
 	for (unsigned v = 0; v < plan->variant_count; v++)
-		for (unsigned j = 0; j < plan->variants[v].job_count; j++)
-			if (*plan->variants[v].jobs[j].name)
-				add_name(&all, plan->variants[v].jobs[j].name);
+		list_jobs_of(&plan->variants[v], &all);
 	for (unsigned i = 0; i < conditions->count; i++) {
 		const char *name = plan_condition_job(conditions->at[i], &plan->arena);
 
 		if (name && !plan_has_job(plan, name))
 			ret = setting_mistake(err, option_find("fail-if"), origin,
 					      no_such_job(name, &all, &plan->arena));
+	}
+	return ret;
+}
+
+/* Objectives of all variants may name a job that only some of them have. */
+int plan_check_objective_jobs(struct plan *plan, struct err *err)
+{
+	struct job_names all = { .count = 0 };
+	int ret = 0;
+
+	for (unsigned v = 0; v < plan->variant_count; v++)
+		list_jobs_of(&plan->variants[v], &all);
+	for (unsigned v = 0; v < plan->variant_count && ret == 0; v++) {
+		const struct plan_job *first = &plan->variants[v].jobs[0];
+		const struct string_list *texts = &first->spec.objectives;
+
+		for (unsigned i = 0; i < texts->count; i++) {
+			const char *name = plan_condition_job(texts->at[i], &plan->arena);
+
+			if (name && !has_name(&all, name))
+				ret = setting_mistake(err, option_find("objective"),
+					settings_get(&first->settings, "objective")->origin,
+					no_such_job(name, &all, &plan->arena));
+		}
 	}
 	return ret;
 }

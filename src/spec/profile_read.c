@@ -172,10 +172,7 @@ static void set_option(struct reader *reader, const struct option *option,
 		mistake(reader, "%s: %s", option->name, why_not);
 		return;
 	}
-	if (option->type == OPTION_PATHS && before->value && *before->value) {
-		value = arena_printf(reader->arena, "%s%c%s", before->value,
-				     option_separator(option), value);
-	} else if (before->value) {
+	if (before->value && (option->type != OPTION_PATHS || !*before->value)) {
 		mistake(reader, "%s: is set twice (first in line %s)", option->name,
 			strrchr(before->origin, ':') + 1);
 		return;
@@ -183,6 +180,9 @@ static void set_option(struct reader *reader, const struct option *option,
 
 	if (option_check(option, value, &why) < 0)
 		mistake(reader, "%s: %s", option->name, why.text);
+	if (before->value)
+		value = arena_printf(reader->arena, "%s%c%s", before->value,
+				     option_separator(option), value);
 	settings_set(reader->settings, option, arena_strdup(reader->arena, value),
 		     arena_printf(reader->arena, "%s:%u", reader->path,
 				  reader->line_number));

@@ -39,6 +39,18 @@ const char *relation_words(enum relation relation)
 	return relations[relation].words;
 }
 
+const char *relation_denied(enum relation relation)
+{
+	static const enum relation others[RELATION_COUNT] = {
+		[RELATION_BELOW]		= RELATION_ABOVE_OR_EQUAL,
+		[RELATION_BELOW_OR_EQUAL]	= RELATION_ABOVE,
+		[RELATION_ABOVE]		= RELATION_BELOW_OR_EQUAL,
+		[RELATION_ABOVE_OR_EQUAL]	= RELATION_BELOW,
+	};
+
+	return relations[others[relation]].words;
+}
+
 bool relation_is_below(enum relation relation)
 {
 	return relations[relation].below;

@@ -51,13 +51,21 @@ bool settings_are_given(const struct settings *settings, const char *name)
 	       strcmp(setting->origin, setting_from_preset) != 0;
 }
 
+/* It goes with an option that another layer sets anew. */
+static bool is_outdated(const struct option *option, const struct settings *over)
+{
+	return option->follows && settings_are_given(over, option->follows);
+}
+
 void settings_overlay(struct settings *under, const struct settings *over)
 {
 	for (unsigned i = 0; i < option_count; i++) {
 		const struct setting *setting = &over->at[i];
 
-		if (setting->value && (!under->at[i].value ||
-				       strcmp(setting->origin, setting_from_default) != 0))
+		if (is_outdated(&options[i], over))
+			under->at[i] = *setting;
+		else if (setting->value && (!under->at[i].value ||
+					    strcmp(setting->origin, setting_from_default) != 0))
 			under->at[i] = *setting;
 	}
 }

@@ -336,6 +336,26 @@ static void check_batches(struct spec_check *check)
 			     spec->iodepth);
 }
 
+/* One for each objective, or one for all. */
+static void check_remarks(struct spec_check *check, const char *name,
+			  const struct string_list *remarks)
+{
+	const unsigned objectives = check->spec->objectives.count;
+
+	if (remarks->count > 1 && remarks->count != objectives)
+		spec_mistake(check, name, "%s: there are %u of it for %u objective%s (give one for "
+			     "all of them, or one for each, in order)", name, remarks->count,
+			     objectives, objectives == 1 ? "" : "s");
+	else if (remarks->count == 1 && objectives == 0)
+		spec_mistake(check, name, "%s: there is no objective", name);
+}
+
+static void check_objectives(struct spec_check *check)
+{
+	check_remarks(check, "objective-source", &check->spec->objective_sources);
+	check_remarks(check, "objective-meaning", &check->spec->objective_meanings);
+}
+
 static void resolve(struct spec *spec)
 {
 	if (spec->seed == 0)
@@ -359,7 +379,8 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 	spec_check_places(&check);
 	check_data(&check);
 	check_validation(&check);
-	if (command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE)) {
+	check_objectives(&check);
+	if (command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_CHECK)) {
 		check_has_test_mode(&check);
 		spec_check_sizes(&check);
 		check_ends(&check);
