@@ -4,8 +4,9 @@
  * Pure: reads the runs of a result and the objectives in their specs, fills result->objectives, a
  * row per variant and objective. The run is the unit:
  *
- * - of three runs and more the interval is Student's, of the mean of the logarithms over runs,
- *   with 95 %;
+ * - of three runs and more the interval is of the mean of the logarithms over runs, with 95 %:
+ *   Student's if their number was fixed before, and one that holds whenever it is looked at
+ *   (confidence_sequence.h) if they went on until something was decided;
  * - one or two runs are looked at one by one. The interval is that of the percentile by order
  *   statistics (the ranks that a binomial distribution gives), or of the mean, within the run. It
  *   does not know how much runs differ, and decides only what is not within a tenth of the limit;

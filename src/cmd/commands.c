@@ -44,6 +44,17 @@ const struct command commands[] = {
 	"current directory; for a device, add --target=PATH --scratch=off.",
 		.run		= cmd_ablate,
 	}, {
+		.name		= "check",
+		.bit		= COMMAND_CHECK,
+		.usage		= "check [PROFILE[:VARIANT]] [--objective=OBJECTIVE] "
+				  "[--option=value ...]",
+		.summary	= "is this storage good enough? PASS or FAIL",
+		.text		=
+	"Runs a workload as often as its objectives need to be decided, on files that it makes and "
+	"removes itself, and reports for each whether it holds, the number that says so, and where "
+	"the limit comes from. Exit status 3 if one does not hold.",
+		.run		= cmd_check,
+	}, {
 		.name		= "diff",
 		.bit		= COMMAND_DIFF,
 		.usage		= "diff OLD.json NEW.json [--option=value ...]",

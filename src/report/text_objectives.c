@@ -135,6 +135,18 @@ static unsigned runs_of(const struct result *result, const char *variant)
 	return count;
 }
 
+/* "Linux 6.12.1 x86_64, write cache: write back, ringbench 1.0, 2026-11-26T…" */
+static const char *where_and_when(const struct page *page)
+{
+	const struct result *result = page->result;
+	const char *cache = result->environ.target_count == 1
+		? result->environ.targets[0].write_cache : "";
+
+	return arena_printf(page->arena, "%s, %s%s%sringbench %s, %s", result->environ.kernel,
+			    cache[0] ? "write cache: " : "", cache, cache[0] ? ", " : "",
+			    result->version, result->started_at);
+}
+
 static void print_variant(const struct page *page, const struct run_result *run)
 {
 	const char *profile = page->result->profile ? page->result->profile : "";
@@ -159,7 +171,5 @@ void page_check(const struct page *page)
 		if (is_first_of_variant(result, i))
 			print_variant(page, &result->runs[i]);
 	page_description(page);
-	page_wrapped(page, 0, 0, arena_printf(page->arena, "%s, ringbench %s, %s",
-					      result->environ.kernel, result->version,
-					      result->started_at));
+	page_wrapped(page, 0, 0, where_and_when(page));
 }

@@ -159,6 +159,57 @@ static const char *say_not_synced(const struct finding *f)
 			    "so memory was measured (--file-fsync-end)", f->at);
 }
 
+/* Two ways to a drive and back, of the data and of the flush, take longer; and flash that has to
+ * keep it, far longer. */
+#define FLUSH_NS_MIN 20000.0
+enum { FLUSHES_MIN = 10 };
+
+static const struct environ_target *with_volatile_cache(const struct result *result,
+							const struct run_result *run)
+{
+	for (unsigned i = 0; i < run->target_count; i++)
+		if (strcmp(result_target(result, run, i)->write_cache, "write back") == 0)
+			return result_target(result, run, i);
+	return NULL;
+}
+
+/* Of fsyncs that had something to flush; their time may be in that of the writes. NULL: of none. */
+static const struct hist *flush_times(const struct run_result *run)
+{
+	const struct spec *spec = &run->spec;
+	const struct hist *times = run->op[IO_FSYNC].hist;
+
+	if (spec->fsync_mode == FSYNC_MODE_SYNC_FILE_RANGE || run->op[IO_WRITE].ios == 0 ||
+	    (!spec->fsync_all && spec->file_num > 1))
+		return NULL;
+	if (times->count == 0 && spec->fsync_all)
+		times = run->op[IO_WRITE].hist;
+	return times->count >= FLUSHES_MIN ? times : NULL;
+}
+
+static double free_flush(const struct result *result, const struct run_result *run)
+{
+	const struct hist *times = flush_times(run);
+	const double median_ns = times ? (double)hist_percentile(times, 50) : FLUSH_NS_MIN;
+
+	if (advice_no_io(run) || !with_volatile_cache(result, run) ||
+	    advice_memory_target(result, run))
+		return 0;
+	return median_ns < FLUSH_NS_MIN ? FLUSH_NS_MIN / (median_ns + 1) : 0;
+}
+
+static const char *say_free_flush(const struct finding *f)
+{
+	const double median_ns = (double)hist_percentile(flush_times(f->run), 50);
+
+	return arena_printf(f->arena, "an fsync took %s%s although %s has a volatile write cache: "
+			    "no drive flushes that fast, so something in between ignores "
+			    "flushes, and data may be lost at a power failure (mounted with "
+			    "nobarrier? a virtual disk with cache=unsafe?)",
+			    advice_duration(f, median_ns), f->at,
+			    with_volatile_cache(f->result, f->run)->device);
+}
+
 static double zeros(const struct result *result, const struct run_result *run)
 {
 	(void)result;
@@ -228,6 +279,8 @@ const struct rule advice_storage_rules[] = {
 	  RULE_OF_RUN | RULE_SPOILS },
 	{ "zeros",		zeros,			say_zeros, RULE_OF_JOB },
 	{ "not-synced",		not_synced,		say_not_synced,
+	  RULE_OF_JOB | RULE_SPOILS },
+	{ "free-flush",		free_flush,		say_free_flush,
 	  RULE_OF_JOB | RULE_SPOILS },
 	{ "unlocked",		unlocked,		say_unlocked, RULE_OF_JOB },
 	{ .code = NULL },

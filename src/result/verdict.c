@@ -57,16 +57,25 @@ static void doubt(struct objective_result *row, const char *reason)
 	row->reason = reason;
 }
 
-static const char *near_the_limit(const struct objective_result *row, struct arena *arena)
+/* Their number was not fixed before. */
+static bool went_on(const struct result *result)
+{
+	return result->checked || result->stopping.always_valid;
+}
+
+static const char *near_the_limit(const struct objective_result *row, const struct result *result,
+				  struct arena *arena)
 {
 	if (row->runs >= VERDICT_RUNS_MIN && row->has_interval)
-		return "the limit lies within the interval (more rounds, or a longer --time)";
-	return arena_printf(arena, "%u run%s cannot tell so near the limit (compare repeats them: "
-			    "--rounds)", row->runs, row->runs == 1 ? "" : "s");
+		return "the limit lies within the interval (a longer --budget or --time, or more "
+		       "--rounds)";
+	return arena_printf(arena, "%u run%s cannot tell so near the limit (%s)", row->runs,
+			    row->runs == 1 ? "" : "s", result->checked ? "a longer --budget" :
+			    "'ringbench check' repeats them until it is clear");
 }
 
 static void decide(struct objective_result *row, const struct objective *objective,
-		   const struct verdict_values *values, struct arena *arena)
+		   const struct verdict_values *values, struct result *result)
 {
 	const double low = snapped(values->need_low, objective->limit);
 	const double high = snapped(values->need_high, objective->limit);
@@ -80,7 +89,7 @@ static void decide(struct objective_result *row, const struct objective *objecti
 		doubt(row, values->doubt);
 	else if (isnan(low) || isnan(high) ||
 		 objective_holds(objective, low) != objective_holds(objective, high))
-		doubt(row, near_the_limit(row, arena));
+		doubt(row, near_the_limit(row, result, &result->arena));
 	else
 		row->verdict = objective_holds(objective, low) ? "pass" : "fail";
 }
@@ -139,8 +148,8 @@ static void judge(struct result *result, const struct group *group, unsigned ind
 		      "no run was completed with any I/O");
 		return;
 	}
-	values = verdict_values(&objective, group, arena);
-	decide(row, &objective, &values, arena);
+	values = verdict_values(&objective, group, went_on(result), arena);
+	decide(row, &objective, &values, result);
 	if (why) {
 		doubt(row, why->text);
 		row->code = why->code;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "confidence_sequence.h"
 #include "stats.h"
 #include "units.h"
 
@@ -97,13 +98,31 @@ static void by_ratio(const double *values, unsigned count, struct verdict_values
 	out->high = mean.high;
 }
 
-static struct verdict_values over_runs(double *values, unsigned count)
+static void by_sequence(const double *values, unsigned count, struct verdict_values *out)
+{
+	struct confidence_sequence sequence;
+	double low, high;
+
+	confidence_sequence_init(&sequence, 1 - STATS_CONFIDENCE);
+	for (unsigned i = 0; i < count; i++)
+		confidence_sequence_add(&sequence, log(values[i]));
+	out->measured = stats_geomean(values, count);
+	if (!confidence_sequence_interval(&sequence, &low, &high))
+		return;
+	out->low = exp(low);
+	out->high = exp(high);
+}
+
+static struct verdict_values over_runs(double *values, unsigned count, bool at_any_time)
 {
 	struct verdict_values out = undecided(0, NULL);
 
 	for (unsigned i = 0; i < count; i++)
 		values[i] = fmax(values[i], LEAST);
-	by_ratio(values, count, &out);
+	if (at_any_time)
+		by_sequence(values, count, &out);
+	else
+		by_ratio(values, count, &out);
 	out.need_low = out.low;
 	out.need_high = out.high;
 	return out;
@@ -150,7 +169,7 @@ static struct verdict_values of_worst(const double *values, unsigned count)
 }
 
 struct verdict_values verdict_values(const struct objective *objective, const struct group *group,
-				     struct arena *arena)
+				     bool at_any_time, struct arena *arena)
 {
 	const struct metric *metric = &objective->metric;
 	double *values = arena_alloc(arena, group->count * sizeof(*values));
@@ -166,5 +185,5 @@ struct verdict_values verdict_values(const struct objective *objective, const st
 		return of_worst(values, group->count);
 	if (group->count < VERDICT_RUNS_MIN)
 		return one_by_one(metric, group, values);
-	return over_runs(values, group->count);
+	return over_runs(values, group->count, at_any_time);
 }

@@ -16,8 +16,9 @@ struct verdict_values {
 	const char *doubt;		/* then: why, in words; NULL: it is near the limit */
 };
 
-/* `runs` that count, at least one. */
+/* Of the runs in the group, at least one; at_any_time: the interval holds however often it is
+ * looked at. */
 struct verdict_values verdict_values(const struct objective *objective, const struct group *group,
-				     struct arena *arena);
+				     bool at_any_time, struct arena *arena);
 
 #endif

@@ -594,10 +594,10 @@ const struct option options[] = {
 		.value_name = "N",
 		.help = "interleaved runs per variant, or auto: until decided",
 	}, {
-		.name = "budget", .section = "comparison", .commands = COMPARES,
+		.name = "budget", .section = "comparison", .commands = COMPARES | COMMAND_CHECK,
 		PLAN(budget_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
 		.value_name = "TIME",
-		.help = "rounds=auto: time for all rounds (0: ten minutes)",
+		.help = "rounds=auto, check: time for all rounds (0: the default)",
 	}, {
 		.name = "smallest-difference", .section = "comparison", .commands = COMPARES,
 		PLAN(smallest_percent, DECIMAL), .fallback = "2", .max = 50,

@@ -195,6 +195,16 @@ def check_run(options, run, status):
         need(run['total']['verify_errors'] == 0, f'bad blocks: {run["bad_blocks"][:2]}')
 
 
+def check_objectives(document, options):
+    """Nothing that is drawn can fail; what is undecided says why."""
+    rows = document.get('objectives', [])
+    need(len(rows) == (1 if 'objective' in options and document['runs'] else 0), f'{len(rows)} objectives')
+    for row in rows:
+        need(row['verdict'] in ('pass', 'undecided'), f'{row["text"]}: {row["verdict"]} by {row["measured"]}')
+        need(bool(row['reason']) == (row['verdict'] == 'undecided'), f'{row["text"]}: {row["verdict"]}, {row["reason"]}')
+        need(row['ci95'] is None or row['ci95'][0] <= row['measured'] <= row['ci95'][1], f'{row["text"]}: {row["ci95"]}')
+
+
 def check_csv(text, run):
     rows = list(csv.DictReader(io.StringIO(text)))
     need(rows, 'no rows in the CSV')

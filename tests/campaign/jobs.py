@@ -9,7 +9,7 @@ from program import need
 from runs import ALLOWED, check_files, check_left, kind_of, read_back
 
 # What all jobs of a run have in common stands before the first.
-OF_THE_RUN = ('time', 'warmup-time', 'rand-seed', 'continue-on-error', 'report-interval', 'percentile')
+OF_THE_RUN = ('time', 'warmup-time', 'rand-seed', 'continue-on-error', 'report-interval', 'percentile', 'objective')
 DELAY_S = .03
 NAMES = ('readers', 'log', 'a.b', 'x_1')
 

@@ -56,6 +56,8 @@ ROWS = [
     ('warmup-time', .25, ['0.01', '0.05', '0.000001', '0.1'], None),
     ('report-interval', .2, ['0.01', '0.03', '0.1', '1'], None),
     ('percentile', .1, ['0', '1', '50', '99', '99.99', '100'], None),
+    ('objective', .1, ['p99<9h', 'errors<=1G', 'iops>0.0001', 'fsync.p99.9<9h', 'max<=9h', 'cpu<9h', 'soak>=0.000001'],
+     None),
     ('cache', .15, ['keep', 'warm', 'cold'], None),
     ('buffers', .2, ['mmap', 'malloc', 'huge'], None),
     ('pin', .1, ['off'], None),

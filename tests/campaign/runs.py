@@ -3,7 +3,7 @@ import os
 import re
 
 import options as requests
-from invariants import check_csv, check_run
+from invariants import check_csv, check_objectives, check_run
 from places import Target
 from program import need
 
@@ -51,6 +51,7 @@ def measure(options, case, target, name, program, places):
     for run in document['runs']:
         if 'total' in run:
             check_run(options, run, ended.status)
+    check_objectives(document, options)
     need(target.guard_holds(used_bytes), 'bytes behind the range were changed')
     check_left(places, name)
     if ended.status:

@@ -265,3 +265,39 @@ Test(advice_storage, a_few_blocks_of_zeros_are_nothing_special)
 	run->sampled_blocks = run->sampled_zero_blocks = 3;
 	expect_no_advice();
 }
+
+/* ---- flushes ---- */
+
+static void synced_writes(const char *write_cache, uint64_t fsync_ns)
+{
+	struct run_result *run = advised_write("file-test-mode=seqrewr file-num=1 "
+					       "file-fsync-freq=1");
+
+	sample_ios(run, IO_FSYNC, 1000, fsync_ns);
+	run_result_finish(run);
+	advised.environ.targets[run->targets[0]].write_cache = write_cache;
+}
+
+Test(advice_storage, tells_of_flushes_that_no_drive_can_have_done)
+{
+	synced_writes("write back", 5000);
+
+	expect_advice("free-flush",
+	       "an fsync took 5 µs although /dev/nvme0n1 has a volatile write cache: no drive "
+	       "flushes that fast, so something in between ignores flushes, and data may be lost "
+	       "at a power failure (mounted with nobarrier? a virtual disk with cache=unsafe?)");
+}
+
+Test(advice_storage, flushes_of_a_drive_take_their_time)
+{
+	synced_writes("write back", 25000);
+
+	expect_no_advice();
+}
+
+Test(advice_storage, a_drive_without_a_volatile_cache_has_nothing_to_flush)
+{
+	synced_writes("write through", 5000);
+
+	expect_no_advice();
+}

@@ -1,0 +1,95 @@
+/* check: runs until its objectives are decided. Engine null plays known latencies. */
+#include "e2e.h"
+
+TestSuite(check, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
+
+static const char workload[] =
+	"check --engine=null --file-test-mode=rndrd --events=5000 --time=0 --null-latency=100us";
+
+Test(check, passes_after_the_runs_that_an_interval_needs)
+{
+	json_t *json = json_of(bench("%s --objective=read.p99<1ms --json=-", workload));
+
+	cr_assert(is_true_at(json, "checked"));
+	cr_assert_eq(length_at(json, "runs"), 3);
+	cr_assert_eq(length_at(json, "objectives"), 1);
+	cr_assert_str_eq(text_at(json, "objectives/0/verdict"), "pass");
+	cr_assert_eq(count_at(json, "objectives/0/runs"), 3);
+	cr_assert_float_eq(real_at(json, "objectives/0/ci95/0"), 1e5, 1e3);
+	cr_assert_float_eq(real_at(json, "objectives/0/ci95/1"), 1e5, 1e3);
+	cr_assert_str_eq(text_at(json, "stopping/reason"), "decided");
+}
+
+Test(check, ends_with_a_sentence_that_can_be_pasted)
+{
+	const struct said *said = bench("%s --objective=iops>=20k --objective-source=A --quiet "
+					"--objective-meaning=B", workload);
+
+	assert_status(said, 3);
+	assert_says(said->out, "3 runs × 5,000 I/Os");
+	assert_says(said->out, "FAIL: iops is 10,000 (95 %: 10,000 to 10,000, 3 runs), which is "
+			       "below the limit of 20,000");
+	assert_says(said->out, "limit from: A");
+	cr_assert_str_empty(said->err);
+}
+
+/* Two runs have no interval, and there is time for no more. */
+Test(check, goes_on_no_longer_than_its_budget)
+{
+	const struct said *said;
+
+	said = bench("check --engine=psync --file-test-mode=seqrewr --file-num=1 --time=0.3 "
+		     "--file-total-size=1M --file-fsync-all --objective=write.iops>1000000 "
+		     "--objective=write.max>=0.000000001s --budget=0.3 --json=-");
+
+	cr_assert_lt(length_at(json_of(said), "runs"), 3);
+}
+
+Test(check, makes_its_files_and_removes_them)
+{
+	const struct said *said;
+
+	said = bench("check --engine=psync --file-test-mode=seqrewr --file-num=1 --events=40 "
+		     "--time=0 --file-total-size=1M --file-fsync-all --objective=write.iops>0.001");
+
+	assert_status(said, 0);
+	cr_assert_eq(files_in("."), 0);
+	assert_says_not(said->out, "FAIL");
+}
+
+Test(check, decides_each_variant_by_its_own_objective)
+{
+	const struct said *said;
+
+	write_text("p.ini",
+		   "engine = null\nfile-test-mode = rndrd\nevents = 1000\ntime = 0\nrounds = 7\n"
+		   "[fast]\nnull-latency = 100us\nobjective = p99<1ms\n"
+		   "[slow]\nnull-latency = 5ms\nobjective = p99<1ms\n");
+	said = bench("check p.ini");
+
+	assert_status(said, 3);
+	assert_says(said->out, "PASS: fast: p99 is 100 µs");
+	assert_says(said->out, "FAIL: slow: p99 is 5 ms");
+	assert_status(bench("check p.ini:fast"), 0);
+}
+
+Test(check, of_the_page_cache_is_undecided_and_not_repeated)
+{
+	const struct said *said;
+
+	said = bench("check --engine=psync --file-test-mode=rndrd --file-num=1 --cache=warm "
+		     "--file-total-size=1M --events=2000 --time=0 --objective=p99<1s --strict "
+		     "--json=r.json");
+
+	assert_status(said, 3);
+	assert_says(said->out, "UNDECIDED: p99 is");
+	cr_assert_eq(length_at(json_in("r.json"), "runs"), 1);
+}
+
+Test(check, without_an_objective_is_a_mistake)
+{
+	const struct said *said = bench("%s", workload);
+
+	assert_status(said, 2);
+	assert_says(said->err, "there is no objective to check");
+}
