@@ -59,6 +59,7 @@ struct engine_config {
 	bool writes;			/* some I/Os are no IO_READ */
 	enum fsync_mode fsync_mode;
 	bool then_fsync;		/* some writes carry then_fsync */
+	uint64_t *written_ns;		/* [slot_count], or NULL: see engine_note_written() */
 
 	unsigned rwf;			/* enum rwf_flag */
 	size_t stdio_buffer_bytes;	/* 0: unbuffered */
@@ -165,6 +166,15 @@ void engine_close(struct engine *e);
 
 /* engine_ops.perform, of any engine. */
 int engine_perform_in_steps(struct engine *e, struct io *io, uint64_t timeout_ns);
+
+/* For engines, of a then_fsync: at `at_ns` the write was complete and its fsync began; 0: not known
+ * when. Called once for each pair that succeeds. */
+static inline void engine_note_written(const struct engine_config *config, const struct io *io,
+				       uint64_t at_ns)
+{
+	if (config->written_ns)
+		config->written_ns[io->slot_index] = at_ns;
+}
 
 /* For engines, in open(): record a request to the kernel and its answer.
  * error: 0 if granted, else a positive errno, which is put into words, followed by `hint`. */

@@ -194,8 +194,13 @@ struct run_result {
 	uint64_t sampled_blocks;	/* first blocks of reads that were sampled */
 	uint64_t sampled_zero_blocks;	/* of them: all zeros */
 
+	/* Of a write that carries an fsync (file-fsync-all), op[IO_WRITE] has the write and
+	 * op[IO_FSYNC] the fsync, if the engine saw where one ended and the other began.
+	 * `pair` is both together: ios, rate and latencies, from submitted (or due) to synced. */
 	struct op_result op[IO_OP_COUNT];
-	struct op_result total;		/* reads and writes; the errors of fsyncs too */
+	struct op_result pair;		/* .hist NULL: no write carries one */
+	struct op_result total;		/* reads and writes, a pair as one of these; the errors of
+					 * fsyncs too */
 
 	struct cost cost;		/* of the process within the window; of a job: its loops' */
 	struct cpu_split cpu;		/* that, in parts, and the rest of the machine */
@@ -248,7 +253,7 @@ enum compared_metric { METRIC_IOPS, METRIC_P50, METRIC_P99, METRIC_P999, METRIC_
 /* Of one kind of I/O, over the rounds that have any. */
 struct op_medians {
 	double iops, bytes_per_s;		/* NaN: no round has any */
-	double p50_ns, p99_ns, p999_ns;		/* 0: fsyncs timed as part of the writes */
+	double p50_ns, p99_ns, p999_ns;		/* 0: of pairs not seen apart */
 };
 
 /* How a run used its queue, and the CPUs. Below 0: not known. */
@@ -278,6 +283,7 @@ struct comparison_variant {
 	/* medians of rounds */
 	double iops, bytes_per_s, p50_ns, p99_ns, p999_ns, cpu_us_per_io;
 	struct op_medians op[IO_OP_COUNT];
+	struct op_medians pair;		/* of writes that carry fsyncs */
 	double details[DETAIL_COUNT];
 	double iops_variation;		/* standard deviation / mean over rounds */
 	struct comparison_metric metrics[COMPARISON_METRIC_COUNT];
@@ -400,6 +406,14 @@ const struct environ_target *result_target(const struct result *result,
 void run_result_add_paced(struct run_result *run, struct arena *arena);
 /* Adds an empty row for each size of its spec. */
 void run_result_add_sizes(struct run_result *run, struct arena *arena);
+
+/* What a run whose writes carry fsyncs has besides; after run_result_add_paced(). */
+void run_result_add_pair(struct run_result *run, struct arena *arena);
+/* What one waits for where such a thing is asked for: of writes that carry fsyncs it is the pair.
+ * Its histogram has unissued and drained ones too. NULL: nothing but the end of pairs. */
+const struct op_result *run_result_waited(const struct run_result *run, enum io_op op);
+/* Pairs of which it is not known what the write took and what the fsync. */
+uint64_t run_result_unsplit(const struct run_result *run);
 
 /* A new, empty run with histograms, owned by the result. Pointers to other runs stay valid
  * only until the next call. */

@@ -10,6 +10,7 @@
 #include "result.h"
 
 struct result_since {
+	struct arena *arena;
 	struct run_result earlier;	/* all zero at first */
 	struct run_result part;		/* what result_since_take() found */
 };

@@ -250,6 +250,8 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 /* Values derived from the validated numbers. */
 bool spec_reads(const struct spec *spec);
 bool spec_writes(const struct spec *spec);
+/* Does each of its writes carry an fsync? */
+bool spec_has_pairs(const struct spec *spec);
 bool spec_latencies_pass(const struct spec *spec);	/* null-latency, and not all are 0 */
 bool spec_is_sequential(const struct spec *spec);
 unsigned spec_batch_submit(const struct spec *spec);	/* never 0, at most iodepth */

@@ -68,13 +68,22 @@ int32_t blocking_sync(struct engine *e, int fd, const struct io *io);
  * beyond the end fails (EINVAL), where pread(2) reads nothing and pwrite(2) has no space. */
 int32_t blocking_beyond(int error, const struct io *io);
 
+/* Has a write of this result still to be synced? Then that begins now. */
+static inline bool blocking_goes_on(const struct engine *e, const struct io *io, int32_t result)
+{
+	if (!io->then_fsync || result != (int32_t)io->length)
+		return false;
+	engine_note_written(e->config, io, clock_real_ns());
+	return true;
+}
+
 /* Final result of a write: after its sync, if it requires one. */
 static inline int32_t blocking_written(struct engine *e, int fd, const struct io *io,
 				       int32_t result)
 {
 	int32_t synced;
 
-	if (!io->then_fsync || result != (int32_t)io->length)
+	if (!blocking_goes_on(e, io, result))
 		return result;
 	synced = blocking_sync(e, fd, io);
 	return synced < 0 ? synced : result;

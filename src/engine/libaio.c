@@ -178,7 +178,7 @@ static void end_step(const struct engine *e, const struct iocb *iocb, int32_t re
 
 	if (is_sync(a, iocb)) {
 		finish(a, io, io->op == IO_WRITE && result == 0 ? io->result : result);
-	} else if (io->op == IO_WRITE && io->then_fsync && result == (int32_t)io->length) {
+	} else if (io->op == IO_WRITE && blocking_goes_on(e, io, result)) {
 		io->result = result;
 		stage_sync(e, io);
 	} else {

@@ -115,7 +115,7 @@ static inline int32_t transfer(struct engine *e, const struct io *io)
 		return sync_mapping(e, m, io);
 
 	result = copy(m, e->config->fds[io->file_index], io);
-	if (!io->then_fsync || result != (int32_t)io->length)
+	if (!blocking_goes_on(e, io, result))
 		return result;
 	synced = sync_mapping(e, m, io);
 	return synced < 0 ? synced : result;

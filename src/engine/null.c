@@ -10,6 +10,8 @@
  * With null-jitter=P each of these latencies L is drawn uniformly from the whole nanoseconds of
  * [L - L × P %, L + L × P %]: the mean is still L, and runs differ by chance alone, depending on
  * their seeds.
+ *
+ * A write with then_fsync uses two of them: one for itself, and then one for its fsync.
  */
 #include "engine.h"
 
@@ -17,6 +19,7 @@
 #include <string.h>
 #include <errno.h>
 
+#include "clock.h"
 #include "rng.h"
 
 /* A stream of the run's seed; patterns, data and arrivals use others. */
@@ -35,7 +38,7 @@ struct null {
 	unsigned staged_count;
 	struct io **ready;	/* [slot_count]: complete, in order */
 	unsigned ready_count;
-	uint64_t submitted;	/* total number so far: determines the turn */
+	uint64_t started;	/* total number so far: determines the turn */
 	struct rng jitter;
 };
 
@@ -131,21 +134,40 @@ static uint64_t jittered_ns(struct rng *rng, uint64_t latency_ns, unsigned perce
 	return latency_ns - most_ns + rng_below(rng, 2 * most_ns + 1);
 }
 
+static void start(struct null *n, const struct engine_config *config, struct io *io,
+		  uint64_t now_ns)
+{
+	uint64_t latency_ns = next_latency_ns(config, n->started);
+
+	if (config->null_jitter_percent > 0)
+		latency_ns = jittered_ns(&n->jitter, latency_ns, config->null_jitter_percent);
+	heap_push(n, (struct pending){
+		.due_ns	= now_ns + latency_ns,
+		.order	= n->started++,
+		.io	= io,
+	});
+}
+
 static void start_staged(struct null *n, const struct engine_config *config, uint64_t now_ns)
 {
-	for (unsigned i = 0; i < n->staged_count; i++, n->submitted++) {
-		uint64_t latency_ns = next_latency_ns(config, n->submitted);
-
-		if (config->null_jitter_percent > 0)
-			latency_ns = jittered_ns(&n->jitter, latency_ns,
-						 config->null_jitter_percent);
-		heap_push(n, (struct pending){
-			.due_ns	= now_ns + latency_ns,
-			.order	= n->submitted,
-			.io	= n->staged[i],
-		});
+	for (unsigned i = 0; i < n->staged_count; i++) {
+		n->staged[i]->parts_left = n->staged[i]->then_fsync ? 2 : 1;
+		start(n, config, n->staged[i], now_ns);
 	}
 	n->staged_count = 0;
+}
+
+/* What was due first is over: its I/O, or only the write of a pair. */
+static void end_first(struct null *n, const struct engine_config *config, uint64_t now_ns)
+{
+	struct io *io = heap_pop(n);
+
+	if (--io->parts_left == 0) {
+		n->ready[n->ready_count++] = io;
+		return;
+	}
+	engine_note_written(config, io, config->virtual_ns ? now_ns : clock_real_ns());
+	start(n, config, io, now_ns);
 }
 
 static int null_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
@@ -168,7 +190,7 @@ static int null_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
 		}
 		if (due_ns > now_ns)
 			now_ns = due_ns;
-		n->ready[n->ready_count++] = heap_pop(n);
+		end_first(n, config, now_ns);
 	}
 	if (config->virtual_ns)
 		*config->virtual_ns = now_ns;

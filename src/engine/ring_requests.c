@@ -285,12 +285,32 @@ static bool goes_on(struct ring_requests *r, struct io *io, uint64_t marks)
 	return false;
 }
 
+/* When a write of a chain was over, to one look at completions. If the fsync's is found at that
+ * same look, it is not known what took how long. */
+static void note_written(struct ring_requests *r, const struct io *io, bool fsync_part)
+{
+	const struct engine_config *config = r->engine->config;
+
+	if (!io->then_fsync || !config->written_ns)
+		return;
+	if (fsync_part) {
+		if (r->chain_order != FSYNC_ORDER_WAIT &&
+		    config->written_ns[io->slot_index] == r->looked_ns)
+			engine_note_written(config, io, 0);
+		return;
+	}
+	if (r->looked_ns == 0)
+		r->looked_ns = clock_real_ns();
+	engine_note_written(config, io, r->looked_ns);
+}
+
 static void take_completion(struct ring_requests *r, const struct io_uring_cqe *cqe)
 {
 	const uint64_t marks = cqe->user_data & ~IO_MASK;
 	struct io *io = (struct io *)(uintptr_t)(cqe->user_data & IO_MASK);
 
 	note_result(r, io, marks & FSYNC_PART, cqe->res);
+	note_written(r, io, marks & FSYNC_PART);
 	if (--io->parts_left == 0 && !goes_on(r, io, marks))
 		r->done[r->done_count++] = io;
 }
@@ -312,6 +332,7 @@ static unsigned take_completions(struct ring_requests *r)
 {
 	unsigned taken = 0;
 
+	r->looked_ns = 0;
 	if (r->has_side) {
 		taken = take_from(r, &r->side);
 		r->in_side -= taken;

@@ -52,6 +52,7 @@ struct ring_requests {
 	bool wrote_since_drain;
 	uint32_t fsync_flags;		/* or those of sync_file_range(2) */
 	bool syncs_range;		/* … of a write's range, else of the whole file */
+	uint64_t looked_ns;		/* at completions; 0: no write was among them */
 
 	/* if it finishes */
 	struct io **done;		/* [iodepth]: complete, in order */

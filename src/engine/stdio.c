@@ -90,7 +90,7 @@ static int32_t transfer(struct engine *e, const struct io *io)
 		return flush_and_sync(e, s, io);
 
 	result = move_bytes(s, io);
-	if (!io->then_fsync || result != (int32_t)io->length)
+	if (!blocking_goes_on(e, io, result))
 		return result;
 	synced = flush_and_sync(e, s, io);
 	return synced < 0 ? synced : result;

@@ -123,6 +123,8 @@ static void print_rows(const struct run_result *run, FILE *out)
 		if (run->op[op].ios > 0 || run->op[op].error_count > 0)
 			print_row(run, io_op_name(op), &run->op[op], out);
 	}
+	if (run->pair.hist)
+		print_row(run, "pair", &run->pair, out);
 	print_row(run, "total", &run->total, out);
 }
 

@@ -184,17 +184,24 @@ static void print_operations(struct sysbench_log *log, const struct run_result *
 void sysbench_all_events(const struct run_result *part, struct hist *events)
 {
 	hist_init(events);
-	for (unsigned op = 0; op < IO_OP_COUNT; op++)
-		hist_merge(events, part->op[op].hist);
+	for (unsigned op = 0; op < IO_OP_COUNT; op++) {
+		const struct op_result *waited = run_result_waited(part, op);
+
+		if (waited)
+			hist_merge(events, waited->hist);
+	}
 }
 
 static void print_general(struct sysbench_log *log, const struct run_result *part, double total_s)
 {
 	uint64_t events = 0;
 
-	for (unsigned op = 0; op < IO_OP_COUNT; op++)
-		events += part->op[op].hist->count - part->op[op].unissued -
-			part->op[op].drained;
+	for (unsigned op = 0; op < IO_OP_COUNT; op++) {
+		const struct op_result *waited = run_result_waited(part, op);
+
+		if (waited)
+			events += waited->hist->count - waited->unissued - waited->drained;
+	}
 	sysbench_log(log, SYSBENCH_NOTICE, "%s", "");
 	sysbench_log(log, SYSBENCH_NOTICE, "General statistics:");
 	sysbench_log(log, SYSBENCH_NOTICE, "    total time:                          %.4fs",

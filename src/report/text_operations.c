@@ -16,8 +16,9 @@ static unsigned add_operations(const struct page *page, struct table *table,
 {
 	unsigned kinds = 0;
 
-	for (enum io_op op = 0; op < IO_OP_COUNT && what->row->rounds > 0; op++) {
-		const struct op_medians *medians = &what->row->op[op];
+	for (unsigned op = 0; op <= IO_OP_COUNT && what->row->rounds > 0; op++) {
+		const bool pair = op == IO_OP_COUNT;
+		const struct op_medians *medians = pair ? &what->row->pair : &what->row->op[op];
 		struct table_cell *row;
 
 		if (isnan(medians->iops))
@@ -27,13 +28,13 @@ static unsigned add_operations(const struct page *page, struct table *table,
 			name_columns_fill(names, what->variant->name, row);
 		row += names->count;
 		row[OP_JOB].text = kinds == 0 ? what->job : "";
-		row[OP_OP].text = io_op_name(op);
+		row[OP_OP].text = pair ? PAIR_NAME : io_op_name(op);
 		row[OP_IOPS].text = cell_rate(page, medians->iops);
 		if (medians->bytes_per_s > 0)
 			row[OP_MIB].text = cell_mib_per_s(page, medians->bytes_per_s);
 		kinds++;
 		if (medians->p50_ns <= 0)
-			continue;	/* fsyncs chained to writes: their time is part of these */
+			continue;	/* pairs whose parts were not seen apart */
 		row[OP_P50].text = cell_duration(page, medians->p50_ns);
 		row[OP_P99].text = cell_duration(page, medians->p99_ns);
 		row[OP_P999].text = cell_duration(page, medians->p999_ns);

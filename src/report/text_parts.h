@@ -23,6 +23,9 @@ struct page {
 /* The lines below the table of a run begin with a word of at most this many columns. */
 enum { LABEL_WIDTH = 8, PROSE_WIDTH = 100 };
 
+/* What a write with its fsync is called in tables. */
+#define PAIR_NAME "write+fsync"
+
 /* "oltp · 16 KiB random reads · 2 GiB in 128 files on ext4, /dev/sda (MODEL, none)", on two
  * lines if it does not fit in one. workload, targets "" if the variants have different ones. */
 void page_headline(const struct page *page, const char *name, const char *workload,

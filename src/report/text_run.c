@@ -54,6 +54,8 @@ static void add_ops(const struct page *page, struct table *table, const struct r
 	for (enum io_op op = 0; op < IO_OP_COUNT; op++)
 		if (run->op[op].ios > 0 || run->op[op].error_count > 0)
 			add_op(page, table, io_op_name(op), &run->op[op], &run->spec);
+	if (run->pair.hist)
+		add_op(page, table, PAIR_NAME, &run->pair, &run->spec);
 	if (table->row_count == first || (run->op[IO_READ].ios > 0 && run->op[IO_WRITE].ios > 0))
 		add_op(page, table, "total", &run->total, &run->spec);
 	table->rows[first][JOB].text = run->job;

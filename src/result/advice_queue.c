@@ -7,6 +7,7 @@
 
 #define MANY_PUNTS_SHARE	0.1
 #define MANY_TURNED_AWAY	0.01
+#define MANY_UNSPLIT		0.05
 enum { QUEUES_FULL_MIN = 10 };		/* I/Os for a depth to be reached at all */
 
 /* Requests are counted when they are handed over, so their share is of the requests started in the
@@ -220,11 +221,31 @@ static const char *say_turned_away(const struct finding *f)
 			    100 * (double)f->run->turned_away / (double)f->run->submits, f->at);
 }
 
+/* Of pairs that a loop has seen the end of; one that is left in a call has told nothing. */
+static double unsplit(const struct result *result, const struct run_result *run)
+{
+	const double share = run->pair.ios > 0 && run->no_answer == 0
+		? (double)run_result_unsplit(run) / (double)run->pair.ios : 0;
+
+	(void)result;
+	return share >= MANY_UNSPLIT ? share : 0;
+}
+
+static const char *say_unsplit(const struct finding *f)
+{
+	return arena_printf(f->arena, "of %.0f %% of the writes with an fsync%s both ends were "
+			    "seen at one look at the ring: they count for write+fsync only, and "
+			    "those of 'write' and 'fsync' are the slower ones "
+			    "(--fsync-order=wait sees each)",
+			    100 * unsplit(f->result, f->run), f->at);
+}
+
 const struct rule advice_queue_rules[] = {
 	{ "turned-away",	turned_away,	say_turned_away, RULE_OF_JOB },
 	{ "punted",		punted,		say_punted, RULE_OF_RUN },
 	{ "depth-unused",	depth_unused,	say_depth_unused, RULE_OF_JOB },
 	{ "not-async",		depth_on_paper,	say_depth_on_paper, RULE_OF_JOB },
 	{ "shallow",		shallow,	say_shallow, RULE_OF_JOB },
+	{ "unsplit",		unsplit,	say_unsplit, RULE_OF_JOB },
 	{ .code = NULL },
 };

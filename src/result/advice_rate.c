@@ -105,7 +105,8 @@ static double own_lateness(const struct result *result, const struct run_result 
 	if (!run->own_lateness.hist)
 		return 0;
 	for (unsigned op = 0; op < IO_OP_COUNT; op++)
-		all_ns += (double)run->op[op].hist->sum;
+		if (run_result_waited(run, op))
+			all_ns += (double)run_result_waited(run, op)->hist->sum;
 	share = all_ns > 0 ? (double)run->own_lateness.hist->sum / all_ns : 0;
 	return share > 0.5 ? share : 0;
 }

@@ -60,8 +60,7 @@ static void describe(struct comparison_variant *out, const struct group *group,
 		.iops_variation	= stats_variation(group_values(group, metric_values[METRIC_IOPS],
 							       arena), group->count),
 	};
-	for (enum io_op op = 0; op < IO_OP_COUNT; op++)
-		op_medians_find(&out->op[op], group, op, arena);
+	op_medians_find(out, group, arena);
 	detail_medians_find(out->details, group, arena);
 	ratios_clear(out->metrics);
 }

@@ -30,27 +30,58 @@ static double p999_of(const struct op_result *op)
 	return (double)op_result_percentile(op, "p99.9");
 }
 
+typedef const struct op_result *(*op_of_run)(const struct run_result *run);
+
+static const struct op_result *read_of(const struct run_result *run)
+{
+	return &run->op[IO_READ];
+}
+
+static const struct op_result *write_of(const struct run_result *run)
+{
+	return &run->op[IO_WRITE];
+}
+
+static const struct op_result *fsync_of(const struct run_result *run)
+{
+	return &run->op[IO_FSYNC];
+}
+
+static const struct op_result *pair_of(const struct run_result *run)
+{
+	return &run->pair;
+}
+
 /* NAN if there is none. */
-static double median(const struct group *group, enum io_op op,
+static double median(const struct group *group, op_of_run op_of,
 		     double (*value)(const struct op_result *op), struct arena *arena)
 {
 	double *values = arena_alloc(arena, (group->count + 1) * sizeof(*values));
 	unsigned count = 0;
 
 	for (unsigned i = 0; i < group->count; i++)
-		if (group->runs[i]->op[op].ios > 0)
-			values[count++] = value(&group->runs[i]->op[op]);
+		if (op_of(group->runs[i])->ios > 0)
+			values[count++] = value(op_of(group->runs[i]));
 	return count > 0 ? stats_median(values, count) : NAN;
 }
 
-void op_medians_find(struct op_medians *medians, const struct group *group, enum io_op op,
+static struct op_medians medians_of(const struct group *group, op_of_run op_of,
+				    struct arena *arena)
+{
+	return (struct op_medians){
+		.iops		= median(group, op_of, iops_of, arena),
+		.bytes_per_s	= median(group, op_of, bytes_per_s_of, arena),
+		.p50_ns		= median(group, op_of, p50_of, arena),
+		.p99_ns		= median(group, op_of, p99_of, arena),
+		.p999_ns	= median(group, op_of, p999_of, arena),
+	};
+}
+
+void op_medians_find(struct comparison_variant *row, const struct group *group,
 		     struct arena *arena)
 {
-	*medians = (struct op_medians){
-		.iops		= median(group, op, iops_of, arena),
-		.bytes_per_s	= median(group, op, bytes_per_s_of, arena),
-		.p50_ns		= median(group, op, p50_of, arena),
-		.p99_ns		= median(group, op, p99_of, arena),
-		.p999_ns	= median(group, op, p999_of, arena),
-	};
+	row->op[IO_READ] = medians_of(group, read_of, arena);
+	row->op[IO_WRITE] = medians_of(group, write_of, arena);
+	row->op[IO_FSYNC] = medians_of(group, fsync_of, arena);
+	row->pair = medians_of(group, pair_of, arena);
 }

@@ -1,13 +1,14 @@
 /*
- * op_medians: medians over the rounds of a variant: of one kind of I/O (reads, writes, fsyncs), and
- * of its use of queue and CPUs.
+ * op_medians: medians over the rounds of a variant: of each kind of I/O (reads, writes, fsyncs,
+ * pairs), and of its use of queue and CPUs.
  */
 #ifndef OP_MEDIANS_H
 #define OP_MEDIANS_H
 
 #include "groups.h"
 
-void op_medians_find(struct op_medians *medians, const struct group *group, enum io_op op,
+/* row->op[] and row->pair. */
+void op_medians_find(struct comparison_variant *row, const struct group *group,
 		     struct arena *arena);
 
 /* A detail is unknown if it is unknown in any round. */

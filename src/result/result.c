@@ -124,6 +124,13 @@ void run_result_add_sizes(struct run_result *run, struct arena *arena)
 			add_size(run, op, sizes->of[op].at[i].bytes, arena);
 }
 
+void run_result_add_pair(struct run_result *run, struct arena *arena)
+{
+	op_result_init(&run->pair, arena);
+	if (run->own_lateness.hist)
+		op_times_init(&run->pair.service, arena);
+}
+
 struct run_result *result_add_run(struct result *result)
 {
 	struct run_result *run;
@@ -257,16 +264,33 @@ static void find_rates(struct run_result *run)
 		op->iops = run->elapsed_s > 0 ? (double)op->ios / run->elapsed_s : 0;
 		op->bytes_per_s = run->elapsed_s > 0 ? (double)op->bytes / run->elapsed_s : 0;
 	}
+	run->pair.iops = run->op[IO_FSYNC].iops;	/* of one job there is no other fsync */
+	for (unsigned i = 0; i < run->job_count; i++)
+		run->pair.iops = (i > 0 ? run->pair.iops : 0) + run->jobs[i].pair.iops;
 	run->total.iops = run->op[IO_READ].iops + run->op[IO_WRITE].iops;
 	run->total.bytes_per_s = run->op[IO_READ].bytes_per_s + run->op[IO_WRITE].bytes_per_s;
 }
 
-/* The work compared is reads and writes: an fsync only makes writes durable, and its time and CPU
- * cost are part of their rate. Its errors count, though. */
-static void add_up_total(struct run_result *run)
+const struct op_result *run_result_waited(const struct run_result *run, enum io_op op)
 {
-	struct op_result *total = &run->total;
+	if (!run->pair.hist || op == IO_READ)
+		return &run->op[op];
+	return op == IO_WRITE ? &run->pair : NULL;
+}
 
+uint64_t run_result_unsplit(const struct run_result *run)
+{
+	uint64_t unsplit = 0;
+
+	for (unsigned i = 0; i < run->job_count; i++)
+		unsplit += run_result_unsplit(&run->jobs[i]);
+	if (run->job_count == 0 && run->pair.ios > run->op[IO_FSYNC].hist->count)
+		unsplit = run->pair.ios - run->op[IO_FSYNC].hist->count;
+	return unsplit;
+}
+
+static void clear_total(struct op_result *total)
+{
 	*total = (struct op_result){
 		.hist		= total->hist,
 		.service	= { .hist = total->service.hist },
@@ -277,8 +301,37 @@ static void add_up_total(struct run_result *run)
 		hist_init(total->service.hist);
 		hist_init(total->lateness.hist);
 	}
-	run->unissued = 0;
+}
 
+static void add_latencies(struct op_result *total, const struct op_result *from,
+			  const struct op_times *lateness)
+{
+	total->unissued += from->unissued;
+	total->drained += from->drained;
+	hist_merge(total->hist, from->hist);
+	if (total->service.hist && from->service.hist)
+		hist_merge(total->service.hist, from->service.hist);
+	if (total->lateness.hist && lateness->hist)
+		hist_merge(total->lateness.hist, lateness->hist);
+}
+
+/* Which of a job's writes were pairs is known of each job; a run with several has their sum. */
+static void add_up_latencies(struct run_result *run)
+{
+	for (unsigned i = 0; i < run->job_count; i++)
+		add_latencies(&run->total, &run->jobs[i].total, &run->jobs[i].total.lateness);
+	for (unsigned i = 0; i < IO_FSYNC && run->job_count == 0; i++)
+		add_latencies(&run->total, run_result_waited(run, i), &run->op[i].lateness);
+}
+
+/* The work compared is reads and writes: an fsync only makes writes durable, and its time and CPU
+ * cost are part of their rate. Its errors count, though. */
+static void add_up_total(struct run_result *run)
+{
+	struct op_result *total = &run->total;
+
+	clear_total(total);
+	add_up_latencies(run);
 	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
 		const struct op_result *op = &run->op[i];
 
@@ -286,20 +339,13 @@ static void add_up_total(struct run_result *run)
 		for (unsigned e = 0; e < op->error_count; e++)
 			op_result_count_error(total, op->errors[e].code,
 					      op->errors[e].count);
-		run->unissued += op->unissued;
 		if (i == IO_FSYNC)
 			continue;
 		total->ios += op->ios;
 		total->bytes += op->bytes;
 		total->shorts += op->shorts;
-		total->unissued += op->unissued;
-		total->drained += op->drained;
-		hist_merge(total->hist, op->hist);
-		if (total->service.hist) {
-			hist_merge(total->service.hist, op->service.hist);
-			hist_merge(total->lateness.hist, op->lateness.hist);
-		}
 	}
+	run->unissued = total->unissued + run->op[IO_FSYNC].unissued;
 }
 
 uint64_t op_result_percentile(const struct op_result *op, const char *name)
@@ -382,6 +428,8 @@ void run_result_finish(struct run_result *run)
 	find_rates(run);
 	for (unsigned i = 0; i < IO_OP_COUNT; i++)
 		op_result_finish(&run->op[i]);
+	if (run->pair.hist)
+		op_result_finish(&run->pair);
 	op_result_finish(&run->total);
 	for (unsigned i = 0; i < run->size_count; i++)
 		op_result_finish(&run->sizes[i].of);

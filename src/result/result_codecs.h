@@ -17,6 +17,7 @@ extern const struct field_codec codec_granted, codec_refused;
 extern const struct field_codec codec_run_target, codec_run_targets;
 extern const struct field_codec codec_punts_source, codec_punts;
 extern const struct field_codec codec_errors;
+extern const struct field_codec codec_pair;		/* at struct run_result */
 
 /* sizes_json.c: at struct run_result. */
 extern const struct field_codec codec_sizes;

@@ -192,6 +192,18 @@ const struct field size_fields[] = {
 	{ .name = NULL },
 };
 
+const struct field pair_fields[] = {
+	REQUIRED(op_result, ios, "ios"),
+	DERIVED(op_result, iops, "iops"),
+	FIELD(op_result, unissued, "unissued"),
+	FIELD(op_result, drained, "drained"),
+	WHOLE("latency_ns", FIELD_DERIVED, codec_latency),
+	CODEC(op_result, hist, "histogram", FIELD_REQUIRED, codec_hist),
+	CODEC(op_result, service, "service_ns", FIELD_DERIVED, codec_times),
+	CODEC(op_result, service.hist, "service_histogram", FIELD_OPTIONAL, codec_hist),
+	{ .name = NULL },
+};
+
 static const struct field cpu_fields[] = {
 	SECONDS(run_result, cost.user_ns, "user_s"),
 	SECONDS(run_result, cost.system_ns, "system_s"),
@@ -377,6 +389,7 @@ const struct field run_fields[] = {
 	OBJECT(run_result, op[IO_WRITE], "write", op_fields, FIELD_REQUIRED),
 	OBJECT(run_result, op[IO_FSYNC], "fsync", op_fields, FIELD_REQUIRED),
 	WHOLE("sizes", FIELD_OPTIONAL, codec_sizes),
+	WHOLE("pair", FIELD_OPTIONAL, codec_pair),
 	PART_OBJECT("cpu", cpu_fields, FIELD_REQUIRED),
 	PART_OBJECT("queue", queue_fields, FIELD_OPTIONAL),
 	PART_OBJECT("punts", punts_fields, FIELD_OPTIONAL),
@@ -427,6 +440,7 @@ static const struct field median_fields[] = {
 	OBJECT(comparison_variant, op[IO_READ], "read", op_median_fields, FIELD_OPTIONAL),
 	OBJECT(comparison_variant, op[IO_WRITE], "write", op_median_fields, FIELD_OPTIONAL),
 	OBJECT(comparison_variant, op[IO_FSYNC], "fsync", op_median_fields, FIELD_OPTIONAL),
+	OBJECT(comparison_variant, pair, "pair", op_median_fields, FIELD_OPTIONAL),
 	PART_OBJECT("details", detail_fields, FIELD_OPTIONAL),
 	{ .name = NULL },
 };

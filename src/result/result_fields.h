@@ -21,6 +21,7 @@ extern const struct field job_name_fields[];	/* run_result: of a job */
 extern const struct field refused_fields[];	/* result_feature */
 extern const struct field run_fields[];		/* run_result: all numbers */
 extern const struct field size_fields[];	/* op_result */
+extern const struct field pair_fields[];	/* at struct op_result */
 extern const struct field hist_fields[];	/* but the buckets */
 extern const struct field log2_hist_fields[];	/* but the buckets */
 extern const struct field comparison_fields[];

@@ -95,8 +95,13 @@ static void clear_sums(struct run_result *run, struct arena *arena)
 	for (unsigned i = 0; i < run->job_count; i++)
 		if (run->jobs[i].own_lateness.hist && !run->own_lateness.hist)
 			run_result_add_paced(run, arena);
+	for (unsigned i = 0; i < run->job_count; i++)
+		if (run->jobs[i].pair.hist && !run->pair.hist)
+			run_result_add_pair(run, arena);
 	for (unsigned op = 0; op < IO_OP_COUNT; op++)
 		clear_op(&run->op[op]);
+	if (run->pair.hist)
+		clear_op(&run->pair);
 	clear_times(&run->own_lateness);
 	FOR_EACH(at, added_counts)
 		AT(uint64_t, run, *at) = 0;
@@ -139,6 +144,8 @@ static void add_job(struct run_result *run, struct run_result *job)
 {
 	for (unsigned op = 0; op < IO_OP_COUNT; op++)
 		add_op(&run->op[op], &job->op[op]);
+	if (job->pair.hist)
+		add_op(&run->pair, &job->pair);
 	add_times(&run->own_lateness, &job->own_lateness);
 	FOR_EACH(at, added_counts)
 		AT(uint64_t, run, *at) += AT(uint64_t, job, *at);

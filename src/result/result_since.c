@@ -13,6 +13,7 @@ static void make_loops(struct run_result *run, unsigned loop_count, struct arena
 void result_since_init(struct result_since *since, unsigned loop_count, struct arena *arena)
 {
 	memset(since, 0, sizeof(*since));
+	since->arena = arena;
 	make_loops(&since->earlier, loop_count, arena);
 	make_loops(&since->part, loop_count, arena);
 }
@@ -52,6 +53,12 @@ const struct run_result *result_since_take(struct result_since *since,
 	struct run_result *part = &since->part, *earlier = &since->earlier;
 	const double now_s = now->elapsed_s + now->end_fsync_s;
 
+	if (now->pair.hist && !part->pair.hist) {
+		run_result_add_pair(part, since->arena);
+		run_result_add_pair(earlier, since->arena);
+	}
+	if (now->pair.hist)
+		take_op(&part->pair, &earlier->pair, &now->pair);
 	for (unsigned op = 0; op < IO_OP_COUNT; op++)
 		take_op(&part->op[op], &earlier->op[op], &now->op[op]);
 	for (unsigned i = 0; i < part->loop_count; i++)

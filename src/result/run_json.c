@@ -129,6 +129,29 @@ static void load_runs(struct json_reader *reader, const struct field *field,
 
 const struct field_codec codec_runs = { save_runs, load_runs };
 
+static json_t *save_pair(const struct field *field, const void *at)
+{
+	const struct run_result *run = at;
+
+	(void)field;
+	return run->pair.hist ? json_save_fields(json_object(), pair_fields, &run->pair) : NULL;
+}
+
+/* This comes after what a rate has, and after the operations. */
+static void load_pair(struct json_reader *reader, const struct field *field, const json_t *value,
+		      void *at)
+{
+	struct run_result *run = at;
+
+	(void)field;
+	if (!value || !json_want_object(reader, value))
+		return;
+	run_result_add_pair(run, reader->arena);
+	json_load_fields(reader, pair_fields, value, &run->pair);
+}
+
+const struct field_codec codec_pair = { save_pair, load_pair };
+
 static json_t *save_granted(const struct field *field, const void *at)
 {
 	const struct run_result *run = at;

@@ -170,10 +170,12 @@ void by_size_record_batch(struct loop *l, struct io *const done[], unsigned nr)
 
 	if (nr > 0 && is_usual_batch(l, done, nr)) {
 		record_alike(l, l->now_ns - done[0]->submitted_ns);
+		pairs_record(l, done, nr, l->now_ns);
 		return;
 	}
 	for (unsigned i = 0; i < nr;) {
 		const uint64_t submitted_ns = done[i]->submitted_ns;
+		const unsigned first = i;
 
 		if (!is_usual(done[i])) {
 			count_one(l, done[i], l->now_ns);
@@ -185,6 +187,7 @@ void by_size_record_batch(struct loop *l, struct io *const done[], unsigned nr)
 			count(by_size, done[i++]);
 		while (i < nr && done[i]->submitted_ns == submitted_ns && is_usual(done[i]));
 		record_alike(l, l->now_ns - submitted_ns);
+		pairs_record(l, done + first, i - first, l->now_ns);
 	}
 }
 

@@ -35,6 +35,8 @@ static void describe_job(struct run_result *out, const struct job *job, struct a
 		run_result_add_paced(out, arena);
 	if (spec_has_sizes(job->spec))
 		run_result_add_sizes(out, arena);
+	if (spec_has_pairs(job->spec))
+		run_result_add_pair(out, arena);
 }
 
 void collect_description(struct run_result *out, const struct run_request *request,

@@ -12,15 +12,20 @@ static void collect_errors(struct op_result *into, const struct loop_errors *fro
 		op_result_count_error(into, from->at[i].code, from->at[i].count);
 }
 
+/* What was recorded as an I/O with a latency: of a write with its fsync, that is the pair. */
+static void collect_latencies(struct op_result *into, const struct loop_op *from)
+{
+	into->unissued += from->unissued;
+	into->drained += from->drained;
+	hist_merge(into->hist, &from->hist);
+}
+
 static void collect_op(struct op_result *into, const struct loop_op *from)
 {
 	into->ios += loop_op_ios(from);
 	into->bytes += from->bytes;
 	into->shorts += from->shorts;
-	into->unissued += from->unissued;
-	into->drained += from->drained;
 	collect_errors(into, &from->errors);
-	hist_merge(into->hist, &from->hist);
 }
 
 static void collect_latency(struct result_loop *row, const struct loop_op *op)
@@ -45,11 +50,13 @@ void collect_counts(struct run_result *out, struct result_loop *row,
 		const struct loop_op *op = &view->counts->op[i];
 
 		collect_op(&out->op[i], op);
+		collect_latencies(i == IO_WRITE && out->pair.hist ? &out->pair : &out->op[i], op);
 		collect_latency(row, op);
 		row->op_ios[i] = loop_op_ios(op);
 		row->op_bytes[i] = op->bytes;
 		row->ios += row->op_ios[i];
 	}
+	out->pair.ios += view->counts->op[IO_FSYNC].chained;
 }
 
 /* If I/Os are performed one after the other, each was in flight alone. */
@@ -91,7 +98,10 @@ static void collect_times(struct run_result *out, const struct loop_view *view)
 	const double behind_s = (double)view->numbers->behind_ns / 1e9;
 
 	for (unsigned i = 0; i < IO_OP_COUNT; i++) {
-		hist_merge(out->op[i].service.hist, &times->service[i]);
+		struct op_result *served = i == IO_WRITE && out->pair.hist ? &out->pair
+									   : &out->op[i];
+
+		hist_merge(served->service.hist, &times->service[i]);
 		for (unsigned hindered = 0; hindered < 2; hindered++)
 			hist_merge(out->op[i].lateness.hist, &times->lateness[hindered][i]);
 		hist_merge(out->own_lateness.hist, &times->lateness[false][i]);
@@ -129,6 +139,21 @@ static void collect_sizes(struct run_result *out, const struct by_size *by_size)
 		into->shorts += from->shorts;
 		hist_merge(into->hist, &from->hist);
 	}
+}
+
+/* From its write on nothing but the fsync is waited for: one time, whatever is counted from. */
+static void collect_pairs(struct run_result *out, const struct loop_view *view)
+{
+	const struct pair_counts *pairs = view->pairs;
+
+	if (!pairs || !view->numbers->has_times)
+		return;
+	hist_merge(out->op[IO_WRITE].hist, &pairs->write);
+	hist_merge(out->op[IO_FSYNC].hist, &pairs->fsync);
+	if (!out->pair.service.hist)
+		return;
+	hist_merge(out->op[IO_WRITE].service.hist, &pairs->write_service);
+	hist_merge(out->op[IO_FSYNC].service.hist, &pairs->fsync);
 }
 
 /* State private to a loop until it has drained. */
@@ -188,6 +213,7 @@ void collect_loop(struct run_result *out, const struct loop *loop)
 	if (numbers->is_left)
 		collect_left(out, loop, numbers);
 	collect_paced(out, loop, &view);
+	collect_pairs(out, &view);
 	out->submits += numbers->submits;
 	collect_queue(out, loop, &view);
 	out->syscalls += numbers->syscalls;

@@ -70,8 +70,10 @@ static void record_alike(struct loop *l, struct io *const done[], unsigned nr)
 	if (writes < nr)
 		record_some(l, IO_READ, first, nr - writes);
 	l->writes_in_flight -= writes;
-	if (l->config.then_fsync)
+	if (l->config.then_fsync) {
 		l->counts->op[IO_FSYNC].chained += writes;
+		pairs_record(l, done, nr, l->now_ns);
+	}
 }
 
 /* Completions go straight back onto the free stack. */

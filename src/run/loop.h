@@ -34,6 +34,7 @@
 #include "hist.h"
 #include "log2_hist.h"
 #include "paced.h"
+#include "pairs.h"
 #include "pattern.h"
 #include "resting.h"
 #include "single.h"
@@ -62,7 +63,7 @@ struct loop_op {
 	uint64_t unissued;		/* due, but never issued: the age at the end */
 	uint64_t drained;		/* in flight at the end */
 	struct loop_errors errors;
-	struct hist hist;		/* completion latency: of a chain, in the write's */
+	struct hist hist;		/* completion latency: of a pair, in the write's */
 };
 
 /* Those with a latency of their own, and all. */
@@ -101,8 +102,8 @@ struct loop_numbers {
 	uint64_t submits, syscalls, nowait_retries, turned_away;
 	struct stalls stalls;		/* that are over */
 	struct loop_queue queue;
-	bool has_times;			/* with a rate: loop_view.times belong to these counts */
-	uint64_t behind_ns;		/* … and how late the next I/O is */
+	bool has_times;			/* loop_view.times and .pairs belong to these counts */
+	uint64_t behind_ns;		/* with a rate: how late the next I/O is */
 	double backlog_start;		/* due and not issued when measuring began */
 };
 
@@ -173,6 +174,7 @@ struct loop {
 	int cpu;			/* -1: not pinned */
 	struct single single;
 	struct paced paced;
+	struct pairs pairs;
 	struct checked checked;
 	struct resting resting;
 	struct stall_watch stall;
@@ -241,6 +243,7 @@ struct loop_view {
 	const struct loop_counts *counts;
 	const struct loop_numbers *numbers;
 	const struct paced_counts *times;	/* with a rate: if numbers->has_times */
+	const struct pair_counts *pairs;	/* of writes with fsyncs: so */
 	bool has_drained;		/* these are the last */
 };
 

@@ -37,6 +37,8 @@ int loop_init(struct loop *l, struct run_shared *run, struct job *job, unsigned 
 	ret = paced_allocate(l, err);
 	if (ret == 0)
 		ret = by_size_allocate(l, err);
+	if (ret == 0)
+		ret = pairs_allocate(l, err);
 	if (ret < 0) {
 		loop_release(l);
 		return ret;
@@ -50,6 +52,7 @@ void loop_release(struct loop *l)
 {
 	paced_free(l);
 	by_size_free(l);
+	pairs_free(l);
 	free(l->counts);
 	free(l->snapshot);
 	l->counts = NULL;
@@ -111,7 +114,7 @@ static int allocate_slots(struct loop *l, struct err *err)
 	l->buffers_bytes = l->buffer_stride_bytes * buffer_count;
 	l->slots = aligned_alloc(64, l->slot_count * sizeof(*l->slots));
 	l->free = calloc(l->slot_count, sizeof(struct io *));
-	if (ret < 0 || !l->slots || !l->free)
+	if (ret < 0 || !l->slots || !l->free || pairs_open(l) < 0)
 		return err_failure(err, ENOMEM, "no memory for %u buffers of %zu bytes "
 				   "(lower iodepth or file-block-size)", buffer_count,
 				   l->buffer_stride_bytes);
@@ -179,7 +182,8 @@ static void configure_engine(struct loop *l, const struct spec *spec)
 		.slot_count		= l->slot_count,
 		.writes			= l->writes,
 		.fsync_mode		= spec->fsync_mode,
-		.then_fsync		= l->writes && spec->fsync_all,
+		.then_fsync		= spec_has_pairs(spec),
+		.written_ns		= l->pairs.written_ns,
 		.rwf			= spec->rwf,
 		/* Data in the buffer of one loop is not yet visible to the others. */
 		.stdio_buffer_bytes	= spec->validate && spec->threads > 1 ? 0 :
@@ -245,6 +249,7 @@ void loop_close(struct loop *l)
 	engine_close(&l->engine);
 	data_release(&l->data);
 	resting_close(l);
+	pairs_close(l);
 	free(l->free);
 	free(l->slots);
 	buffers_release(&l->buffers);

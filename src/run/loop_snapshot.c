@@ -54,7 +54,7 @@ static void write_numbers(struct loop *l, struct loop_numbers *numbers)
 	numbers->turned_away = in_window(l, l->engine.turned_away, l->turned_away);
 	numbers->stalls = l->stall.stalls;
 	numbers->queue = l->queue;
-	numbers->has_times = l->paced.on && !measures;
+	numbers->has_times = (l->paced.on || l->pairs.counts) && !measures;
 	numbers->behind_ns = l->paced.behind_ns;
 	numbers->backlog_start = l->paced.backlog_start;
 }
@@ -86,9 +86,11 @@ void loop_answer(struct loop *l)
 	if (l->has_begun)
 		write_counts(l, &l->snapshot->counts);
 	write_numbers(l, &l->snapshot->numbers);
-	/* They take about 250 KiB, and are not needed before the end. */
-	if (l->snapshot->numbers.has_times)
+	/* They take up to 350 KiB, and are not needed before the end. */
+	if (l->snapshot->numbers.has_times && l->paced.on)
 		*l->paced.told = *l->paced.counts;
+	if (l->snapshot->numbers.has_times && l->pairs.counts)
+		*l->pairs.told = *l->pairs.counts;
 	atomic_store_explicit(&l->snapshot_state, SNAPSHOT_IDLE, memory_order_release);
 	/* Copying took some time, which must not count for the next I/O. */
 	l->now_ns = clock_now_ns(&l->clock);
@@ -148,9 +150,10 @@ bool loop_take_back_question(struct loop *l)
 struct loop_view loop_view(const struct loop *l)
 {
 	if (has_drained(l))
-		return (struct loop_view){ l->counts, &l->last, l->paced.counts, true };
+		return (struct loop_view){ l->counts, &l->last, l->paced.counts, l->pairs.counts,
+					   true };
 	return (struct loop_view){ &l->snapshot->counts, &l->snapshot->numbers, l->paced.told,
-				   false };
+				   l->pairs.told, false };
 }
 
 struct loop_reach loop_reach(const struct loop *loops, unsigned count)

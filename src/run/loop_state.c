@@ -118,6 +118,7 @@ static void begin_measure(struct loop *l)
 	if (l->by_size)
 		by_size_reset(l->by_size);
 	paced_reset(l);
+	pairs_reset(l);
 	l->submits = 0;
 	l->queue = (struct loop_queue){ 0 };
 	if (l->submit_batch == 0)

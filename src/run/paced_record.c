@@ -135,8 +135,10 @@ static void record_alike(struct loop *l, struct io *const done[], unsigned nr)
 	else
 		record_together(l, done, nr);
 	l->counts->op[first->op].bytes += (uint64_t)first->length * nr;
-	if (first->then_fsync)
+	if (first->then_fsync) {
 		l->counts->op[IO_FSYNC].chained += nr;
+		pairs_record(l, done, nr, completed_ns(l, first));
+	}
 }
 
 /* Latencies count from when it was due: with a rate, `submitted_ns` becomes that. */

@@ -36,8 +36,10 @@ void record_batch(struct loop *l, struct io *const done[], unsigned nr)
 			while (i < nr && is_alike(done[i], first));
 			op->bytes += bytes;
 			hist_record(&op->hist, l->now_ns - first->submitted_ns, i - start);
-			if (first->then_fsync)
+			if (first->then_fsync) {
 				l->counts->op[IO_FSYNC].chained += i - start;
+				pairs_record(l, done + start, i - start, l->now_ns);
+			}
 		} else {
 			record_odd(l, done[i++], l->now_ns);
 		}
@@ -85,7 +87,7 @@ unsigned record_late(struct loop *l, struct io *const done[], unsigned nr)
 	return in_time;
 }
 
-static void record_one(struct loop *l, const struct io *io)
+static void record_one(struct loop *l, struct io *io)
 {
 	struct loop_op *op = &l->counts->op[io->op];
 
@@ -95,7 +97,10 @@ static void record_one(struct loop *l, const struct io *io)
 	}
 	op->bytes += io->length;
 	hist_record(&op->hist, io->completed_ns - io->submitted_ns, 1);
-	l->counts->op[IO_FSYNC].chained += io->then_fsync;
+	if (io->then_fsync) {
+		l->counts->op[IO_FSYNC].chained++;
+		pairs_record(l, &io, 1, io->completed_ns);
+	}
 }
 
 /* Nothing is in flight, and slots still say what was done in them last. With a rate, a warm-up's
@@ -105,7 +110,7 @@ void record_begun(struct loop *l)
 	if (!(l->ops->can & ENGINE_STAMPS) || l->paced.on)
 		return;
 	for (unsigned i = 0; i < l->free_count; i++) {
-		const struct io *io = l->free[i];
+		struct io *io = l->free[i];
 
 		if (io->completed_ns <= l->measure_start_ns)
 			continue;

@@ -51,6 +51,12 @@ static __attribute__((noinline)) void record_unusual(struct loop *l, struct io *
 	l->writes_in_flight = 0;
 }
 
+static __attribute__((noinline)) void record_pair(struct loop *l, struct io *io)
+{
+	l->counts->op[IO_FSYNC].chained++;
+	pairs_record(l, &io, 1, l->now_ns);
+}
+
 /* It has completed. */
 static inline __attribute__((always_inline)) void record(struct loop *l, struct io *io)
 {
@@ -65,7 +71,7 @@ static inline __attribute__((always_inline)) void record(struct loop *l, struct 
 	op->bytes += length;
 	hist_record(&op->hist, l->now_ns - io->submitted_ns, 1);
 	if (io->then_fsync)
-		l->counts->op[IO_FSYNC].chained++;
+		record_pair(l, io);
 }
 
 /* One that outlasted its call: continue waiting until the loop's next check. */

@@ -77,6 +77,11 @@ bool spec_writes(const struct spec *spec)
 	return spec->test_mode != TEST_MODE_SEQRD && spec->test_mode != TEST_MODE_RNDRD;
 }
 
+bool spec_has_pairs(const struct spec *spec)
+{
+	return spec_writes(spec) && spec->fsync_all;
+}
+
 /* In virtual time, a run whose latencies are all 0 would never end: these complete at once, in real
  * time. */
 bool spec_latencies_pass(const struct spec *spec)
@@ -203,7 +208,7 @@ static char *fsync_text(const struct spec *spec, struct arena *arena)
 	};
 	const char *call = calls[spec->fsync_mode];
 
-	if (spec_writes(spec) && spec->fsync_all)
+	if (spec_has_pairs(spec))
 		return arena_printf(arena, ", each %sfollowed by %s",
 				    spec_reads(spec) ? "write " : "", call);
 	if (spec_writes(spec) && spec->fsync_freq > 0)

@@ -45,9 +45,11 @@ def check_paced(options, run):
         need(run['unissued'] == 0 or run['interrupted'], 'unissued without a rate')
         return
     late = 0
-    for name in ('read', 'write', 'fsync'):
-        op = run[name]
-        response, service, lateness = (op[name + 'histogram'] for name in ('', 'service_', 'lateness_'))
+    # What a write that carries an fsync is late by is told with the write, all else with the pair.
+    for name in ('read', 'write') if 'pair' in run else ('read', 'write', 'fsync'):
+        op = run['pair'] if name == 'write' and 'pair' in run else run[name]
+        response, service = (op[name + 'histogram'] for name in ('', 'service_'))
+        lateness = run[name]['lateness_histogram']
         need(lateness['count'] == response['count'], f'{name}: {lateness["count"]} late of {response["count"]}')
         need(service['count'] == response['count'] - op['unissued'],
              f'{name}: {service["count"]} service times of {response["count"]} less {op["unissued"]}')
@@ -55,7 +57,8 @@ def check_paced(options, run):
              f'{name}: response is not lateness and service')
         late += lateness['sum_ns']
     need(run['own_lateness_histogram']['sum_ns'] <= late, 'more own lateness than lateness')
-    need(run['unissued'] == sum(run[name]['unissued'] for name in ('read', 'write', 'fsync')), 'unissued do not add up')
+    need(run['unissued'] == sum(run[name]['unissued'] for name in ('read', 'write', 'fsync', 'pair') if name in run),
+         'unissued do not add up')
 
 
 def largest_request(options, name):
@@ -176,13 +179,27 @@ def check_limits(options, run, failed):
         need(max(windows) <= run['elapsed_s'] + 1e-9, f'a window of {max(windows)} s in {run["elapsed_s"]} s')
 
 
+def check_pair(run):
+    if 'pair' not in run:
+        return
+    write, fsync, pair = (run[name] for name in ('write', 'fsync', 'pair'))
+    need(pair['ios'] == fsync['ios'], f'{pair["ios"]} pairs, {fsync["ios"]} fsyncs')
+    need(write['histogram']['count'] == fsync['histogram']['count'] <= pair['ios'],
+         f'{write["histogram"]["count"]} writes and {fsync["histogram"]["count"]} fsyncs of {pair["ios"]} pairs')
+    need(write['histogram']['sum_ns'] + fsync['histogram']['sum_ns'] <= pair['histogram']['sum_ns'],
+         'writes and their fsyncs take longer than both')
+
+
 def check_run(options, run, status):
     failed = status != 0 or run['stopped_by_error'] or bool(run['total']['errors'])
     check_counts(options, run)
     check_sizes(options, run)
-    for name in ('total', 'read', 'write', 'fsync'):
-        # With file-fsync-all a chain of requests may have one latency.
-        check_histogram(name, run[name], not (name == 'fsync' and options.get('file-fsync-all') == 'on'))
+    for name in ('total', 'read', 'write', 'fsync', 'pair'):
+        # The two ends of a pair may be seen at one look: then it has one latency.
+        if name in run:
+            seen_apart = 'pair' not in run or name in ('read', 'total')
+            check_histogram(name, run[name], seen_apart or (name == 'pair' and run['write']['short'] == 0))
+    check_pair(run)
     check_rates(options, run)
     check_paced(options, run)
     check_intervals(run)
@@ -211,4 +228,4 @@ def check_csv(text, run):
     for row in rows:
         need(None not in row and None not in row.values(), 'ragged CSV')
         op = run[row['op']]
-        need(int(row['ios']) == op['ios'] and int(row['bytes']) == op['bytes'], 'CSV and JSON differ')
+        need(int(row['ios']) == op['ios'] and int(row['bytes']) == op.get('bytes', 0), 'CSV and JSON differ')

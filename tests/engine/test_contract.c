@@ -743,6 +743,27 @@ static void open_with_chains(void)
 	open_engine();
 }
 
+PER_ENGINE(any, notes_when_the_write_of_a_pair_was_over)
+{
+	uint64_t written_ns[1] = { 1 }, before_ns;
+	struct io *io;
+
+	rig.config.then_fsync = true;
+	rig.config.written_ns = written_ns;
+	rig.config.ring.fsync_order = FSYNC_ORDER_WAIT;
+	open_engine_on_files();
+	io = fill(0, IO_WRITE, 0, 0);
+	io->then_fsync = true;
+	before_ns = clock_real_ns();
+
+	perform(io);
+
+	cr_assert_eq(io->result, BLOCK);
+	cr_assert_geq(written_ns[0], before_ns, "%s", rig.ops->name);
+	cr_assert_leq(written_ns[0], clock_real_ns());
+	finish();
+}
+
 PER_ENGINE(any, ends_a_write_when_its_sync_has_ended)
 {
 	const unsigned count = rig.config.slot_count;

@@ -18,6 +18,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "in_child.h"
 #include "ring_queue.h"
 #include "ring_share.h"
@@ -272,6 +273,45 @@ Test(ring_requests, come_alone_if_their_fsync_waits)
 	cr_assert_eq(staged_count(), 1);
 	cr_assert_eq(staged(0)->flags & (IOSQE_IO_LINK | IOSQE_IO_DRAIN), 0);
 	finish(1);
+}
+
+/* Both completions are there before anybody looks. */
+Test(ring_requests, do_not_tell_a_write_from_its_fsync_if_both_are_found_at_one_look)
+{
+	uint64_t written_ns[SOLO_SLOTS] = { 1, 1 };
+	struct io *done;
+
+	make("nop");
+	s.config.then_fsync = true;
+	s.config.written_ns = written_ns;
+	s.config.ring.fsync_order = FSYNC_ORDER_LINK;
+	solo_open(&s);
+	queue(fill_chain(0, 0));
+	queue(fill_chain(1, 0));
+
+	cr_assert_eq(s.engine.ops->submit(&s.engine, 2, ENGINE_WAIT_FOREVER_NS), 0);
+	cr_assert_eq(s.engine.ops->reap(&s.engine, &done, 1), 1);
+
+	cr_assert_eq(written_ns[done->slot_index], 0);
+	finish(1);
+}
+
+Test(ring_requests, tell_a_write_from_its_fsync_if_that_is_staged_after_it)
+{
+	uint64_t written_ns[SOLO_SLOTS] = { 0 };
+	const uint64_t before_ns = clock_real_ns();
+
+	make("nop");
+	s.config.then_fsync = true;
+	s.config.written_ns = written_ns;
+	s.config.ring.fsync_order = FSYNC_ORDER_WAIT;
+	solo_open(&s);
+	queue(fill_chain(0, 0));
+
+	finish(1);
+
+	cr_assert_geq(written_ns[0], before_ns);
+	cr_assert_leq(written_ns[0], clock_real_ns());
 }
 
 /* An SQ thread of several rings takes 8 requests of each in turn, and cuts chains. */

@@ -8,6 +8,32 @@
 
 TestSuite(advice_queue, .init = advised_begin, .fini = advised_end);
 
+/* Of 1000 writes, so many whose fsync was seen by itself. */
+static void pairs_run(uint64_t split)
+{
+	struct run_result *run = advised_run("v", 1);
+
+	run_result_add_pair(run, &advised.arena);
+	run->pair.ios = run->op[IO_WRITE].ios = run->op[IO_FSYNC].ios = 1000;
+	hist_record(run->op[IO_FSYNC].hist, 1000, split);
+}
+
+Test(advice_queue, pairs_that_nobody_could_tell_apart_are_told_with_a_cure)
+{
+	pairs_run(400);
+
+	expect_advice("unsplit", "of 60 % of the writes with an fsync both ends were seen at one "
+		      "look at the ring: they count for write+fsync only, and those of 'write' "
+		      "and 'fsync' are the slower ones (--fsync-order=wait sees each)");
+}
+
+Test(advice_queue, a_few_pairs_do_not_matter)
+{
+	pairs_run(970);
+
+	expect_no_advice();
+}
+
 /* 1000 direct reads, and so many requests that were handed over. */
 static struct run_result *punted_run(uint64_t punts)
 {

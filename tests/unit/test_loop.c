@@ -606,8 +606,121 @@ Test(loop, makes_one_io_of_each_write_and_its_sync)
 		cr_assert_eq(log[i].then_fsync, log[i].op == IO_WRITE);
 	cr_assert_eq(t.run->op[IO_WRITE].ios, 400);
 	cr_assert_eq(t.run->op[IO_FSYNC].ios, 400);
-	cr_assert_eq(t.run->op[IO_FSYNC].hist->count, 0, "the write's latency holds both");
+	cr_assert_eq(t.run->pair.ios, 400);
 	cr_assert_eq(t.run->op[IO_READ].ios, 600);
+}
+
+static void init_pairs(void)
+{
+	trial_init(&t, "null");
+	TRIAL_LATENCIES(&t, 100 * US, 3 * MS);
+	t.spec.test_mode = TEST_MODE_RNDWR;
+	t.spec.fsync_all = true;
+	t.spec.events = 100;
+}
+
+static void expect_latency(const struct op_result *op, uint64_t ns)
+{
+	cr_assert_eq(op->hist->count, 100);
+	cr_assert_eq(op->hist->min, ns);
+	cr_assert_eq(op->hist->max, ns);
+	cr_assert_eq(op->mean_ns, (double)ns);
+}
+
+Test(loop, tells_what_a_write_took_and_what_its_fsync)
+{
+	init_pairs();
+
+	trial_run(&t);
+
+	cr_assert_eq(t.run->op[IO_WRITE].ios, 100);
+	cr_assert_eq(t.run->op[IO_FSYNC].ios, 100);
+	cr_assert_eq(t.run->pair.ios, 100);
+	expect_latency(&t.run->op[IO_WRITE], 100 * US);
+	expect_latency(&t.run->op[IO_FSYNC], 3 * MS);
+	expect_latency(&t.run->pair, 3 * MS + 100 * US);
+	expect_latency(&t.run->total, 3 * MS + 100 * US);
+	cr_assert_eq(run_result_unsplit(t.run), 0);
+	cr_assert_float_eq(t.run->pair.iops, 1e9 / (3.1 * MS), 1e-9);
+}
+
+/* Four start together, so their writes play 100 us, 3 ms, 100 us, 3 ms. */
+Test(loop, tells_writes_from_fsyncs_at_depth)
+{
+	init_pairs();
+	TRIAL_LATENCIES(&t, 100 * US, 100 * US, 3 * MS, 3 * MS);
+	t.spec.iodepth = 2;
+
+	trial_run(&t);
+
+	expect_latency(&t.run->op[IO_WRITE], 100 * US);
+	expect_latency(&t.run->op[IO_FSYNC], 3 * MS);
+	expect_latency(&t.run->pair, 3 * MS + 100 * US);
+}
+
+Test(loop, tells_writes_of_several_sizes_from_their_fsyncs)
+{
+	init_pairs();
+	t.spec.block_sizes.of[IO_WRITE] = (struct size_list){
+		.at	= { { TRIAL_BLOCK_BYTES, 50 }, { 2 * TRIAL_BLOCK_BYTES, 50 } },
+		.count	= 2,
+	};
+
+	trial_run(&t);
+
+	expect_latency(&t.run->op[IO_WRITE], 100 * US);
+	expect_latency(&t.run->op[IO_FSYNC], 3 * MS);
+	expect_latency(&t.run->pair, 3 * MS + 100 * US);
+}
+
+/* Due every 10 ms, and done long before the next. */
+Test(loop, counts_a_write_from_when_it_was_due_and_its_fsync_from_the_write)
+{
+	init_pairs();
+	t.spec.rate.all.per_s = 1;
+
+	trial_run(&t);
+
+	expect_latency(&t.run->op[IO_FSYNC], 3 * MS);
+	cr_assert_eq(t.run->op[IO_WRITE].service.hist->min, 100 * US);
+	cr_assert_eq(t.run->op[IO_WRITE].service.hist->max, 100 * US);
+	cr_assert_eq(t.run->op[IO_FSYNC].service.hist->max, 3 * MS);
+	cr_assert_eq(t.run->pair.service.hist->max, 3 * MS + 100 * US);
+	cr_assert_eq(t.run->pair.hist->sum, t.run->op[IO_WRITE].hist->sum +
+		     t.run->op[IO_FSYNC].hist->sum);
+	cr_assert_eq(t.run->total.service.hist->sum, t.run->pair.service.hist->sum);
+}
+
+/* Not of a job without pairs, and not of the sum's total either. */
+Test(loop, keeps_the_pairs_of_one_job_apart_from_the_writes_of_another)
+{
+	struct spec *other;
+
+	init_pairs();
+	other = trial_add_job(&t, "other");
+	*other = t.spec;
+	other->fsync_all = false;
+	other->fsync_freq = 0;
+
+	trial_run(&t);
+
+	cr_assert_null(t.run->jobs[1].pair.hist);
+	cr_assert_eq(t.run->pair.ios, 100);
+	cr_assert_eq(t.run->op[IO_WRITE].ios, 200);
+	cr_assert_eq(t.run->total.hist->count, 200);
+	cr_assert_eq(t.run->total.hist->max, 3 * MS + 100 * US);
+	cr_assert_float_eq(t.run->pair.iops, t.run->jobs[0].pair.iops, 1e-9);
+}
+
+Test(loop, has_no_pairs_without_fsyncs)
+{
+	trial_init(&t, "null");
+	t.spec.test_mode = TEST_MODE_RNDWR;
+	t.spec.events = 100;
+
+	trial_run(&t);
+
+	cr_assert_null(t.run->pair.hist);
 }
 
 /* ---- the same work on every engine ---- */
