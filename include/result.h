@@ -161,7 +161,8 @@ struct run_result {
 	double elapsed_s;		/* from the first loop's begin to the last one's end */
 	double warmup_s;		/* its actual length */
 	bool interrupted;		/* by a signal */
-	bool stopped_by_error;
+	bool stopped_by_error;		/* of its own; of a run: of any job */
+	const char *stopped_by_job;	/* of a job that ended early with the error of this; NULL */
 	bool queue_was_full;		/* that error: more due than spec.queue_max */
 	const char *first_error;	/* "read of 4096 bytes at offset …: EIO"; or NULL */
 	const char *shrunk_target;	/* "'/dev/sdb' has 1 MiB of 8 MiB" in the end; NULL */

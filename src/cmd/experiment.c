@@ -212,6 +212,20 @@ static const struct run_job *list_jobs(struct experiment *x, const struct run_ta
 	return jobs;
 }
 
+/* The job that the error is told of. */
+static void name_culprit(const struct run_result *run, struct err *err)
+{
+	for (unsigned i = 0; i < run->job_count && run->job_count > 1; i++) {
+		const struct run_result *job = &run->jobs[i];
+
+		if (!job->stopped_by_error || job->first_error != run->first_error ||
+		    job->shrunk_target != run->shrunk_target)
+			continue;
+		err_wrap(err, "job '%s'", job->job);
+		return;
+	}
+}
+
 static void note_error_of(const struct run_result *run, struct err *err)
 {
 	if (run->stopped_by_error && run->first_error)
@@ -220,6 +234,8 @@ static void note_error_of(const struct run_result *run, struct err *err)
 	else if (run->stopped_by_error && run->shrunk_target)
 		err_failure(err, EIO, "the target shrank during the run: %s",
 			    run->shrunk_target);
+	if (run->stopped_by_error)
+		name_culprit(run, err);
 }
 
 static int run_on_targets(struct experiment *x, const struct experiment_step *step,

@@ -353,6 +353,7 @@ const struct field run_fields[] = {
 	FIELD(run_result, warmup_s, "warmup_s"),
 	FIELD(run_result, interrupted, "interrupted"),
 	FIELD(run_result, stopped_by_error, "stopped_by_error"),
+	OR_NULL(run_result, stopped_by_job, "stopped_by_job"),
 	FIELD(run_result, queue_was_full, "queue_was_full"),
 	OR_NULL(run_result, first_error, "first_error"),
 	OR_NULL(run_result, shrunk_target, "shrunk_target"),

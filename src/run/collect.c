@@ -288,6 +288,36 @@ static void collect_sum(struct run_result *out, const struct crew *crew, struct 
 	collect_windows(out, crew->loops, crew->count);
 }
 
+static bool is_culprit(const struct job *job)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < job->loop_count; i++)
+		any |= job->loops[i].stopped_by_error;
+	return any;
+}
+
+static bool is_cut_short(const struct job *job)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < job->loop_count; i++)
+		any |= job->loops[i].cut_short;
+	return any;
+}
+
+/* Their numbers are of a shorter time, though nothing went wrong with them. */
+static void note_other_jobs(struct run_result *out, const struct run_shared *run)
+{
+	const struct job *culprit = run->jobs, *end = run->jobs + run->job_count;
+
+	while (culprit < end && !is_culprit(culprit))
+		culprit++;
+	for (unsigned i = 0; i < out->job_count && culprit < end; i++)
+		if (!is_culprit(&run->jobs[i]) && is_cut_short(&run->jobs[i]))
+			out->jobs[i].stopped_by_job = out->jobs[culprit - run->jobs].job;
+}
+
 void collect(struct run_result *out, const struct run_request *request, struct crew *crew,
 	     struct arena *arena)
 {
@@ -298,6 +328,9 @@ void collect(struct run_result *out, const struct run_request *request, struct c
 		collect_job(run_result_own_job(out, i), &run->jobs[i], arena);
 	if (out->job_count > 0)
 		collect_sum(out, crew, arena);
+	/* After a signal, some loops may be at work still. */
+	if (!out->interrupted)
+		note_other_jobs(out, run);
 	collect_costs(out, crew);
 	if (out->job_count == 0 && (run->jobs[0].engine->ops->can & ENGINE_HAS_THREADS))
 		share_out_thread_cost(out);

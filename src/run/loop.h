@@ -196,6 +196,7 @@ struct loop {
 	struct zero_sample zero_sample;	/* of reads in the measured window */
 	uint64_t sampled_ns;		/* submission time of the last read sampled */
 	bool stopped_by_error;
+	bool cut_short;			/* stopped before its time or events were over */
 	bool queue_was_full;		/* more due than spec->queue_max: that is an error too */
 	bool has_failed_io;
 	struct io failed_io;		/* the first that failed, as it was */

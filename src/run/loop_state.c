@@ -188,7 +188,10 @@ static void change_state(struct loop *l)
 {
 	const bool stopped = is_stopped(l);
 	const bool used_up = l->pattern_done && l->in_flight == 0;
+	const bool is_over = l->state == LOOP_MEASURE &&
+		(used_up || l->now_ns >= l->state_end_ns);
 
+	l->cut_short |= stopped && !is_over;
 	if (l->state == LOOP_WARMUP && stopped) {
 		end_warm_up_early(l);
 	} else if (l->state == LOOP_WARMUP && l->now_ns >= l->state_end_ns) {
@@ -212,7 +215,8 @@ static bool wait_for_start(struct loop *l)
 	while (l->now_ns < l->run_start_ns) {
 		const uint64_t left_ns = l->run_start_ns - l->now_ns;
 
-		if (is_stopped(l))
+		l->cut_short = is_stopped(l);
+		if (l->cut_short)
 			return false;
 		turn_sleep_until(l, l->now_ns + (left_ns < TURN_WAIT_MAX_NS ? left_ns
 									     : TURN_WAIT_MAX_NS));

@@ -448,6 +448,9 @@ Test(jobs, all_end_with_the_first_error_of_any)
 	cr_assert(t.run->stopped_by_error);
 	cr_assert(t.run->jobs[1].stopped_by_error);
 	cr_assert_not(t.run->jobs[0].stopped_by_error);
+	cr_assert_str_eq(t.run->jobs[0].stopped_by_job, "faulty");
+	cr_assert_null(t.run->jobs[1].stopped_by_job);
+	cr_assert_null(t.run->stopped_by_job);
 	cr_assert_eq(t.run->op[IO_READ].errors[0].code, EIO);
 	cr_assert_lt(t.run->elapsed_s, 299);
 	cr_assert(strstr(t.run->first_error, "EIO"), "%s", t.run->first_error);
