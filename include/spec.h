@@ -68,7 +68,7 @@ struct rate {			/* as it was asked for: of all, or of reads and writes each */
 
 struct rate_process {
 	enum rate_kind kind;
-	unsigned burst;		/* RATE_BURST: so many at a time */
+	unsigned burst;		/* RATE_BURST: number at a time */
 };
 
 enum open_flag {		/* file-extra-flags: any combination */
@@ -137,8 +137,8 @@ struct spec {
 	unsigned file_num;
 	uint64_t file_total_size_bytes;	/* per target; 0 only for a file or device: all of it */
 	bool file_total_size_given;	/* not the default */
-	bool new_file_meant;		/* … and by whoever named the target: a single file that is
-					 * missing may be created */
+	bool new_file_meant;		/* … and given with the target: a missing single file may
+					 * be created */
 	const char *profile;		/* as it was named; NULL: none */
 	unsigned set_by_hand;		/* enum set_option: not as the profile says */
 	bool scratch;			/* a new directory in the target, prepared, removed after */

@@ -72,7 +72,7 @@ static void demand_two(struct session *s)
 			    left ? "only '" : "no variant", left ? left : "", left ? "'" : "");
 }
 
-/* At a copy of the result, whose memory lasts for one look: there may be hundreds. */
+/* On a copy of the result, released after each check: there may be hundreds. */
 static bool decided(struct session *s, void *context)
 {
 	const struct fail_condition *conditions = context;

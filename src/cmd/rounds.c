@@ -14,7 +14,7 @@
 struct rounds {
 	struct experiment x;
 	unsigned count;			/* no more than that */
-	const struct rounds_until *until;	/* NULL: exactly so many */
+	const struct rounds_until *until;	/* NULL: a fixed number of rounds */
 	uint64_t began_ns, round_began_ns;
 	unsigned round;			/* this one, from 1 */
 	unsigned *order;		/* of its variants */

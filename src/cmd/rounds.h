@@ -16,11 +16,11 @@ int rounds_run(struct session *session, unsigned count, bool shuffled);
 /* Rounds until a question is decided. */
 struct rounds_until {
 	unsigned rounds_max;
-	/* No round begins that would not end in it, if it lasts as long as the one before; 0: as
-	 * long as it takes. Of the time from the first round on: files are there by then. */
+	/* No round starts that would exceed it, judging by the previous one; 0: no limit.
+	 * Counts from the first round on, when the files exist. */
 	uint64_t budget_ns;
-	/* Asked after every whole round, with the runs of all so far in session->result, in the
-	 * order of the plan. What it says in result.stopping of questions is on the live line. */
+	/* Called after every complete round, with all runs so far in session->result, in the order
+	 * of the plan. The questions that it stores in result.stopping are on the live line. */
 	bool (*decided)(struct session *session, void *context);
 	void *context;
 };

@@ -152,7 +152,7 @@ static void page_job_workloads(const struct page *page)
 	}
 }
 
-/* Why there are so many rounds, and what its verdicts mean. */
+/* The reason for the number of rounds, and the meaning of verdicts. */
 static void page_stopping(const struct page *page)
 {
 	const struct rounds_stopping *stopping = &page->result->stopping;
