@@ -35,12 +35,12 @@
 	SWITCH(IOPOLL, "iopoll", OFF, "poll for completions: needs poll queues",	\
 	       .flag = IORING_SETUP_IOPOLL, .needs_more = true,				\
 	       .since = "5.1",								\
-	       .help = "completions are looked for, not waited for")			\
+	       .help = "completions are polled for")			\
 	SWITCH(HYBRID_IOPOLL, "hybrid-iopoll", OFF,					\
 	       "with iopoll: sleep first (Linux 6.13)",					\
 	       .flag = IORING_SETUP_HYBRID_IOPOLL, .needs = IORING_SETUP_IOPOLL,	\
 	       .since = "6.13",								\
-	       .help = "sleeps a while before it looks")				\
+	       .help = "sleeps a while before polling")				\
 	SWITCH(SINGLE_ISSUER, "single-issuer", AUTO,					\
 	       "only the loop's thread submits (Linux 6.0)",				\
 	       .flag = IORING_SETUP_SINGLE_ISSUER,					\
@@ -58,7 +58,7 @@
 	       .second_to = IORING_SETUP_DEFER_TASKRUN,					\
 	       .since = "5.19",								\
 	       .help = "completions do not interrupt the thread")			\
-	SWITCH(SUBMIT_ALL, "submit-all", OFF, "go on behind a bad request (Linux 5.18)", \
+	SWITCH(SUBMIT_ALL, "submit-all", OFF, "continue after a bad request (Linux 5.18)", \
 	       .flag = IORING_SETUP_SUBMIT_ALL,						\
 	       .since = "5.18",								\
 	       .help = "a bad request does not end a batch")				\
@@ -66,7 +66,7 @@
 	       .flag = IORING_SETUP_CQSIZE,						\
 	       .since = "5.5",								\
 	       .hint = "65536 are the most",						\
-	       .help = "a completion queue of a size of its own")			\
+	       .help = "a completion queue of the given size")			\
 	SWITCH(NO_SQARRAY, "no-sqarray", OFF, "no index array (Linux 6.6, liburing 2.6)", \
 	       .flag = IORING_SETUP_NO_SQARRAY,						\
 	       .since = "6.6",								\
@@ -82,7 +82,7 @@
 	       "register the ring itself (Linux 5.18)",					\
 	       .since = "5.18")								\
 	SWITCH(REGISTERED_WAIT, "registered-wait", OFF,					\
-	       "register the time-outs of waits (Linux 6.13)",				\
+	       "register the timeouts of waits (Linux 6.13)",				\
 	       .since = "6.13")
 
 #define RING_NO_NUMBER(...)

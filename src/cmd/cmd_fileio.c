@@ -150,8 +150,8 @@ static void choose_async_engine(struct fileio *f)
 	    engine_probe(engine_find("io_uring"), &why) == 0)
 		return;
 	f->request.async_engine = "libaio";
-	sysbench_log(&f->log, SYSBENCH_WARNING, "asynchronous I/O by libaio, as io_uring does not "
-		     "work here: %s", why.text);
+	sysbench_log(&f->log, SYSBENCH_WARNING, "asynchronous I/O by libaio, because io_uring is "
+		     "unavailable: %s", why.text);
 }
 
 static int act(struct fileio *f, unsigned i, int argc, char **argv)

@@ -35,7 +35,7 @@ static int show_engines(struct session *s)
 			continue;
 		fact_below(stdout, why.text, ENGINE_COLUMN, "not here: ");
 	}
-	show_engine("auto", "any", "io_uring if it works here, else pool; the result says which");
+	show_engine("auto", "any", "io_uring if available, else pool; the result names it");
 	return 0;
 }
 

@@ -249,8 +249,8 @@ static _Noreturn void leave_loops(struct session *s, int status)
 	const uint64_t ios = ios_left(&s->result);
 
 	if (ios > 0 && !s->plan.command.quiet)
-		fprintf(stderr, "ringbench: %" PRIu64 " I/O%s did not come back: the process is "
-			"gone as soon as the kernel lets go of %s\n", ios, ios == 1 ? "" : "s",
+		fprintf(stderr, "ringbench: %" PRIu64 " I/O%s did not complete: the process "
+			"exits when the kernel releases %s\n", ios, ios == 1 ? "" : "s",
 			ios == 1 ? "it" : "them");
 	streams_finish();
 	fflush(NULL);

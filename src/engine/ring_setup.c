@@ -133,7 +133,7 @@ bool ring_gives_way_to_chains(const struct engine_config *config)
 static void check_attach_wq(const struct setup *s, char why_not[WHY_MAX])
 {
 	if (!(s->flags & IORING_SETUP_SQPOLL))
-		snprintf(why_not, WHY_MAX, "needs sqpoll, whose thread is what rings share");
+		snprintf(why_not, WHY_MAX, "needs sqpoll, because rings share its thread");
 	else if (!s->config->ring_share)
 		snprintf(why_not, WHY_MAX, "there is no other ring");
 	else if (ring_gives_way_to_chains(s->config))

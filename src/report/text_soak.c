@@ -47,7 +47,7 @@ static void print_stalls(const struct page *page, const struct run_result *run,
 
 	if (stalls->count[STALLS_100MS] == 0)
 		return;
-	page_line(page, "stalls", "%snothing came back for 100 ms or more: %s×, for 1 s: %s×, for "
+	page_line(page, "stalls", "%sno completions for 100 ms or more: %s×, for 1 s: %s×, for "
 		  "10 s: %s×; longest %s", name,
 		  cell_count(page, (double)stalls->count[STALLS_100MS]),
 		  cell_count(page, (double)stalls->count[STALLS_1S]),

@@ -41,7 +41,7 @@ static const char *say_refused(const struct finding *f)
 			list = arena_printf(f->arena, "%s%s%s (%s)", list, list[0] ? ", " : "",
 					    feature->name, feature->why_not);
 	}
-	return arena_printf(f->arena, "the kernel did not grant everything that %s asked for%s: "
+	return arena_printf(f->arena, "the kernel did not grant everything that %s requested%s: "
 			    "%s", f->run->engine_used, f->at, list);
 }
 

@@ -39,7 +39,7 @@ static const char *say_changed(const struct finding *f)
 			    advice_count(f, change->from_iops), advice_count(f, change->to_iops),
 			    advice_duration(f, change->at_s * 1e9), f->at,
 			    fell ? "a burst credit or a write cache ran out, or the drive is hot"
-				 : "a cache warmed up, or others left the storage alone");
+				 : "a cache warmed up, or other users left the storage idle");
 }
 
 const struct rule advice_soak_rules[] = {

@@ -28,7 +28,7 @@ static const char *say_in_memory(const struct finding *f)
 {
 	const struct environ_target *target = advice_memory_target(f->result, f->run);
 
-	return arena_printf(f->arena, "no storage was measured%s: '%s' lies on %s, which is "
+	return arena_printf(f->arena, "no storage was measured%s: '%s' is on %s, which is "
 			    "memory (use a --target on a drive)", f->at, target->path,
 			    advice_memory_name(target));
 }

@@ -120,7 +120,7 @@ static const char *doubt_about(const char *name, const char *skipped,
 			    condition->job ? condition->job : "", condition->job ? "/" : "",
 			    metric->name, relation_symbol(condition->relation),
 			    condition->limit);
-	return arena_printf(arena, "%s: %s: %s %.4g has no interval (%s): '%s!' looks at the "
+	return arena_printf(arena, "%s: %s: %s %.4g has no interval (%s): '%s!' tests the "
 			    "ratio alone", name, text, metric->name, metric->ratio,
 			    metric->verdict, text);
 }
@@ -177,7 +177,7 @@ static const struct comparison_variant *job_of(const struct comparison_variant *
 	return NULL;
 }
 
-/* A variant that does not have the job is not concerned, unless nobody knows: it was not run. */
+/* A variant without the job is exempt, unless it was not run: then its jobs are unknown. */
 static void check_variant(struct result *result, const struct comparison_variant *variant,
 			  const struct fail_condition *condition)
 {

@@ -295,7 +295,7 @@ int ablation_check(const struct settings *given, struct err *err)
 	for (unsigned i = 0; i < option_count; i++)
 		if (given->at[i].value && ablation_switches(&options[i]))
 			ret = setting_mistake(err, &options[i], given->at[i].origin,
-					      "ablate switches it by itself (leave it out, or use "
+					      "ablate switches it itself (leave it out, or use "
 					      "compare)");
 	return ret;
 }

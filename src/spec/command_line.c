@@ -157,7 +157,7 @@ static const char *take_value(struct parser *parser)
 static void say_not_taken(struct parser *parser, const struct option *option)
 {
 	if (parser->command == COMMAND_ABLATE && ablation_switches(option))
-		parser->ret = err_add(parser->err, "'ablate' takes no --%s: it switches that by "
+		parser->ret = err_add(parser->err, "'ablate' takes no --%s: it switches that "
 				      "itself (leave it out, or use compare)", option->name);
 	else
 		parser->ret = err_add(parser->err, "'%s' takes no --%s (it is for: %s)",

@@ -23,7 +23,7 @@ static int parse_bytes(const char *text, size_t length, struct rate_part *part,
 		return err_request(err, EINVAL, "'%s' is not a rate (try 500, 0.5, 10k or "
 				   "200MiB/s)", text);
 	if (isdigit((unsigned char)text[length - 1]))
-		return err_request(err, EINVAL, "'%s' does not say of what (%s is I/Os per second, "
+		return err_request(err, EINVAL, "'%s' has no unit (%s is I/Os per second, "
 				   "%sB/s is bytes)", text, size, size);
 	*part = (struct rate_part){ .per_s = (double)bytes, .bytes = bytes > 0 };
 	return 0;
@@ -61,7 +61,7 @@ static int parse_named(const struct option *option, const char *text, struct rat
 				   read ? "reads" : "writes");
 	ret = parse_part(option, strchr(text, ':') + 1, part, arena, err);
 	if (ret == 0 && part->per_s <= 0)
-		return err_request(err, EINVAL, "'%s' is no rate (leave it out)", text);
+		return err_request(err, EINVAL, "'%s' is not a rate (leave it out)", text);
 	return ret;
 }
 
@@ -73,8 +73,8 @@ static int parse_rate(const struct option *option, const char *text, void *value
 	int ret = 0;
 
 	if (strchr(text, ',') && !strchr(text, ':'))
-		return err_request(err, EINVAL, "'%s' does not say which is whose (try "
-				   "read:9000,write:1000)", text);
+		return err_request(err, EINVAL, "'%s' does not name the operation of each rate "
+				   "(try read:9000,write:1000)", text);
 	if (!strchr(text, ':'))
 		ret = parse_part(option, text, &rate.all, arena, err);
 	else
@@ -145,7 +145,7 @@ static int parse_rate_process(const struct option *option, const char *text, voi
 	if (strncmp(text, "burst:", 6) == 0)
 		return parse_burst(text + 6, value, err);
 	if (kind == RATE_BURST)
-		return err_request(err, EINVAL, "'burst' does not say of how many I/Os (try "
+		return err_request(err, EINVAL, "'burst' needs a number of I/Os (try "
 				   "burst:8)");
 	if (kind < 0)
 		return names_refuse(kinds, text, "a process of arrivals", err);

@@ -45,7 +45,7 @@ static int check_sums(const char *text, const struct hot_spot_list *list, struct
 		return err_request(err, EINVAL, "'%s' covers %g %% of the blocks (at most 100)",
 				   text, blocks);
 	if (ios > 100 + ROUNDING)
-		return err_request(err, EINVAL, "'%s' deals out %g %% of the I/Os (at most 100)",
+		return err_request(err, EINVAL, "'%s' distributes %g %% of the I/Os (at most 100)",
 				   text, ios);
 	if (list->count > 0 && blocks > 100 - ROUNDING && ios < 100 - ROUNDING)
 		return err_request(err, EINVAL, "'%s' leaves %g %% of the I/Os and no blocks for "

@@ -50,12 +50,12 @@ static int insert(struct size_list *list, uint32_t bytes, uint32_t weight, const
 	unsigned at = list->count;
 
 	if (list->count == BLOCK_SIZES_MAX)
-		return err_request(err, EINVAL, "'%s' is one size more than %d", text,
+		return err_request(err, EINVAL, "'%s' exceeds the limit of %d sizes", text,
 				   BLOCK_SIZES_MAX);
 	while (at > 0 && list->at[at - 1].bytes > bytes)
 		at--;
 	if (at > 0 && list->at[at - 1].bytes == bytes)
-		return err_request(err, EINVAL, "'%s' is a size that was given before", text);
+		return err_request(err, EINVAL, "'%s' is given twice", text);
 	memmove(&list->at[at + 1], &list->at[at], (list->count - at) * sizeof(list->at[0]));
 	list->at[at].bytes = bytes;
 	list->at[at].weight = weight;
@@ -97,7 +97,7 @@ static int parse_block_sizes(const struct option *option, const char *text, void
 		int ret = take_operation(&element, &op, err);
 
 		if (ret == 0 && of_both && op >= 0)
-			return err_request(err, EINVAL, "'%s': sizes before '%s:' are of no "
+			return err_request(err, EINVAL, "'%s': sizes before '%s:' have no "
 					   "operation (begin with read: or write:)", text,
 					   operations[op]);
 		if (ret == 0)

@@ -73,7 +73,7 @@ static char *no_such_job(const char *name, const struct job_names *all, struct a
 	}
 	if (all->count == 0)
 		return arena_printf(arena, "no job is named '%s': there are no named jobs here "
-				    "(--job=NAME begins one)", name);
+				    "(--job=NAME starts one)", name);
 	return arena_printf(arena, "no job is named '%s'%s; there are: %s", name,
 			    nearest_hint(nearest_name(name, names), hint), list);
 }

@@ -103,7 +103,7 @@ static int check_new_files(const struct pair *pair, struct err *err)
 		return 0;
 	check = blame(maker, err);
 	spec_mistake(&check, "file-test-mode", "file-test-mode=seqwr: job '%s' would empty the "
-		     "files in '%s' that job '%s' works on (use seqrewr, or give each job its "
+		     "files in '%s' that job '%s' uses (use seqrewr, or give each job its "
 		     "own target)", maker->name, pair->target, user->name);
 	return check.ret;
 }
@@ -154,7 +154,7 @@ static int check_time(const struct variant *variant, struct err *err)
 	if (!imagined || !real)
 		return 0;
 	check = blame(imagined, err);
-	spec_mistake(&check, "engine", "engine=null: the time of job '%s' is imagined and that of "
+	spec_mistake(&check, "engine", "engine=null: the time of job '%s' is virtual and that of "
 		     "job '%s' is real (use --null-latency=0, or engine=null in all jobs)",
 		     imagined->name, real->name);
 	return check.ret;

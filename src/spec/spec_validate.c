@@ -79,14 +79,14 @@ static void check_range(struct spec_check *check)
 	units_format_size(length, size);
 	units_format_size(block_bytes, block);
 	if (spec->range_offset_bytes % block_bytes > 0)
-		spec_mistake(check, "offset", "offset=%s is no multiple of file-block-size=%s",
+		spec_mistake(check, "offset", "offset=%s is not a multiple of file-block-size=%s",
 			     offset, block);
 	if (length > 0 && length < block_bytes)
 		spec_mistake(check, "size", "size=%s is less than file-block-size=%s", size, block);
 	if (spec->test_mode_given && spec->test_mode == TEST_MODE_SEQWR &&
 	    (spec->range_offset_bytes > 0 || length > 0))
 		spec_mistake(check, length > 0 ? "size" : "offset", "%s cannot be combined with "
-			     "file-test-mode=seqwr, which makes whole files anew (use seqrewr)",
+			     "file-test-mode=seqwr, which creates whole files (use seqrewr)",
 			     length > 0 ? "size" : "offset");
 	if (file > 0 && (spec->range_offset_bytes >= file ||
 			 length > file - spec->range_offset_bytes))
@@ -133,7 +133,7 @@ static void check_ends(struct spec_check *check)
 		spec_mistake(check, "time", "time=0 and events=0 together never end (give "
 			     "--time or --events)");
 	if (spec->passes > 0 && spec->events > 0)
-		spec_mistake(check, "passes", "passes and events both say how much is to be done "
+		spec_mistake(check, "passes", "passes and events both limit the amount of I/O "
 			     "(leave one out)");
 	if (spec->passes > 0 && spec->test_mode_given && !spec_is_sequential(spec) &&
 	    !spec->no_repeat)
@@ -152,7 +152,7 @@ static void check_begins(struct spec_check *check)
 
 	if (spec->start_delay_ns > 0 && spec->time_ns > 0 &&
 	    spec->start_delay_ns >= spec->warmup_ns + spec->time_ns)
-		spec_mistake(check, "start-delay", "start-delay has to be shorter than warmup-time "
+		spec_mistake(check, "start-delay", "start-delay must be shorter than warmup-time "
 			     "and time together, or the run is over before");
 }
 
@@ -162,7 +162,7 @@ static void check_think_time(struct spec_check *check)
 
 	if (spec->think_time_ns > 0 && spec_rate_iops(spec) > 0)
 		spec_mistake(check, "think-time", "think-time cannot be combined with rate, which "
-			     "says itself when an I/O is due (leave one out)");
+			     "determines when an I/O is due (leave one out)");
 }
 
 static void check_pinning(struct spec_check *check)
@@ -269,7 +269,7 @@ static void check_rwf(struct spec_check *check)
 		spec_mistake(check, "rwf", "rwf has no effect with engine=%s (use "
 			     "engine=io_uring or pvsync2)", spec->engine);
 	if ((spec->rwf & RWF_FLAG_HIPRI) && !direct)
-		spec_mistake(check, "rwf", "rwf=hipri polls for the end of direct I/O only "
+		spec_mistake(check, "rwf", "rwf=hipri polls for completions of direct I/O only "
 			     "(add file-extra-flags=direct)");
 	if ((spec->rwf & RWF_FLAG_HIPRI) && engine && (engine->can & ENGINE_IS_RING))
 		spec_mistake(check, "rwf", "rwf=hipri is not for rings, which poll as a whole "
@@ -284,7 +284,7 @@ static void check_rwf(struct spec_check *check)
 	if ((spec->rwf & RWF_FLAG_NOWAIT) && spec_writes(spec) &&
 	    spec->ring.fsync_order == FSYNC_ORDER_DRAIN)
 		spec_mistake(check, "rwf", "rwf=nowait cannot be combined with fsync-order=drain: "
-			     "a write that is done again would come after its fsync (use "
+			     "a repeated write would come after its fsync (use "
 			     "fsync-order=wait)");
 	check_atomic(check);
 }

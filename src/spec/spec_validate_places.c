@@ -32,7 +32,7 @@ static void check_no_repeat(struct spec_check *check)
 		spec_mistake(check, "no-repeat", "no-repeat has no effect on a sequential mode, "
 			     "which repeats no block before the end of the set");
 	else if (spec->rand_type != RAND_UNIFORM)
-		spec_mistake(check, "no-repeat", "no-repeat cannot be combined with favourite "
+		spec_mistake(check, "no-repeat", "no-repeat cannot be combined with preferred "
 			     "blocks (leave rand-type out)");
 }
 
@@ -46,8 +46,8 @@ static void check_hot_spots(struct spec_check *check)
 		spec_mistake(check, "hot-spots", "hot-spots has no effect on a sequential mode "
 			     "(use file-test-mode=rndrd, rndwr or rndrw)");
 	else if (spec->rand_type != RAND_UNIFORM)
-		spec_mistake(check, "hot-spots", "hot-spots and rand-type both say which blocks "
-			     "are the favourites (leave one out)");
+		spec_mistake(check, "hot-spots", "hot-spots and rand-type both select the "
+			     "preferred blocks (leave one out)");
 	else if (spec->no_repeat)
 		spec_mistake(check, "hot-spots", "hot-spots cannot be combined with no-repeat, "
 			     "which visits all blocks equally often");
@@ -77,8 +77,8 @@ static void check_random_share(struct spec_check *check)
 		spec_mistake(check, "random-share", "random-share has no effect on a random mode "
 			     "(use file-test-mode=seqrd, seqrewr or seqrw)");
 	else if (spec->test_mode == TEST_MODE_SEQWR)
-		spec_mistake(check, "random-share", "random-share does not go with seqwr, which "
-			     "writes files from begin to end (use seqrewr)");
+		spec_mistake(check, "random-share", "random-share cannot be combined with seqwr, "
+			     "which writes files from start to end (use seqrewr)");
 }
 
 void spec_check_places(struct spec_check *check)

@@ -103,8 +103,8 @@ static void check_iopoll(struct spec_check *check)
 		spec_mistake(check, "iopoll", "iopoll: engine '%s' does no I/O that could be "
 			     "polled", engine->name);
 	else if (!(spec->extra_flags & OPEN_FLAG_DIRECT))
-		spec_mistake(check, "iopoll", "iopoll polls for the end of direct I/O only (add "
-			     "--file-extra-flags=direct)");
+		spec_mistake(check, "iopoll", "iopoll polls for completions of direct I/O only "
+			     "(add --file-extra-flags=direct)");
 	if (order == FSYNC_ORDER_DRAIN || (order == FSYNC_ORDER_LINK && spec->fsync_all))
 		spec_mistake(check, "fsync-order", "fsync-order=%s cannot be combined with "
 			     "iopoll: its ring takes no fsync, so a second ring does them (use "

@@ -17,9 +17,9 @@ static void check_list(struct spec_check *check, enum io_op op)
 			     io_op_name(op), io_op_name(op));
 	for (unsigned i = 0; i < list->count; i++)
 		if (list->at[i].bytes % spec->block_size_bytes > 0)
-			spec_mistake(check, "block-sizes", "block-sizes: %s is no multiple of %s, "
-				     "of which offsets are multiples (set file-block-size to a "
-				     "size that all are multiples of)",
+			spec_mistake(check, "block-sizes", "block-sizes: %s is not a multiple of "
+				     "file-block-size, %s (set file-block-size to a common "
+				     "divisor of all sizes)",
 				     units_format_size(list->at[i].bytes, size),
 				     units_format_size(spec->block_size_bytes, block));
 }

@@ -157,7 +157,7 @@ Test(ablate, refuses_what_it_switches_itself)
 	const struct said *said = bench("ablate --registered-ring=off");
 
 	assert_status(said, 2);
-	assert_says(said->err, "'ablate' takes no --registered-ring: it switches that by itself");
+	assert_says(said->err, "'ablate' takes no --registered-ring: it switches that itself");
 	cr_assert_str_empty(said->out);
 }
 

@@ -52,9 +52,9 @@ Test(part, is_checked_with_the_options)
 
 	assert_status(said, 2);
 	cr_assert_str_eq(said->err,
-			 "ringbench: p.ini:4: offset=20K is no multiple of file-block-size=16K\n"
+			 "ringbench: p.ini:4: offset=20K is not a multiple of file-block-size=16K\n"
 			 "ringbench: p.ini:5: size cannot be combined with file-test-mode=seqwr, "
-			 "which makes whole files anew (use seqrewr)\n"
+			 "which creates whole files (use seqrewr)\n"
 			 "ringbench: p.ini:5: offset=20K and size=2M go beyond a file, which has "
 			 "1M (size is that of a part of each file; of all files together: "
 			 "file-total-size)\n");

@@ -316,7 +316,7 @@ ParameterizedTestParameters(ring_setup, refuses_what_excludes_each_other)
 		{ "--sqpoll-cpu=0", "sqpoll-cpu has no effect without sqpoll" },
 		{ "--attach-wq --threads=2", "attach-wq has no effect without sqpoll" },
 		{ "--sqpoll --attach-wq", "attach-wq has no effect with one loop" },
-		{ "--iopoll", "iopoll polls for the end of direct I/O only" },
+		{ "--iopoll", "iopoll polls for completions of direct I/O only" },
 		{ "--preset=polled", "add --file-extra-flags=direct" },
 		{ "--hybrid-iopoll", "it needs iopoll (add --iopoll)" },
 		{ "--hybrid-iopoll --iopoll=auto", "it needs iopoll (add --iopoll)" },

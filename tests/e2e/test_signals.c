@@ -200,7 +200,7 @@ Test(signals, end_in_a_result_though_no_io_comes_back)
 		{ .when = "IOPS", .act = freezer_freeze },
 		{ .when = "\n", .act = NULL },
 		{ .when = "\n", .signal = SIGINT },
-		{ .when = "did not come back", .act = freezer_thaw },
+		{ .when = "did not complete", .act = freezer_thaw },
 		{ .when = NULL },
 	};
 	static const struct spawn spawn = { .steps = steps };
@@ -233,7 +233,7 @@ Test(signals, take_the_scratch_set_away_when_the_kernel_lets_them)
 	static const struct spawn_step steps[] = {
 		{ .when = "IOPS", .act = freezer_freeze },
 		{ .when = "\n", .signal = SIGTERM },
-		{ .when = "did not come back", .act = freezer_thaw },
+		{ .when = "did not complete", .act = freezer_thaw },
 		{ .when = NULL },
 	};
 	static const struct spawn spawn = { .steps = steps };
@@ -252,7 +252,7 @@ Test(signals, a_second_one_does_not_wait)
 		{ .when = "IOPS", .act = freezer_freeze },
 		{ .when = "\n", .signal = SIGINT },
 		{ .when = "waiting", .signal = SIGINT },
-		{ .when = "did not come back", .act = freezer_thaw },
+		{ .when = "did not complete", .act = freezer_thaw },
 		{ .when = NULL },
 	};
 	static const struct spawn spawn = { .steps = steps };
@@ -269,7 +269,7 @@ Test(signals, sysbench_users_get_their_report_as_well)
 	static const struct spawn_step steps[] = {
 		{ .when = "reads:", .act = freezer_freeze },
 		{ .when = "no answer", .signal = SIGTERM },
-		{ .when = "did not come back", .act = freezer_thaw },
+		{ .when = "did not complete", .act = freezer_thaw },
 		{ .when = NULL },
 	};
 	static const struct spawn spawn = { .steps = steps };

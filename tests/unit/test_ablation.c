@@ -224,7 +224,7 @@ Test(ablation, what_does_not_fit_the_workload_is_skipped_with_the_reason)
 	ASSERT_MADE("--file-extra-flags=none");
 
 	cr_assert_not_null(strstr(variant("tuned +iopoll")->skipped,
-				  "iopoll polls for the end of direct I/O only"));
+				  "iopoll polls for completions of direct I/O only"));
 	cr_assert_null(variant("tuned")->skipped);
 }
 
@@ -261,9 +261,9 @@ Test(ablation, a_profile_with_variants_is_more_than_one_workload)
 
 Test(ablation, what_it_switches_itself_is_refused)
 {
-	ASSERT_REFUSED("'ablate' takes no --fixed-files: it switches that by itself (leave it "
+	ASSERT_REFUSED("'ablate' takes no --fixed-files: it switches that itself (leave it "
 		       "out, or use compare)\n"
-		       "'ablate' takes no --preset: it switches that by itself (leave it out, or "
+		       "'ablate' takes no --preset: it switches that itself (leave it out, or "
 		       "use compare)", "--fixed-files", "--preset=plain");
 }
 
@@ -271,7 +271,7 @@ Test(ablation, what_it_switches_itself_is_refused_in_a_profile_too)
 {
 	folder_write("mine.ini", "file-test-mode = rndrd\nsqpoll = on\n");
 
-	ASSERT_REFUSED("mine.ini:2: sqpoll: ablate switches it by itself (leave it out, or use "
+	ASSERT_REFUSED("mine.ini:2: sqpoll: ablate switches it itself (leave it out, or use "
 		       "compare)", "mine.ini");
 }
 

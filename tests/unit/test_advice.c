@@ -342,7 +342,7 @@ Test(advice, tells_what_the_kernel_refused_and_why)
 	run->features = features;
 	run->feature_count = 3;
 
-	expect_advice("refused", "the kernel did not grant everything that io_uring asked for: "
+	expect_advice("refused", "the kernel did not grant everything that io_uring requested: "
 	       "fixed-buffers (Cannot allocate memory: raise RLIMIT_MEMLOCK), "
 	       "defer-taskrun (needs Linux 6.1)");
 }

@@ -135,11 +135,11 @@ Test(advice_storage, tmpfs_is_memory_and_o_direct_no_cure)
 	advised.environ.targets[0].filesystem = "tmpfs";
 	advised.environ.targets[0].device = "";
 	run->cost.storage_read_bytes = 0;
-	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on tmpfs, which "
+	expect_advice("in-memory", "no storage was measured: '/data/bench' is on tmpfs, which "
 		      "is memory (use a --target on a drive)");
 
 	run->direct = false;
-	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on tmpfs, which "
+	expect_advice("in-memory", "no storage was measured: '/data/bench' is on tmpfs, which "
 		      "is memory (use a --target on a drive)");
 }
 
@@ -149,7 +149,7 @@ Test(advice_storage, an_overlay_on_tmpfs_is_memory)
 	advised.environ.targets[0].filesystem = "overlay";
 	advised.environ.targets[0].below = "tmpfs";
 
-	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on tmpfs, which "
+	expect_advice("in-memory", "no storage was measured: '/data/bench' is on tmpfs, which "
 		      "is memory (use a --target on a drive)");
 }
 
@@ -168,7 +168,7 @@ Test(advice_storage, a_ram_disk_is_memory)
 	advised_run("v", 1);
 	advised.environ.targets[0].device = "/dev/ram0";
 
-	expect_advice("in-memory", "no storage was measured: '/data/bench' lies on /dev/ram0, "
+	expect_advice("in-memory", "no storage was measured: '/data/bench' is on /dev/ram0, "
 		      "which is memory (use a --target on a drive)");
 }
 
@@ -180,7 +180,7 @@ Test(advice_storage, only_the_variant_on_memory_is_named)
 	advised_run("drive", 1);
 	advised_run("memory", 1)->targets[0] = other;
 
-	expect_advice("in-memory", "no storage was measured at memory: '/dev/shm/x' lies on "
+	expect_advice("in-memory", "no storage was measured at memory: '/dev/shm/x' is on "
 		      "ramfs, which is memory (use a --target on a drive)");
 }
 

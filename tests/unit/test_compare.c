@@ -745,7 +745,7 @@ Test(compare, a_condition_is_undecided_without_an_interval)
 	cr_assert_eq(result.comparison.undecided_count, 1);
 	cr_assert_str_eq(result.comparison.undecided_conditions[0],
 			 "uring: iops<0.5: iops 0.91 has no interval (too few rounds): 'iops<0.5!' "
-			 "looks at the ratio alone");
+			 "tests the ratio alone");
 	cr_assert_eq(check("iops<0.5!"), 0);
 	cr_assert_eq(result.comparison.undecided_count, 0);
 }

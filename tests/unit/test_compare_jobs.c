@@ -400,5 +400,5 @@ Test(compare_jobs, without_an_interval_leave_a_condition_undecided)
 	cr_assert_eq(check("readers/p99>1.1"), 1);
 	cr_assert_str_eq(result.comparison.undecided_conditions[0],
 			 "together/readers: readers/p99>1.1: p99 4 has no interval (too few "
-			 "rounds): 'readers/p99>1.1!' looks at the ratio alone");
+			 "rounds): 'readers/p99>1.1!' tests the ratio alone");
 }

@@ -212,10 +212,10 @@ Test(option, block_sizes_have_weights)
 		       "'0' is not a weight (a whole number from 1 to 10000)");
 	assert_refused("block-sizes", "4K:x",
 		       "'x' is not a weight (a whole number from 1 to 10000)");
-	assert_refused("block-sizes", "4K,4096:2", "'4096' is a size that was given before");
+	assert_refused("block-sizes", "4K,4096:2", "'4096' is given twice");
 	assert_refused("block-sizes", "4q", "'4q' is not a size (try 4096, 4K or 1M)");
 	assert_refused("block-sizes", "4K,read:8K",
-		       "'4K,read:8K': sizes before 'read:' are of no operation (begin with "
+		       "'4K,read:8K': sizes before 'read:' have no operation (begin with "
 		       "read: or write:)");
 	assert_refused("block-sizes", "wirte:4K",
 		       "'wirte' is not an operation (did you mean 'write'?): read|write");
@@ -438,7 +438,7 @@ Test(option, hot_spots_share_out_what_there_is)
 	assert_refused("hot-spots", "60:80,50:10",
 		       "'60:80,50:10' covers 110 % of the blocks (at most 100)");
 	assert_refused("hot-spots", "10:80,10:30",
-		       "'10:80,10:30' deals out 110 % of the I/Os (at most 100)");
+		       "'10:80,10:30' distributes 110 % of the I/Os (at most 100)");
 	assert_refused("hot-spots", "20:80,80:10",
 		       "'20:80,80:10' leaves 10 % of the I/Os and no blocks for them");
 	assert_refused("hot-spots", "1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,1:1,"
@@ -473,14 +473,14 @@ Test(option, a_rate_says_of_what)
 	assert_refused("rate", "2000000000", "'2000000000' is too large (at most 1000000000)");
 	assert_refused("rate", "x/s", "'x/s' is not a rate (try 500, 0.5, 10k or 200MiB/s)");
 	assert_refused("rate", "/s", "'/s' is not a rate (try 500, 0.5, 10k or 200MiB/s)");
-	assert_refused("rate", "500/s", "'500/s' does not say of what (500 is I/Os per second, "
+	assert_refused("rate", "500/s", "'500/s' has no unit (500 is I/Os per second, "
 					"500B/s is bytes)");
 	assert_refused("rate", "200MiB", "'200MiB' is a size (bytes per second: 200MiB/s)");
-	assert_refused("rate", "9000,1000", "'9000,1000' does not say which is whose (try "
-					    "read:9000,write:1000)");
+	assert_refused("rate", "9000,1000", "'9000,1000' does not name the operation of each "
+					    "rate (try read:9000,write:1000)");
 	assert_refused("rate", "read:1,reed:2", "'reed:2' is neither read:RATE nor write:RATE");
 	assert_refused("rate", "read:1,read:2", "'read:2' is a second rate of reads");
-	assert_refused("rate", "read:1,write:0", "'write:0' is no rate (leave it out)");
+	assert_refused("rate", "read:1,write:0", "'write:0' is not a rate (leave it out)");
 }
 
 Test(option, a_rate_has_a_process)
@@ -496,7 +496,7 @@ Test(option, a_rate_has_a_process)
 	assert_parses_as("rate-process", "uniform", "uniform");
 	assert_parses_as("rate-process", "burst:1k", "burst:1000");
 	assert_refused("rate-process", "burst",
-		       "'burst' does not say of how many I/Os (try burst:8)");
+		       "'burst' needs a number of I/Os (try burst:8)");
 	assert_refused("rate-process", "burst:0",
 		       "'burst:0' is not a burst of 1 to 1000000 I/Os (try burst:8)");
 	assert_refused("rate-process", "burst:x",

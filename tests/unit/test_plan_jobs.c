@@ -182,7 +182,7 @@ Test(plan_jobs, refuse_an_unknown_name_with_the_nearest)
 	ASSERT_REFUSED("--set: no job is named 'log'; there are: readers", "mix:alone",
 		       "--set=log/iodepth=1");
 	ASSERT_REFUSED("--set: no job is named 'a': there are no named jobs here (--job=NAME "
-		       "begins one)", "--file-test-mode=rndrd", "--set=a/iodepth=1");
+		       "starts one)", "--file-test-mode=rndrd", "--set=a/iodepth=1");
 }
 
 Test(plan_jobs, refuse_an_unknown_name_that_is_varied)
@@ -413,7 +413,7 @@ Test(plan_jobs, of_one_target_twice_are_refused)
 
 Test(plan_jobs, have_all_the_real_time_or_none)
 {
-	static const char text[] = "engine=null: the time of job 'a' is imagined and that of job "
+	static const char text[] = "engine=null: the time of job 'a' is virtual and that of job "
 		"'b' is real (use --null-latency=0, or engine=null in all jobs)";
 
 	ASSERT_REFUSED(text, "--file-test-mode=rndrd", "--job=a", "--engine=null",

@@ -182,6 +182,6 @@ Test(soak, stalls_are_in_the_report)
 	stalls_note(&run->stalls, UINT64_C(150000000));
 	stalls_note(&run->stalls, UINT64_C(2300000000));
 
-	assert_report("stalls  nothing came back for 100 ms or more: 2×, for 1 s: 1×, for 10 s: "
+	assert_report("stalls  no completions for 100 ms or more: 2×, for 1 s: 1×, for 10 s: "
 		      "0×; longest 2.3 s\n", true);
 }

@@ -218,7 +218,7 @@ Test(spec, begins_before_the_run_is_over)
 	ASSERT_VALID(COMMAND_RUN);
 
 	set("start-delay", "3");
-	ASSERT_INVALID(COMMAND_RUN, "start-delay has to be shorter than warmup-time and time "
+	ASSERT_INVALID(COMMAND_RUN, "start-delay must be shorter than warmup-time and time "
 		       "together, or the run is over before");
 }
 
@@ -242,7 +242,7 @@ Test(spec, passes_are_of_a_sequential_mode_and_instead_of_events)
 	cr_assert_lt(spec_validate(&spec, COMMAND_RUN, NULL, &err), 0);
 
 	cr_assert_str_eq(err.text,
-			 "passes and events both say how much is to be done (leave one out)\n"
+			 "passes and events both limit the amount of I/O (leave one out)\n"
 			 "passes has no effect on random places, which may come again before all "
 			 "have come (use --events or --no-repeat)");
 }
@@ -368,7 +368,7 @@ Test(spec, part_of_a_file_is_of_whole_blocks)
 {
 	set("file-test-mode", "rndrd");
 	set("offset", "20K");
-	ASSERT_INVALID(COMMAND_RUN, "offset=20K is no multiple of file-block-size=16K");
+	ASSERT_INVALID(COMMAND_RUN, "offset=20K is not a multiple of file-block-size=16K");
 
 	err = (struct err){ 0 };
 	set("offset", "16K");
@@ -382,7 +382,7 @@ Test(spec, part_of_a_file_cannot_be_made_anew)
 	set("size", "1M");
 
 	ASSERT_INVALID(COMMAND_RUN, "size cannot be combined with file-test-mode=seqwr, which "
-				    "makes whole files anew (use seqrewr)");
+				    "creates whole files (use seqrewr)");
 }
 
 /* -- what is resolved */
@@ -564,7 +564,7 @@ Test(spec, refuses_pauses_beside_a_rate)
 	set("file-test-mode", "rndrd");
 	set("think-time", "1ms");
 	set("rate", "100");
-	ASSERT_INVALID(COMMAND_RUN, "think-time cannot be combined with rate, which says itself "
+	ASSERT_INVALID(COMMAND_RUN, "think-time cannot be combined with rate, which determines "
 				    "when an I/O is due (leave one out)");
 }
 
@@ -704,8 +704,8 @@ Test(spec, refuses_hot_spots_beside_other_favourites)
 	set("hot-spots", "20:80");
 	set("file-test-mode", "rndrd");
 	set("rand-type", "zipfian");
-	ASSERT_INVALID(COMMAND_RUN, "hot-spots and rand-type both say which blocks are the "
-				    "favourites (leave one out)");
+	ASSERT_INVALID(COMMAND_RUN, "hot-spots and rand-type both select the preferred "
+				    "blocks (leave one out)");
 }
 
 Test(spec, refuses_hot_spots_where_no_block_comes_twice)
@@ -737,8 +737,8 @@ Test(spec, refuses_a_random_share_of_files_that_are_made)
 {
 	set("random-share", "20");
 	set("file-test-mode", "seqwr");
-	ASSERT_INVALID(COMMAND_RUN, "random-share does not go with seqwr, which writes files from "
-				    "begin to end (use seqrewr)");
+	ASSERT_INVALID(COMMAND_RUN, "random-share cannot be combined with seqwr, which writes "
+				    "files from start to end (use seqrewr)");
 }
 
 Test(spec, has_offsets_of_the_smallest_size)
@@ -763,9 +763,8 @@ Test(spec, refuses_sizes_that_are_no_multiples)
 {
 	set("file-test-mode", "rndrd");
 	set("block-sizes", "4K,6K");
-	ASSERT_INVALID(COMMAND_RUN, "block-sizes: 6K is no multiple of 4K, of which offsets are "
-				    "multiples (set file-block-size to a size that all are "
-				    "multiples of)");
+	ASSERT_INVALID(COMMAND_RUN, "block-sizes: 6K is not a multiple of file-block-size, 4K (set "
+				    "file-block-size to a common divisor of all sizes)");
 }
 
 Test(spec, refuses_writes_without_a_size)
@@ -822,7 +821,7 @@ Test(spec, refuses_no_repeat_with_favourite_blocks)
 	set("no-repeat", "on");
 	set("file-test-mode", "rndrd");
 	set("rand-type", "zipfian");
-	ASSERT_INVALID(COMMAND_RUN, "no-repeat cannot be combined with favourite blocks (leave "
+	ASSERT_INVALID(COMMAND_RUN, "no-repeat cannot be combined with preferred blocks (leave "
 				    "rand-type out)");
 }
 

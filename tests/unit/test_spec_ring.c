@@ -242,7 +242,7 @@ Test(spec_ring, attach_wq_needs_a_thread_of_sqpoll_and_two_loops)
 Test(spec_ring, iopoll_needs_direct_io)
 {
 	set("iopoll", "on");
-	assert_refused("iopoll polls for the end of direct I/O only (add "
+	assert_refused("iopoll polls for completions of direct I/O only (add "
 		       "--file-extra-flags=direct)");
 
 	set("file-extra-flags", "direct");
