@@ -50,7 +50,7 @@ static int insert(struct size_list *list, uint32_t bytes, uint32_t weight, const
 	unsigned at = list->count;
 
 	if (list->count == BLOCK_SIZES_MAX)
-		return err_request(err, EINVAL, "'%s' exceeds the limit of %d sizes", text,
+		return err_request(err, EINVAL, "'%s' is beyond the limit of %d sizes", text,
 				   BLOCK_SIZES_MAX);
 	while (at > 0 && list->at[at - 1].bytes > bytes)
 		at--;

@@ -220,7 +220,7 @@ Test(option, block_sizes_have_weights)
 	assert_refused("block-sizes", "wirte:4K",
 		       "'wirte' is not an operation (did you mean 'write'?): read|write");
 	assert_refused("block-sizes", "1K,2K,3K,4K,5K,6K,7K,8K,9K,10K,11K,12K,13K,14K,15K,16K,17K",
-		       "'17K' is one size more than 16");
+		       "'17K' is beyond the limit of 16 sizes");
 }
 
 Test(option, time_is_in_seconds_if_there_is_no_unit)

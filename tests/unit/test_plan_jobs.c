@@ -282,7 +282,7 @@ Test(plan_jobs, that_validate_go_with_no_writer_of_their_blocks)
 Test(plan_jobs, that_make_files_anew_have_them_for_themselves)
 {
 	ASSERT_REFUSED("file-test-mode=seqwr: job 'b' would empty the files in '.' that job 'a' "
-		       "works on (use seqrewr, or give each job its own target)",
+		       "uses (use seqrewr, or give each job its own target)",
 		       "--job=a", "--file-test-mode=rndrd", "--job=b", "--file-test-mode=seqwr");
 	ASSERT_MADE("--engine=null", "--job=a", "--file-test-mode=rndrd", "--job=b",
 		    "--file-test-mode=seqwr");
