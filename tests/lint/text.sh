@@ -1,7 +1,8 @@
 #!/bin/sh
 #
-# text.sh: what a reader of the C files relies on: lines that fit, no blanks at the end of one,
-# comments between /* and */, and no TODO that does not say why ("TODO: why").
+# text.sh: what a reader of the texts relies on: lines that fit, no blanks at the end of one,
+# comments between /* and */, no TODO that does not say why ("TODO: why"), no left-over conflicts of
+# a merge, and no words that are not technical English, such as persons for programs.
 
 . tests/lint/common
 
@@ -54,5 +55,10 @@ find . -path ./.git -prune -o -type f \( -path './tests/*' -o -path './man/*' -o
 
 git ls-files 2>/dev/null | xargs grep -nE '^(<{7}|>{7}) ' /dev/null |
 	sed 's/^\([^:]*:[0-9]*\):.*/\1: a conflict of a merge/' | grep . && bad=1
+
+words='somebody|whoever|himself|folders?|to be had'
+find src include man README.md CONTRIBUTING.md -type f \
+	\( -name '*.[ch]' -o -name '*.[1-9]' -o -name '*.md' \) -exec grep -nwEi "$words" /dev/null {} + |
+	sed 's/$/ (say it with the name of the thing)/' | grep . && bad=1
 
 exit $bad
