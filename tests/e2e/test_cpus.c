@@ -11,7 +11,7 @@ TestSuite(cpus, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
 #define SET	"--file-num=1 --file-total-size=1M "
 #define READS	"--file-test-mode=rndrd --engine=psync "
 
-/* Two at once see each other in a network of their own, in which nobody else's are. */
+/* Two at once see each other in a network namespace of their own, without other processes. */
 static void begin_alone(unsigned cpus)
 {
 	need_root();

@@ -1,4 +1,4 @@
-/* A result file may come from anybody: what it takes and does to a terminal is bounded. */
+/* A result file is untrusted: its use of memory and its effect on a terminal are bounded. */
 #include "e2e.h"
 
 #include <stdio.h>

@@ -473,7 +473,7 @@ Test(prepare, shows_control_characters_of_a_path_escaped)
 
 /* ---- when it fails, all is as it was ---- */
 
-/* A file system of that size, which nobody else sees. */
+/* A file system of that size, in a private mount namespace. */
 static void mount_small(const char *options)
 {
 	need_private_mounts();

@@ -380,7 +380,7 @@ Test(ring_setup, does_not_try_sqpoll_beside_what_was_demanded)
 	cr_assert_str_eq(refusal_of(json, "sqpoll"), "not with coop-taskrun");
 }
 
-/* On a file in the page cache, which nobody can poll for. */
+/* On a file in the page cache, which cannot be polled. */
 Test(ring_setup, answers_all_that_was_asked_for)
 {
 	json_t *json;

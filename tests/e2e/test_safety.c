@@ -193,7 +193,7 @@ Test(safety, tells_the_size_of_the_device_in_the_result)
 			      "environment/target/device_bytes"), DEVICE_BYTES);
 }
 
-/* Without it nobody knows what a write would harm. */
+/* Without it the effects of a write are unknown. */
 Test(safety, writes_on_no_device_where_sysfs_is_missing)
 {
 	const struct said *said;

@@ -1,4 +1,4 @@
-/* Standard input, output and error that are closed, full, or read by nobody any more. */
+/* Standard input, output and error that are closed, full, or without a reader. */
 #include "e2e.h"
 
 #include <unistd.h>

@@ -630,7 +630,7 @@ Test(ring_setup, shares_one_thread_between_rings_that_attach)
 	cr_assert_eq(count_tasks("iou-sqp-"), 1);
 	cr_assert_eq(fdinfo(&rig, "SqThread"), fdinfo(&second, "SqThread"));
 
-	/* The second keeps it; who comes later has a new one. */
+	/* The second keeps it; later ones have a new one. */
 	ring_queue_close(&rig.queue);
 	use(&second);
 	rig_open(&third);

@@ -59,7 +59,7 @@ static inline struct loopdev loopdev_attach_with(const char *backing, unsigned f
 		if (ioctl(dev.fd, LOOP_CONFIGURE, &config) == 0)
 			break;
 		cr_assert_eq(errno, EBUSY, "cannot set up %s", dev.path);
-		close(dev.fd);	/* somebody else was quicker */
+		close(dev.fd);	/* another process was quicker */
 	}
 	close(file);
 	close(control);

@@ -29,7 +29,7 @@ struct spawn {
 	const char *const *env;		/* "NAME=value" sets, "NAME" unsets; ends with NULL */
 	const char *input;		/* on standard input */
 	const char *out_path;		/* standard output goes there (/dev/full), not to outcome */
-	bool out_is_gone;		/* standard output: a pipe that nobody reads any more */
+	bool out_is_gone;		/* standard output: a pipe without a reader */
 	const char *err_path;		/* as out_path, for standard error */
 	bool err_is_gone;
 	unsigned closed;		/* not open at all: 1u << 0, 1u << 1, 1u << 2 */

@@ -807,7 +807,7 @@ Test(advice, a_clock_that_rests_on_the_tsc_is_nothing_special)
 	expect_no_advice();
 }
 
-/* As above, with noise between rounds that 20 of them see through, but nobody else will. */
+/* As above, with noise between rounds that only 20 of them average out. */
 static void noisy_sweep(double qd64)
 {
 	variant("sync", "psync", 1, 20, 10000, 100000);

@@ -1112,7 +1112,7 @@ Test(loop, leaves_a_question_standing_until_it_is_taken_back)
 	loop_release(&held);
 }
 
-/* Nobody has asked it; and whoever has asks nothing of it any more. */
+/* Without a request; and later requests change nothing. */
 Test(loop, hands_over_its_counts_when_it_has_drained)
 {
 	struct err err = { 0 };

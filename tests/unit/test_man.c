@@ -1,10 +1,9 @@
 /*
- * The manual pages and the tables of the program tell the same: who adds an option, a
- * command, an engine or a member of the result is asked here for its line in the manual,
- * and who takes one away for the removal.
+ * The manual pages and the tables of the program agree: every option, command, engine and
+ * member of the result has its entry in the manual, and there are no other entries.
  *
- * An entry of ringbench(1) is from its ".It" to the next ".It" or the end of its list, and
- * tells the default in two lines, "Default:" and ".Cm 128 .".
+ * An entry of ringbench(1) extends from its ".It" to the next ".It" or the end of its list, and
+ * gives the default in two lines, "Default:" and ".Cm 128 .".
  */
 #include <criterion/criterion.h>
 #include <ctype.h>

@@ -1,4 +1,4 @@
-/* nearest_name(): what somebody meant who typed something else. */
+/* nearest_name(): the intended name for a mistyped one. */
 #include <criterion/criterion.h>
 
 #include "option.h"

@@ -319,7 +319,7 @@ Test(plan_jobs, that_get_into_each_others_way_are_told_with_the_line)
 		       "(leave it out) (in variant 'w')", "./ways.ini");
 }
 
-/* The readers would be warmed, if nobody had said otherwise. */
+/* The readers would be warmed by default. */
 Test(plan_jobs, leave_the_cache_as_one_of_them_wants_it)
 {
 	folder_write("cold.ini", "file-test-mode = rndrd\nfile-num = 1\nfile-total-size = 1M\n"

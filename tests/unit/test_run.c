@@ -1070,7 +1070,7 @@ Test(run, gives_a_loop_of_blocking_calls_descriptors_of_its_own)
 	cr_assert_eq(errno, EBADF);
 }
 
-/* A pipe tells at once whether somebody still has its other end. */
+/* A pipe shows at once whether its other end is still open. */
 Test(run, has_closed_what_its_loops_had_when_it_is_over)
 {
 	int ends[2];

@@ -141,7 +141,7 @@ Test(run_cost, knows_each_cpu_by_its_number)
 	tmpdir_remove(&dir);
 }
 
-/* Where nobody may count, there is nothing, and nothing is left open. */
+/* If counting is not permitted, there is no count, and nothing is left open. */
 Test(run_cost, punts_that_cannot_be_counted_are_0)
 {
 	struct punts none = { .fds = NULL };

@@ -1,4 +1,4 @@
-/* Student's t against the tables that everybody has. */
+/* Student's t against published tables. */
 #include "student.h"
 
 #include <criterion/criterion.h>
