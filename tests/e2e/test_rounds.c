@@ -77,7 +77,10 @@ Test(rounds, are_not_begun_without_time_for_three)
 	assert_says(said->err, "3 rounds of all variants take 12 s");
 	said = bench("compare " SLOW_AND_FAST "--rounds=5 --budget=10");
 	assert_status(said, 2);
-	assert_says(said->err, "--rounds=auto");
+	assert_says(said->err, "--budget: needs --rounds=auto (there are 5 rounds)");
+	said = bench("compare " SLOW_AND_FAST "--smallest-difference=5");
+	assert_status(said, 2);
+	assert_says(said->err, "--smallest-difference: needs --rounds=auto (there are 7 rounds)");
 }
 
 Test(rounds, of_ablate_as_well)
