@@ -184,6 +184,7 @@ struct run_result {
 	uint64_t unissued;		/* sum of all operations; derived */
 	struct op_times own_lateness;	/* the part of the lateness caused by the tool */
 	uint64_t untimed;		/* of loops left in a call: no service, no lateness */
+	uint64_t tool_late;		/* I/Os late although the loop had a slot and its CPU */
 	double rate_behind_s;		/* how late the last or next I/O was at the end */
 	double rate_backlog_start;	/* due and not issued when measuring began */
 	double rate_backlog_growth;	/* derived: by so many per second */

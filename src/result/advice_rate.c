@@ -96,19 +96,37 @@ static const char *say_rate_not_reached(const struct finding *f)
 						    100 * late) : "");
 }
 
+/* Their share of the I/Os that were issued: from one in a hundred on it shows in p99. */
+static double tool_late(const struct result *result, const struct run_result *run)
+{
+	const uint64_t issued = run->own_lateness.hist ? run->own_lateness.hist->count : 0;
+	const double share = issued > 0 ? (double)run->tool_late / (double)issued : 0;
+
+	(void)result;
+	return share >= 0.01 ? share : 0;
+}
+
+static const char *say_tool_late(const struct finding *f)
+{
+	return arena_printf(f->arena, "%.0f %% of the I/Os%s were issued late although a slot was "
+			    "free and the loop had its CPU to itself: their response times are the "
+			    "tool's, not the storage's (more loops share the work: --threads; "
+			    "service_ns is counted from submission)",
+			    100 * tool_late(f->result, f->run), f->at);
+}
+
 /* Its share of the sum of response times. */
 static double own_lateness(const struct result *result, const struct run_result *run)
 {
 	double all_ns = 0, share;
 
-	(void)result;
 	if (!run->own_lateness.hist)
 		return 0;
 	for (unsigned op = 0; op < IO_OP_COUNT; op++)
 		if (run_result_waited(run, op))
 			all_ns += (double)run_result_waited(run, op)->hist->sum;
 	share = all_ns > 0 ? (double)run->own_lateness.hist->sum / all_ns : 0;
-	return share > 0.5 ? share : 0;
+	return share > 0.5 && tool_late(result, run) == 0 ? share : 0;
 }
 
 static const char *say_own_lateness(const struct finding *f)
@@ -122,6 +140,7 @@ static const char *say_own_lateness(const struct finding *f)
 
 const struct rule advice_rate_rules[] = {
 	{ "rate",	rate_not_reached,	say_rate_not_reached, RULE_OF_JOB },
+	{ "tool-late",	tool_late,		say_tool_late, RULE_OF_JOB },
 	{ "own-lateness", own_lateness,	say_own_lateness, RULE_OF_JOB },
 	{ .code = NULL },
 };

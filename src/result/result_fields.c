@@ -371,6 +371,7 @@ const struct field run_fields[] = {
 	FIELD(run_result, turned_away, "turned_away"),
 	FIELD(run_result, rate_reached, "rate_reached"),
 	FIELD(run_result, rate_behind_s, "rate_behind_s"),
+	FIELD(run_result, tool_late, "tool_late"),
 	FIELD(run_result, rate_backlog_start, "rate_backlog_start"),
 	DERIVED(run_result, rate_backlog_growth, "rate_backlog_growth"),
 	FIELD(run_result, untimed, "untimed"),

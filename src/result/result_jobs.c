@@ -116,6 +116,7 @@ static void clear_sums(struct run_result *run, struct arena *arena)
 	run->no_answer = 0;
 	run->end_fsync_s = run->rate_reached = run->rate_behind_s = 0;
 	run->rate_backlog_start = 0;
+	run->tool_late = 0;
 	run->first_error = run->shrunk_target = NULL;
 }
 
@@ -163,6 +164,7 @@ static void add_job(struct run_result *run, struct run_result *job)
 	run->rate_reached += job->rate_reached;
 	run->rate_behind_s = fmax(run->rate_behind_s, job->rate_behind_s);
 	run->rate_backlog_start += job->rate_backlog_start;
+	run->tool_late += job->tool_late;
 	if (!run->first_error)
 		run->first_error = job->first_error;
 	if (!run->shrunk_target)

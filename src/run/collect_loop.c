@@ -107,6 +107,7 @@ static void collect_times(struct run_result *out, const struct loop_view *view)
 		hist_merge(out->own_lateness.hist, &times->lateness[false][i]);
 	}
 	hist_merge(out->own_lateness.hist, &times->own_lateness);
+	out->tool_late += times->tool_late;
 	if (behind_s > out->rate_behind_s)
 		out->rate_behind_s = behind_s;
 	out->rate_backlog_start += view->numbers->backlog_start;

@@ -254,6 +254,7 @@ void loop_look_up(struct loop *l)
 	sample_last(l);
 	if (l->state == LOOP_MEASURE)
 		stall_watch_look(l);
+	paced_look(l);
 	if (paced_queue_is_full(l)) {
 		l->queue_was_full = true;
 		loop_stop_by_error(l);

@@ -86,6 +86,8 @@ void paced_reset(struct loop *l)
 			hist_init(&counts->lateness[hindered][op]);
 	}
 	hist_init(&counts->own_lateness);
+	counts->tool_late = 0;
+	l->paced.late = 0;
 	/* Since the end of a warm-up nothing is issued until all that it left is back. */
 	l->paced.held_up = true;
 }
@@ -212,6 +214,34 @@ void paced_sleep(struct loop *l, uint64_t until_ns)
 	}
 	while (l->now_ns < until_ns && until_ns - l->now_ns <= stretch_ns(l))
 		l->now_ns = clock_now_ns(&l->clock);
+}
+
+/* ---- whose doing it was ---- */
+
+enum {
+	JUDGE_EVERY_NS	= 1000 * 1000,	/* two system calls */
+	WAITED_NS	= 20 * 1000,	/* a wake-up takes less on a CPU of its own */
+};
+
+void paced_judge(struct loop *l)
+{
+	struct paced *p = &l->paced;
+	struct cost before = p->cost, spent;
+
+	cost_of_thread(&p->cost, l->waits_fd);
+	p->cost_ns = l->now_ns;
+	spent = cost_between(&before, &p->cost);
+	if (spent.involuntary_switches == 0 && spent.waited_ns < WAITED_NS)
+		p->counts->tool_late += p->late;
+	p->late = 0;
+}
+
+void paced_look(struct loop *l)
+{
+	const struct paced *p = &l->paced;
+
+	if (p->on && !l->clock.virtual_ns && l->now_ns - p->cost_ns >= JUDGE_EVERY_NS)
+		paced_judge(l);
 }
 
 bool paced_queue_is_full(const struct loop *l)

@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "cost.h"
 #include "hist.h"
 #include "io.h"
 #include "pacer.h"
@@ -27,10 +28,14 @@ struct loop;
 
 /* The lateness of an I/O that nothing hindered is all the tool's own: it is recorded once, and
  * counts for both. */
+#define PACED_LATE_NS (100 * 1000)
+
 struct paced_counts {
 	struct hist service[IO_OP_COUNT];
 	struct hist lateness[2][IO_OP_COUNT];	/* [io.hindered] */
 	struct hist own_lateness;		/* of those that were hindered */
+	uint64_t tool_late;			/* late by more than PACED_LATE_NS, for no reason
+						 * but the tool: it had a slot and its CPU */
 };
 
 struct paced {
@@ -47,6 +52,9 @@ struct paced {
 	uint64_t syscalls;		/* before it does */
 	bool held_up;			/* the next cannot, and not for want of a slot */
 	uint64_t behind_ns;		/* how late the I/O issued last was, or the next is */
+	uint64_t late;			/* I/Os late by more than that, and not judged yet */
+	struct cost cost;		/* of this thread at cost_ns */
+	uint64_t cost_ns;
 	double backlog_start;		/* I/Os that were due and not issued when measuring began */
 };
 
@@ -90,6 +98,11 @@ void paced_sleep(struct loop *loop, uint64_t until_ns);
 
 /* More is due and not issued than spec->queue_max, as far as this loop's share goes. */
 bool paced_queue_is_full(const struct loop *loop);
+
+/* Whose doing was it that I/Os were late? The tool's, if the thread did not wait for its CPU since
+ * it was asked last: when it looks up from the work, now and then, and when measuring ends. */
+void paced_look(struct loop *loop);
+void paced_judge(struct loop *loop);
 
 /* ---- the three times (paced_record.c) ---- */
 

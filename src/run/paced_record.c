@@ -31,6 +31,18 @@ static unsigned count_hindered(const struct paced *p, struct io *const ios[], un
 	return nr;
 }
 
+/* The first is the latest. */
+static unsigned count_late(struct io *const ios[], unsigned nr, uint64_t now_ns)
+{
+	unsigned late = 0;
+
+	if (nr > 0 && now_ns - ios[nr - 1]->due_ns > PACED_LATE_NS)
+		return nr;
+	while (late < nr && now_ns - ios[late]->due_ns > PACED_LATE_NS)
+		late++;
+	return late;
+}
+
 void paced_submitted(struct loop *l, struct io *const ios[], unsigned nr)
 {
 	struct paced *p = &l->paced;
@@ -47,6 +59,9 @@ void paced_submitted(struct loop *l, struct io *const ios[], unsigned nr)
 	hindered = count_hindered(p, ios, nr);
 	if (hindered > 0)
 		hist_record(own, l->now_ns - p->ready_ns, hindered);
+	if (hindered > 0 && l->now_ns - p->ready_ns > PACED_LATE_NS)
+		p->late += hindered;
+	p->late += count_late(ios + hindered, nr - hindered, l->now_ns);
 	/* Of a batch that the engine stamps, the lateness of all but the first will be more than
 	 * their own. */
 	for (unsigned i = hindered; i < nr && l->ahead; i++, hindered++)
@@ -227,7 +242,11 @@ void paced_end(struct loop *l, const struct io *held)
 	struct paced *p = &l->paced;
 	uint64_t drawn[IO_OP_COUNT] = { 0 };
 
-	if (!p->on || l->pattern_done)
+	if (!p->on)
+		return;
+	if (!l->clock.virtual_ns)
+		paced_judge(l);
+	if (l->pattern_done)
 		return;
 	p->behind_ns = 0;
 	if (pacer_due_ns(&p->pacer) < l->now_ns)

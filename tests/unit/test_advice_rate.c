@@ -111,6 +111,23 @@ Test(advice_rate, response_times_that_are_the_tools_own_lateness_are_not_the_sto
 	       "--cpus)");
 }
 
+Test(advice_rate, a_tool_that_was_late_on_a_cpu_of_its_own_is_its_own_limit)
+{
+	paced_run(1000, 610000)->tool_late = 900;
+
+	expect_advice("tool-late",
+	       "90 % of the I/Os were issued late although a slot was free and the loop had its "
+	       "CPU to itself: their response times are the tool's, not the storage's (more loops "
+	       "share the work: --threads; service_ns is counted from submission)");
+}
+
+Test(advice_rate, a_few_ios_that_the_tool_issued_late_are_no_limit)
+{
+	paced_run(61000, 1000)->tool_late = 9;
+
+	expect_no_advice();
+}
+
 Test(advice_rate, a_little_lateness_is_none)
 {
 	paced_run(61000, 1000);

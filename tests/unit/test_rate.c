@@ -443,3 +443,52 @@ Test(rate, spinning_is_no_system_call_of_the_ios)
 	cr_expect_leq(real.run->submits, 5000);
 	trial_release(&real);
 }
+
+/* ---- late by the tool's own doing ---- */
+
+static void be_slow(void *context, struct io *const ios[], unsigned nr)
+{
+	const uint64_t until_ns = clock_real_ns() + 400 * 1000;
+
+	(void)context;
+	(void)ios;
+	(void)nr;
+	while (clock_real_ns() < until_ns)
+		;
+}
+
+/* An I/O is due every 100 us, and issuing some takes 400. On a busy machine the loop has no CPU of
+ * its own for a while, but not all the time. */
+Test(rate, counts_what_a_slow_tool_issues_late)
+{
+	static struct run_observer slow = { .issued = be_slow };
+	uint64_t tool_late = 0;
+
+	for (unsigned i = 0; i < 100 && tool_late == 0; i++) {
+		struct trial real;
+
+		trial_init(&real, "null");
+		real.observer = &slow;
+		real.spec.iodepth = 64;
+		real.spec.rate.all.per_s = 10000;
+		real.spec.rate_process.kind = RATE_UNIFORM;
+		real.spec.events = 2000;
+		trial_run(&real);
+		tool_late = real.run->tool_late;
+		cr_expect_leq(tool_late, 2000);
+		trial_release(&real);
+	}
+
+	cr_expect_gt(tool_late, 0);
+}
+
+/* A server that is too slow, in its own time: nothing of its backlog is the tool's. */
+Test(rate, does_not_count_what_waited_for_a_slot)
+{
+	t.spec.rate.all.per_s = 2000;
+	t.spec.events = 1000;
+	trial_run(&t);
+
+	cr_expect_gt(t.run->op[IO_READ].lateness.hist->max, 100 * MS);
+	cr_expect_eq(t.run->tool_late, 0);
+}

@@ -226,6 +226,7 @@ static void fill_everything(void)
 		run->rate_reached = 999.5;
 		run->rate_behind_s = 0.125;
 		run->rate_backlog_start = 12.5;
+		run->tool_late = 3;
 		run->op[IO_READ].verify_errors = 7;
 		run->bad_block_count = 1;
 		run->bad_blocks = arena_alloc(&result.arena, sizeof(*run->bad_blocks));
