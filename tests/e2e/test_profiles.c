@@ -41,37 +41,49 @@ static void assert_parses(const char *name)
 
 Test(profiles, every_one_that_comes_along_is_right_and_described)
 {
-	cr_assert_geq(for_each_profile(assert_parses), 8);
+	cr_assert_geq(for_each_profile(assert_parses), 25);
 }
 
-/* 64 I/Os of each job, or of the run if that has none. */
+enum { EVENTS = 16 };
+
+/* So many I/Os of each job, or of the run if that has none. */
 static void assert_performs(json_t *json, const char *run, const char *name)
 {
 	const size_t jobs = json_object_get(value_at(json, run), "jobs")
 		? length_at(json, text_of("%s/jobs", run)) : 0;
 
 	for (size_t i = 0; i < jobs; i++)
-		cr_assert_eq(count_at(json, text_of("%s/jobs/%zu/total/ios", run, i)), 64,
+		cr_assert_eq(count_at(json, text_of("%s/jobs/%zu/total/ios", run, i)), EVENTS,
 			     "%s: %s/%s", name, text_at(json, text_of("%s/variant", run)),
 			     text_at(json, text_of("%s/jobs/%zu/name", run, i)));
-	cr_assert_eq(count_at(json, text_of("%s/total/ios", run)), 64 * (jobs > 0 ? jobs : 1),
+	cr_assert_eq(count_at(json, text_of("%s/total/ios", run)),
+		     EVENTS * (jobs > 0 ? jobs : 1),
 		     "%s: %s", name, text_at(json, text_of("%s/variant", run)));
+}
+
+/* Without variants there is nothing to compare. */
+static bool has_variants(const char *name)
+{
+	return strncmp(name, "etcd", 4) != 0;
 }
 
 static void assert_runs(const char *name)
 {
 	const struct said *said;
+	const bool compares = has_variants(name);
 	json_t *json;
 
 	if (strcmp(name, "ablate") == 0)
 		return;		/* it has a command, and tests, of its own */
-	said = bench("compare %s --scratch --file-total-size=16M --time=0 --events=64 "
-			"--warmup-time=0 --rounds=1 --json=-", name);
+	said = bench("%s %s --scratch --file-total-size=64M --time=0 --passes=0 --events=%d "
+			"--warmup-time=0 %s --json=-", compares ? "compare" : "run", name, EVENTS,
+			compares ? "--rounds=1" : "");
 	json = json_of(said);
-	assert_status(said, 0);
+	/* 3: not good enough, which so few I/Os do not tell. */
+	cr_assert(said->status == 0 || said->status == 3, "%s: %d", name, said->status);
 	cr_assert_str_eq(text_at(json, "profile"), name);
-	cr_assert_geq(length_at(json, "comparison/variants"), 2);
-	cr_assert_eq(length_at(json, "runs"), length_at(json, "comparison/variants"));
+	if (compares)
+		cr_assert_eq(length_at(json, "runs"), length_at(json, "comparison/variants"));
 	for (size_t i = 0; i < length_at(json, "runs"); i++)
 		if (json_is_null(value_at(json, text_of("runs/%zu/skipped", i))))
 			assert_performs(json, text_of("runs/%zu", i), name);
