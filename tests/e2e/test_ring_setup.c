@@ -174,7 +174,8 @@ ParameterizedTest(const char *options, ring_setup,
 	prepare();
 
 	json = json_of(bench("run " SET "--file-test-mode=rndrw --file-fsync-freq=100 "
-			     "--threads=2 --events=5000 %s --quiet --json=-", options));
+			     "--threads=2 --events=5000 --time=0 %s --quiet --json=-",
+			     options));
 
 	cr_assert_eq(count_at(json, "runs/0/read/ios") + count_at(json, "runs/0/write/ios"), 5000);
 	cr_assert_eq(count_at(json, "runs/0/unfinished"), 0);
