@@ -40,7 +40,7 @@ def check_histogram(name, op, ios_counted):
 
 def check_paced(options, run):
     """Response, service and lateness of a run with a rate, and of no other."""
-    if float(options.get('rate', 0)) == 0 or run['interrupted']:
+    if 'rate' not in options or run['interrupted']:
         need('own_lateness_ns' not in run or run['interrupted'], 'lateness without a rate')
         need(run['unissued'] == 0 or run['interrupted'], 'unissued without a rate')
         return

@@ -37,6 +37,10 @@ def draw_job(random, name, common, places, shared):
             options.pop(option, None)
             if option in shared.options:
                 options[option] = shared.options[option]
+        # Of the first job's files; now and then the parts of both overlap.
+        for option in ('offset', 'size'):
+            options.pop(option, None)
+        requests.draw_range(random, options)
         if options.pop('block-sizes', None):
             options['block-sizes'] = requests.draw_size_list(random, options)
     options['threads'] = min(options['threads'], 3)

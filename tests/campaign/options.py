@@ -109,6 +109,25 @@ def draw_batches(random, options):
             options['min-wait'] = random.choice(['1us', '100us', '5ms'])
 
 
+def bytes_per_file(options):
+    return options['file-total-size'] // options.get('file-num', 1)
+
+
+def draw_range(random, options):
+    """A part of each file; now and then one that is not within it, or no multiple of the block: that is refused."""
+    if random.random() >= .2:
+        return
+    block = options['file-block-size']
+    blocks = bytes_per_file(options) // block
+    first = random.randint(0, max(blocks - 1, 0))
+    if random.random() < .8:
+        options['offset'] = first * block + (random.random() < .05)
+    else:
+        first = 0
+    if random.random() < .7:
+        options['size'] = random.randint(1, max(blocks - first, 1)) * block + (random.random() < .05) * block
+
+
 # Each counts on one size, and is refused beside several.
 NOT_WITH_SIZES = ('file-merged-requests', 'random-share', 'no-repeat', 'rw-sequence')
 
@@ -116,8 +135,8 @@ NOT_WITH_SIZES = ('file-merged-requests', 'random-share', 'no-repeat', 'rw-seque
 def draw_size_list(random, options):
     """Multiples of the block that fit into a file; now and then one that does not, which is refused."""
     block = options['file-block-size']
-    room = options['file-total-size'] // options.get('file-num', 1) // block
-    multiples = [n for n in (1, 2, 3, 5, 8, 16) if n <= room or random.random() < .05]
+    room = (options.get('size') or bytes_per_file(options) - options.get('offset', 0)) // block
+    multiples = [n for n in (1, 2, 3, 5, 8, 16) if n <= max(room, 1) or random.random() < .05]
     sizes = random.sample(multiples, random.randint(1, min(len(multiples), 4)))
     return ','.join(f'{n * block}' + random.choice(['', ':1', ':30', ':10000']) for n in sizes)
 
@@ -191,6 +210,8 @@ def draw(random, in_files):
     for name, share, values, applies in ROWS:
         if (applies is None or applies(options)) and random.random() < share:
             options[name] = random.choice(values)
+    if options['file-test-mode'] != 'seqwr' or random.random() < .05:
+        draw_range(random, options)
     draw_block_sizes(random, options)
     draw_batches(random, options)
     return options
