@@ -26,6 +26,7 @@ int cmd_prepare(const struct command *command, int argc, char **argv);
 int cmd_run(const struct command *command, int argc, char **argv);
 int cmd_cleanup(const struct command *command, int argc, char **argv);
 int cmd_compare(const struct command *command, int argc, char **argv);
+int cmd_curve(const struct command *command, int argc, char **argv);
 int cmd_ablate(const struct command *command, int argc, char **argv);
 int cmd_check(const struct command *command, int argc, char **argv);
 int cmd_diff(const struct command *command, int argc, char **argv);

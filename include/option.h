@@ -66,6 +66,7 @@ enum command_bit {
 	COMMAND_SHOW	= 1 << 6,
 	COMMAND_ABLATE	= 1 << 7,
 	COMMAND_CHECK	= 1 << 8,
+	COMMAND_CURVE	= 1 << 9,
 };
 
 struct option {

@@ -20,6 +20,7 @@ struct plan_options {			/* OPTION_OF_PLAN */
 	double smallest_percent;	/* a difference up to this does not count */
 	const char *baseline;		/* variant name; "" is the first that runs */
 	struct string_list fail_if;	/* "iops<0.95" */
+	const char *curve_job;		/* whose rate is raised; "": the only one */
 };
 
 struct command_options {		/* OPTION_OF_COMMAND */

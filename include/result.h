@@ -14,6 +14,7 @@
 
 #include "ablation.h"
 #include "arena.h"
+#include "curve.h"
 #include "environ.h"
 #include "err.h"
 #include "hist.h"
@@ -388,6 +389,8 @@ struct result {
 	bool checked;			/* runs were repeated to decide the objectives (`check`) */
 	struct objective_result *objectives;
 	unsigned objective_count;
+	bool has_curve;
+	struct curve curve;
 	struct advice *advice;
 	unsigned advice_count;
 	const char *error;			/* error that ended the command, or NULL */

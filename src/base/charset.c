@@ -20,7 +20,7 @@ struct ascii {
 
 static const struct { const char *character; char ascii; } replacements[] = {
 	{ "×", 'x' }, { "·", '|' }, { "…", '>' }, { "→", '>' }, { "µ", 'u' }, { "–", '-' },
-	{ "“", '"' }, { "”", '"' }, { "‘", '\'' }, { "’", '\'' },
+	{ "█", '#' }, { "“", '"' }, { "”", '"' }, { "‘", '\'' }, { "’", '\'' },
 };
 
 static char replacement(const char *character)

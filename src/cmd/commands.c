@@ -55,6 +55,16 @@ const struct command commands[] = {
 	"the limit comes from. Exit status 3 if one does not hold.",
 		.run		= cmd_check,
 	}, {
+		.name		= "curve",
+		.bit		= COMMAND_CURVE,
+		.usage		= "curve [PROFILE[:VARIANT]] [--option=value ...]",
+		.summary	= "latency against load: how much can it take?",
+		.text		=
+	"Measures how fast a workload is when nobody waits, then its latency at rates below "
+	"that, most of them where it begins to climb, and reports a row per rate, and the knee. "
+	"All of it within --budget. An overload is a row like any other.",
+		.run		= cmd_curve,
+	}, {
 		.name		= "diff",
 		.bit		= COMMAND_DIFF,
 		.usage		= "diff OLD.json NEW.json [--option=value ...]",

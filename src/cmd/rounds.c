@@ -1,7 +1,6 @@
 /* rounds: the order of runs. */
 #include "rounds.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
@@ -91,32 +90,6 @@ static int run_round(struct rounds *r)
 	return 0;
 }
 
-static int by_round_and_variant(const void *a, const void *b, void *context)
-{
-	const struct run_result *left = a, *right = b;
-	const struct plan *plan = context;
-
-	if (left->round != right->round)
-		return left->round < right->round ? -1 : 1;
-	for (unsigned i = 0; i < plan->variant_count; i++) {
-		if (!strcmp(plan->variants[i].name, right->variant))
-			return strcmp(left->variant, right->variant) != 0;
-		if (!strcmp(plan->variants[i].name, left->variant))
-			return -1;
-	}
-	return 0;
-}
-
-/* In the result they are in the order of the plan; `sequence` keeps the order of execution. */
-static void sort_runs(struct session *s)
-{
-	struct result *result = &s->result;
-
-	if (result->run_count > 0)
-		qsort_r(result->runs, result->run_count, sizeof(*result->runs),
-			by_round_and_variant, &s->plan);
-}
-
 /* ---- when they end ---- */
 
 static bool exceeds_budget(const struct rounds *r)
@@ -170,7 +143,7 @@ static int run_all(struct rounds *r, bool shuffled)
 		if (shuffled)
 			rng_shuffle(&rng, r->order, variants);
 		ret = run_round(r);
-		sort_runs(r->x.session);
+		session_sort_runs(r->x.session);
 		if (must_stop(r, ret))
 			return ret;
 		session_save(r->x.session, r->round, r->until ? 0 : r->count);

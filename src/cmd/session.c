@@ -143,6 +143,33 @@ void session_say(struct session *s, const char *format, ...)
 	free(text);
 }
 
+/* ---- runs ---- */
+
+static int by_round_and_variant(const void *a, const void *b, void *context)
+{
+	const struct run_result *left = a, *right = b;
+	const struct plan *plan = context;
+
+	if (left->round != right->round)
+		return left->round < right->round ? -1 : 1;
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		if (!strcmp(plan->variants[i].name, right->variant))
+			return strcmp(left->variant, right->variant) != 0;
+		if (!strcmp(plan->variants[i].name, left->variant))
+			return -1;
+	}
+	return 0;
+}
+
+void session_sort_runs(struct session *s)
+{
+	struct result *result = &s->result;
+
+	if (result->run_count > 0)
+		qsort_r(result->runs, result->run_count, sizeof(*result->runs),
+			by_round_and_variant, &s->plan);
+}
+
 /* This error is only in the saved document: the command continues. */
 void session_save(struct session *s, unsigned round, unsigned rounds)
 {

@@ -48,6 +48,10 @@ bool session_open_options(struct session *session, const struct command *command
 void session_say(struct session *session, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* By round, and within it in the order of the plan, as readers want them; `sequence` keeps the one
+ * in which they ran. */
+void session_sort_runs(struct session *session);
+
 /* Save the result so far beside the final one, in case this command is killed: after round `round`
  * of `rounds` (0: it is not known how many). An error is reported, but does not end the command. */
 void session_save(struct session *session, unsigned round, unsigned rounds);

@@ -87,6 +87,8 @@ static void print(const struct page *page, bool details)
 		print_comparison(page, details);
 	else if (page->result->checked)
 		page_check(page);
+	else if (page->result->has_curve)
+		page_curve(page);
 	else
 		print_runs(page, details);
 	print_advice(page);

@@ -126,6 +126,7 @@ void page_times(const struct page *page, const struct run_result *job);
 void page_sizes(const struct page *page, const struct run_result *job);
 void page_comparison_details(const struct page *page);
 void page_ablation(const struct page *page);
+void page_curve(const struct page *page);
 
 /* A sentence for each objective that was judged; and what was run to judge them. */
 void page_objectives(const struct page *page);

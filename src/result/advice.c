@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "advice_curve.h"
 #include "advice_depth.h"
 #include "advice_features.h"
 #include "advice_jobs.h"
@@ -218,5 +219,8 @@ void advice_collect(struct result *result)
 		apply_all(topics[i], result);
 	if (result->has_comparison)
 		advice_on_rounds(result);
-	advice_on_trend(result);
+	if (result->has_curve)
+		advice_on_curve(result);
+	else
+		advice_on_trend(result);
 }

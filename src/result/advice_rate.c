@@ -46,8 +46,8 @@ static double rate_not_reached(const struct result *result, const struct run_res
 	const double issued = round(run->rate_reached * run->elapsed_s) +
 		(double)run->total.drained;
 
-	(void)result;
-	if (expected <= 0 || run->rate_behind_s <= 0 ||
+	/* A curve goes on until there is too much, and shows it. */
+	if (result->has_curve || expected <= 0 || run->rate_behind_s <= 0 ||
 	    chance_of(&run->spec.rate_process, issued, expected, run->loop_count) >= CHANCE_MIN)
 		return 0;
 	return run->rate_behind_s / run->elapsed_s;

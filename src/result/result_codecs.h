@@ -37,4 +37,8 @@ extern const struct field_codec codec_metric;
 extern const struct field_codec codec_features, codec_differences;
 extern const struct field_codec codec_job_rows;		/* at struct comparison_variant */
 
+/* curve_json.c: at struct result, curve_knee, curve, curve_anchor. */
+extern const struct field_codec codec_curve, codec_knee, codec_first_knee;
+extern const struct field_codec codec_anchor_interval;
+
 #endif

@@ -568,6 +568,56 @@ static const struct field objective_fields[] = {
 const struct field objective_rows =
 	ROWS(result, objectives, objective_count, "objectives", objective_fields);
 
+static const struct field curve_point_fields[] = {
+	REQUIRED(curve_point, variant, "variant"),
+	REQUIRED(curve_point, offered, "offered_iops"),
+	FIELD(curve_point, reached, "reached_iops"),
+	FIELD(curve_point, overloaded, "overloaded"),
+	FIELD(curve_point, runs, "runs"),
+	FIELD(curve_point, samples, "samples"),
+	FIELD(curve_point, mean_ns, "mean_ns"),
+	FIELD(curve_point, p50_ns, "p50_ns"),
+	FIELD(curve_point, p99_ns, "p99_ns"),
+	FIELD(curve_point, p999_ns, "p99.9_ns"),
+	FIELD(curve_point, service_p99_ns, "service_p99_ns"),
+	FIELD(curve_point, us_per_io, "cpu_us_per_io"),
+	FIELD(curve_point, busy, "busy"),
+	{ .name = NULL },
+};
+
+const struct field knee_fields[] = {
+	FIELD(curve_knee, rate, "iops"),
+	FIELD(curve_knee, mean_ns, "mean_ns"),
+	{ .name = NULL },
+};
+
+static const struct field anchor_fields[] = {
+	FIELD(curve_anchor, rate, "offered_iops"),
+	FIELD(curve_anchor, runs, "runs"),
+	FIELD(curve_anchor, change, "p50_change"),
+	WHOLE("ci95", FIELD_OPTIONAL, codec_anchor_interval),
+	{ .name = NULL },
+};
+
+static const struct field curve_variant_fields[] = {
+	REQUIRED(curve_variant, name, "name"),
+	OR_NULL(curve_variant, job, "job"),
+	OR_NULL(curve_variant, skipped, "skipped"),
+	FIELD(curve_variant, ceiling, "ceiling_iops"),
+	CODEC(curve_variant, knee, "knee", FIELD_OPTIONAL, codec_knee),
+	OBJECT(curve_variant, anchor, "anchor", anchor_fields, FIELD_OPTIONAL),
+	{ .name = NULL },
+};
+
+const struct field curve_fields[] = {
+	FIELD(curve, percent, "percentile"),
+	FIELD(curve, knee_definition, "knee_definition"),
+	ROWS(curve, points, point_count, "points", curve_point_fields),
+	WHOLE("knee", FIELD_DERIVED, codec_first_knee),
+	ROWS(curve, variants, variant_count, "variants", curve_variant_fields),
+	{ .name = NULL },
+};
+
 static const struct field advice_fields[] = {
 	REQUIRED(advice, code, "code"),
 	REQUIRED(advice, text, "text"),
@@ -589,6 +639,7 @@ const struct field result_fields[] = {
 	WHOLE("noise_floor", FIELD_OPTIONAL, codec_noise_floor),
 	FIELD(result, checked, "checked"),
 	WHOLE("objectives", FIELD_OPTIONAL, codec_objectives),
+	WHOLE("curve", FIELD_OPTIONAL, codec_curve),
 	ROWS(result, advice, advice_count, "advice", advice_fields),
 	{ .name = NULL },
 };

@@ -20,6 +20,7 @@ static const struct { unsigned bit; const char *name; } command_names[] = {
 	{ COMMAND_CLEANUP, "cleanup" },
 	{ COMMAND_COMPARE, "compare" },
 	{ COMMAND_ABLATE, "ablate" },
+	{ COMMAND_CURVE, "curve" },
 	{ COMMAND_DIFF, "diff" },
 	{ COMMAND_PROBE, "probe" },
 	{ COMMAND_SHOW, "show" },

@@ -64,18 +64,22 @@
 enum {
 	/* Commands that do I/O, or show the workload. */
 	RUNS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_CHECK |
-			  COMMAND_SHOW,
+			  COMMAND_CURVE | COMMAND_SHOW,
+	/* Options that curve does not set itself. */
+	FIXED_RUNS	= RUNS & ~COMMAND_CURVE,
 	/* Options that ablate switches itself, or that depend on such options. */
 	SWITCHES	= RUNS & ~COMMAND_ABLATE,
 	/* Commands on a file set: all of them accept the same file-… options, even unused ones. */
 	FILE_SETS	= RUNS | COMMAND_PREPARE | COMMAND_CLEANUP,
 	WRITES		= COMMAND_PREPARE | COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE |
-			  COMMAND_CHECK,
+			  COMMAND_CHECK | COMMAND_CURVE,
 	COMPARES	= COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_SHOW,
 	REPORTS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_CHECK |
-			  COMMAND_DIFF,
+			  COMMAND_CURVE | COMMAND_DIFF,
 	/* What judges by objectives, or shows them. */
 	JUDGES		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_CHECK | COMMAND_SHOW,
+	/* What looks for the load that they allow. */
+	LOADS		= JUDGES | COMMAND_CURVE,
 };
 
 #define SIZE_MAX_BYTES		((uint64_t)INT64_MAX)		/* off_t */
@@ -344,16 +348,16 @@ const struct option options[] = {
 
 	{
 		.name = "time", .of_run = true, .workload = true,
-		.section = "limits", .commands = RUNS,
+		.section = "limits", .commands = FIXED_RUNS,
 		SPEC(time_ns, DURATION), .fallback = "10", .max = DURATION_MAX_NS,
 		.value_name = "TIME",
 		.help = "measured time (0: until --events)",
 	}, {
-		.name = "events", .workload = true, .section = "limits", .commands = RUNS,
+		.name = "events", .workload = true, .section = "limits", .commands = FIXED_RUNS,
 		SPEC(events, COUNT), .fallback = "0", .value_name = "N",
 		.help = "exact number of reads and writes (0: until --time)",
 	}, {
-		.name = "passes", .workload = true, .section = "limits", .commands = RUNS,
+		.name = "passes", .workload = true, .section = "limits", .commands = FIXED_RUNS,
 		SPEC(passes, COUNT), .fallback = "0", .max = PASSES_MAX, .value_name = "N",
 		.help = "times to go over the set: sequential modes, no-repeat",
 	}, {
@@ -373,7 +377,7 @@ const struct option options[] = {
 		.value_name = "NAME",
 		.help = "when they are due: poisson, uniform, burst:N",
 	}, {
-		.name = "think-time", .workload = true, .section = "limits", .commands = RUNS,
+		.name = "think-time", .workload = true, .section = "limits", .commands = FIXED_RUNS,
 		SPEC(think_time_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
 		.value_name = "TIME",
 		.help = "pause of each slot between one I/O and the next",
@@ -585,7 +589,8 @@ const struct option options[] = {
 	},
 
 	{
-		.name = "vary", .section = "comparison", .commands = COMMAND_COMPARE,
+		.name = "vary", .section = "comparison",
+		.commands = COMMAND_COMPARE | COMMAND_CURVE,
 		COMMAND(vary, STRINGS), .fallback = "", .value_name = "KEY=V1,V2",
 		.help = "compare values of an option; several multiply",
 	}, {
@@ -594,10 +599,11 @@ const struct option options[] = {
 		.value_name = "N",
 		.help = "interleaved runs per variant, or auto: until decided",
 	}, {
-		.name = "budget", .section = "comparison", .commands = COMPARES | COMMAND_CHECK,
+		.name = "budget", .section = "comparison",
+		.commands = COMPARES | COMMAND_CHECK | COMMAND_CURVE,
 		PLAN(budget_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
 		.value_name = "TIME",
-		.help = "rounds=auto, check: time for all rounds (0: the default)",
+		.help = "rounds=auto, check, curve: time for all runs (0: the default)",
 	}, {
 		.name = "smallest-difference", .section = "comparison", .commands = COMPARES,
 		PLAN(smallest_percent, DECIMAL), .fallback = "2", .max = 50,
@@ -630,7 +636,7 @@ const struct option options[] = {
 	},
 
 	{
-		.name = "objective", .of_run = true, .section = "objectives", .commands = JUDGES,
+		.name = "objective", .of_run = true, .section = "objectives", .commands = LOADS,
 		SPEC(objectives, PATHS), .check = objective_check, .fallback = "",
 		.value_name = "OBJECTIVE",
 		.help = "what is good enough: fsync.p99<10ms, iops>=40k; repeatable",
@@ -651,6 +657,12 @@ const struct option options[] = {
 	},
 
 	{
+		.name = "curve-job", .section = "curve", .commands = COMMAND_CURVE | COMMAND_SHOW,
+		PLAN(curve_job, STRING), .fallback = "", .value_name = "JOB",
+		.help = "job whose rate is raised; needed if there are several",
+	},
+
+	{
 		.name = "json", .section = "output", .commands = REPORTS,
 		COMMAND(json, STRING), .fallback = "", .value_name = "FILE",
 		.help = "write the whole result as JSON ('-': to stdout, no table)",
@@ -659,7 +671,8 @@ const struct option options[] = {
 		COMMAND(csv, STRING), .fallback = "", .value_name = "FILE",
 		.help = "write one row per run and operation ('-': to stdout)",
 	}, {
-		.name = "details", .section = "output", .commands = RUNS & ~COMMAND_ABLATE,
+		.name = "details", .section = "output",
+		.commands = RUNS & ~(COMMAND_ABLATE | COMMAND_CURVE),
 		COMMAND(details, BOOL), .fallback = "off",
 		.help = "also report queue, batches, system calls, CPU breakdown",
 	}, {

@@ -40,7 +40,7 @@ static int build(struct plan_builder *b)
 		return ret;
 
 	plan_share_seed(b->plan);
-	if (b->command & (COMMAND_COMPARE | COMMAND_ABLATE))
+	if (b->command & (COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_CURVE))
 		plan_choose_cache(b->plan);
 	if (b->command == COMMAND_CHECK)
 		plan_choose_scratch(b->plan);

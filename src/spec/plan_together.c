@@ -200,6 +200,7 @@ int plan_check_together(const struct variant *variant, unsigned command, struct 
 	int ret = 0;
 
 	if (!(command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_CHECK |
+			 COMMAND_CURVE |
 			 COMMAND_SHOW)))
 		return 0;
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)

@@ -380,7 +380,8 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 	check_data(&check);
 	check_validation(&check);
 	check_objectives(&check);
-	if (command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_CHECK)) {
+	if (command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_CHECK |
+		       COMMAND_CURVE)) {
 		check_has_test_mode(&check);
 		spec_check_sizes(&check);
 		check_ends(&check);

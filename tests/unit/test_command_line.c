@@ -118,7 +118,7 @@ Test(command_line, tells_every_mistake_at_once)
 	cr_assert_str_eq(err.text,
 		"unknown option '--file-nm' (did you mean '--file-num'?)\n"
 		"--threads: '0' is too small (at least 1)\n"
-		"'run' takes no --vary (it is for: compare)\n"
+		"'run' takes no --vary (it is for: compare, curve)\n"
 		"unknown option '--colour'\n"
 		"unknown option '-t' (an option is two dashes and its full name)\n"
 		"unknown option '--no-iodepth' (did you mean '--iodepth'?)\n"

@@ -1,0 +1,337 @@
+/*
+ * In each step every variant is measured once, at a rate of its own. What the next step is may
+ * depend on what all before it have found.
+ */
+#include "curve_drive.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "clock.h"
+#include "curve.h"
+#include "experiment.h"
+#include "rng.h"
+#include "units.h"
+
+/* The stream of the seed that orders the steps: no loop has it, and rounds have another. */
+#define SHUFFLE_STREAM	(UINT64_C(6) << 32)
+#define BUDGET_NS	(170 * NS_PER_SECOND)	/* of runs: less than three minutes in all */
+#define PERCENT		99.9
+#define ANCHOR		3			/* of curve_first_shares: 0.7 */
+#define WARMUP_PART	10			/* of a run */
+
+enum {
+	REFINEMENTS	= 6,
+	ANCHORS_MORE	= 3,
+	STEPS		= 1 + CURVE_FIRST_SHARES + ANCHORS_MORE + REFINEMENTS,
+};
+
+struct drive {
+	struct experiment x;
+	struct curve_question question;
+	struct rng rng;
+	unsigned *order;		/* of the variants */
+	uint64_t budget_ns;
+	uint64_t began_ns, planned_ns;	/* when, and as long as all runs so far were to last */
+	unsigned steps_done, steps_left;
+};
+
+/* One step: the rate at which a variant is measured; below 0: not at all. */
+struct step {
+	double (*rate)(const struct drive *d, const struct step *step, const char *variant);
+	double share;			/* of the ceiling */
+	bool steepest;
+};
+
+/* ---- time ---- */
+
+/* In a virtual time a run is over at once; what it was to last counts all the same, so that its
+ * curve is the same every time. */
+static uint64_t left_ns(const struct drive *d)
+{
+	const uint64_t real_ns = clock_real_ns() - d->began_ns;
+	const uint64_t gone_ns = real_ns > d->planned_ns ? real_ns : d->planned_ns;
+
+	return gone_ns < d->budget_ns ? d->budget_ns - gone_ns : 0;
+}
+
+static unsigned variants_left(const struct drive *d)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < d->x.variant_count; i++)
+		count += !d->x.variants[i].skipped;
+	return count;
+}
+
+/* ---- one run ---- */
+
+static struct experiment_job *raised_job(const struct drive *d, struct experiment_variant *v)
+{
+	for (unsigned i = 0; d->question.job && i < v->job_count; i++)
+		if (v->jobs[i].name && strcmp(v->jobs[i].name, d->question.job) == 0)
+			return &v->jobs[i];
+	return &v->jobs[0];
+}
+
+/* The time is that of a run: all its jobs have the same. */
+static void set_load(const struct drive *d, struct experiment_variant *v, double rate,
+		     uint64_t time_ns)
+{
+	for (unsigned i = 0; i < v->job_count; i++) {
+		struct spec *spec = &v->jobs[i].spec;
+
+		spec->warmup_ns = time_ns / WARMUP_PART;
+		spec->time_ns = time_ns - spec->warmup_ns;
+		spec->events = spec->passes = 0;
+	}
+	raised_job(d, v)->spec.rate = (struct rate){ .all.per_s = rate };
+}
+
+static const char *label_of(const struct drive *d, const struct experiment_variant *v, double rate)
+{
+	char text[UNITS_TEXT_MAX];
+
+	return arena_printf(&d->x.session->plan.arena, "%s  %s%s", v->name,
+			    rate > 0 ? units_human_count(rate, text) : "as fast as it can",
+			    rate > 0 ? "/s" : "");
+}
+
+static int measure(struct drive *d, unsigned variant, double rate, unsigned sequence)
+{
+	struct experiment_variant *v = &d->x.variants[variant];
+	const unsigned runs_left = d->steps_left * variants_left(d) - (sequence - 1);
+	const uint64_t all_ns = left_ns(d);
+	const uint64_t time_ns = curve_time_ns(rate, d->question.percent, all_ns, runs_left);
+	const struct experiment_step step = {
+		.variant		= variant,
+		.round			= d->steps_done + 1,
+		.sequence		= sequence,
+		.label			= label_of(d, v, rate),
+		.runs_after		= runs_left - 1,
+		.planned_after_ns	= all_ns > time_ns ? all_ns - time_ns : 0,
+	};
+
+	set_load(d, v, rate, time_ns);
+	d->planned_ns += time_ns;
+	return d->steps_done == 0 ? experiment_run_first(&d->x, &step)
+				  : experiment_run_variant(&d->x, &step);
+}
+
+/* ---- one step ---- */
+
+static int take_step(struct drive *d, const struct step *step)
+{
+	struct session *s = d->x.session;
+	unsigned sequence = 0;
+	int ret = 0;
+
+	rng_shuffle(&d->rng, d->order, d->x.variant_count);
+	for (unsigned i = 0; ret == 0 && i < d->x.variant_count; i++) {
+		const struct experiment_variant *v = &d->x.variants[d->order[i]];
+		double rate;
+
+		if (v->skipped || experiment_is_over(&d->x))
+			continue;
+		rate = step->rate(d, step, v->name);
+		if (rate >= 0)
+			ret = measure(d, d->order[i], rate, ++sequence);
+	}
+	d->steps_done++;
+	d->steps_left--;
+	session_sort_runs(s);
+	if (s->result.run_count > 0)
+		curve_find(&s->result, &d->question);
+	if (ret == 0 && !experiment_is_over(&d->x))
+		session_save(s, d->steps_done, d->steps_done + d->steps_left);
+	return ret;
+}
+
+static const struct curve_variant *variant_of(const struct drive *d, const char *name)
+{
+	const struct curve *curve = &d->x.session->result.curve;
+
+	for (unsigned i = 0; i < curve->variant_count; i++)
+		if (strcmp(curve->variants[i].name, name) == 0)
+			return &curve->variants[i];
+	return NULL;
+}
+
+static double closed_loop(const struct drive *d, const struct step *step, const char *variant)
+{
+	(void)d;
+	(void)step;
+	(void)variant;
+	return 0;
+}
+
+static double at_share(const struct drive *d, const struct step *step, const char *variant)
+{
+	const struct curve_variant *v = variant_of(d, variant);
+
+	return v && v->ceiling > 0 ? v->ceiling * step->share : -1;
+}
+
+static double at_bend(const struct drive *d, const struct step *step, const char *variant)
+{
+	const double rate = curve_next_rate(curve_points_of(&d->x.session->result.curve, variant),
+					    step->steepest);
+
+	return rate > 0 ? rate : -1;
+}
+
+/* ---- all steps ---- */
+
+static bool may_go_on(const struct drive *d)
+{
+	return !experiment_is_over(&d->x) && left_ns(d) > 0;
+}
+
+static int measure_share(struct drive *d, unsigned index)
+{
+	return may_go_on(d) ? take_step(d, &(struct step){
+		.rate = at_share, .share = curve_first_shares[index] }) : 0;
+}
+
+/* Shuffled, so that what changes with time does not look like a curve; the anchor first, and once
+ * more in the middle. */
+static int measure_shares(struct drive *d)
+{
+	unsigned order[CURVE_FIRST_SHARES - 1];
+	unsigned count = 0;
+	int ret;
+
+	for (unsigned i = 0; i < CURVE_FIRST_SHARES; i++)
+		if (i != ANCHOR)
+			order[count++] = i;
+	rng_shuffle(&d->rng, order, count);
+	ret = measure_share(d, ANCHOR);
+	for (unsigned i = 0; ret == 0 && i < count; i++) {
+		ret = measure_share(d, order[i]);
+		if (ret == 0 && i + 1 == count / 2)
+			ret = measure_share(d, ANCHOR);
+	}
+	return ret;
+}
+
+static int measure_bends(struct drive *d)
+{
+	int ret = 0;
+
+	for (unsigned i = 0; ret == 0 && may_go_on(d) && i < REFINEMENTS; i++) {
+		ret = take_step(d, &(struct step){ .rate = at_bend, .steepest = i % 2 });
+		if (ret == 0 && i + 1 == REFINEMENTS / 2)
+			ret = measure_share(d, ANCHOR);
+	}
+	return ret;
+}
+
+static int measure_all(struct drive *d)
+{
+	int ret;
+
+	d->order = arena_alloc(&d->x.session->plan.arena, d->x.variant_count * sizeof(*d->order));
+	for (unsigned i = 0; i < d->x.variant_count; i++)
+		d->order[i] = i;
+	rng_init(&d->rng, d->x.variants[0].jobs[0].spec.seed, SHUFFLE_STREAM);
+	d->began_ns = clock_real_ns();
+	ret = take_step(d, &(struct step){ .rate = closed_loop });
+	if (ret == 0)
+		ret = measure_shares(d);
+	if (ret == 0)
+		ret = measure_bends(d);
+	if (ret == 0)
+		ret = measure_share(d, ANCHOR);
+	return ret;
+}
+
+/* ---- before the first ---- */
+
+static const char *job_names(const struct variant *variant, struct arena *arena)
+{
+	const char *names = "";
+
+	for (unsigned i = 0; i < variant->job_count; i++)
+		names = arena_printf(arena, "%s%s'%s'", names, i ? ", " : "",
+				     variant->jobs[i].name);
+	return names;
+}
+
+static const struct plan_job *find_job(const struct variant *variant, const char *name)
+{
+	for (unsigned i = 0; *name && i < variant->job_count; i++)
+		if (strcmp(variant->jobs[i].name, name) == 0)
+			return &variant->jobs[i];
+	return variant->job_count == 1 && !*name ? &variant->jobs[0] : NULL;
+}
+
+/* The job whose rate is raised must be known, and its rate be free. */
+static int check_variant(struct session *s, const struct variant *variant)
+{
+	const char *name = s->plan.options.curve_job;
+	const struct plan_job *job = find_job(variant, name);
+	struct arena *arena = &s->plan.arena;
+	struct err *err = &s->err;
+
+	if (!job && *name)
+		return err_request(err, EINVAL, "--curve-job: variant '%s' has no job '%s'%s%s",
+				   variant->name, name, variant->job_count > 1 ? ", but " : "",
+				   variant->job_count > 1 ? job_names(variant, arena) : "");
+	if (!job)
+		return err_request(err, EINVAL, "variant '%s' has %u jobs: name the one whose rate "
+				   "is raised by --curve-job: %s", variant->name,
+				   variant->job_count, job_names(variant, arena));
+	if (job->spec.think_time_ns > 0)
+		return err_request(err, EINVAL, "variant '%s' has a think-time, and so its own "
+				   "rate (think-time=0)", variant->name);
+	if (settings_get(&job->settings, "rate")->origin == setting_from_command_line &&
+	    spec_rate_iops(&job->spec) > 0)
+		return err_request(err, EINVAL, "--rate: the rate is what curve raises by itself "
+				   "(of another job: --set=JOB/rate=N)");
+	return 0;
+}
+
+static int check(struct session *s)
+{
+	int ret = 0;
+
+	for (unsigned i = 0; ret == 0 && i < s->plan.variant_count; i++)
+		ret = check_variant(s, &s->plan.variants[i]);
+	return ret;
+}
+
+/* A curve of nothing is none. */
+static int demand_ceiling(struct drive *d)
+{
+	const struct result *result = &d->x.session->result;
+
+	for (unsigned i = 0; result->has_curve && i < result->curve.variant_count; i++)
+		if (result->curve.variants[i].ceiling > 0)
+			return 0;
+	if (experiment_is_over(&d->x))
+		return 0;
+	return err_failure(&d->x.session->err, ENODATA, "no I/O was done, so there is no curve");
+}
+
+int curve_drive(struct session *session)
+{
+	const char *job = session->plan.options.curve_job;
+	const uint64_t budget_ns = session->plan.options.budget_ns;
+	struct drive d = {
+		.question	= { .job = *job ? job : NULL, .percent = PERCENT,
+				    .anchor_share = curve_first_shares[ANCHOR] },
+		.budget_ns	= budget_ns ? budget_ns : BUDGET_NS,
+		.steps_left	= STEPS,
+	};
+	int ret = check(session), closed;
+
+	if (ret < 0)
+		return ret;
+	ret = experiment_open(&d.x, session);
+	if (ret == 0)
+		ret = measure_all(&d);
+	if (ret == 0)
+		ret = demand_ceiling(&d);
+	closed = experiment_close(&d.x);
+	return ret < 0 ? ret : closed;
+}

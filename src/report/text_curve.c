@@ -1,0 +1,237 @@
+/*
+ * A curve: a row per rate, with a bar for its latency beside it; which rows rest on too few
+ * samples; and what it says: the knee, and the most that was reached.
+ */
+#include "text_parts.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "curve.h"
+#include "table.h"
+#include "units.h"
+
+enum { OFFERED, REACHED, P50, P99, P999, SERVICE, CPU, BUSY, BAR, COLUMN_COUNT };
+enum { BAR_WIDTH = 8 };
+
+/* ---- one row ---- */
+
+/* The least and the most p99 that a row has, but for those that grew as long as they ran. */
+struct scale {
+	double least_ns, most_ns;
+};
+
+static struct scale scale_of(const struct curve *curve)
+{
+	struct scale scale = { .least_ns = INFINITY };
+
+	for (unsigned i = 0; i < curve->point_count; i++) {
+		const struct curve_point *point = &curve->points[i];
+
+		if (point->overloaded || point->p99_ns == 0)
+			continue;
+		scale.least_ns = fmin(scale.least_ns, (double)point->p99_ns);
+		scale.most_ns = fmax(scale.most_ns, (double)point->p99_ns);
+	}
+	return scale;
+}
+
+/* As long as the logarithm: the least has one block, the most has all. */
+static const char *bar_of(const struct page *page, const struct scale *scale, uint64_t p99_ns)
+{
+	const double span = log(scale->most_ns / scale->least_ns);
+	const double part = span > 0 ? log((double)p99_ns / scale->least_ns) / span : 0;
+	const unsigned blocks = 1 + (unsigned)lround(part * (BAR_WIDTH - 1));
+	const char *bar = "";
+
+	for (unsigned i = 0; i < blocks; i++)
+		bar = arena_printf(page->arena, "%s█", bar);
+	return bar;
+}
+
+static bool too_few(const struct curve_point *point, double percent)
+{
+	return point->samples < curve_samples_needed(percent);
+}
+
+static const char *cell_percentile(const struct page *page, const struct curve_point *point,
+				   double percent, uint64_t ns)
+{
+	if (point->samples == 0)
+		return NULL;
+	return arena_printf(page->arena, "%s%s", cell_duration(page, (double)ns),
+			    too_few(point, percent) ? "?" : "");
+}
+
+static void add_point(const struct page *page, struct table *table, const struct scale *scale,
+		      const struct curve_point *point)
+{
+	struct table_cell *row = table_add_row(table);
+
+	row[OFFERED].text = point->offered > 0 ? cell_rate(page, point->offered) : "closed";
+	row[REACHED].text = cell_rate(page, point->reached);
+	row[P50].text = cell_percentile(page, point, 50, point->p50_ns);
+	row[P99].text = cell_percentile(page, point, 99, point->p99_ns);
+	row[P999].text = cell_percentile(page, point, 99.9, point->p999_ns);
+	row[SERVICE].text = cell_percentile(page, point, 99, point->service_p99_ns);
+	if (point->us_per_io > 0)
+		row[CPU].text = cell_duration(page, point->us_per_io * 1e3);
+	row[BUSY].text = cell_share(page, point->busy);
+	if (point->overloaded)
+		row[BAR] = (struct table_cell){ .text = "overload", .style = STYLE_BAD };
+	else if (point->p99_ns > 0)
+		row[BAR].text = bar_of(page, scale, point->p99_ns);
+}
+
+static void add_variant(const struct page *page, struct table *table, const struct scale *scale,
+			const struct curve_variant *variant)
+{
+	const struct curve *curve = &page->result->curve;
+
+	if (curve->variant_count > 1)
+		table_add_row(table)[OFFERED] = (struct table_cell){
+			.style = STYLE_BOLD, .spans = true,
+			.text = variant->skipped
+				? arena_printf(page->arena, "%s: not run: %s", variant->name,
+					       variant->skipped)
+				: variant->name };
+	for (unsigned i = 0; i < curve->point_count; i++)
+		if (strcmp(curve->points[i].variant, variant->name) == 0)
+			add_point(page, table, scale, &curve->points[i]);
+}
+
+static void print_points(const struct page *page)
+{
+	static const struct table_column columns[COLUMN_COUNT] = {
+		[OFFERED] = { .title = "offered", .right = true },
+		[REACHED] = { .title = "reached", .right = true, .gap = 2 },
+		[P50]	  = { .title = "p50", .right = true, .gap = 2 },
+		[P99]	  = { .title = "p99", .right = true, .gap = 2 },
+		[P999]	  = { .title = "p99.9", .right = true, .gap = 2 },
+		[SERVICE] = { .title = "service", .right = true, .gap = 2, .expendable = 2 },
+		[CPU]	  = { .title = "CPU/IO", .right = true, .gap = 2, .expendable = 4 },
+		[BUSY]	  = { .title = "busy", .right = true, .gap = 2, .expendable = 3 },
+		[BAR]	  = { .title = "log p99", .gap = 2, .expendable = 1 },
+	};
+	const struct curve *curve = &page->result->curve;
+	const struct scale scale = scale_of(curve);
+	struct table table;
+
+	table_init(&table, columns, COLUMN_COUNT, page->arena);
+	for (unsigned i = 0; i < curve->variant_count; i++)
+		add_variant(page, &table, &scale, &curve->variants[i]);
+	table_print(&table, page->out, page->width, page->colour);
+}
+
+/* ---- below the table ---- */
+
+static void __attribute__((format(printf, 2, 3)))
+tell(const struct page *page, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	page_wrapped(page, 0, 2, arena_vprintf(page->arena, format, args));
+	va_end(args);
+}
+
+/* Where this percentile rests on too few: "p99.9 ?: fewer than 3,000 samples (412 at 410)". */
+static void tell_too_few(const struct page *page, const char *name, double percent)
+{
+	const struct curve *curve = &page->result->curve;
+	const char *list = "";
+
+	for (unsigned i = 0; i < curve->point_count; i++) {
+		const struct curve_point *point = &curve->points[i];
+
+		if (point->samples == 0 || !too_few(point, percent))
+			continue;
+		list = arena_printf(page->arena, "%s%s%s at %s", list, *list ? ", " : "",
+				    cell_count(page, (double)point->samples),
+				    point->offered > 0 ? cell_rate(page, point->offered)
+						       : "closed");
+	}
+	if (*list)
+		tell(page, "%s?: too few samples, %s are needed: %s (a longer --budget)", name,
+		     cell_count(page, (double)curve_samples_needed(percent)), list);
+}
+
+/* "uring: ", if there are several. */
+static const char *of_variant(const struct page *page, const struct curve_variant *variant)
+{
+	return page->result->curve.variant_count > 1
+		? arena_printf(page->arena, "%s: ", variant->name) : "";
+}
+
+static void tell_knee(const struct page *page, const struct curve_variant *variant)
+{
+	const struct curve_knee *knee = &variant->knee;
+
+	if (!knee->known || variant->ceiling <= 0)
+		return;
+	tell(page, "%sknee at %s requests per second (%s of the ceiling), mean response time %s: "
+	     "beyond it latency grows faster than load", of_variant(page, variant),
+	     cell_rate(page, knee->rate), cell_share(page, knee->rate / variant->ceiling),
+	     cell_duration(page, knee->mean_ns));
+}
+
+/* The lowest rate that was too much; 0: none. */
+static double first_overload(const struct page *page, const struct curve_variant *variant)
+{
+	const struct curve_points points = curve_points_of(&page->result->curve, variant->name);
+
+	for (unsigned i = 0; i < points.count; i++)
+		if (points.at[i].overloaded)
+			return points.at[i].offered;
+	return 0;
+}
+
+static void tell_ceiling(const struct page *page, const struct curve_variant *variant)
+{
+	const double overload = first_overload(page, variant);
+
+	if (variant->ceiling <= 0)
+		return;
+	tell(page, "%sceiling at %s requests per second, in a closed loop%s",
+	     of_variant(page, variant), cell_rate(page, variant->ceiling), overload > 0
+	     ? arena_printf(page->arena, "; %s were too many, and a backlog grew",
+			    cell_rate(page, overload))
+	     : "; no rate was too much");
+}
+
+static const char *conditions(const struct page *page)
+{
+	const struct curve *curve = &page->result->curve;
+	const char *job = curve->variant_count > 0 ? curve->variants[0].job : NULL;
+	double seconds = 0;
+
+	for (unsigned i = 0; i < page->result->run_count; i++)
+		seconds += page->result->runs[i].elapsed_s + page->result->runs[i].warmup_s;
+	return arena_printf(page->arena, "%u runs in %s, rates in shuffled order, seed %llu%s%s",
+			    page->result->run_count, cell_duration(page, seconds * 1e9),
+			    (unsigned long long)page->result->runs[0].spec.seed,
+			    job ? ", rate of job " : "", job ? job : "");
+}
+
+void page_curve(const struct page *page)
+{
+	const struct curve *curve = &page->result->curve;
+	const char *name = page->result->profile ? page->result->profile : "";
+
+	page_headline(page, name, page_workload(page), page_common_targets(page));
+	page_description(page);
+	page_two(page, STYLE_PLAIN, conditions(page), "");
+	page_wrapped(page, 0, 0, "Requests per second; response times, from when a request was "
+		     "due; service: p99 from when it was submitted; busy: the busiest loop.");
+	fputc('\n', page->out);
+	print_points(page);
+	fputc('\n', page->out);
+	tell_too_few(page, "p99", 99);
+	tell_too_few(page, "p99.9", 99.9);
+	for (unsigned i = 0; i < curve->variant_count; i++) {
+		tell_knee(page, &curve->variants[i]);
+		tell_ceiling(page, &curve->variants[i]);
+	}
+	tell(page, "(knee: %s)", curve->knee_definition);
+}

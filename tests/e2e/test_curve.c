@@ -1,0 +1,315 @@
+/*
+ * curve: latency against load. Engine null plays a device of which theory knows all: c servers that
+ * take always the same time, in a time of its own. So every point, the knee and the ceiling are
+ * known, and a curve of minutes is measured at once.
+ */
+#include "e2e.h"
+
+#include <math.h>
+
+#include "pacer.h"
+
+TestSuite(curve, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
+
+enum { SERVICE_NS = 100 * 1000 };
+
+static json_t *curve_of(const char *options)
+{
+	const struct said *said = bench("curve --engine=null --null-latency=100us --rand-seed=1 "
+					"--file-test-mode=rndrd --json=- %s", options);
+
+	assert_status(said, 0);
+	return json_of(said);
+}
+
+/* ---- theory ---- */
+
+enum { ARRIVALS = 1000000, SERVERS_MAX = 32 };
+
+struct queue {
+	double mean_ns, p99_ns;
+};
+
+static int by_value(const void *a, const void *b)
+{
+	const double left = *(const double *)a, right = *(const double *)b;
+
+	return (left > right) - (left < right);
+}
+
+static double response_ns[ARRIVALS];
+
+/* M/D/c, simulated: in the order of arrival, each to the server that is free first. All take the
+ * same time, so that is the one of c arrivals before (Kiefer and Wolfowitz). */
+static double mean_of_queue(double rate, unsigned servers)
+{
+	double done_ns[SERVERS_MAX] = { 0 }, sum_ns = 0;
+	struct pacer pacer;
+
+	pacer_init(&pacer, &(struct pacer_config){
+		.rate_iops = rate, .loop_count = 1, .seed = 4711 });
+	pacer_start(&pacer, 0);
+	for (unsigned i = 0; i < ARRIVALS; i++) {
+		const double due_ns = (double)pacer_take(&pacer);
+		double *server = &done_ns[i % servers];
+
+		*server = fmax(*server, due_ns) + SERVICE_NS;
+		response_ns[i] = *server - due_ns;
+		sum_ns += response_ns[i];
+	}
+	return sum_ns / ARRIVALS;
+}
+
+static struct queue queue_of(double rate, unsigned servers)
+{
+	const double mean_ns = mean_of_queue(rate, servers);
+
+	qsort(response_ns, ARRIVALS, sizeof(*response_ns), by_value);
+	return (struct queue){ mean_ns, response_ns[ARRIVALS / 100 * 99] };
+}
+
+/* The higher the load, the longer a busy time lasts, and the fewer of them a run of seconds has:
+ * its numbers scatter (W. Whitt, "Planning Queueing Simulations", Management Science 35 (1989)). */
+static double scatter_at(double load, double samples)
+{
+	return 0.01 + 4 / ((1 - load) * sqrt(samples * (1 - load) * (1 - load) + 1));
+}
+
+static void expect_point(json_t *json, unsigned index, unsigned servers)
+{
+	const double capacity = servers * 1e9 / SERVICE_NS;
+	const double rate = real_at(json, text_of("curve/points/%u/offered_iops", index));
+	const double samples = (double)count_at(json, text_of("curve/points/%u/samples", index));
+	const double wait_ns = real_at(json, text_of("curve/points/%u/mean_ns", index)) -
+		SERVICE_NS;
+	struct queue queue;
+	double slack;
+
+	if (rate == 0 || rate > 0.96 * capacity) {
+		cr_expect_eq(is_true_at(json, text_of("curve/points/%u/overloaded", index)),
+			     rate > 1.01 * capacity, "%g", rate);
+		return;
+	}
+	queue = queue_of(rate, servers);
+	slack = scatter_at(rate / capacity, samples);
+	cr_expect_float_eq(wait_ns, queue.mean_ns - SERVICE_NS,
+			   0.01 * SERVICE_NS + slack * (queue.mean_ns - SERVICE_NS),
+			   "%g: waiting for %g, not %g", rate, wait_ns,
+			   queue.mean_ns - SERVICE_NS);
+	cr_expect_float_eq((double)count_at(json, text_of("curve/points/%u/p99_ns", index)),
+			   queue.p99_ns, (0.02 + slack) * queue.p99_ns, "p99 at %g", rate);
+	cr_expect_eq(count_at(json, text_of("curve/points/%u/service_p99_ns", index)),
+		     SERVICE_NS);
+	cr_expect_not(is_true_at(json, text_of("curve/points/%u/overloaded", index)));
+}
+
+/* Where rate / response is highest. */
+static double knee_of(unsigned servers)
+{
+	const double capacity = servers * 1e9 / SERVICE_NS;
+	double most = 0, knee = 0;
+
+	for (double load = 0.4; load < 0.99; load += 0.01) {
+		const double power = load / mean_of_queue(load * capacity, servers);
+
+		if (power > most) {
+			most = power;
+			knee = load * capacity;
+		}
+	}
+	return knee;
+}
+
+static void agrees_with_theory(unsigned servers)
+{
+	json_t *json = curve_of(text_of("--iodepth=%u", servers));
+	const double knee = knee_of(servers);
+
+	cr_assert_gt(length_at(json, "curve/points"), 12);
+	for (unsigned i = 0; i < length_at(json, "curve/points"); i++)
+		expect_point(json, i, servers);
+	cr_expect_float_eq(real_at(json, "curve/variants/0/ceiling_iops"),
+			   servers * 1e9 / SERVICE_NS, servers * 1e9 / SERVICE_NS * 0.001);
+	cr_expect_float_eq(real_at(json, "curve/knee/iops"), knee, 0.05 * knee, "%g, not %g",
+			   real_at(json, "curve/knee/iops"), knee);
+	cr_expect_not(has_advice(json, "curve-drift"));
+	cr_expect_not(has_advice(json, "rate"), "too much is what was looked for");
+}
+
+Test(curve, of_one_server_agrees_with_theory)
+{
+	agrees_with_theory(1);
+}
+
+Test(curve, of_eight_servers_agrees_with_theory)
+{
+	agrees_with_theory(8);
+}
+
+Test(curve, of_many_servers_agrees_with_theory)
+{
+	agrees_with_theory(SERVERS_MAX);
+}
+
+/* ---- what is told ---- */
+
+Test(curve, is_a_table_of_80_columns_with_bars)
+{
+	static const char *const utf8[] = { "LC_ALL=C.UTF-8", NULL };
+	const struct said *said;
+
+	said = bench_in(&(struct spawn){ .env = utf8 }, "curve --engine=null --rand-seed=1 "
+			"--null-latency=100us --file-test-mode=rndrd");
+
+	assert_status(said, 0);
+	assert_says(said->out, "offered  reached      p50      p99    p99.9  service   CPU/IO  "
+		    "busy  log p99");
+	assert_says(said->out, "overload");
+	assert_says(said->out, "closed");
+	assert_says(said->out, "████");
+	assert_says(said->out, "knee at 5,");
+	assert_says(said->out, "ceiling at 10,000 requests per second, in a closed loop; 10,");
+	assert_says(said->out, "Kleinrock");
+}
+
+Test(curve, says_where_there_are_too_few_samples)
+{
+	const struct said *said;
+
+	said = bench("curve --engine=null --null-latency=100us --rand-seed=1 "
+		     "--file-test-mode=rndrd --budget=3");
+
+	assert_status(said, 0);
+	assert_says(said->out, "p99.9?: too few samples, 3,000 are needed: ");
+	assert_says(said->out, " at 1,000");
+}
+
+Test(curve, keeps_to_its_budget)
+{
+	json_t *json = curve_of("--budget=40");
+	double seconds = 0;
+
+	for (unsigned i = 0; i < length_at(json, "runs"); i++)
+		seconds += real_at(json, text_of("runs/%u/elapsed_s", i)) +
+			   real_at(json, text_of("runs/%u/warmup_s", i));
+
+	cr_expect_leq(seconds, 40.1);
+	cr_expect_geq(seconds, 20);
+	cr_expect_eq(length_at(json, "runs"), 17);
+}
+
+Test(curve, is_the_same_for_the_same_seed)
+{
+	json_t *one = curve_of("--budget=20"), *other = curve_of("--budget=20");
+
+	for (unsigned i = 0; i < length_at(one, "curve/points"); i++)
+		cr_expect_eq(count_at(one, text_of("curve/points/%u/p99_ns", i)),
+			     count_at(other, text_of("curve/points/%u/p99_ns", i)));
+}
+
+/* ---- variants and jobs ---- */
+
+Test(curve, of_several_variants_are_in_one_table)
+{
+	const struct said *said;
+	json_t *json;
+
+	said = bench("curve --engine=null --null-latency=100us --rand-seed=1 --budget=20 "
+		     "--file-test-mode=rndrd --vary=iodepth=1,4 --json=r.json");
+
+	assert_status(said, 0);
+	json = json_in("r.json");
+	cr_expect_str_eq(text_at(json, "curve/variants/0/name"), "iodepth=1");
+	cr_expect_str_eq(text_at(json, "curve/variants/1/name"), "iodepth=4");
+	cr_expect_float_eq(real_at(json, "curve/variants/1/ceiling_iops"), 40000, 40);
+	cr_expect_gt(real_at(json, "curve/variants/1/knee/iops"),
+		     real_at(json, "curve/variants/0/knee/iops"));
+	said = bench("curve --engine=null --null-latency=100us --rand-seed=1 --budget=20 "
+		     "--file-test-mode=rndrd --vary=iodepth=1,4");
+	assert_says(said->out, "iodepth=1: knee at ");
+	assert_says(said->out, "iodepth=4: ceiling at 39,99");
+}
+
+static const char two_jobs[] =
+	"engine = null\n"
+	"file-test-mode = rndrd\n"
+	"null-latency = 100us\n"
+	"[both/readers]\n"
+	"iodepth = 4\n"
+	"[both/log]\n"
+	"rate = 500\n";
+
+Test(curve, raises_the_rate_of_one_job_only)
+{
+	json_t *json;
+	const struct said *said;
+
+	write_text("jobs.ini", two_jobs);
+	said = bench("curve jobs.ini --curve-job=readers --budget=20 --rand-seed=1 --json=-");
+
+	assert_status(said, 0);
+	json = json_of(said);
+	cr_expect_str_eq(text_at(json, "curve/variants/0/job"), "readers");
+	cr_expect_float_eq(real_at(json, "curve/variants/0/ceiling_iops"), 40000, 40);
+	for (unsigned i = 0; i < length_at(json, "runs"); i++)
+		cr_expect_float_eq(real_at(json, text_of("runs/%u/jobs/1/options/rate", i)), 500,
+				   1e-9);
+}
+
+Test(curve, wants_to_know_which_of_several_jobs)
+{
+	const struct said *said;
+
+	write_text("jobs.ini", two_jobs);
+
+	said = bench("curve jobs.ini");
+	assert_status(said, 2);
+	assert_says(said->err, "variant 'both' has 2 jobs: name the one whose rate is raised by "
+		    "--curve-job: 'readers', 'log'");
+	said = bench("curve jobs.ini --curve-job=writers");
+	assert_status(said, 2);
+	assert_says(said->err, "has no job 'writers', but 'readers', 'log'");
+}
+
+/* ---- what cannot be ---- */
+
+Test(curve, sets_the_rate_itself)
+{
+	const struct said *said;
+
+	said = bench("curve --engine=null --file-test-mode=rndrd --rate=100");
+	assert_status(said, 2);
+	assert_says(said->err, "the rate is what curve raises by itself");
+
+	write_text("think.ini", "engine = null\nfile-test-mode = rndrd\nthink-time = 1ms\n");
+	said = bench("curve think.ini");
+	assert_status(said, 2);
+	assert_says(said->err, "think-time=0");
+
+	write_text("rate.ini", "engine = null\nnull-latency = 100us\nfile-test-mode = rndrd\n"
+		   "rate = 100\nevents = 10\n");
+	json_t *json = json_of(bench("curve rate.ini --budget=5 --json=-"));
+	cr_expect_float_eq(real_at(json, "curve/variants/0/ceiling_iops"), 10000, 10);
+}
+
+Test(curve, says_why_a_variant_is_not_run)
+{
+	const struct said *said;
+
+	said = bench("curve --file-test-mode=rndrd --vary=engine=null,psync --budget=5 "
+		     "--null-latency=100us --iodepth=4");
+
+	assert_status(said, 0);
+	assert_says(said->out, "psync: not run: engine 'psync' holds 1 I/O");
+	assert_says(said->out, "null: ceiling at 39,99");
+}
+
+/* The same curve, saved and loaded. */
+Test(curve, of_a_saved_result_can_be_compared)
+{
+	assert_status(bench("curve --engine=null --null-latency=100us --rand-seed=1 --budget=5 "
+			    "--file-test-mode=rndrd --json=r.json"), 0);
+
+	cr_assert_eq(length_at(json_in("r.json"), "curve/variants"), 1);
+	assert_status(bench("diff r.json r.json"), 0);
+}
