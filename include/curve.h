@@ -21,6 +21,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "curve_limit.h"
+
 struct arena;
 struct result;
 struct run_result;
@@ -61,6 +63,8 @@ struct curve_variant {
 	double ceiling;			/* requests per second; 0: not measured */
 	struct curve_knee knee;
 	struct curve_anchor anchor;
+	struct curve_limit *limits;	/* of each objective */
+	unsigned limit_count;
 };
 
 struct curve {

@@ -62,7 +62,8 @@ const struct command commands[] = {
 		.text		=
 	"Measures how fast a workload is when nobody waits, then its latency at rates below "
 	"that, most of them where it begins to climb, and reports a row per rate, and the knee. "
-	"All of it within --budget. An overload is a row like any other.",
+	"With --objective, also the highest rate that holds it. All of it within --budget. An "
+	"overload is a row like any other.",
 		.run		= cmd_curve,
 	}, {
 		.name		= "diff",

@@ -5,11 +5,13 @@
 #include "curve_drive.h"
 
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 #include "clock.h"
 #include "curve.h"
 #include "experiment.h"
+#include "objective.h"
 #include "rng.h"
 #include "units.h"
 
@@ -24,6 +26,8 @@ enum {
 	REFINEMENTS	= 6,
 	ANCHORS_MORE	= 3,
 	STEPS		= 1 + CURVE_FIRST_SHARES + ANCHORS_MORE + REFINEMENTS,
+	STEPS_OF_LIMIT	= 13,		/* some halvings, and two rates five times */
+	LIMIT_STEPS_MAX	= 100,
 };
 
 struct drive {
@@ -180,6 +184,18 @@ static double at_bend(const struct drive *d, const struct step *step, const char
 	return rate > 0 ? rate : -1;
 }
 
+/* The first objective that is not decided yet; 0: all are. */
+static double at_limit(const struct drive *d, const struct step *step, const char *variant)
+{
+	const struct curve_variant *v = variant_of(d, variant);
+	double rate = 0;
+
+	(void)step;
+	for (unsigned i = 0; v && rate <= 0 && i < v->limit_count; i++)
+		rate = curve_limit_next(&v->limits[i], v->ceiling);
+	return rate > 0 ? rate : -1;
+}
+
 /* ---- all steps ---- */
 
 static bool may_go_on(const struct drive *d)
@@ -226,6 +242,41 @@ static int measure_bends(struct drive *d)
 	return ret;
 }
 
+/* Of the variant that needs most. */
+static unsigned steps_to_limits(const struct drive *d)
+{
+	const struct curve *curve = &d->x.session->result.curve;
+	unsigned most = 0;
+
+	for (unsigned i = 0; i < curve->variant_count; i++) {
+		const struct curve_variant *v = &curve->variants[i];
+		unsigned runs = 0;
+
+		for (unsigned k = 0; k < v->limit_count; k++)
+			runs += curve_limit_runs_left(&v->limits[k], v->ceiling);
+		most = runs > most ? runs : most;
+	}
+	return most;
+}
+
+/* Rates of one objective are trials of all others too. Two that lie on a step of chance could
+ * take turns for ever. */
+static int measure_limits(struct drive *d)
+{
+	int ret = 0;
+
+	for (unsigned i = 0; ret == 0 && may_go_on(d) && i < LIMIT_STEPS_MAX; i++) {
+		const unsigned steps = steps_to_limits(d);
+
+		if (steps == 0)
+			break;
+		d->steps_left = steps + 1;
+		ret = take_step(d, &(struct step){ .rate = at_limit });
+	}
+	d->steps_left = 1;
+	return ret;
+}
+
 static int measure_all(struct drive *d)
 {
 	int ret;
@@ -240,6 +291,8 @@ static int measure_all(struct drive *d)
 		ret = measure_shares(d);
 	if (ret == 0)
 		ret = measure_bends(d);
+	if (ret == 0)
+		ret = measure_limits(d);
 	if (ret == 0)
 		ret = measure_share(d, ANCHOR);
 	return ret;
@@ -313,15 +366,47 @@ static int demand_ceiling(struct drive *d)
 	return err_failure(&d->x.session->err, ENODATA, "no I/O was done, so there is no curve");
 }
 
+static unsigned objective_count(const struct session *s)
+{
+	unsigned most = 0;
+
+	for (unsigned i = 0; i < s->plan.variant_count; i++) {
+		const unsigned count = s->plan.variants[i].jobs[0].spec.objectives.count;
+
+		most = count > most ? count : most;
+	}
+	return most;
+}
+
+/* The highest that an objective names; without any, the highest that the report shows. */
+static double percent_of(const struct session *s)
+{
+	double most = 0;
+
+	for (unsigned i = 0; i < s->plan.variant_count; i++) {
+		const struct string_list *texts = &s->plan.variants[i].jobs[0].spec.objectives;
+
+		for (unsigned k = 0; k < texts->count; k++) {
+			struct objective objective;
+			struct err err = { 0 };
+
+			if (objective_parse(&objective, texts->at[k], &err) == 0 &&
+			    objective.metric.stat == STAT_PERCENTILE)
+				most = fmax(most, objective.metric.percent);
+		}
+	}
+	return most > 0 ? most : PERCENT;
+}
+
 int curve_drive(struct session *session)
 {
 	const char *job = session->plan.options.curve_job;
 	const uint64_t budget_ns = session->plan.options.budget_ns;
 	struct drive d = {
-		.question	= { .job = *job ? job : NULL, .percent = PERCENT,
+		.question	= { .job = *job ? job : NULL, .percent = percent_of(session),
 				    .anchor_share = curve_first_shares[ANCHOR] },
 		.budget_ns	= budget_ns ? budget_ns : BUDGET_NS,
-		.steps_left	= STEPS,
+		.steps_left	= STEPS + STEPS_OF_LIMIT * objective_count(session),
 	};
 	int ret = check(session), closed;
 

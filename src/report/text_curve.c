@@ -9,10 +9,11 @@
 #include <string.h>
 
 #include "curve.h"
+#include "objective.h"
 #include "table.h"
 #include "units.h"
 
-enum { OFFERED, REACHED, P50, P99, P999, SERVICE, CPU, BUSY, BAR, COLUMN_COUNT };
+enum { OFFERED, REACHED, P50, P99, P999, WATCHED, SERVICE, CPU, BUSY, BAR, COLUMN_COUNT };
 enum { BAR_WIDTH = 8 };
 
 /* ---- one row ---- */
@@ -64,6 +65,56 @@ static const char *cell_percentile(const struct page *page, const struct curve_p
 			    too_few(point, percent) ? "?" : "");
 }
 
+/* Of the jobs beside, the number that an objective is about; NULL: of none. */
+static const struct curve_limit *watched_limit(const struct curve *curve, const char *variant,
+					       struct metric *metric)
+{
+	for (unsigned i = 0; i < curve->variant_count; i++)
+		for (unsigned k = 0; k < curve->variants[i].limit_count; k++) {
+			const struct curve_limit *limit = &curve->variants[i].limits[k];
+			struct objective objective;
+			struct err err = { 0 };
+
+			if ((variant && strcmp(curve->variants[i].name, variant) != 0) ||
+			    objective_parse(&objective, limit->objective, &err) < 0 ||
+			    !objective.metric.job)
+				continue;
+			*metric = objective.metric;
+			return limit;
+		}
+	return NULL;
+}
+
+/* "log/p99" */
+static const char *watched_title(const struct page *page)
+{
+	struct metric metric;
+
+	if (!watched_limit(&page->result->curve, NULL, &metric))
+		return "";
+	return arena_printf(page->arena, "%.*s/%s", metric.job_length, metric.job,
+			    metric_name(&metric, page->arena));
+}
+
+/* The mean of the runs at this rate. */
+static const char *cell_watched(const struct page *page, const struct curve_point *point)
+{
+	struct metric metric;
+	const struct curve_limit *limit = watched_limit(&page->result->curve, point->variant,
+							&metric);
+	char text[UNITS_TEXT_MAX];
+	double sum = 0;
+	unsigned runs = 0;
+
+	for (unsigned i = 0; limit && i < limit->trial_count; i++)
+		if (limit->trials[i].rate == point->offered) {
+			sum += limit->trials[i].value;
+			runs++;
+		}
+	return runs ? arena_strdup(page->arena, metric_format_value(&metric, sum / runs, text))
+		    : NULL;
+}
+
 static void add_point(const struct page *page, struct table *table, const struct scale *scale,
 		      const struct curve_point *point)
 {
@@ -74,6 +125,7 @@ static void add_point(const struct page *page, struct table *table, const struct
 	row[P50].text = cell_percentile(page, point, 50, point->p50_ns);
 	row[P99].text = cell_percentile(page, point, 99, point->p99_ns);
 	row[P999].text = cell_percentile(page, point, 99.9, point->p999_ns);
+	row[WATCHED].text = cell_watched(page, point);
 	row[SERVICE].text = cell_percentile(page, point, 99, point->service_p99_ns);
 	if (point->us_per_io > 0)
 		row[CPU].text = cell_duration(page, point->us_per_io * 1e3);
@@ -103,12 +155,13 @@ static void add_variant(const struct page *page, struct table *table, const stru
 
 static void print_points(const struct page *page)
 {
-	static const struct table_column columns[COLUMN_COUNT] = {
+	const struct table_column columns[COLUMN_COUNT] = {
 		[OFFERED] = { .title = "offered", .right = true },
 		[REACHED] = { .title = "reached", .right = true, .gap = 2 },
 		[P50]	  = { .title = "p50", .right = true, .gap = 2 },
 		[P99]	  = { .title = "p99", .right = true, .gap = 2 },
 		[P999]	  = { .title = "p99.9", .right = true, .gap = 2 },
+		[WATCHED] = { .title = watched_title(page), .right = true, .gap = 2 },
 		[SERVICE] = { .title = "service", .right = true, .gap = 2, .expendable = 2 },
 		[CPU]	  = { .title = "CPU/IO", .right = true, .gap = 2, .expendable = 4 },
 		[BUSY]	  = { .title = "busy", .right = true, .gap = 2, .expendable = 3 },
@@ -229,6 +282,8 @@ void page_curve(const struct page *page)
 	fputc('\n', page->out);
 	tell_too_few(page, "p99", 99);
 	tell_too_few(page, "p99.9", 99.9);
+	for (unsigned i = 0; i < curve->variant_count; i++)
+		page_limits_of_curve(page, &curve->variants[i]);
 	for (unsigned i = 0; i < curve->variant_count; i++) {
 		tell_knee(page, &curve->variants[i]);
 		tell_ceiling(page, &curve->variants[i]);

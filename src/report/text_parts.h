@@ -127,6 +127,8 @@ void page_sizes(const struct page *page, const struct run_result *job);
 void page_comparison_details(const struct page *page);
 void page_ablation(const struct page *page);
 void page_curve(const struct page *page);
+/* A sentence for each objective. */
+void page_limits_of_curve(const struct page *page, const struct curve_variant *variant);
 
 /* A sentence for each objective that was judged; and what was run to judge them. */
 void page_objectives(const struct page *page);

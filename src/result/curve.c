@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "memory.h"
+#include "metric_value.h"
+#include "objective.h"
 #include "result.h"
 #include "stats.h"
 #include "student.h"
@@ -99,6 +101,7 @@ static struct curve_point sum_finish(struct sum *sum)
 /* The runs of a curve, each with the job that counts. */
 struct samples {
 	const struct run_result **at;
+	const struct run_result **runs;	/* that they are jobs of, or the same */
 	unsigned count;
 };
 
@@ -106,12 +109,16 @@ static struct samples samples_of(const struct result *result, const char *varian
 				 const char *job, struct arena *arena)
 {
 	struct samples samples = {
-		.at = arena_alloc(arena, (result->run_count + 1) * sizeof(*samples.at)) };
+		.at   = arena_alloc(arena, (result->run_count + 1) * sizeof(*samples.at)),
+		.runs = arena_alloc(arena, (result->run_count + 1) * sizeof(*samples.runs)),
+	};
 
 	for (unsigned i = 0; i < result->run_count; i++)
 		if (strcmp(result->runs[i].variant, variant) == 0 &&
-		    run_result_is_whole(&result->runs[i]))
+		    run_result_is_whole(&result->runs[i])) {
+			samples.runs[samples.count] = &result->runs[i];
 			samples.at[samples.count++] = job_of(&result->runs[i], job);
+		}
 	return samples;
 }
 
@@ -228,6 +235,48 @@ static struct curve_anchor find_anchor(const struct samples *samples, double rat
 	return curve_anchor_of(rate, p50_ns, count);
 }
 
+/* ---- the limits ---- */
+
+/* Of an objective, each run with a rate is a trial, if it has the metric at all. */
+static void find_limit(struct curve_limit *limit, const struct objective *objective,
+		       const struct samples *samples, struct arena *arena)
+{
+	limit->trials = arena_alloc(arena, (samples->count + 1) * sizeof(*limit->trials));
+	for (unsigned i = 0; i < samples->count; i++) {
+		struct curve_trial trial = {
+			.rate		= rate_of(samples->at[i]),
+			.overloaded	= is_overloaded(samples->at[i]),
+		};
+
+		if (trial.rate <= 0 ||
+		    !metric_value(&objective->metric, samples->runs[i], &trial.value))
+			continue;
+		curve_trial_judge(&trial, objective);
+		limit->trials[limit->trial_count++] = trial;
+	}
+	curve_limit_find(limit);
+}
+
+/* Objectives were parsed when the spec was validated; a saved one is of a version that could. */
+static void find_limits(struct curve_variant *variant, const struct samples *samples,
+			struct arena *arena)
+{
+	const struct string_list *texts = &samples->runs[0]->spec.objectives;
+
+	variant->limits = arena_alloc(arena, (texts->count + 1) * sizeof(*variant->limits));
+	for (unsigned i = 0; i < texts->count; i++) {
+		struct curve_limit *limit = &variant->limits[variant->limit_count];
+		struct objective objective;
+		struct err err = { 0 };
+
+		if (objective_parse(&objective, texts->at[i], &err) < 0)
+			continue;
+		limit->objective = texts->at[i];
+		find_limit(limit, &objective, samples, arena);
+		variant->limit_count++;
+	}
+}
+
 /* ---- the curve ---- */
 
 static struct curve_variant *add_variant(struct curve *curve, const struct run_result *run,
@@ -265,6 +314,7 @@ static void find_variant(struct result *result, const struct run_result *run,
 	if (curve->points[curve->point_count - 1].offered == 0)
 		variant->ceiling = curve->points[curve->point_count - 1].reached;
 	variant->knee = curve_knee_of(curve_points_of(curve, run->variant));
+	find_limits(variant, &samples, &result->arena);
 	variant->anchor = find_anchor(&samples, variant->ceiling * question->anchor_share,
 				      &result->arena);
 }

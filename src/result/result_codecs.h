@@ -39,6 +39,7 @@ extern const struct field_codec codec_job_rows;		/* at struct comparison_variant
 
 /* curve_json.c: at struct result, curve_knee, curve, curve_anchor. */
 extern const struct field_codec codec_curve, codec_knee, codec_first_knee;
-extern const struct field_codec codec_anchor_interval;
+extern const struct field_codec codec_anchor_interval, codec_limit_interval;
+extern const struct field_codec codec_limit_kind, codec_first_limit;
 
 #endif

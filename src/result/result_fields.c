@@ -599,6 +599,26 @@ static const struct field anchor_fields[] = {
 	{ .name = NULL },
 };
 
+static const struct field trial_fields[] = {
+	FIELD(curve_trial, rate, "offered_iops"),
+	FIELD(curve_trial, value, "value"),
+	FIELD(curve_trial, holds, "holds"),
+	FIELD(curve_trial, overloaded, "overloaded"),
+	{ .name = NULL },
+};
+
+const struct field limit_fields[] = {
+	REQUIRED(curve_limit, objective, "objective"),
+	WHOLE("kind", FIELD_OPTIONAL, codec_limit_kind),
+	FIELD(curve_limit, rate, "iops"),
+	WHOLE("ci95", FIELD_OPTIONAL, codec_limit_interval),
+	FIELD(curve_limit, beyond_rate, "beyond_iops"),
+	FIELD(curve_limit, beyond_value, "beyond_value"),
+	FIELD(curve_limit, beyond_overloaded, "beyond_overloaded"),
+	ROWS(curve_limit, trials, trial_count, "trials", trial_fields),
+	{ .name = NULL },
+};
+
 static const struct field curve_variant_fields[] = {
 	REQUIRED(curve_variant, name, "name"),
 	OR_NULL(curve_variant, job, "job"),
@@ -606,6 +626,7 @@ static const struct field curve_variant_fields[] = {
 	FIELD(curve_variant, ceiling, "ceiling_iops"),
 	CODEC(curve_variant, knee, "knee", FIELD_OPTIONAL, codec_knee),
 	OBJECT(curve_variant, anchor, "anchor", anchor_fields, FIELD_OPTIONAL),
+	ROWS(curve_variant, limits, limit_count, "limits", limit_fields),
 	{ .name = NULL },
 };
 
@@ -614,6 +635,7 @@ const struct field curve_fields[] = {
 	FIELD(curve, knee_definition, "knee_definition"),
 	ROWS(curve, points, point_count, "points", curve_point_fields),
 	WHOLE("knee", FIELD_DERIVED, codec_first_knee),
+	WHOLE("limit", FIELD_DERIVED, codec_first_limit),
 	ROWS(curve, variants, variant_count, "variants", curve_variant_fields),
 	{ .name = NULL },
 };

@@ -26,7 +26,7 @@ extern const struct field hist_fields[];	/* but the buckets */
 extern const struct field log2_hist_fields[];	/* but the buckets */
 extern const struct field comparison_fields[];
 extern const struct field stopping_fields[], noise_floor_fields[];
-extern const struct field curve_fields[], knee_fields[];
+extern const struct field curve_fields[], knee_fields[], limit_fields[];
 extern const struct field feature_rows;		/* comparison, "features" */
 extern const struct field job_rows;		/* comparison_variant, "jobs" */
 extern const struct field difference_rows;	/* comparison, "differences" */

@@ -24,7 +24,7 @@ static json_t *curve_of(const char *options)
 
 /* ---- theory ---- */
 
-enum { ARRIVALS = 1000000, SERVERS_MAX = 32 };
+enum { ARRIVALS = 400000, SERVERS_MAX = 32 };
 
 struct queue {
 	double mean_ns, p99_ns;
@@ -151,6 +151,65 @@ Test(curve, of_many_servers_agrees_with_theory)
 	agrees_with_theory(SERVERS_MAX);
 }
 
+/* ---- limits ---- */
+
+/* The rate at which p99 is that. */
+static double rate_with_p99(double p99_ns, unsigned servers)
+{
+	double low = 0, high = servers * 1e9 / SERVICE_NS;
+
+	while (high > 1.002 * low) {
+		const double middle = (low + high) / 2;
+
+		if (queue_of(middle, servers).p99_ns < p99_ns)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void limit_agrees_with_theory(unsigned servers, unsigned p99_us)
+{
+	json_t *json = curve_of(text_of("--iodepth=%u --objective=p99<%uus", servers, p99_us));
+	const double truth = rate_with_p99(p99_us * 1e3, servers);
+
+	cr_expect_str_eq(text_at(json, "curve/limit/kind"), "found");
+	cr_expect_float_eq(real_at(json, "curve/limit/iops"), truth, 0.05 * truth,
+			   "%u us at depth %u: %g, not %g", p99_us, servers,
+			   real_at(json, "curve/limit/iops"), truth);
+	cr_expect_lt(real_at(json, "curve/limit/ci95/0"), real_at(json, "curve/limit/iops"));
+	cr_expect_gt(real_at(json, "curve/limit/ci95/1"), real_at(json, "curve/limit/iops"));
+	cr_expect_lt(real_at(json, "curve/limit/ci95/1"),
+		     1.2 * real_at(json, "curve/limit/ci95/0"));
+}
+
+Test(curve, limits_agree_with_theory)
+{
+	limit_agrees_with_theory(1, 1000);
+	limit_agrees_with_theory(1, 300);
+	limit_agrees_with_theory(8, 150);
+	limit_agrees_with_theory(SERVERS_MAX, 150);
+}
+
+Test(curve, says_how_much_load_an_objective_allows)
+{
+	static const char *const utf8[] = { "LC_ALL=C.UTF-8", NULL };
+	const struct said *said;
+
+	said = bench_in(&(struct spawn){ .env = utf8 }, "curve --engine=null --rand-seed=1 "
+			"--null-latency=100us --file-test-mode=rndrd --objective=p99<1ms "
+			"--objective=p99<50us --objective=p50<1s --objective=fsync.p99<1ms");
+
+	assert_status(said, 0);
+	assert_says(said->out, "holds p99 < 1 ms up to 7,");
+	assert_says(said->out, " requests per second (95 %: 7,");
+	assert_says(said->out, "holds p99 < 50 µs at no rate that was measured: at 1");
+	assert_says(said->out, "holds p50 < 1 s at every rate that can be reached: up to ");
+	assert_says(said->out, "cannot tell about fsync.p99 < 1 ms: no run at a rate has this "
+		    "number");
+}
+
 /* ---- what is told ---- */
 
 Test(curve, is_a_table_of_80_columns_with_bars)
@@ -254,6 +313,21 @@ Test(curve, raises_the_rate_of_one_job_only)
 	for (unsigned i = 0; i < length_at(json, "runs"); i++)
 		cr_expect_float_eq(real_at(json, text_of("runs/%u/jobs/1/options/rate", i)), 500,
 				   1e-9);
+}
+
+Test(curve, watches_the_objective_of_another_job)
+{
+	const struct said *said;
+
+	write_text("jobs.ini", two_jobs);
+	said = bench("curve jobs.ini --curve-job=readers --budget=20 --rand-seed=1 "
+		     "--objective=log/p99<250us --json=r.json");
+
+	assert_status(said, 0);
+	said = bench("curve jobs.ini --curve-job=readers --budget=20 --rand-seed=1 "
+		     "--objective=log/p99<250us");
+	assert_says(said->out, "log/p99");
+	assert_says(said->out, "holds log/p99 < 250 µs at every rate that can be reached");
 }
 
 Test(curve, wants_to_know_which_of_several_jobs)

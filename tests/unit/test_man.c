@@ -281,7 +281,7 @@ Test(man, result_page_names_every_member_that_is_saved)
 	static const struct field *const tables[] = {
 		result_fields, error_fields, run_name_fields, job_name_fields, refused_fields,
 		run_fields, hist_fields, log2_hist_fields, comparison_fields,
-		curve_fields, knee_fields,
+		curve_fields, knee_fields, limit_fields,
 	};
 
 	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
