@@ -45,7 +45,7 @@ static void print_titles(FILE *out)
 	      "stalls,longest_stall_ns,soak_ratio", out);
 	print_times_titles("service", out);
 	print_times_titles("lateness", out);
-	fputc('\n', out);
+	fputs(",rate_iops,rate_reached\n", out);
 }
 
 static void print_times(const struct op_times *times, FILE *out)
@@ -95,6 +95,17 @@ static void print_soak(const struct run_result *run, FILE *out)
 		fprintf(out, "%.4f", run->soak.ratio);
 }
 
+/* Of the sum of several jobs there is no rate that all of it was asked for. */
+static void print_rate(const struct run_result *run, FILE *out)
+{
+	const double rate = run->job_count > 0 ? 0 : spec_rate_iops(&run->spec);
+
+	if (rate > 0)
+		fprintf(out, ",%.3f,%.3f", rate, run->rate_reached);
+	else
+		fputs(",,", out);
+}
+
 static void print_row(const struct run_result *run, const char *op_name,
 		      const struct op_result *op, FILE *out)
 {
@@ -114,6 +125,7 @@ static void print_row(const struct run_result *run, const char *op_name,
 	print_soak(run, out);
 	print_times(&op->service, out);
 	print_times(&op->lateness, out);
+	print_rate(run, out);
 	fputc('\n', out);
 }
 

@@ -2,55 +2,12 @@
 #include <math.h>
 
 #include "advice_rule.h"
+#include "overload.h"
 
-/* Significance: one run in a thousand that is slow only by chance gets the note. */
-#define CHANCE_MIN 0.001
-
-/* Probability of at most `count` events with a mean of `mean`, for random arrivals (Poisson). */
-static double chance_of_at_most(double count, double mean)
-{
-	double sum = 0, term;
-
-	/* Beyond it the normal distribution is as good, and exp(3) is 0. */
-	if (mean > 500)
-		return erfc((mean - count - 0.5) / sqrt(2 * mean)) / 2;
-	term = exp(-mean);
-	for (double n = 0; n <= count; term *= mean / ++n)
-		sum += term;
-	return sum;
-}
-
-/* That the process of arrivals has at most `count` of them where `mean` are expected. Bursts are as
- * random as single I/Os, but fewer. Equal distances leave nothing to chance: each loop has one that
- * may be due later. */
-static double chance_of(const struct rate_process *process, double count, double mean,
-			unsigned loops)
-{
-	switch (process->kind) {
-	case RATE_UNIFORM:
-		return count + loops >= mean ? 1 : 0;
-	case RATE_BURST:
-		return chance_of_at_most(ceil(count / process->burst), mean / process->burst);
-	case RATE_POISSON:
-		break;
-	}
-	return chance_of_at_most(count, mean);
-}
-
-/* Fewer than the process of arrivals explains, while others were due. At any rate some I/Os wait,
- * and in a short run of few I/Os their number is not significant. What was in flight at the end was
- * issued. */
+/* A curve goes on until there is too much, and shows it. */
 static double rate_not_reached(const struct result *result, const struct run_result *run)
 {
-	const double expected = spec_rate_iops(&run->spec) * run->elapsed_s;
-	const double issued = round(run->rate_reached * run->elapsed_s) +
-		(double)run->total.drained;
-
-	/* A curve goes on until there is too much, and shows it. */
-	if (result->has_curve || expected <= 0 || run->rate_behind_s <= 0 ||
-	    chance_of(&run->spec.rate_process, issued, expected, run->loop_count) >= CHANCE_MIN)
-		return 0;
-	return run->rate_behind_s / run->elapsed_s;
+	return result->has_curve || !overload_in(run) ? 0 : run->rate_behind_s / run->elapsed_s;
 }
 
 /* Less than one per second must not appear as 0. */

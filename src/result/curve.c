@@ -11,11 +11,10 @@
 #include "memory.h"
 #include "metric_value.h"
 #include "objective.h"
+#include "overload.h"
 #include "result.h"
 #include "stats.h"
 #include "student.h"
-
-#define CHANCE_REACH	3.09		/* of a normal distribution: one in a thousand is below */
 
 /* ---- the job whose rate is raised ---- */
 
@@ -32,16 +31,6 @@ static const struct run_result *job_of(const struct run_result *run, const char 
 static double rate_of(const struct run_result *job)
 {
 	return spec_rate_iops(&job->spec);
-}
-
-/* Arrivals at random times are fewer than their mean by chance. More than that were due, and what
- * was due at the end and not done is a backlog. */
-static bool is_overloaded(const struct run_result *job)
-{
-	const double due = rate_of(job) * job->elapsed_s;
-
-	return job->rate_behind_s > 0 &&
-		job->rate_reached * job->elapsed_s < due - CHANCE_REACH * sqrt(due);
 }
 
 /* ---- one point ---- */
@@ -72,7 +61,7 @@ static void sum_add(struct sum *sum, const struct run_result *job)
 	sum->point.runs++;
 	sum->point.reached += open ? job->rate_reached : total->iops;
 	sum->point.busy += busiest(job);
-	sum->overloads += open && is_overloaded(job);
+	sum->overloads += open && overload_in(job);
 	sum->cpu_s += job->user_s + job->system_s;
 	sum->ios += (double)total->ios;
 	hist_merge(&sum->response, total->hist);
@@ -245,7 +234,7 @@ static void find_limit(struct curve_limit *limit, const struct objective *object
 	for (unsigned i = 0; i < samples->count; i++) {
 		struct curve_trial trial = {
 			.rate		= rate_of(samples->at[i]),
-			.overloaded	= is_overloaded(samples->at[i]),
+			.overloaded	= overload_in(samples->at[i]),
 		};
 
 		if (trial.rate <= 0 ||

@@ -14,14 +14,14 @@
 	name "_p50_ns," name "_p90_ns," name "_p95_ns," name "_p99_ns," name "_p99.9_ns,"	\
 	name "_p99.99_ns"
 /* Of a run without a rate. */
-#define NO_TIMES ",,,,,,,,,,,,,,,,,,,,"
+#define NO_TIMES ",,,,,,,,,,,,,,,,,,,,,,"
 
 #define TITLES										\
 	"variant,round,op,ios,bytes,iops,bytes_per_s,errors,short,min_ns,mean_ns,stddev_ns,"	\
 	"max_ns,p50_ns,p90_ns,p95_ns,p99_ns,p99.9_ns,p99.99_ns,user_s,system_s,us_per_io,"	\
 	"elapsed_s,engine,iodepth,threads,block_size_bytes,test_mode,unfinished,"	\
 	"no_answer,job,stalls,longest_stall_ns,soak_ratio,"					\
-	TIMES("service") "," TIMES("lateness") "\n"
+	TIMES("service") "," TIMES("lateness") ",rate_iops,rate_reached\n"
 
 static struct result result;
 
@@ -101,6 +101,7 @@ Test(report_csv, has_the_three_times_of_a_rate)
 	char *text;
 
 	run_result_add_paced(run, &result.arena);
+	run->rate_reached = 98;
 	sample_ios(run, IO_READ, 100, 250);
 	hist_record(run->op[IO_READ].service.hist, 200, 100);
 	hist_record(run->op[IO_READ].lateness.hist, 50, 100);
@@ -108,7 +109,7 @@ Test(report_csv, has_the_three_times_of_a_rate)
 
 	text = sample_text(report_csv, &result, NULL);
 	cr_expect(strstr(text, ",0,0,,200,200.0,0.0,200,200,200,200,200,200,200,"
-			 "50,50.0,0.0,50,50,50,50,50,50,50\n"), "%s", text);
+			 "50,50.0,0.0,50,50,50,50,50,50,50,100.000,98.000\n"), "%s", text);
 	free(text);
 }
 
