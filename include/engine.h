@@ -78,6 +78,7 @@ struct engine_config {
 	const uint64_t *null_latency_ns;
 	unsigned null_latency_count;
 	unsigned null_jitter_percent;
+	uint64_t null_hold_ns;
 	uint64_t null_seed, null_stream;
 	uint64_t *virtual_ns;
 };

@@ -90,6 +90,7 @@ void progress_interval(void *context, const struct spec *spec,
 		       const struct result_interval *interval);
 void progress_job_interval(void *context, const char *job, const struct spec *spec,
 			   const struct result_interval *interval);
+void progress_warm_up_round(void *context, const struct run_round *round);
 void progress_no_answer(void *context, const struct spec *spec,
 			const struct run_silence *silence);
 void progress_waiting(void *context, const struct run_waiting *waiting);

@@ -20,6 +20,7 @@
 #include "hist.h"
 #include "io.h"
 #include "log2_hist.h"
+#include "result_soak.h"
 #include "spec.h"
 #include "run_cost.h"
 #include "stalls.h"
@@ -75,25 +76,6 @@ struct result_interval {
 	unsigned no_answer;		/* loops in a system call: their I/Os are in a later one */
 	uint64_t p50_ns, p95_ns, p99_ns, max_ns;	/* of all operations in this interval */
 	uint64_t percentile_ns;		/* at spec->percentile */
-};
-
-/* Does it stay as it was? From the intervals: of a run that is shorter there is less to know. */
-struct result_part {
-	double iops;
-	uint64_t p99_ns;		/* the median of its intervals' */
-};
-
-struct result_change {
-	double at_s;			/* since measuring began */
-	double from_iops, to_iops;	/* before and after: medians of intervals */
-};
-
-struct result_soak {
-	double part_s;			/* the first and the last so long; 0: too short for two */
-	struct result_part first, last;
-	double ratio;			/* last / first, of IOPS; 0 or less: not known */
-	struct result_change *changes;	/* to another level, in their order */
-	unsigned change_count;
 };
 
 struct result_feature {
@@ -161,6 +143,7 @@ struct run_result {
 
 	double elapsed_s;		/* from the first loop's begin to the last one's end */
 	double warmup_s;		/* its actual length */
+	struct result_steady steady;	/* of a run, not of its jobs */
 	bool interrupted;		/* by a signal */
 	bool stopped_by_error;		/* of its own; of a run: of any job */
 	const char *stopped_by_job;	/* of a job that ended early with the error of this; NULL */

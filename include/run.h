@@ -25,6 +25,12 @@ struct run_silence {
 	double for_s;			/* since the last interval's end */
 };
 
+/* A round of a warm-up that lasts until the IOPS are steady. */
+struct run_round {
+	unsigned number, most;		/* the last is that at most */
+	double iops;
+};
+
 /* It was asked to stop, and this is not over yet. */
 struct run_waiting {
 	enum { WAITS_FOR_OPENING, WAITS_FOR_IOS, WAITS_FOR_SYNC, WAITS_FOR_CLOSING } what;
@@ -43,6 +49,8 @@ struct run_observer {
 	/* Instead, while no loop answers. */
 	void (*no_answer)(void *context, const struct spec *spec,
 			  const struct run_silence *silence);
+	/* While it warms up. */
+	void (*warm_up_round)(void *context, const struct run_round *round);
 	/* Once, a moment after a signal. */
 	void (*waiting)(void *context, const struct run_waiting *waiting);
 	void *context;

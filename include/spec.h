@@ -186,6 +186,9 @@ struct spec {
 	uint64_t queue_max;		/* events that may be due and not issued; 0: any number */
 	uint64_t time_ns;		/* 0: no limit */
 	uint64_t warmup_ns;
+	bool steady;			/* it goes on until the IOPS are steady: */
+	unsigned steady_window;		/* rounds that have to be */
+	uint64_t steady_round_ns, steady_limit_ns;
 	bool continue_on_error;
 
 	/* among the jobs of a run */
@@ -204,6 +207,7 @@ struct spec {
 	unsigned batch_complete;
 	struct duration_list null_latency;
 	unsigned null_jitter_percent;
+	uint64_t null_hold_ns;		/* each latency for so long; 0: for one I/O, in turn */
 	enum buffer_kind buffers;
 	unsigned rwf;			/* enum rwf_flag, for pvsync2 and io_uring */
 	uint64_t stdio_buffer_bytes;	/* 0: unbuffered */
@@ -252,6 +256,9 @@ bool spec_reads(const struct spec *spec);
 bool spec_writes(const struct spec *spec);
 /* Does each of its writes carry an fsync? */
 bool spec_has_pairs(const struct spec *spec);
+/* Before what is measured: at most so long; and at all? */
+uint64_t spec_warmup_max_ns(const struct spec *spec);
+bool spec_warms_up(const struct spec *spec);
 bool spec_latencies_pass(const struct spec *spec);	/* null-latency, and not all are 0 */
 bool spec_is_sequential(const struct spec *spec);
 unsigned spec_batch_submit(const struct spec *spec);	/* never 0, at most iodepth */

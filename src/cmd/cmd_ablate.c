@@ -10,7 +10,7 @@ static void say_how_long(struct session *s)
 {
 	const struct plan *plan = &s->plan;
 	const struct spec *spec = &plan->variants[0].jobs[0].spec;
-	const uint64_t run_ns = spec->time_ns + spec->warmup_ns;
+	const uint64_t run_ns = spec->time_ns + spec_warmup_max_ns(spec);
 	char each[UNITS_TEXT_MAX], all[UNITS_TEXT_MAX];
 	unsigned variants = 0;
 

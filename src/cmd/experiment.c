@@ -313,7 +313,7 @@ static void announce(struct experiment *x, const struct experiment_step *step)
 
 	progress_run_begins(&x->session->progress, &(struct progress_run){
 		.name			= step->label ? step->label : v->name,
-		.warmup_ns		= v->jobs[0].spec.warmup_ns,
+		.warmup_ns		= spec_warmup_max_ns(&v->jobs[0].spec),
 		.time_ns		= v->jobs[0].spec.time_ns,
 		.runs_after		= step->runs_after,
 		.planned_after_ns	= step->planned_after_ns,
@@ -348,7 +348,7 @@ int experiment_run_variant(struct experiment *x, const struct experiment_step *s
 /* All jobs of a run have the same times. */
 uint64_t experiment_planned_ns(const struct experiment_variant *v)
 {
-	return v->jobs[0].spec.warmup_ns + v->jobs[0].spec.time_ns;
+	return spec_warmup_max_ns(&v->jobs[0].spec) + v->jobs[0].spec.time_ns;
 }
 
 /* ---- after a refusal ---- */

@@ -35,6 +35,7 @@ static void point_at_parts(struct session *s)
 		.started	= progress_started,
 		.interval	= progress_interval,
 		.job_interval	= progress_job_interval,
+		.warm_up_round	= progress_warm_up_round,
 		.no_answer	= progress_no_answer,
 		.waiting	= progress_waiting,
 		.context	= &s->progress,

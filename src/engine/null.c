@@ -7,6 +7,9 @@
  * waiting for completions advances the time until enough of them are due. Such a run gives exact
  * IOPS and percentiles, and finishes immediately.
  *
+ * With null-hold=TIME each of them is played for so long, and the last for ever: a device that
+ * becomes slower or faster, in one step or many.
+ *
  * With null-jitter=P each of these latencies L is drawn uniformly from the whole nanoseconds of
  * [L - L × P %, L + L × P %]: the mean is still L, and runs differ by chance alone, depending on
  * their seeds.
@@ -121,10 +124,18 @@ static unsigned null_queue(struct engine *e, struct io *const ios[], unsigned nr
 	return nr;
 }
 
-static uint64_t next_latency_ns(const struct engine_config *config, uint64_t turn)
+static uint64_t next_latency_ns(const struct engine_config *config, uint64_t turn,
+				uint64_t now_ns)
 {
-	return config->null_latency_count
-		? config->null_latency_ns[turn % config->null_latency_count] : 0;
+	const unsigned count = config->null_latency_count;
+	uint64_t held;
+
+	if (count == 0)
+		return 0;
+	if (config->null_hold_ns == 0)
+		return config->null_latency_ns[turn % count];
+	held = now_ns / config->null_hold_ns;
+	return config->null_latency_ns[held < count ? held : count - 1];
 }
 
 static uint64_t jittered_ns(struct rng *rng, uint64_t latency_ns, unsigned percent)
@@ -137,7 +148,7 @@ static uint64_t jittered_ns(struct rng *rng, uint64_t latency_ns, unsigned perce
 static void start(struct null *n, const struct engine_config *config, struct io *io,
 		  uint64_t now_ns)
 {
-	uint64_t latency_ns = next_latency_ns(config, n->started);
+	uint64_t latency_ns = next_latency_ns(config, n->started, now_ns);
 
 	if (config->null_jitter_percent > 0)
 		latency_ns = jittered_ns(&n->jitter, latency_ns, config->null_jitter_percent);

@@ -260,6 +260,30 @@ static const char *interval_text(const struct spec *spec,
 	return text;
 }
 
+/* It measures: a warm-up that could have lasted for longer is over. */
+static void end_warm_up(struct progress_state *s)
+{
+	const uint64_t since_ns = clock_real_ns() - s->started_ns;
+
+	if (since_ns < s->warmup_ns)
+		s->warmup_ns = since_ns;
+}
+
+void progress_warm_up_round(void *context, const struct run_round *round)
+{
+	struct progress *p = context;
+	struct progress_state *s = &p->state;
+	char iops[UNITS_TEXT_MAX];
+
+	if (p->quiet)
+		return;
+	pthread_mutex_lock(&p->lock);
+	snprintf(s->rates, sizeof(s->rates), "  round %u of %u at most: %s IOPS", round->number,
+		 round->most, units_human_count(round->iops, iops));
+	show(p);
+	pthread_mutex_unlock(&p->lock);
+}
+
 /* The numbers that the line shows for the run, or for each of several jobs; and a permanent line,
  * if the user requested those. */
 static void show_rates(struct progress *p, const struct spec *spec, const char *rates,
@@ -268,6 +292,7 @@ static void show_rates(struct progress *p, const struct spec *spec, const char *
 	struct progress_state *s = &p->state;
 
 	pthread_mutex_lock(&p->lock);
+	end_warm_up(s);
 	snprintf(s->rates, sizeof(s->rates), "%s", s->job_rates[0] ? s->job_rates : rates);
 	s->job_rates[0] = '\0';
 	if (spec->report_interval_ns > 0)

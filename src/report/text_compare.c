@@ -202,6 +202,8 @@ void page_conditions(const struct page *page)
 	if (run->spec.warmup_ns > 0)
 		text = arena_printf(page->arena, "%s, warm-up %s", text,
 				    cell_duration(page, (double)run->spec.warmup_ns));
+	if (run->spec.steady)
+		text = arena_printf(page->arena, "%s, each when it was steady", text);
 	text = arena_printf(page->arena, "%s, seed %llu", text,
 			    (unsigned long long)run->spec.seed);
 	page_job_workloads(page);

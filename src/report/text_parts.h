@@ -86,6 +86,8 @@ void page_differing_targets(const struct page *page);
 void page_conditions(const struct page *page);
 
 void page_run(const struct page *page, const struct run_result *run);
+/* "steady after 7 rounds of 60 s", or not in so many; "" if that was not asked for. */
+const char *page_steady(const struct page *page, const struct run_result *run);
 /* Lines below its table: did it stay what it was? Of a short run that did, none. */
 void page_soak(const struct page *page, const struct run_result *run);
 /* The name of a baseline in titles. */

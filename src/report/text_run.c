@@ -254,6 +254,7 @@ static void print_conditions(const struct page *page, const struct run_result *r
 	if (run->spec.warmup_ns > 0)
 		text = arena_printf(page->arena, "%s, warm-up %s", text,
 				    cell_duration(page, (double)run->spec.warmup_ns));
+	text = text_joined(page->arena, text, ", ", page_steady(page, run));
 	page_two(page, STYLE_PLAIN, arena_printf(page->arena, "%s, seed %llu", text,
 						 (unsigned long long)run->spec.seed),
 		 page_loops(page, run));

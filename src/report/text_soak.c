@@ -55,6 +55,18 @@ static void print_stalls(const struct page *page, const struct run_result *run,
 		  cell_duration(page, (double)stalls->longest_ns));
 }
 
+const char *page_steady(const struct page *page, const struct run_result *run)
+{
+	const struct result_steady *steady = &run->steady;
+
+	if (!run->spec.steady)
+		return "";
+	return arena_printf(page->arena, "%s %u round%s of %s",
+			    steady->reached ? "steady after" : "not steady in", steady->rounds,
+			    steady->rounds == 1 ? "" : "s",
+			    cell_duration(page, (double)run->spec.steady_round_ns));
+}
+
 void page_soak(const struct page *page, const struct run_result *run)
 {
 	const char *name = run->job ? arena_printf(page->arena, "%s: ", run->job) : "";

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "advice_rule.h"
+#include "steadiness.h"
 
 static double step_of(const struct result_change *change)
 {
@@ -42,7 +43,34 @@ static const char *say_changed(const struct finding *f)
 				 : "a cache warmed up, or other users left the storage idle");
 }
 
+/* The further from it. One that was stopped meanwhile has measured nothing. */
+static double not_steady(const struct result *result, const struct run_result *run)
+{
+	const struct result_steady *steady = &run->steady;
+
+	(void)result;
+	if (!run->spec.steady || steady->reached || run->interrupted)
+		return 0;
+	return 1 + fmax(steady->spread / STEADINESS_SPREAD_MAX,
+			fabs(steady->slope) / STEADINESS_SLOPE_MAX);
+}
+
+static const char *say_not_steady(const struct finding *f)
+{
+	const struct result_steady *steady = &f->run->steady;
+	const double round_ns = (double)f->run->spec.steady_round_ns;
+
+	return arena_printf(f->arena, "the IOPS%s were not steady when measuring began, after %u "
+			    "rounds of %s: the last %u differ by %.0f %% of their mean (at most "
+			    "20 %%), and %s by %.0f %% from the first to the last (at most 10 %%) "
+			    "(a longer --steady-limit, or longer rounds: --steady-round)", f->at,
+			    steady->rounds, advice_duration(f, round_ns),
+			    steady->window_count, 100 * steady->spread,
+			    steady->slope < 0 ? "fall" : "rise", 100 * fabs(steady->slope));
+}
+
 const struct rule advice_soak_rules[] = {
+	{ "not-steady",	not_steady,	say_not_steady, RULE_OF_RUN },
 	{ "level",	changed,	say_changed, RULE_OF_JOB },
 	{ .code = NULL },
 };

@@ -311,6 +311,20 @@ static const struct field interval_fields[] = {
 	{ .name = NULL },
 };
 
+static const struct field steady_round_fields[] = {
+	FIELD(result_steady_round, iops, "iops"),
+	{ .name = NULL },
+};
+
+static const struct field steady_fields[] = {
+	FIELD(result_steady, reached, "reached"),
+	FIELD(result_steady, rounds, "rounds"),
+	FIELD(result_steady, spread, "spread"),
+	FIELD(result_steady, slope, "slope"),
+	ROWS(result_steady, window, window_count, "window", steady_round_fields),
+	{ .name = NULL },
+};
+
 static const struct field stall_fields[] = {
 	FIELD(stalls, count[STALLS_100MS], "over_100ms"),
 	FIELD(stalls, count[STALLS_1S], "over_1s"),
@@ -351,6 +365,7 @@ const struct field run_fields[] = {
 	FIELD(run_result, buffers_got, "buffers_got"),
 	REQUIRED(run_result, elapsed_s, "elapsed_s"),
 	FIELD(run_result, warmup_s, "warmup_s"),
+	OBJECT(run_result, steady, "steady", steady_fields, FIELD_OPTIONAL),
 	FIELD(run_result, interrupted, "interrupted"),
 	FIELD(run_result, stopped_by_error, "stopped_by_error"),
 	OR_NULL(run_result, stopped_by_job, "stopped_by_job"),

@@ -72,7 +72,7 @@ static void collect_windows(struct run_result *out, const struct loop *loops,
 	}
 	out->elapsed_s = reach.end_ns > reach.start_ns
 		? seconds(reach.end_ns - reach.start_ns) : 0;
-	out->warmup_s = out->spec.warmup_ns > 0 ? seconds(warmup_ns) : 0;
+	out->warmup_s = spec_warms_up(&out->spec) ? seconds(warmup_ns) : 0;
 }
 
 static const struct engine_feature *find_refused(const struct engine *engine, const char *name)

@@ -19,6 +19,7 @@
 #include "ring_share.h"
 #include "run.h"
 #include "spec.h"
+#include "steady.h"
 #include "target.h"
 #include "event_order.h"
 #include "window.h"
@@ -52,6 +53,7 @@ struct run_shared {
 	const struct run_observer *observer;	/* its `issued` is called; or NULL */
 	_Alignas(64) _Atomic bool stop;		/* a signal, or an I/O error in some loop */
 	_Alignas(64) struct window window;
+	struct steady steady;		/* how long the warm-up lasts, if it says so */
 };
 
 /* The index-th of a run. Parts of the request still belong to the caller. */

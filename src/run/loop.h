@@ -40,6 +40,7 @@
 #include "single.h"
 #include "spec.h"
 #include "stall_watch.h"
+#include "steady.h"
 #include "target.h"
 #include "zero_sample.h"
 
@@ -178,6 +179,7 @@ struct loop {
 	struct checked checked;
 	struct resting resting;
 	struct stall_watch stall;
+	struct steady_loop steady;
 	unsigned submit_batch_max;	/* if `ahead`, submit_batch moves below it */
 	struct io *slots;		/* [slot_count] */
 	struct buffers buffers;

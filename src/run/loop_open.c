@@ -199,6 +199,7 @@ static void configure_engine(struct loop *l, const struct spec *spec)
 		.null_latency_ns	= spec->null_latency.at_ns,
 		.null_latency_count	= spec->null_latency.count,
 		.null_jitter_percent	= spec->null_jitter_percent,
+		.null_hold_ns		= spec->null_hold_ns,
 		.null_seed		= l->job->seed,
 		.null_stream		= l->index,
 		.virtual_ns		= l->clock.virtual_ns,

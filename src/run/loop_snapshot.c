@@ -182,7 +182,7 @@ static void begin_for_it(const struct loop *l, struct loop_numbers *numbers, uin
 	if (numbers->at_ns > 0)
 		return;
 	numbers->at_ns = started_ns;
-	if (l->job->spec->warmup_ns > 0 || l->job->spec->start_delay_ns > 0 || begin_ns == 0)
+	if (spec_warms_up(l->job->spec) || l->job->spec->start_delay_ns > 0 || begin_ns == 0)
 		return;
 	numbers->has_begun = numbers->measures = true;
 	numbers->start_ns = numbers->at_ns = begin_ns;

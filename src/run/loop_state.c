@@ -90,6 +90,8 @@ static uint64_t window_begins_ns(const struct loop *l)
 
 	if (!l->clock.virtual_ns)
 		return atomic_load(&l->run->window.begin_ns);
+	if (spec->steady && !events_of(l))
+		return l->steady.end_ns - spec->steady_round_ns;
 	return events_of(l) && spec->start_delay_ns == 0 ? l->now_ns
 		: l->run_start_ns - spec->start_delay_ns + spec->warmup_ns;
 }
@@ -123,7 +125,7 @@ static void begin_measure(struct loop *l)
 	l->queue = (struct loop_queue){ 0 };
 	if (l->submit_batch == 0)
 		l->submit_batch = l->submit_batch_max;
-	if (events_of(l) && spec->warmup_ns)
+	if (events_of(l) && spec_warms_up(spec))
 		start_events(l);
 	cost_of_thread(&l->thread_cost, l->waits_fd);
 	/* Read the clock again: all this took about 100 us, which must not count for the first
@@ -192,6 +194,8 @@ static void change_state(struct loop *l)
 		(used_up || l->now_ns >= l->state_end_ns);
 
 	l->cut_short |= stopped && !is_over;
+	if (l->state == LOOP_WARMUP && l->job->spec->steady)
+		steady_look(l);
 	if (l->state == LOOP_WARMUP && stopped) {
 		end_warm_up_early(l);
 	} else if (l->state == LOOP_WARMUP && l->now_ns >= l->state_end_ns) {
@@ -241,6 +245,10 @@ void loop_begin(struct loop *l)
 	l->now_ns = clock_now_ns(&l->clock);
 	if (!wait_for_start(l)) {
 		l->state = LOOP_DRAIN;
+	} else if (l->job->spec->steady) {
+		paced_start(l);
+		steady_begin(l, l->run_start_ns + warmup_ns);
+		l->state_end_ns = l->steady.end_ns;
 	} else if (warmup_ns > delay_ns) {
 		paced_start(l);
 		l->state_end_ns = l->run_start_ns + warmup_ns - delay_ns;

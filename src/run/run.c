@@ -109,7 +109,8 @@ static void begin_crew(struct running *r, const struct run_request *request)
 	if (request->observer && request->observer->issued)
 		r->shared.observer = request->observer;
 	crew_init(&r->crew, r->loops, r->loop_count, &r->shared);
-	r->crew.warms_up = request->jobs[0].spec->warmup_ns > 0;
+	r->crew.warms_up = spec_warms_up(request->jobs[0].spec);
+	steady_init(&r->shared.steady, request->jobs[0].spec, r->loop_count);
 	r->crew.observer = request->observer;
 	/* Nothing else punts. */
 	if (has_ring)
@@ -166,6 +167,7 @@ static void end_running(struct running *r)
 	punts_close(&r->punts);
 	if (r->crew.count > 0)
 		crew_release(&r->crew);
+	steady_release(&r->shared.steady);
 	for (unsigned i = 0; i < r->shared.job_count; i++)
 		job_close(&r->shared.jobs[i]);
 	free(r->shared.jobs);
@@ -188,6 +190,7 @@ static void collect_run(struct crew *crew, const struct run_request *request,
 	}
 	collect(out, request, crew, arena);
 	intervals_finish(intervals, out, arena);
+	steady_collect(&crew->run->steady, out, arena);
 	soak_find(out, arena);
 	for (unsigned i = 0; i < out->job_count; i++)
 		soak_find(&out->jobs[i], arena);

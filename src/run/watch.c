@@ -131,6 +131,21 @@ static void look_at_loops(struct crew *crew, struct intervals *intervals, uint64
 		ask_again(crew, now_ns, ask_ns);
 }
 
+/* ---- warm-up ---- */
+
+static void tell_round(struct crew *crew, const struct run_request *request, unsigned *told)
+{
+	const struct run_observer *observer = request->observer;
+	struct run_round round;
+
+	if (!crew->run->steady.on || !observer || !observer->warm_up_round)
+		return;
+	round = steady_last_round(&crew->run->steady);
+	if (round.number > *told)
+		observer->warm_up_round(observer->context, &round);
+	*told = round.number;
+}
+
 /* ---- being stopped ---- */
 
 struct stopping {
@@ -224,7 +239,7 @@ bool watch(struct crew *crew, const struct run_request *request, struct interval
 {
 	struct stopping stopping = { 0 };
 	uint64_t ask_ns = 0;
-	unsigned checkpoints = 0;
+	unsigned checkpoints = 0, rounds_told = 0;
 
 	while (!crew_wait(crew, CREW_OVER, next_look_ns(intervals, clock_real_ns()))) {
 		look_at_signals(crew, request, &stopping);
@@ -237,6 +252,7 @@ bool watch(struct crew *crew, const struct run_request *request, struct interval
 		/* Nothing can be requested from loops before they have all started. */
 		if (!crew_has_run(crew))
 			continue;
+		tell_round(crew, request, &rounds_told);
 		/* The last interval ends with the run; a request now is for the end. */
 		if (stopping.asked_ns == 0 && !crew_wait(crew, CREW_END_FSYNC, 0))
 			look_at_loops(crew, intervals, &ask_ns);

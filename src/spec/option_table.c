@@ -15,6 +15,7 @@
 #include "plan.h"
 #include "preset.h"
 #include "spec.h"
+#include "steadiness.h"
 
 #define C_TYPE_BOOL		bool
 #define C_TYPE_SWITCH		unsigned	/* enum ring_want */
@@ -367,6 +368,29 @@ const struct option options[] = {
 		.value_name = "TIME",
 		.help = "warm-up time before measuring",
 	}, {
+		.name = "steady", .of_run = true, .workload = true,
+		.section = "limits", .commands = RUNS,
+		SPEC(steady, BOOL), .fallback = "off",
+		.help = "warm up until the IOPS are steady",
+	}, {
+		.name = "steady-window", .of_run = true, .workload = true,
+		.section = "limits", .commands = RUNS,
+		SPEC(steady_window, UINT), .fallback = "5", .min = STEADINESS_WINDOW_MIN,
+		.max = STEADINESS_WINDOW_MAX, .value_name = "N",
+		.help = "steady: rounds that have to be so",
+	}, {
+		.name = "steady-round", .of_run = true, .workload = true,
+		.section = "limits", .commands = RUNS,
+		SPEC(steady_round_ns, DURATION), .fallback = "60", .min = STEADINESS_ROUND_MIN_NS,
+		.max = DURATION_MAX_NS, .value_name = "TIME",
+		.help = "steady: length of a round",
+	}, {
+		.name = "steady-limit", .of_run = true, .workload = true,
+		.section = "limits", .commands = RUNS,
+		SPEC(steady_limit_ns, DURATION), .fallback = "1500", .min = STEADINESS_ROUND_MIN_NS,
+		.max = DURATION_MAX_NS, .value_name = "TIME",
+		.help = "steady: measure after this time in any case",
+	}, {
 		.name = "rate", .workload = true, .section = "limits", .commands = RUNS,
 		SPEC(rate, RATE), .fallback = "0", .max = RATE_IOPS_MAX,
 		.value_name = "RATE",
@@ -483,6 +507,11 @@ const struct option options[] = {
 		SPEC(null_jitter_percent, UINT), .fallback = "0", .max = 100,
 		.value_name = "PERCENT",
 		.help = "null: vary each latency at random by up to this much",
+	}, {
+		.name = "null-hold", .section = "engine", .commands = RUNS,
+		SPEC(null_hold_ns, DURATION), .fallback = "0", .max = DURATION_MAX_NS,
+		.value_name = "TIME",
+		.help = "null: play each latency so long, and the last for ever",
 	},
 
 	{

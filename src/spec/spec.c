@@ -55,6 +55,16 @@ int spec_from_settings(struct spec *spec, const struct settings *settings,
 	return ret;
 }
 
+uint64_t spec_warmup_max_ns(const struct spec *spec)
+{
+	return spec->warmup_ns + (spec->steady ? spec->steady_limit_ns : 0);
+}
+
+bool spec_warms_up(const struct spec *spec)
+{
+	return spec_warmup_max_ns(spec) > 0;
+}
+
 bool spec_reads(const struct spec *spec)
 {
 	switch (spec->test_mode) {

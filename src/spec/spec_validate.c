@@ -156,6 +156,19 @@ static void check_begins(struct spec_check *check)
 			     "and time together, or the run is over before");
 }
 
+static void check_steady(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+
+	if (spec->steady && spec->steady_limit_ns / spec->steady_window < spec->steady_round_ns)
+		spec_mistake(check, "steady-limit", "steady-limit has no room for steady-window=%u "
+			     "rounds of steady-round (raise it, or shorten the rounds)",
+			     spec->steady_window);
+	if (spec->steady && spec->start_delay_ns > 0)
+		spec_mistake(check, "start-delay", "start-delay cannot be combined with steady, "
+			     "which waits for all jobs (leave one out)");
+}
+
 static void check_think_time(struct spec_check *check)
 {
 	const struct spec *spec = check->spec;
@@ -386,6 +399,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 		spec_check_sizes(&check);
 		check_ends(&check);
 		check_begins(&check);
+		check_steady(&check);
 		check_think_time(&check);
 		spec_check_rate(&check);
 		check_range(&check);

@@ -64,7 +64,7 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 		.cursor			= cursor,
 		.next_request		= &cursor->next_request,
 		.order			= cursor->order,
-		.turn_counts		= spec->warmup_ns == 0,
+		.turn_counts		= !spec_warms_up(spec),
 		.turn_max		= spec_batch_submit(spec),
 		.request_size_bytes	= spec_request_size(spec),
 		.target			= target,
@@ -74,7 +74,7 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 	places_init(p, spec, target);
 	sizes_init(p, spec, target, loop_index);
 
-	if (events > 0 && spec->warmup_ns == 0)
+	if (events > 0 && !spec_warms_up(spec))
 		p->events_left = pattern_share(events, loop_index, spec->threads);
 
 	if (p->turn_max > EVENT_ORDER_TAKE_MAX)

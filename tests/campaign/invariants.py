@@ -139,6 +139,19 @@ def check_rates(options, run):
          'total.iops is not read + write')
 
 
+def check_steady(options, run):
+    steady = run['steady']
+    if 'steady' not in options or run['interrupted']:
+        need('steady' in options or steady['rounds'] == 0, f'rounds without steady=on: {steady}')
+        return
+    most = round(float(options['steady-limit']) / float(options['steady-round']))
+    window = int(options.get('steady-window', 5))
+    need(steady['rounds'] <= most, f'{steady["rounds"]} rounds of {most}')
+    need(len(steady['window']) == min(window, steady['rounds']), f'a window of {window}: {steady}')
+    if steady['reached']:
+        need(steady['spread'] <= .2 + 1e-6 and abs(steady['slope']) <= .1 + 1e-6, f'that is not steady: {steady}')
+
+
 def check_soak(run):
     stalls, soak = run['stalls'], run['soak']
     lengths = (('over_10s', 10), ('over_1s', 1), ('over_100ms', .1))

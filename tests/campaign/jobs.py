@@ -3,13 +3,14 @@ import math
 import os
 
 import options as requests
-from invariants import check_run
+from invariants import check_run, check_steady
 from places import Target
 from program import need
 from runs import ALLOWED, check_files, check_left, kind_of, read_back
 
 # What all jobs of a run have in common stands before the first.
-OF_THE_RUN = ('time', 'warmup-time', 'rand-seed', 'continue-on-error', 'report-interval', 'percentile', 'objective')
+OF_THE_RUN = ('time', 'warmup-time', 'steady', 'steady-round', 'steady-limit', 'steady-window', 'rand-seed',
+              'continue-on-error', 'report-interval', 'percentile', 'objective')
 DELAY_S = .03
 NAMES = ('readers', 'log', 'a.b', 'x_1')
 
@@ -48,7 +49,7 @@ def draw_job(random, name, common, places, shared):
         options.setdefault('events', 999)
         options.pop('rate', None)
         options.pop('rate-process', None)
-    elif float(common['time']) >= .1 and random.random() < .2:
+    elif float(common['time']) >= .1 and 'steady' not in common and random.random() < .2:
         options['start-delay'] = DELAY_S
     return Job(name, options, place, shares)
 
@@ -112,6 +113,7 @@ def measure(case, targets, name, program, places):
     for run in document['runs']:
         if 'total' in run:
             check_jobs(case, run, ended.status)
+            check_steady(case['common'], run)
     check_left(places, name)
     if ended.status:
         return f'status {ended.status}: ' + kind_of(ended.err)

@@ -3,7 +3,7 @@ import os
 import re
 
 import options as requests
-from invariants import check_csv, check_objectives, check_run
+from invariants import check_csv, check_objectives, check_run, check_steady
 from places import Target
 from program import need
 
@@ -41,7 +41,7 @@ def measure(options, case, target, name, program, places):
     used_bytes = int(options['file-total-size'])
     target.set_guard(used_bytes)
     csv_path = os.path.join(places.results, name + '.csv')
-    longest_s = float(options['time']) + float(options.get('warmup-time', 0))
+    longest_s = float(options['time']) + float(options.get('warmup-time', 0)) + float(options.get('steady-limit', 0))
     ended = program.run(['run', *target.words(), *requests.words(options), '--json=-', f'--csv={csv_path}', '--quiet'],
                         within_s=longest_s + 300)
     document = ended.document()
@@ -51,6 +51,7 @@ def measure(options, case, target, name, program, places):
     for run in document['runs']:
         if 'total' in run:
             check_run(options, run, ended.status)
+            check_steady(options, run)
     check_objectives(document, options)
     need(target.guard_holds(used_bytes), 'bytes behind the range were changed')
     check_left(places, name)

@@ -248,6 +248,12 @@ static void fill_everything(void)
 		};
 		run->soak.changes[0] = (struct result_change){ 600, 16000, 3000 };
 		stalls_note(&run->stalls, UINT64_C(1500000000));
+		run->steady = (struct result_steady){
+			.reached = true, .rounds = 9, .spread = 0.125, .slope = -0.0625,
+			.window = arena_alloc(&result.arena, 2 * sizeof(*run->steady.window)),
+			.window_count = 2,
+		};
+		run->steady.window[1].iops = 1234.5;
 		run_result_finish(run);
 
 		run = sample_run(&result, "uring", round, "io_uring", "file-test-mode=rndrd");
@@ -373,6 +379,11 @@ Test(result, loading_restores_what_was_measured)
 	cr_assert_str_eq(run->bad_blocks[0], "./test_file.0, offset 0: damaged");
 	cr_assert_str_eq(run->features[1].why_not, "EOPNOTSUPP");
 	cr_assert_eq(run->intervals[0].ios[IO_FSYNC], 3);
+	cr_assert(run->steady.reached);
+	cr_assert_eq(run->steady.rounds, 9);
+	cr_assert_eq(run->steady.slope, -0.0625);
+	cr_assert_eq(run->steady.window_count, 2);
+	cr_assert_eq(run->steady.window[1].iops, 1234.5);
 	cr_assert_eq(run->soak.part_s, 60);
 	cr_assert_eq(run->soak.first.iops, 16000.5);
 	cr_assert_eq(run->soak.last.p99_ns, 11);

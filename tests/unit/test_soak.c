@@ -149,6 +149,34 @@ Test(soak, without_a_change_is_no_note)
 	expect_no_advice();
 }
 
+static void warm_up(bool reached)
+{
+	run->spec.steady = true;
+	run->spec.steady_round_ns = UINT64_C(60000000000);
+	run->steady = (struct result_steady){
+		.reached = reached, .rounds = 25, .spread = 0.34, .slope = -0.15,
+		.window_count = 5,
+	};
+}
+
+Test(soak, warm_up_that_did_not_become_steady_is_a_note)
+{
+	warm_up(false);
+
+	expect_advice("not-steady",
+	       "the IOPS were not steady when measuring began, after 25 rounds of 60 s: the last 5 "
+	       "differ by 34 % of their mean (at most 20 %), and fall by 15 % from the first to "
+	       "the last (at most 10 %) (a longer --steady-limit, or longer rounds: "
+	       "--steady-round)");
+}
+
+Test(soak, warm_up_that_became_steady_is_no_note)
+{
+	warm_up(true);
+
+	expect_no_advice();
+}
+
 static void assert_report(const char *part, bool there)
 {
 	const struct report_look look = { .width = 100 };
