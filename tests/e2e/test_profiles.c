@@ -76,7 +76,8 @@ static void assert_runs(const char *name)
 	if (strcmp(name, "ablate") == 0)
 		return;		/* it has a command, and tests, of its own */
 	said = bench("%s %s --scratch --file-total-size=64M --time=0 --passes=0 --events=%d "
-			"--warmup-time=0 %s --json=-", compares ? "compare" : "run", name, EVENTS,
+			"--warmup-time=0 --steady=off %s --json=-",
+		     compares ? "compare" : "run", name, EVENTS,
 			compares ? "--rounds=1" : "");
 	json = json_of(said);
 	/* 3: not good enough, which so few I/Os do not tell. */
@@ -94,6 +95,16 @@ Test(profiles, every_one_that_comes_along_runs)
 	for_each_profile(assert_runs);
 
 	cr_assert_eq(files_in("."), 0);
+}
+
+Test(profiles, nvme_write_steady_warms_up_until_it_is_steady)
+{
+	json_t *json = json_of(bench("run nvme-write-steady:single --engine=null --time=2 "
+				     "--null-latency=1ms --json=-"));
+
+	cr_assert(is_true_at(json, "runs/0/steady/reached"));
+	cr_assert_eq(count_at(json, "runs/0/steady/rounds"), 5);
+	cr_assert_eq(real_at(json, "runs/0/warmup_s"), 300);
 }
 
 /* ---- what to do before ---- */
