@@ -268,8 +268,8 @@ Test(validate, a_stall_over_the_end_of_a_run_with_a_rate_is_told)
 		"--file-total-size=2M --file-test-mode=rndrd --rate=1000 --time=1 --quiet";
 	json_t *run;
 
-	assert_says(bench("%s", stalled)->out, " more were due but never issued: the latencies "
-		    "include their age at the end");
+	assert_says(bench("%s", stalled)->out, " more every second): the latencies include their "
+		    "age at the end");
 
 	run = value_at(json_of(bench("%s --json=-", stalled)), "runs/0");
 	cr_expect_eq(count_at(run, "read/ios"), 0);
