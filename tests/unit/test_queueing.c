@@ -232,8 +232,8 @@ Test(queueing, a_stall_of_a_second_is_in_the_percentiles)
 	EXPECT_WITHIN_1_PERCENT(percentile("p99.9"), 1000e6 - 20 * 0.9e6);
 	cr_expect_eq(percentile("p50") / US, SERVICE_NS / US, "and not in the others");
 	cr_expect_eq(t.run->op[IO_READ].service.hist->max, NS_PER_SECOND);
-	cr_expect_leq(hist_percentile(t.run->op[IO_READ].service.hist, 99.9), 1.01 * SERVICE_NS,
-		      "one I/O was slow: what a closed loop would have seen");
+	cr_expect_leq((double)hist_percentile(t.run->op[IO_READ].service.hist, 99.9),
+		      1.01 * SERVICE_NS, "one I/O was slow: what a closed loop would have seen");
 	free(responses_ns);
 	trial_release(&t);
 }

@@ -205,7 +205,7 @@ Test(rate, in_bursts_finds_room_in_a_queue_as_deep)
 
 	/* More than a batch; and two bursts within 1 ms are seldom. */
 	cr_expect_eq(t.run->op[IO_READ].hist->min, 1 * MS);
-	cr_expect_leq(t.run->op[IO_READ].percentile_ns[0], 1.01 * MS);
+	cr_expect_leq((double)t.run->op[IO_READ].percentile_ns[0], 1.01 * MS);
 }
 
 /* ---- whose time it was ---- */
