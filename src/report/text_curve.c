@@ -15,6 +15,7 @@
 
 enum { OFFERED, REACHED, P50, P99, P999, WATCHED, SERVICE, CPU, BUSY, BAR, COLUMN_COUNT };
 enum { BAR_WIDTH = 8 };
+enum { ROWS_TOLD = 4 };			/* one by one */
 
 /* ---- one row ---- */
 
@@ -189,25 +190,50 @@ tell(const struct page *page, const char *format, ...)
 	va_end(args);
 }
 
-/* Where this percentile rests on too few: "p99.9 ?: fewer than 3,000 samples (412 at 410)". */
-static void tell_too_few(const struct page *page, const char *name, double percent)
+/* The rows in which a percentile rests on too few samples. */
+struct scarce {
+	unsigned rows;
+	uint64_t least, most;		/* samples that such a row has */
+	const char *list;		/* "412 at 410, 77 at 80" */
+};
+
+static struct scarce find_scarce(const struct page *page, double percent)
 {
 	const struct curve *curve = &page->result->curve;
-	const char *list = "";
+	struct scarce scarce = { .least = UINT64_MAX, .list = "" };
 
 	for (unsigned i = 0; i < curve->point_count; i++) {
 		const struct curve_point *point = &curve->points[i];
 
 		if (point->samples == 0 || !too_few(point, percent))
 			continue;
-		list = arena_printf(page->arena, "%s%s%s at %s", list, *list ? ", " : "",
-				    cell_count(page, (double)point->samples),
-				    point->offered > 0 ? cell_rate(page, point->offered)
-						       : "closed");
+		scarce.list = arena_printf(page->arena, "%s%s%s at %s", scarce.list,
+					   scarce.rows > 0 ? ", " : "",
+					   cell_count(page, (double)point->samples),
+					   point->offered > 0 ? cell_rate(page, point->offered)
+							      : "closed");
+		scarce.rows++;
+		scarce.least = point->samples < scarce.least ? point->samples : scarce.least;
+		scarce.most = point->samples > scarce.most ? point->samples : scarce.most;
 	}
-	if (*list)
-		tell(page, "%s?: too few samples, %s are needed: %s (a longer --budget)", name,
-		     cell_count(page, (double)curve_samples_needed(percent)), list);
+	return scarce;
+}
+
+/* "p99.9?: too few samples, 3,000 are needed: 412 at 410"; of many rows only how few they have. */
+static void tell_too_few(const struct page *page, const char *name, double percent)
+{
+	const struct scarce scarce = find_scarce(page, percent);
+	const char *which = scarce.list;
+
+	if (scarce.rows == 0)
+		return;
+	if (scarce.rows > ROWS_TOLD)
+		which = arena_printf(page->arena, "%s to %s in %u of %u rows",
+				     cell_count(page, (double)scarce.least),
+				     cell_count(page, (double)scarce.most), scarce.rows,
+				     page->result->curve.point_count);
+	tell(page, "%s?: too few samples, %s are needed: %s (a longer --budget)", name,
+	     cell_count(page, (double)curve_samples_needed(percent)), which);
 }
 
 /* "uring: ", if there are several. */

@@ -241,6 +241,7 @@ Test(curve, says_where_there_are_too_few_samples)
 	assert_status(said, 0);
 	assert_says(said->out, "p99.9?: too few samples, 3,000 are needed: ");
 	assert_says(said->out, " at 1,000");
+	assert_says(said->out, " rows (a longer --budget)");
 }
 
 Test(curve, keeps_to_its_budget)
