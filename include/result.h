@@ -431,9 +431,14 @@ struct run_result *run_result_add_jobs(struct run_result *run, unsigned count,
  * intervals, residency, whether it was interrupted. Then call run_result_finish(). Nothing to do
  * without jobs. */
 void run_result_sum_jobs(struct run_result *run, struct arena *arena);
+/* The first run of a variant, skipped or not. NULL: none is in this result. */
+const struct run_result *result_first_run(const struct result *result, const char *variant);
 /* The concurrent jobs; for a run without jobs[], the run itself. */
 unsigned run_result_job_count(const struct run_result *run);
 const struct run_result *run_result_job(const struct run_result *run, unsigned n);
+/* Of jobs[]: its name is the first `length` characters. NULL: there is none. */
+const struct run_result *run_result_job_named(const struct run_result *run, const char *name,
+					      size_t length);
 /* … to be filled in. */
 struct run_result *run_result_own_job(struct run_result *run, unsigned n);
 

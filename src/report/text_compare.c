@@ -125,7 +125,8 @@ static const char *job_workload(const struct page *page, const char *name)
 	const char *common = "";
 
 	for (unsigned i = 0; i < page->result->run_count; i++) {
-		const struct run_result *job = page_job_named(&page->result->runs[i], name);
+		const struct run_result *job = run_result_job_named(&page->result->runs[i], name,
+								       strlen(name));
 		const char *workload = job ? spec_describe(&job->spec, page->arena) : common;
 
 		if (*common && strcmp(workload, common) != 0)
@@ -321,7 +322,7 @@ static void print_variants(const struct page *page, const char *baseline)
 /* With its workload, if others with a different workload follow. */
 static void print_table_of(const struct page *page, const char *baseline)
 {
-	const struct run_result *run = page_first_run(page, baseline);
+	const struct run_result *run = result_first_run(page->result, baseline);
 
 	if (run && table_count(page) > 1 && !*page_workload(page)) {
 		if (strcmp(baseline, page->result->comparison.baseline) != 0)

@@ -108,10 +108,6 @@ struct page_rows {
 	const char *job_title;			/* of the column of jobs; "": there is none */
 };
 struct page_rows page_rows(const struct page *page, const char *baseline);
-/* Of a variant; NULL if none is in this result. */
-const struct run_result *page_first_run(const struct page *page, const char *variant);
-/* NULL if it has none. */
-const struct run_result *page_job_named(const struct run_result *run, const char *name);
 /* Any run, or job, of the row. NULL if none is in this result. */
 const struct run_result *page_row_run(const struct page *page, const struct page_row *row);
 

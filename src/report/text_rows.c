@@ -41,27 +41,10 @@ struct page_rows page_rows(const struct page *page, const char *baseline)
 }
 
 /* Options are the same in all rounds; in a diff, the result is the new one. */
-const struct run_result *page_first_run(const struct page *page, const char *variant)
-{
-	const struct result *result = page->result;
-
-	for (unsigned i = 0; i < result->run_count; i++)
-		if (strcmp(result->runs[i].variant, variant) == 0)
-			return &result->runs[i];
-	return NULL;
-}
-
-const struct run_result *page_job_named(const struct run_result *run, const char *name)
-{
-	for (unsigned i = 0; i < run->job_count; i++)
-		if (strcmp(run->jobs[i].job, name) == 0)
-			return &run->jobs[i];
-	return NULL;
-}
-
 const struct run_result *page_row_run(const struct page *page, const struct page_row *row)
 {
-	const struct run_result *run = page_first_run(page, row->variant->name);
+	const struct run_result *run = result_first_run(page->result, row->variant->name);
+	const char *job = row->row->job;
 
-	return run && row->row->job ? page_job_named(run, row->row->job) : run;
+	return run && job ? run_result_job_named(run, job, strlen(job)) : run;
 }

@@ -20,12 +20,9 @@
 
 static const struct run_result *job_of(const struct run_result *run, const char *job)
 {
-	if (run->skipped)
-		return NULL;
-	for (unsigned i = 0; job && i < run->job_count; i++)
-		if (strcmp(run->jobs[i].job, job) == 0)
-			return &run->jobs[i];
-	return run_result_job(run, 0);
+	const struct run_result *named = job ? run_result_job_named(run, job, strlen(job)) : NULL;
+
+	return named ? named : run_result_job(run, 0);
 }
 
 static double rate_of(const struct run_result *job)

@@ -5,6 +5,14 @@
 
 #include "stats.h"
 
+const struct run_result *result_first_run(const struct result *result, const char *variant)
+{
+	for (unsigned i = 0; i < result->run_count; i++)
+		if (strcmp(result->runs[i].variant, variant) == 0)
+			return &result->runs[i];
+	return NULL;
+}
+
 struct group *group_find(const struct groups *groups, const char *name)
 {
 	for (unsigned i = 0; i < groups->count; i++) {

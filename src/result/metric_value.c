@@ -1,21 +1,11 @@
 /* metric_value: a reader per statistic. */
 #include "metric_value.h"
 
-#include <string.h>
-
 const struct run_result *metric_subject(const struct metric *metric,
 					const struct run_result *run)
 {
-	if (!metric->job)
-		return run;
-	for (unsigned i = 0; i < run->job_count; i++) {
-		const char *job = run->jobs[i].job;
-
-		if (job && strlen(job) == (size_t)metric->job_length &&
-		    strncmp(job, metric->job, strlen(job)) == 0)
-			return &run->jobs[i];
-	}
-	return NULL;
+	return metric->job ? run_result_job_named(run, metric->job, (size_t)metric->job_length)
+			   : run;
 }
 
 static const struct op_result *op_of(const struct metric *metric, const struct run_result *run)

@@ -25,6 +25,18 @@ const struct run_result *run_result_job(const struct run_result *run, unsigned n
 	return run->job_count ? &run->jobs[n] : run;
 }
 
+const struct run_result *run_result_job_named(const struct run_result *run, const char *name,
+					      size_t length)
+{
+	for (unsigned i = 0; i < run->job_count; i++) {
+		const char *job = run->jobs[i].job;
+
+		if (job && strlen(job) == length && strncmp(job, name, length) == 0)
+			return &run->jobs[i];
+	}
+	return NULL;
+}
+
 struct run_result *run_result_own_job(struct run_result *run, unsigned n)
 {
 	return run->job_count ? &run->jobs[n] : run;

@@ -19,14 +19,6 @@ static double snapped(double value, double limit)
 
 /* ---- the runs of a variant, in doubt or not ---- */
 
-static const struct run_result *first_run(const struct result *result, const char *variant)
-{
-	for (unsigned i = 0; i < result->run_count; i++)
-		if (strcmp(result->runs[i].variant, variant) == 0)
-			return &result->runs[i];
-	return NULL;
-}
-
 /* NULL: all that was measured is what it looks like. */
 static const struct advice *spoilt(struct result *result, const char *variant,
 				   const struct objective *objective)
@@ -123,7 +115,7 @@ static void describe(struct objective_result *row, const struct objective *objec
 static void judge(struct result *result, const struct group *group, unsigned index,
 		  struct objective_result *row)
 {
-	const struct run_result *first = first_run(result, group->name);
+	const struct run_result *first = result_first_run(result, group->name);
 	struct arena *arena = &result->arena;
 	const struct advice *why;
 	struct verdict_values values;
@@ -173,11 +165,11 @@ void verdict_find(struct result *result)
 	unsigned count = 0;
 
 	for (unsigned g = 0; g < groups.count; g++)
-		count += first_run(result, groups.at[g].name)->spec.objectives.count;
+		count += result_first_run(result, groups.at[g].name)->spec.objectives.count;
 	result->objectives = arena_alloc(&result->arena, (count + 1) * sizeof(*result->objectives));
 	result->objective_count = 0;
 	for (unsigned g = 0; g < groups.count; g++) {
-		const struct run_result *first = first_run(result, groups.at[g].name);
+		const struct run_result *first = result_first_run(result, groups.at[g].name);
 
 		for (unsigned i = 0; i < first->spec.objectives.count; i++)
 			if (concerns(first, first->spec.objectives.at[i]))
