@@ -133,16 +133,23 @@ def sent_signal(case):
     return getattr(signal, 'SIG' + {'twice': 'INT', 'from timeout': 'TERM'}.get(case['signal'], case['signal']))
 
 
-def allowed(case, there, handlers_up):
+def expects_signals(process, number):
+    """Whether main() has begun: a signal before that simply ends the process. See proc(5), SigCgt and SigIgn."""
+    with contextlib.suppress(OSError), open(f'/proc/{process.pid}/status', encoding='utf-8') as status:
+        masks = re.findall(r'^Sig(?:Cgt|Ign):\s*(\w+)$', status.read(), re.MULTILINE)
+        return any(int(mask, 16) >> (number - 1) & 1 for mask in masks)
+    return False
+
+
+def allowed(case, there, expected):
     """What the command may end with: nothing happened yet, it was over already, or the signal ended it."""
     number = sent_signal(case)
-    if number == signal.SIGPIPE:
-        return [0, 1]
     if not there:
         return [0]
     if number in (signal.SIGKILL, signal.SIGQUIT):  # the second dumps core, after tidying up
         return [-number, 0]
-    return [128 + number, 0] + ([] if handlers_up else [-number])
+    by_signal = [0, 1] if number == signal.SIGPIPE else [0, 128 + number]
+    return by_signal + ([] if expected else [-number])
 
 
 def interrupt(case, attempt):
@@ -154,12 +161,11 @@ def interrupt(case, attempt):
 
     process = attempt.program.start(attempt.words(), cwd=attempt.directory)
     time.sleep(case['after_s'])
-    # In the first moments, before main() is reached, a signal simply ends it.
-    handlers_up = case['after_s'] > .1
+    expected = expects_signals(process, sent_signal(case))
     there = send(process, case)
     ended = attempt.program.end(process, attempt.words(), ENDS_WITHIN_S)
 
-    statuses = allowed(case, there, handlers_up)
+    statuses = allowed(case, there, expected)
     need(ended.status in statuses, f'status {ended.status}, not one of {statuses}: {ended.err[-400:]}')
     result = look_at_result(case, attempt, ended)
     killed = ended.status == -signal.SIGKILL
