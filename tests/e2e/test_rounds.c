@@ -5,7 +5,8 @@
 TestSuite(rounds, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define NULL_ENGINE	"--engine=null --file-test-mode=rndrd --events=1000 --time=0 "
-#define SLOW_AND_FAST	NULL_ENGINE "--null-jitter=20 --vary=null-latency=200us,100us "
+#define SLOW_AND_FAST	NULL_ENGINE "--rand-seed=7 --null-jitter=20 " \
+			"--vary=null-latency=200us,100us "
 
 Test(rounds, end_as_soon_as_it_is_decided)
 {
