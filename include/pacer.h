@@ -1,18 +1,18 @@
 /*
- * pacer: when the next I/O is due, if there is a rate.
+ * pacer: the due time of the next I/O, if there is a rate.
  *
  * Arrivals come by one of three processes (struct rate_process):
  *
  *	poisson		gaps are exponentially distributed around loops / rate, as in sysbench
- *	uniform		gaps are all the same; loops take turns
+ *	uniform		gaps are equal; loops take turns
  *	burst:N		N at the same moment, in one loop; bursts are a Poisson process
  *
- * None of them waits for anybody: an I/O that is issued late was due when it was due, and its
- * response time counts from then. So a stall is seen by all I/Os that it kept waiting
- * ("coordinated omission" is not omitted).
+ * Arrivals do not depend on completions: an I/O that is issued late keeps its due time, and its
+ * response time counts from then. So a stall affects every I/O that had to wait for it, and there
+ * is no "coordinated omission".
  *
- * One per loop, with a stream of random numbers of its own; the processes of several loops add
- * up to one with the whole rate. Pure arithmetic: knows no clock.
+ * One per loop, with its own stream of random numbers; the processes of several loops add up to one
+ * with the whole rate. Pure arithmetic, without a clock.
  */
 #ifndef PACER_H
 #define PACER_H
@@ -26,23 +26,23 @@
 enum { PACER_DRAWN = 64 };
 
 struct pacer {
-	unsigned next;			/* of those that are drawn: there is always one */
+	unsigned next;			/* index into due_ns, always valid */
 	uint64_t due_ns[PACER_DRAWN];
-	double last_ns;			/* the last of them, since start_ns */
+	double last_ns;			/* the last due time, relative to start_ns */
 	uint64_t start_ns;
-	double gap_ns;			/* mean, of this loop */
-	void (*draw)(struct pacer *pacer);	/* of its process */
-	double first_gap_ns;		/* uniform: until the first is due */
-	unsigned burst, burst_left;	/* of the last burst, so many are not drawn yet */
+	double gap_ns;			/* mean gap of this loop */
+	void (*draw)(struct pacer *pacer);	/* draws due_ns for the process */
+	double first_gap_ns;		/* uniform: until the first I/O is due */
+	unsigned burst, burst_left;	/* I/Os per burst, and those of the last not drawn yet */
 	struct rng rng;
 	struct exponential gaps;	/* between arrivals, or bursts */
 };
 
 struct pacer_config {
-	double rate_iops;		/* > 0; of all loops together */
+	double rate_iops;		/* > 0; the total of all loops */
 	struct rate_process process;	/* all 0 is poisson */
 	unsigned loop_count, loop_index;
-	uint64_t seed;			/* the same gives the same arrivals */
+	uint64_t seed;			/* equal seeds give equal arrivals */
 };
 
 void pacer_init(struct pacer *pacer, const struct pacer_config *config);
@@ -50,14 +50,13 @@ void pacer_init(struct pacer *pacer, const struct pacer_config *config);
 /* The process begins now. */
 void pacer_start(struct pacer *pacer, uint64_t now_ns);
 
-/* When the next I/O is due. */
+/* The due time of the next I/O. */
 static inline uint64_t pacer_due_ns(const struct pacer *pacer)
 {
 	return pacer->due_ns[pacer->next];
 }
 
-/* So many of the next `max` are due by now. There may be more: of those not drawn yet nothing is
- * said. */
+/* How many of the next `max` I/Os are due? Only drawn ones are counted, so there may be more. */
 static inline unsigned pacer_count_due(const struct pacer *pacer, uint64_t now_ns, unsigned max)
 {
 	const unsigned drawn = PACER_DRAWN - pacer->next;
@@ -72,7 +71,7 @@ static inline unsigned pacer_count_due(const struct pacer *pacer, uint64_t now_n
 	return nr;
 }
 
-/* The next `nr`, which were counted just before, are issued. */
+/* The next `nr` I/Os, as counted by pacer_count_due(), are issued. */
 static inline void pacer_take_many(struct pacer *pacer, unsigned nr)
 {
 	pacer->next += nr;
@@ -80,7 +79,7 @@ static inline void pacer_take_many(struct pacer *pacer, unsigned nr)
 		pacer->draw(pacer);
 }
 
-/* It is issued: returns when it was due, and goes on to the one after it. */
+/* The next I/O is issued: returns its due time. */
 static inline uint64_t pacer_take(struct pacer *pacer)
 {
 	const uint64_t due_ns = pacer_due_ns(pacer);

@@ -1,6 +1,6 @@
 /*
- * Before an I/O is due the loop wakes some time early, and spins. While nothing is in flight it
- * reads the clock; else it looks for completions without waiting, so that none is seen late.
+ * The loop wakes some time before the next I/O is due, and spins until then. With nothing in
+ * flight it reads the clock; otherwise it polls for completions, so that each is seen at once.
  */
 #include "paced.h"
 
@@ -52,7 +52,7 @@ void paced_init(struct loop *l)
 	wake_init(&p->wake);
 }
 
-/* As many as have come since the oldest of them, at the mean rate. */
+/* I/Os that are due and not issued, estimated: the age of the oldest over the mean gap. */
 static double backlog(const struct loop *l)
 {
 	const struct pacer *pacer = &l->paced.pacer;
@@ -88,7 +88,7 @@ void paced_reset(struct loop *l)
 	hist_init(&counts->own_lateness);
 	counts->tool_late = 0;
 	l->paced.late = 0;
-	/* Since the end of a warm-up nothing is issued until all that it left is back. */
+	/* After a warm-up nothing is issued until the I/Os it left in flight have completed. */
 	l->paced.held_up = true;
 }
 
@@ -104,7 +104,7 @@ void paced_hold_up(struct loop *l)
 	l->paced.held_up = true;
 }
 
-/* Fsyncs that are no events are due when they come. */
+/* Fsyncs that are not events are due immediately. */
 static unsigned fill_fsyncs(struct loop *l, struct io *const ios[], unsigned room)
 {
 	const unsigned nr = pattern_fill(&l->pattern, ios, room);
@@ -138,7 +138,7 @@ void paced_reaped(struct loop *l, unsigned nr)
 {
 	struct paced *p = &l->paced;
 
-	/* Where one I/O is done after the other, the next can be issued when the call returns. */
+	/* An engine that does one I/O after the other can issue the next when its call returns. */
 	if (nr > 0 && (l->free_count == 0 || (l->ops->can & ENGINE_STAMPS)))
 		p->ready_ns = l->now_ns;
 	if (nr == 0 && p->wake_at_ns > 0 && l->now_ns >= p->wake_at_ns)
@@ -150,8 +150,8 @@ void paced_reaped(struct loop *l, unsigned nr)
 
 static uint64_t stretch_ns(const struct loop *l)
 {
-	/* A virtual time stops where it is told to. Threads that do the I/Os on this very core
-	 * would be kept from it. */
+	/* A virtual clock needs no margin. And spinning would take this core from threads that do
+	 * the I/Os on it. */
 	if (l->clock.virtual_ns || (l->in_flight > 0 && (l->ops->can & ENGINE_HAS_THREADS)))
 		return 0;
 	return l->paced.wake.stretch_ns;
@@ -180,7 +180,7 @@ bool paced_spun_in_vain(struct loop *l, unsigned staged, unsigned reaped)
 	return true;
 }
 
-/* As long as no slot is free, it does not matter what is due. */
+/* While no slot is free, the next due time does not matter. */
 uint64_t paced_wait_limit(struct loop *l, uint64_t timeout_ns)
 {
 	struct paced *p = &l->paced;
@@ -208,7 +208,7 @@ void paced_sleep(struct loop *l, uint64_t until_ns)
 	wake_ns = until_ns - stretch_ns(l);
 	if (wake_ns > l->now_ns) {
 		turn_sleep_until(l, wake_ns);
-		/* A signal may have ended it early. */
+		/* A signal may have ended the sleep early. */
 		if (l->now_ns >= wake_ns)
 			wake_learn(&p->wake, l->now_ns - wake_ns);
 	}
@@ -216,11 +216,11 @@ void paced_sleep(struct loop *l, uint64_t until_ns)
 		l->now_ns = clock_now_ns(&l->clock);
 }
 
-/* ---- whose doing it was ---- */
+/* ---- the cause of lateness ---- */
 
 enum {
-	JUDGE_EVERY_NS	= 1000 * 1000,	/* two system calls */
-	WAITED_NS	= 20 * 1000,	/* a wake-up takes less on a CPU of its own */
+	JUDGE_EVERY_NS	= 1000 * 1000,	/* judging costs two system calls */
+	WAITED_NS	= 20 * 1000,	/* more than a wake-up takes on an idle CPU */
 };
 
 void paced_judge(struct loop *l)

@@ -1,15 +1,15 @@
 /*
- * paced: what a loop with a rate does besides: wait until the next I/O is due, and keep apart
- * whose time it was that an I/O took.
+ * paced: the part of a loop that a rate needs: waiting until the next I/O is due, and separating
+ * the time taken by the storage from the time taken by the tool.
  *
  * An I/O is due, is submitted, and is reaped. Its response time is reaped - due, and that is its
  * latency; its service time is reaped - submitted; its lateness is submitted - due. If it was late
- * although a slot was free and nothing else stood in its way, that was the tool's doing (its own
- * lateness), and not the storage's.
+ * although a slot was free and nothing else held it up, the tool was the cause (the tool's own
+ * lateness), not the storage.
  *
- * What is due at the end and was not issued has its age recorded as latency and as lateness, and is
- * counted apart: a stall over the end must not vanish. And what was in flight at the end is
- * recorded when it comes back.
+ * I/Os that are due at the end and were not issued are counted separately, and their age is
+ * recorded as latency and as lateness: a stall that lasts until the end must not vanish. I/Os in
+ * flight at the end are recorded when they complete.
  */
 #ifndef PACED_H
 #define PACED_H
@@ -26,16 +26,16 @@
 struct err;
 struct loop;
 
-/* The lateness of an I/O that nothing hindered is all the tool's own: it is recorded once, and
- * counts for both. */
+/* The lateness of an I/O that was not hindered is the tool's own. It is recorded once, in
+ * lateness[false], and counts as both. */
 #define PACED_LATE_NS (100 * 1000)
 
 struct paced_counts {
 	struct hist service[IO_OP_COUNT];
 	struct hist lateness[2][IO_OP_COUNT];	/* [io.hindered] */
-	struct hist own_lateness;		/* of those that were hindered */
-	uint64_t tool_late;			/* late by more than PACED_LATE_NS, for no reason
-						 * but the tool: it had a slot and its CPU */
+	struct hist own_lateness;		/* of I/Os that were hindered */
+	uint64_t tool_late;			/* I/Os late by more than PACED_LATE_NS because of
+						 * the tool: a slot and the CPU were available */
 };
 
 struct paced {
@@ -44,75 +44,75 @@ struct paced {
 	struct pacer pacer;
 	struct wake wake;
 	struct paced_counts *counts;
-	struct paced_counts *told;	/* what they were in the snapshot: main's to read */
+	struct paced_counts *told;	/* their values in the snapshot, for the main thread */
 
-	uint64_t wake_at_ns;		/* what the wait should end at; 0: at nothing */
-	uint64_t ready_ns;		/* since then an I/O that is due can be issued */
+	uint64_t wake_at_ns;		/* the intended end of the wait; 0: none */
+	uint64_t ready_ns;		/* from then on an I/O that is due can be issued */
 	bool spins;
-	uint64_t syscalls;		/* before it does */
-	bool held_up;			/* the next cannot, and not for want of a slot */
-	uint64_t behind_ns;		/* how late the I/O issued last was, or the next is */
-	uint64_t late;			/* I/Os late by more than that, and not judged yet */
-	struct cost cost;		/* of this thread at cost_ns */
+	uint64_t syscalls;		/* number before it spins */
+	bool held_up;			/* the next I/O cannot be issued, though a slot is free */
+	uint64_t behind_ns;		/* lateness of the I/O issued last, or of the next */
+	uint64_t late;			/* I/Os late by more than PACED_LATE_NS, not judged yet */
+	struct cost cost;		/* cost of this thread at cost_ns */
 	uint64_t cost_ns;
 	double backlog_start;		/* I/Os that were due and not issued when measuring began */
 };
 
-/* Main thread: what it reads in the end. 0, or negative with `err`. */
+/* Main thread: allocates the counts, which it reads at the end. 0, or negative with `err`. */
 int paced_allocate(struct loop *loop, struct err *err);
 void paced_free(struct loop *loop);
 
-/* The loop's own thread, before it begins. */
+/* In the loop's own thread, before it begins. */
 void paced_init(struct loop *loop);
 
-/* The rate begins, or, if it has with the warm-up, measuring: what is due by then stays due. */
+/* The rate begins; or, if it began with the warm-up, measuring does: I/Os due by then stay due. */
 void paced_start(struct loop *loop);
 
-/* Nothing counted. */
+/* Sets all counts to zero. */
 void paced_reset(struct loop *loop);
 
-/* Has this I/O a time at which it is due? Fsyncs have none unless they are events. */
+/* Does this I/O have a due time? Fsyncs have one only if they are events. */
 bool paced_has_due_time(const struct loop *loop, bool fsync);
 
-/* Something stands in the way of the next I/O that is not a slot: a block, or a write before an
- * fsync. What is late for that reason is nobody's fault. */
+/* The next I/O must wait for something other than a slot: for a block, or for the writes before
+ * an fsync. Lateness for that reason is attributed neither to the tool nor to the storage. */
 void paced_hold_up(struct loop *loop);
 
-/* As pattern_fill(), what is due; for a loop without validation. */
+/* Like pattern_fill(), but only I/Os that are due; for a loop without validation. */
 unsigned paced_fill(struct loop *loop, struct io *const ios[], unsigned room);
 
-/* They are submitted at loop->now_ns: stamp them. */
+/* Stamps these I/Os as submitted at loop->now_ns. */
 void paced_submitted(struct loop *loop, struct io *const ios[], unsigned nr);
 
-/* So many came back. */
+/* `nr` I/Os completed. */
 void paced_reaped(struct loop *loop, unsigned nr);
 
 /* Is the next I/O due so soon that the loop should look for completions instead of sleeping? */
 bool paced_spins(struct loop *loop);
-/* It did, and nothing came: that is no turn, and its system call none that the I/Os needed. */
+/* Did it spin without a completion? Then the turn and its system call are not counted. */
 bool paced_spun_in_vain(struct loop *loop, unsigned staged, unsigned reaped);
-/* How long to wait for completions at most, timeout_ns and the next I/O considered. */
+/* The longest wait for completions: timeout_ns, or less if the next I/O is due earlier. */
 uint64_t paced_wait_limit(struct loop *loop, uint64_t timeout_ns);
-/* Nothing is in flight: let the time pass until the next is due, or that time. */
+/* With nothing in flight: sleeps until the next I/O is due, or until_ns. */
 void paced_sleep(struct loop *loop, uint64_t until_ns);
 
-/* More is due and not issued than spec->queue_max, as far as this loop's share goes. */
+/* Are more I/Os due and not issued than this loop's share of spec->queue_max? */
 bool paced_queue_is_full(const struct loop *loop);
 
-/* Whose doing was it that I/Os were late? The tool's, if the thread did not wait for its CPU since
- * it was asked last: when it looks up from the work, now and then, and when measuring ends. */
+/* Was the tool the cause of late I/Os? Yes, if the thread has not waited for its CPU since the last
+ * judgement. paced_look() judges at intervals, paced_judge() immediately, when measuring ends. */
 void paced_look(struct loop *loop);
 void paced_judge(struct loop *loop);
 
 /* ---- the three times (paced_record.c) ---- */
 
-/* What was reaped: as record_batch(), but latencies count from when an I/O was due. */
+/* Records reaped I/Os: like record_batch(), but latencies count from the due time. */
 void paced_record(struct loop *loop, struct io *const done[], unsigned nr);
 
-/* What came back after the window; before record_drained(). */
+/* Records I/Os that completed after the window; call it before record_drained(). */
 void paced_drained(struct loop *loop, struct io *const done[], unsigned nr);
 
-/* Measuring ends: what was due and not issued is recorded. `held`: an I/O that was, or NULL. */
+/* Measuring ends: records I/Os that are due and not issued. `held`: one that was drawn, or NULL. */
 void paced_end(struct loop *loop, const struct io *held);
 
 #endif

@@ -1,7 +1,6 @@
 /*
- * The three times of an I/O with a rate. Those that were submitted at once and come back at once
- * have one service time, which is recorded once; but each has been late by itself, and so is its
- * response time its own.
+ * The three times of an I/O with a rate. I/Os submitted together and reaped together have the same
+ * service time, which is recorded once for all; but each has its own lateness and response time.
  */
 #include "paced.h"
 
@@ -10,8 +9,8 @@
 #include "record.h"
 
 enum {
-	DRAWN_MAX	= 100 * 1000,	/* I/Os never issued that are drawn one by one; … */
-	SPREAD		= 1024,		/* … the others are spread evenly over their time */
+	DRAWN_MAX	= 100 * 1000,	/* unissued I/Os that are drawn one by one; … */
+	SPREAD		= 1024,		/* … the others are spread evenly, in so many steps */
 };
 
 static void stamp(struct io *const ios[], unsigned nr, uint64_t now_ns, bool hindered)
@@ -22,8 +21,8 @@ static void stamp(struct io *const ios[], unsigned nr, uint64_t now_ns, bool hin
 	}
 }
 
-/* Those that were due before they could be issued come first: I/Os are in the order in which they
- * were due. */
+/* Hindered are the I/Os that were due before they could be issued. They come first: a batch is
+ * sorted by due time. */
 static unsigned count_hindered(const struct paced *p, struct io *const ios[], unsigned nr)
 {
 	while (nr > 0 && ios[nr - 1]->due_ns > p->ready_ns)
@@ -31,7 +30,7 @@ static unsigned count_hindered(const struct paced *p, struct io *const ios[], un
 	return nr;
 }
 
-/* The first is the latest. */
+/* The first I/O of a batch has the greatest lateness. */
 static unsigned count_late(struct io *const ios[], unsigned nr, uint64_t now_ns)
 {
 	unsigned late = 0;
@@ -62,15 +61,15 @@ void paced_submitted(struct loop *l, struct io *const ios[], unsigned nr)
 	if (hindered > 0 && l->now_ns - p->ready_ns > PACED_LATE_NS)
 		p->late += hindered;
 	p->late += count_late(ios + hindered, nr - hindered, l->now_ns);
-	/* Of a batch that the engine stamps, the lateness of all but the first will be more than
-	 * their own. */
+	/* If the engine stamps each I/O, all but the first of a batch also wait for those before
+	 * them: the tool's own lateness is less than theirs, and recorded here. */
 	for (unsigned i = hindered; i < nr && l->ahead; i++, hindered++)
 		hist_record(own, l->now_ns - ios[i]->due_ns, 1);
 	stamp(ios, hindered, l->now_ns, true);
 	stamp(ios + hindered, nr - hindered, l->now_ns, false);
 }
 
-/* ---- what came back ---- */
+/* ---- completed I/Os ---- */
 
 static inline bool is_alike(const struct loop *l, const struct io *io, const struct io *first)
 {
@@ -79,7 +78,7 @@ static inline bool is_alike(const struct loop *l, const struct io *io, const str
 		(l->ahead || io->submitted_ns == first->submitted_ns);
 }
 
-/* So many of the next: they did what they should, and are of a kind. */
+/* How many from the first on succeeded completely and are of the same kind? */
 static unsigned count_alike(const struct loop *l, struct io *const done[], unsigned nr)
 {
 	unsigned alike = 0, hindered = 0;
@@ -100,7 +99,7 @@ static uint64_t completed_ns(const struct loop *l, const struct io *io)
 	return l->ahead ? io->completed_ns : l->now_ns;
 }
 
-/* Each has stamps of its own. */
+/* Each I/O has its own stamps. */
 static void record_each(struct loop *l, struct io *const done[], unsigned nr)
 {
 	const struct io *first = done[0];
@@ -117,7 +116,7 @@ static void record_each(struct loop *l, struct io *const done[], unsigned nr)
 	}
 }
 
-/* All have both stamps: so what they have together comes from when they were due. */
+/* All I/Os share both stamps, so the sums follow from the sum of the due times. */
 static void record_together(struct loop *l, struct io *const done[], unsigned nr)
 {
 	const struct io *first = done[0];
@@ -156,7 +155,7 @@ static void record_alike(struct loop *l, struct io *const done[], unsigned nr)
 	}
 }
 
-/* Latencies count from when it was due: with a rate, `submitted_ns` becomes that. */
+/* Latencies count from the due time: with a rate, `submitted_ns` is set to it. */
 static void count_from_due(struct loop *l, struct io *io)
 {
 	struct paced_counts *counts = l->paced.counts;
@@ -191,7 +190,7 @@ void paced_drained(struct loop *l, struct io *const done[], unsigned nr)
 		count_from_due(l, done[i]);
 }
 
-/* ---- what is not issued ---- */
+/* ---- unissued I/Os ---- */
 
 static void record_unissued(struct loop *l, enum io_op op, uint64_t age_ns, uint64_t count)
 {
@@ -202,7 +201,7 @@ static void record_unissued(struct loop *l, enum io_op op, uint64_t age_ns, uint
 	l->counts->op[op].unissued += count;
 }
 
-/* What would have been issued, one by one. */
+/* Draws the I/Os that would have been issued, one by one. */
 static void draw_unissued(struct loop *l, uint64_t drawn[IO_OP_COUNT])
 {
 	struct pacer *pacer = &l->paced.pacer;
@@ -219,8 +218,8 @@ static void draw_unissued(struct loop *l, uint64_t drawn[IO_OP_COUNT])
 	}
 }
 
-/* A rate far above what can be done leaves millions: evenly, as arrivals are, and in the mixture
- * of those that were drawn. */
+/* An unattainable rate leaves millions of unissued I/Os. They are spread evenly over their time, as
+ * arrivals are, and in the same mixture of operations as the drawn ones. */
 static void spread_unissued(struct loop *l, const uint64_t drawn[IO_OP_COUNT])
 {
 	const struct pacer *pacer = &l->paced.pacer;

@@ -1,13 +1,13 @@
 /*
- * The sum of the gaps is kept as a double, relative to the start: it has 53 bits, so a fraction
- * of a nanosecond is not lost before some weeks, and rounding never adds up. Some arrivals are
- * drawn together, with the generator in registers; those before have been taken.
+ * The sum of the gaps is a double relative to the start. With 53 bits, fractions of a nanosecond
+ * last for weeks, and rounding errors do not add up. Arrivals are drawn in batches, with the
+ * generator in registers, each after the last one of the previous batch was taken.
  */
 #include "pacer.h"
 
 #include "io.h"
 
-/* Patterns and data take streams below: see data.c. */
+/* Patterns and data use the streams below this one: see data.c. */
 #define PACER_STREAM (UINT64_C(3) << 32)
 
 static void draw_poisson(struct pacer *pacer)
