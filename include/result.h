@@ -310,7 +310,8 @@ struct comparison {
 
 /* Of rounds that went on until a question was decided. */
 struct rounds_stopping {
-	const char *reason;		/* "decided", "budget", "rounds" (no more than that are
+	const char *reason;		/* "decided", "undecidable" (more rounds would not decide
+					 * the rest), "budget", "rounds" (no more than that are
 					 * made), "interrupted", "error"; NULL: rounds were
 					 * counted */
 	unsigned rounds;		/* whole ones */

@@ -16,8 +16,8 @@
 bool stopping_look(struct result *result, const struct fail_condition *conditions,
 		   unsigned condition_count);
 
-/* "decided after 9 rounds", "time is over after 31 rounds, 1 of 2 is not decided"; NULL if rounds
- * were counted. */
+/* "decided after 9 rounds", "budget of 50 s used up after 31 rounds: 1 of 2 not decided"; NULL if
+ * rounds were counted. */
 const char *stopping_sentence(const struct rounds_stopping *stopping, struct arena *arena);
 
 #endif

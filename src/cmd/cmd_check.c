@@ -18,19 +18,33 @@ static bool is_open(const struct objective_result *row)
 	return !row->hopeless && (row->reason || row->runs < VERDICT_RUNS_MIN);
 }
 
-/* Asked after every round: so an interval has to be one that may be looked at so often. */
-static bool all_are_decided(struct session *s, void *context)
+/* Asked after every round: so an interval has to be one that may be looked at so often. On a copy,
+ * released after each look: there may be many. */
+static const char *answered(struct session *s, void *context)
 {
-	struct result *result = &s->result;
-	unsigned open = 0;
+	struct result look = s->result;
+	unsigned open = 0, undecided;
 
 	(void)context;
+	arena_init(&look.arena);
+	verdict_find(&look);
+	for (unsigned i = 0; i < look.objective_count; i++)
+		open += is_open(&look.objectives[i]);
+	undecided = verdict_count(&look).undecided;
+	s->result.stopping.questions = look.objective_count;
+	s->result.stopping.open = open;
+	arena_release(&look.arena);
+	if (open > 0)
+		return NULL;
+	return undecided > 0 ? "undecidable" : "decided";
+}
+
+/* An interrupted round was not looked at. */
+static void judge(struct result *result)
+{
 	verdict_find(result);
-	for (unsigned i = 0; i < result->objective_count; i++)
-		open += is_open(&result->objectives[i]);
 	result->stopping.questions = result->objective_count;
-	result->stopping.open = open;
-	return open == 0;
+	result->stopping.open = verdict_count(result).undecided;
 }
 
 static bool has_objectives(struct session *s)
@@ -47,7 +61,7 @@ static bool has_objectives(struct session *s)
 
 int cmd_check(const struct command *command, int argc, char **argv)
 {
-	struct rounds_until until = { .rounds_max = ROUNDS_MAX, .decided = all_are_decided };
+	struct rounds_until until = { .rounds_max = ROUNDS_MAX, .answered = answered };
 	struct session s;
 
 	if (!session_open(&s, command, argc, argv) || !has_objectives(&s))
@@ -56,6 +70,6 @@ int cmd_check(const struct command *command, int argc, char **argv)
 	s.result.checked = true;
 	rounds_run_until(&s, &until, true);
 	advice_collect(&s.result);
-	verdict_find(&s.result);
+	judge(&s.result);
 	return session_finish(&s);
 }

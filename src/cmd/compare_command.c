@@ -73,7 +73,7 @@ static void demand_two(struct session *s)
 }
 
 /* On a copy of the result, released after each check: there may be hundreds. */
-static bool decided(struct session *s, void *context)
+static const char *answered(struct session *s, void *context)
 {
 	const struct fail_condition *conditions = context;
 	struct result look = s->result;
@@ -88,7 +88,7 @@ static bool decided(struct session *s, void *context)
 	}
 	s->result.stopping = look.stopping;
 	arena_release(&look.arena);
-	return is_decided;
+	return is_decided ? "decided" : NULL;
 }
 
 static void run_until_decided(struct session *s, const struct fail_condition *conditions)
@@ -97,7 +97,7 @@ static void run_until_decided(struct session *s, const struct fail_condition *co
 	const struct rounds_until until = {
 		.rounds_max	= ROUNDS_MAX,
 		.budget_ns	= wanted->budget_ns > 0 ? wanted->budget_ns : BUDGET_NS,
-		.decided	= decided,
+		.answered	= answered,
 		.context	= (void *)conditions,
 	};
 

@@ -103,13 +103,16 @@ static bool exceeds_budget(const struct rounds *r)
 /* Why no other round begins; NULL: one does. */
 static const char *reason_to_stop(struct rounds *r, int ret)
 {
+	const char *answered;
+
 	if (signals_stop)
 		return "interrupted";
 	if (ret < 0 || experiment_is_over(&r->x))
 		return "error";
 	r->x.session->result.stopping.rounds = r->round;
-	if (r->until->decided(r->x.session, r->until->context))
-		return "decided";
+	answered = r->until->answered(r->x.session, r->until->context);
+	if (answered)
+		return answered;
 	if (r->round == r->count)
 		return "rounds";
 	return exceeds_budget(r) ? "budget" : NULL;

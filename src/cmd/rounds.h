@@ -20,8 +20,9 @@ struct rounds_until {
 	 * Counts from the first round on, when the files exist. */
 	uint64_t budget_ns;
 	/* Called after every complete round, with all runs so far in session->result, in the order
-	 * of the plan. The questions that it stores in result.stopping are on the live line. */
-	bool (*decided)(struct session *session, void *context);
+	 * of the plan: NULL, or the reason to stop ("decided"). The questions that it stores in
+	 * result.stopping are on the live line. */
+	const char *(*answered)(struct session *session, void *context);
 	void *context;
 };
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "objective.h"
+#include "stopping.h"
 #include "units.h"
 
 static const struct {
@@ -166,10 +167,13 @@ static void print_variant(const struct page *page, const struct run_result *run)
 void page_check(const struct page *page)
 {
 	const struct result *result = page->result;
+	const char *stopping = stopping_sentence(&result->stopping, page->arena);
 
 	for (unsigned i = 0; i < result->run_count; i++)
 		if (is_first_of_variant(result, i))
 			print_variant(page, &result->runs[i]);
 	page_description(page);
+	if (stopping)
+		page_wrapped(page, 0, 0, stopping);
 	page_wrapped(page, 0, 0, where_and_when(page));
 }

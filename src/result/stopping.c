@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "units.h"
+
 static bool is(const struct comparison_metric *metric, const char *verdict)
 {
 	return strcmp(metric->verdict, verdict) == 0;
@@ -55,23 +57,33 @@ static const struct {
 	const char *reason, *text;
 } endings[] = {
 	{ "decided",		"decided" },
-	{ "budget",		"time is over" },
-	{ "rounds",		"no more rounds are made" },
+	{ "undecidable",	"stopped, as more would decide nothing," },
+	{ "rounds",		"limit of rounds reached" },
 	{ "interrupted",	"interrupted" },
 	{ "error",		"stopped by an error" },
 };
 
-const char *stopping_sentence(const struct rounds_stopping *stopping, struct arena *arena)
+static const char *ending(const struct rounds_stopping *stopping, struct arena *arena)
 {
-	const char *text = stopping->reason;
+	char budget[UNITS_TEXT_MAX];
 
-	if (!text)
-		return NULL;
+	if (strcmp(stopping->reason, "budget") == 0)
+		return arena_printf(arena, "budget of %s used up",
+				    units_human_duration((double)stopping->budget_ns, budget));
 	for (unsigned i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 		if (strcmp(endings[i].reason, stopping->reason) == 0)
-			text = endings[i].text;
-	text = arena_printf(arena, "%s after %u round%s", text, stopping->rounds,
-			    stopping->rounds == 1 ? "" : "s");
+			return endings[i].text;
+	return stopping->reason;
+}
+
+const char *stopping_sentence(const struct rounds_stopping *stopping, struct arena *arena)
+{
+	const char *text;
+
+	if (!stopping->reason)
+		return NULL;
+	text = arena_printf(arena, "%s after %u round%s", ending(stopping, arena),
+			    stopping->rounds, stopping->rounds == 1 ? "" : "s");
 	if (stopping->open > 0)
 		text = arena_printf(arena, "%s: %u of %u not decided", text, stopping->open,
 				    stopping->questions);

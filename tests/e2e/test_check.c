@@ -27,6 +27,7 @@ Test(check, ends_with_a_sentence_that_can_be_pasted)
 
 	assert_status(said, 3);
 	assert_says(said->out, "3 runs × 5,000 I/Os");
+	assert_says(said->out, "decided after 3 rounds");
 	assert_says(said->out, "FAIL: iops is 10,000 (95 %: 10,000 to 10,000, 3 runs), which is "
 			       "below the limit of 20,000");
 	assert_says(said->out, "limit from: A");
@@ -37,12 +38,17 @@ Test(check, ends_with_a_sentence_that_can_be_pasted)
 Test(check, goes_on_no_longer_than_its_budget)
 {
 	const struct said *said;
+	json_t *json;
 
 	said = bench("check --engine=psync --file-test-mode=seqrewr --file-num=1 --time=0.3 "
 		     "--file-total-size=1M --file-fsync-all --objective=write.iops>1000000 "
-		     "--objective=write.max>=0.000000001s --budget=0.3 --json=-");
+		     "--objective=write.max>=0.000000001s --budget=0.3 --json=r.json");
+	json = json_in("r.json");
 
-	cr_assert_lt(length_at(json_of(said), "runs"), 3);
+	cr_assert_lt(length_at(json, "runs"), 3);
+	cr_assert_str_eq(text_at(json, "stopping/reason"), "budget");
+	cr_assert_float_eq(real_at(json, "stopping/budget_s"), 0.3, 1e-9);
+	assert_says(said->out, "budget of 300 ms used up after");
 }
 
 Test(check, makes_its_files_and_removes_them)
@@ -76,6 +82,7 @@ Test(check, decides_each_variant_by_its_own_objective)
 Test(check, of_the_page_cache_is_undecided_and_not_repeated)
 {
 	const struct said *said;
+	json_t *json;
 
 	said = bench("check --engine=psync --file-test-mode=rndrd --file-num=1 --cache=warm "
 		     "--file-total-size=1M --events=2000 --time=0 --objective=p99<1s --strict "
@@ -83,7 +90,12 @@ Test(check, of_the_page_cache_is_undecided_and_not_repeated)
 
 	assert_status(said, 3);
 	assert_says(said->out, "UNDECIDED: p99 is");
-	cr_assert_eq(length_at(json_in("r.json"), "runs"), 1);
+	assert_says(said->out, "stopped, as more would decide nothing, after 1 round: "
+			       "1 of 1 not decided");
+	json = json_in("r.json");
+	cr_assert_eq(length_at(json, "runs"), 1);
+	cr_assert_str_eq(text_at(json, "stopping/reason"), "undecidable");
+	cr_assert_eq(count_at(json, "stopping/open"), 1);
 }
 
 Test(check, without_an_objective_is_a_mistake)

@@ -191,10 +191,15 @@ Test(stopping, tells_why)
 	arena_init(&arena);
 	cr_assert_str_eq(stopping_sentence(&stopping, &arena), "decided after 9 rounds");
 	stopping.reason = "budget";
+	stopping.budget_ns = UINT64_C(50000000000);
 	stopping.rounds = 1;
 	stopping.open = 1;
 	cr_assert_str_eq(stopping_sentence(&stopping, &arena),
-			 "time is over after 1 round: 1 of 2 not decided");
+			 "budget of 50 s used up after 1 round: 1 of 2 not decided");
+	stopping.reason = "undecidable";
+	cr_assert_str_eq(stopping_sentence(&stopping, &arena),
+			 "stopped, as more would decide nothing, after 1 round: "
+			 "1 of 2 not decided");
 	stopping.reason = NULL;
 	cr_assert_null(stopping_sentence(&stopping, &arena));
 	arena_release(&arena);
