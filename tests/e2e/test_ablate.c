@@ -1,10 +1,10 @@
-/* ablate: what each feature of the ring is worth. Engine nop needs no files and no storage; what is
- * compared, and how that is told, does not depend on what is measured. */
+/* ablate: the contribution of each feature of the ring. Engine nop needs neither files nor
+ * storage; the comparison and its report do not depend on what is measured. */
 #include "e2e.h"
 
 TestSuite(ablate, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
-/* Short: `options` in place of the profile's times. */
+/* `options` replace the times of the profile, so that runs are short. */
 static const struct said *ablate(const char *options)
 {
 	const struct said *said;
@@ -93,8 +93,8 @@ Test(ablate, runs_real_reads_on_a_scratch_set_and_removes_it)
 	cr_assert_eq(files_in("."), 0);
 }
 
-/* Most devices have no poll queues, which the kernel says at the ring or at the first read: on
- * either way the other features are compared. */
+/* Most devices have no poll queues. The kernel says so when the ring is set up or at the first
+ * read; either way the other features are compared. */
 Test(ablate, a_feature_that_the_device_refuses_ends_nothing)
 {
 	const struct said *said = ablate("--rounds=1 --quiet --json=-");

@@ -1,4 +1,4 @@
-/* --cache on every engine: what the result says of the page cache before and after. */
+/* --cache with every engine: the state of the page cache before and after, in the result. */
 #include "e2e.h"
 
 #include <criterion/parameterized.h>
@@ -53,7 +53,7 @@ ParameterizedTest(struct parameter *p, cache, is_cold_or_warm_as_asked)
 		cr_skip_test("%s", err.text);
 	e2e_begin();
 	bench("prepare --file-num=2 --file-total-size=8M");
-	shell("stat -f -c %%T . | grep -qv tmpfs");	/* which has nowhere to drop pages to */
+	shell("stat -f -c %%T . | grep -qv tmpfs");	/* tmpfs cannot drop pages */
 
 	json = run(p->engine, "cold", 128);
 	cr_expect_lt(real_at(json, "runs/0/resident_before"), 0.01);

@@ -1,4 +1,4 @@
-/* What real page caches do to a run, and what is said of that. */
+/* The effect of a real page cache on a run, and the notes about it. */
 #include "e2e.h"
 
 #include <fcntl.h>
@@ -19,7 +19,7 @@ static void begin(void)
 
 TestSuite(cache_notes, .init = begin, .fini = e2e_end, .timeout = 60);
 
-/* tmpfs has nowhere to drop pages to. */
+/* tmpfs cannot drop pages. */
 static void need_a_drive_that_is_counted(void)
 {
 	if (system("stat -f -c %T . | grep -qv tmpfs") != 0)

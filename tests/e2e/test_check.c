@@ -34,7 +34,7 @@ Test(check, ends_with_a_sentence_that_can_be_pasted)
 	cr_assert_str_empty(said->err);
 }
 
-/* Two runs have no interval, and there is time for no more. */
+/* There is time for two runs only, which give no interval. */
 Test(check, goes_on_no_longer_than_its_budget)
 {
 	const struct said *said;

@@ -1,4 +1,4 @@
-/* The command line: help, and requests that are wrong: status 2, the cause, the cure. */
+/* The command line: help, and invalid requests: status 2, with cause and cure. */
 #include "e2e.h"
 
 #include <criterion/parameterized.h>
@@ -118,7 +118,7 @@ struct wrong {
 	char says[3][160];
 };
 
-/* No pointers: Criterion hands a copy to another process. */
+/* No pointers: Criterion passes a copy to another process. */
 ParameterizedTestParameters(cli, refuses)
 {
 	static struct wrong rows[] = {
@@ -161,7 +161,7 @@ ParameterizedTestParameters(cli, refuses)
 		{ "run --file-test-mode=rndrw --file-rw-ratio=3/0",
 		  { "'3/0' divides by zero" } },
 
-		/* numbers that do not go together */
+		/* numbers that contradict each other */
 		{ RUN SMALL "--engine=psync --iodepth=8",
 		  { "engine 'psync' holds 1 I/O at a time", "iodepth=8",
 		    "io_uring, libaio, pool" } },
@@ -177,7 +177,7 @@ ParameterizedTestParameters(cli, refuses)
 		{ RUN SMALL "--cpus=0 --pin=off", { "cpus has no effect with pin=off" } },
 		{ RUN SMALL "--engine=null --cpus=1023", { "1023" } },
 
-		/* what there is not */
+		/* names that do not exist */
 		{ RUN "--target=nowhere/",
 		  { "directory 'nowhere/' does not exist", "mkdir -p" } },
 		{ RUN "--target=no/where",
@@ -240,7 +240,7 @@ Test(cli, tells_all_mistakes_at_once_each_on_a_line)
 	cr_assert_eq(lines, 3);
 }
 
-/* ---- other ways to write a right one ---- */
+/* ---- other valid forms ---- */
 
 Test(cli, takes_values_after_a_blank_and_names_with_underscores)
 {

@@ -1,10 +1,10 @@
-/* compare and diff: variants, ratios, verdicts, and the exit status for gates. Engine null plays
- * latencies that are known, in a time of its own: so ratios and verdicts are exact. */
+/* compare and diff: variants, ratios, verdicts, and the exit status of gates. Engine null has
+ * known latencies in virtual time, so ratios and verdicts are exact. */
 #include "e2e.h"
 
 TestSuite(compare, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
-/* "slow" takes twice the time of "fast" for everything. */
+/* Every I/O of "slow" takes twice as long as one of "fast". */
 static const char two_speeds[] =
 	"engine = null\n"
 	"file-test-mode = rndrd\n"
@@ -30,7 +30,8 @@ static json_t *compared(const char *options, int status)
 
 /* ---- targets ---- */
 
-/* Whichever the seed puts first: nop has no target, and must not take it from the other. */
+/* Whichever variant the seed puts first: nop has no target, and must not get that of the
+ * other. */
 Test(compare, knows_the_target_of_each_run_whichever_comes_first)
 {
 	bench("prepare --file-num=2 --file-total-size=1M");
@@ -73,7 +74,7 @@ Test(compare, tells_which_variant_had_which_target)
 	}
 	assert_says(said->out, "target=a/data: 1 MiB of one file on ");
 	assert_says(said->out, "target=b/data: 2 MiB of one file on ");
-	/* Saved and loaded, it says the same. */
+	/* The saved result gives the same report. */
 	assert_status(bench("diff r.json r.json"), 0);
 }
 
@@ -122,7 +123,7 @@ Test(compare, sees_no_difference_where_there_is_none)
 	cr_assert_str_eq(text_at(json, METRIC(1, iops/verdict)), "no evidence");
 }
 
-/* A mebibyte in ten times the time is not "slower". */
+/* A mebibyte in ten times the time of 16 KiB is faster, not slower. */
 Test(compare, compares_throughput_where_block_sizes_differ)
 {
 	static const char sizes[] = "engine = null\nfile-test-mode = seqrd\nevents = 100\n"
@@ -144,7 +145,8 @@ Test(compare, compares_throughput_where_block_sizes_differ)
 	cr_assert(has_advice(json, "block-size"));
 }
 
-/* What experiments with equal variants are made with (tests/aa): chance, but the same again. */
+/* The basis of experiments with equal variants (tests/aa): random latencies that can be
+ * repeated. */
 Test(compare, finds_no_evidence_in_jitter_and_the_same_jitter_for_the_same_seed)
 {
 	static const char line[] = "compare two.ini --null-latency=100us --null-jitter=50 "
@@ -320,7 +322,7 @@ Test(compare, fails_with_3_if_a_condition_is_met)
 	assert_says(said->out, "failed: slow: iops 0.5 [0.5, 0.5] is below 0.95");
 }
 
-/* One round cannot tell: neither "good" nor "worse" would be true. */
+/* One round cannot decide: neither "good" nor "worse" would be true. */
 Test(compare, leaves_a_condition_undecided_without_an_interval_and_says_so)
 {
 	const struct said *said;
@@ -369,7 +371,7 @@ Test(compare, lets_nothing_pass_a_gate_that_was_not_run)
 	assert_status(bench("%s --fail-if=iops<0.0001", line), 3);
 }
 
-/* The I/Os of the other take longer than its runs. */
+/* I/Os of the second variant take longer than its runs. */
 Test(compare, is_no_success_with_one_variant_left_over)
 {
 	const struct said *said;
@@ -399,7 +401,7 @@ Test(compare, knows_its_baseline_before_anything_runs)
 
 TestSuite(diff, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
-/* One run of 1000 reads of that latency, in a file of that name. */
+/* Saves one run of 1000 reads with this latency. */
 static void save(const char *name, const char *latency)
 {
 	assert_status(bench("run --engine=null --file-test-mode=rndrd --events=1000 --time=0 "
@@ -454,7 +456,7 @@ Test(diff, fails_with_3_if_a_condition_is_met)
 	assert_status(bench("diff new.json old.json --fail-if=iops<0.95"), 3);	/* undecided */
 }
 
-/* ---- unlike things ---- */
+/* ---- differences other than numbers ---- */
 
 static json_t *difference(json_t *json, const char *name)
 {
@@ -517,7 +519,8 @@ Test(diff, lists_every_option_that_differs)
 	assert_says(said->err, "--force");
 }
 
-/* Another kernel, another machine: that is what a diff is for. It is listed, and judged. */
+/* Results of two kernels or machines are what diff is for: the difference is listed, and there
+ * still is a verdict. */
 Test(diff, lists_what_of_the_environment_differs_and_judges)
 {
 	json_t *json;

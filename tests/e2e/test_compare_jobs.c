@@ -1,5 +1,5 @@
 /*
- * Jobs compared, from a profile to verdicts, over an engine with programmed latencies: exact.
+ * Comparison of jobs, from a profile to verdicts, with programmed latencies: exact.
  */
 #include <string.h>
 
@@ -7,7 +7,7 @@
 
 TestSuite(compare_jobs, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
-/* Beside a log, reads take three times as long. */
+/* Beside the log, reads take three times as long. */
 static const char neighbours[] =
 	"engine = null\n"
 	"events = 2000\n"

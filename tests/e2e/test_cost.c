@@ -1,4 +1,4 @@
-/* What a run costs, beyond its loops: in the JSON result of runs on real files. */
+/* The cost of a run outside of its loops, in the JSON result of runs on real files. */
 #include "e2e.h"
 
 #include <string.h>
@@ -43,7 +43,7 @@ Test(cost_of_a_run, every_part_of_the_process_is_somewhere)
 	}
 }
 
-/* A ring's fsync always blocks, so io-wq does it. */
+/* An fsync of a ring always blocks, so io-wq executes it. */
 Test(cost_of_a_run, fsyncs_of_a_ring_need_workers)
 {
 	json_t *run;
@@ -75,7 +75,7 @@ Test(cost_of_a_run, says_so_where_it_may_not_count_punts)
 
 	need_io_uring();
 	need_private_mounts();
-	/* What is below cannot be seen any more. */
+	/* Hides /sys/kernel/tracing and debugfs. */
 	if (mount("none", "/sys/kernel", "tmpfs", 0, NULL) < 0)
 		cr_skip_test("needs tmpfs: %s", strerror(errno));
 	run = value_at(json_of(bench(FSYNCS)), "runs/0");

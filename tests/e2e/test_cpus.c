@@ -1,4 +1,4 @@
-/* Where loops run: beside other ringbenches, on cores of their own, or wherever there is room. */
+/* The CPUs of loops: beside other ringbench processes, pinned to their own, or unpinned. */
 #include "e2e.h"
 
 #include <sched.h>
@@ -11,7 +11,7 @@ TestSuite(cpus, .init = e2e_begin, .fini = e2e_end, .timeout = 60);
 #define SET	"--file-num=1 --file-total-size=1M "
 #define READS	"--file-test-mode=rndrd --engine=psync "
 
-/* Two at once see each other in a network namespace of their own, without other processes. */
+/* In its own network namespace, a test sees only the ringbench processes that it starts. */
 static void begin_alone(unsigned cpus)
 {
 	need_root();

@@ -1,6 +1,6 @@
 /*
- * curve: latency against load. Engine null plays a device of which theory knows all: c servers that
- * take always the same time, in a time of its own. So every point, the knee and the ceiling are
+ * curve: latency against load. Engine null simulates a device with a known theory: c servers
+ * with a constant service time, in virtual time. So every point, the knee and the ceiling are
  * known, and a curve of minutes is measured at once.
  */
 #include "e2e.h"
@@ -39,8 +39,8 @@ static int by_value(const void *a, const void *b)
 
 static double response_ns[ARRIVALS];
 
-/* M/D/c, simulated: in the order of arrival, each to the server that is free first. All take the
- * same time, so that is the one of c arrivals before (Kiefer and Wolfowitz). */
+/* Simulates M/D/c: I/Os in the order of arrival, each on the server that is free first. As all
+ * take the same time, that is the server of c arrivals before (Kiefer and Wolfowitz). */
 static double mean_of_queue(double rate, unsigned servers)
 {
 	double done_ns[SERVERS_MAX] = { 0 }, sum_ns = 0;
@@ -68,8 +68,9 @@ static struct queue queue_of(double rate, unsigned servers)
 	return (struct queue){ mean_ns, response_ns[ARRIVALS / 100 * 99] };
 }
 
-/* The higher the load, the longer a busy time lasts, and the fewer of them a run of seconds has:
- * its numbers scatter (W. Whitt, "Planning Queueing Simulations", Management Science 35 (1989)). */
+/* The higher the load, the longer a busy period lasts, and the fewer of them a run of seconds
+ * has: its numbers scatter (W. Whitt, "Planning Queueing Simulations", Management Science 35
+ * (1989)). */
 static double scatter_at(double load, double samples)
 {
 	return 0.01 + 4 / ((1 - load) * sqrt(samples * (1 - load) * (1 - load) + 1));
@@ -103,7 +104,7 @@ static void expect_point(json_t *json, unsigned index, unsigned servers)
 	cr_expect_not(is_true_at(json, text_of("curve/points/%u/overloaded", index)));
 }
 
-/* Where rate / response is highest. */
+/* The load at which rate / response is highest. */
 static double knee_of(unsigned servers)
 {
 	const double capacity = servers * 1e9 / SERVICE_NS;
@@ -153,7 +154,7 @@ Test(curve, of_many_servers_agrees_with_theory)
 
 /* ---- limits ---- */
 
-/* The rate at which p99 is that. */
+/* The rate at which p99 has this value. */
 static double rate_with_p99(double p99_ns, unsigned servers)
 {
 	double low = 0, high = servers * 1e9 / SERVICE_NS;
@@ -210,7 +211,7 @@ Test(curve, says_how_much_load_an_objective_allows)
 		    "number");
 }
 
-/* ---- what is told ---- */
+/* ---- the report ---- */
 
 Test(curve, is_a_table_of_80_columns_with_bars)
 {
@@ -346,7 +347,7 @@ Test(curve, wants_to_know_which_of_several_jobs)
 	assert_says(said->err, "has no job 'writers', but 'readers', 'log'");
 }
 
-/* ---- what cannot be ---- */
+/* ---- refusals ---- */
 
 Test(curve, sets_the_rate_itself)
 {
@@ -379,7 +380,7 @@ Test(curve, says_why_a_variant_is_not_run)
 	assert_says(said->out, "null: ceiling at 39,99");
 }
 
-/* The same curve, saved and loaded. */
+/* Loading the saved curve gives the same report. */
 Test(curve, of_a_saved_result_can_be_compared)
 {
 	assert_status(bench("curve --engine=null --null-latency=100us --rand-seed=1 --budget=5 "

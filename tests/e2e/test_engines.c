@@ -1,6 +1,6 @@
-/* engines: each does what it says, seen from outside: by the calls it makes. strace(1) counts
- * them; what the tool calls besides is the same in a long and in a short run, so the difference
- * of two runs is what the I/Os themselves call. */
+/* engines: each makes the system calls that its name promises. strace(1) counts them; all
+ * other calls are the same in a long and in a short run, so the difference between two runs is
+ * the calls of the I/Os. */
 #include "e2e.h"
 
 #include <criterion/parameterized.h>
@@ -19,14 +19,14 @@ enum { SHORT = 96, LONG = SHORT + 1024, MORE = LONG - SHORT };
 
 static unsigned calls_of_a_run(const char *name, const char *options, unsigned events)
 {
-	/* What is read of /proc and /sys depends on what else there is. */
+	/* Reads of /proc and /sys depend on other processes. */
 	trace(text_of("-y -e trace=%s", name), text_of("run " SET "%s --events=%u --quiet",
 						       options, events));
 	return strcmp(name, "read") == 0 ? lines_in_trace(" read(", "/test_file.")
 					 : calls_in_trace(name);
 }
 
-/* How many calls of that name MORE I/Os make. */
+/* The number of calls of this name for MORE I/Os. */
 static int calls(const char *name, const char *options)
 {
 	return (int)(calls_of_a_run(name, options, LONG) - calls_of_a_run(name, options, SHORT));
@@ -138,7 +138,7 @@ Test(engines, tell_madvise_what_they_are_told)
 	cr_assert(has_line_in_trace("524288", "MADV_RANDOM"));
 }
 
-/* ---- what is safe ---- */
+/* ---- safety ---- */
 
 Test(engines, sync_in_the_way_that_was_chosen)
 {
@@ -243,7 +243,7 @@ Test(engines, open_more_files_than_the_soft_limit_if_they_need_their_own)
 		assert_says(said->err, "RLIMIT_NOFILE");
 }
 
-/* ---- what is refused ---- */
+/* ---- refusals ---- */
 
 static void assert_refused(const char *options, const char *why)
 {
@@ -286,7 +286,7 @@ Test(engines, refuse_a_flag_that_the_kernel_would_drop)
 		       "since Linux 5.19 the kernel does not poll for preadv2(2)");
 }
 
-/* ---- what is in the result ---- */
+/* ---- the result ---- */
 
 Test(engines, have_buffers_that_the_result_names)
 {

@@ -1,4 +1,4 @@
-/* sysbench's fileio test in our program: its three lines, and what is added to it. */
+/* sysbench's fileio test in our program: its three command lines, and our additions. */
 #include "freezer.h"
 #include "sysbench.h"
 
@@ -9,7 +9,7 @@ TestSuite(fileio, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define FILES	"fileio --file-num=4 --file-total-size=1M "
 
-/* The lines of the issue, on a smaller set. */
+/* The usual command lines, on a smaller set. */
 #define OLD	"--num-threads=4 --test=fileio --file-num=16 --file-total-size=4M " \
 		"--file-test-mode=rndrw --debug=on --max-time=1 "
 
@@ -312,7 +312,7 @@ Test(fileio, warmup_is_not_counted)
 	cr_expect_eq(numbers_of(said->out).events, 50);
 }
 
-/* Two threads hang; what they have not done is told, and no more. */
+/* Two threads hang; the I/Os that they have not done are reported once. */
 Test(fileio, forced_shutdown_does_not_wait_for_what_hangs)
 {
 	static const struct spawn_step steps[] = {

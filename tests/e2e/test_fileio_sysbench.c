@@ -1,6 +1,6 @@
 /*
- * Ours beside the distribution's sysbench: the same lines, the same files, the same operations,
- * and a script that reads the one reads the other.
+ * Our fileio beside the distribution's sysbench: the same command lines give the same files and
+ * the same operations, and a script that parses one report parses the other.
  */
 #include "sysbench.h"
 
@@ -31,14 +31,15 @@ static void assert_same_files(void)
 	cr_assert_eq(files_in("ours"), files_in("theirs"));
 }
 
-/* 250 events, of which the fsyncs of all 4 files after 100 and 200 requests are 8. At the end
- * each of their threads syncs every file; of ours, each file is synced once. */
+/* 250 events include 8 fsyncs, of all 4 files after 100 and after 200 requests. At the end
+ * each of sysbench's threads syncs every file; ringbench syncs each file once. */
 static void compare_run(const char *mode, const char *io_mode, unsigned threads)
 {
-	/* Theirs chooses by what has completed: not what each thread is about to do. */
+	/* sysbench chooses by the requests that have completed, ignoring those that other
+	 * threads are about to issue. */
 	const double slack = (strcmp(io_mode, "async") == 0 ? 8 : 2) * threads + 0.1;
 	const double series = reads_only(mode) ? 0 : 8, end = reads_only(mode) ? 0 : 4;
-	/* Between two threads of theirs an fsync is sometimes done, or counted, twice. */
+	/* With several threads, sysbench sometimes does, or counts, an fsync twice. */
 	const double race = threads > 1 && !reads_only(mode) ? 4 : 0;
 	const char *what = text_of("%s %s with %u threads", mode, io_mode, threads);
 	struct sysbench_counts theirs_, ours_;
@@ -92,7 +93,7 @@ Test(fileio_sysbench, fsync_all_syncs_after_each_write)
 			   numbers_of(said.theirs->out).writes_s, 0);
 }
 
-/* What is said is the same but for numbers. They build on each other: the files stay. */
+/* The outputs are equal except for numbers. The rows build on each other: files stay. */
 static const char *const same[] = {
 	"fileio",
 	"fileio --foo=1 run",
@@ -113,7 +114,7 @@ static const char *const same[] = {
 	FILES "--file-test-mode=seqrewr --events=10 --file-merged-requests=4 --file-io-mode=async "
 		"--file-extra-flags=dsync run",
 	FILES "--file-test-mode=seqwr --events=10 --file-io-mode=mmap --rand-seed=7 run",
-	/* Not at the end of an interval, where theirs may miss the last line. */
+	/* Not at the end of an interval, where sysbench may omit the last line. */
 	FILES "--file-test-mode=seqrd --rate=100 --time=3 --report-interval=2 run",
 	FILES "--file-test-mode=rndwr --rate=100 --time=2 --report-checkpoints=1 "
 		"--file-fsync-freq=0 run",
@@ -142,7 +143,7 @@ static const char *const same[] = {
 	FILES "cleanup",
 };
 
-/* The program's own name is the one difference that is meant. */
+/* The name of the program is the only intended difference. */
 static const char *without_name(const char *text)
 {
 	char *out = text_of("%s", text), *name = strstr(out, "'ringbench fileio");
@@ -178,7 +179,7 @@ Test(fileio_sysbench, histogram_has_its_rows_in_the_same_columns)
 	our_rows = strstr(said.ours->out, "Latency histogram");
 	their_rows = strstr(said.theirs->out, "Latency histogram");
 	cr_assert(our_rows && their_rows);
-	/* The two heading lines, and in a row the bar. */
+	/* Ignores the two heading lines, and the bar in each row. */
 	cr_assert_eq(strncmp(our_rows, their_rows, strcspn(strchr(their_rows, '\n') + 1, "\n")), 0);
 	our_rows = strchr(strchr(our_rows, '\n') + 1, '\n') + 1;
 	their_rows = strchr(strchr(their_rows, '\n') + 1, '\n') + 1;

@@ -7,7 +7,7 @@
 
 TestSuite(foreign_results, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
-/* A sanitizer's shadow alone takes terabytes of addresses. */
+/* The shadow memory of a sanitizer alone takes terabytes of addresses. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 static const struct spawn little_memory;
 #else
@@ -26,7 +26,7 @@ static void save(json_t *json, const char *path)
 	cr_assert_eq(json_dump_file(json, path, 0), 0);
 }
 
-/* `part` so many times, between what stands before and after. */
+/* `part`, repeated, between a prefix and a suffix. */
 static void write_many(const char *path, const char *before, const char *part, unsigned count,
 		       const char *after)
 {
@@ -41,7 +41,7 @@ static void write_many(const char *path, const char *before, const char *part, u
 
 #define HEAD "{\"schema\": \"ringbench-result/1\", \"started_at\": \"\", \"environment\": {}, "
 
-/* ---- how much ---- */
+/* ---- amount ---- */
 
 Test(foreign_results, with_many_words_in_an_option_take_little_memory)
 {

@@ -1,4 +1,4 @@
-/* Several jobs in a variant: what the commands make of them. */
+/* Several jobs in a variant, in each command. */
 #include "e2e.h"
 
 TestSuite(jobs, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
@@ -117,7 +117,7 @@ Test(jobs, of_each_target_have_numbers_of_their_own)
 	cr_assert_eq(files_in("a") + files_in("b"), 0);
 }
 
-/* Both write and check, each in its half of each file. */
+/* Both jobs write and verify, each in its half of each file. */
 Test(jobs, validate_what_is_theirs_of_one_set)
 {
 	const struct said *said;

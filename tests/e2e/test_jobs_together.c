@@ -8,7 +8,7 @@ static uint64_t job_count_at(json_t *json, unsigned job, const char *member)
 	return count_at(json, text_of("runs/0/jobs/%u/%s", job, member));
 }
 
-/* Two jobs over an engine whose time only the latencies move: 1 ms two deep, and 3 ms five deep. */
+/* Two jobs in virtual time: 1 ms at depth 2, and 3 ms at depth 5. */
 static json_t *run_two_jobs(void)
 {
 	assert_status(bench("run --time=3 --file-test-mode=rndrd --file-block-size=4K "
@@ -42,7 +42,7 @@ Test(jobs_together, have_exact_numbers_each)
 	}
 }
 
-/* 6000 of 1 ms and 5000 of 3 ms: all percentiles above 54 are the slow one's. */
+/* 6000 I/Os of 1 ms and 5000 of 3 ms: percentiles above 54 are those of the slow job. */
 Test(jobs_together, have_exact_numbers_in_sum)
 {
 	json_t *json = run_two_jobs();
@@ -60,8 +60,8 @@ Test(jobs_together, have_exact_numbers_in_sum)
 	cr_assert_eq(real_at(json, "runs/0/elapsed_s"), 3);
 }
 
-/* Each on a set of its own, so that every block is known: what one of them had of another's would
- * be found. Under a sanitizer, also what they share without saying so. */
+/* Each job has its own validated set: a block of another job would be found. Under a
+ * sanitizer, this also finds state that jobs share by mistake. */
 Test(jobs_together, of_all_kinds_of_engines_leave_each_other_alone)
 {
 	static const char *const engines[] = {

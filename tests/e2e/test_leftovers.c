@@ -1,4 +1,5 @@
-/* Nothing is left after any signal but SIGKILL, and what that leaves goes with the next command. */
+/* No signal but SIGKILL leaves anything behind, and the next command removes the leftovers of
+ * that. */
 #include "e2e.h"
 
 #include <dirent.h>
@@ -15,9 +16,9 @@ TestSuite(leftovers, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 #define SHORT	"run --scratch " SET "--file-test-mode=rndrd --events=10 --time=0 "
 #define OWNER	"scratch directory of ringbench, process 1\n"
 
-/* ---- signals that end a program ---- */
+/* ---- signals that end the process ---- */
 
-/* So that a sanitizer leaves it to the program what a fault does. */
+/* Lets the program, not the sanitizer, take the signals of faults. */
 static const char *without_own_handlers(const char *sanitizer_options)
 {
 	const char *given = getenv(sanitizer_options);
@@ -46,7 +47,7 @@ Test(leftovers, of_signals_that_end_the_program_are_none)
 	}
 }
 
-/* A signal that a thread blocks is not handled there: neither is a fault of its own. */
+/* A thread may block a signal, and must not handle it then; nor the signal of its own fault. */
 Test(leftovers, of_a_fault_in_a_loop_are_none)
 {
 	const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
@@ -112,12 +113,12 @@ Test(leftovers, of_sigkill_are_taken_away_by_the_next_command_which_says_so)
 	}
 }
 
-/* ---- rounds that were completed when it came ---- */
+/* ---- rounds completed before the signal ---- */
 
 #define ROUNDS	"compare " SET "--file-test-mode=rndrd --vary=engine=psync,sync " \
 		"--json=result.json --csv=result.csv "
 
-/* 1000 rounds take 100 s: it comes before they are over. */
+/* 1000 rounds take 100 s: the signal comes earlier. */
 static void kill_in_a_later_round(void)
 {
 	const struct spawn killed = { .signal = SIGKILL, .signal_when_file = "result.csv.partial" };
@@ -165,7 +166,7 @@ Test(leftovers, with_rounds_in_them_are_kept_by_the_next_command_which_says_so)
 	cr_assert_eq(size_of("result.json.partial"), size);
 	cr_assert_eq(length_at(json_in("result.json"), "runs"), 4);
 	cr_assert(exists("result.csv"));
-	cr_assert_eq(files_in("."), 6);		/* with the set: nothing else is left */
+	cr_assert_eq(files_in("."), 6);		/* in the set's directory, too */
 	said = bench("diff result.json result.json.partial --force --json=-");
 	assert_status(said, 0);
 	assert_says(said->err, "the command that wrote 'result.json.partial' ended early: "

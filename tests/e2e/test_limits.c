@@ -1,5 +1,5 @@
-/* Where the system says no: io_uring forbidden, limits too low. Cause, cure, and what was done
- * instead are told. (kernel.io_uring_disabled is not tried here: it is the whole machine's.) */
+/* Limits of the system: io_uring forbidden, resource limits too low. Cause, cure and fallback
+ * are reported. (kernel.io_uring_disabled is not tested: it affects the whole machine.) */
 #include "e2e.h"
 
 #include <errno.h>
@@ -130,7 +130,7 @@ Test(limits, probe_and_show_tell_what_is_forbidden)
 
 /* ---- limits ---- */
 
-/* Limits bind root only where root is without capabilities: so not as root. */
+/* Limits bind root only without capabilities: run as another user. */
 static struct spawn limited(int resource, rlim_t value)
 {
 	chmod(".", 0777);
@@ -167,7 +167,7 @@ Test(limits, with_little_locked_memory_buffers_are_not_registered_and_that_is_to
 	assert_says_not(granted, "fixed-buffers");
 }
 
-/* Since Linux 6.14 the ring itself counts; before, only the buffers. */
+/* Since Linux 6.14 the ring itself counts as locked memory; before, only the buffers. */
 Test(limits, with_no_locked_memory_at_all_auto_still_runs_and_says_what_to_raise)
 {
 	const struct spawn none = limited(RLIMIT_MEMLOCK, 1);
@@ -212,7 +212,7 @@ Test(limits, prepare_with_too_few_open_files_takes_back_what_it_made)
 	cr_assert_eq(files_in("."), 0);
 }
 
-/* Before anything is changed: the set that is there stays. */
+/* The check comes before any change: the existing set stays. */
 Test(limits, buffers_larger_than_the_memory_are_refused)
 {
 	const struct said *said;
@@ -229,7 +229,7 @@ Test(limits, buffers_larger_than_the_memory_are_refused)
 	shell("cmp test_file.0 before");
 }
 
-/* A sanitizer's shadow alone takes terabytes of addresses. */
+/* The shadow memory of a sanitizer alone takes terabytes of addresses. */
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 Test(limits, buffers_larger_than_the_address_space_are_refused)
 {

@@ -1,6 +1,7 @@
 /*
- * Every engine, from one I/O in flight to 4096, from sectors to megabytes, with one loop and with
- * two: none stalls, none loses a completion, and exactly as many I/Os are done as were asked for.
+ * Every engine, from one I/O in flight to 4096, from sectors to megabytes, with one loop and
+ * with two: none stalls, none loses a completion, and exactly the requested number of I/Os is
+ * done.
  */
 #include "e2e.h"
 
@@ -28,7 +29,7 @@ static bool is_possible(const char *engine, unsigned depth)
 	return strcmp(engine, "pool") != 0 || depth <= POOL_DEPTH_MAX;
 }
 
-/* More I/Os than slots, and no multiple of them. */
+/* More I/Os than slots, and not a multiple of them. */
 static void assert_exact(const char *engine, const char *mode, unsigned depth, unsigned block,
 			 unsigned loops)
 {
@@ -82,7 +83,7 @@ ParameterizedTest(struct engine_row *engine, matrix, every_engine_does_exactly_w
 			}
 }
 
-/* With what the page cache would give up. 0 if the kernel does not say. */
+/* Includes what the page cache would release. 0 if the kernel does not report it. */
 static uint64_t available_bytes(void)
 {
 	unsigned long long kib = 0;
@@ -96,7 +97,7 @@ static uint64_t available_bytes(void)
 	return (uint64_t)kib << 10;
 }
 
-/* 4 GiB of buffers for each loop: one after the other, and only where there is room. */
+/* 4 GiB of buffers per loop: one test at a time, and only with sufficient memory. */
 Test(matrix, thousands_of_megabytes_in_flight)
 {
 	static const char *const names[] = { "libaio", "pool", "io_uring" };

@@ -1,7 +1,7 @@
 /*
- * The Nth allocation fails, or all from there on: the command ends with a message and a status,
- * its document is whole or not there, and nothing stays behind. (make campaign TABLE=allocations
- * does the same with more commands, at random.)
+ * The Nth allocation fails, or all from the Nth on: the command ends with a message and a
+ * status, its document is complete or absent, and nothing is left behind. (make campaign
+ * TABLE=allocations does the same with more commands, at random.)
  */
 #include "e2e.h"
 
@@ -46,7 +46,7 @@ static unsigned long allocations_of(const char *line)
 	return strtoul(text, NULL, 10);
 }
 
-/* What was saved after a round, before memory ended, stays; it is whole. */
+/* The result saved after a round, before memory was exhausted, stays and is complete. */
 static void take_partial(const char *line, unsigned long nth, int status)
 {
 	json_t *json;
@@ -92,7 +92,7 @@ static void try_one(const char *line, unsigned long nth, bool all_from_there, un
 	cr_assert_eq(files_in("."), files, "%s, %lu: left something", line, nth);
 }
 
-/* All of the first, which parse and set up, and as many of the rest as there is time for. */
+/* All of the first allocations, those of parsing and set-up, then as many as time permits. */
 static void try_all(const char *line)
 {
 	const unsigned long count = allocations_of(line);

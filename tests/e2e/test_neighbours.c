@@ -1,4 +1,4 @@
-/* Jobs beside each other: compared one by one, on one device, each in a part of a file. */
+/* Concurrent jobs: compared one by one, on one device, each in a part of a file. */
 #include "e2e.h"
 
 #include <unistd.h>
@@ -73,7 +73,7 @@ Test(neighbours, have_a_row_each_and_one_for_their_sum)
 	cr_assert(has_row(said->out, "backup", "readers"), "%s", said->out);
 }
 
-/* ---- what they share ---- */
+/* ---- shared resources ---- */
 
 Test(neighbours, that_write_share_a_device)
 {
@@ -130,7 +130,7 @@ Test(neighbours, validate_each_its_own_part)
 			    "--validate --file-test-mode=seqrd --time=0 --events=256"), 0);
 }
 
-/* ---- while they run ---- */
+/* ---- during the run ---- */
 
 Test(neighbours, are_told_of_one_by_one)
 {
@@ -146,9 +146,9 @@ Test(neighbours, are_told_of_one_by_one)
 	assert_says(said->err, "psync  [");
 }
 
-/* ---- places of their own ---- */
+/* ---- separate scratch directories ---- */
 
-/* Each would be in the other's directory, if there were one for all. */
+/* If both had the same directory, each would find the files of the other. */
 Test(neighbours, have_scratch_directories_where_each_asks_for_one)
 {
 	json_t *json;

@@ -50,7 +50,7 @@ Test(objectives, of_too_few_ios_are_undecided)
 	assert_says(said->out, "p99.99 needs 36,887 I/Os in each run, and there were only 5,000");
 }
 
-/* Commas and blanks are part of a source; each objective has its own. */
+/* A source may contain commas and blanks; each objective has its own. */
 static const char profile[] =
 	"engine = null\n"
 	"file-test-mode = rndrd\n"
@@ -86,7 +86,7 @@ Test(objectives, of_a_profile_have_their_sources_in_order)
 			 "A guide, chapter 2, https://example.org/");
 	cr_assert_str_eq(text_at(json, "objectives/1/source"), "Another one");
 	cr_assert_str_eq(text_at(json, "objectives/1/meaning"), "Users wait.");
-	/* The section's own objective has none of the sources above. */
+	/* The section's own objective does not get the sources of the base. */
 	cr_assert_str_eq(text_at(json, "objectives/2/variant"), "slow");
 	cr_assert_str_eq(text_at(json, "objectives/2/verdict"), "pass");
 	cr_assert_str_eq(text_at(json, "objectives/2/source"), "(null)");
@@ -154,7 +154,7 @@ Test(objectives, of_a_job_that_is_not_there_are_a_mistake)
 	assert_says(said->err, "--objective: no job is named 'readers'");
 }
 
-/* Real files: what was written is in the page cache. */
+/* Real files: the writes went to the page cache. */
 Test(objectives, on_cached_data_are_undecided)
 {
 	const struct said *said;

@@ -1,5 +1,5 @@
-/* Rates as a user gives them: forms, processes, and what the result says. Engine null plays
- * latencies that are known, in a time of its own. */
+/* Rates on the command line: forms, processes, and the result. Engine null has known latencies
+ * in virtual time. */
 #include "e2e.h"
 
 TestSuite(open_loop, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
@@ -47,7 +47,7 @@ Test(open_loop, bursts_are_due_at_one_moment)
 
 	cr_expect_str_eq(text_at(run, "options/rate-process"), "burst:32");
 	cr_expect_eq(count_at(run, "read/ios"), 320);
-	/* Submitted together: ten bursts are ten submissions of 32. */
+	/* I/Os of a burst are submitted together: ten bursts are ten submissions of 32. */
 	cr_expect_eq(count_at(run, "queue/submitted/buckets/1/0"), 32);
 }
 

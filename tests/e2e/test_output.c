@@ -1,5 +1,5 @@
-/* Where results go: files that are whole or not there, one JSON document on stdout whatever
- * happens, tables without colour where nobody can see it. */
+/* Output: files that are complete or absent, always one JSON document on stdout, no colour
+ * codes in output that is not a terminal. */
 #include "e2e.h"
 
 #include <signal.h>
@@ -28,7 +28,7 @@ Test(output, json_on_stdout_is_all_there_is_on_stdout)
 	cr_assert_str_eq(text_at(json, "environment/target/kind"), "directory");
 }
 
-/* Requests that are wrong in different places: line, profile, plan, target, output. */
+/* Requests that are invalid in different places: command line, profile, plan, target, output. */
 Test(output, json_on_stdout_is_a_document_with_the_error_when_a_request_is_wrong)
 {
 	static const char *const lines[] = {
@@ -72,7 +72,7 @@ Test(output, json_on_stdout_is_a_document_with_the_error_when_a_request_is_wrong
 	}
 }
 
-/* sysbench's line has its own mistakes, and its own statuses. */
+/* sysbench's command line has its own errors and exit statuses. */
 Test(output, json_on_stdout_is_a_document_for_sysbench_lines_too)
 {
 	static const struct { const char *line; int status; const char *error; } lines[] = {
@@ -164,7 +164,7 @@ Test(output, a_result_file_that_is_there_is_replaced_as_a_whole)
 	json_in("result.json");
 
 	assert_status(bench("run --file-test-mode=rndrd --json=result.json"), 2);
-	json_in("result.json");		/* the one of before */
+	json_in("result.json");		/* the previous content */
 	cr_assert_eq(files_in("."), 1);
 }
 
@@ -195,7 +195,7 @@ Test(output, a_full_disk_under_a_result_file_is_told_as_what_it_is)
 		    "cannot write '/dev/full': No space left on device");
 }
 
-/* The set would be made if it came that far. */
+/* This would create the set if it came so far. */
 Test(output, a_path_that_cannot_be_written_fails_before_any_io)
 {
 	const char *const options[] = {
@@ -261,13 +261,13 @@ Test(output, csv_is_one_row_per_run_and_operation_all_of_one_width)
 		cr_assert_eq(cells_of(line), width, "%.80s", line);
 		rows++;
 	}
-	/* 2 variants, 2 rounds, of each read, write, fsync, total */
+	/* 2 variants, 2 rounds, each with read, write, fsync, total */
 	cr_assert_eq(rows, 1 + 2 * 2 * 4);
 	assert_says(said->out, "\nthreads=1,1,read,60,");
 	assert_says(said->out, "\nthreads=2,2,write,40,");
 }
 
-/* ---- for people ---- */
+/* ---- text ---- */
 
 static unsigned columns_of(const char *line, const char *end)
 {
@@ -328,7 +328,7 @@ Test(output, is_as_wide_as_the_terminal)
 	assert_says_not(bench(MATRIX)->out, "MiB/s     p50 ");
 }
 
-/* Cut to one column they would all be "file-block-size…". */
+/* All names cut to one column would read "file-block-size…". */
 Test(output, rows_of_a_matrix_have_a_column_for_each_option)
 {
 	const struct said *said = bench(MATRIX);
@@ -414,7 +414,7 @@ Test(output, a_terminal_has_a_live_line_that_is_taken_away_at_the_end)
 	assert_says(said->out, " IOPS ");
 	for (last = said->out; strstr(last + 1, "\r\033[K"); )
 		last = strstr(last + 1, "\r\033[K");
-	assert_says(last, "\nread ");		/* after it only the table */
+	assert_says(last, "\nread ");		/* only the table follows */
 }
 
 Test(output, the_live_line_names_every_run_and_the_time_left)

@@ -1,4 +1,4 @@
-/* offset and size: a workload that keeps to a part of each file. */
+/* offset and size: a workload restricted to a part of each file. */
 #include "e2e.h"
 
 TestSuite(part, .init = e2e_begin, .fini = e2e_end, .timeout = 300);

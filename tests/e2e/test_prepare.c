@@ -1,4 +1,4 @@
-/* prepare and cleanup: what is there is kept, what is missing is made, what is not ours stays. */
+/* prepare and cleanup: existing files are kept, missing ones are created, foreign ones stay. */
 #include "e2e.h"
 
 #include <errno.h>
@@ -18,11 +18,11 @@ TestSuite(prepare, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define SET	"--file-num=4 --file-total-size=2M "	/* 4 files of 512 KiB */
 
-/* ---- what it makes ---- */
+/* ---- created files ---- */
 
 enum { SQUEEZED_BYTES = 20 << 20 };
 
-/* Prepared as two files; the whole of both, one behind the other. */
+/* Prepared as two files; returns the contents of both, concatenated. */
 static char *prepare_and_read(const char *options)
 {
 	char *all = malloc(SQUEEZED_BYTES);
@@ -123,7 +123,7 @@ Test(prepare, makes_sizes_that_are_no_multiple_of_anything)
 	cr_assert_eq(zero_blocks("test_file.2", 333), 0);
 }
 
-/* ---- what is there ---- */
+/* ---- existing files ---- */
 
 Test(prepare, leaves_files_that_are_whole_as_they_are)
 {
@@ -222,7 +222,7 @@ Test(prepare, overwrites_no_file_that_has_another_name)
 
 /* ---- two commands on one set ---- */
 
-/* As another ringbench has it: LOCK_SH while it reads, LOCK_EX while it writes. */
+/* Locks as another ringbench does: LOCK_SH for reading, LOCK_EX for writing. */
 static int lock_as_another(const char *path, int operation)
 {
 	const int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -275,7 +275,7 @@ Test(prepare, a_set_that_another_command_reads_can_be_read)
 	bench("prepare " SET);
 	lock_as_another(".", LOCK_SH);
 
-	assert_status(bench("prepare " SET), 0);	/* all is there: nothing to write */
+	assert_status(bench("prepare " SET), 0);	/* complete: nothing to write */
 	assert_status(bench("run --file-test-mode=rndrd --events=1 " SET), 0);
 
 	assert_status(bench("run --file-test-mode=rndwr --events=1 " SET), 2);
@@ -404,7 +404,7 @@ Test(prepare, no_run_writes_to_a_file_of_somebody_else_either)
 	cr_assert_eq(zero_blocks("data", 64 << 10), 1);
 }
 
-/* ---- paths are taken as they are ---- */
+/* ---- special characters in paths ---- */
 
 Test(prepare, takes_a_path_with_a_comma_as_it_is)
 {
@@ -435,7 +435,7 @@ Test(prepare, allows_to_overwrite_that_very_file)
 			    "--allow-overwrite=a"), 0);
 }
 
-/* The permit is for the file, whatever it is called. */
+/* The permit is for the file, under any of its names. */
 Test(prepare, allows_to_overwrite_a_file_by_another_of_its_names)
 {
 	write_text("a", "precious");
@@ -471,9 +471,9 @@ Test(prepare, shows_control_characters_of_a_path_escaped)
 	assert_says_not(said->err, "\x1b");
 }
 
-/* ---- when it fails, all is as it was ---- */
+/* ---- a failure undoes all changes ---- */
 
-/* A file system of that size, in a private mount namespace. */
+/* A file system of this size, in a private mount namespace. */
 static void mount_small(const char *options)
 {
 	need_private_mounts();
@@ -557,7 +557,7 @@ Test(prepare, seqwr_that_does_not_fit_leaves_the_set_that_is_there)
 	umount("small");
 }
 
-/* No inode is left for the fourth file: this cannot be known before. */
+/* The fourth file fails for lack of an inode, which cannot be known beforehand. */
 Test(prepare, that_fails_half_way_takes_back_what_it_made)
 {
 	const struct said *said;

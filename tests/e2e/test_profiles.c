@@ -1,5 +1,4 @@
-/* Profiles: those that come with the program all run; where they are looked for; what is wrong
- * in one is told with file and line, all at once. */
+/* Profiles: all built-in ones run; the search path; errors with file and line, all at once. */
 #include "e2e.h"
 
 #include <criterion/parameterized.h>
@@ -8,7 +7,7 @@
 
 TestSuite(profiles, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
-/* Calls it with the name of every profile; how many were there? */
+/* Calls `run` with the name of every profile; returns their number. */
 static unsigned for_each_profile(void (*test)(const char *name))
 {
 	DIR *dir = opendir(text_of("%s/bench-profiles", getenv("RINGBENCH_SRCDIR")));
@@ -28,7 +27,7 @@ static unsigned for_each_profile(void (*test)(const char *name))
 	return count;
 }
 
-/* ---- ours ---- */
+/* ---- built-in profiles ---- */
 
 static void assert_parses(const char *name)
 {
@@ -46,7 +45,7 @@ Test(profiles, every_one_that_comes_along_is_right_and_described)
 
 enum { EVENTS = 16 };
 
-/* So many I/Os of each job, or of the run if that has none. */
+/* This number of I/Os in each job, or in the run if it has no jobs. */
 static void assert_performs(json_t *json, const char *run, const char *name)
 {
 	const size_t jobs = json_object_get(value_at(json, run), "jobs")
@@ -74,13 +73,13 @@ static void assert_runs(const char *name)
 	json_t *json;
 
 	if (strcmp(name, "ablate") == 0)
-		return;		/* it has a command, and tests, of its own */
+		return;		/* it has its own command and tests */
 	said = bench("%s %s --scratch --file-total-size=64M --time=0 --passes=0 --events=%d "
 			"--warmup-time=0 --steady=off %s --json=-",
 		     compares ? "compare" : "run", name, EVENTS,
 			compares ? "--rounds=1" : "");
 	json = json_of(said);
-	/* 3: not good enough, which so few I/Os do not tell. */
+	/* 3: so few I/Os cannot show that the objective is met. */
 	cr_assert(said->status == 0 || said->status == 3, "%s: %d", name, said->status);
 	cr_assert_str_eq(text_at(json, "profile"), name);
 	if (compares)
@@ -107,9 +106,9 @@ Test(profiles, nvme_write_steady_warms_up_until_it_is_steady)
 	cr_assert_eq(real_at(json, "runs/0/warmup_s"), 300);
 }
 
-/* ---- what to do before ---- */
+/* ---- commands to run first ---- */
 
-/* What is told to be run first is run as it stands, and then the request works. */
+/* The command that a refusal recommends works as printed, and so does the request after it. */
 static void assert_cure_works(const char *request)
 {
 	const struct said *said = bench("%s", request);
@@ -142,7 +141,7 @@ Test(profiles, the_command_that_makes_the_files_works_as_it_is_told)
 	assert_says(bench("run oltp:sync")->err, "run 'ringbench prepare oltp' first");
 }
 
-/* ---- finding them ---- */
+/* ---- the search ---- */
 
 static const char small[] = "description = A small one\nengine = null\n"
 			    "file-test-mode = rndrd\nevents = 5\n";
@@ -193,7 +192,7 @@ Test(profiles, a_variant_that_is_not_there_names_those_that_are)
 	assert_says(said->err, "uring");
 }
 
-/* ---- what is in them ---- */
+/* ---- errors in profiles ---- */
 
 Test(profiles, a_broken_one_is_told_with_file_and_line_all_at_once)
 {

@@ -1,4 +1,4 @@
-/* Limits of control groups, as this machine's kernel enforces them; of either version. */
+/* Limits of control groups of either version, enforced by the kernel of this machine. */
 #include "e2e.h"
 
 #include <stdio.h>
@@ -19,7 +19,7 @@ static void remove_group(void)
 
 TestSuite(quota, .init = e2e_begin, .fini = remove_group, .timeout = 60);
 
-/* A new group that has this file, below the first of two mounts that makes one. */
+/* A new group with this file, in the first of two hierarchies that has it. */
 static void make_group(const char *v1_controller, const char *v1_file, const char *v2_file)
 {
 	const char *const places[][2] = {
@@ -46,7 +46,7 @@ static bool has_file(const char *name)
 	return exists(text_of("%s/%s", group, name));
 }
 
-/* In that group. */
+/* In this group. */
 static json_t *run_inside(const char *options)
 {
 	shell("echo $$ >%s/cgroup.procs && exec '%s' run " SET "%s --json=result >/dev/null",
@@ -60,7 +60,7 @@ Test(quota, of_the_cpu_is_in_the_result_and_told)
 
 	assert_status(bench("prepare " SET), 0);
 	make_group("cpu", "cpu.cfs_quota_us", "cpu.max");
-	/* So small that others on a busy machine leave more than it to the group. */
+	/* So small that even on a busy machine the group can use all of it. */
 	if (has_file("cpu.max"))
 		shell("echo '1000 100000' >%s/cpu.max", group);
 	else
@@ -85,7 +85,7 @@ Test(quota, of_memory_is_in_the_result)
 			      "environment/memory_limit_bytes"), 256 << 20);
 }
 
-/* A loop device of the test's own, so that no other is slowed down. */
+/* A loop device of the test, so that no other device is slowed down. */
 Test(quota, of_ios_is_in_the_result_and_told)
 {
 	json_t *json;
@@ -110,7 +110,7 @@ Test(quota, of_ios_is_in_the_result_and_told)
 
 	cr_assert_eq(count_at(json, "environment/target/limit_read_iops"), 200);
 	iops = real_at(json, "runs/0/total/iops");
-	/* Unless the machine was too busy for even that. */
+	/* Unless the machine was too busy even for that. */
 	if (iops >= 165 && iops <= 235)
 		cr_assert(has_advice(json, "io-quota"));
 	cr_assert_not(has_advice(json, "core-limit"));

@@ -1,4 +1,4 @@
-/* Bytes outside of the range stay as they are: with every engine, with and without O_DIRECT. */
+/* Bytes outside of the range are never changed: with every engine, with and without O_DIRECT. */
 #include "e2e.h"
 
 #include <sys/xattr.h>
@@ -15,7 +15,7 @@ static const char *const modes[] = { "seqwr", "seqrewr", "rndwr", "rndrw" };
 
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 
-/* A file of the user's, and a copy of it. */
+/* A user's file, and a copy of it. */
 static void make_file(unsigned bytes)
 {
 	shell("head -c %u /dev/urandom > data; cp data before", bytes);
@@ -52,7 +52,7 @@ Test(range, of_a_run_is_all_that_is_written)
 		write_with(engines[i], "");
 }
 
-/* Those that do their I/O in memory have no O_DIRECT. */
+/* Engines that do their I/O in memory have no O_DIRECT. */
 Test(range, of_a_direct_run_is_all_that_is_written)
 {
 	need_io_uring();

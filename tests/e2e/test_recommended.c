@@ -1,6 +1,6 @@
 /*
- * What the program recommends is tested by pasting: every command that a message or a report has
- * in quotes goes to a shell as it is printed, and then what was refused before must work.
+ * Recommended commands are tested by pasting them: every command that a message or report has in
+ * quotes is given to a shell as printed, and then the request that was refused must work.
  */
 #include "e2e.h"
 
@@ -17,7 +17,7 @@
 
 enum { COMMANDS_MAX = 16 };
 
-/* The program is in $PATH where people paste commands. */
+/* The program is in $PATH for these commands. */
 static void begin(void)
 {
 	char *program = text_of("%s", spawn_program());
@@ -28,14 +28,14 @@ static void begin(void)
 
 TestSuite(recommended, .init = begin, .fini = e2e_end, .timeout = 300);
 
-/* Also the exit status of a shell that does not understand the line. */
+/* Also catches a shell that cannot parse the line. */
 static const struct said *paste(const char *line)
 {
 	write_text("line.sh", line);
 	return bench_in(&(struct spawn){ .program = "sh" }, "line.sh");
 }
 
-/* The commands in quotes of all that was said, as they are printed. Returns how many. */
+/* Collects the quoted commands of all output, as printed. Returns their number. */
 static unsigned commands_in(const struct said *said, const char *commands[COMMANDS_MAX])
 {
 	const char *const texts[] = { said->err, said->out };
@@ -55,7 +55,7 @@ static unsigned commands_in(const struct said *said, const char *commands[COMMAN
 	return count;
 }
 
-/* Each has to succeed. */
+/* Each command has to succeed. */
 static void paste_all(const struct said *said, unsigned expected)
 {
 	const char *commands[COMMANDS_MAX];
@@ -71,7 +71,7 @@ static void paste_all(const struct said *said, unsigned expected)
 	}
 }
 
-/* What was refused, with one command as the cure, works after that. */
+/* A refused request, with one command as the cure, works after that command. */
 static void is_cured(const char *line)
 {
 	const struct said *said = paste(line);
@@ -158,7 +158,7 @@ Test(recommended, files_that_were_only_allocated_are_filled)
 	assert_says_not(said->out, "holes");
 }
 
-/* In a line of its own, however narrow the terminal. */
+/* Printed in a line of its own, even on a narrow terminal. */
 Test(recommended, no_command_is_broken_by_a_narrow_page)
 {
 	static const char *const env[] = { "COLUMNS=40", NULL };
@@ -197,7 +197,7 @@ Test(recommended, what_shows_names_shows_them)
 		paste_all(bench("%s", lines[i]), 1);
 }
 
-/* An option that is the cure is added to the command that was refused. */
+/* An option as the cure is added to the refused command. */
 static void is_cured_by_option(const char *line, const char *name)
 {
 	const struct said *said = paste(line);
@@ -216,7 +216,7 @@ Test(recommended, a_file_of_others_is_overwritten_if_allowed)
 			   "--file-total-size=1M --events=20", "--allow-overwrite=");
 }
 
-/* Those of a whole set of names are no commands yet, and do not look like some. */
+/* Placeholders for several names are not commands yet, and must not look like commands. */
 Test(recommended, what_is_to_be_filled_in_is_in_capitals)
 {
 	assert_says(bench("diff one.json")->err, "ringbench diff OLD.json NEW.json");
@@ -224,7 +224,7 @@ Test(recommended, what_is_to_be_filled_in_is_in_capitals)
 	assert_says(bench("--help")->out, "ringbench COMMAND --help");
 }
 
-/* What --help begins with. Those that measure are cut short. */
+/* The examples at the beginning of --help. Those that measure are shortened. */
 Test(recommended, the_first_steps_of_the_help_work)
 {
 	char *rest = text_of("%s", bench("--help")->out), *line;
@@ -245,7 +245,8 @@ Test(recommended, the_first_steps_of_the_help_work)
 	cr_assert_geq(count, 4);
 }
 
-/* These change the machine: only whether a shell understands them. Options are given to a run. */
+/* Commands that would change the machine are only parsed by a shell. Options are given to a
+ * run. */
 Test(recommended, what_probe_recommends_is_understood)
 {
 	char *rest = text_of("%s", bench("probe .")->out), *line;

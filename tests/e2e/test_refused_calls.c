@@ -1,5 +1,5 @@
-/* One system call is refused, as by a container's seccomp filter: what cannot be is said, what can
- * be done without it is done, and nothing is left behind. */
+/* One system call is refused, as by a container's seccomp filter: what is impossible is
+ * reported, a fallback is used where there is one, and nothing is left behind. */
 #include "e2e.h"
 
 #include <errno.h>
@@ -103,7 +103,7 @@ Test(refused_calls, libaio_that_cannot_submit_is_refused_before_the_run)
 	assert_says(said->err, "seccomp");
 }
 
-/* What was done without is in no number. */
+/* No number shows this fallback. */
 Test(refused_calls, name_the_call_or_the_cure)
 {
 	static const struct { int call; const char *engine, *says; } cases[] = {
@@ -125,10 +125,10 @@ Test(refused_calls, name_the_call_or_the_cure)
 	}
 }
 
-/* ---- all that could be forbidden ---- */
+/* ---- all calls that can be refused ---- */
 
 static const struct { const char *name; int number; } calls[] = {
-	/* Sanitizers need some for themselves, before main(): the stack's size, a sparse shadow. */
+	/* Sanitizers need some before main(): for the size of the stack, and a sparse shadow. */
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 	{ "prlimit64", SYS_prlimit64 },
 #endif
@@ -185,7 +185,7 @@ Test(refused_calls, end_in_a_message_or_in_a_run_that_did_without)
 				try_call(c, codes[i], lines[l]);
 }
 
-/* ---- what a run does without, and is not the same then ---- */
+/* ---- fallbacks that change a run ---- */
 
 static bool is_noted(json_t *json, const char *code, const char *part)
 {

@@ -1,4 +1,4 @@
-/* ring_requests: each option of single requests: what it does to a run, and how it is refused. */
+/* ring_requests: the options of single requests: their effect on a run, and their refusal. */
 #include "e2e.h"
 
 #include <criterion/parameterized.h>
@@ -32,7 +32,7 @@ static void assert_refused(const char *options, const char *sentence)
 	assert_says(said->err, sentence);
 }
 
-/* ---- each does its I/Os, all of them, and well ---- */
+/* ---- each option does all I/Os correctly ---- */
 
 struct row {
 	char options[120];
@@ -61,8 +61,8 @@ ParameterizedTestParameters(ring_requests, do_exactly_what_was_asked)
 	return cr_make_param_array(struct row, rows, sizeof(rows) / sizeof(rows[0]));
 }
 
-/* 400 writes in each: with an fsync of both files after every ten (which is no chain), and one
- * after each. */
+/* 400 writes in each run: with an fsync of both files after every ten (which is not a chain),
+ * and with one after each. */
 ParameterizedTest(struct row *row, ring_requests, do_exactly_what_was_asked)
 {
 	json_t *run;
@@ -117,7 +117,7 @@ Test(ring_requests, go_to_workers_every_nth_time)
 		cr_assert_eq(count_at(run, "punts/requests"), 100);
 }
 
-/* ---- what is said of registered buffers ---- */
+/* ---- notes about registered buffers ---- */
 
 Test(ring_requests, take_no_registered_buffers_if_vectored)
 {
@@ -137,7 +137,7 @@ Test(ring_requests, take_no_registered_buffers_if_vectored)
 
 /* ---- nowait ---- */
 
-/* What is in memory does not have to wait; what is not is read all the same. */
+/* Cached blocks are read without waiting; the others are read all the same. */
 Test(ring_requests, would_have_waited_is_counted_and_no_error)
 {
 	const struct said *said;
@@ -157,7 +157,7 @@ Test(ring_requests, would_have_waited_is_counted_and_no_error)
 
 /* ---- dontcache ---- */
 
-/* What share of the set is in memory when all of it has been read. */
+/* The share of the set in memory after all of it was read. */
 static double resident_after_reading(const char *options)
 {
 	const struct said *said = bench(READS "--file-test-mode=seqrd --cache=cold --events=256 "
@@ -177,7 +177,7 @@ Test(ring_requests, leave_no_pages_behind_with_dontcache)
 	cr_assert_lt(resident_after_reading("--rwf=dontcache"), 0.5);
 }
 
-/* ---- refused, with the cure ---- */
+/* ---- refusals, with the cure ---- */
 
 Test(ring_requests, cannot_have_a_flag_that_the_file_system_lacks)
 {
@@ -219,7 +219,7 @@ Test(ring_requests, cannot_poll_where_there_is_no_device)
 		       "iopoll: '/dev/shm' is not on a block device that can be polled");
 }
 
-/* Of variants, the others are compared. */
+/* In a comparison, the other variants are compared. */
 Test(ring_requests, that_cannot_be_polled_for_are_one_variant_less)
 {
 	const struct said *said;
