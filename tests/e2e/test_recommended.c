@@ -181,7 +181,7 @@ Test(recommended, an_interrupted_prepare_can_go_on_or_be_undone)
 		.input = "exec ringbench prepare --target=" ODD_Q " --file-num=2 "
 			 "--file-total-size=256M\n" }, "-s");
 	if (said->status == 0)
-		cr_skip_test("it was quicker than the signal");
+		cr_skip_test("the run ended before the signal");
 	assert_status(said, 130);
 	paste_all(said, 2);
 	cr_assert_eq(files_in(ODD), 0, "the second removes what the first made");

@@ -1,5 +1,5 @@
-/* ring_setup: each option of a ring's setup, seen from outside: by the calls that it makes, the
- * kernel threads that it has, and what the result says; and how it is refused. */
+/* ring_setup: the options of a ring's setup, by their system calls, their kernel threads, and
+ * the result; and their refusal. */
 #include "e2e.h"
 
 #include <criterion/parameterized.h>
@@ -21,7 +21,7 @@ static void prepare(void)
 	bench("prepare " SET);
 }
 
-/* ---- what the result says ---- */
+/* ---- the result ---- */
 
 static bool is_granted(json_t *json, const char *name)
 {
@@ -31,7 +31,7 @@ static bool is_granted(json_t *json, const char *name)
 	return false;
 }
 
-/* "(null)" if it is not among them. */
+/* "(null)" if it was not refused. */
 static const char *refusal_of(json_t *json, const char *name)
 {
 	for (size_t i = 0; i < length_at(json, "runs/0/engine/refused"); i++)
@@ -40,7 +40,7 @@ static const char *refusal_of(json_t *json, const char *name)
 	return "(null)";
 }
 
-/* ---- what is asked of the kernel ---- */
+/* ---- system calls ---- */
 
 struct row {
 	char options[100];
@@ -87,7 +87,8 @@ ParameterizedTestParameters(ring_setup, asks_the_kernel_for_what_an_option_says)
 	return cr_make_param_array(struct row, rows, sizeof(rows) / sizeof(rows[0]));
 }
 
-/* Some ring has all of them, and none of those. (The first is the probe's, without any flag.) */
+/* Does some ring have all of `flags`, and none of `no_flags`? (The first is the probe's,
+ * without any flag.) */
 static bool has_ring_with(unsigned flags, unsigned no_flags)
 {
 	FILE *file = fopen("trace", "r");
@@ -183,8 +184,8 @@ ParameterizedTest(const char *options, ring_setup,
 
 /* ---- kernel threads ---- */
 
-/* The most kernel threads of that name that a run has at a time: it is looked at until there are
- * `enough`, or often enough after the first. */
+/* The largest number of kernel threads of this name at the same time during a run. Samples
+ * until there are `enough`, or for a while after the first one appeared. */
 static unsigned most_threads(const char *name, unsigned enough, const char *options)
 {
 	FILE *file;
@@ -246,7 +247,7 @@ Test(ring_setup, has_no_more_workers_than_it_may)
 	cr_assert_eq(most_threads("iou-wrk-", 2, LONG_WRITES "--iowq-bounded-max=1"), 1);
 }
 
-/* What is handed to workers at once is unbounded work for some kernels, whatever the file. */
+/* Some kernels count requests with IOSQE_ASYNC as unbounded work, whatever the file. */
 Test(ring_setup, has_no_more_workers_of_async_every_than_it_may)
 {
 	prepare();
@@ -295,7 +296,7 @@ ParameterizedTest(struct refusal *row, ring_setup, refuses_by_name_what_cannot_b
 	cr_assert_eq(length_at(json_of(said), "runs"), 0, "nothing was measured");
 }
 
-/* What no kernel could do: each option that excludes another, or means nothing here. */
+/* Impossible on every kernel: options that exclude another, or have no meaning here. */
 struct exclusion {
 	char options[120];
 	char why[100];
@@ -349,7 +350,7 @@ ParameterizedTest(struct exclusion *row, ring_setup, refuses_what_excludes_each_
 	assert_says(said->err, row->why);
 }
 
-/* Each is demanded, and the engine is auto: no pool takes the place of a ring then. */
+/* Each option is demanded, with engine=auto: the pool must not replace the ring then. */
 Test(ring_setup, drops_nothing_that_was_demanded_where_no_ring_is_allowed)
 {
 	static const char *const demands[] = {
@@ -381,7 +382,7 @@ Test(ring_setup, does_not_try_sqpoll_beside_what_was_demanded)
 	cr_assert_str_eq(refusal_of(json, "sqpoll"), "not with coop-taskrun");
 }
 
-/* On a file in the page cache, which cannot be polled. */
+/* On a file in the page cache, which does not support polling. */
 Test(ring_setup, answers_all_that_was_asked_for)
 {
 	json_t *json;
@@ -413,7 +414,7 @@ Test(ring_setup, does_without_what_was_only_tried_and_says_so)
 	cr_assert(is_granted(json, "sqpoll"));
 }
 
-/* 12 buffers of 256 KiB are 3 MiB: enough for one loop, and not for two. */
+/* 12 buffers of 256 KiB are 3 MiB: enough for one loop, but not for two. */
 Test(ring_setup, does_not_say_granted_if_a_loop_was_refused)
 {
 	const struct spawn little = {
@@ -435,7 +436,7 @@ Test(ring_setup, does_not_say_granted_if_a_loop_was_refused)
 	}
 }
 
-/* Where liburing is 2.3; with a newer one it is granted, or the kernel is too old. */
+/* With liburing 2.3; with a newer one it is granted, or the kernel is too old. */
 Test(ring_setup, asks_for_no_sqarray_only_where_liburing_knows_it)
 {
 	const struct said *said;

@@ -1,4 +1,4 @@
-/* ring_trace: options of single requests, as the kernel sees them: by its tracepoints. */
+/* ring_trace: the options of single requests, as the kernel's tracepoints show them. */
 #include "e2e.h"
 
 #include <criterion/parameterized.h>
@@ -20,7 +20,7 @@ static void end(void)
 
 TestSuite(ring_trace, .init = e2e_begin, .fini = end, .timeout = 300);
 
-/* ---- requests, as they arrive ---- */
+/* ---- requests submitted ---- */
 
 enum { IO_DRAIN = 1 << 1, IO_LINK = 1 << 2, ASYNC = 1 << 4 };	/* bits of IOSQE_ */
 enum { REQUESTS_MAX = 1024, NAME_MAX_BYTES = 32 };
@@ -28,7 +28,7 @@ enum { REQUESTS_MAX = 1024, NAME_MAX_BYTES = 32 };
 struct request {
 	char opcode[NAME_MAX_BYTES], address[NAME_MAX_BYTES];
 	unsigned long flags;
-	bool completed;		/* this line is its end; it has no opcode and no flags */
+	bool completed;		/* the end of a request; it has neither opcode nor flags */
 };
 
 static struct request requests[REQUESTS_MAX];
@@ -55,7 +55,7 @@ static void read_line(const char *line)
 	request_count++;
 }
 
-/* Run it, and see what it did. */
+/* Runs it, and reads its trace. */
 static void observe(const char *options)
 {
 	assert_status(bench(RUN SET "%s", options), 0);
@@ -136,7 +136,7 @@ Test(ring_trace, an_fsync_drains)
 	cr_assert_geq(count_of("FSYNC", IO_DRAIN, IO_LINK), 6);
 }
 
-/* Has the request of this line no end before line `until`? */
+/* Has the request of this line not completed before line `until`? */
 static bool is_in_flight(unsigned line, unsigned until)
 {
 	for (unsigned i = line + 1; i < until; i++)
@@ -159,7 +159,7 @@ Test(ring_trace, an_fsync_waits_for_all_writes)
 			cr_assert_not(is_a(&requests[before], "WRITE") && is_in_flight(before, i));
 }
 
-/* ---- I/Os, as they come to the device ---- */
+/* ---- I/Os at the device ---- */
 
 static struct loopdev begin_on_device(const char *event, const char *field)
 {
@@ -180,14 +180,14 @@ static struct loopdev begin_on_device(const char *event, const char *field)
 
 static char *events_of_run(const struct loopdev *dev, const char *options)
 {
-	tracefs_text();		/* what made the device */
+	tracefs_text();		/* the process that created the device */
 	assert_status(bench(RUN "--target=%s --allow-device-writes=%s --file-block-size=4K "
 			    "--file-extra-flags=direct %s", dev->path, dev->path, options), 0);
 	return tracefs_text();
 }
 
-/* I/Os of a run that came to the device with this priority. Neighbours may come as one request,
- * so it is their bytes that are added: "7,0 RS 4096 () 312 + 8 be,0,7 [loop-0]". */
+/* I/Os of a run that reached the device with this priority. The kernel may merge neighbours,
+ * so their bytes are counted: "7,0 RS 4096 () 312 + 8 be,0,7 [loop-0]". */
 static unsigned ios_with_priority(const struct loopdev *dev, const char *options,
 				  const char *priority)
 {
@@ -229,7 +229,7 @@ static unsigned ios_with_letters(const struct loopdev *dev, const char *options,
 	return count;
 }
 
-/* FUA: the device says that it is done when the block is on stable storage. */
+/* FUA: the device completes the write when the block is on stable storage. */
 Test(ring_trace, a_write_that_must_last_is_said_so_to_the_device)
 {
 	struct loopdev dev = begin_on_device("block/block_bio_queue", "rwbs");

@@ -1,5 +1,5 @@
-/* rounds=auto: rounds until it is decided, or time is over; and --noise-floor. Engine null plays
- * latencies that are known, in a time of its own. */
+/* rounds=auto: rounds until the comparison is decided, or the budget is spent; and
+ * --noise-floor. Engine null has known latencies in virtual time. */
 #include "e2e.h"
 
 TestSuite(rounds, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
@@ -52,7 +52,7 @@ Test(rounds, go_on_until_conditions_are_decided)
 	assert_status(bench("compare " SLOW_AND_FAST "--rounds=auto --fail-if=iops<1.5"), 0);
 }
 
-/* Of three that are compared, three rounds decide nothing: and no more of them fit. */
+/* Three rounds decide none of three ratios, and the budget ends after them. */
 Test(rounds, end_when_time_is_over_and_tell_what_is_not_decided)
 {
 	const struct said *said = bench("compare --engine=nop --file-test-mode=rndrd --time=0.05 "
@@ -114,7 +114,7 @@ Test(rounds, have_a_noise_floor)
 	cr_assert(json_is_true(value_at(json, "comparison/variants/1/repeats_baseline")));
 }
 
-/* It is no question: were it one, two rows would have to be decided. */
+/* The noise floor is not a question to decide; otherwise there would be two rows to decide. */
 Test(rounds, do_not_wait_for_the_noise_floor)
 {
 	json_t *json = json_of(bench("compare " SLOW_AND_FAST "--rounds=auto --noise-floor "

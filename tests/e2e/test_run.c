@@ -1,5 +1,5 @@
-/* run: each test mode on each engine performs exactly what was asked for. Small file sets, exact
- * numbers of events: nothing here depends on speed. */
+/* run: each test mode with each engine performs exactly what was requested. Small file sets,
+ * exact numbers of events: nothing here depends on speed. */
 #include "e2e.h"
 
 #include <criterion/parameterized.h>
@@ -157,7 +157,7 @@ Test(run, syncs_never_if_all_of_it_is_switched_off)
 	cr_assert_eq(count_at(run, "end_fsyncs"), 0);
 }
 
-/* ---- what is written ---- */
+/* ---- the data written ---- */
 
 Test(run, writes_random_bytes_also_over_zeros)
 {
@@ -323,7 +323,7 @@ Test(run, takes_an_odd_block_size_through_the_page_cache)
 	cr_assert_eq(count_at(run, "total/bytes"), 100 * 1000);
 }
 
-/* ---- how it goes ---- */
+/* ---- progress ---- */
 
 Test(run, warms_up_before_it_counts)
 {
@@ -388,7 +388,8 @@ Test(run, tells_the_seed_that_it_chose_and_takes_one)
 	cr_assert_eq(count_at(second, "options/rand-seed"), 42);
 }
 
-/* The whole pipeline, without I/O and without waiting: 1000 I/Os, each tenth takes 1 ms. */
+/* The whole pipeline, in virtual time and without I/O: 1000 I/Os, of which each tenth takes 1
+ * ms. */
 Test(run, gives_exact_percentiles_of_latencies_that_are_known)
 {
 	json_t *latency;
@@ -444,7 +445,7 @@ Test(run, shows_a_table_with_what_was_done)
 	cr_assert_str_empty(said->err);
 }
 
-/* ---- what goes wrong ---- */
+/* ---- refusals ---- */
 
 Test(run, without_files_names_the_command_that_makes_them_and_that_works)
 {
@@ -503,7 +504,7 @@ Test(run, refuses_a_link_among_the_files_of_the_set)
 	assert_says(said->err, "'./test_file.1' is a link");
 }
 
-/* ---- errors of I/O: writes beyond a file size limit fail, each with EFBIG ---- */
+/* ---- errors of I/O: writes beyond a file size limit, each with EFBIG ---- */
 
 static const struct spawn half_writable = { .limits = { { true, RLIMIT_FSIZE, 256 << 10 } } };
 

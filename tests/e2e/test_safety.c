@@ -1,4 +1,4 @@
-/* Writing on block devices: only on the very one that is named, and never on one in use. */
+/* Writing to block devices: only to the device that is named, and never to one in use. */
 #include "e2e.h"
 
 #include <fcntl.h>
@@ -32,7 +32,7 @@ static void end(void)
 
 TestSuite(safety, .init = begin, .fini = end, .timeout = 300);
 
-/* Every request that would write, and a block size that shows if it did. */
+/* Every request that would write, with a block size that shows whether it did. */
 static const char *const writing[] = {
 	"prepare",
 	"run --file-test-mode=seqwr --events=10",
@@ -193,7 +193,7 @@ Test(safety, tells_the_size_of_the_device_in_the_result)
 			      "environment/target/device_bytes"), DEVICE_BYTES);
 }
 
-/* Without it the effects of a write are unknown. */
+/* Without a serial number the effects of a write are unknown. */
 Test(safety, writes_on_no_device_where_sysfs_is_missing)
 {
 	const struct said *said;
@@ -227,7 +227,7 @@ Test(safety, writes_on_no_device_without_permission_to_look_at_it)
 	cr_assert(is_untouched());
 }
 
-/* ---- files that are more than files ---- */
+/* ---- files with a second role ---- */
 
 Test(safety, writes_on_no_file_whose_loop_device_is_mounted)
 {
@@ -318,7 +318,7 @@ Test(safety, refuses_a_disk_of_which_a_partition_is_mounted)
 	loopdev_add_partition(&dev, 4 << 20);
 	snprintf(partition, sizeof(partition), "%sp1", dev.path);
 	if (access(partition, F_OK) != 0)
-		cr_skip_test("there is no %s: nobody makes nodes of partitions here", partition);
+		cr_skip_test("there is no %s: nothing creates partition nodes here", partition);
 	shell("mkfs.ext4 -q %s && mkdir mnt", partition);
 	cr_assert_eq(mount(partition, "mnt", "ext4", 0, NULL), 0);
 
@@ -354,7 +354,7 @@ Test(safety, a_disk_and_its_partition_are_one_target)
 	loopdev_add_partition(&dev, 4 << 20);
 	snprintf(partition, sizeof(partition), "%sp1", dev.path);
 	if (access(partition, F_OK) != 0)
-		cr_skip_test("there is no %s: nobody makes nodes of partitions here", partition);
+		cr_skip_test("there is no %s: nothing creates partition nodes here", partition);
 	prepare_to_verify(dev.path);
 
 	said = both(partition, reads, writes);
@@ -385,7 +385,7 @@ Test(safety, refuses_a_device_in_use_as_swap)
 	if (swapon(dev.path, 0) != 0)
 		cr_skip_test("this kernel does not let us swap on a loop device");
 
-	/* First give the swap up, then judge. */
+	/* Release the swap before any assertion. */
 	said = bench("prepare --target=%s --allow-device-writes=%s", dev.path, dev.path);
 
 	cr_assert_eq(swapoff(dev.path), 0);

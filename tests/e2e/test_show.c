@@ -1,4 +1,4 @@
-/* show and probe: what there is, and what can be done here. */
+/* show and probe: what the program offers, and what this machine supports. */
 #include "e2e.h"
 
 #include <sys/stat.h>
@@ -152,7 +152,7 @@ Test(show, probe_tells_what_the_kernels_ring_has)
 	assert_says(said->out, "\nring opcodes of this kernel\n  since Linux 5.1    NOP READV ");
 }
 
-/* What a run would say is what probe says. */
+/* The report of a run and that of probe agree. */
 Test(show, probe_tells_what_a_ring_would_be_granted)
 {
 	static const char *const names[] = { "submit-all", "no-sqarray", "registered-wait" };
@@ -179,7 +179,7 @@ Test(show, probe_tells_what_a_ring_would_be_granted)
 	}
 }
 
-/* Only a single word may be wider: a path, or the mount options of an overlay. */
+/* Only a single word may exceed the width: a path, or the mount options of an overlay. */
 Test(show, probe_stays_within_the_page)
 {
 	enum { VALUE_COLUMN = 21 };
@@ -257,7 +257,7 @@ Test(show, probe_knows_a_loop_device_and_its_partition)
 	loopdev_detach(&dev);
 }
 
-/* Names and profiles of others are shown, and do nothing to the terminal. */
+/* Foreign names and profiles are shown without control characters. */
 Test(show, control_characters_never_reach_the_terminal)
 {
 	static const char *const commands[] = {

@@ -1,4 +1,4 @@
-/* What becomes shorter while it is read ends the run, and says so. */
+/* A target that shrinks during a run ends the run with an error. */
 #include "e2e.h"
 
 #include <unistd.h>
@@ -39,7 +39,7 @@ static bool has_begun(void)
 	return length > 0 && strstr(text, "IOPS");
 }
 
-/* In a process of its own, as soon as the run shows its first numbers. */
+/* In another process, as soon as the run shows its first numbers. */
 static void do_later(void (*act)(void))
 {
 	unlink("talk");
@@ -128,7 +128,7 @@ Test(shrunk, device_ends_the_run_whatever_the_engine)
 	}
 }
 
-/* A mapping goes on with the pages that it has: here, with all of them. */
+/* A mapping keeps the pages that are already mapped: here, all of them. */
 static const struct said *map_while_it_shrinks(const char *options)
 {
 	do_later(shrink_device);

@@ -1,4 +1,4 @@
-/* Ctrl-C and SIGTERM: the partial result is printed and saved, and nothing stays behind. */
+/* Ctrl-C and SIGTERM: the partial result is printed and saved, and nothing is left behind. */
 #include "e2e.h"
 #include "freezer.h"
 
@@ -7,16 +7,16 @@
 TestSuite(signals, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define SET	"--file-num=2 --file-total-size=1M "
-/* Told every 50 ms, so that the signal can come when it surely runs. */
+/* Reports every 50 ms, so that the signal arrives during the run. */
 #define LONG	SET "--file-test-mode=rndrw --time=60 --report-interval=0.05 "
 
-/* What it is at, so that a signal can come just then. */
+/* The live line shows the phase, so that the signal arrives in it. */
 static const char *const live_line[] = { "TERM=xterm", NULL };
 
 static const struct spawn interrupt = { .signal = SIGINT, .signal_when = "IOPS" };
 static const struct spawn terminate = { .signal = SIGTERM, .signal_when = "IOPS" };
 
-/* What a run that was stopped early must look like. */
+/* The properties of a run that was interrupted. */
 static void assert_partial(json_t *run)
 {
 	cr_assert(is_true_at(run, "interrupted"));
@@ -59,7 +59,7 @@ Test(signals, sighup_is_handled_as_sigterm)
 
 	assert_status(said, 129);
 	assert_partial(value_at(json_in("result.json"), "runs/0"));
-	cr_assert_eq(files_in("."), 1);		/* no set, and no temporary */
+	cr_assert_eq(files_in("."), 1);		/* neither set nor temporary file */
 }
 
 Test(signals, sighup_is_ignored_under_nohup)
@@ -116,7 +116,7 @@ Test(signals, the_partial_result_is_saved)
 
 	assert_partial(value_at(json_in("result.json"), "runs/0"));
 	cr_assert_gt(size_of("result.csv"), 0);
-	cr_assert_eq(files_in("."), 4);		/* the set, and no temporary */
+	cr_assert_eq(files_in("."), 4);		/* the set, and no temporary file */
 }
 
 Test(signals, take_the_scratch_folder_away)
@@ -141,7 +141,7 @@ Test(signals, in_a_comparison_keep_the_rounds_that_were_run)
 	assert_partial(value_at(json, "runs/0"));
 }
 
-/* 4 GiB take seconds on any disk; the signal comes when the first file has a length. */
+/* 4 GiB take seconds on any disk; the signal arrives when the first file has a length. */
 static const struct spawn while_preparing = {
 	.signal = SIGINT, .signal_when_file = "test_file.0",
 };
@@ -184,7 +184,7 @@ Test(signals, while_a_scratch_set_is_prepared_take_it_away)
 	cr_assert_eq(files_in("."), 0);
 }
 
-/* ---- I/Os that do not come back ---- */
+/* ---- I/Os that never complete ---- */
 
 #define FROZEN "--target=mnt --file-test-mode=rndwr --time=60 --report-interval=0.05 "
 
@@ -193,7 +193,8 @@ static const char *const engines_that_wait[] = {
 	"libaio --iodepth=4 --file-extra-flags=direct",
 };
 
-/* The process stays until the kernel lets go of what it has; the result does not wait for that. */
+/* The process stays until the kernel releases its resources; the result does not wait for
+ * that. */
 Test(signals, end_in_a_result_though_no_io_comes_back)
 {
 	static const struct spawn_step steps[] = {
@@ -245,7 +246,7 @@ Test(signals, take_the_scratch_set_away_when_the_kernel_lets_them)
 	cr_assert_eq(files_in("mnt"), 1, "lost+found");
 }
 
-/* What is read is in memory: so nothing is in the way of a second signal but that it waits. */
+/* All reads come from memory, so a second signal can act at once. */
 Test(signals, a_second_one_does_not_wait)
 {
 	static const struct spawn_step steps[] = {
@@ -287,7 +288,7 @@ Test(signals, sysbench_users_get_their_report_as_well)
 	assert_says(said->out, "File operations:");
 }
 
-/* ---- what is not whole ---- */
+/* ---- incomplete results ---- */
 
 Test(signals, in_warm_up_tell_how_long_it_was)
 {
@@ -319,7 +320,7 @@ Test(signals, in_seqwr_say_that_the_set_is_not_whole)
 	cr_assert(has_advice(json_in("result.json"), "not-whole"));
 }
 
-/* They are left as they are, wherever they are. */
+/* Loops are abandoned in whatever phase they are. */
 Test(signals, while_64_loops_open_their_rings_end_it_as_well)
 {
 	static const struct spawn starting = {

@@ -1,4 +1,4 @@
-/* Mixed block sizes: all numbers by size add up to those of the run, and blocks are whole. */
+/* Mixed block sizes: numbers by size add up to those of the run, and blocks are valid. */
 #include "e2e.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@ static const char *const engines[] = {
 	"io_uring", "libaio", "pool", "psync", "pvsync2", "sync", "stdio", "mmap",
 };
 
-enum { ASYNC = 3 };		/* so many of them hold more than one I/O */
+enum { ASYNC = 3 };		/* the first ones, which hold several I/Os */
 
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 
@@ -18,7 +18,7 @@ static uint64_t of_size(json_t *json, unsigned row, const char *what)
 	return count_at(json, text_of("runs/0/sizes/%u/%s", row, what));
 }
 
-/* Of the rows of that operation. */
+/* Adds the rows of this operation. */
 static void assert_adds_up(json_t *json, const char *op, bool whole)
 {
 	uint64_t ios = 0, bytes = 0;
@@ -132,7 +132,7 @@ Test(sizes, have_a_row_each_in_the_details)
 	assert_says(said->out, "64 KiB");
 }
 
-/* Of the row among two, whose numbers add up to of_both. */
+/* The share of one of two rows, whose indices add up to of_both. */
 static double share_of(json_t *json, unsigned row, unsigned of_both)
 {
 	const double ios = (double)of_size(json, row, "ios");
@@ -157,7 +157,7 @@ Test(sizes, have_weights_of_their_own_for_reads_and_writes)
 	cr_assert_eq(of_size(json, 3, "size_bytes"), 16 * 1024);
 }
 
-/* What was saved can be read again, rows by size and all. */
+/* A saved result loads completely, rows by size included. */
 Test(sizes, are_kept_in_a_result)
 {
 	const struct said *said;

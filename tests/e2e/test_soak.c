@@ -1,4 +1,4 @@
-/* Stalls and how a run goes on, from the command line to the result. */
+/* Stalls and changes during a run, from the command line to the result. */
 #include "e2e.h"
 
 TestSuite(soak, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
@@ -14,7 +14,7 @@ static void assert_stalls(json_t *json, uint64_t of_100ms, uint64_t of_1s, uint6
 	cr_expect_eq(count_at(json, "runs/0/stalls/longest_ns"), longest_ms * 1000000);
 }
 
-/* 2 ms and 1.5 s by turns: the 20th is cut by the end. */
+/* 2 ms and 1.5 s alternate: the 20th stall is cut off by the end. */
 Test(soak, counts_each_stall_once_whatever_its_length)
 {
 	assert_stalls(json_of(bench(NULL_ENGINE " --time=30 --null-latency=1ms,1ms,1500ms")),
@@ -39,7 +39,7 @@ Test(soak, does_not_take_short_latencies_for_stalls)
 		      0, 0, 0, 0);
 }
 
-/* Where nothing is in flight, nothing is missing. */
+/* With nothing in flight, no completion is missing. */
 Test(soak, does_not_take_pauses_for_stalls)
 {
 	assert_stalls(json_of(bench(NULL_ENGINE " --time=100 --rate=2 --iodepth=4 "
@@ -48,14 +48,14 @@ Test(soak, does_not_take_pauses_for_stalls)
 				    "--null-latency=1ms")), 0, 0, 0, 0);
 }
 
-/* 0.2 s and 1 s by turns. */
+/* 0.2 s of I/O and 1 s of pause alternate. */
 Test(soak, counts_stalls_between_pauses)
 {
 	assert_stalls(json_of(bench(NULL_ENGINE " --time=60 --think-time=1s --iodepth=2 "
 				    "--null-latency=200ms")), 50, 0, 0, 200);
 }
 
-/* An interval of a tenth of a second is asked for, so that there are parts to compare. */
+/* With intervals of a tenth of a second there are parts to compare. */
 Test(soak, of_a_short_run_is_in_its_result)
 {
 	json_t *json;

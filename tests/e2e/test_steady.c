@@ -1,4 +1,4 @@
-/* --steady: measuring begins when rounds of the warm-up are alike, or when the limit is over. */
+/* --steady: measuring begins when rounds of the warm-up are alike, or at the limit. */
 #include "e2e.h"
 
 TestSuite(steady, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
@@ -45,7 +45,7 @@ Test(steady, window_is_as_long_as_it_is_told)
 	cr_assert_eq(length_at(json, "runs/0/steady/window"), 12);
 }
 
-/* 1,000 and 500 IOPS by turns for ever, as far as the limit goes. */
+/* 1,000 and 500 IOPS alternate until the limit. */
 Test(steady, measures_at_the_limit_and_says_so)
 {
 	const struct said *said = bench(NULL_ENGINE "--steady-limit=65s --null-hold=10s "
@@ -62,7 +62,7 @@ Test(steady, measures_at_the_limit_and_says_so)
 	cr_assert_gt(count_at(json, "runs/0/read/ios"), 0);
 }
 
-/* The first falls when the second rises: only their sum is steady. */
+/* The first job slows down when the second becomes faster: only their sum is steady. */
 Test(steady, sum_of_jobs_and_loops_decides)
 {
 	json_t *json = json_of(bench(NULL_ENGINE "--null-hold=25s "
@@ -85,7 +85,7 @@ Test(steady, events_are_counted_behind_it)
 	cr_assert_eq(count_at(json, "runs/0/read/ios"), 777);
 }
 
-/* In real time, where loops do not wait for each other. */
+/* In real time, loops do not wait for each other. */
 Test(steady, comes_in_real_time_too)
 {
 	json_t *json;

@@ -1,7 +1,6 @@
 /*
- * Targets from which nothing was read that deserves the name of storage: what the result and the
- * notes say of them; and that they say nothing of others. Mounts are made in a namespace of the
- * test's own, which ends with it.
+ * Targets from which no data was read, or not from storage: the result and its notes; and no
+ * such notes for others. Mounts are made in the test's own namespace, and end with it.
  */
 #include "e2e.h"
 
@@ -132,16 +131,16 @@ Test(storage, a_loop_device_with_direct_io_is_not)
 	cr_assert_not(has_advice(json, "loop-cached"));
 }
 
-/* ---- nothing there to be read ---- */
+/* ---- no data ---- */
 
-/* As a prepare leaves it that was killed half way: allocated whole, written in part. */
+/* Like a prepare that was killed half way: completely allocated, partly written. */
 static void make_half_written_set(void)
 {
 	shell("for i in 0 1; do fallocate -l 2M test_file.$i && "
 	      "head -c 1M /dev/urandom | dd of=test_file.$i bs=64K conv=notrunc status=none; done");
 }
 
-/* Of file systems that can allocate without writing, and say so. */
+/* Needs a file system that can allocate without writing, and reports it. */
 static void need_unwritten_extents(void)
 {
 	shell("fallocate -l 64K probe; sync probe; filefrag -v probe > probed 2>&1 || true");
@@ -156,7 +155,7 @@ Test(storage, what_was_never_written_is_told)
 	need_unwritten_extents();
 	make_half_written_set();
 
-	/* Twice: then the zeros are in the page cache, and are as little data as before. */
+	/* Twice: the second time the zeros are in the page cache, and still are not data. */
 	bench("run " READS);
 	json = json_of(bench("run " READS));
 
@@ -171,7 +170,7 @@ Test(storage, what_prepare_has_filled_is_written)
 	need_unwritten_extents();
 	make_half_written_set();
 
-	/* Zeros in the page cache are no data. */
+	/* Zeros in the page cache are not data. */
 	bench("run " READS "--events=2000");
 	assert_status(bench("prepare --file-num=2 --file-total-size=4M"), 0);
 	json = json_of(bench("run " READS));
@@ -181,7 +180,7 @@ Test(storage, what_prepare_has_filled_is_written)
 	cr_assert_not(has_advice(json, "unwritten"));
 }
 
-/* Data that is yet to be written back lies in extents that look unwritten. */
+/* Until dirty data is written back, its extents look unwritten. */
 Test(storage, what_is_still_dirty_is_written)
 {
 	json_t *json;
@@ -194,7 +193,7 @@ Test(storage, what_is_still_dirty_is_written)
 	cr_assert_not(has_advice(json, "unwritten"));
 }
 
-/* A trimmed device reads zeros, and has no file system to ask. */
+/* A trimmed device reads zeros, and there is no file system to report it. */
 Test(storage, a_device_that_reads_zeros_is_told)
 {
 	struct loopdev dev;
@@ -226,7 +225,7 @@ Test(storage, a_device_with_data_is_not)
 	cr_assert_not(has_advice(json, "zero-reads"));
 }
 
-/* ---- what the kernel counts ---- */
+/* ---- the kernel's counters ---- */
 
 Test(storage, says_that_the_kernel_counts_what_storage_moved)
 {

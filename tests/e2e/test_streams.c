@@ -33,7 +33,7 @@ Test(streams, what_is_closed_does_not_become_a_test_file)
 	assert_status(bench_in(&circumstances, "run --file-num=2 --file-total-size=1M "
 			       "--file-test-mode=seqrewr --validate --time=0.2 "
 			       "--report-interval=0.01"), 0);
-	/* Every block is what was written, and no line of talk. */
+	/* Every block is as written, and no message is in a file. */
 	assert_status(bench("run --file-num=2 --file-total-size=1M --file-test-mode=seqrd "
 			    "--validate --events=64 --time=0"), 0);
 	cr_assert_eq(size_of("test_file.0"), 512 << 10);
@@ -46,9 +46,9 @@ Test(streams, a_closed_standard_error_keeps_stdout_one_document)
 	json_of(bench_in(&circumstances, NULL_RUN "--report-interval=0.001 --json=-"));
 }
 
-/* ---- full, or gone ---- */
+/* ---- full, or closed by the reader ---- */
 
-/* Every command that prints something that was asked for. */
+/* Every command that prints a requested result. */
 static const char *const printing[] = {
 	"--help", "--version", "help", "run --help", "fileio --help", "fileio help",
 	"fileio --version", "show engines", "show options", "show profiles", "probe",

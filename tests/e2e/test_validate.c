@@ -1,4 +1,4 @@
-/* --validate from prepare to the exit status, and --rate and --rand-type as a user sees them. */
+/* --validate from prepare to the exit status, and --rate and --rand-type on the command line. */
 #include "e2e.h"
 
 #include <fcntl.h>
@@ -95,7 +95,7 @@ Test(validate, asks_for_a_set_of_the_same_block_size)
 	assert_says(said->err, "has no verifiable blocks of 8192 bytes");
 }
 
-/* Files that are there already may hold anything. */
+/* Existing files may have any content. */
 Test(validate, prepares_every_block_of_a_set_that_is_there)
 {
 	bench("prepare " SET);
@@ -116,7 +116,7 @@ Test(validate, does_not_shorten_files_that_are_too_long)
 	assert_status(bench(RUN "--file-test-mode=seqrd --events=512"), 0);
 }
 
-/* Blocks that fit neither a sector, nor a megabyte, nor the files. */
+/* Block sizes that are no multiple of a sector, nor divide a megabyte or a file. */
 Test(validate, works_with_blocks_of_any_size)
 {
 	static const char *const sizes[] = { "40", "100", "4095", "6000", "12K", "100K", "400K" };
@@ -193,7 +193,7 @@ Test(validate, refuses_to_write_to_a_set_of_which_it_would_leave_a_part_unknown)
 	assert_says(said->err, "prepare with --validate first");
 }
 
-/* The range ends within a sector, and the last block with it. */
+/* The range ends within a sector, and so does the last block. */
 Test(validate, knows_the_last_block_of_a_range_of_a_device)
 {
 	const char *set;

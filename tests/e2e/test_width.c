@@ -1,6 +1,6 @@
 /*
- * Reports on a terminal: no line is wider than it, down to 40 columns, but for what cannot be
- * broken: a path, and a command, which is there to be pasted.
+ * Reports on a terminal: no line is wider than the terminal, down to 40 columns, except for
+ * words that cannot be broken: a path, or a command that is to be pasted.
  */
 #include "e2e.h"
 
@@ -20,7 +20,7 @@ static void begin(void)
 
 TestSuite(width, .init = begin, .fini = e2e_end, .timeout = 600);
 
-/* The last word is all that there is on the line, or in its column: "  path     /a/long/path". */
+/* Is the last word alone on the line, or in its column? "  path     /a/long/path" */
 static bool cannot_be_broken(const char *line)
 {
 	const char *last = strrchr(line, ' ');
@@ -29,7 +29,7 @@ static bool cannot_be_broken(const char *line)
 	       line + strspn(line, " ") > last || last[-1] == ' ';
 }
 
-/* The live line ends with a carriage return, and is drawn over. */
+/* The live line ends with a carriage return, and is overwritten. */
 static char *what_stays(char *line)
 {
 	const size_t length = strlen(line);
@@ -113,7 +113,7 @@ Test(width, an_ablation_fits_in_40_columns_and_in_60)
 	stays_within(60, ablate);
 }
 
-/* Where there is no room for a table, a row is a block, and nothing is left out of it. */
+/* If a table is too wide, each row becomes a block with all of its columns. */
 Test(width, throughput_is_there_however_narrow_the_page)
 {
 	const struct said *said = bench_in(&(struct spawn){

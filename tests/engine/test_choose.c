@@ -1,4 +1,4 @@
-/* engine: which engine a request means, and what is said if it cannot be had. */
+/* engine: the engine that a request selects, and the message if it is unavailable. */
 #include "engine.h"
 
 #include <criterion/criterion.h>
@@ -100,7 +100,7 @@ Test(engine, falls_back_to_the_pool_where_a_filter_hides_rings)
 	in_child(choose_without_a_ring, &error);
 }
 
-/* Since Linux 6.13 rings count as locked memory; before, they may be made all the same. */
+/* Since Linux 6.13 rings count as locked memory; before, rings are possible all the same. */
 static const char *choose_without_locked_memory(void *arg)
 {
 	const struct rlimit none = { 0, 0 };

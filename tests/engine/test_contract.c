@@ -1,6 +1,5 @@
 /*
- * What every engine in engines[] has to keep, whatever it is made of. A new engine is tested by
- * its row alone.
+ * The contract of every engine in engines[]. A new engine is tested by its row alone.
  */
 #include "engine.h"
 
@@ -49,10 +48,10 @@ struct rig {
 
 static struct rig rig;
 
-/* Whom a test is for: the others do not appear in it. */
+/* Which engines a test is for; others do not appear in it. */
 typedef bool (*applies)(const struct engine_ops *ops, unsigned stdio_buffer_bytes);
 
-/* How many ways there are to set up an engine: stdio comes without and with a buffer, a ring with
+/* The number of ways to set up an engine: stdio without and with a buffer, a ring with
  * different sets of features. */
 static unsigned setups_of(const struct engine_ops *ops)
 {
@@ -95,19 +94,19 @@ static bool does_io(const struct engine_ops *ops, unsigned buffer)
 	return !(ops->can & ENGINE_DOES_NO_IO);
 }
 
-/* A mapping cannot be made of what is no file, and does not see a file's end move. */
+/* Only a file can be mapped, and a mapping does not notice a file's new end. */
 static bool uses_descriptors(const struct engine_ops *ops, unsigned buffer)
 {
 	return does_io(ops, buffer) && !(ops->can & ENGINE_MAPS_FILES);
 }
 
-/* A write has come to the kernel when it is over. */
+/* A completed write has reached the kernel. */
 static bool writes_to_the_kernel(const struct engine_ops *ops, unsigned buffer)
 {
 	return uses_descriptors(ops, buffer) && buffer == 0;
 }
 
-/* submit() does not block, whatever the file is. (That of libaio does without O_DIRECT.) */
+/* submit() does not block, whatever the file. (That of libaio blocks without O_DIRECT.) */
 static bool never_blocks(const struct engine_ops *ops, unsigned buffer)
 {
 	return does_io(ops, buffer) && (ops->can & (ENGINE_IS_RING | ENGINE_HAS_THREADS));
@@ -142,7 +141,7 @@ static const unsigned many[] = { 1, 2, 8, 64, 1000 };
 	}									\
 	static void name(void)
 
-/* What a loop would ask of this engine at that depth: see struct engine_config. */
+/* The request of a loop to this engine at this depth: see struct engine_config. */
 static void choose(const struct parameter *p)
 {
 	struct engine_config *config = &rig.config;
@@ -195,7 +194,7 @@ static void make_files(void)
 	rig.fds[1] = tmpfile_make(&rig.dir, "b", FILE_BYTES);
 }
 
-/* A number that no file has, and that none gets while the test runs: not the lowest free. */
+/* A descriptor that is not open, and not the lowest free one, which the test might get. */
 static void break_second_file(void)
 {
 	close(rig.fds[1]);
@@ -240,7 +239,7 @@ static unsigned reap(struct io *done[], unsigned max)
 	return rig.ops->reap(&rig.engine, done, max);
 }
 
-/* Wait until `nr` of the lent I/Os are back, in done[]. */
+/* Waits until `nr` of the lent I/Os have completed, into done[]. */
 static void collect(struct io *done[], unsigned nr)
 {
 	unsigned have = 0;
@@ -252,7 +251,7 @@ static void collect(struct io *done[], unsigned nr)
 	}
 }
 
-/* One I/O from queue to reap; gives its result. */
+/* One I/O from queue to reap; returns its result. */
 static int32_t perform(struct io *io)
 {
 	struct io *done;
@@ -334,7 +333,7 @@ ParameterizedTest(struct parameter *p, contract, hands_back_every_io_once)
 			cr_assert_eq(io->result, BLOCK, "%s: %d", rig.ops->name, io->result);
 			if (rig_does_io())
 				cr_assert(holds_words(io->buffer, io->offset, 0));
-			io->result = -1;	/* a second time would be seen */
+			io->result = -1;	/* detects a second time */
 		}
 		cr_assert_eq(reap(rig.ios, 1), 0);
 	}
@@ -346,7 +345,7 @@ ParameterizedTestParameters(contract, performs_one_io_in_one_call)
 	return parameters_of(any, many, sizeof(many) / sizeof(many[0]));
 }
 
-/* As queue, submit and reap do it, with those in between, and with fsyncs. */
+/* Like queue, submit and reap, with partial submissions, and with fsyncs. */
 ParameterizedTest(struct parameter *p, contract, performs_one_io_in_one_call)
 {
 	choose(p);
@@ -381,7 +380,7 @@ ParameterizedTest(struct parameter *p, contract, performs_one_io_in_one_call)
 	finish();
 }
 
-/* Batches of 1, 2, … slots in turn, so that a ring comes to its end inside of one. */
+/* Batches of 1, 2, … slots in turn, so that a ring wraps around within a batch. */
 static void read_in_batches_of_all_sizes(unsigned files)
 {
 	const unsigned slots = rig.config.slot_count;
@@ -423,7 +422,7 @@ PER_ENGINE(any, only_reads_from_several_files)
 	finish();
 }
 
-/* As the loop does it: what came back is lent again while the rest is under way. */
+/* Like a loop: completed slots are lent again while the others are in flight. */
 ParameterizedTestParameters(contract, goes_on_while_ios_are_lent)
 {
 	return parameters_of(any, many, sizeof(many) / sizeof(many[0]));
@@ -439,7 +438,7 @@ ParameterizedTest(struct parameter *p, contract, goes_on_while_ios_are_lent)
 	times = calloc(rig.config.slot_count, sizeof(*times));
 
 	while (ended < READS) {
-		/* Free are all slots that have come back as often as they were lent. */
+		/* Free slots are those that have completed as often as they were lent. */
 		for (unsigned i = 0; i < rig.config.slot_count && started < READS; i++) {
 			struct io *io;
 
@@ -504,9 +503,9 @@ PER_ENGINE(any, submits_nothing_without_harm)
 	finish();
 }
 
-/* ---- what it takes ---- */
+/* ---- system calls ---- */
 
-/* System calls for one I/O, where that is known exactly. */
+/* System calls for one I/O, if known exactly. */
 static const struct calls {
 	const char *engine;
 	unsigned read, chain, sync;
@@ -529,7 +528,7 @@ static uint64_t calls_for(enum io_op op, bool then_fsync)
 	return rig.engine.syscalls - before;
 }
 
-/* A batch costs a ring one call, and one more for each time it had to be waited for again. */
+/* A batch costs a ring one call, and one more for each time it had to wait again. */
 static void expect_few_calls(void)
 {
 	const unsigned count = rig.config.slot_count;
@@ -569,7 +568,7 @@ PER_ENGINE(any, counts_its_system_calls)
 	finish();
 }
 
-/* ---- what is read and written ---- */
+/* ---- data ---- */
 
 PER_ENGINE(does_io, writes_what_it_is_given)
 {
@@ -590,7 +589,7 @@ PER_ENGINE(does_io, writes_what_it_is_given)
 	for (unsigned i = 0; i < count; i++)
 		cr_assert_eq(rig.slots[i].result, BLOCK);
 
-	/* Now at the latest it is in the file. */
+	/* By now the data is in the file. */
 	sync_files();
 	for (unsigned i = 0; i < count; i++) {
 		const struct io *io = &lent[i];
@@ -599,7 +598,7 @@ PER_ENGINE(does_io, writes_what_it_is_given)
 			     BLOCK);
 		cr_assert(holds_words(block, io->offset, 0xabc));
 	}
-	/* And nothing beside it. */
+	/* And nothing after it. */
 	cr_assert_eq(pread(rig.fds[0], block, BLOCK, 101 * BLOCK), BLOCK);
 	cr_assert(holds_words(block, 101 * BLOCK, 0));
 	finish();
@@ -735,7 +734,7 @@ PER_ENGINE(uses_descriptors, gives_the_errno_of_a_failed_sync)
 	finish();
 }
 
-/* ---- a write and its fsync as one ---- */
+/* ---- a write and its fsync as one I/O ---- */
 
 static void open_with_chains(void)
 {
@@ -836,7 +835,7 @@ PER_ENGINE(uses_descriptors, gives_the_errno_of_a_sync_that_failed_after_its_wri
 	finish();
 }
 
-/* RLIMIT_FSIZE cuts a write short that crosses it. */
+/* RLIMIT_FSIZE shortens a write that crosses it. */
 static const char *write_across_the_limit(void *arg)
 {
 	const struct rlimit limit = { 1000, RLIM_INFINITY };
@@ -873,10 +872,10 @@ PER_ENGINE(writes_to_the_kernel, gives_the_length_of_a_short_write_though_no_syn
 /* ---- waiting ---- */
 
 /*
- * A read that ends late enough to be waited for in vain. For a ring: from a pipe, when we write
- * into it. Threads are refused to read from a pipe at an offset; they get 256 MiB of random
- * numbers to read, which are not made at once. (The pages behind that buffer are all the same
- * few, as nobody looks at them.)
+ * A read that takes long enough for a wait in vain. For a ring: from a pipe, until the test
+ * writes to it. Threads cannot read from a pipe at an offset; they read 256 MiB of random
+ * numbers, which take time to generate. (The pages behind that buffer are all the same few, as
+ * their content does not matter.)
  */
 enum { SLOW_BYTES = 256 << 20, SLOW_PART_BYTES = 4 << 20 };
 
@@ -894,7 +893,7 @@ static char *map_large_buffer(void)
 	return region;
 }
 
-/* Returns the pipe's other end, or -1. */
+/* Returns the other end of the pipe, or -1. */
 static int open_on_slow_file(void)
 {
 	int ends[2] = { -1, -1 };
@@ -953,7 +952,7 @@ PER_ENGINE(any, waits_for_as_many_as_told)
 	finish();
 }
 
-/* ---- what is left behind ---- */
+/* ---- leftovers ---- */
 
 /* Kernel threads of a ring end a little after it. */
 static bool comes_down_to(unsigned (*count)(void), unsigned expected)
@@ -989,7 +988,7 @@ PER_ENGINE(any, leaves_no_descriptor_and_no_thread)
 	finish();
 }
 
-/* An engine that needs descriptors or threads says so; one that does not works. */
+/* An engine that needs descriptors or threads fails with a message; the others work. */
 static const char *open_with_less(void *arg)
 {
 	const unsigned fds = count_open_fds(), threads = count_threads();
@@ -1034,7 +1033,7 @@ PER_ENGINE(any, leaves_nothing_behind_without_threads)
 
 	make_files();
 	for (unsigned i = 0; i < FILES; i++)
-		cr_assert_eq(fchmod(rig.fds[i], 0666), 0);	/* for nobody, who is to open it */
+		cr_assert_eq(fchmod(rig.fds[i], 0666), 0);	/* opened by another user */
 	make_slots();
 	in_child(open_with_less, &limit);
 	tmpdir_remove(&rig.dir);
@@ -1140,7 +1139,7 @@ PER_ENGINE(any, opens_with_no_locked_memory_or_names_the_cure)
 	tmpdir_remove(&rig.dir);
 }
 
-/* ---- what it says of itself ---- */
+/* ---- description ---- */
 
 PER_ENGINE(any, notes_what_the_kernel_granted_and_why_not_the_rest)
 {
@@ -1165,7 +1164,7 @@ PER_ENGINE(any, describes_itself)
 	cr_assert_neq(strcmp(rig.ops->name, "auto"), 0, "is no name for an engine");
 }
 
-/* ---- stamps of those that make them ---- */
+/* ---- engines that stamp I/Os ---- */
 
 PER_ENGINE(stamps, stamps_one_io_after_the_other)
 {

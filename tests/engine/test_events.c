@@ -1,6 +1,6 @@
 /*
- * As many events as were asked for, on every engine: however much is in flight, held back or
- * claimed when the warm-up ends, and wherever another loop is by then.
+ * Exactly the requested number of events, with every engine: however many I/Os are in flight,
+ * held back or claimed when the warm-up ends, and wherever another loop is by then.
  */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>

@@ -26,7 +26,7 @@ Test(libaio, does_a_write_and_its_sync_in_two_steps)
 	io->then_fsync = true;
 	cr_assert_eq(s.engine.ops->queue(&s.engine, &io, 1), 1);
 
-	/* One wait brings the write's end, the next that of the sync. */
+	/* The first wait returns the write, the next one its sync. */
 	do
 		cr_assert_eq(s.engine.ops->submit(&s.engine, 1, ENGINE_WAIT_FOREVER_NS), 0);
 	while (++submits < 10 && s.engine.ops->reap(&s.engine, &done, 1) == 0);

@@ -1,4 +1,4 @@
-/* mmap: files as memory, and what becomes of a page that is not there. */
+/* mmap: files as memory, and the loss of a mapped page. */
 #include "solo.h"
 
 #include <criterion/criterion.h>
@@ -49,7 +49,7 @@ Test(mmap, finds_the_end_where_a_file_has_become_shorter)
 	solo_release(&s);
 }
 
-/* As a loop does, which leaves all signals to the main thread. */
+/* Like a loop, which leaves all signals to the main thread. */
 static void *fault_with_all_signals_blocked(void *arg)
 {
 	int32_t *result = arg;

@@ -18,7 +18,7 @@ TestSuite(pvsync2, .timeout = 300);
 
 static struct solo s;
 
-/* A filter before the kernel's own answer: EAGAIN whenever RWF_NOWAIT is set. */
+/* A filter answers instead of the kernel: EAGAIN whenever RWF_NOWAIT is set. */
 static int let_everything_wait(void)
 {
 	const struct sock_filter filter[] = {
@@ -89,7 +89,7 @@ Test(pvsync2, knows_the_flags_that_every_file_system_has)
 	solo_release(&s);
 }
 
-/* A memfd does not have it on any kernel so far. */
+/* No kernel so far supports it for a memfd. */
 Test(pvsync2, refuses_a_flag_that_is_not_there_before_any_io)
 {
 	struct err err = { 0 };

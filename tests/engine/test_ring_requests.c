@@ -1,6 +1,6 @@
 /*
- * What the io_uring engine puts in the ring for each option, to the field; and I/Os that are more
- * than one request: they come back once, with the right result, and in order.
+ * The requests that the io_uring engine puts into the ring for each option, field by field; and
+ * I/Os that need several requests: they complete once, with the right result, and in order.
  */
 #include "solo.h"
 
@@ -52,7 +52,7 @@ static unsigned staged_count(void)
 	return staged_queue()->sqe_tail - *staged_queue()->khead;
 }
 
-/* The n-th of those that wait for submit(). */
+/* The n-th request that waits for submit(). */
 static const struct io_uring_sqe *staged(unsigned n)
 {
 	const struct io_uring_sq *sq = staged_queue();
@@ -74,7 +74,7 @@ static struct io *fill_chain(unsigned slot, uint64_t offset)
 	return io;
 }
 
-/* Wait until `nr` are back, in done[]. */
+/* Waits until `nr` I/Os have completed, into done[]. */
 static void collect(struct io *done[], unsigned nr)
 {
 	unsigned have = 0;
@@ -160,7 +160,7 @@ Test(ring_requests, move_the_right_bytes_if_vectored)
 	finish(0);
 }
 
-/* Neither the fsync between nor the slot matters: reads and writes are counted. */
+/* Reads and writes are counted, whatever the slot, and fsyncs between them are not. */
 Test(ring_requests, go_to_a_worker_every_nth_time)
 {
 	static const enum io_op ops[] = { IO_READ, IO_WRITE, IO_FSYNC, IO_READ, IO_READ, IO_READ,
@@ -275,7 +275,7 @@ Test(ring_requests, come_alone_if_their_fsync_waits)
 	finish(1);
 }
 
-/* Both completions are there before anybody looks. */
+/* Both completions are there before the first reap. */
 Test(ring_requests, do_not_tell_a_write_from_its_fsync_if_both_are_found_at_one_look)
 {
 	uint64_t written_ns[SOLO_SLOTS] = { 1, 1 };
@@ -342,7 +342,7 @@ Test(ring_requests, are_not_linked_for_a_thread_that_serves_several_rings)
 
 	s.config.ring.fsync_order = FSYNC_ORDER_AUTO;
 	solo_open(&s);
-	/* The thread would take what a submit() shows it. */
+	/* The SQ thread takes requests as soon as submit() shows them. */
 	queue(fill_chain(0, 0));
 	cr_assert_eq(staged_count(), 1);
 	cr_assert_eq(staged(0)->flags & IOSQE_IO_LINK, 0);
@@ -350,7 +350,7 @@ Test(ring_requests, are_not_linked_for_a_thread_that_serves_several_rings)
 	ring_share_release(&share);
 }
 
-/* The first of a series is enough: the kernel starts what comes behind it after it. */
+/* The first fsync of a series is enough: the kernel starts later requests after it. */
 Test(ring_requests, drain_where_a_series_of_fsyncs_begins)
 {
 	static const enum io_op ops[] = { IO_FSYNC, IO_WRITE, IO_FSYNC, IO_FSYNC, IO_READ,
@@ -369,7 +369,7 @@ Test(ring_requests, drain_where_a_series_of_fsyncs_begins)
 	finish(8);
 }
 
-/* ---- … and what becomes of it, in every order ---- */
+/* ---- … and their completions, in every order ---- */
 
 struct parameter {
 	char engine[16];
@@ -403,7 +403,8 @@ ParameterizedTestParameters(ring_requests, comes_back_once_whatever_it_is)
 	return parameters_of_orders(2);
 }
 
-/* Chains, writes, reads and fsyncs in turns; some are lent again while others are under way. */
+/* Chains, writes, reads and fsyncs in turn; some slots are lent again while others are in
+ * flight. */
 ParameterizedTest(struct parameter *p, ring_requests, comes_back_once_whatever_it_is)
 {
 	enum { IOS = 2000 };
@@ -450,7 +451,7 @@ ParameterizedTestParameters(ring_requests, waits_for_whole_ios)
 	return parameters_of_orders(2);
 }
 
-/* Nothing interrupts us here: one call waits for all, whatever it takes. */
+/* Nothing interrupts the test: one call waits for all, however long it takes. */
 ParameterizedTest(struct parameter *p, ring_requests, waits_for_whole_ios)
 {
 	struct io *done[SOLO_SLOTS];
@@ -466,7 +467,7 @@ ParameterizedTest(struct parameter *p, ring_requests, waits_for_whole_ios)
 	finish(0);
 }
 
-/* RLIMIT_FSIZE: a write that begins behind it fails, one across it is short. */
+/* RLIMIT_FSIZE: a write beyond it fails, one across it is short. */
 enum { LIMIT_BYTES = 1000 };
 
 static const char *write_at_the_limit(void *arg)
@@ -495,7 +496,7 @@ static const char *write_at_the_limit(void *arg)
 		if (s.slots[i].result != writes[i].result)
 			return in_child_say("write %u: %d instead of %d", i, s.slots[i].result,
 					    writes[i].result);
-	/* Whatever belongs to a chain has come with it. */
+	/* All requests of a chain have completed together. */
 	s.engine.ops->submit(&s.engine, 0, ENGINE_WAIT_FOREVER_NS);
 	if (have != WRITES || s.engine.ops->reap(&s.engine, done, 1) != 0)
 		return "some came back twice";
@@ -536,7 +537,7 @@ ParameterizedTest(struct parameter *p, ring_requests, a_chain_gives_the_error_of
 	finish(0);
 }
 
-/* ---- order, seen on a write that ends when we want: into a pipe that is full ---- */
+/* ---- order, by a write whose end the test controls: into a full pipe ---- */
 
 struct full_pipe {
 	int out;
@@ -583,7 +584,7 @@ static void end_on_full_pipe(struct full_pipe *pipe)
 	solo_release(&s);
 }
 
-/* The fsync of another file, which would be over at once. */
+/* The fsync of another file, which would complete at once. */
 Test(ring_requests, an_fsync_that_drains_waits_for_the_write_before_it)
 {
 	struct io *done[SOLO_SLOTS];
@@ -610,7 +611,7 @@ Test(ring_requests, an_fsync_that_drains_waits_for_the_write_before_it)
 	end_on_full_pipe(&pipe);
 }
 
-/* The control of the test above: then the loop waits. */
+/* The control of the test above: here the loop waits. */
 Test(ring_requests, an_fsync_by_itself_waits_for_nothing_in_other_orders)
 {
 	struct io *done[SOLO_SLOTS];
@@ -639,7 +640,7 @@ ParameterizedTestParameters(ring_requests, a_chain_is_not_over_before_its_write)
 	return parameters_of_orders(1);
 }
 
-/* A pipe has no fsync: EINVAL, which would be there at once if it did not wait. */
+/* A pipe has no fsync: EINVAL, at once if it did not wait. */
 ParameterizedTest(struct parameter *p, ring_requests, a_chain_is_not_over_before_its_write)
 {
 	struct io *done[SOLO_SLOTS];
@@ -660,7 +661,7 @@ ParameterizedTest(struct parameter *p, ring_requests, a_chain_is_not_over_before
 
 /* ---- nowait ---- */
 
-/* From a pipe that is empty: EAGAIN, deterministically. */
+/* From an empty pipe: EAGAIN, deterministically. */
 Test(ring_requests, done_again_if_they_would_have_waited_are_counted)
 {
 	const char block[SOLO_BLOCK] = "as written";
@@ -708,7 +709,8 @@ static void use_memfd(void)
 	cr_assert_eq(ftruncate(s.fd, SOLO_FILE_BYTES), 0);
 }
 
-/* A ring says EAGAIN to each, as if it had to wait. ext4 has none through the page cache. */
+/* A ring fails each with EAGAIN, as if it had to wait. ext4 does not support it through the
+ * page cache. */
 Test(ring_requests, writes_that_never_can_without_waiting_are_refused)
 {
 	struct iovec block = { s.buffers[0], SOLO_BLOCK };
@@ -725,7 +727,7 @@ Test(ring_requests, writes_that_never_can_without_waiting_are_refused)
 	solo_release(&s);
 }
 
-/* A memfd does not have it on any kernel so far. */
+/* No kernel so far supports it for a memfd. */
 Test(ring_requests, a_flag_that_is_not_there_is_refused_by_name)
 {
 	make("io_uring");
@@ -820,7 +822,7 @@ static void ask_for_polling(unsigned want)
 	s.config.ring.want[RING_IOPOLL] = want;
 }
 
-/* No kernel polls for the end of buffered I/O. */
+/* No kernel polls for the completion of buffered I/O. */
 Test(ring_requests, polling_for_what_cannot_be_polled_is_refused)
 {
 	ask_for_polling(RING_ON);

@@ -1,4 +1,4 @@
-/* ring_queue: what is asked of a ring is granted, and seen to be; or refused, by its name. */
+/* ring_queue: a requested feature is granted, visibly; or refused by name. */
 #include "ring_queue.h"
 
 #include <criterion/criterion.h>
@@ -26,7 +26,7 @@
 
 enum { ENTRIES = 8, BLOCK = 4096, TEST_MAX_S = 300 };
 
-/* A ring as an engine has it, without the engine. */
+/* A ring like that of an engine, without the engine. */
 struct rig {
 	struct engine_config config;
 	struct engine engine;
@@ -77,7 +77,7 @@ static void want_only(enum ring_feature feature, enum ring_want wanted)
 	want(feature, wanted);
 }
 
-/* ---- what was noted ---- */
+/* ---- notes of grants and refusals ---- */
 
 static const struct engine_feature *note_of(const struct rig *r, const char *name)
 {
@@ -107,7 +107,7 @@ static void assert_refused(const char *name, const char *why)
 		  note_of(&rig, name)->why_not);
 }
 
-/* It does not open, and says what, why, and what to do. */
+/* Expects a failure to open, with the feature, the cause, and the cure. */
 static void assert_does_not_open(const char *name, const char *why)
 {
 	const unsigned fds = count_open_fds();
@@ -120,7 +120,7 @@ static void assert_does_not_open(const char *name, const char *why)
 	cr_assert_eq(count_open_fds(), fds, "something was left open");
 }
 
-/* ---- using it ---- */
+/* ---- I/O ---- */
 
 static void stage(struct rig *r, uint8_t opcode, int fd, void *at, unsigned length)
 {
@@ -149,7 +149,7 @@ static void enter(struct rig *r, unsigned wait_nr, uint64_t timeout_ns)
 	cr_assert_eq(ring_queue_enter(&r->queue, wait_nr, timeout_ns), 0);
 }
 
-/* Until so many completions are there; give them back. */
+/* Waits for `nr` completions, and consumes them. */
 static void collect(struct rig *r, unsigned count)
 {
 	while (ready(r) < count)
@@ -158,7 +158,7 @@ static void collect(struct rig *r, unsigned count)
 	io_uring_cq_advance(&r->queue.ring, count);
 }
 
-/* As often as it has entries. Its thread, if it has one, has then named and pinned itself. */
+/* As many requests as the ring has entries. By then its thread, if any, has a name and a CPU. */
 static void use(struct rig *r)
 {
 	stage_nops(r, ENTRIES);
@@ -181,7 +181,7 @@ static unsigned count_tasks(const char *prefix)
 		snprintf(path, sizeof(path), "/proc/self/task/%s/comm", entry->d_name);
 		file = fopen(path, "re");
 		if (!file)
-			continue;	/* ".", or a thread that has ended meanwhile */
+			continue;	/* ".", or a thread that has ended in between */
 		if (fgets(name, sizeof(name), file))
 			count += strncmp(name, prefix, strlen(prefix)) == 0;
 		fclose(file);
@@ -190,7 +190,7 @@ static unsigned count_tasks(const char *prefix)
 	return count;
 }
 
-/* Kernel threads of a ring end a little after it. */
+/* The kernel threads of a ring end a little later than the ring. */
 static bool all_end(const char *prefix)
 {
 	for (unsigned i = 0; i < 500; i++) {
@@ -201,7 +201,7 @@ static bool all_end(const char *prefix)
 	return false;
 }
 
-/* A number in /proc/self/fdinfo of the ring; -1 if there is none of that name. */
+/* A number in /proc/self/fdinfo of the ring; -1 if there is none of this name. */
 static long fdinfo(const struct rig *r, const char *name)
 {
 	char path[64], line[256];
@@ -237,7 +237,7 @@ ParameterizedTestParameters(ring_setup, loses_nothing_at_any_depth)
 	return cr_make_param_array(struct row, rows, count);
 }
 
-/* All entries in flight, several times round the ring; some completions are left for later. */
+/* All entries in flight, several times around the ring; some completions are consumed later. */
 ParameterizedTest(struct row *row, ring_setup, loses_nothing_at_any_depth)
 {
 	struct ring_setup ring;
@@ -337,7 +337,7 @@ Test(ring_setup, says_what_a_feature_lacks_that_needs_another)
 	assert_does_not_open("hybrid-iopoll", "needs iopoll");
 }
 
-/* The first step down: flags are tried one after the other when all at once are refused. */
+/* The first step down: flags are tried one by one if all together are refused. */
 Test(ring_setup, finds_the_one_of_many_flags_that_is_refused)
 {
 	want(RING_SUBMIT_ALL, RING_AUTO);
@@ -382,7 +382,8 @@ Test(ring_setup, makes_room_for_as_many_completions_as_asked)
 	assert_does_not_open("cq-size", "Invalid argument");
 }
 
-/* Whether a device can be polled shows with the first request; a ring for it can always be made. */
+/* Whether a device can be polled is only known at the first request; the ring can always be
+ * created. */
 Test(ring_setup, polls_if_asked_to_and_then_has_no_use_for_registered_waits)
 {
 	want(RING_IOPOLL, RING_ON);
@@ -432,7 +433,7 @@ Test(ring_setup, does_not_try_to_poll_beside_what_is_demanded)
 	}
 }
 
-/* A bad request (there is no opcode 255), and a good one behind it. */
+/* An invalid request (there is no opcode 255), followed by a valid one. */
 static unsigned submitted_at_once(void)
 {
 	unsigned staged;
@@ -554,7 +555,7 @@ Test(ring_setup, is_without_sqpoll_that_was_only_tried_beside_what_is_demanded)
 	ring_queue_close(&rig.queue);
 }
 
-/* In a child where entering a ring ends in an error. */
+/* In a child process, in which entering a ring fails. */
 static const char *submit_without_entering(void *arg)
 {
 	uint64_t syscalls;
@@ -594,7 +595,7 @@ Test(ring_setup, needs_no_system_call_while_that_thread_is_awake)
 Test(ring_setup, wakes_that_thread_when_it_sleeps)
 {
 	want_sqpoll(&rig);
-	rig.config.ring.sqpoll_idle_ns = 1;	/* rounded up: one millisecond */
+	rig.config.ring.sqpoll_idle_ns = 1;	/* rounded up to a millisecond */
 	rig_open(&rig);
 
 	for (unsigned i = 0; i < 5; i++) {
@@ -630,7 +631,7 @@ Test(ring_setup, shares_one_thread_between_rings_that_attach)
 	cr_assert_eq(count_tasks("iou-sqp-"), 1);
 	cr_assert_eq(fdinfo(&rig, "SqThread"), fdinfo(&second, "SqThread"));
 
-	/* The second keeps it; later ones have a new one. */
+	/* The second keeps it; later ones have their own. */
 	ring_queue_close(&rig.queue);
 	use(&second);
 	rig_open(&third);
@@ -716,7 +717,8 @@ static int open_dirty_file(void)
 	return fd;
 }
 
-/* Fsyncs are workers' work. The most workers that were there, until there are `enough`. */
+/* Workers execute fsyncs. Returns the largest number of workers, sampled until there are
+ * `enough`. */
 static unsigned workers_of_fsyncs(int fd, unsigned rounds, unsigned enough)
 {
 	unsigned most = 0;
@@ -756,7 +758,7 @@ Test(ring_setup, has_several_workers_if_nothing_is_said)
 	close(fd);
 }
 
-/* What is told is read back: the kernel answers with the limits that were. */
+/* The limits are read back: the kernel returns the previous ones. */
 Test(ring_setup, tells_both_limits_of_workers)
 {
 	unsigned limits[] = { 0, 0 };
@@ -852,7 +854,7 @@ Test(ring_setup, registers_files_and_buffers_and_itself)
 	ring_queue_close(&rig.queue);
 }
 
-/* The kernel takes 1 GiB in one piece at most: every buffer has to lie in one of the parts. */
+/* The kernel takes at most 1 GiB as one buffer: every I/O buffer must lie within one of them. */
 static void register_parts(size_t stride_bytes, unsigned buffers, unsigned parts)
 {
 	const int fd = memfd_create("zeros", MFD_CLOEXEC);
@@ -974,7 +976,7 @@ Test(ring_setup, does_not_wait_at_all_in_registered_memory)
 	wait_for_no_time();
 }
 
-/* A completion in 20 ms. */
+/* Completes in 20 ms. */
 static void stage_timeout(struct rig *r, const struct __kernel_timespec *timeout)
 {
 	struct io_uring_sqe *sqe = ring_queue_next(&r->queue);
@@ -985,7 +987,8 @@ static void stage_timeout(struct rig *r, const struct __kernel_timespec *timeout
 	sqe->len = 1;
 }
 
-/* Wait for two, until one is there. The kernel may wake us for nothing, but not again and again. */
+/* Waits for two, until one is there. The kernel may wake the thread in vain, but not
+ * repeatedly. */
 static void wait_for_two_and_get_one(void)
 {
 	for (unsigned i = 0; ready(&rig) == 0; i++) {
@@ -1007,12 +1010,12 @@ static void wait_with_a_minimum(void)
 	cr_assert_eq(rig.queue.min_wait_us, 101);
 	assert_granted("min-wait");
 
-	/* One is there: the other is not waited for. */
+	/* One has completed: the other is not waited for. */
 	stage_timeout(&rig, &long_time);
 	stage_nops(&rig, 1);
 	wait_for_two_and_get_one();
 
-	/* None is there: the first one is waited for, however late. */
+	/* None has completed: the first one is waited for, however long it takes. */
 	stage_timeout(&rig, &short_time);
 	wait_for_two_and_get_one();
 	ring_queue_close(&rig.queue);
@@ -1035,7 +1038,7 @@ Test(ring_setup, waits_no_longer_with_sqpoll)
 	wait_with_a_minimum();
 }
 
-/* ---- turned away ---- */
+/* ---- refused submissions ---- */
 
 static const char *enter_in_vain(void *arg)
 {

@@ -1,6 +1,6 @@
 /*
- * A file that becomes shorter while it is read: on every engine that does I/O, what is not there
- * any more is a failed I/O, and never one that was fast.
+ * A file that shrinks during reads: with every engine, a read beyond its end is a failed I/O,
+ * never a fast one.
  */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -21,7 +21,7 @@ struct parameter {
 static struct trial t;
 static off_t new_length;
 
-/* All loops have opened, and mapped, what they need, and none has begun. */
+/* All loops have opened and mapped their files, and none has begun. */
 static void shrink(void *context)
 {
 	(void)context;
@@ -93,8 +93,8 @@ PER_ENGINE(counts_no_ios_that_moved_nothing)
 	cr_assert_eq(reads->shorts, 0);
 }
 
-/* In its last block there is something to read, but not what there was. (A mapping sees whole
- * pages: there it is zeros.) */
+/* Its last block can be read, with other content. (A mapping sees whole pages: the rest is
+ * zeros.) */
 PER_ENGINE(counts_what_the_end_cuts_in_two_as_failed)
 {
 	set_up(p, 64 * BLOCK + 1000);
@@ -145,7 +145,7 @@ PER_ENGINE(finds_blocks_missing_that_are_validated)
 		  strstr(t.run->bad_blocks[0], "damaged"), "%s", t.run->bad_blocks[0]);
 }
 
-/* All I/Os are elsewhere: no engine can notice. */
+/* All I/Os are in other parts: no engine can notice. */
 static void read_little_of_the_first_file(const struct parameter *p)
 {
 	set_up(p, 64 * BLOCK);

@@ -36,7 +36,7 @@ Test(sync, opens_the_same_file_with_the_same_flags)
 	close(s.fd);
 	s.fd = open(tmpdir_path(&s.dir, "file"), asked | O_CLOEXEC);
 	cr_assert_geq(s.fd, 0);
-	unlink(tmpdir_path(&s.dir, "file"));	/* it needs no name */
+	unlink(tmpdir_path(&s.dir, "file"));	/* an unlinked file */
 
 	cr_assert_eq(own_files_open(&own, &s.config, &err), 0, "%s", err.text);
 

@@ -1,6 +1,6 @@
 /*
- * Validation on every engine that does I/O, with several loops: a set that is right is found to
- * be right however much is in flight, and what is wrong with it is found.
+ * Validation with every engine that does I/O, with several loops: an intact set passes, however
+ * many I/Os are in flight, and damage is found.
  */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -48,7 +48,7 @@ static void put_block(uint32_t file, unsigned index, uint32_t as_file, unsigned 
 	cr_assert_eq(pwrite(t.fds[file], block, BLOCK, (off_t)index * BLOCK), BLOCK);
 }
 
-/* The byte at an offset becomes another. */
+/* Changes the byte at an offset. */
 static void flip_byte(uint32_t file, off_t offset)
 {
 	unsigned char byte;
@@ -85,7 +85,7 @@ static void set_up(const struct parameter *p, enum test_mode mode)
 PER_ENGINE(finds_nothing_wrong_where_loops_read_and_write_the_same_blocks)
 {
 	set_up(p, TEST_MODE_RNDRW);
-	/* 64 blocks for up to 96 I/Os: they always meet. */
+	/* 64 blocks for up to 96 I/Os: they always collide. */
 	t.group.file_size_bytes = 16 * BLOCK;
 	t.spec.fsync_freq = 500;
 	t.spec.events = 20000;
@@ -192,7 +192,7 @@ PER_ENGINE(finds_a_block_of_another_file)
 	trial_release(&t);
 }
 
-/* Whatever the writes in between do: a quarter of the set is damaged. */
+/* Whatever the writes do: a quarter of the set is damaged. */
 PER_ENGINE(finds_damage_among_writes_and_stops)
 {
 	set_up(p, TEST_MODE_RNDRW);

@@ -1,6 +1,6 @@
 /*
- * What is on a target after a run that wrote to it: no device can squeeze it, whatever the engine,
- * the depth and the block size.
+ * The content of a target after a run that wrote to it: incompressible and without duplicates,
+ * whatever the engine, the depth and the block size.
  */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -13,7 +13,7 @@
 
 enum {
 	KIB = 1024, MIB = 1024 * KIB, ENGINES_MAX = 32, BLOCK_SIZES = 4, DEPTHS = 2,
-	/* Together more than the pool that a run writes from. */
+	/* Together more than the pool of data of a run. */
 	FILE_BYTES = 5 * MIB, ALL_BYTES = TRIAL_FILES * FILE_BYTES,
 };
 
@@ -68,7 +68,7 @@ static void set_up(const struct parameter *p)
 	all = malloc(2 * ALL_BYTES);
 }
 
-/* After it, all files one behind the other. */
+/* The contents of all files, concatenated. */
 static void run(uint64_t seed, char *into)
 {
 	t.spec.seed = seed;
@@ -83,7 +83,7 @@ ParameterizedTestParameters(written, leaves_nothing_to_squeeze)
 	return all_shapes();
 }
 
-/* A block that is small takes its place among others in 4 KiB: each of them is new. */
+/* A small block shares 4 KiB with others: every block is new. */
 ParameterizedTest(struct parameter *p, written, leaves_nothing_to_squeeze, .timeout = TRIAL_MAX_S)
 {
 	const size_t block = p->block_bytes < 4096 ? p->block_bytes : 4096;
@@ -93,11 +93,11 @@ ParameterizedTest(struct parameter *p, written, leaves_nothing_to_squeeze, .time
 	cr_assert_eq(distinct_blocks(all, ALL_BYTES, block), ALL_BYTES / block);
 	cr_assert_gt(compressed(all + 15 * MIB, 2 * MIB, 128 * KIB), 0.999);
 
-	/* The next run writes nothing that this one has written. */
+	/* The next run writes nothing that this run has written. */
 	run(43, all + ALL_BYTES);
 	cr_assert_eq(distinct_blocks(all, 2 * ALL_BYTES, block), 2 * ALL_BYTES / block);
 
-	/* What comes to lie beside each other in another order cannot be squeezed either. */
+	/* Neighbours in another order cannot be compressed either. */
 	t.spec.test_mode = TEST_MODE_RNDRW;
 	run(44, all);
 	cr_assert_eq(distinct_blocks(all, ALL_BYTES, block), ALL_BYTES / block);

@@ -61,6 +61,6 @@ Test(charset, is_what_the_environment_says)
 	cr_assert(is_utf8_with("C.UTF-8"));
 	cr_assert_not(is_utf8_with("C"));
 	cr_assert_not(is_utf8_with("POSIX"));
-	cr_assert(is_utf8_with("xx_YY.UTF-8"), "of a locale that is not installed");
+	cr_assert(is_utf8_with("xx_YY.UTF-8"), "a locale that is not installed");
 	cr_assert_not(is_utf8_with("xx_YY.ISO-8859-1@euro"));
 }

@@ -118,7 +118,7 @@ Test(curve, of_nothing_there_is_no_knee)
 {
 	cr_expect_not(curve_knee_of(all()).known);
 	add(1.2);
-	cr_expect_not(curve_knee_of(all()).known, "an overload is no point of the curve");
+	cr_expect_not(curve_knee_of(all()).known, "an overload is not a point of the curve");
 }
 
 /* ---- the next rate ---- */

@@ -160,7 +160,7 @@ Test(intervals, show_what_came_in_between)
 
 	assert_interval(2, 2, 3, 0);
 	cr_assert_eq(t.run->intervals[2].p50_ns, 0);
-	cr_assert_eq(told.intervals, 2, "nobody is there to be told of the last");
+	cr_assert_eq(told.intervals, 2, "nothing reads the last interval");
 }
 
 Test(intervals, end_when_the_last_loop_has_answered)

@@ -1016,7 +1016,7 @@ Test(pattern, gives_loops_that_warm_up_nothing_of_what_is_counted)
 
 	cr_expect_eq(strlen(take_operations(&warming, 30)), 30);
 	cr_expect_eq(strlen(take_operations(&measured, 50)), 40);
-	cr_expect_eq(strlen(take_operations(&warming, 30)), 30, "until it is measured as well");
+	cr_expect_eq(strlen(take_operations(&warming, 30)), 30, "and has no end while it warms up");
 	pattern_start_events(&warming, 40, 0);
 	cr_expect_str_eq(take(&warming, 1), "end");
 }

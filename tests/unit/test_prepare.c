@@ -216,7 +216,7 @@ Test(prepare, leaves_a_single_file_alone_that_is_not_ours)
 	permits.allow_overwrite = (struct string_list) { .at = targets, .count = 1 };
 	cr_assert_eq(prepare(), 0, "%s", err.text);
 	expect_whole("image", 1 << 20);
-	cr_assert_lt(getxattr(text, "user.ringbench", NULL, 0), 0, "it is still not ours");
+	cr_assert_lt(getxattr(text, "user.ringbench", NULL, 0), 0, "it stays a foreign file");
 }
 
 Test(prepare, refuses_a_link_before_it_makes_anything)

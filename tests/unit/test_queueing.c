@@ -136,7 +136,7 @@ static void expect_simulated(double utilisation, unsigned depth)
 	cr_expect_eq(t.run->op[IO_READ].hist->max, simulated.max_ns);
 	cr_expect_eq(t.run->op[IO_READ].service.hist->min, SERVICE_NS);
 	cr_expect_eq(t.run->op[IO_READ].service.hist->max, SERVICE_NS);
-	cr_expect_eq(t.run->own_lateness.hist->max, 0, "late only for want of a slot");
+	cr_expect_eq(t.run->own_lateness.hist->max, 0, "late only because no slot was free");
 }
 
 /* Pollaczek and Khinchine, of a constant service time: the wait is rho / 2 (1 - rho) of it. What

@@ -292,7 +292,7 @@ Test(rate, a_stall_over_the_end_stays_in_the_percentiles)
 	cr_expect_eq(reads->unissued, unissued);
 	cr_expect_eq(t.run->unissued, unissued);
 	cr_expect_eq(t.run->total.unissued, unissued);
-	cr_expect_eq(reads->ios, STALLS, "they are no I/Os");
+	cr_expect_eq(reads->ios, STALLS, "unissued I/Os do not count");
 	cr_expect_eq(reads->drained, 1);
 	cr_expect_eq(t.run->unfinished, 1);
 	cr_expect_eq(reads->hist->count, STALLS + 1 + unissued);

@@ -246,7 +246,7 @@ Test(result_jobs, come_back_from_a_file_as_they_were)
 	cr_assert_str_eq(loaded.runs[0].jobs[1].job, "log");
 	cr_assert_str_eq(loaded.runs[0].jobs[1].variant, "together");
 	cr_assert_eq(loaded.runs[0].jobs[0].spec.iodepth, 5);
-	cr_assert_eq(loaded.runs[0].spec.iodepth, 5, "as of a fresh run: that of the first");
+	cr_assert_eq(loaded.runs[0].spec.iodepth, 5, "the first job's, as in a fresh run");
 	cr_assert_eq(loaded.runs[0].total.iops, 800);
 	free(text);
 	free(again);

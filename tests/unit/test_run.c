@@ -300,7 +300,7 @@ static void interrupt_on(const char *engine)
 	trial_run(&t);
 
 	cr_assert(t.run->interrupted);
-	cr_assert_eq(t.run->end_fsyncs, 0, "nobody waits for that now");
+	cr_assert_eq(t.run->end_fsyncs, 0, "an interrupted run does not wait for fsyncs");
 }
 
 /* A test each: where an fsync takes long, the loop is left behind, and uses what it was given. */
@@ -309,7 +309,7 @@ Test(run, can_be_interrupted_on_psync)
 	interrupt_on("psync");
 	/* A disk may need longer for an fsync than an interrupted run waits. */
 	if (t.run->left_behind == 0)
-		cr_assert_not(t.loops_left, "it has closed what it had");
+		cr_assert_not(t.loops_left, "its descriptors are closed");
 }
 
 Test(run, can_be_interrupted_on_pool)
@@ -320,7 +320,7 @@ Test(run, can_be_interrupted_on_pool)
 Test(run, can_be_interrupted_on_io_uring)
 {
 	interrupt_on("io_uring");
-	cr_assert(t.loops_left, "the ring is the kernel's to take apart");
+	cr_assert(t.loops_left, "the kernel releases the ring");
 	cr_assert_eq(t.run->left_behind, 0);
 }
 
@@ -896,7 +896,7 @@ Test(run, is_left_though_its_loop_never_said_a_word)
 
 	cr_assert_eq(t.run->left_behind, 1);
 	cr_assert_eq(t.run->total.ios, 0);
-	cr_assert_gt(t.run->elapsed_s, 0, "it has measured that nothing came back");
+	cr_assert_gt(t.run->elapsed_s, 0, "its window counts as measured");
 	let_them_go();
 }
 

@@ -146,7 +146,7 @@ Test(spec, open_flags_that_an_engine_does_not_heed_are_refused)
 
 	assert_refused("file-extra-flags=direct makes no sense with engine 'mmap'");
 	cr_assert_not_null(strstr(err.text, "file-extra-flags=dsync makes no sense"));
-	cr_assert_null(strstr(err.text, "file-extra-flags=sync "), "which nobody gave");
+	cr_assert_null(strstr(err.text, "file-extra-flags=sync "), "an option that was not given");
 	cr_assert_null(strstr(err.text, "noatime"), "it is of use to every engine");
 }
 

@@ -188,7 +188,7 @@ Test(spec_ring, only_a_ring_takes_what_is_for_rings)
 	set("async-every", "4");
 	assert_refused("sqpoll has no effect with engine=psync (use engine=io_uring)");
 	cr_assert_not_null(strstr(err.text, "async-every has no effect with engine=psync"));
-	cr_assert_null(strstr(err.text, "fixed-files"), "which is only tried");
+	cr_assert_null(strstr(err.text, "fixed-files"), "only a trial");
 }
 
 Test(spec_ring, sqpoll_goes_with_no_task_run_flag)

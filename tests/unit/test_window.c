@@ -170,7 +170,7 @@ Test(window, is_empty_where_nothing_comes_back)
 	cr_assert_eq(t.run->total.ios, 0);
 	cr_assert_eq(t.run->unfinished, LOOPS);
 	cr_assert_eq(t.run->elapsed_s, 0.079);
-	cr_assert_not(run_result_counts(t.run), "there is no rate of nothing");
+	cr_assert_not(run_result_counts(t.run), "no rate without a time");
 }
 
 /* Those that are counted are not those of the warm-up. */
