@@ -5,30 +5,27 @@
 
 #include <errno.h>
 #include <sys/syscall.h>
-#include <unistd.h>
+
+#include "raw_call.h"
 
 /* pread64 or pwrite64 by number: in a process with threads the C library's functions are
  * cancellation points, which takes more instructions than the rest of the call. */
 static inline long move_bytes(long number, const struct engine_config *config,
 			      const struct io *io)
 {
-	/* syscall(2) passes whole registers: no 32-bit length. */
-	return syscall(number, config->fds[io->file_index], io->buffer, (size_t)io->length,
-		       io->offset);
+	return raw_call4(number, config->fds[io->file_index], io->buffer, io->length,
+			 (long)io->offset);
 }
 
 /* After a failure: retry if it was only a signal. A separate function, so that successful calls,
  * nearly all, need not save registers for it. */
-static int32_t move_again(long number, struct engine *e, const struct io *io)
+static int32_t move_again(long number, struct engine *e, const struct io *io, long ret)
 {
-	while (errno == EINTR) {
-		const long ret = move_bytes(number, e->config, io);
-
+	while (ret == -EINTR) {
 		e->syscalls++;
-		if (ret >= 0)
-			return (int32_t)ret;
+		ret = move_bytes(number, e->config, io);
 	}
-	return -errno;
+	return (int32_t)ret;
 }
 
 static int32_t write_or_sync(struct engine *e, const struct io *io)
@@ -41,7 +38,7 @@ static int32_t write_or_sync(struct engine *e, const struct io *io)
 	e->syscalls++;
 	result = (int32_t)move_bytes(SYS_pwrite64, e->config, io);
 	if (result < 0)
-		result = move_again(SYS_pwrite64, e, io);
+		result = move_again(SYS_pwrite64, e, io, result);
 	return blocking_written(e, fd, io, result);
 }
 
@@ -50,7 +47,8 @@ static inline int32_t transfer_read(struct engine *e, const struct io *io)
 {
 	const long ret = move_bytes(SYS_pread64, e->config, io);
 
-	return __builtin_expect(ret >= 0, 1) ? (int32_t)ret : move_again(SYS_pread64, e, io);
+	return __builtin_expect(ret >= 0, 1) ? (int32_t)ret
+					     : move_again(SYS_pread64, e, io, ret);
 }
 
 static inline int32_t transfer(struct engine *e, const struct io *io)

@@ -85,12 +85,15 @@ sysbench_async() { sysbench_iops sysbench_cached --file-io-mode=async --file-asy
 
 # instructions OPTION COMMAND…: the difference between two runs that OPTION=N bounds, so that
 # all that is done once cancels out, or is little for each of 400,000 I/Os. They are short, so
-# that little is in it of what is done once in a second.
+# that little is in it of what is done once in a second. (Valgrind counts a "rep movsb" once for
+# each byte, so the C library must copy without: otherwise the snapshots that are due every 200 ms
+# would cost more, the slower the machine is.)
+no_rep=glibc.cpu.x86_rep_movsb_threshold=1000000000:glibc.cpu.x86_rep_stosb_threshold=1000000000
 instructions() {
 	option=$1
 	shift
 	for count in 20000 420000; do
-		under="valgrind --tool=callgrind --compress-strings=no --compress-pos=no
+		under="env GLIBC_TUNABLES=$no_rep valgrind --tool=callgrind --compress-strings=no --compress-pos=no
 			--callgrind-out-file=callgrind.$count"
 		"$@" "$option=$count" >/dev/null || return
 	done
@@ -98,9 +101,9 @@ instructions() {
 		callgrind.20000 callgrind.420000
 }
 
-# … and where they are, in the line below.
+# … and where they are, in the line below. Intervals take a second each, not an I/O: without them.
 our_instructions() {
-	instructions --events ours_cached --time=0 "$@" &&
+	instructions --events ours_cached --time=0 --report-interval=1h "$@" &&
 		python3 "$scripts/stages.py" callgrind.20000 callgrind.420000 400000 > details
 }
 
@@ -124,7 +127,8 @@ ours_nop_zipfian_instructions() {
 # Both jobs do as many I/Os as are asked for.
 ours_two_jobs() { ours_cached --time=0 "$@" --job=one --job=two; }
 ours_nop_two_jobs_instructions() {
-	calculate "$(instructions --events ours_two_jobs --engine=nop $batched) / 2"
+	calculate "$(instructions --events ours_two_jobs --report-interval=1h --engine=nop \
+		$batched) / 2"
 }
 ours_nop_sizes_instructions() {
 	our_instructions --engine=nop $batched --block-sizes=4K:60,16K:30,64K:10
