@@ -137,13 +137,20 @@ static const char *say_not_cold(const struct finding *f)
 			    "files)", 100 * f->run->resident_before, f->at);
 }
 
+/* Each block at most once. */
+static bool reads_nothing_twice(const struct result *result, const struct run_result *run)
+{
+	return run->spec.no_repeat && run->op[IO_READ].bytes <= set_size(result, run);
+}
+
 /* For random reads, the share in memory is the share of hits. Sequential reads access a block again
  * only in the next sweep. */
 static double cache_fills(const struct result *result, const struct run_result *run)
 {
 	const double more = run->resident_after - run->resident_before;
 
-	if (!reads_through_cache(result, run) || !is_random(run) || run->resident_before < 0)
+	if (!reads_through_cache(result, run) || !is_random(run) || run->resident_before < 0 ||
+	    reads_nothing_twice(result, run))
 		return 0;
 	return more >= MUCH_FILLED ? more : 0;
 }

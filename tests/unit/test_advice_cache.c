@@ -202,6 +202,31 @@ Test(advice_cache, a_cache_that_fills_during_the_run_is_told)
 		      "--file-extra-flags=direct)");
 }
 
+/* What is read only once is never found there. */
+Test(advice_cache, reads_without_repeats_do_not_hit_what_they_brought_in)
+{
+	struct run_result *run = buffered_run(0, 0.9);
+
+	run->spec.no_repeat = true;
+
+	expect_no_advice();
+
+}
+
+Test(advice_cache, reads_of_a_second_order_do)
+{
+	struct run_result *run = buffered_run(0, 0.9);
+
+	run->spec.no_repeat = true;
+	run->op[IO_READ].bytes = 1 << 30;	/* of 256 MiB */
+	run->cost.storage_read_bytes = 1 << 30;
+
+	expect_advice("cache-fills", "the page cache filled during the run: 0 % of the set was in "
+		      "it before and 90 % after, so early reads missed it and late ones hit it, "
+		      "and the IOPS describe neither state (--cache=warm, or "
+		      "--file-extra-flags=direct)");
+}
+
 /* Which refuses the other cure. */
 Test(advice_cache, an_engine_that_needs_the_page_cache_is_no_part_of_a_cure)
 {
