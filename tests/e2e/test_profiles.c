@@ -75,7 +75,7 @@ static void assert_runs(const char *name)
 	if (strcmp(name, "ablate") == 0)
 		return;		/* it has its own command and tests */
 	said = bench("%s %s --scratch --file-total-size=64M --time=0 --passes=0 --events=%d "
-			"--warmup-time=0 --steady=off %s --json=-",
+			"--warmup-time=0 --steady=off --background=off %s --json=-",
 		     compares ? "compare" : "run", name, EVENTS,
 			compares ? "--rounds=1" : "");
 	json = json_of(said);
