@@ -31,6 +31,13 @@ enum file_data {	/* the data to write */
 	FILE_DATA_ZERO,		/* as sysbench does: compresses and deduplicates to nothing */
 };
 
+enum file_allocation {		/* what a file has before a run, see allocation.h */
+	ALLOCATION_WRITTEN,	/* blocks with data: writes overwrite */
+	ALLOCATION_FALLOCATE,	/* blocks without data, by fallocate(2) */
+	ALLOCATION_EXTEND,	/* nothing, and no length: writes make it grow */
+	ALLOCATION_SPARSE,	/* a length, and no blocks */
+};
+
 enum cache_mode {
 	CACHE_KEEP,		/* as it is */
 	CACHE_WARM,		/* read the set in order before the run */
@@ -96,6 +103,7 @@ enum set_option {		/* what says which files there are */
 	SET_TARGET		= 1 << 0,
 	SET_FILE_NUM		= 1 << 1,
 	SET_FILE_TOTAL_SIZE	= 1 << 2,
+	SET_FILE_ALLOCATION	= 1 << 3,
 };
 
 struct string_list {
@@ -137,6 +145,8 @@ struct spec {
 	unsigned file_num;
 	uint64_t file_total_size_bytes;	/* per target; 0 only for a file or device: all of it */
 	bool file_total_size_given;	/* not the default */
+	enum file_allocation file_allocation;
+	bool file_allocation_given;	/* not the default: it is made so, or refused */
 	bool new_file_meant;		/* … and given with the target: a missing single file may
 					 * be created */
 	const char *profile;		/* as it was named; NULL: none */
@@ -245,7 +255,8 @@ int spec_from_settings(struct spec *spec, const struct settings *settings,
  * line if `settings` (may be NULL) knows them. 0, or -EINVAL after all checks.
  *
  * Resolves open choices: seed 0 becomes a random one, file-fsync-all replaces file-fsync-freq
- * and file-fsync-end, as in sysbench, and rates of reads and writes replace file-rw-ratio.
+ * and file-fsync-end, as in sysbench, rates of reads and writes replace file-rw-ratio, and
+ * writes to files without data end with one pass.
  * Checks (stat(2)) whether targets are directories, because only there file-total-size is
  * divided by file-num. */
 int spec_validate(struct spec *spec, unsigned command, const struct settings *settings,
@@ -254,6 +265,10 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 /* Values derived from the validated numbers. */
 bool spec_reads(const struct spec *spec);
 bool spec_writes(const struct spec *spec);
+/* Does a run create the files, so that its writes make them grow? */
+bool spec_makes_files(const struct spec *spec);
+/* Do its writes go to files without data, each block once, from the start? */
+bool spec_fills_files(const struct spec *spec);
 /* Does each of its writes carry an fsync? */
 bool spec_has_pairs(const struct spec *spec);
 /* Before what is measured: at most so long; and at all? */

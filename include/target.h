@@ -45,11 +45,13 @@ struct target {
 	unsigned direct_alignment_bytes;	/* alignment for O_DIRECT; 0 if not direct */
 	bool noatime;			/* every file could be opened with O_NOATIME */
 	bool sparse;			/* a file holds far less than its size: holes read fast */
+	unsigned files_made_anew;	/* they were not as file-allocation asks */
 	bool unlocked;			/* concurrent commands on it go undetected */
 	struct arena arena;
 };
 
-/* Open for a run. seqwr makes the files anew (regular files only, after the checks). Missing
+/* Open for a run. seqwr makes the files anew (regular files only, after the checks), and so does
+ * any run that writes if they are not as file-allocation asks; others refuse these. Missing
  * or short files, a wrong block size for O_DIRECT, a device that is in use: an error that
  * names the cure, before anything is changed. */
 int target_open(struct target *target, const struct spec *spec,
@@ -80,12 +82,14 @@ const char *target_find_loss(const struct target *target, struct target_loss *lo
 int target_imagine(struct target *target, const struct spec *spec, struct err *err);
 
 /* Make the file sets (reuse existing files, extend short ones, fill holes, never truncate)
- * with random data, synced at the end. On failure, files created by this call are removed; after
- * a stop signal the files made so far stay, valid up to their size, and -EINTR is returned. */
+ * with random data, or allocate them without data as file-allocation asks, synced at the end. On
+ * failure, files created by this call are removed; after a stop signal the files made so far stay,
+ * valid up to their size, and -EINTR is returned. */
 struct prepare_report {
 	uint64_t written_bytes;
 	uint64_t elapsed_ns;
 	unsigned created, extended, reused;
+	unsigned allocated;	/* of the created and extended: without data */
 	const char *engine;
 	const char *new_file;	/* a single file that was not there before; or NULL */
 	const char *unmarked;	/* a single file that could not be marked as ours: writing to it
@@ -145,7 +149,7 @@ struct target_gaps {
 };
 void target_find_gaps(const struct target *target, struct target_gaps *gaps);
 
-/* The same for the first bytes of one file; also false if the file system does not report it. */
-bool target_file_has_gaps(int fd, uint64_t size_bytes);
+/* The same for the first bytes of one file. */
+void target_find_file_gaps(int fd, uint64_t size_bytes, struct target_gaps *gaps);
 
 #endif

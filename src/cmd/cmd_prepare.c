@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fileset.h"
+#include "option.h"
 #include "quote.h"
 #include "session.h"
 #include "units.h"
@@ -14,6 +15,14 @@ static void tell(struct session *s, const struct spec *spec, const struct prepar
 	const double rate = seconds > 0 ? (double)report->written_bytes / seconds : 0;
 	char size[UNITS_TEXT_MAX], time[UNITS_TEXT_MAX], speed[UNITS_TEXT_MAX];
 
+	if (report->allocated > 0) {
+		session_say(s, "%u file%s allocated without data (file-allocation=%s): %u created, "
+			    "%u made anew, %u reused", report->allocated,
+			    report->allocated == 1 ? "" : "s",
+			    option_format(option_find("file-allocation"), spec, &s->plan.arena),
+			    report->created, report->extended, report->reused);
+		return;
+	}
 	if (report->written_bytes == 0) {
 		session_say(s, "nothing to write: %u file%s there already (%s)", report->reused,
 			    report->reused == 1 ? " is" : "s are", spec->targets.at[0]);
@@ -59,7 +68,7 @@ static int prepare_set(struct session *s, const struct spec *spec, bool is_first
 	if (ret < 0)
 		return ret;
 	/* Sets may share files: report only files that were created. */
-	if (is_first || report.written_bytes > 0)
+	if (is_first || report.written_bytes + report.allocated > 0)
 		tell(s, spec, &report);
 	if (report.new_file)
 		session_say(s, "'%s' did not exist, and is a single file now: for a file set, "

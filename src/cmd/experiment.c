@@ -334,6 +334,7 @@ int experiment_run_variant(struct experiment *x, const struct experiment_step *s
 	if (ret < 0)
 		return ret;
 
+	run_targets_tell(&targets, s);
 	ret = measure(x, step, &targets);
 	progress_run_is_over(&s->progress);
 	/* Files that loops still access stay open, and are not moved. */

@@ -36,6 +36,17 @@ void run_targets_close(struct run_targets *t)
 		target_close(&t->at[--t->count]);
 }
 
+void run_targets_tell(const struct run_targets *t, struct session *session)
+{
+	for (unsigned i = 0; i < t->count && !session->told_made_anew; i++) {
+		if (t->at[i].files_made_anew == 0)
+			continue;
+		session->told_made_anew = true;
+		session_say(session, "files that are not as file-allocation asks are made anew "
+			    "before a run, outside the measured time");
+	}
+}
+
 int run_targets_complete(const struct run_targets *t, const struct target_context *context,
 			 struct err *err)
 {
@@ -43,7 +54,7 @@ int run_targets_complete(const struct run_targets *t, const struct target_contex
 
 	for (unsigned i = 0; ret == 0 && i < t->variant->job_count; i++)
 		if (experiment_job_does_io(job_at(t, i)) &&
-		    job_at(t, i)->spec.test_mode == TEST_MODE_SEQWR)
+		    spec_makes_files(&job_at(t, i)->spec))
 			ret = target_complete(&job_at(t, i)->spec, context, err);
 	return ret;
 }
@@ -112,15 +123,25 @@ static double mean_share(const struct mean *mean)
 	return mean->is_unknown || mean->weight <= 0 ? -1 : mean->sum / mean->weight;
 }
 
+/* Gaps matter most to reads, and those of other jobs say nothing of them. */
+static bool any_job_reads(const struct run_targets *t)
+{
+	for (unsigned i = 0; i < t->count; i++)
+		if (experiment_job_does_io(job_at(t, i)) && spec_reads(&job_at(t, i)->spec))
+			return true;
+	return false;
+}
+
 static void gather_before(const struct run_targets *t, struct run_result *run)
 {
+	const bool of_reads = any_job_reads(t);
 	struct mean resident = { 0 }, holes = { 0 }, unwritten = { 0 };
 
 	for (unsigned i = 0; i < run->job_count; i++) {
 		if (!experiment_job_does_io(job_at(t, i)))
 			continue;
 		add_share(&resident, run->jobs[i].resident_before, &t->at[i]);
-		if (!spec_reads(&job_at(t, i)->spec))
+		if (of_reads && !spec_reads(&job_at(t, i)->spec))
 			continue;
 		add_share(&holes, run->jobs[i].gaps.holes, &t->at[i]);
 		add_share(&unwritten, run->jobs[i].gaps.unwritten, &t->at[i]);
@@ -140,8 +161,7 @@ void run_targets_look_before(const struct run_targets *t, struct run_result *run
 			continue;
 		note_targets(job, &t->at[i], result);
 		job->resident_before = target_resident_fraction(&t->at[i]);
-		if (spec_reads(&job_at(t, i)->spec))
-			target_find_gaps(&t->at[i], &job->gaps);
+		target_find_gaps(&t->at[i], &job->gaps);
 	}
 	if (run->job_count > 0)
 		gather_before(t, run);

@@ -19,6 +19,9 @@ int run_targets_open(struct run_targets *targets, const struct experiment_varian
 		     const struct target_context *context, struct arena *arena, struct err *err);
 void run_targets_close(struct run_targets *targets);
 
+/* Say, once in a command, that files are made anew between runs. */
+void run_targets_tell(const struct run_targets *targets, struct session *session);
+
 /* Set the page cache of each as its job requires. */
 int run_targets_set_cache(const struct run_targets *targets, const struct target_context *context,
 			  struct err *err);

@@ -30,6 +30,7 @@ struct session {
 	struct target_context target;	/* permits, progress and stop, for target_ functions */
 	struct err err;			/* the error that ended the command, if any */
 	bool loops_left;		/* still in the kernel: nothing is freed, see run.h */
+	bool told_made_anew;		/* see run_targets_tell() */
 	bool cannot_save;		/* the result so far: already reported */
 	bool scratch_left;		/* the scratch set still exists */
 	bool own_voice;			/* the command prints its report and its errors itself */

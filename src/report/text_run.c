@@ -155,6 +155,20 @@ static void print_end_fsync(const struct page *page, const struct run_result *ru
 		  cell_duration(page, run->end_fsync_s * 1e9));
 }
 
+/* As the file system reports it, not as it was asked for. */
+static void print_allocation(const struct page *page, const struct run_result *run)
+{
+	if (run->spec.file_allocation == ALLOCATION_WRITTEN)
+		return;
+	if (run->gaps.holes < 0)
+		job_line(page, run, "files", "%s (not reported by the file system)",
+			 option_format(option_find("file-allocation"), &run->spec, page->arena));
+	else
+		job_line(page, run, "files", "%.0f %% of the set was allocated and unwritten "
+			 "before, %.0f %% had no blocks", 100 * run->gaps.unwritten,
+			 100 * run->gaps.holes);
+}
+
 /* For a run through the page cache, it matters whether the files are in it. */
 static void print_cache(const struct page *page, const struct run_result *run)
 {
@@ -266,6 +280,7 @@ static void print_job(const struct page *page, const struct run_result *job)
 	print_engine(page, job);
 	print_engine_details(page, job);
 	print_end_fsync(page, job);
+	print_allocation(page, job);
 	print_cache(page, job);
 	print_rate(page, job);
 	page_soak(page, job);

@@ -48,7 +48,7 @@ static const char *say_was_left(const struct finding *f)
 static double is_not_whole(const struct result *result, const struct run_result *run)
 {
 	(void)result;
-	return run->interrupted && run->spec.test_mode == TEST_MODE_SEQWR && !run->spec.scratch &&
+	return run->interrupted && spec_makes_files(&run->spec) && !run->spec.scratch &&
 		!advice_no_io(run);
 }
 

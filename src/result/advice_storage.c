@@ -93,6 +93,26 @@ static const char *say_unwritten(const struct finding *f)
 			    100 * f->run->gaps.unwritten, f->at, advice_prepare_command(f));
 }
 
+/* Meant, if another file-allocation was asked for, and by seqwr. */
+static double allocates(const struct result *result, const struct run_result *run)
+{
+	const struct spec *spec = &run->spec;
+	const double share = run->gaps.holes + run->gaps.unwritten;
+
+	(void)result;
+	if (spec_reads(spec) || spec_fills_files(spec) || advice_no_io(run))
+		return 0;
+	return share >= MANY_GAPS_SHARE ? share : 0;
+}
+
+static const char *say_allocates(const struct finding *f)
+{
+	return arena_printf(f->arena, "%.0f %% of the set was never written before%s: writes to it "
+			    "change metadata too, which costs more, above all with fsync "
+			    "(--file-allocation=written fills it before the run)",
+			    100 * allocates(f->result, f->run), f->at);
+}
+
 /* Another note gives the reason. */
 static bool is_explained(const struct result *result, const struct run_result *run)
 {
@@ -272,6 +292,7 @@ const struct rule advice_storage_rules[] = {
 	{ "sparse",		sparse,			say_sparse, RULE_OF_JOB | RULE_SPOILS },
 	{ "unwritten",		unwritten,		say_unwritten,
 	  RULE_OF_JOB | RULE_SPOILS },
+	{ "allocates",		allocates,		say_allocates, RULE_OF_JOB },
 	{ "zero-reads",		zero_reads,		say_zero_reads,
 	  RULE_OF_JOB | RULE_SPOILS },
 	{ "smaller-device",	smaller,		say_smaller, RULE_OF_JOB },

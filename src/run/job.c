@@ -6,13 +6,13 @@
 #include "polling.h"
 #include "verify.h"
 
-/* Only the first job of the first run of a command sweeps from the start; and jobs that create the
+/* Only the first job of the first run of a command sweeps from the start; and jobs that fill the
  * set. */
 static void begin_sweep(struct job *job, bool is_first)
 {
 	pattern_cursor_init(&job->cursor, job->seed);
 	/* A mode without repeats starts with no block visited; its order differs each time. */
-	if (job->spec->test_mode != TEST_MODE_SEQWR && !job->spec->no_repeat && !is_first)
+	if (!spec_fills_files(job->spec) && !job->spec->no_repeat && !is_first)
 		pattern_cursor_move(&job->cursor);
 }
 

@@ -109,6 +109,13 @@ static const char *const file_data_kinds[] = {
 	[FILE_DATA_ZERO]	= "zero",
 	NULL
 };
+static const char *const file_allocations[] = {
+	[ALLOCATION_WRITTEN]	= "written",
+	[ALLOCATION_FALLOCATE]	= "fallocate",
+	[ALLOCATION_EXTEND]	= "extend",
+	[ALLOCATION_SPARSE]	= "sparse",
+	NULL
+};
 static const char *const cache_modes[] = {
 	[CACHE_KEEP]		= "keep",
 	[CACHE_WARM]		= "warm",
@@ -194,6 +201,12 @@ const struct option options[] = {
 		SPEC(file_total_size_bytes, SIZE), .fallback = "2G",
 		.min = 1, .max = SIZE_MAX_BYTES, .value_name = "SIZE",
 		.help = "total size of the files; limit for a file or device",
+	}, {
+		.name = "file-allocation", .workload = true,
+		.section = "target", .commands = FILE_SETS,
+		SPEC(file_allocation, CHOICE), .choices = file_allocations, .fallback = "written",
+		.value_name = "KIND",
+		.help = "files before a run: written, fallocate, extend or sparse",
 	}, {
 		.name = "scratch", .of_run = true, .section = "target", .commands = FILE_SETS,
 		SPEC(scratch, BOOL), .fallback = "off",

@@ -44,6 +44,7 @@ static int build(struct plan_builder *b)
 		plan_choose_cache(b->plan);
 	if (b->command == COMMAND_CHECK)
 		plan_choose_scratch(b->plan);
+	plan_demand_allocation(b->plan);
 	ret = plan_check_variants(b);
 	if (ret == 0)
 		ret = plan_check_condition_jobs(b->plan, b->err);

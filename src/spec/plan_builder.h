@@ -60,6 +60,7 @@ int plan_split_targets(struct plan_builder *b);
 void plan_share_seed(struct plan *plan);
 void plan_choose_cache(struct plan *plan);
 void plan_choose_scratch(struct plan *plan);
+void plan_demand_allocation(struct plan *plan);
 
 /* plan_check.c: is each variant possible? */
 int plan_check_variants(struct plan_builder *b);

@@ -1,6 +1,7 @@
 /*
  * Options that were not given are chosen for all variants alike: a seed, the state of the page
- * cache, and a scratch set. Each job has a seed of its own, derived from that.
+ * cache, a scratch set, and whether the allocation of files matters. Each job has a seed of its
+ * own, derived from that.
  */
 #include "plan_builder.h"
 
@@ -97,4 +98,24 @@ void plan_choose_scratch(struct plan *plan)
 		job->spec.scratch = true;
 		settings_set(&job->settings, option, "on", setting_from_choice);
 	}
+}
+
+static bool differs_in_allocation(const struct plan *plan, const struct spec *spec)
+{
+	const struct plan_job *other;
+
+	for (struct job_walk at = { 0 }; (other = plan_next_job(plan, &at));)
+		if (other->spec.file_allocation != spec->file_allocation &&
+		    spec_have_same_targets(&other->spec, spec))
+			return true;
+	return false;
+}
+
+/* Another variant leaves the set in another state: then the default is a demand as well. */
+void plan_demand_allocation(struct plan *plan)
+{
+	struct plan_job *job;
+
+	for (struct job_walk at = { 0 }; (job = plan_next_job(plan, &at));)
+		job->spec.file_allocation_given |= differs_in_allocation(plan, &job->spec);
 }

@@ -62,6 +62,7 @@ static void note_whose_set(const struct plan_builder *b, struct plan_job *job)
 	static const struct { const char *name; enum set_option bit; } options_of_sets[] = {
 		{ "target", SET_TARGET }, { "file-num", SET_FILE_NUM },
 		{ "file-total-size", SET_FILE_TOTAL_SIZE },
+		{ "file-allocation", SET_FILE_ALLOCATION },
 	};
 
 	job->spec.profile = b->profile_word;

@@ -94,17 +94,35 @@ static int check_new_files(const struct pair *pair, struct err *err)
 	const struct plan_job *maker = pair->one, *user = pair->other;
 	struct spec_check check;
 
-	if (maker->spec.test_mode != TEST_MODE_SEQWR) {
+	if (!spec_makes_files(&maker->spec)) {
 		maker = pair->other;
 		user = pair->one;
 	}
-	if (!pair->target || maker->spec.test_mode != TEST_MODE_SEQWR ||
-	    !maker->spec.test_mode_given)
+	if (!pair->target || !spec_makes_files(&maker->spec) || !maker->spec.test_mode_given)
 		return 0;
 	check = blame(maker, err);
-	spec_mistake(&check, "file-test-mode", "file-test-mode=seqwr: job '%s' would empty the "
-		     "files in '%s' that job '%s' uses (use seqrewr, or give each job its "
-		     "own target)", maker->name, pair->target, user->name);
+	if (maker->spec.test_mode == TEST_MODE_SEQWR)
+		spec_mistake(&check, "file-test-mode", "file-test-mode=seqwr: job '%s' would empty "
+			     "the files in '%s' that job '%s' uses (use seqrewr, or give each job "
+			     "its own target)", maker->name, pair->target, user->name);
+	else
+		spec_mistake(&check, "file-allocation", "file-allocation=extend: job '%s' would "
+			     "empty the files in '%s' that job '%s' uses (use written, or give "
+			     "each job its own target)", maker->name, pair->target, user->name);
+	return check.ret;
+}
+
+static int check_allocation(const struct pair *pair, struct err *err)
+{
+	struct spec_check check = blame(pair->one, err);
+
+	if (!pair->target || spec_makes_files(&pair->one->spec) ||
+	    spec_makes_files(&pair->other->spec) ||
+	    pair->one->spec.file_allocation == pair->other->spec.file_allocation)
+		return 0;
+	spec_mistake(&check, "file-allocation", "file-allocation: jobs '%s' and '%s' share '%s', "
+		     "which has one allocation (give both the same, or each its own target)",
+		     pair->one->name, pair->other->name, pair->target);
 	return check.ret;
 }
 
@@ -123,7 +141,8 @@ static int check_cache(const struct pair *pair, struct err *err)
 static int check_pair(const struct pair *pair, struct err *err)
 {
 	static int (*const rules[])(const struct pair *pair, struct err *err) = {
-		check_validation, check_block_sizes, check_new_files, check_cache,
+		check_validation, check_block_sizes, check_new_files,
+		check_allocation, check_cache,
 	};
 	int ret = 0;
 

@@ -46,6 +46,7 @@ int spec_from_settings(struct spec *spec, const struct settings *settings,
 
 	*spec = (struct spec){
 		.file_total_size_given	= settings_are_given(settings, "file-total-size"),
+		.file_allocation_given	= settings_are_given(settings, "file-allocation"),
 		.new_file_meant		= is_new_file_meant(settings),
 		.test_mode_given	= settings_are_given(settings, "file-test-mode"),
 	};
@@ -85,6 +86,18 @@ bool spec_reads(const struct spec *spec)
 bool spec_writes(const struct spec *spec)
 {
 	return spec->test_mode != TEST_MODE_SEQRD && spec->test_mode != TEST_MODE_RNDRD;
+}
+
+bool spec_makes_files(const struct spec *spec)
+{
+	return spec->test_mode == TEST_MODE_SEQWR ||
+		(spec_writes(spec) && spec->file_allocation == ALLOCATION_EXTEND);
+}
+
+bool spec_fills_files(const struct spec *spec)
+{
+	return spec->test_mode == TEST_MODE_SEQWR ||
+		(spec_writes(spec) && spec->file_allocation != ALLOCATION_WRITTEN);
 }
 
 bool spec_has_pairs(const struct spec *spec)
@@ -192,6 +205,13 @@ static const char *const mode_texts[] = {
 	[TEST_MODE_SEQRW]	= "sequential reads and writes",
 };
 
+static const char *const allocation_texts[] = {
+	[ALLOCATION_WRITTEN]	= "",
+	[ALLOCATION_FALLOCATE]	= ", preallocated files",
+	[ALLOCATION_EXTEND]	= ", growing files",
+	[ALLOCATION_SPARSE]	= ", sparse files",
+};
+
 static const struct { enum open_flag flag; const char *text; } flag_texts[] = {
 	{ OPEN_FLAG_DIRECT, "O_DIRECT" },
 	{ OPEN_FLAG_SYNC, "O_SYNC" },
@@ -233,8 +253,9 @@ char *spec_describe(const struct spec *spec, struct arena *arena)
 	char *text;
 
 	units_human_size((double)spec_request_size(spec), size);
-	text = arena_printf(arena, "%s%s %s%s", spec_has_sizes(spec) ? "mixed, up to " : "", size,
-			    mode_texts[spec->test_mode], shares_text(spec, arena));
+	text = arena_printf(arena, "%s%s %s%s%s", spec_has_sizes(spec) ? "mixed, up to " : "", size,
+			    mode_texts[spec->test_mode], shares_text(spec, arena),
+			    allocation_texts[spec->file_allocation]);
 	for (size_t i = 0; i < sizeof(flag_texts) / sizeof(flag_texts[0]); i++)
 		if (spec->extra_flags & flag_texts[i].flag)
 			text = arena_printf(arena, "%s, %s", text, flag_texts[i].text);

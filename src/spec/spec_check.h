@@ -20,6 +20,9 @@ struct spec_check {
 void spec_mistake(struct spec_check *check, const char *blamed, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* spec_validate_allocation.c: files that are not written before the run. */
+void spec_check_allocation(struct spec_check *check, unsigned command);
+
 /* spec_validate_places.c: the blocks accessed, and their order. */
 void spec_check_places(struct spec_check *check);
 

@@ -33,6 +33,9 @@ static void widen(struct spec *need, const struct spec *spec)
 	if (spec->file_total_size_bytes > need->file_total_size_bytes)
 		need->file_total_size_bytes = spec->file_total_size_bytes;
 	need->file_total_size_given |= spec->file_total_size_given;
+	/* A run makes any other state from this one. */
+	if (need->file_allocation != spec->file_allocation)
+		need->file_allocation = ALLOCATION_WRITTEN;
 	need->new_file_meant |= spec->new_file_meant;
 	if (spec->validate && !need->validate) {
 		need->validate = true;

@@ -369,6 +369,14 @@ static void check_objectives(struct spec_check *check)
 	check_remarks(check, "objective-meaning", &check->spec->objective_meanings);
 }
 
+/* After one pass, files without data have data. */
+static void resolve_passes(struct spec *spec)
+{
+	if (spec->test_mode_given && spec_writes(spec) && !spec_has_sizes(spec) &&
+	    spec->file_allocation != ALLOCATION_WRITTEN && spec->events + spec->passes == 0)
+		spec->passes = 1;
+}
+
 static void resolve(struct spec *spec)
 {
 	if (spec->seed == 0)
@@ -386,6 +394,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 {
 	struct spec_check check = { .spec = spec, .settings = settings, .err = err };
 
+	resolve_passes(spec);
 	check_targets(&check);
 	check_block_size(&check);
 	check_request_size(&check);
@@ -396,6 +405,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 	if (command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_CHECK |
 		       COMMAND_CURVE)) {
 		check_has_test_mode(&check);
+		spec_check_allocation(&check, command);
 		spec_check_sizes(&check);
 		check_ends(&check);
 		check_begins(&check);

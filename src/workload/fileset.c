@@ -17,6 +17,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "option.h"
 #include "place.h"
 #include "quote.h"
 #include "units.h"
@@ -370,9 +371,12 @@ static char *set_command(const struct spec *spec, const char *verb, struct arena
 
 const char *fileset_prepare_command(const struct spec *spec, struct arena *arena)
 {
-	const char *command = set_command(spec, "prepare", arena);
+	char *command = set_command(spec, "prepare", arena);
 	char size[UNITS_TEXT_MAX];
 
+	if (must_say(spec, SET_FILE_ALLOCATION, spec->file_allocation != ALLOCATION_WRITTEN))
+		command = arena_printf(arena, "%s --file-allocation=%s", command,
+				       option_format(option_find("file-allocation"), spec, arena));
 	return !spec->validate ? command
 		: arena_printf(arena, "%s --file-block-size=%s --validate", command,
 			       units_format_size(spec->block_size_bytes, size));

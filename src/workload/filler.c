@@ -56,9 +56,11 @@ static uint64_t round_up(uint64_t value, uint64_t step)
  * look like data, here and in find_range(): they are dropped. */
 bool filler_is_whole(int fd, uint64_t size_bytes, uint64_t wanted_bytes)
 {
+	struct target_gaps gaps;
 	off_t hole;
 
-	if (target_file_has_gaps(fd, wanted_bytes))
+	target_find_file_gaps(fd, wanted_bytes, &gaps);
+	if (gaps.holes > 0 || gaps.unwritten > 0)
 		posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
 	hole = lseek(fd, 0, SEEK_HOLE);
 	return size_bytes >= wanted_bytes && (hole < 0 || (uint64_t)hole >= wanted_bytes);

@@ -112,13 +112,11 @@ void target_find_gaps(const struct target *target, struct target_gaps *gaps)
 	free(map);
 }
 
-bool target_file_has_gaps(int fd, uint64_t size_bytes)
+void target_find_file_gaps(int fd, uint64_t size_bytes, struct target_gaps *gaps)
 {
 	struct target_group group = { .kind = TARGET_FILE, .file_count = 1,
 				      .file_size_bytes = size_bytes };
 	const struct target one = { .groups = &group, .group_count = 1, .fds = &fd, .fd_count = 1 };
-	struct target_gaps gaps;
 
-	target_find_gaps(&one, &gaps);
-	return gaps.holes > 0 || gaps.unwritten > 0;
+	target_find_gaps(&one, gaps);
 }

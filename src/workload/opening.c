@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "allocation.h"
 #include "device.h"
 #include "device_guard.h"
 #include "fileset.h"
@@ -18,7 +19,7 @@
 
 bool opening_makes_anew(const struct opening *o, const struct fileset *set)
 {
-	return o->spec->test_mode == TEST_MODE_SEQWR && set->kind != TARGET_DEVICE;
+	return spec_makes_files(o->spec) && set->kind != TARGET_DEVICE;
 }
 
 int opening_error(const char *name, bool writing, int error, struct err *err)
@@ -54,6 +55,30 @@ static int too_small(const struct opening *o, const char *name, uint64_t has, ui
 			   fileset_prepare_command(o->spec, &o->target->arena));
 }
 
+/* A device has no allocation. A single file is truncated, so its length must be known. */
+static int check_allocation(const struct opening *o, const struct fileset *set, struct err *err)
+{
+	const struct spec *spec = o->spec;
+	const char *name = allocation_name(spec->file_allocation);
+
+	if (spec->file_allocation == ALLOCATION_WRITTEN)
+		return 0;
+	if (set->kind == TARGET_DEVICE)
+		return err_request(err, EINVAL, "file-allocation=%s: '%s' is a device, whose "
+				   "blocks are all there (use file-allocation=written)", name,
+				   set->path);
+	if (spec->file_allocation != ALLOCATION_EXTEND || set->kind == TARGET_DIRECTORY)
+		return 0;
+	if (!spec->file_total_size_given)
+		return err_request(err, EINVAL, "file-allocation=extend: '%s' is truncated before "
+				   "a run, so give its size with --file-total-size=SIZE",
+				   set->path);
+	if ((uint64_t)set->stat.st_size > set->file_size_bytes)
+		return err_request(err, EINVAL, "file-allocation=extend would truncate '%s', which "
+				   "is longer than file-total-size", set->path);
+	return 0;
+}
+
 /* Check one file: it exists, is regular, and long enough. */
 static int check_file(const struct opening *o, const struct fileset *set, unsigned index,
 		      struct err *err)
@@ -77,7 +102,9 @@ static int check_file(const struct opening *o, const struct fileset *set, unsign
 
 	size_bytes = (uint64_t)stat.st_size;
 	stored_bytes = (uint64_t)stat.st_blocks * 512;
-	if (opening_makes_anew(o, set) && (set->kind == TARGET_DIRECTORY || fileset_is_marked(set)))
+	if (opening_makes_anew(o, set) &&
+	    (set->kind == TARGET_DIRECTORY || fileset_is_marked(set) ||
+	     o->spec->file_allocation == ALLOCATION_EXTEND))
 		return 0;
 	if (size_bytes < set->file_size_bytes)
 		return too_small(o, name, size_bytes, set->file_size_bytes, err);
@@ -177,6 +204,8 @@ int opening_check_set(const struct opening *o, const struct fileset *set, struct
 		return missing(o, set->path, err);
 
 	ret = device_check_serial(set, o->context->permits, err);
+	if (ret == 0)
+		ret = check_allocation(o, set, err);
 	if (ret < 0)
 		return ret;
 	if (o->target->writable) {

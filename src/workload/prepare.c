@@ -12,6 +12,7 @@
 
 #include "target.h"
 
+#include "allocation.h"
 #include "changes.h"
 #include "clock.h"
 #include "device.h"
@@ -32,6 +33,7 @@ struct preparing {
 	unsigned *alignment;		/* [set_count], for O_DIRECT */
 	struct filler filler;
 	bool writes_anew;		/* verifiable blocks: all of them, whatever exists */
+	enum file_allocation allocation;	/* of the files, when they are prepared */
 	struct prepare_report report;
 
 	/* the window: files that are open now */
@@ -86,6 +88,9 @@ static int survey_set(struct preparing *p, const struct fileset *set, uint64_t *
 	struct stat stat;
 	int ret;
 
+	if (set->kind == TARGET_DEVICE && p->allocation != ALLOCATION_WRITTEN)
+		return err_request(err, EINVAL, "'%s' is a device, whose blocks are all there (use "
+				   "file-allocation=written)", set->path);
 	ret = device_check_serial(set, p->context->permits, err);
 	if (ret == 0)
 		ret = set_check_writable(set, p->context->permits, err);
@@ -95,8 +100,9 @@ static int survey_set(struct preparing *p, const struct fileset *set, uint64_t *
 
 		ret = look_at_file(set, i, &stat, err);
 		need = space_need_of(set, i, &stat);
-		write_bytes += p->writes_anew ? set->file_size_bytes : need.write_bytes;
-		*room_bytes += need.room_bytes;
+		write_bytes += p->writes_anew || p->allocation != ALLOCATION_WRITTEN
+			? set->file_size_bytes : need.write_bytes;
+		*room_bytes += p->allocation == ALLOCATION_SPARSE ? 0 : need.room_bytes;
 	}
 	if (ret == 0)	/* complete files are only checked */
 		ret = set_lock_take(set, write_bytes > 0, err);
@@ -144,6 +150,14 @@ static void mark_single_file(struct preparing *p, const struct fileset *set, int
 		p->report.unmarked = set->path;
 }
 
+static bool is_complete(const struct preparing *p, const struct filler_file *file)
+{
+	if (p->allocation != ALLOCATION_WRITTEN)
+		return allocation_is(file->fd, file->wanted_bytes, p->allocation);
+	return !file->anew &&
+		filler_is_whole(file->fd, file->size_before_bytes, file->wanted_bytes);
+}
+
 static int open_file(struct preparing *p, unsigned s, unsigned index, struct filler_file *file,
 		     struct err *err)
 {
@@ -171,8 +185,7 @@ static int open_file(struct preparing *p, unsigned s, unsigned index, struct fil
 		if (set->kind == TARGET_FILE)
 			p->report.new_file = set->path;
 		mark_single_file(p, set, file->fd);
-	} else if (file->anew ||
-		   !filler_is_whole(file->fd, file->size_before_bytes, file->wanted_bytes)) {
+	} else if (!is_complete(p, file)) {
 		close(file->fd);
 		file->fd = fileset_open(set, index, O_RDWR);
 		if (file->fd < 0)
@@ -231,6 +244,16 @@ static bool is_stopped(const struct preparing *p)
 	return p->context->stop && *p->context->stop;
 }
 
+static int allocate_file(struct preparing *p, struct filler_file *file, struct err *err)
+{
+	const int ret = allocation_make(file->fd, file->wanted_bytes, p->allocation, file->name,
+					err);
+
+	close(file->fd);
+	p->report.allocated += ret == 0;
+	return ret;
+}
+
 static int prepare_file(struct preparing *p, unsigned s, unsigned index, struct err *err)
 {
 	struct filler_file *file = &p->files[p->count];
@@ -252,6 +275,8 @@ static int prepare_file(struct preparing *p, unsigned s, unsigned index, struct 
 		close(file->fd);
 		return 0;
 	}
+	if (!is_device && p->allocation != ALLOCATION_WRITTEN)
+		return allocate_file(p, file, err);
 
 	p->place[p->count].set = s;
 	p->place[p->count].index = index;
@@ -346,6 +371,15 @@ static int complete_sets(struct preparing *p, struct err *err)
 	return end_window(p, ret, err);
 }
 
+/* A run that makes files grow truncates them itself: until then they have their length. */
+static enum file_allocation allocation_to_prepare(const struct spec *spec, enum fileset_use use)
+{
+	if (use != FILESET_FOR_PREPARE)
+		return ALLOCATION_WRITTEN;
+	return spec->file_allocation == ALLOCATION_EXTEND ? ALLOCATION_SPARSE
+							   : spec->file_allocation;
+}
+
 /* Find the sets, process them, and report the outcome. */
 static int with_sets(int (*act)(struct preparing *, struct err *), enum fileset_use use,
 		     const struct spec *spec, const struct target_context *context,
@@ -370,6 +404,7 @@ static int with_sets(int (*act)(struct preparing *, struct err *), enum fileset_
 	/* Existing blocks may have been changed by a run without validation. Blocks left by an
 	 * unfinished run with it were not. */
 	p->writes_anew = spec->validate && use == FILESET_FOR_PREPARE;
+	p->allocation = allocation_to_prepare(spec, use);
 	arena_init(&p->arena);
 
 	ret = fileset_find_all(&p->sets, spec, use, &p->arena, err);

@@ -18,6 +18,7 @@
 #include "engine.h"
 #include "fileset.h"
 #include "opening.h"
+#include "settle.h"
 
 static void lay_out_groups(struct target *target, const struct spec *spec,
 			   const struct fileset *sets)
@@ -81,12 +82,15 @@ static int open_without_atime(struct target *target, const struct fileset *set, 
 	return fd;
 }
 
-/* A single file gets its length at once, because nothing else records it. (On file systems without
- * extended attributes it has no mark, and overwriting it later needs permission.) */
-static int make_single_file(const struct fileset *set, int fd, struct err *err)
+/* A single file gets its length at once, because nothing else records it; unless it is to grow. (On
+ * file systems without extended attributes it has no mark, and overwriting it later needs
+ * permission.) */
+static int make_single_file(const struct opening *o, const struct fileset *set, int fd,
+			    struct err *err)
 {
 	fsetxattr(fd, FILESET_MARK, "", 0, 0);
-	if (ftruncate(fd, (off_t)set->file_size_bytes) == 0)
+	if (o->spec->file_allocation == ALLOCATION_EXTEND ||
+	    ftruncate(fd, (off_t)set->file_size_bytes) == 0)
 		return 0;
 
 	err_failure(err, errno, "cannot extend '%s': %s", set->path,
@@ -120,13 +124,18 @@ static int empty_marked_file(const struct fileset *set, struct err *err)
 }
 
 /* seqwr: existing contents are removed, and *flags then create the file. */
-static int make_way(const struct fileset *set, unsigned index, int *flags, struct err *err)
+static int make_way(const struct opening *o, const struct fileset *set, unsigned index,
+		    int *flags, struct err *err)
 {
 	char name[FILESET_NAME_MAX];
 	int ret;
 
-	if (set->kind == TARGET_FILE && set->exists)
-		return fileset_is_marked(set) ? empty_marked_file(set, err) : 0;
+	if (set->kind == TARGET_FILE && set->exists) {
+		if (o->spec->file_allocation != ALLOCATION_EXTEND)
+			return fileset_is_marked(set) ? empty_marked_file(set, err) : 0;
+		*flags |= O_TRUNC;
+		return 0;
+	}
 
 	ret = fileset_unlink(set, index);
 	if (ret < 0 && ret != -ENOENT)
@@ -144,7 +153,7 @@ static int open_file(struct opening *o, const struct fileset *set, unsigned inde
 	int fd, ret;
 
 	if (opening_makes_anew(o, set)) {
-		ret = make_way(set, index, &flags, err);
+		ret = make_way(o, set, index, &flags, err);
 		if (ret < 0)
 			return ret;
 	}
@@ -167,7 +176,7 @@ static int open_file(struct opening *o, const struct fileset *set, unsigned inde
 		return err_failure(err, ENODEV, "'%s' is now another device", set->path);
 	}
 	if (set->kind == TARGET_FILE && !set->exists) {
-		ret = make_single_file(set, fd, err);
+		ret = make_single_file(o, set, fd, err);
 		if (ret < 0)
 			return ret;
 	} else if (opening_makes_anew(o, set) && set->kind == TARGET_DIRECTORY &&
@@ -229,6 +238,8 @@ static int check_and_open(struct opening *o, struct err *err)
 	target->fds = arena_alloc(&target->arena, target->fd_count * sizeof(*target->fds));
 	memset(target->fds, -1, target->fd_count * sizeof(*target->fds));
 	ret = open_all(o, err);
+	if (ret == 0)
+		ret = settle_files(o, err);
 	if (ret == 0)
 		target_note_sizes(target);
 	return ret;

@@ -61,6 +61,19 @@ def check_paced(options, run):
          'unissued do not add up')
 
 
+def check_allocation(options, run):
+    """Files are as they were asked for, where the file system tells; and no block is written twice."""
+    how = options.get('file-allocation')
+    if how is None or options['file-test-mode'] == 'seqwr' or options['engine'] in NO_IO or run['holes'] is None:
+        return
+    holes, unwritten = {'written': (0, 0), 'fallocate': (0, 1), 'extend': (1, 0), 'sparse': (1, 0)}[how]
+    block = 65536 / int(options['file-total-size']) * int(options.get('file-num', 1))
+    need(abs(run['holes'] - holes) <= block and abs(run['unwritten'] - unwritten) <= block,
+         f'file-allocation={how}: {run["holes"]} in holes, {run["unwritten"]} unwritten')
+    if how != 'written' and run['write']['ios'] > 0:
+        need(run['write']['bytes'] <= int(options['file-total-size']), f'{how}: more written than there is')
+
+
 def largest_request(options, name):
     sizes = sizes_of(options, 'read') + sizes_of(options, 'write') if name == 'total' else sizes_of(options, name)
     if sizes:
@@ -114,6 +127,7 @@ def check_counts(options, run):
     need(sum(total['errors'].values()) == errors, 'total.errors is not the sum')
 
     check_bytes(options, run)
+    check_allocation(options, run)
     if options['file-test-mode'] in READ_MODES:
         need(writes['ios'] == 0 and fsyncs['ios'] == 0, 'a mode that reads has written')
     if options['file-test-mode'] in WRITE_MODES:

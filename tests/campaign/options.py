@@ -25,6 +25,11 @@ def is_on(name):
     return lambda o: o.get(name) == 'on'
 
 
+def may_be_unwritten(o):
+    """Now and then where it is refused."""
+    return o['file-test-mode'].startswith('seq') or o.get('no-repeat') == 'on'
+
+
 def sequential(o):
     return o['file-test-mode'].startswith('seq')
 
@@ -47,6 +52,7 @@ ROWS = [
     ('rate-process', .6, ['poisson', 'uniform', 'burst:1', 'burst:7', 'burst:100'], lambda o: o.get('rate')),
     ('hot-spots', .1, ['20:80', '0.1:50,30:49', '100:100', '1:0,50:100'], None),
     ('no-repeat', .1, ['on'], None),
+    ('file-allocation', .2, ['written', 'fallocate', 'extend', 'sparse'], may_be_unwritten),
     ('rand-spec-pct', .1, [1, 50, 100], None),
     ('rand-spec-res', .1, [0, 100], None),
     ('rand-spec-iter', .1, [1, 1000], None),
@@ -228,4 +234,6 @@ def words(options):
 
 def of_the_set(options):
     """Those that 'prepare' must know as well."""
-    return {name: options[name] for name in (*SIZED_BY, 'validate') if name in options}
+    # What only reads refuses files in another state; what writes makes them anew.
+    names = (*SIZED_BY, 'validate', *(['file-allocation'] if options['file-test-mode'].endswith('rd') else []))
+    return {name: options[name] for name in names if name in options}

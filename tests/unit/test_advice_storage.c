@@ -234,10 +234,27 @@ Test(advice_storage, a_set_without_gaps_is_nothing_special)
 	expect_no_advice();
 }
 
-Test(advice_storage, writes_into_what_was_never_written_are_nothing_special)
+Test(advice_storage, writes_into_what_was_never_written_are_told)
 {
-	advised_write("file-test-mode=rndwr file-fsync-freq=0 file-fsync-end=off "
-		      "file-extra-flags=direct,sync")->gaps.unwritten = 1;
+	struct run_result *run = advised_write("file-test-mode=rndwr file-fsync-freq=0 "
+					       "file-fsync-end=off file-extra-flags=direct,sync");
+
+	run->gaps.holes = 0.25;
+	run->gaps.unwritten = 0.5;
+
+	expect_advice("allocates", "75 % of the set was never written before: writes to it change "
+		      "metadata too, which costs more, above all with fsync "
+		      "(--file-allocation=written fills it before the run)");
+}
+
+Test(advice_storage, writes_into_what_is_meant_to_be_unwritten_are_nothing_special)
+{
+	struct run_result *run = advised_write("file-test-mode=seqrewr file-fsync-freq=0 "
+					       "file-fsync-end=off file-extra-flags=direct,sync "
+					       "file-allocation=fallocate");
+
+	run->gaps.holes = 0;
+	run->gaps.unwritten = 1;
 
 	expect_no_advice();
 }

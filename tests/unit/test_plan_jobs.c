@@ -288,6 +288,31 @@ Test(plan_jobs, that_make_files_anew_have_them_for_themselves)
 		    "--file-test-mode=seqwr");
 }
 
+Test(plan_jobs, that_share_a_target_share_its_allocation)
+{
+	ASSERT_REFUSED("file-allocation: jobs 'a' and 'b' share '.', which has one allocation "
+		       "(give both the same, or each its own target)",
+		       "--job=a", "--file-test-mode=rndrd", "--job=b", "--file-test-mode=seqrewr",
+		       "--file-allocation=sparse");
+	ASSERT_REFUSED("file-allocation=extend: job 'b' would empty the files in '.' that job 'a' "
+		       "uses (use written, or give each job its own target)",
+		       "--job=a", "--file-test-mode=rndrd", "--job=b", "--file-test-mode=seqrewr",
+		       "--file-allocation=extend");
+	ASSERT_MADE("--file-test-mode=seqrd", "--file-allocation=sparse", "--job=a", "--job=b");
+	ASSERT_MADE("--file-test-mode=seqrewr", "--job=a", "--file-allocation=sparse", "--target=x",
+		    "--job=b", "--target=y");
+}
+
+/* What one leaves, another one may not want. */
+Test(plan_jobs, of_variants_that_differ_in_allocation_demand_theirs)
+{
+	ASSERT_MADE("--file-test-mode=seqrewr");
+	cr_assert_not(plan.variants[0].jobs[0].spec.file_allocation_given);
+	folder_write("two.ini", "file-test-mode = seqrewr\n[a]\n[b]\nfile-allocation = sparse\n");
+	ASSERT_MADE("./two.ini");
+	cr_assert(plan.variants[0].jobs[0].spec.file_allocation_given);
+}
+
 Test(plan_jobs, that_share_a_target_share_its_cache)
 {
 	ASSERT_REFUSED("cache: jobs 'a' and 'b' share '.', which cannot be warm and cold at once",

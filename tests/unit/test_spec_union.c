@@ -41,6 +41,19 @@ Test(spec_union, keeps_what_does_not_fit_in_one)
 	cr_assert_str_eq(needs[1].targets.at[0], "there");
 }
 
+/* The others are made of it before a run. */
+Test(spec_union, is_written_if_they_want_it_differently)
+{
+	const struct spec one = SPEC(here, 4, 1 << 20, .file_allocation = ALLOCATION_FALLOCATE);
+	const struct spec other = SPEC(here, 4, 1 << 20, .file_allocation = ALLOCATION_SPARSE);
+	struct spec needs[2];
+
+	cr_assert_eq(needs_of(&one, &one, needs), 1);
+	cr_assert_eq(needs[0].file_allocation, ALLOCATION_FALLOCATE);
+	cr_assert_eq(needs_of(&one, &other, needs), 1);
+	cr_assert_eq(needs[0].file_allocation, ALLOCATION_WRITTEN);
+}
+
 Test(spec_union, can_be_checked_if_one_checks)
 {
 	const struct spec one = SPEC(here, 4, 1 << 20, .block_size_bytes = 4096);

@@ -1,0 +1,103 @@
+/*
+ * Checks file-allocation. Files without data have data after the first pass, and what comes then
+ * measures something else: so a run that writes to them ends with that pass.
+ */
+#include <inttypes.h>
+#include <sys/stat.h>
+
+#include "spec_check.h"
+
+static const char *name_of(const struct spec *spec)
+{
+	return option_find("file-allocation")->choices[spec->file_allocation];
+}
+
+static bool visits_once(const struct spec *spec)
+{
+	return spec_is_sequential(spec) ? spec->random_share == 0 : spec->no_repeat;
+}
+
+/* Requests of one pass over the set, if its size is known before it is opened; else 0. */
+static uint64_t requests_per_pass(const struct spec *spec)
+{
+	const uint64_t file_bytes = spec->file_total_size_bytes / spec->file_num;
+	const uint64_t request_bytes = spec_request_size(spec);
+	const uint64_t per_file = (file_bytes + request_bytes - 1) / request_bytes;
+	struct stat st;
+
+	for (unsigned i = 0; i < spec->targets.count; i++)
+		if (stat(spec->targets.at[i], &st) < 0 || !S_ISDIR(st.st_mode))
+			return 0;
+	return spec->range_offset_bytes > 0 || spec->range_size_bytes > 0 ? 0
+		: per_file * spec->file_num * spec->targets.count;
+}
+
+static void check_single_pass(struct spec_check *check, unsigned command)
+{
+	const struct spec *spec = check->spec;
+	const uint64_t most = requests_per_pass(spec);
+
+	if (!visits_once(spec))
+		spec_mistake(check, "file-allocation", "file-allocation=%s is for writes that do "
+			     "not come to a block twice: the second time it is written (use "
+			     "file-test-mode=seqrewr, or no-repeat)", name_of(spec));
+	if (spec_has_sizes(spec))
+		spec_mistake(check, "file-allocation", "file-allocation=%s cannot be combined with "
+			     "block-sizes, whose passes have no fixed number of I/Os",
+			     name_of(spec));
+	if (spec->passes > 1)
+		spec_mistake(check, "passes", "passes=%" PRIu64 ": after the first, the files of "
+			     "file-allocation=%s are written (use passes=1)", spec->passes,
+			     name_of(spec));
+	if (most > 0 && spec->events > most)
+		spec_mistake(check, "events", "events=%" PRIu64 ": after %" PRIu64 ", the files of "
+			     "file-allocation=%s are written (use a larger file-total-size)",
+			     spec->events, most, name_of(spec));
+	if (spec->warmup_ns > 0)
+		spec_mistake(check, "warmup-time", "warmup-time cannot be combined with "
+			     "file-allocation=%s: its writes leave less to measure",
+			     name_of(spec));
+	if (spec->steady)
+		spec_mistake(check, "steady", "steady cannot be combined with file-allocation=%s: "
+			     "the files are written before it has begun to measure",
+			     name_of(spec));
+	if (command & COMMAND_CURVE)
+		spec_mistake(check, "file-allocation", "file-allocation=%s: its runs end with the "
+			     "files, but those of curve with their time (use written)",
+			     name_of(spec));
+}
+
+static void check_extend(struct spec_check *check)
+{
+	const struct spec *spec = check->spec;
+	const struct engine_ops *engine = engine_find(spec->engine);
+
+	if (spec_reads(spec) || !spec_is_sequential(spec))
+		spec_mistake(check, "file-allocation", "file-allocation=extend is for sequential "
+			     "writes, which make the files grow: nothing is there to be read, or "
+			     "to be written at random (use file-test-mode=seqrewr)");
+	if (spec->range_offset_bytes > 0 || spec->range_size_bytes > 0)
+		spec_mistake(check, "file-allocation", "file-allocation=extend cannot be combined "
+			     "with offset and size: files grow from their start");
+	if (engine && (engine->can & ENGINE_MAPS_FILES))
+		spec_mistake(check, "file-allocation", "file-allocation=extend: a file mapped by "
+			     "engine=%s cannot grow (use another engine)", engine->name);
+}
+
+void spec_check_allocation(struct spec_check *check, unsigned command)
+{
+	const struct spec *spec = check->spec;
+
+	if (spec->file_allocation == ALLOCATION_WRITTEN || !spec->test_mode_given)
+		return;
+	if (spec->validate)
+		spec_mistake(check, "file-allocation", "file-allocation=%s cannot be combined with "
+			     "validate, which needs written blocks", name_of(spec));
+	if (spec->test_mode == TEST_MODE_SEQWR && spec->file_allocation != ALLOCATION_EXTEND)
+		spec_mistake(check, "file-allocation", "file-allocation=%s: file-test-mode=seqwr "
+			     "makes new files, which grow (use seqrewr)", name_of(spec));
+	if (spec->file_allocation == ALLOCATION_EXTEND)
+		check_extend(check);
+	if (spec_writes(spec))
+		check_single_pass(check, command);
+}
