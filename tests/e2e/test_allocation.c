@@ -299,3 +299,26 @@ Test(allocation, etcd_writes_to_a_preallocated_file_each_time)
 		assert_gaps(json, i, 0, 1);
 	leave("mnt");
 }
+
+/* Asked of the file system by another program as well: after 30 records, 17 blocks of 4 KiB are
+ * written, and the others are not. */
+Test(allocation, check_writes_to_unwritten_blocks_in_every_round)
+{
+	json_t *json;
+
+	enter_ext4();
+	assert_status(bench("prepare etcd --scratch=off"), 0);
+	json = json_of(bench("check etcd --scratch=off --events=30 --objective=write.max>=1ns "
+			     "--json=-"));
+
+	cr_assert_geq(length_at(json, "runs"), 3);
+	for (unsigned i = 0; i < length_at(json, "runs"); i++) {
+		assert_gaps(json, i, 0, 1);
+		cr_assert_eq(count_at(json, text_of("runs/%u/fsync/ios", i)), 30);
+	}
+	shell("filefrag -v -b4096 test_file.0 | grep '^ *[0-9]*:' > extents");
+	shell("head -n 1 extents | grep -v unwritten | grep -q ' 0.. *16:'");
+	shell("tail -n +2 extents | grep -q unwritten");
+	shell("! tail -n +2 extents | grep -qv unwritten");
+	leave("mnt");
+}
