@@ -1,4 +1,4 @@
-/* What `ablate` runs: the variants that its table makes, with exactly these settings. */
+/* The runs of `ablate`: the variants that its table generates, with exactly these settings. */
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -64,8 +64,8 @@ static const char *value(const struct variant *of, unsigned option)
 	return text ? text : "(none)";
 }
 
-/* What differs between two variants: "fixed-files=on defer-taskrun=off", as the second one has
- * it. */
+/* The differences between two variants: "fixed-files=on defer-taskrun=off", with the values of
+ * the second. */
 static const char *change(const char *from, const char *to)
 {
 	const struct variant *a = variant(from), *b = variant(to);
@@ -141,7 +141,7 @@ Test(ablation, features_of_tuned_are_taken_out_one_at_a_time)
 	cr_assert_null(pair("fixed-files", "tuned")->remark);
 }
 
-/* defer-taskrun needs single-issuer, which so cannot be taken out alone. */
+/* defer-taskrun needs single-issuer, which thus cannot be removed alone. */
 Test(ablation, what_another_feature_needs_is_compared_without_that_one)
 {
 	ASSERT_MADE();
@@ -196,7 +196,7 @@ Test(ablation, both_sides_of_every_pair_are_variants)
 	cr_assert_eq(plan.variant_count, plan.pair_count + 2);
 }
 
-/* ---- what is given ---- */
+/* ---- features that the user sets ---- */
 
 Test(ablation, batches_are_as_large_as_given)
 {

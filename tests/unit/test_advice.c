@@ -1,5 +1,5 @@
 /*
- * What is said about a result, word for word; and that nothing is said without a cause.
+ * The notes about a result, word for word; and no note without a cause.
  */
 #include "advice.h"
 
@@ -67,8 +67,8 @@ Test(advice, says_that_no_feature_matters)
 			 "difference.");
 }
 
-/* `rounds` rounds in which `batches` are worth their ratio, up to a factor of exp(±`scatter`) that
- * is another in each round. */
+/* `rounds` rounds in which batches give a ratio of `batches`, scattering between rounds by up
+ * to a factor of exp(±`scatter`). */
 static void try_noisy_batches(unsigned rounds, double batches, double scatter)
 {
 	struct err err = { 0 };
@@ -89,7 +89,7 @@ static void try_noisy_batches(unsigned rounds, double batches, double scatter)
 	advised_collect();
 }
 
-/* Twenty rounds make sure of 1.28 ×, but any single one may well show the opposite. */
+/* Twenty rounds prove 1.28 ×, although a single one may show the opposite. */
 Test(advice, nothing_is_concluded_from_features_while_rounds_scatter_more_than_they_do)
 {
 	try_noisy_batches(20, 1.28, 0.35);
@@ -138,7 +138,7 @@ Test(advice, collecting_again_does_not_say_it_twice)
 	expect_advice("interrupted", "interrupted: the numbers are those of the first 1 s");
 }
 
-/* Its numbers are nowhere in the table of a comparison. */
+/* The table of a comparison does not contain its numbers. */
 Test(advice, an_interrupted_run_of_a_comparison_is_not_compared)
 {
 	advised_run("a", 1);
@@ -171,7 +171,7 @@ Test(advice, names_the_variants_if_not_all_show_it)
 	       "transferred");
 }
 
-/* What it has in common with the one before stands there. */
+/* What it shares with the variant before is only there. */
 Test(advice, says_of_the_next_variant_only_what_differs)
 {
 	advised_run("good", 1);
@@ -517,7 +517,7 @@ Test(advice, does_not_know_where_a_loop_was_that_could_move)
 	expect_no_advice();
 }
 
-/* They may do the run's own work. */
+/* They may belong to the run's own work. */
 Test(advice, tells_that_kernel_threads_kept_the_cores_busy)
 {
 	struct run_result *run = advised_run("v", 1);
@@ -532,7 +532,7 @@ Test(advice, tells_that_kernel_threads_kept_the_cores_busy)
 	       "threads: the processor, not the drive, may be the limit");
 }
 
-/* Its ticks are coarser than the run. */
+/* Clock ticks are coarser than the run. */
 Test(advice, does_not_believe_the_machine_of_a_short_run)
 {
 	struct run_result *run = advised_run("v", 1);
@@ -964,7 +964,7 @@ Test(advice, tells_which_variants_scatter)
 	       "rounds (--time, --rounds)");
 }
 
-/* One run for each of the values, in thousands of IOPS. */
+/* One run for each value, in thousands of IOPS. */
 static void rounds(const char *name, const unsigned *thousands, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
@@ -1000,10 +1000,10 @@ Test(advice, iops_that_fall_from_round_to_round_are_a_drive_that_slows_down)
 
 Test(advice, rounds_that_may_rise_by_chance_are_no_trend)
 {
-	/* As one of 60 orders: in two variants one of 30. */
+	/* One of 60 orders; in two variants one of 30. */
 	rounds("short", (const unsigned[]){ 10, 20, 30, 40 }, 4);
 	rounds("unsure", (const unsigned[]){ 10, 20, 15, 30, 25, 40, 35 }, 7);
-	/* Beyond doubt, and of no interest. */
+	/* Significant, and irrelevant. */
 	rounds("little", (const unsigned[]){ 1000, 1001, 1002, 1003, 1004, 1005, 1006 }, 7);
 
 	expect_no_advice();

@@ -1,4 +1,4 @@
-/* What is said of the page cache. */
+/* The notes about the page cache. */
 #include "advised.h"
 
 #include <criterion/criterion.h>
@@ -65,7 +65,7 @@ Test(advice_cache, tells_that_a_large_set_was_mostly_cached)
 	       "only 1 MiB from storage (--file-extra-flags=direct, or --cache=cold)");
 }
 
-/* What one variant reads does not make another's numbers those of the page cache. */
+/* Reads of one variant from the page cache must not cause a note about another. */
 Test(advice_cache, judges_each_run_by_its_own_targets)
 {
 	const unsigned large = sample_target(&advised, "/data/large", 16 * GIB);
@@ -103,7 +103,7 @@ Test(advice_cache, without_accounting_what_was_in_memory_before_tells)
 
 /* ---- read-around ---- */
 
-/* Cold random reads of 3.91 MiB, for which that many MiB were fetched. */
+/* Cold random reads of 3.91 MiB, for which the kernel fetched this number of MiB. */
 static struct run_result *read_around(const char *engine, unsigned mib)
 {
 	struct run_result *run = advised_run("v", 1);
@@ -155,7 +155,7 @@ Test(advice_cache, sequential_reads_want_what_lies_ahead)
 
 /* ---- states of the cache ---- */
 
-/* Reads that all came from the drive, and not directly. */
+/* Buffered reads that all came from the drive. */
 static struct run_result *buffered_run(double before, double after)
 {
 	struct run_result *run = advised_run("v", 1);
@@ -202,7 +202,7 @@ Test(advice_cache, a_cache_that_fills_during_the_run_is_told)
 		      "--file-extra-flags=direct)");
 }
 
-/* What is read only once is never found there. */
+/* A block that is read only once is never found there. */
 Test(advice_cache, reads_without_repeats_do_not_hit_what_they_brought_in)
 {
 	struct run_result *run = buffered_run(0, 0.9);
@@ -227,7 +227,7 @@ Test(advice_cache, reads_of_a_second_order_do)
 		      "--file-extra-flags=direct)");
 }
 
-/* Which refuses the other cure. */
+/* This excludes the other cure. */
 Test(advice_cache, an_engine_that_needs_the_page_cache_is_no_part_of_a_cure)
 {
 	static const char *const names[] = { "mmap", "stdio" };

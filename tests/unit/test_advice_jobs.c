@@ -1,5 +1,5 @@
 /*
- * What is said about runs with several jobs: of which job, and of all.
+ * Notes about runs with several jobs: about one job, or about all.
  */
 #include "advice.h"
 
@@ -31,7 +31,7 @@ static void finish(struct run_result *run)
 	run_result_finish(run);
 }
 
-/* A sound job: direct reads, at depth 4. */
+/* A job without a reason for a note: direct reads, at depth 4. */
 static void read_with(struct run_result *job, uint64_t ios, uint64_t latency_ns)
 {
 	sample_options(&result, &job->spec, "file-test-mode=rndrd file-block-size=4K iodepth=4 "
@@ -128,7 +128,7 @@ Test(advice_jobs, names_variant_and_job_in_a_comparison)
 			   advice_of("short"));
 }
 
-/* In the sum, 100 I/Os more or less are not seen. */
+/* In the sum, 100 I/Os more or less go unnoticed. */
 Test(advice_jobs, names_the_job_whose_rounds_scatter)
 {
 	for (unsigned round = 1; round <= 3; round++) {
@@ -157,7 +157,7 @@ Test(advice_jobs, names_none_if_all_show_it)
 			   advice_of("short"));
 }
 
-/* The kernel counts what it fetched for the process: that is no job's. */
+/* The kernel counts read-ahead for the process, not for a job. */
 Test(advice_jobs, asks_the_run_for_what_the_kernel_counts)
 {
 	struct run_result *run = add_run("v", 1, 1000, 1000);
@@ -214,7 +214,7 @@ Test(advice_jobs, of_targets_that_are_nearly_equal_are_balanced)
 	cr_assert_str_eq(advice_of("imbalance"), "");
 }
 
-/* A log is no slow reader. */
+/* A log is not a slow reader. */
 Test(advice_jobs, that_do_different_things_need_no_balance)
 {
 	struct run_result *run = sample_jobs(&result, "v", 1, "a", "b", NULL);

@@ -65,7 +65,7 @@ Test(advice_others, may_have_a_little_of_a_machine_that_the_run_fills)
 		      "kernel's threads: the processor, not the drive, may be the limit");
 }
 
-/* The cores are busy, but its loops sleep: nothing of that is the run's limit. */
+/* The cores are busy, but the loops sleep: the CPU does not limit the run. */
 Test(advice_others, do_not_make_the_processor_the_limit_of_idle_loops)
 {
 	struct run_result *run = advised_run("v", 1);

@@ -1,4 +1,4 @@
-/* What is said of requests that a ring gave to its workers, and with which cure. */
+/* Notes about requests that a ring gave to its workers, and their cure. */
 #include "advised.h"
 
 #include <criterion/criterion.h>
@@ -8,7 +8,7 @@
 
 TestSuite(advice_queue, .init = advised_begin, .fini = advised_end);
 
-/* Of 1000 writes, so many whose fsync was seen by itself. */
+/* 1000 writes, of which this number had fsyncs with latencies of their own. */
 static void pairs_run(uint64_t split)
 {
 	struct run_result *run = advised_run("v", 1);
@@ -34,7 +34,7 @@ Test(advice_queue, a_few_pairs_do_not_matter)
 	expect_no_advice();
 }
 
-/* 1000 direct reads, and so many requests that were handed over. */
+/* 1000 direct reads, and this number of requests given to workers. */
 static struct run_result *punted_run(uint64_t punts)
 {
 	struct run_result *run = advised_run("v", 1);
@@ -83,7 +83,7 @@ Test(advice_queue, with_a_scheduler_it_is_its_queue_that_is_full)
 		      "--iodepth=512 --threads=1 exceeds that (--iodepth=256 at most)");
 }
 
-/* The kernel waits for a tag where the loop would send more. */
+/* The kernel waits for a tag where the loop would submit more. */
 Test(advice_queue, a_queue_that_the_tags_keep_short_is_not_the_loops_fault)
 {
 	struct run_result *run = advised_run("v", 1);
@@ -121,7 +121,7 @@ Test(advice_queue, a_file_system_that_went_back_to_the_page_cache_is_the_reason)
 			 "through the page cache");
 }
 
-/* What was in flight at the end was punted in the window, but is no I/O of it. */
+/* I/Os in flight at the end were punted within the window, and are not counted in it. */
 Test(advice_queue, the_share_is_of_what_was_started)
 {
 	struct run_result *run = punted_run(1010);

@@ -1,4 +1,4 @@
-/* Was it a limit of a cgroup that was measured? */
+/* Was the limit of a cgroup measured? */
 #include "advised.h"
 
 #include <criterion/criterion.h>
@@ -59,13 +59,13 @@ Test(advice_quota, of_ios_that_was_far_away_is_none)
 	advised.environ.targets[0].io_limit.write_ios = 10;
 	expect_no_advice();
 
-	/* From a cache. */
+	/* From the page cache. */
 	advised.environ.targets[0].io_limit.read_ios = 100;
 	expect_no_advice();
 }
 
-/* The loop waits for its I/Os, while other programs fill the machine: of 500 IOPS, the quota is
- * what is to be told. */
+/* The loop waits for its I/Os while other programs fill the machine: at 500 IOPS, the note is
+ * about the quota. */
 Test(advice_quota, of_ios_does_not_make_the_processor_the_limit)
 {
 	struct run_result *run = advised_run("v", 1);

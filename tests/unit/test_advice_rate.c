@@ -1,4 +1,4 @@
-/* Was a rate kept, and whose fault was it if I/Os were late? */
+/* Was a rate kept, and what was the cause of late I/Os? */
 #include <criterion/criterion.h>
 
 #include "advised.h"
@@ -145,7 +145,7 @@ Test(advice_rate, a_stall_that_latencies_show_is_not_told_as_one_they_do_not)
 	expect_no_advice();
 }
 
-/* ---- how much chance explains depends on the process ---- */
+/* ---- the share of chance depends on the process ---- */
 
 static void reach(double rate_reached, struct rate_process process)
 {

@@ -1,4 +1,4 @@
-/* Was storage read and written, or something that only looks like it? */
+/* Was it storage that was measured, and did it hold data? */
 #include "advised.h"
 
 #include <criterion/criterion.h>
@@ -162,7 +162,7 @@ Test(advice_storage, an_overlay_on_a_drive_is_not)
 	expect_no_advice();
 }
 
-/* The kernel counts what a RAM disk serves as storage's. */
+/* The kernel counts I/O of a RAM disk as that of storage. */
 Test(advice_storage, a_ram_disk_is_memory)
 {
 	advised_run("v", 1);
@@ -208,7 +208,7 @@ Test(advice_storage, a_loop_device_with_direct_io_is_as_good_as_its_file)
 	expect_no_advice();
 }
 
-/* ---- nothing there to be read ---- */
+/* ---- no data ---- */
 
 Test(advice_storage, extents_that_were_never_written_are_told)
 {

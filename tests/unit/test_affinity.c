@@ -8,8 +8,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Instead of the C library's, for all that is linked to these tests: what a kernel says that was
- * built for so many CPUs. 0: this one. */
+/* Replaces the C library's function in all tests: the answer of a kernel built for this number
+ * of CPUs. 0: the real one. */
 static unsigned kernel_cpus;
 static unsigned pinned_to;
 

@@ -1,5 +1,5 @@
 /*
- * What comes from an arena is zeroed, aligned, apart from everything else, and stays.
+ * Memory from an arena is zeroed, aligned, separate, and stays until the arena is released.
  */
 #include "arena.h"
 

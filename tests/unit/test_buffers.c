@@ -1,4 +1,4 @@
-/* buffers: memory of the kind that was asked for, or the name of what there was instead. */
+/* buffers: memory of the requested kind, or the name of the kind used instead. */
 #include "buffers.h"
 
 #include <criterion/criterion.h>

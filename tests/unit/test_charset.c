@@ -1,4 +1,4 @@
-/* What people read in a locale that is not UTF-8. */
+/* Output in a locale that is not UTF-8. */
 #include "charset.h"
 
 #include <criterion/criterion.h>

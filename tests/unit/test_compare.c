@@ -1,5 +1,5 @@
 /*
- * From runs to verdicts. Runs are made by hand with the numbers that compare looks at.
+ * From runs to verdicts. Runs are made by hand with the numbers that compare reads.
  */
 #include "compare.h"
 
@@ -373,8 +373,8 @@ Test(compare, without_any_run_there_is_no_comparison)
 	cr_assert_str_eq(err.text, "no variant was run; 'uring': seccomp");
 }
 
-/* 1.02 in five of seven rounds: 95 % of its own interval says "lower", but there are four of these
- * numbers, and one of them would be that low by chance in every sixth comparison. */
+/* 1.02 in five of seven rounds: the 95 % interval of this number alone says "lower". But there
+ * are four numbers, and in every sixth comparison one of them is as low by chance. */
 static void add_marginal_rounds(void)
 {
 	static const double factor[] = { 1.02, 1.02, 1.03, 1.0, 1.02, 0.995, 1.02 };
@@ -719,7 +719,7 @@ Test(compare, a_condition_is_met_where_the_whole_interval_is_bad)
 	cr_assert_eq(check("throughput<0.95"), 1);
 }
 
-/* 0.94 looks bad, but rounds scatter so that it may well be 0.96. */
+/* 0.94 looks bad, but with this scatter it may well be 0.96. */
 Test(compare, a_condition_is_not_met_where_the_interval_reaches_the_good_side)
 {
 	add_scattering_rounds(0.94);
@@ -733,7 +733,7 @@ Test(compare, a_condition_is_not_met_where_the_interval_reaches_the_good_side)
 	cr_assert_eq(check("p99>1.05!"), 1);
 }
 
-/* Neither silently good nor bad: one round cannot tell. */
+/* Neither success nor failure: one round cannot decide. */
 Test(compare, a_condition_is_undecided_without_an_interval)
 {
 	add_run(&result, "sync", 1, 1000);
@@ -881,7 +881,7 @@ Test(compare, a_feature_is_worth_what_is_with_it_against_what_is_without)
 	cr_assert_float_eq(features[2].metrics[IOPS].ratio, 1.1, 1e-9);
 }
 
-/* The variants of the same result have their one baseline as ever. */
+/* Variants of the same result have one common baseline. */
 Test(compare, features_leave_the_comparison_of_variants_as_it_is)
 {
 	add_tried_features(3);
@@ -907,7 +907,7 @@ Test(compare, a_feature_that_could_not_be_had_is_skipped_with_the_reason)
 	cr_assert_str_eq(features[0].skipped, "no round of both was completed");
 }
 
-/* Else a ring without the feature would be compared with itself. */
+/* Otherwise a ring without the feature would be compared with itself. */
 Test(compare, a_feature_that_was_asked_for_and_refused_is_skipped_with_the_reason)
 {
 	struct result_feature refused = { "fixed-files", false, "EMFILE" };

@@ -1,4 +1,4 @@
-/* Intervals that hold after every value: exact numbers, and what they promise, counted. */
+/* Intervals that hold after every value: exact numbers, and how often they fail. */
 #include "confidence_sequence.h"
 
 #include <criterion/criterion.h>
@@ -17,7 +17,8 @@ static struct confidence_sequence of(double alpha, const double *values, unsigne
 	return cs;
 }
 
-/* Mean 3, s² = 2.5; k = (4.1 / (0.1 · 0.05²))^(1/4) = 11.3165, and r² = 2.5 · 10.3165 / 0.72399. */
+/* Mean 3, s² = 2.5; k = (4.1 / (0.1 · 0.05²))^(1/4) = 11.3165, and r² = 2.5 · 10.3165 /
+ * 0.72399. */
 Test(confidence_sequence, four_values_by_hand)
 {
 	const double values[] = { 1, 2, 4, 5 };
@@ -103,7 +104,7 @@ Test(confidence_sequence, depends_neither_on_the_unit_nor_on_where_zero_is)
 	cr_assert_float_eq(other_low, 1e6 + 1e3 * low, 1e-5);
 }
 
-/* ---- how often it is wrong, looked at after each value ---- */
+/* ---- how often it fails, checked after each value ---- */
 
 static double uniform(struct rng *rng)
 {
@@ -115,7 +116,7 @@ static double normal(struct rng *rng)
 	return sqrt(-2 * log(uniform(rng))) * cos(2 * M_PI * uniform(rng));
 }
 
-/* Student's own, with three degrees of freedom: its variance is finite, and no moment above it. */
+/* Student's t with three degrees of freedom: its variance is finite, but no higher moment. */
 static double heavy(struct rng *rng)
 {
 	double squares = 0;
@@ -125,13 +126,13 @@ static double heavy(struct rng *rng)
 	return normal(rng) / sqrt(squares / 3);
 }
 
-/* Cauchy's: it has no mean to speak of. */
+/* Cauchy's distribution, which has no mean. */
 static double heaviest(struct rng *rng)
 {
 	return tan(M_PI * (uniform(rng) - 0.5));
 }
 
-/* Seldom, and on one side only, it is half as fast: the mean of what scatters by 5 % is 0. */
+/* Rarely, and on one side only, it is half as fast: the mean of a scatter of 5 % is 0. */
 static double stalling(struct rng *rng)
 {
 	return 0.05 * normal(rng) + 0.1 * log(2) - (uniform(rng) < 0.1 ? log(2) : 0);
@@ -155,7 +156,8 @@ static bool student_misses(const struct confidence_sequence *cs)
 	       fabs(cs->mean) > student_reach(0.95, cs->count - 1) * error;
 }
 
-/* Percent of experiments in which 0, the true mean, is outside of an interval after any value. */
+/* Percent of experiments in which 0, the true mean, is outside of an interval after some
+ * value. */
 static double percent_wrong(double (*draw)(struct rng *), double alpha,
 			    bool (*misses)(const struct confidence_sequence *))
 {
@@ -190,7 +192,7 @@ Test(confidence_sequence, looking_after_every_value_is_wrong_no_more_often_than_
 	}
 }
 
-/* That this test can tell, and why all this is needed. */
+/* Shows that this test can fail, and why the sequence is needed. */
 Test(confidence_sequence, students_interval_of_the_same_values_would_be_wrong_in_a_third,
      .timeout = 300)
 {
@@ -200,7 +202,7 @@ Test(confidence_sequence, students_interval_of_the_same_values_would_be_wrong_in
 	cr_assert_lt(percent, 40, "%g", percent);
 }
 
-/* What no interval of few values can know, and the header says. */
+/* A few values cannot show this, as the header says. */
 Test(confidence_sequence, rare_stalls_on_one_side_make_it_wrong_more_often, .timeout = 300)
 {
 	cr_assert_gt(percent_wrong(stalling, 0.05, sequence_misses), 5);

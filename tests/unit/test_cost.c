@@ -1,6 +1,5 @@
 /*
- * What the process has spent. How much is the machine's business; that it is counted is
- * ours.
+ * The cost of the process. The amount depends on the machine; the test is that it is counted.
  */
 #include "cost.h"
 
@@ -70,7 +69,7 @@ Test(cost, a_thread_has_no_storage_bytes)
 	cr_assert_eq(cost.storage_write_bytes, 0);
 }
 
-/* "write_bytes: 4096" of /proc/self/io, read another way. */
+/* "write_bytes: 4096" of /proc/self/io, read independently. */
 static uint64_t proc_field(const char *name)
 {
 	unsigned long long number, found = 0;
@@ -96,10 +95,10 @@ Test(cost, storage_bytes_are_what_the_kernel_says)
 	cr_assert_not_null(file);
 	cr_assert_eq(fwrite(block, sizeof(block), 1, file), 1);
 	cr_assert_eq(fflush(file), 0);
-	/* Some of it is taken back: cancelled_write_bytes is not to be mistaken for it. */
+	/* Some of it is taken back: cancelled_write_bytes must not be confused with it. */
 	cr_assert_eq(ftruncate(fileno(file), 4096), 0);
 
-	/* Reading the counters may itself page code in, so they are read on either side. */
+	/* Reading the counters may itself page in code, so they are read before and after. */
 	uint64_t read_before = proc_field("read_bytes");
 	uint64_t write_before = proc_field("write_bytes");
 
@@ -129,7 +128,7 @@ Test(cost, between_is_the_difference_of_every_field)
 	cr_assert(spent.wait_counted);
 }
 
-/* /proc/self/io could be read at first, and then no more. */
+/* /proc/self/io is readable at first, and later not. */
 Test(cost, a_counter_that_went_away_is_nothing_and_not_a_huge_number)
 {
 	const struct cost earlier = { .storage_read_bytes = 4096 };

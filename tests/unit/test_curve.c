@@ -1,5 +1,5 @@
 /*
- * Curves: the knee against theory, which rate comes next, and how long it is measured.
+ * Curves: the knee against theory, the next rate, and the time of a point.
  */
 #include "curve.h"
 
@@ -10,7 +10,7 @@
 
 enum { POINTS_MAX = 32 };
 
-/* A curve that is known: points are where a test puts them. */
+/* A known curve: the test sets its points. */
 static struct curve_point points[POINTS_MAX];
 static unsigned count;
 
@@ -19,8 +19,8 @@ static struct curve_points all(void)
 	return (struct curve_points){ .at = points, .count = count };
 }
 
-/* One server that takes a second (M/D/1, Pollaczek and Khinchine), slower by that factor by chance;
- * p99 as if waiting were exponential, which is near enough for a shape. */
+/* One server that takes a second (M/D/1, Pollaczek and Khinchine), slower by a random factor;
+ * p99 as if waiting were exponential, which is accurate enough for a shape. */
 static void add_noisy(double rate, double noise)
 {
 	struct curve_point *point = &points[count++];
@@ -43,7 +43,7 @@ static void add(double rate)
 	add_noisy(rate, 1);
 }
 
-/* Where it belongs among those that are there. */
+/* Where the rate belongs among the points. */
 static void insert(double rate)
 {
 	struct curve_point point;
@@ -103,7 +103,7 @@ Test(curve, the_knee_does_not_jump_to_the_luckiest_point)
 	cr_expect_float_eq(knee.rate, KNEE_OF_MD1, 0.06, "%g", knee.rate);
 }
 
-/* Without a queue the last point before too much is the best that is known. */
+/* Without a queue the knee is the last point before the overload. */
 Test(curve, a_curve_that_is_flat_up_to_its_end_has_its_knee_there)
 {
 	for (unsigned i = 0; i < CURVE_FIRST_SHARES; i++) {
@@ -133,7 +133,7 @@ Test(curve, goes_up_until_there_is_too_much)
 	cr_expect_lt(curve_next_rate(all(), true), 1.2);
 }
 
-/* Not an even grid: of ten more, most lie in the upper half, and some around the knee. */
+/* Not an even grid: of ten more points, most are in the upper half, and some near the knee. */
 Test(curve, puts_points_where_the_curve_bends)
 {
 	unsigned high = 0, around_knee = 0;

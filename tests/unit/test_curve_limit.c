@@ -1,6 +1,6 @@
 /*
- * The highest rate at which an objective holds: halving and repeating, as a driver would do it,
- * over a curve that is known and scatters by chance.
+ * The highest rate at which an objective holds: halving and repeating, as a driver does it, over
+ * a known curve that scatters by chance.
  */
 #include "curve_limit.h"
 
@@ -62,7 +62,7 @@ static void add(double rate)
 	curve_limit_find(&limit);
 }
 
-/* As many runs as it takes, after some of a curve. */
+/* As many runs as needed, after the first points of a curve. */
 static unsigned find(void)
 {
 	static const double first[] = { 0.1, 0.5, 0.7, 1.05 };
@@ -77,7 +77,7 @@ static unsigned find(void)
 	return runs;
 }
 
-/* ---- without chance ---- */
+/* ---- no scatter ---- */
 
 Test(curve_limit, lies_where_the_curve_meets_the_objective)
 {
@@ -131,7 +131,7 @@ Test(curve_limit, of_a_cliff_is_known_no_better_than_its_neighbours)
 	cr_expect_float_eq(limit.rate, 800, 25);
 }
 
-/* ---- where there is none ---- */
+/* ---- no such rate ---- */
 
 static double always_20_ms(double rate)
 {
@@ -158,7 +158,7 @@ static double always_1_ms(double rate)
 	return 1e6;
 }
 
-/* A short run under too much load may have short times: they would not last. */
+/* A short overloaded run may have short times, which would not last. */
 Test(curve_limit, is_an_overload_if_nothing_else_is)
 {
 	curve = always_1_ms;
@@ -190,7 +190,7 @@ Test(curve_limit, is_not_known_without_a_run)
 	cr_expect_eq(curve_limit_runs_left(&limit, CEILING), 0);
 }
 
-/* ---- what holds ---- */
+/* ---- the result ---- */
 
 Test(curve_limit, what_has_to_be_high_holds_while_it_is)
 {
@@ -226,9 +226,9 @@ Test(curve_limit, nothing_at_all_is_below_a_limit)
 	cr_expect(isfinite(trial.excess));
 }
 
-/* ---- with chance ---- */
+/* ---- with scatter ---- */
 
-/* 95 % are called so; of 400 experiments, 2 % are two standard deviations. */
+/* 95 % are promised; for 400 experiments, 2 % are two standard deviations. */
 static void expect_coverage(double of_scatter, double within)
 {
 	enum { EXPERIMENTS = 400 };

@@ -1,4 +1,4 @@
-/* data: what is written cannot be squeezed, but for what was asked for, and is never the same. */
+/* data: written data is incompressible unless requested otherwise, and never repeats. */
 #include "data.h"
 
 #include <criterion/criterion.h>
@@ -10,7 +10,7 @@
 
 enum { KIB = 1024, MIB = 1024 * KIB, RECORD_BYTES = 128 * KIB, SLOTS_MAX = 64 };
 
-/* A loop's data and its slots. */
+/* The data of a loop, and its slots. */
 struct writer {
 	struct data_config config;
 	struct data data;
@@ -47,7 +47,7 @@ static void close_writer(struct writer *writer)
 	free(writer->reads);
 }
 
-/* One that slot is to write next. */
+/* The next data of this slot. */
 static const char *next_write(struct writer *writer, unsigned slot, uint32_t length)
 {
 	struct io *io = &writer->slots[slot];
@@ -58,8 +58,7 @@ static const char *next_write(struct writer *writer, unsigned slot, uint32_t len
 	return io->buffer;
 }
 
-/* As a device has it in the end: writes of that size, one behind the other. Each slot that is
- * asked for takes its turn. */
+/* As stored on a device: writes of this size, concatenated. The given slots take turns. */
 static char *sequence(struct writer *writer, unsigned slots, uint32_t length, size_t bytes)
 {
 	char *all = malloc(bytes);
@@ -92,7 +91,7 @@ Test(data, writes_what_cannot_be_squeezed_at_any_depth_and_block_size)
 
 		cr_expect_eq(distinct_blocks(all, bytes, block), bytes / block,
 			     "%u bytes, %u slots", length, shapes[i].slots);
-		/* Across the place where the pool begins again, too. */
+		/* Also across the end of the pool. */
 		cr_expect_gt(compressed(all + 15 * MIB, MIB * 3 / 2, RECORD_BYTES), 0.999,
 			     "%u bytes, %u slots", length, shapes[i].slots);
 		free(all);
@@ -107,7 +106,7 @@ Test(data, comes_back_to_a_window_only_after_all_the_others)
 	open_writer(&w, 64, 4096, false);
 	first = next_write(&w, 0, 4096);
 
-	/* Whatever slot it is. */
+	/* Whatever the slot. */
 	for (unsigned i = 0; i < DATA_POOL_BYTES / 4096; i++)
 		cr_assert_neq(next_write(&w, i % 3, 4096), first, "write %u", i);
 	close_writer(&w);
@@ -123,7 +122,7 @@ Test(data, never_gives_a_window_to_two_slots)
 		w.config = small;
 		open_writer(&w, 8, cases[c].length, cases[c].reads);
 		for (unsigned i = 0; i < 1000; i++) {
-			/* A slot that comes back soon, and those that do not. */
+			/* A slot that is used again soon, and others that are not. */
 			struct io *io = &w.slots[i % 7 ? i % 3 : i / 7 % 8];
 
 			io->op = cases[c].reads && i % 2 ? IO_READ : IO_WRITE;
@@ -145,7 +144,7 @@ Test(data, changes_nothing_but_a_stamp_every_4k)
 	unsigned changed = 0;
 
 	open_writer(&w, 1, 16384, false);
-	/* Once round the pool, and the same window again. */
+	/* Once around the pool, and the same window again. */
 	window = next_write(&w, 0, 16384);
 	memcpy(before[0], window, 16384);
 	while (next_write(&w, 0, 16384) != window)
@@ -254,7 +253,7 @@ Test(data, is_nothing_but_zeros_if_that_is_wished)
 	close_writer(&w);
 }
 
-/* ---- what may be squeezed, on purpose ---- */
+/* ---- compressible on purpose ---- */
 
 Test(data, compresses_by_the_share_that_was_asked_for)
 {
@@ -278,7 +277,7 @@ Test(data, compresses_by_the_share_that_was_asked_for)
 					   "%u %% of %u bytes, records of 128 KiB: %.3f",
 					   shares[s], lengths[k],
 					   compressed(all, MIB, RECORD_BYTES));
-			/* A stamp is in each, whatever the share. */
+			/* Every block has a stamp, whatever the share. */
 			cr_expect_eq(distinct_blocks(all, MIB, 4096), 256);
 			free(all);
 			close_writer(&w);
@@ -304,7 +303,7 @@ Test(data, repeats_the_share_of_blocks_that_was_asked_for)
 			cr_expect_float_eq(distinct, 1 - shares[s] / 100.0, 0.02,
 					   "%u %% of writes of %u bytes: %.3f are distinct",
 					   shares[s], lengths[k], distinct);
-			/* Which is not for a compressor to find. */
+			/* A compressor cannot use this. */
 			cr_expect_gt(compressed(all, MIB, RECORD_BYTES), 0.999);
 			free(all);
 			close_writer(&w);

@@ -1,4 +1,4 @@
-/* device, device_content, device_users: what a block device is, what is on it, what uses it. */
+/* device, device_content, device_users: a block device, its content, and its users. */
 #include "device.h"
 #include "device_content.h"
 #include "device_users.h"
@@ -90,7 +90,7 @@ Test(device, has_no_name_for_what_is_not_on_a_device)
 	cr_assert_str_eq(device_name_of(st.st_dev, name, sizeof(name)), "");
 }
 
-/* What is found in the image, as text, and what would have to be named. */
+/* The content of the image, as text, and the types to name in --destroy. */
 static const char *content_of_image(const struct string_list *named, const char **unnamed)
 {
 	static char text[1024], options[1024];
@@ -332,7 +332,7 @@ Test(device, is_in_use_as_swap)
 		cr_skip_test("this kernel does not let us swap on a loop device");
 	}
 
-	/* First give the swap up, then judge. */
+	/* Release the swap before any assertion. */
 	const int ret = device_check_unused_by_number(number_of(dev.path), &err);
 
 	cr_assert_eq(swapoff(dev.path), 0);
@@ -391,7 +391,7 @@ Test(device, is_in_use_while_what_it_is_made_of_is_mounted)
 	loopdev_detach(&below);
 }
 
-/* A process with mounts of its own, as a container is. */
+/* A process with its own mounts, like a container. */
 static pid_t mount_elsewhere(const char *device, int ready[static 2])
 {
 	char word = 'n';

@@ -1,4 +1,4 @@
-/* device_facts: from a /sys that is made up, laid out as the kernel lays out its own. */
+/* device_facts: from a made-up /sys, with the layout of the kernel's. */
 #include "device_facts.h"
 
 #include <criterion/criterion.h>
@@ -176,7 +176,7 @@ Test(device_facts, name_a_device_as_it_is_in_dev)
 	cr_assert_str_eq(device_facts_name("", &arena), "");
 }
 
-/* LVM on two drives, one of them through a RAID that has the other too. */
+/* LVM on two drives, one of them through a RAID that also contains the other. */
 Test(device_facts, go_down_to_the_drives_and_tell_each_once)
 {
 	struct device_facts *all;

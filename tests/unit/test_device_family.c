@@ -1,4 +1,4 @@
-/* device_family: over a /sys that is made up, laid out as the kernel lays out its own. */
+/* device_family: over a made-up /sys, with the layout of the kernel's. */
 #include "device_family.h"
 
 #include <criterion/criterion.h>

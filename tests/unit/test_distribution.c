@@ -1,4 +1,4 @@
-/* distribution: frequencies are as the formulas say. A fixed seed: these tests always agree. */
+/* distribution: frequencies agree with the formulas. The seed is fixed, so results repeat. */
 #include "distribution.h"
 
 #include <criterion/criterion.h>
@@ -39,8 +39,8 @@ static void draw_all(enum rand_type type)
 	}
 }
 
-/* Pearson's chi-square: mean df, variance 2 df; six standard deviations are allowed. Blocks that
- * are hardly ever chosen count together. */
+/* Pearson's chi-square: mean df, variance 2 df; six standard deviations are allowed. Rare
+ * blocks count together. */
 static void expect_frequencies(void)
 {
 	double rare_hits = 0, rare_expected = 0, sum = 0;
@@ -84,7 +84,7 @@ Test(distribution, uniform_prefers_no_block)
 	expect_frequencies();
 }
 
-/* The mean of two uniform numbers has a triangle for a density. */
+/* The mean of two uniform numbers has a triangular density. */
 Test(distribution, gaussian_of_two_is_a_triangle)
 {
 	for (unsigned i = 0; i < BLOCKS; i++) {
@@ -135,7 +135,7 @@ Test(distribution, gaussian_of_three_is_made_of_parabolas)
 	expect_frequencies();
 }
 
-/* Sums of 32-bit numbers would be 2^32 places, and some never hit. */
+/* Sums of 32-bit numbers would reach only 2^32 places, and never some of the blocks. */
 Test(distribution, gaussian_leaves_no_gaps_in_a_set_of_many_blocks)
 {
 	struct distribution distribution;
@@ -184,10 +184,10 @@ Test(distribution, pareto_sends_80_percent_to_20_percent_of_the_blocks)
 
 	expect_frequencies();
 	cr_expect_float_eq(share_of_first(20), 0.80, 0.01);
-	cr_expect_float_eq(share_of_first(4), 0.64, 0.01);	/* and so on within them */
+	cr_expect_float_eq(share_of_first(4), 0.64, 0.01);	/* the same holds within them */
 }
 
-/* Then the last blocks are the favourites. */
+/* Then the last blocks are the most frequent. */
 Test(distribution, pareto_sends_20_percent_to_80_percent_of_the_blocks)
 {
 	const double power = log(0.2) / log(0.8);

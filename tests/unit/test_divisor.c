@@ -1,4 +1,4 @@
-/* divisor: the same as the machine's division, for any numbers. */
+/* divisor: agrees with the machine's division for any numbers. */
 #include "divisor.h"
 
 #include <criterion/criterion.h>

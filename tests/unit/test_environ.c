@@ -1,5 +1,5 @@
 /*
- * What a result says about the machine. Only what the test itself can know is asserted.
+ * The facts about the machine in a result. Only those known to the test are asserted.
  */
 #include "environ.h"
 

@@ -1,5 +1,5 @@
 /*
- * An error is a code, an exit status and a sentence that grows on the way up.
+ * An error is a code, an exit status and a sentence that is extended on the way up.
  */
 #include "err.h"
 
@@ -98,7 +98,7 @@ Test(err, a_text_that_is_full_ends_with_an_ellipsis)
 	cr_assert_str_eq(err.text + ERR_TEXT_MAX - 1 - 6, "xxx…");
 }
 
-/* "µ" is two bytes: of one that does not fit as a whole, none may be left. */
+/* "µ" is two bytes: either both fit, or none is kept. */
 Test(err, a_full_text_is_not_cut_within_a_character)
 {
 	char text[ERR_TEXT_MAX + 3];

@@ -1,4 +1,4 @@
-/* exponential: the law is that of the density. A fixed seed: these tests always agree. */
+/* exponential: the density is right. The seed is fixed, so results repeat. */
 #include "exponential.h"
 
 #include <criterion/criterion.h>
@@ -44,7 +44,7 @@ Test(exponential, is_exact_over_ten_million_draws)
 	expect_even(hits, CLASSES, DRAWS);
 }
 
-/* So seldom that the test above has them all in one class. */
+/* So rare that the test above has them in one class. */
 Test(exponential, has_an_exponential_tail)
 {
 	static unsigned hits[20];

@@ -1,4 +1,4 @@
-/* fact_rows: two columns that stay within the page. */
+/* fact_rows: two columns within the width of the page. */
 #include "fact_rows.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-/* What fio's words are called here. */
+/* Our names of fio's options and values. */
 #include "fio_words.h"
 
 #include <criterion/criterion.h>

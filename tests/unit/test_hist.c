@@ -1,5 +1,5 @@
 /*
- * The histogram against sorted arrays: what it may round, and what it must not.
+ * The histogram against sorted arrays: the rounding that is allowed, and no other.
  */
 #include "hist.h"
 

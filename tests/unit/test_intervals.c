@@ -1,5 +1,5 @@
-/* intervals: what came in between two answers of the loops. Here nobody runs: what a loop answers
- * is written by hand, with the stamp that it would have. */
+/* intervals: the difference between two answers of the loops. No loop runs here: its answers
+ * are written by hand, with stamps. */
 #include "intervals.h"
 
 #include <criterion/criterion.h>
@@ -70,7 +70,7 @@ static void tear_down(void)
 
 TestSuite(intervals, .init = set_up, .fini = tear_down, .timeout = 300);
 
-/* As if a loop had done them: visible with its next answer. */
+/* As if done by a loop: visible in its next answer. */
 static void record(unsigned loop, enum io_op op, uint64_t latency_ns, uint64_t ios)
 {
 	struct loop_op *counts = &loops[loop].counts->op[op];
@@ -79,7 +79,7 @@ static void record(unsigned loop, enum io_op op, uint64_t latency_ns, uint64_t i
 	counts->bytes += op == IO_FSYNC ? 0 : ios * 4096;
 }
 
-/* It has come round at that time, counted from the begin. */
+/* The loop takes a snapshot at this time, relative to the begin. */
 static void answer(unsigned loop, uint64_t at_ns)
 {
 	struct loop *l = &loops[loop];
@@ -102,7 +102,7 @@ static void both_answer(uint64_t at_ns)
 	look(at_ns);
 }
 
-/* It measures no more since then, and has drained. */
+/* Since this time it measures no more, and has drained. */
 static void end(unsigned loop, uint64_t at_ns)
 {
 	struct loop *l = &loops[loop];
@@ -201,7 +201,7 @@ Test(intervals, are_closed_without_a_loop_that_does_not_answer)
 	cr_assert_eq(t.run->intervals[1].no_answer, 0);
 }
 
-/* The other began with the window, but has not had a CPU since. */
+/* The other loop began with the window, but has had no CPU since. */
 Test(intervals, count_from_the_windows_begin_whoever_has_answered)
 {
 	loops[0].snapshot->numbers = (struct loop_numbers){ 0 };
@@ -216,7 +216,7 @@ Test(intervals, count_from_the_windows_begin_whoever_has_answered)
 	cr_assert_float_eq(told.last.length_s, 0.5, 1e-9);
 }
 
-/* The reads of a device that does 8 in a second are not "none", and then 99 in a moment. */
+/* A device with 8 reads per second must not appear as "none", then 99 in a moment. */
 Test(intervals, last_until_somebody_answers)
 {
 	look(1 * S);
@@ -256,7 +256,7 @@ Test(intervals, know_all_of_a_loop_that_has_ended)
 	assert_interval(1, 1, 2, 0);
 }
 
-/* What is in flight then is no part of the run. */
+/* I/Os then in flight are not part of the run. */
 Test(intervals, do_not_go_on_during_the_drain)
 {
 	record(0, IO_READ, 100, 10);
@@ -338,7 +338,7 @@ Test(intervals, are_joined_when_there_are_too_many)
 	cr_assert_leq(t.run->interval_count, INTERVALS_MAX);
 }
 
-/* Every second of a week is asked for, as long as there is room for seconds. */
+/* Every second of a week is requested; rows are seconds as long as they fit. */
 Test(intervals, of_a_week_are_few_and_add_up)
 {
 	const uint64_t week_ns = 7 * 24 * 3600 * S;
@@ -366,7 +366,7 @@ Test(intervals, of_a_week_are_few_and_add_up)
 	cr_assert_eq(bytes, sum * 4096);
 }
 
-/* Though the first to answer began last. */
+/* Although the first loop to answer began last. */
 Test(intervals, of_a_late_job_begin_with_it)
 {
 	struct job jobs[2] = { t.job, t.job };
@@ -407,9 +407,9 @@ Test(intervals, last_a_second_unless_told_otherwise)
 	intervals_release(&others);
 }
 
-/* ---- loops in a time of their own ---- */
+/* ---- loops in virtual time ---- */
 
-/* It may be asked before those that began with the run. */
+/* The snapshot may precede those of the loops that began with the run. */
 Test(intervals, of_a_late_job_do_not_begin_before_it)
 {
 	for (unsigned i = 0; i < 2; i++)

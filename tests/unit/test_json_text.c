@@ -1,5 +1,5 @@
 /*
- * The layout of JSON: what fits in a line stands in one.
+ * The layout of JSON: what fits into one line is in one line.
  */
 #include "json_text.h"
 

@@ -1,6 +1,6 @@
 /*
- * loop: one event loop. Over the null engine its numbers are exact, because the time is the
- * engine's; over the fault engine it is seen what the loop asked for, and in which order.
+ * loop: one event loop. Over the null engine its numbers are exact, because time is virtual; the
+ * fault engine shows the requests of the loop, and their order.
  */
 #include "loop.h"
 
@@ -100,7 +100,8 @@ Test(loop, gives_exact_percentiles)
 	cr_assert_eq(t.run->elapsed_s, 10000 * 50.5e-9);
 }
 
-/* A submit that leaves room does not wait: 4 go out, then 4 more, and all 8 come back. */
+/* A submit with free slots left does not wait: 4 are submitted, then 4 more, and all 8
+ * complete. */
 Test(loop, counts_depth_and_batches)
 {
 	trial_init(&t, "null");
@@ -156,7 +157,7 @@ Test(loop, counts_a_sequential_mix_to_the_byte)
 	cr_assert_eq(t.run->op[IO_WRITE].hist->max, 100 * US);
 }
 
-/* What waits for its fellows, waits: the latency is what the application sees. */
+/* I/Os that wait for the rest of a batch: the latency includes that. */
 Test(loop, counts_the_wait_for_a_batch_of_completions)
 {
 	trial_init(&t, "null");
@@ -254,7 +255,7 @@ Test(loop, performs_exactly_the_events_after_a_warm_up)
 	}
 }
 
-/* Fsyncs are no events, wherever in a series of them the warm-up ends. */
+/* Fsyncs are not events, wherever in a series of them the warm-up ends. */
 Test(loop, performs_exactly_the_events_after_a_warm_up_with_fsyncs)
 {
 	for (unsigned i = 1; i <= 100; i++) {
@@ -360,7 +361,7 @@ Test(loop, counts_errors_and_goes_on_if_it_may)
 	cr_assert_eq(t.run->op[IO_READ].errors[0].count, 100);
 }
 
-/* 333 times 4 in 10 ms; of the next 4, which are on their way at the end, the second fails. */
+/* 333 times 4 in 10 ms; of the next 4, in flight at the end, the second fails. */
 static void fail_in_the_drain(bool continue_on_error)
 {
 	trial_init(&t, "null");
@@ -462,9 +463,9 @@ Test(loop, collects_rare_errnos_in_the_last_place)
 	trial_init(&t, "null");		/* for release() */
 }
 
-/* ---- fsync: honest about what it covers ---- */
+/* ---- fsync covers completed writes ---- */
 
-/* Every series of fsyncs over all files comes when no write is in flight. */
+/* Every series of fsyncs over all files begins when no write is in flight. */
 static unsigned count_series(void)
 {
 	const struct fault_event *log = fault_log();
@@ -508,7 +509,7 @@ Test(loop, syncs_all_files_every_so_often_after_the_writes_have_completed)
 	}
 }
 
-/* Then the engine holds them back, and the loop goes on. */
+/* Then the engine delays them, and the loop continues. */
 Test(loop, waits_for_no_write_where_the_engine_drains)
 {
 	struct engine_ops draining = *engine_find("null");
@@ -538,8 +539,8 @@ Test(loop, waits_for_no_write_where_the_engine_drains)
 	cr_assert_eq(t.run->op[IO_WRITE].ios, 1000);
 }
 
-/* Between two writes of the series' batch come all of the files: nothing written before is left
- * out, because the fsync of its file is queued after it has come back. */
+/* Between two writes of the series' batch are the fsyncs of all files: each write before is
+ * covered, because the fsync of its file is queued after the write completed. */
 Test(loop, covers_every_write_that_was_before_the_series)
 {
 	const struct fault_event *log;
@@ -644,7 +645,7 @@ Test(loop, tells_what_a_write_took_and_what_its_fsync)
 	cr_assert_float_eq(t.run->pair.iops, 1e9 / (3.1 * MS), 1e-9);
 }
 
-/* Four start together, so their writes play 100 us, 3 ms, 100 us, 3 ms. */
+/* Four start together, so their writes take 100 us, 3 ms, 100 us, 3 ms. */
 Test(loop, tells_writes_from_fsyncs_at_depth)
 {
 	init_pairs();
@@ -691,7 +692,7 @@ Test(loop, counts_a_write_from_when_it_was_due_and_its_fsync_from_the_write)
 	cr_assert_eq(t.run->total.service.hist->sum, t.run->pair.service.hist->sum);
 }
 
-/* Not of a job without pairs, and not of the sum's total either. */
+/* Neither for a job without pairs, nor for the total of the run. */
 Test(loop, keeps_the_pairs_of_one_job_apart_from_the_writes_of_another)
 {
 	struct spec *other;
@@ -723,7 +724,7 @@ Test(loop, has_no_pairs_without_fsyncs)
 	cr_assert_null(t.run->pair.hist);
 }
 
-/* ---- the same work on every engine ---- */
+/* ---- the same work with every engine ---- */
 
 struct sequence_case {
 	char engine[16];
@@ -790,7 +791,7 @@ ParameterizedTest(const struct sequence_case *c, loop, gives_every_engine_the_sa
 	trial_init(&t, "null");		/* for release() */
 }
 
-/* ---- other work in every run ---- */
+/* ---- different work in every run ---- */
 
 static unsigned take_places(enum test_mode mode, unsigned round, unsigned place, uint64_t events,
 			    uint64_t *places)
@@ -914,7 +915,7 @@ ParameterizedTest(const struct real_case *c, loop, performs_exactly_the_events_o
 	trial_init(&t, "null");		/* for release() */
 }
 
-/* Several are handed to a blocking engine ahead, but none is in the time of another. */
+/* Several are given to a blocking engine in advance, but no latency includes another. */
 Test(loop, measures_each_io_of_a_blocking_engine_by_itself)
 {
 	trial_init(&t, "psync");
@@ -1047,7 +1048,7 @@ Test(loop, shows_nothing_of_the_warm_up_in_snapshots)
 	loop_release(&held);
 }
 
-/* Not before its costs are read, for which its first I/Os would seem to have waited. */
+/* Not before the costs are read; otherwise its first I/Os would include that time. */
 Test(loop, is_paced_from_when_it_measures)
 {
 	struct err err = { 0 };
@@ -1064,7 +1065,7 @@ Test(loop, is_paced_from_when_it_measures)
 	loop_release(&held);
 }
 
-/* Some come back with the reap that ends the window, others in the drain. */
+/* Some complete with the reap that ends the window, others in the drain. */
 static void check_writes_are_back(double rate)
 {
 	struct err err = { 0 };

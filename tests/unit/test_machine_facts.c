@@ -1,4 +1,4 @@
-/* machine_facts: from a machine that is made up; its limits are ours. */
+/* machine_facts: from a made-up machine; limits are those of this process. */
 #include "machine_facts.h"
 
 #include <criterion/criterion.h>

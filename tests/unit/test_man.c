@@ -19,8 +19,8 @@
 
 static char *manual, *profile_page, *result_page;
 
-/* $RINGBENCH_SRCDIR is set by 'make check'; without it the tests are started in the
- * folder of the sources. */
+/* $RINGBENCH_SRCDIR is set by 'make check'; without it the tests are started in the directory
+ * of the sources. */
 static char *read_page(const char *name)
 {
 	const char *sources = getenv("RINGBENCH_SRCDIR");
@@ -52,7 +52,7 @@ static void teardown(void)
 
 TestSuite(man, .init = setup, .fini = teardown);
 
-/* What follows `prefix` where a line begins with it, from `from` on; or NULL. */
+/* The rest of the first line from `from` on that begins with `prefix`; or NULL. */
 static const char *line_with(const char *from, const char *prefix)
 {
 	const size_t length = strlen(prefix);
@@ -228,7 +228,7 @@ Test(man, has_every_engine_and_no_other)
 	free(engines_section);
 }
 
-/* Only those that a profile may not set have to be told; all others are "any option". */
+/* Only options that a profile may not set are listed; all others are "any option". */
 Test(man, profile_page_names_what_a_profile_cannot_set)
 {
 	for (unsigned i = 0; i < option_count; i++) {
@@ -277,7 +277,7 @@ static void expect_named(const struct field *fields)
 
 Test(man, result_page_names_every_member_that_is_saved)
 {
-	/* And with them what they are made of. */
+	/* And the members of which those consist. */
 	static const struct field *const tables[] = {
 		result_fields, error_fields, run_name_fields, job_name_fields, refused_fields,
 		run_fields, hist_fields, log2_hist_fields, comparison_fields,

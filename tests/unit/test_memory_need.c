@@ -1,4 +1,4 @@
-/* What a run needs in memory, against each thing that has an end. */
+/* The memory that a run needs, against each limit. */
 #include "memory_need.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-/* The baseline against itself: what cannot be seen. Runs are made by hand. */
+/* The baseline against itself: the differences that cannot be seen. Runs are made by hand. */
 #include "noise_floor.h"
 
 #include <criterion/criterion.h>
@@ -89,7 +89,7 @@ Test(noise_floor, there_is_none_without_its_variant)
 	cr_assert_null(noise_floor_sentence(&result.noise_floor, &result.arena));
 }
 
-/* A gate looks at what was asked for. */
+/* A gate ignores the repeated baseline. */
 Test(noise_floor, meets_no_condition)
 {
 	struct fail_condition condition;

@@ -1,4 +1,4 @@
-/* null: a device in virtual time, whose every latency is known beforehand. */
+/* null: a device in virtual time, with known latencies. */
 #include "engine.h"
 
 #include <criterion/criterion.h>
@@ -101,7 +101,7 @@ Test(null, waits_no_longer_than_told)
 	cr_assert_eq(reap(SLOTS), 1);
 }
 
-/* A time-out that is computed can be 0. */
+/* A computed time-out may be 0. */
 Test(null, does_not_wait_at_all_if_told_so)
 {
 	OPEN(100);

@@ -1,4 +1,4 @@
-/* Names of metrics, objectives on them, mistakes; and the values of made-up runs. */
+/* Names of metrics, objectives on them, errors; and the values of made-up runs. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <math.h>

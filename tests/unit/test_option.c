@@ -22,7 +22,7 @@ static void teardown(void)
 
 TestSuite(option, .init = setup, .fini = teardown);
 
-/* Any struct that an option may live in. */
+/* Some struct with members for options. */
 union base {
 	struct spec spec;
 	struct plan_options plan;

@@ -1,5 +1,5 @@
 /*
- * Result files: whole or not there at all.
+ * Result files: complete or absent.
  */
 #include "output.h"
 
@@ -84,7 +84,7 @@ Test(output, appears_under_its_name_only_when_whole)
 	cr_assert_eq(files_in_dir(), 1);
 }
 
-/* So that nothing is left, however the program ends. */
+/* So that nothing is left behind, however the program ends. */
 Test(output, lies_nowhere_until_it_is_written)
 {
 	cr_assert_eq(output_open(&output, path, &err), 0);
@@ -101,7 +101,7 @@ Test(output, leaves_nothing_behind_when_closed_without_a_result)
 	cr_assert_eq(files_in_dir(), 0);
 }
 
-/* Of a command that was killed in the milliseconds in which it wrote. */
+/* The leftover of a command killed in the milliseconds in which it wrote. */
 Test(output, takes_half_a_result_away_that_nobody_writes_any_more)
 {
 	char left[160], locked[160], other[160], empty[160];
@@ -127,7 +127,7 @@ Test(output, takes_half_a_result_away_that_nobody_writes_any_more)
 	close(fd);
 }
 
-/* ---- what is saved before the end ---- */
+/* ---- saved before the end ---- */
 
 static const char *partial(const char *suffix)
 {
@@ -257,7 +257,7 @@ Test(output, a_link_stays_a_link)
 	cr_assert_str_eq(content(path), "hello\n");
 }
 
-/* As a shell's '>' does: the file that it points to is made, at the end of all links. */
+/* Like '>' in a shell: creates the file at the end of all links. */
 Test(output, a_link_to_a_file_that_is_not_there_stays_a_link)
 {
 	char link[160], other[160];
@@ -288,7 +288,7 @@ Test(output, a_link_into_a_directory_that_is_not_there_is_refused)
 	cr_assert_eq(err.status, EXIT_STATUS_REQUEST);
 }
 
-/* The user may write to the file, but not make one beside it. */
+/* The user may write to the file, but not create one beside it. */
 Test(output, a_file_in_a_directory_that_takes_no_new_one_is_overwritten)
 {
 	put(path, "an old and longer text\n");

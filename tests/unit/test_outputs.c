@@ -1,5 +1,5 @@
 /*
- * Which formats a result is written in.
+ * The formats of a result.
  */
 #include "outputs.h"
 

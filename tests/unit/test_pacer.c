@@ -1,4 +1,4 @@
-/* pacer: when I/Os are due. A fixed seed: these tests always agree. */
+/* pacer: due times of I/Os. The seed is fixed, so results repeat. */
 #include "pacer.h"
 
 #include <criterion/criterion.h>
@@ -59,8 +59,8 @@ Test(pacer, repeats_itself_with_the_same_seed_but_not_in_another_loop)
 	}
 }
 
-/* Gaps of a Poisson process: as large as the rate says on average, and their standard deviation
- * is as large as their mean. */
+/* Gaps of a Poisson process: their mean follows from the rate, and their standard deviation
+ * equals their mean. */
 Test(pacer, has_exponential_gaps_around_the_rate)
 {
 	struct pacer pacer = start(1, 0);

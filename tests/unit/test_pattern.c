@@ -1,4 +1,4 @@
-/* pattern: which I/O comes next. The target here is only a table; nothing is opened. */
+/* pattern: the next I/O. The target here is only a table; nothing is opened. */
 #include "pattern.h"
 
 #include <criterion/criterion.h>
@@ -14,7 +14,7 @@ static struct target target;
 static struct spec spec;
 static struct pattern_cursor cursor;
 
-/* One folder of three files with 100 blocks each. */
+/* One directory of three files with 100 blocks each. */
 static void set_up(void)
 {
 	groups[0] = (struct target_group) {
@@ -35,7 +35,7 @@ static void set_up(void)
 
 TestSuite(pattern, .init = set_up, .timeout = 300);
 
-/* A second target with files of another size, behind the first. */
+/* A second target with files of another size. */
 static void add_group(unsigned file_count, uint64_t blocks_per_file)
 {
 	groups[1] = (struct target_group) {
@@ -55,7 +55,7 @@ static struct pattern make_pattern(unsigned loop_index)
 	return pattern;
 }
 
-/* "R0:8192+4096 W2:0+4096 F1 ": so that a sequence can be read in a test. */
+/* "R0:8192+4096 W2:0+4096 F1 ": makes a sequence readable in a test. */
 static const char *take(struct pattern *pattern, unsigned count)
 {
 	static char text[8192];
@@ -333,7 +333,7 @@ Test(pattern, leaves_a_series_out_if_nothing_was_written_since_the_last)
 {
 	struct pattern pattern;
 
-	/* R W R R … with one request per look: a read alone is no reason to fsync. */
+	/* R W R R … with one request per turn: a read alone does not cause an fsync. */
 	spec.test_mode = TEST_MODE_RNDRW;
 	spec.fsync_freq = 1;
 	pattern = make_pattern(0);
@@ -392,7 +392,7 @@ Test(pattern, sweeps_file_after_file_and_starts_again)
 			 "R0:0+4096 ");
 }
 
-/* Two loops that take unequal batches in turns, from a cursor that is somewhere. */
+/* Two loops take unequal batches in turn, beginning at any cursor. */
 static void sweep_together(unsigned visits[BLOCKS])
 {
 	struct pattern patterns[] = { make_pattern(0), make_pattern(1) };
@@ -433,7 +433,7 @@ Test(pattern, passes_visit_every_block_once_each_in_a_random_order)
 		cr_assert_eq(visits[i], 2, "block %u: %u", i, visits[i]);
 }
 
-/* 100 blocks in requests of 8 are 12 and a shorter one. */
+/* 100 blocks in requests of 8 are 12 requests and a shorter one. */
 Test(pattern, passes_count_whole_requests)
 {
 	spec.test_mode = TEST_MODE_SEQRD;
@@ -581,7 +581,7 @@ static uint64_t next_block(struct pattern *pattern)
 	return io.file_index * BLOCKS_PER_FILE + io.offset / BLOCK;
 }
 
-/* Each row begins where chance has it, and goes on over the ends of files and of the set. */
+/* Each row begins at random, and continues across the ends of files and of the set. */
 Test(pattern, goes_on_from_each_random_place_for_a_row)
 {
 	struct distribution uniform;
@@ -626,7 +626,7 @@ Test(pattern, has_rows_in_batches_of_any_size)
 	compare_batches_with_single_ios(TEST_MODE_RNDRW);
 }
 
-/* The next of the row is another's: a block that is busy is waited for. */
+/* The next block of the row is busy in the other loop, and is waited for. */
 Test(pattern, has_no_other_place_within_a_row)
 {
 	struct pattern pattern;
@@ -659,7 +659,7 @@ Test(pattern, finds_hot_spots_over_files_of_any_size)
 	}
 }
 
-/* One target, all of whose files are alike: not by the way that is for uniform places alone. */
+/* One target whose files are alike: not by the special case of uniform places. */
 Test(pattern, finds_hot_spots_among_files_of_one_size)
 {
 	struct hot_spot spot = { 1, 100 };
@@ -678,7 +678,7 @@ Test(pattern, finds_hot_spots_among_files_of_one_size)
 
 /* ---- a sweep with random blocks in it ---- */
 
-/* How many of so many I/Os go on with the sweep; it leaves out nothing. */
+/* How many of these I/Os continue the sweep, which leaves out nothing. */
 static unsigned count_swept(unsigned count)
 {
 	struct pattern pattern = make_pattern(0);
@@ -720,7 +720,7 @@ Test(pattern, goes_to_random_blocks_as_often_as_asked_for)
 
 /* ---- no block twice ---- */
 
-/* Two loops take claims by turns, in three sweeps over files of two sizes. */
+/* Two loops take claims in turn, in three sweeps over files of two sizes. */
 Test(pattern, visits_every_block_once_before_any_twice)
 {
 	static unsigned hits[FILES + 2][BLOCKS_PER_FILE];

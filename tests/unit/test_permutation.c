@@ -51,7 +51,7 @@ Test(permutation, differs_from_seed_to_seed_and_from_stream_to_stream)
 	cr_expect_leq(as_stream, 3);
 }
 
-/* Pearson's sum over classes that are as likely: mean classes - 1, variance twice that. */
+/* Pearson's sum over classes of equal probability: mean classes - 1, variance twice that. */
 static void expect_even(const unsigned hits[], unsigned classes, double draws)
 {
 	const double mean = draws / classes;
@@ -63,7 +63,8 @@ static void expect_even(const unsigned hits[], unsigned classes, double draws)
 		     "chi-square of %u classes: %g", classes, chi_square);
 }
 
-/* Where the first of many go, how far the next is from each, and where every 64th goes. */
+/* The positions of the first numbers, the distances of neighbours, and the positions of every
+ * 64th. */
 Test(permutation, looks_random_from_number_to_number)
 {
 	enum { CLASSES = 1000, DRAWS = 200000 };

@@ -1,4 +1,4 @@
-/* placement: where loops go, by what is known of each CPU. */
+/* placement: the CPUs of loops, from the facts about each CPU. */
 #include "placement.h"
 
 #include <criterion/criterion.h>
@@ -27,7 +27,7 @@ Test(placement, the_least_busy_is_first)
 	ASSERT_ORDER(places, 3, 2, 1, 0);
 }
 
-/* As Linux numbers four cores with two hardware threads each. */
+/* Linux's numbers of four cores with two hardware threads each. */
 Test(placement, whole_cores_come_before_siblings)
 {
 	struct cpu_place places[] = {

@@ -1,4 +1,4 @@
-/* Plans: layers of settings become variants, and what cannot work is told. */
+/* Plans: layers of settings become variants, and contradictions are reported. */
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -298,7 +298,7 @@ Test(plan, too_many_variants_are_refused)
 	cr_assert_str_eq(err.text, "--vary makes more than 32 combinations, which is the limit");
 }
 
-/* -- what a comparison needs */
+/* -- requirements of a comparison */
 
 Test(plan, compare_needs_two_variants)
 {

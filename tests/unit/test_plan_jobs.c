@@ -1,4 +1,4 @@
-/* Plans with jobs: which there are, what each of them is set to, and which do not go together. */
+/* Plans with jobs: their names, their settings, and combinations that are refused. */
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -76,7 +76,7 @@ static const struct plan_job *job(unsigned variant, const char *name)
 	return NULL;
 }
 
-/* -- which there are */
+/* -- the list of jobs */
 
 Test(plan_jobs, without_a_name_is_one)
 {
@@ -171,7 +171,7 @@ Test(plan_jobs, are_walked_in_their_order)
 	cr_assert_null(plan_next_job(&plan, &at));
 }
 
-/* -- names that are none */
+/* -- unknown names */
 
 Test(plan_jobs, refuse_an_unknown_name_with_the_nearest)
 {
@@ -203,7 +203,7 @@ Test(plan_jobs, refuse_an_unknown_name_in_a_condition)
 		       "there are: read, write", "./gate.ini");
 }
 
-/* "log" is in "together" only. */
+/* "log" is a job of "together" only. */
 Test(plan_jobs, refuse_a_condition_on_what_has_nothing_to_compare_it_with)
 {
 	cr_assert_lt(COMPARE("mix", "--fail-if=log/iops<0.9,readers/iops<0.9"), 0);
@@ -214,7 +214,7 @@ Test(plan_jobs, refuse_a_condition_on_what_has_nothing_to_compare_it_with)
 
 /* -- mistakes */
 
-/* A reason that all jobs have is told once. */
+/* A reason that applies to all jobs is reported once. */
 Test(plan_jobs, tell_in_the_row_whose_mistake_it_is)
 {
 	folder_write("rows.ini", "file-test-mode = rndrd\nengine = psync\n[*/a]\n[*/b]\n");
@@ -259,7 +259,7 @@ Test(plan_jobs, tell_the_line_of_the_job_s_section)
 			      "--iodepth=1");
 }
 
-/* -- jobs that get into each other's way */
+/* -- jobs that interfere with each other */
 
 Test(plan_jobs, that_validate_go_with_no_writer_of_their_blocks)
 {
@@ -344,7 +344,7 @@ Test(plan_jobs, that_get_into_each_others_way_are_told_with_the_line)
 		       "(leave it out) (in variant 'w')", "./ways.ini");
 }
 
-/* The readers would be warmed by default. */
+/* By default the readers would have a warm-up. */
 Test(plan_jobs, leave_the_cache_as_one_of_them_wants_it)
 {
 	folder_write("cold.ini", "file-test-mode = rndrd\nfile-num = 1\nfile-total-size = 1M\n"

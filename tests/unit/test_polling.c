@@ -1,4 +1,4 @@
-/* polling: which devices have poll queues. None that a test could make has: tests/vm has some. */
+/* polling: which devices have poll queues. A test cannot create one here: see tests/vm. */
 #include "polling.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-/* prepare and cleanup: files are made whole, and what goes wrong leaves nothing behind. */
+/* prepare and cleanup: files are complete, and a failure leaves nothing behind. */
 #include "target.h"
 
 #include <criterion/criterion.h>
@@ -29,7 +29,7 @@ static void set_up(void)
 
 static void tear_down(void)
 {
-	umount2(folder, MNT_DETACH);	/* a ring that was just closed may hold it still */
+	umount2(folder, MNT_DETACH);	/* a ring that was just closed may still hold it */
 	remove_folder(folder);
 }
 
@@ -48,7 +48,7 @@ static const char *path_of(const char *name)
 	return path;
 }
 
-/* Every byte up to the size is really stored: neither hole nor unwritten extent. */
+/* Every byte up to the size is stored: neither hole nor unwritten extent. */
 static void expect_whole(const char *name, off_t size)
 {
 	const int fd = open(path_of(name), O_RDONLY);
@@ -245,7 +245,7 @@ Test(prepare, tells_when_there_is_no_permission)
 	cr_assert_not_null(strstr(err.text, "no permission to write"), "%s", err.text);
 }
 
-/* The limit of file size strikes where a full disk does, and needs no root. */
+/* The limit of file size acts like a full disk, and needs no root. */
 Test(prepare, takes_everything_back_when_it_fails)
 {
 	const struct rlimit limit = { .rlim_cur = 300 * 1024, .rlim_max = 300 * 1024 };
@@ -283,7 +283,7 @@ Test(prepare, says_early_that_the_disk_is_too_small)
 	cr_assert_not(is_there("test_file.0"));
 }
 
-/* A hole does not show in the sizes: 700 KiB of hole and 700 KiB of new file on 1 MiB. */
+/* The sizes do not show a hole: 700 KiB of hole and 700 KiB of new file on 1 MiB. */
 Test(prepare, counts_holes_before_it_fills_a_disk)
 {
 	mount_small_disk("size=1m");
@@ -299,7 +299,7 @@ Test(prepare, counts_holes_before_it_fills_a_disk)
 	cr_assert_eq(stat_of(folder, "test_file.0").st_blocks, 0);
 }
 
-/* No inode for a file of the second window: the first one was filled by then. */
+/* No inode for a file of the second window: the first one is filled by then. */
 Test(prepare, takes_back_what_it_made_and_says_what_it_cannot)
 {
 	mount_small_disk("size=4m,nr_inodes=180");

@@ -1,4 +1,4 @@
-/* processes: two looks into a /proc that is made up. */
+/* processes: two reads of a made-up /proc. */
 #include "processes.h"
 
 #include <criterion/criterion.h>

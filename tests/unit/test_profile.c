@@ -1,4 +1,4 @@
-/* Profiles: what a file may say, what is told about a wrong one, and where files are found. */
+/* Profiles: the syntax, errors in it, and the search for files. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@ static void setup(void)
 {
 	arena_init(&arena);
 	folder_enter(&folder);
-	/* Nothing that this machine has is to be found. */
+	/* Hides the profiles of this machine. */
 	setenv("HOME", folder.path, 1);
 	unsetenv("XDG_CONFIG_HOME");
 	unsetenv("RINGBENCH_PROFILE_PATH");
@@ -51,7 +51,7 @@ static void assert_broken(const char *text, const char *mistakes)
 	cr_assert_eq(err.status, EXIT_STATUS_REQUEST);
 }
 
-/* -- what a file may say */
+/* -- syntax */
 
 Test(profile, has_a_base_and_a_variant_per_section)
 {
@@ -139,7 +139,7 @@ Test(profile, line_may_be_as_long_as_the_reader_takes)
 	cr_assert_str_eq(settings_get(&profile.base, "time")->origin, "a.ini:2");
 }
 
-/* -- what is told about a wrong one */
+/* -- errors */
 
 Test(profile, mistakes_are_told_all_at_once_with_their_lines)
 {
@@ -352,7 +352,7 @@ Test(profile, inheriting_what_is_not_there_names_the_line)
 			 "a.ini:2: inherit: no profile 'nowhere.ini': there is no such file");
 }
 
-/* -- where files are found */
+/* -- the search */
 
 Test(profile, name_is_looked_up_in_all_folders_in_order)
 {
@@ -457,15 +457,15 @@ Test(profile, list_is_sorted_and_names_broken_ones)
 			 "(built-in)/quickstart.ini");
 }
 
-/* -- those that come with the program */
+/* -- built-in profiles */
 
-/* What has a question, and nothing to compare. */
+/* Profiles that answer a question without a comparison. */
 static bool is_checked(const char *name)
 {
 	return strncmp(name, "etcd", 4) == 0;
 }
 
-/* What makes its variants by itself has none in its profile. */
+/* A profile whose command generates the variants has none. */
 static unsigned command_for(const char *name)
 {
 	return strcmp(name, "ablate") == 0 ? COMMAND_ABLATE

@@ -1,4 +1,4 @@
-/* Sections of jobs in a profile: what is read, and what is refused. */
+/* Sections of jobs in a profile: valid and invalid ones. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 
@@ -84,7 +84,7 @@ Test(profile_jobs, are_inherited_with_the_variants)
 	cr_assert_str_eq(profile.variants[0].jobs.at[0].name, "y");
 }
 
-/* A section of one's own replaces all of them, whatever it is. */
+/* A section of the profile's own replaces all inherited ones, of whatever kind. */
 Test(profile_jobs, replace_those_that_are_inherited)
 {
 	folder_write("base.ini", "[*/x]\niodepth = 1\n[v/y]\n");

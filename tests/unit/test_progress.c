@@ -1,5 +1,5 @@
 /*
- * The live line: what it says of a state, and when it is written, to memory instead of a terminal.
+ * The live line: its text for a state, and when it is written; to memory instead of a terminal.
  */
 #include "progress.h"
 
@@ -44,7 +44,7 @@ static void expect(const char *expected)
 	cr_assert_str_eq(text, expected);
 }
 
-/* ---- what it says ---- */
+/* ---- text ---- */
 
 #define SECONDS(n) (UINT64_C(n) * NS_PER_SECOND)
 
@@ -232,7 +232,7 @@ Test(progress, moves_by_itself_where_something_takes_long, .timeout = 300)
 	}
 }
 
-/* ---- elsewhere ---- */
+/* ---- not a terminal ---- */
 
 Test(progress, is_a_line_per_report_interval_where_there_is_no_terminal)
 {

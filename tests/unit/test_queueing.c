@@ -196,9 +196,9 @@ Test(queueing, as_many_servers_as_a_batch_has_ios)
 
 /* ---- a stall ---- */
 
-/* One second in which nothing comes back, at 1,000 I/Os per second and one server: those that were
- * due meanwhile wait for what is left of it, and the server needs 1.1 s to catch up. With equal
- * distances each of these times is known. */
+/* One second without completions, at 1,000 I/Os per second and one server: I/Os due meanwhile
+ * wait for the rest of it, and the server needs 1.1 s to catch up. With equal gaps each of
+ * these times is known. */
 Test(queueing, a_stall_of_a_second_is_in_the_percentiles)
 {
 	enum { IOS = 20 * 1000, STALL = 5000, GAP_NS = 1000 * US };

@@ -1,4 +1,4 @@
-/* quote: paths as a shell needs them. */
+/* quote: paths for a shell. */
 #include "quote.h"
 
 #include <criterion/criterion.h>
@@ -33,7 +33,7 @@ Test(quote, puts_other_words_in_quotes)
 	cr_assert_str_eq(quote_for_shell("\x1b[31m'", &arena), "$'\\x1b[31m\\''");
 }
 
-/* What a shell makes of it again. */
+/* The result of the shell's parsing. */
 static void expect_round_trip(const char *shell, const char *text)
 {
 	char said[256] = "";

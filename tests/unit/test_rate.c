@@ -1,6 +1,6 @@
 /*
- * A run with a rate: I/Os are issued when they are due, and their latency counts from then.
- * Over the null engine in its virtual time everything is exact: a queue with one server.
+ * A run with a rate: I/Os are issued when they are due, and their latency counts from then. Over
+ * the null engine in virtual time everything is exact: a queue with one server.
  */
 #include <criterion/criterion.h>
 
@@ -27,7 +27,7 @@ static void tear_down(void)
 
 TestSuite(rate, .init = set_up, .fini = tear_down, .timeout = 300);
 
-/* What a queue in front of one server makes of the same arrivals (Lindley's recursion). */
+/* The response times of the same arrivals at one server (Lindley's recursion). */
 struct queue {
 	uint64_t sum_ns, min_ns, max_ns, end_ns;
 };
@@ -208,7 +208,7 @@ Test(rate, in_bursts_finds_room_in_a_queue_as_deep)
 	cr_expect_leq((double)t.run->op[IO_READ].percentile_ns[0], 1.01 * MS);
 }
 
-/* ---- whose time it was ---- */
+/* ---- the cause of lateness ---- */
 
 Test(rate, keeps_service_and_lateness_apart)
 {
@@ -240,7 +240,8 @@ Test(rate, an_fsync_that_is_not_due_is_not_late)
 	t.spec.events = 100;
 	trial_run(&t);
 
-	/* Writes behind it wait, although slots are free: for the workload, not for the tool. */
+	/* Writes after it wait, although slots are free: because of the workload, not of the
+	 * tool. */
 	cr_expect_eq(t.run->op[IO_FSYNC].lateness.hist->max, 0);
 	cr_expect_gt(t.run->op[IO_WRITE].lateness.hist->max, 0);
 	cr_expect_eq(t.run->own_lateness.hist->count, 100);
@@ -330,7 +331,7 @@ Test(rate, leaves_no_more_unissued_than_there_are_events)
 	cr_expect_eq(t.run->unissued + t.run->op[IO_READ].ios + t.run->unfinished, 500000);
 }
 
-/* A server that is too slow by half: what the warm-up left is served first, as late as it is. */
+/* A server that is too slow by half: the backlog of the warm-up is served first, with its age. */
 Test(rate, the_backlog_of_a_warm_up_is_not_forgotten)
 {
 	const uint64_t warmup_ns = 500 * MS, end_ns = 800 * MS;
@@ -355,7 +356,7 @@ Test(rate, the_backlog_of_a_warm_up_is_not_forgotten)
 
 	trial_run(&t);
 
-	/* The last was in flight at the end. Behind it there is what is still due. */
+	/* The last was in flight at the end. After it there are I/Os that are due. */
 	cr_expect_eq(t.run->op[IO_READ].drained, 1);
 	cr_expect_eq(t.run->op[IO_READ].ios, count - 1);
 	cr_expect_eq(t.run->op[IO_READ].service.hist->count, count);
@@ -363,12 +364,12 @@ Test(rate, the_backlog_of_a_warm_up_is_not_forgotten)
 	cr_expect_eq(t.run->op[IO_READ].hist->count, count + t.run->unissued);
 	cr_expect_gt(t.run->op[IO_READ].hist->sum, sum_ns);
 	cr_expect_float_eq((double)t.run->unissued, 800, 100);
-	/* 500 at the begin of 0.3 s, and 1,000 more every second. */
+	/* 500 at the start, after 0.3 s, and 1,000 more every second. */
 	cr_expect_float_eq(t.run->rate_backlog_start, 500, 100);
 	cr_expect_float_eq(t.run->rate_backlog_growth, 1000, 300);
 }
 
-/* With --events nothing is in flight when they begin; the backlog is there all the same. */
+/* With --events nothing is in flight at the start; the backlog exists all the same. */
 Test(rate, events_of_a_window_begin_with_the_backlog)
 {
 	enum { EVENTS = 300 };
@@ -404,7 +405,7 @@ Test(rate, events_of_a_window_begin_with_the_backlog)
 
 /* ---- in real time ---- */
 
-/* Only what must hold on any machine: nothing is issued before it is due. */
+/* Asserts only what holds on any machine: no I/O is issued before it is due. */
 Test(rate, is_not_exceeded_in_real_time)
 {
 	struct trial real;
@@ -426,7 +427,7 @@ Test(rate, is_not_exceeded_in_real_time)
 	trial_release(&real);
 }
 
-/* Looking for completions while the next I/O is nearly due is not work that I/Os need. */
+/* Polling while the next I/O is nearly due is not counted as work for I/Os. */
 Test(rate, spinning_is_no_system_call_of_the_ios)
 {
 	struct trial real;
@@ -444,7 +445,7 @@ Test(rate, spinning_is_no_system_call_of_the_ios)
 	trial_release(&real);
 }
 
-/* ---- late by the tool's own doing ---- */
+/* ---- late because of the tool ---- */
 
 static void be_slow(void *context, struct io *const ios[], unsigned nr)
 {
@@ -457,8 +458,8 @@ static void be_slow(void *context, struct io *const ios[], unsigned nr)
 		;
 }
 
-/* An I/O is due every 100 us, and issuing some takes 400. On a busy machine the loop has no CPU of
- * its own for a while, but not all the time. */
+/* An I/O is due every 100 us, and issuing some takes 400. On a busy machine the loop loses its
+ * CPU for a while, but not all the time. */
 Test(rate, counts_what_a_slow_tool_issues_late)
 {
 	static struct run_observer slow = { .issued = be_slow };
@@ -482,7 +483,7 @@ Test(rate, counts_what_a_slow_tool_issues_late)
 	cr_expect_gt(tool_late, 0);
 }
 
-/* A server that is too slow, in its own time: nothing of its backlog is the tool's. */
+/* A server that is too slow, in virtual time: its backlog is not attributed to the tool. */
 Test(rate, does_not_count_what_waited_for_a_slot)
 {
 	t.spec.rate.all.per_s = 2000;

@@ -13,7 +13,7 @@
 #define TIMES(name) name "_min_ns," name "_mean_ns," name "_stddev_ns," name "_max_ns,"	\
 	name "_p50_ns," name "_p90_ns," name "_p95_ns," name "_p99_ns," name "_p99.9_ns,"	\
 	name "_p99.99_ns"
-/* Of a run without a rate. */
+/* A run without a rate. */
 #define NO_TIMES ",,,,,,,,,,,,,,,,,,,,,,"
 
 #define TITLES										\

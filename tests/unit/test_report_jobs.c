@@ -51,7 +51,7 @@ static void finish(struct run_result *run)
 	run_result_finish(run);
 }
 
-/* Readers at depth 16; beside them a log, if they are not alone, which makes them slower. */
+/* Readers at depth 16, alone or beside a log that makes them slower. */
 static struct run_result *add_run(const char *variant, unsigned round, bool alone)
 {
 	struct run_result *run = sample_jobs(&result, variant, round, "readers",
@@ -148,7 +148,7 @@ Test(report_jobs, have_details_of_their_own)
 	expect_contains(&detailed, "in flight     1.0   100 %\n");
 }
 
-/* A job alone is its variant: there is nothing to add up. */
+/* A single job is its variant: there is nothing to add up. */
 Test(report_jobs, alone_have_no_sum)
 {
 	char *text;

@@ -1,5 +1,5 @@
 /*
- * What a person sees, letter for letter.
+ * Text reports, letter for letter.
  */
 #include "report.h"
 #include "terminal.h"
@@ -38,7 +38,7 @@ static void expect(const char *expected)
 	free(text);
 }
 
-/* From the first of these words on, to the end. */
+/* The rest of the text from these words on. */
 static void expect_details(const char *from, const char *expected)
 {
 	char *text = sample_text(report_text, &result, &detailed);
@@ -86,7 +86,7 @@ Test(report_text, a_run_of_one_operation)
 	       "engine  io_uring, depth 32, batch 32 · fixed-files, ring-fd\n");
 }
 
-/* What was granted is told whole: a page is wrapped, and not cut, for it. */
+/* All granted features are listed: the list is wrapped, not cut. */
 Test(report_text, the_line_of_the_engine_is_wrapped)
 {
 	struct result_feature features[] = {
@@ -494,8 +494,8 @@ Test(report_text, wants_no_colour_in_a_file)
 
 /* ---- --details ---- */
 
-/* A ring at depth 128 that submits 32 at a time, for a second, with a core of its own kernel
- * thread's and two workers. */
+/* A ring at depth 128 that submits 32 at a time, for a second, with a kernel thread on its own
+ * core, and two workers. */
 static struct run_result *sample_ring(const char *variant, unsigned round)
 {
 	struct run_result *run = sample_run(&result, variant, round, "io_uring",

@@ -1,6 +1,6 @@
 /*
- * resting: slots that pause between two I/Os. Over the null engine all times are exact: a pause
- * lasts as long as it should, and is in no latency.
+ * resting: slots that pause between two I/Os. In virtual time all times are exact: a pause lasts
+ * as long as requested, and no latency includes one.
  */
 #include "loop.h"
 
@@ -68,8 +68,8 @@ Test(resting, gives_each_slot_pauses_of_its_own)
 	}
 }
 
-/* Two slots of 1 and 3 ms: begun at 0 0, then each 3 ms behind its end, with the latency whose turn
- * it is: 0+1 0+3 | 4+1 6+3 | 8+1 12+3 | 12+… */
+/* Two slots, latencies of 1 and 3 ms in turn: both begin at 0, then 3 ms after each end: 0+1
+ * 0+3 | 4+1 6+3 | 8+1 12+3 | 12+… */
 Test(resting, begins_the_next_when_its_own_slot_is_free)
 {
 	TRIAL_LATENCIES(&t, MS, 3 * MS);
@@ -124,7 +124,7 @@ Test(resting, has_no_pause_behind_an_fsync)
 	cr_expect_eq(t.run->op[IO_FSYNC].ios, 40);
 }
 
-/* A pause that is longer than the run. */
+/* A pause longer than the run. */
 Test(resting, ends_in_time)
 {
 	t.spec.think_time_ns = UINT64_C(3600) * 1000 * MS;
@@ -145,8 +145,8 @@ static uint64_t cpu_ns(void)
 	return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
 }
 
-/* In the real time, with latencies of 0: a loop that polls would use the CPU for all of the 400 ms.
- * (However busy the machine is, that is time of this process alone.) */
+/* In real time, with latencies of 0: a loop that polls would use the CPU for all 400 ms. (This
+ * is the CPU time of the process, however busy the machine is.) */
 Test(resting, sleeps_while_all_slots_pause)
 {
 	uint64_t before_ns;

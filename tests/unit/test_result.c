@@ -1,5 +1,5 @@
 /*
- * Results: what is derived from what was measured, and the way to JSON and back.
+ * Results: derived numbers, and saving and loading as JSON.
  */
 #include "result.h"
 
@@ -116,7 +116,7 @@ Test(result, derives_rates_from_the_measured_time)
 	cr_assert_eq(run->iops_per_core, 10000);
 }
 
-/* A loop that was done early, or one that sat in a call, does not dilute the others. */
+/* A loop that ended early, or one blocked in a call, does not dilute the others. */
 Test(result, adds_up_the_rates_of_loops_over_their_own_windows)
 {
 	struct run_result *run = sample_run(&result, "v", 1, "psync", "");
@@ -563,7 +563,7 @@ Test(result, takes_no_option_value_that_a_user_could_not_give)
 	free(text);
 }
 
-/* Then a result had the targets of the run that came first, and none of them said which. */
+/* Such a result had the targets of its first run only, and runs did not name theirs. */
 Test(result, runs_of_an_older_version_have_all_targets)
 {
 	char *text = altered("\"targets\": [0],", "");

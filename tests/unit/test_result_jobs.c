@@ -214,7 +214,7 @@ Test(result_jobs, are_saved_with_the_names_of_a_run)
 	free(text);
 }
 
-/* What a reader of `options` finds there is true of every job. */
+/* Every option in `options` is true of every job. */
 Test(result_jobs, save_for_the_run_the_options_that_they_share)
 {
 	char *text;

@@ -1,5 +1,5 @@
 /*
- * Random numbers that are the same everywhere and every time.
+ * Random numbers are the same on every machine and in every run.
  */
 #include "rng.h"
 
@@ -28,9 +28,8 @@ Test(rng, is_xoshiro256plusplus)
 		cr_assert_eq(rng_next(&rng), expected[i], "number %u", i);
 }
 
-/* splitmix64 of 1234567 begins with 6457827717110365317, 3203168211198807973, …: so a
- * stream that cancels the hash of the seed starts at a state that is known from
- * elsewhere. */
+/* splitmix64 of 1234567 begins with 6457827717110365317, 3203168211198807973, …: a stream that
+ * cancels the hash of the seed starts at this known state. */
 Test(rng, is_seeded_through_splitmix64)
 {
 	static const uint64_t expected[] = {

@@ -233,7 +233,7 @@ Test(run, refuses_a_cpu_that_it_may_not_use)
 		  t.err.text);
 }
 
-/* ---- being stopped ---- */
+/* ---- interruption ---- */
 
 static void on_signal(int number)
 {
@@ -261,7 +261,7 @@ static void on_waiting(void *context, const struct run_waiting *waiting)
 	waited_for = *waiting;
 }
 
-/* Asked to stop `ms` after its loops have begun; without that the run would never end. */
+/* Asks to stop `ms` after the loops began; otherwise the run would never end. */
 static void stop_in(unsigned ms)
 {
 	static struct run_observer observer = {
@@ -303,11 +303,11 @@ static void interrupt_on(const char *engine)
 	cr_assert_eq(t.run->end_fsyncs, 0, "an interrupted run does not wait for fsyncs");
 }
 
-/* A test each: where an fsync takes long, the loop is left behind, and uses what it was given. */
+/* A separate test each: where an fsync takes long, the loop is abandoned with its resources. */
 Test(run, can_be_interrupted_on_psync)
 {
 	interrupt_on("psync");
-	/* A disk may need longer for an fsync than an interrupted run waits. */
+	/* A disk may take longer for an fsync than an interrupted run waits. */
 	if (t.run->left_behind == 0)
 		cr_assert_not(t.loops_left, "its descriptors are closed");
 }
@@ -372,7 +372,7 @@ Test(run, names_the_engine_that_broke)
 	cr_assert_eq(fault_still_open(), 0);
 }
 
-/* Early or late: also before the others have woken up from the start. */
+/* Early or late: also before other loops have woken up from the start. */
 Test(run, ends_all_loops_if_the_engine_of_one_breaks)
 {
 	for (unsigned round = 0; round < 50; round++) {
@@ -553,7 +553,7 @@ Test(run, sweeps_the_set_once_with_several_loops)
 		cr_assert_eq(times[i], 1, "block %u: %u times", i, times[i]);
 }
 
-/* How often each block was visited by the last so many I/Os of each loop. */
+/* How often each block was visited by the last I/Os of each loop. */
 static void count_last_visits(unsigned times[], unsigned of_each_loop)
 {
 	const unsigned blocks_per_file = TRIAL_FILE_BYTES / TRIAL_BLOCK_BYTES;
@@ -566,8 +566,8 @@ static void count_last_visits(unsigned times[], unsigned of_each_loop)
 			      log[i].offset / TRIAL_BLOCK_BYTES]++;
 }
 
-/* Where the warm-up ended, some loop is always in the middle of what it claimed; with one I/O in
- * flight, of what it planned as well. */
+/* When the warm-up ends, some loop is always within a claim; with one I/O in flight, within
+ * its plan as well. */
 Test(run, passes_visit_every_block_once_each_after_a_warm_up)
 {
 	enum { BLOCKS = TRIAL_FILES * TRIAL_FILE_BYTES / TRIAL_BLOCK_BYTES };
@@ -661,7 +661,7 @@ Test(run, has_intervals_that_add_up_to_the_whole)
 
 	check_that_intervals_add_up();
 	cr_assert_geq(t.run->interval_count, 1);
-	/* All but the rest at the end were told while loops ran. */
+	/* All but the rest at the end were reported while loops ran. */
 	cr_assert_eq(told, t.run->interval_count - 1);
 }
 
@@ -681,7 +681,7 @@ Test(run, has_intervals_that_add_up_after_a_warm_up)
 		cr_assert_leq(t.run->intervals[i].ios[IO_READ], t.run->op[IO_READ].ios);
 }
 
-/* In the time that passes in the engine only, in which nothing is asked while it runs. */
+/* In virtual time the loops are not asked while they run. */
 Test(run, has_intervals_in_the_time_of_its_loops)
 {
 	trial_init(&t, "null");
@@ -725,8 +725,7 @@ Test(run, measures_all_loops_from_one_time_on)
 	}
 }
 
-/* More loops than CPUs: some of them get one only long after a warm-up, and their windows have
- * begun all the same. */
+/* More loops than CPUs: some get one only long after a warm-up, but their windows have begun. */
 Test(run, measures_all_loops_from_one_time_on_after_a_warm_up)
 {
 	static const char *const names[] = { "psync", "pool" };
@@ -748,7 +747,7 @@ Test(run, measures_all_loops_from_one_time_on_after_a_warm_up)
 	}
 }
 
-/* Its window ends when that of the others does, however long the call takes. */
+/* Its window ends with those of the others, however long the call takes. */
 Test(run, does_not_dilute_the_rate_by_a_loop_that_sits_in_a_call)
 {
 	const unsigned nr = 1;
@@ -783,7 +782,7 @@ static uint64_t cpu_ns_of_thread(void)
 	return (uint64_t)used.tv_sec * 1000 * MS + (uint64_t)used.tv_nsec;
 }
 
-/* While one loop sits in a call, and the other has ended long ago. */
+/* While one loop is blocked in a call, and the other ended long ago. */
 static void *burn_100_ms(void *arg)
 {
 	uint64_t begin_ns;
@@ -799,7 +798,7 @@ static void *burn_100_ms(void *arg)
 	return NULL;
 }
 
-/* What the process used is over the time of all loops, whichever of them ends last. */
+/* The cost of the process is divided by the time of all loops, whichever of them ends last. */
 Test(run, counts_the_cost_until_the_last_loop_has_ended)
 {
 	for (unsigned which = 1; which <= 2; which++) {
@@ -824,11 +823,11 @@ Test(run, counts_the_cost_until_the_last_loop_has_ended)
 	}
 }
 
-/* ---- being left ---- */
+/* ---- abandoned loops ---- */
 
 static struct run_observer waits = { .waiting = on_waiting };
 
-/* The threads that are left are the process's until they end. The test's runner has some too. */
+/* Abandoned threads stay in the process until they end. The test runner has threads too. */
 static unsigned threads_before;
 
 static void let_them_go(void)
@@ -915,7 +914,7 @@ Test(run, is_left_while_it_warms_up)
 	let_them_go();
 }
 
-/* The engine answers, and has I/Os that do not come back. */
+/* The engine responds, but some I/Os never complete. */
 Test(run, is_left_with_what_a_loop_that_drains_has_in_flight)
 {
 	trial_init(&t, "null");
@@ -934,7 +933,7 @@ Test(run, is_left_with_what_a_loop_that_drains_has_in_flight)
 	cr_assert_geq(t.run->unfinished_age_max_ns, 100 * MS);
 }
 
-/* One I/O of those in flight never comes back. */
+/* One I/O of those in flight never completes. */
 static unsigned reap_all_but_one(struct engine *e, struct io *done[], unsigned max)
 {
 	return max > 1 ? engine_find("null")->reap(e, done, max - 1) : 0;
@@ -1017,7 +1016,7 @@ static void on_checkpoint(void *context, const struct run_result *so_far)
 	atomic_store(&stall_is_over, true);
 }
 
-/* The others have ended, and have nothing in flight: whether or not they were asked before. */
+/* The others have ended with nothing in flight, whether or not they were asked before. */
 Test(run, knows_at_a_checkpoint_what_loops_that_have_ended_did)
 {
 	static const uint64_t at_ns[] = { 100 * MS };

@@ -1,4 +1,4 @@
-/* run_cost: every nanosecond of the process in one part, and what the machine did besides. */
+/* run_cost: every nanosecond of the process in one part, and the time of the machine. */
 #include "run_cost.h"
 
 #include <criterion/criterion.h>
@@ -58,7 +58,7 @@ Test(run_cost, elsewhere_is_what_the_machine_did_and_the_process_did_not)
 	cr_assert_eq(split.steal_ns, 4);
 }
 
-/* A clock tick of the machine is longer than many a run. */
+/* A clock tick of the machine is longer than some runs. */
 Test(run_cost, nothing_is_below_0)
 {
 	const struct run_cost whole = { .process = { .user_ns = 50 } };

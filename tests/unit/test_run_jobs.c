@@ -1,5 +1,5 @@
-/* Several jobs in one run, over an engine that does no I/O: what each of them did is known exactly,
- * where the time is virtual, and so is their sum. */
+/* Several jobs in one run, with an engine that does no I/O: in virtual time the work of each
+ * job is exactly known, and so is the sum. */
 #include "run.h"
 
 #include <criterion/criterion.h>
@@ -30,7 +30,7 @@ static void tear_down(void)
 
 TestSuite(jobs, .init = set_up, .fini = tear_down, .timeout = 300);
 
-/* The latency of a job's I/Os, all alike. */
+/* The latency of all I/Os of a job. */
 static void latency(struct spec *spec, uint64_t ns)
 {
 	spec->null_latency.at_ns = arena_alloc(&t.result.arena, sizeof(ns));
@@ -51,7 +51,7 @@ static void assert_latency(const struct op_result *op, const char *percentile, u
 	cr_assert_float_eq(got, (double)ns, (double)ns / 64, "%s: %f", percentile, got);
 }
 
-/* One pauses for 3 ms behind each I/O of 1 ms, the other never. */
+/* One job pauses for 3 ms after each I/O of 1 ms, the other never. */
 Test(jobs, pause_apart)
 {
 	struct spec *busy;
@@ -145,7 +145,7 @@ Test(jobs, end_by_their_own_events_and_end_no_other)
 	cr_assert_float_eq(t.run->elapsed_s, 3, 1e-9);
 }
 
-/* Two jobs that count differently in the end have had all they were to have. */
+/* Both jobs do all their events, although they count them differently at the end. */
 Test(jobs, are_all_waited_for)
 {
 	t.spec.events = 300;
@@ -177,7 +177,7 @@ Test(jobs, in_the_background_last_as_long_as_the_others)
 	cr_assert_not(t.run->stopped_by_error);
 }
 
-/* Though its time is not over. */
+/* Although its time is not over. */
 Test(jobs, in_the_background_do_not_wait_for_the_time)
 {
 	struct spec *behind;
@@ -212,7 +212,7 @@ Test(jobs, that_begin_later_are_measured_from_then_on)
 	cr_assert_float_eq(t.run->elapsed_s, 3, 1e-9);
 }
 
-/* What is left of the warm-up is its own. */
+/* It keeps the rest of its own warm-up. */
 Test(jobs, that_begin_in_the_warm_up_are_measured_with_the_others)
 {
 	struct spec *late;
@@ -250,7 +250,7 @@ Test(jobs, that_begin_after_the_warm_up_have_none)
 	cr_assert_float_eq(t.run->jobs[1].elapsed_s, 2, 1e-9);
 }
 
-/* The first to be measured is not the first that there is; and its delay passes in real time. */
+/* The first job to be measured is not the first job; and its delay passes in real time. */
 Test(jobs, may_all_begin_after_the_warm_up)
 {
 	t.spec.warmup_ns = 1 * MS;
@@ -279,7 +279,7 @@ Test(jobs, that_have_not_begun_end_with_a_signal)
 	cr_assert_eq(reads(1), 0);
 }
 
-/* ---- what each has for itself ---- */
+/* ---- separate for each job ---- */
 
 static struct {
 	pthread_mutex_t lock;
@@ -287,7 +287,7 @@ static struct {
 	unsigned count[3];
 } places = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
-/* Jobs differ in the length of their I/Os here: 4, 8, 12 KiB. */
+/* Jobs differ in the length of their I/Os: 4, 8, 12 KiB. */
 static void note_places(void *context, struct io *const ios[], unsigned nr)
 {
 	(void)context;
@@ -323,7 +323,7 @@ Test(jobs, read_other_places_than_each_other)
 	cr_assert_lt(same, 4);
 }
 
-/* The same as it would do alone. */
+/* The same as without the other job. */
 Test(jobs, do_not_change_what_the_first_does)
 {
 	struct run_observer observer = { .issued = note_places };
@@ -387,7 +387,7 @@ Test(jobs, have_intervals_of_their_own)
 		cr_assert_eq(ios[job], reads(job));
 	}
 	cr_assert_float_eq(t.run->jobs[0].intervals[0].start_s, 0, 1e-9);
-	/* Not before, and later where the thread had to wait for a CPU. */
+	/* Not earlier, and later if the thread had to wait for a CPU. */
 	cr_assert_geq(t.run->jobs[1].intervals[0].start_s, 0.005 - 1e-9);
 	ios[0] = 0;
 	for (unsigned i = 0; i < t.run->interval_count; i++)
@@ -406,13 +406,13 @@ Test(jobs, cost_what_their_loops_do)
 
 	for (unsigned i = 0; i < 2; i++)
 		sum_s += t.run->jobs[i].user_s + t.run->jobs[i].system_s;
-	/* Ticks of threads and of the process are not the same ones. */
+	/* Threads and the process are accounted in different ticks. */
 	cr_assert_leq(sum_s, t.run->user_s + t.run->system_s + 0.05);
 }
 
 /* ---- errors ---- */
 
-/* The other job, on an engine that goes wrong. */
+/* The other job, on an engine that fails. */
 static struct spec *add_faulty_job(const struct fault_plan *plan)
 {
 	static struct engine_choice faulty;

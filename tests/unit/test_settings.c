@@ -1,4 +1,4 @@
-/* Settings: layers of texts, and mistakes that know where they are. */
+/* Settings: layers of texts, and errors that know their place. */
 #include <criterion/criterion.h>
 
 #include "option.h"

@@ -1,4 +1,4 @@
-/* sizes: how long each I/O is, with several block sizes. The target here is only a table. */
+/* sizes: the length of each I/O, with several block sizes. The target here is only a table. */
 #include "pattern.h"
 
 #include <criterion/criterion.h>
@@ -49,7 +49,7 @@ static struct pattern make_pattern(unsigned loop_index)
 	return pattern;
 }
 
-/* chi squared of what was drawn, for weights that add up to 100. */
+/* Chi-square of the sizes drawn, for weights that add up to 100. */
 static double chi_squared(const unsigned drawn[], const unsigned weights[], unsigned count)
 {
 	double sum = 0;
@@ -103,7 +103,7 @@ Test(sizes, may_be_sixteen)
 	cr_assert_lt(chi_squared(drawn, weights, 16), 37.7);
 }
 
-/* All places that have room are alike, and no I/O goes over the end of a file. */
+/* All places with room are equally likely, and no I/O crosses the end of a file. */
 Test(sizes, fit_into_their_file)
 {
 	static unsigned times[FILES][BLOCKS_PER_FILE];
@@ -189,8 +189,8 @@ Test(sizes, are_those_of_the_seed_however_they_are_batched)
 	}
 }
 
-/* Loops by turns: what the next one takes begins where the last one ended; files end with what is
- * left of them, and after the last comes the first. */
+/* Loops in turn: each claim begins where the last one ended; a file ends with a rest, and the
+ * first file follows the last. */
 Test(sizes, go_on_where_the_last_one_ended)
 {
 	struct pattern loops[2];
@@ -220,7 +220,7 @@ Test(sizes, go_on_where_the_last_one_ended)
 	cr_assert_gt(cut, 0);
 }
 
-/* As many of each operation as there should be, each of its own sizes, and no hole between them. */
+/* The right number of each operation, each of its own sizes, without a hole between them. */
 Test(sizes, go_on_in_a_sweep_of_reads_and_writes)
 {
 	struct pattern pattern;
@@ -253,7 +253,7 @@ Test(sizes, go_on_in_a_sweep_of_reads_and_writes)
 	cr_assert_leq(writes, 401);
 }
 
-/* The first tenth of all blocks gets 80 of 100 I/Os, however long they are. */
+/* The first tenth of all blocks gets 80 of 100 I/Os, whatever their length. */
 Test(sizes, begin_in_hot_spots)
 {
 	struct hot_spot spot = { .blocks_percent = 10, .ios_percent = 80 };
@@ -272,8 +272,8 @@ Test(sizes, begin_in_hot_spots)
 		cr_assert_leq(io.offset + io.length, BLOCKS_PER_FILE * BLOCK);
 		hot += io.file_index == 0 && io.offset < 30 * BLOCK;
 	}
-	/* 400 is the standard deviation. Some come to the hot part for want of room at the end of
-	 * their file: less than one in a thousand. */
+	/* 400 is the standard deviation. Some move to the hot part for lack of room at the end
+	 * of their file: less than one in a thousand. */
 	cr_assert_lt(fabs(hot - expected), 1600 + 0.001 * DRAWS);
 }
 

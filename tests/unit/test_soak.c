@@ -1,4 +1,4 @@
-/* What intervals say of a whole run: first against last part, and where it changed. */
+/* The intervals of a run: the first part against the last, and changes between. */
 #include "soak.h"
 
 #include <criterion/criterion.h>

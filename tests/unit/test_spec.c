@@ -1,4 +1,4 @@
-/* A spec from its texts, its checks as a whole, and its description. */
+/* A spec from its texts, its checks, and its description. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
@@ -385,7 +385,7 @@ Test(spec, part_of_a_file_cannot_be_made_anew)
 				    "creates whole files (use seqrewr)");
 }
 
-/* -- what is resolved */
+/* -- resolved values */
 
 Test(spec, fsync_all_takes_the_place_of_the_other_fsyncs)
 {
@@ -444,7 +444,7 @@ Test(spec, submit_batch_is_the_depth_up_to_32)
 	cr_assert_eq(spec_batch_submit(&spec), 64);
 }
 
-/* -- what the numbers mean together */
+/* -- combinations of numbers */
 
 Test(spec, modes_read_write_and_sweep)
 {

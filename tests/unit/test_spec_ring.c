@@ -1,4 +1,4 @@
-/* The options of the ring: values, presets, what excludes what, and which engines take them. */
+/* The options of the ring: values, presets, exclusions, and the engines that accept them. */
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -98,7 +98,7 @@ Test(spec_ring, tuned_is_the_default_and_tries_what_is_best)
 	cr_assert_eq(spec.ring.want[RING_IOPOLL], RING_OFF);
 }
 
-/* What fills files has no options: it takes the same. */
+/* prepare has no options: the preset applies in the same way. */
 Test(spec_ring, tuned_is_what_an_engine_takes_by_default)
 {
 	const struct ring_config *tuned = &ring_config_tuned;
@@ -179,7 +179,7 @@ Test(spec_ring, a_preset_is_for_engines_with_a_ring)
 	assert_valid();
 }
 
-/* -- what excludes what */
+/* -- exclusions */
 
 Test(spec_ring, only_a_ring_takes_what_is_for_rings)
 {
@@ -369,7 +369,7 @@ Test(spec_ring, flags_of_writes_are_for_those_that_write)
 	assert_valid();
 }
 
-/* A write that is done again would come after its fsync. */
+/* A repeated write would follow its fsync. */
 Test(spec_ring, nowait_does_not_go_with_drain)
 {
 	set("engine", "io_uring");

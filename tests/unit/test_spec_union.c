@@ -1,4 +1,4 @@
-/* Which file sets are all that several jobs need. */
+/* The file sets that satisfy several jobs. */
 #include <criterion/criterion.h>
 
 #include "spec.h"

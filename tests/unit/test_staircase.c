@@ -1,4 +1,4 @@
-/* staircase: frequencies are those of the weights. A fixed seed: these tests always agree. */
+/* staircase: frequencies follow the weights. The seed is fixed, so results repeat. */
 #include "staircase.h"
 
 #include <criterion/criterion.h>
@@ -21,13 +21,13 @@ static double power(double exponent, uint64_t number)
 	return pow((double)number + 1, -exponent);
 }
 
-/* So often as a share of draws; Pearson's sum over the classes has this mean and deviation. */
+/* Expected frequencies; Pearson's sum over the classes has this mean and deviation. */
 static double most_chi_square(unsigned classes)
 {
 	return classes - 1 + 6 * sqrt(2.0 * (classes - 1));
 }
 
-/* Each number is a class: so one that a cell favours, or leaves out, is seen. */
+/* Each number is a class, so that a cell that favours or omits a number is detected. */
 static void expect_each_by_weight(staircase_weight weight, double parameter, unsigned count,
 				  unsigned draws)
 {
@@ -77,7 +77,7 @@ Test(staircase, has_a_cell_for_each_of_few_numbers)
 	expect_each_by_weight(power, 0.8, STAIRCASE_CELLS + 1, 1000000);
 }
 
-/* The sum of weights from `from` to `to`, by Euler and Maclaurin: exact enough beyond 1000. */
+/* The sum of weights from `from` to `to`, by Euler and Maclaurin: accurate enough beyond 1000. */
 static double sum_of_power(double exponent, double from, double to)
 {
 	const double e = 1 - exponent;
@@ -87,7 +87,7 @@ static double sum_of_power(double exponent, double from, double to)
 		exponent / 12 * (pow(from, -exponent - 1) - pow(to, -exponent - 1));
 }
 
-/* Classes are the numbers below 1024, and from there on what doubles in eight steps. */
+/* Classes are the numbers below 1024; from there on each doubling is divided into eight. */
 static void expect_octaves(double exponent, unsigned bits)
 {
 	enum { HEAD = 1024, STEPS = 8, DRAWS = 10000000 };

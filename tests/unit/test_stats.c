@@ -1,5 +1,5 @@
 /*
- * Averages with known answers, and what the interval promises.
+ * Averages with known answers, and the coverage of the interval.
  */
 #include "stats.h"
 
@@ -211,14 +211,14 @@ Test(stats, the_interval_holds_the_true_ratio_as_often_as_it_says_at_every_numbe
 	}
 }
 
-/* ---- and where logarithms do not scatter normally ---- */
+/* ---- logarithms that are not normal ---- */
 
 static double random_uniform(struct rng *rng)
 {
 	return ((double)(rng_next(rng) >> 11) + 0.5) * 0x1p-53;
 }
 
-/* Student's own, with two degrees of freedom: the variance is without bound. */
+/* Student's t with two degrees of freedom: the variance is infinite. */
 static double random_heavy(struct rng *rng)
 {
 	const double squares = pow(random_normal(rng), 2) + pow(random_normal(rng), 2);
@@ -226,7 +226,7 @@ static double random_heavy(struct rng *rng)
 	return random_normal(rng) / sqrt(squares / 2);
 }
 
-/* Both of a pair lose much of every tenth run to something, each on its own. */
+/* Both of a pair lose much of every tenth run, independently. */
 static double random_disturbed(struct rng *rng)
 {
 	double pair[2];
@@ -237,7 +237,7 @@ static double random_disturbed(struct rng *rng)
 	return pair[0] - pair[1];
 }
 
-/* One of the pair never is; the other one is, and the mean is 0 all the same. */
+/* Only one of the pair ever stalls; the mean of the logarithms is 0 all the same. */
 static double random_one_sided(struct rng *rng)
 {
 	return random_normal(rng) + 2 - (random_uniform(rng) < 0.1 ? 20 : 0);
@@ -275,8 +275,8 @@ Test(stats, heavy_tails_make_the_interval_too_wide_rather_than_too_narrow, .time
 	}
 }
 
-/* What stats.h says of rare stalls of one side: three rounds in which there was none know nothing
- * of them. */
+/* The limitation in stats.h about rare stalls of one side: three rounds without a stall cannot
+ * show them. */
 Test(stats, stalls_of_one_side_that_few_rounds_did_not_see_are_not_in_the_interval, .timeout = 300)
 {
 	cr_assert_lt(percent_covered(random_one_sided, 3), 90);
@@ -312,8 +312,8 @@ Test(stats, rounds_that_do_not_scatter_leave_nothing_to_chance)
 
 /* ---- families ---- */
 
-/* The example that is worked out in many textbooks: 0.01 <= 0.05 / 4, 0.013 <= 0.05 / 3, 0.03 >
- * 0.05 / 2, and from there on nothing stands. */
+/* A common textbook example: 0.01 <= 0.05 / 4, 0.013 <= 0.05 / 3, 0.03 > 0.05 / 2, and no
+ * rejection from there on. */
 Test(stats, holm_steps_down_and_stops_at_the_first_that_does_not_stand)
 {
 	const double p[] = { 0.03, 0.01, 0.04, 0.013 };

@@ -1,4 +1,4 @@
-/* rounds=auto: when it stops, and how often it is wrong then. Runs are made by hand. */
+/* rounds=auto: when it stops, and how often it is wrong. Runs are made by hand. */
 #include "stopping.h"
 
 #include <criterion/criterion.h>
@@ -11,7 +11,7 @@ enum { ROUNDS_MAX = 40, VARIANTS_MAX = 5, EXPERIMENTS = 2000 };
 
 static const char *const names[VARIANTS_MAX] = { "base", "a", "b", "c", "d" };
 
-/* All runs of an experiment are there from the beginning; looks are at its first rounds. */
+/* All runs of an experiment exist from the beginning; each look takes its first rounds. */
 static struct result result;
 static unsigned variant_count;
 
@@ -46,7 +46,7 @@ static void teardown(void)
 
 TestSuite(stopping, .fini = teardown, .timeout = 600);
 
-/* What is known after these rounds; the comparison is gone with the memory of the look. */
+/* The state after these rounds; the comparison is released with the memory of the look. */
 struct look {
 	bool decided;
 	unsigned questions, open;
@@ -81,7 +81,7 @@ static struct look look_at(unsigned rounds, const char *condition)
 	return look;
 }
 
-/* The first look at which it is decided; the last one if none is. */
+/* The first look at which it is decided; or the last one. */
 static struct look stop(unsigned *rounds)
 {
 	struct look look = { 0 };
@@ -93,7 +93,7 @@ static struct look stop(unsigned *rounds)
 	}
 }
 
-/* ---- when ---- */
+/* ---- when it stops ---- */
 
 /* Of one variant, ratio and scatter given: 1.1 · exp(± 0.01). */
 static void fill(double ratio, double scatter)
@@ -237,7 +237,7 @@ static double wild(struct rng *rng)
 	return 1000 * exp(0.03 * normal(rng) / sqrt(squares / 2));
 }
 
-/* In how many percent of experiments with equal variants one is said to differ. */
+/* The percentage of experiments with equal variants that end with a difference. */
 static double percent_wrong(unsigned variants, double (*draw)(struct rng *rng))
 {
 	unsigned wrong = 0;
@@ -291,7 +291,7 @@ Test(stopping, nor_with_heavy_tails)
 	cr_assert_leq(percent, 5, "%g %%", percent);
 }
 
-/* Else all of the above could be had by never saying anything. */
+/* Otherwise a procedure without verdicts would pass all of the above. */
 Test(stopping, a_tenth_more_is_seen_in_nearly_all_experiments)
 {
 	unsigned seen = 0, most = 0;

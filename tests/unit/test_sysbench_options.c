@@ -1,4 +1,4 @@
-/* sysbench's command line: how it is read, what is said about it, and what it is in our words. */
+/* sysbench's command line: parsing, messages, and the translation to our options. */
 #include "sysbench_options.h"
 
 #include <criterion/criterion.h>
@@ -49,7 +49,7 @@ static void assert_says(enum sysbench_voice voice, const char *text)
 	cr_assert_str_eq(request.messages[0].text, text);
 }
 
-/* All of the translation behind the command, with blanks between. */
+/* The whole translation after the command, separated by blanks. */
 static const char *ours(unsigned command)
 {
 	char *text = arena_strdup(&arena, ""), **line;

@@ -29,7 +29,7 @@ static void end(void)
 
 TestSuite(sysbench_report, .init = begin, .fini = end);
 
-/* What was printed so far. */
+/* The output so far. */
 static const char *printed(void)
 {
 	fflush(log_.out);

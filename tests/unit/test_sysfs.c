@@ -1,4 +1,4 @@
-/* sysfs: files of one line, and what is not there. */
+/* sysfs: files of one line, and missing ones. */
 #include "sysfs.h"
 
 #include <criterion/criterion.h>

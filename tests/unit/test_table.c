@@ -1,5 +1,5 @@
 /*
- * Columns: as wide as they must be, and no wider than the page.
+ * Columns: as wide as necessary, and no wider than the page.
  */
 #include "table.h"
 
@@ -169,7 +169,7 @@ Test(table, shortens_between_characters)
 	cr_assert_str_eq(text_shortened("µµµµ", 0, &arena), "");
 }
 
-/* Nothing is left out of a block, whatever its column is worth. */
+/* A block keeps every column, whatever its rank. */
 Test(table, becomes_a_block_for_each_row_where_its_columns_do_not_fit)
 {
 	add("a-long-name", "1.25 ms", "22", "word");

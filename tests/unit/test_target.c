@@ -1,4 +1,4 @@
-/* target: what may be read and written, and how it is opened. */
+/* target: what may be read and written, and how targets are opened. */
 #include "target.h"
 
 #include <criterion/criterion.h>
@@ -364,7 +364,7 @@ Test(target, completes_what_a_stopped_seqwr_left)
 	prepare();
 	spec.test_mode = TEST_MODE_SEQWR;
 	expect_opens();
-	/* As of two loops: one hole, and an end that is missing. */
+	/* As with two loops: one hole, and a missing end. */
 	cr_assert_eq(pwrite(target.fds[0], block, sizeof(block), 128 * 1024), sizeof(block));
 	target_close(&target);
 
@@ -532,7 +532,7 @@ static void fill_set(void)
 		write_file(folder, name, 256 * 1024);
 }
 
-/* Can another open description have this lock on the folder? */
+/* Can another open file description lock the directory? */
 static bool can_be_locked(int operation)
 {
 	const int fd = open(folder, O_RDONLY | O_CLOEXEC);

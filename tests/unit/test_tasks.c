@@ -1,4 +1,4 @@
-/* tasks: threads are told apart by their names. */
+/* tasks: threads are distinguished by their names. */
 #include "tasks.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,5 @@
-/* How likely a rise is by chance: small cases counted by hand, and all orders of seven rounds. */
+/* The probability of a rise by chance: small cases counted by hand, and all orders of seven
+ * rounds. */
 #include "trend.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-/* tuning: facts that are made up, and the commands that follow from them. */
+/* tuning: made-up facts, and the commands that follow from them. */
 #include "tuning.h"
 
 #include <criterion/criterion.h>
@@ -8,7 +8,7 @@ static struct machine_facts machine;
 static struct device_facts device;
 static struct tuning_facts facts;
 
-/* A machine and a drive on which nothing is left to be done. */
+/* A machine and a drive with nothing left to tune. */
 static void set_up(void)
 {
 	arena_init(&arena);
@@ -39,7 +39,7 @@ static void tear_down(void)
 
 TestSuite(tuning, .init = set_up, .fini = tear_down);
 
-/* Nothing but this one command is said. */
+/* The only advice is this command. */
 static void expect_only(const char *command)
 {
 	struct tuning *tunings;

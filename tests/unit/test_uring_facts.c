@@ -1,4 +1,4 @@
-/* uring_facts: names in step with the kernel's numbers, and what it says of itself. */
+/* uring_facts: names that match the kernel's numbers, and the facts about this kernel. */
 #include "uring_facts.h"
 
 #include <criterion/criterion.h>
@@ -22,7 +22,7 @@ Test(uring_facts, name_features_by_their_bit)
 	cr_assert_null(uring_feature_name(31).name);
 }
 
-/* The numbers of the header that we are built with; those behind are counted on from there. */
+/* The numbers of the header used for the build; later ones continue the sequence. */
 Test(uring_facts, name_opcodes_by_their_number)
 {
 	cr_assert_str_eq(uring_opcode_name(IORING_OP_NOP).name, "NOP");

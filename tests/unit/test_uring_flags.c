@@ -1,4 +1,4 @@
-/* uring_flags: what a ring can be asked for. What is granted here, only the kernel knows. */
+/* uring_flags: the flags of a ring. Which of them are granted depends on the kernel. */
 #include "uring_flags.h"
 
 #include <criterion/criterion.h>

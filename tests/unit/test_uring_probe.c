@@ -1,4 +1,4 @@
-/* uring_probe: whose doing it is that there is no ring, in words that name the cure. */
+/* uring_probe: the cause of a missing ring, in words that name the cure. */
 #include "uring.h"
 
 #include <criterion/criterion.h>
@@ -55,7 +55,7 @@ static const char *probe_under_a_filter(void *arg)
 
 	if (uring_probe(&err) != -EPERM)
 		return "made a ring";
-	/* Which of the two it was, the sysctl says. */
+	/* The sysctl tells which of the two it was. */
 	if (!strstr(err.text, "seccomp") && !strstr(err.text, "io_uring_disabled"))
 		return in_child_say("'%s'", err.text);
 	return count_open_fds() == fds ? NULL : "left a descriptor open";

@@ -234,7 +234,7 @@ Test(verdict, a_variant_that_was_not_run_is_undecided)
 	cr_assert_str_eq(judged()->reason, "not run: no io_uring here");
 }
 
-/* Two jobs; the objective is of one of them, and its doubts are that one's alone. */
+/* Two jobs; the objective is about one of them, and so are its doubts. */
 Test(verdict, of_a_job_looks_at_that_job)
 {
 	struct run_result *run = sample_jobs(&result, "together", 1, "readers", "log", NULL);

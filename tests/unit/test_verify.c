@@ -1,4 +1,4 @@
-/* verify: what a block says of itself, and what a loop knows of it. */
+/* verify: the content of a block, and the knowledge of a loop about it. */
 #include "verify.h"
 
 #include <criterion/criterion.h>
@@ -184,7 +184,7 @@ Test(verify, gives_all_blocks_of_a_request_or_none)
 	cr_assert(block_table_take(&table, &fourth));
 }
 
-/* ---- one loop's ---- */
+/* ---- the blocks of one loop ---- */
 
 static struct verify loop_of(unsigned index, unsigned count)
 {

@@ -1,4 +1,4 @@
-/* verify_complete_pages: what a run left out in pages that it wrote to. */
+/* verify_complete_pages: blocks of a page that a run wrote in part. */
 #include <criterion/criterion.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,7 +16,7 @@ static struct block_table table;
 static int fd;
 static uint32_t block_bytes;
 
-/* A file without a byte in it. */
+/* A file without data. */
 static void begin(uint32_t bytes)
 {
 	struct err err = { 0 };
@@ -81,7 +81,7 @@ static bool has_block(unsigned block, struct bad_block *bad)
 	return verify_block(buffer, &place, bad) == BLOCK_GOOD;
 }
 
-/* Every block is good, or has a page that is a hole: and then prepare will find it. */
+/* Every block is valid, or has a page that is a hole, which prepare will find. */
 static void assert_every_block_is_good_or_found(void)
 {
 	for (unsigned i = 0; i < group.file_size_bytes / block_bytes; i++) {

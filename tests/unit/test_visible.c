@@ -1,4 +1,4 @@
-/* What reaches a terminal. */
+/* Text for a terminal. */
 #include "visible.h"
 
 #include <criterion/criterion.h>

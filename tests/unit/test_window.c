@@ -1,6 +1,6 @@
 /*
- * What is counted within a window, on a device where one I/O takes longer than that: it answers
- * 12.5 times in a second, one after the other, and 64 blocking loops stand in a queue before it.
+ * Counts within a window, for a device on which an I/O takes longer than the window: it
+ * completes 12.5 per second, one after the other, with 64 blocking loops in its queue.
  */
 #include <criterion/criterion.h>
 
@@ -42,7 +42,7 @@ static unsigned queued_queue(struct engine *e, struct io *const ios[], unsigned 
 	return nr;
 }
 
-/* The first I/O of the loop finds those of the loops before it, the others those of all others. */
+/* The first I/O of a loop waits for those of the loops before it, the others for all loops. */
 static int queued_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
 {
 	struct queued *q = e->state;
@@ -134,8 +134,8 @@ Test(window, counts_writes_that_come_back_in_it)
 	count_what_comes_back(TEST_MODE_RNDWR);
 }
 
-/* From 1 s to 4 s: those of the loops 13 to 50, all issued in the warm-up. The last of them comes
- * back just as the time is over. */
+/* From 1 s to 4 s: those of the loops 13 to 50, all issued in the warm-up. The last of them
+ * completes at the very end. */
 static void count_what_was_issued_before(enum test_mode mode)
 {
 	set_up(mode);
@@ -173,7 +173,7 @@ Test(window, is_empty_where_nothing_comes_back)
 	cr_assert_not(run_result_counts(t.run), "no rate without a time");
 }
 
-/* Those that are counted are not those of the warm-up. */
+/* The counted ones are not those of the warm-up. */
 Test(window, of_events_has_none_of_the_warm_up)
 {
 	set_up(TEST_MODE_RNDRD);

@@ -51,7 +51,7 @@ Test(wrap, breaks_a_word_wider_than_a_line_after_a_comma_only)
 	expect((struct wrap){ .width = 20 }, "a,b c,d", "a,b c,d");
 }
 
-/* Or a shell would take each of its lines for a command. */
+/* Otherwise a shell would take each line for a command. */
 Test(wrap, keeps_a_command_whole)
 {
 	expect((struct wrap){ .width = 20, .indent = 2 },

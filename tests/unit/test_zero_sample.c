@@ -1,4 +1,4 @@
-/* Which blocks are taken for zeros, and which are not looked at. */
+/* Which blocks count as zeros, and which are not examined. */
 #include "zero_sample.h"
 
 #include <criterion/criterion.h>
