@@ -16,21 +16,6 @@
 #include "advice_trend.h"
 #include "groups.h"
 
-/* In the order of importance to a reader, after disturbances by other programs. */
-static const struct rule *const topics[] = {
-	advice_run_rules,
-	advice_rate_rules,
-	advice_soak_rules,
-	advice_storage_rules,
-	advice_cache_rules,
-	advice_jobs_rules,
-	advice_cost_rules,
-	advice_quota_rules,
-	advice_device_rules,
-	advice_queue_rules,
-	advice_engine_rules,
-};
-
 /* ---- subjects of a rule ---- */
 
 static unsigned subject_count(const struct rule *rule, const struct run_result *run)
@@ -167,44 +152,6 @@ static void apply_all(const struct rule *rules, struct result *result)
 		apply(rule, result);
 }
 
-/* ---- what an objective must not rest on ---- */
-
-/* Of a run that has jobs, each of them; of a job, itself and what is known of the run only. */
-static const struct run_result *shown_by(const struct rule *rule, const struct result *result,
-					 const struct run_result *run,
-					 const struct run_result *subject)
-{
-	if (rule->flags & RULE_OF_RUN)
-		return rule->weight(result, run) > 0 ? run : NULL;
-	for (unsigned n = 0; n < run_result_job_count(subject); n++) {
-		const struct run_result *job = run_result_job(subject, n);
-
-		if (rule->weight(result, job) > 0)
-			return job;
-	}
-	return NULL;
-}
-
-const struct advice *advice_spoilt(struct result *result, const struct run_result *run,
-				   const struct run_result *subject, const char *but)
-{
-	for (unsigned i = 0; i < sizeof(topics) / sizeof(topics[0]); i++)
-		for (const struct rule *rule = topics[i]; rule->code; rule++) {
-			struct finding finding = { result, NULL, "", &result->arena };
-			struct advice *advice;
-
-			if (!(rule->flags & RULE_SPOILS) || strcmp(rule->code, but) == 0)
-				continue;
-			finding.run = shown_by(rule, result, run, subject);
-			if (!finding.run)
-				continue;
-			advice = arena_alloc(&result->arena, sizeof(*advice));
-			*advice = (struct advice){ rule->code, rule->say(&finding) };
-			return advice;
-		}
-	return NULL;
-}
-
 void advice_collect(struct result *result)
 {
 	result->advice_count = 0;
@@ -215,8 +162,8 @@ void advice_collect(struct result *result)
 		advice_on_features(result);
 	}
 	advice_on_skipped(result);
-	for (unsigned i = 0; i < sizeof(topics) / sizeof(topics[0]); i++)
-		apply_all(topics[i], result);
+	for (unsigned i = 0; advice_topics[i]; i++)
+		apply_all(advice_topics[i], result);
 	if (result->has_comparison)
 		advice_on_rounds(result);
 	if (result->has_curve)

@@ -2,7 +2,8 @@
  * advice_rule: the parts of the rules on one run, and the tables of them.
  *
  * A topic is a file, advice_TOPIC.c, that ends in a table of its rules. advice.c applies them,
- * topic by topic: a new note is a row there, a new topic a file, a line below and one in advice.c.
+ * topic by topic: a new note is a row there, a new topic a file, a line below and one in
+ * advice_spoilt.c.
  */
 #ifndef ADVICE_RULE_H
 #define ADVICE_RULE_H
@@ -51,6 +52,9 @@ extern const struct rule advice_rate_rules[];	 /* were I/Os issued when they wer
 extern const struct rule advice_run_rules[];	 /* how the run ended */
 extern const struct rule advice_soak_rules[];	 /* did its rate stay the same? */
 extern const struct rule advice_storage_rules[]; /* was storage measured? */
+
+/* All but the first, which comes before what is said of a comparison; NULL ends it. */
+extern const struct rule *const advice_topics[];
 
 /* No I/O to files: null, nop. */
 bool advice_no_io(const struct run_result *run);
