@@ -232,6 +232,7 @@ struct spec {
 
 	/* comparison */
 	const char *against;		/* a variant other than the baseline; "": the baseline */
+	const char *choice;		/* the setting that it stands for; "": none */
 
 	/* objectives */
 	struct string_list objectives;	/* as in objective.h */

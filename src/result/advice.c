@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "advice_choice.h"
 #include "advice_curve.h"
 #include "advice_depth.h"
 #include "advice_features.h"
@@ -158,6 +159,7 @@ void advice_collect(struct result *result)
 	apply_all(advice_others_rules, result);
 	if (result->has_comparison) {
 		advice_on_jobs(result);
+		advice_on_choice(result);
 		advice_on_depth(result);
 		advice_on_features(result);
 	}

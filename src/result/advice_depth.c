@@ -43,7 +43,7 @@ static const struct run_result *run_of(const struct result *result, const char *
 
 static bool belongs_to_depth(const struct option *option)
 {
-	return strcmp(option->name, "iodepth") == 0 ||
+	return strcmp(option->name, "iodepth") == 0 || strcmp(option->name, "choice") == 0 ||
 	       strcmp(option->name, "batch-submit") == 0 ||
 	       strcmp(option->name, "batch-complete") == 0;
 }

@@ -667,6 +667,11 @@ const struct option options[] = {
 		SPEC(against, STRING), .fallback = "", .value_name = "VARIANT",
 		.help = "baseline for one variant, in a separate table",
 	}, {
+		.name = "choice", .of_run = true, .section = "comparison",
+		.commands = COMMAND_COMPARE | COMMAND_SHOW,
+		SPEC(choice, STRING), .fallback = "", .value_name = "TEXT",
+		.help = "setting that a variant stands for, named if it is the best",
+	}, {
 		.name = "fail-if", .section = "comparison",
 		.commands = COMPARES | COMMAND_DIFF,
 		PLAN(fail_if, STRINGS), .fallback = "", .value_name = "CONDITION",

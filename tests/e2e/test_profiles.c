@@ -106,6 +106,20 @@ Test(profiles, nvme_write_steady_warms_up_until_it_is_steady)
 	cr_assert_eq(real_at(json, "runs/0/warmup_s"), 300);
 }
 
+/* ---- settings to choose ---- */
+
+static const char settings[] = "engine = null\nfile-test-mode = rndrd\nevents = 50\n"
+			       "rounds = 3\n[sync]\nchoice = method=sync\nnull-latency = 2ms\n"
+			       "[async]\nchoice = method=async\nnull-latency = 1ms\n";
+
+Test(profiles, name_the_setting_that_the_fastest_variant_stands_for)
+{
+	write_text("settings.ini", settings);
+
+	assert_says(bench("compare settings.ini")->out, "choose method=async: ");
+	assert_says_not(bench("compare settings.ini --choice=")->out, "method=");
+}
+
 /* ---- commands to run first ---- */
 
 /* The command that a refusal recommends works as printed, and so does the request after it. */
