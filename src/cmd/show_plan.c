@@ -32,7 +32,8 @@ static bool is_equal(const struct setting *one, const struct setting *other)
 	return strcmp(one->value, other->value) == 0 && strcmp(one->origin, other->origin) == 0;
 }
 
-/* The extent in which a value of a job is common to all jobs. */
+/* The extent in which a value of a job is common to all jobs. That of a lone job is its own, unless
+ * it is of the run. */
 enum extent { OF_JOB, OF_VARIANT, OF_ALL };
 
 static bool is_lone_job(const struct variant *variant)
@@ -51,7 +52,8 @@ static enum extent extent_of(const struct plan *plan, const struct variant *vari
 			return OF_JOB;
 	for (struct job_walk at = { 0 }; (job = plan_next_job(plan, &at));)
 		if (!is_equal(first, &job->settings.at[option]))
-			return is_lone_job(variant) ? OF_JOB : OF_VARIANT;
+			return is_lone_job(variant) && !options[option].of_run ? OF_JOB
+										: OF_VARIANT;
 	return OF_ALL;
 }
 

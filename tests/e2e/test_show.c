@@ -290,3 +290,13 @@ Test(show, probe_of_what_is_not_there_is_an_error)
 	cr_assert_str_empty(said->out);
 	assert_says(said->err, "cannot examine 'nowhere': No such file");
 }
+
+Test(show, puts_what_is_of_a_run_above_its_only_job)
+{
+	write_text("lone.ini", "[one/job]\nfile-test-mode = rndrd\n[one]\ntime = 3\n"
+			       "[two/job]\nfile-test-mode = seqrd\n");
+
+	assert_says(bench("show profile lone.ini")->out, "[one]\ntime                  = 3");
+	shell("'%s' show profile lone.ini >again.ini", getenv("RINGBENCH"));
+	assert_status(bench("show profile again.ini"), 0);
+}
