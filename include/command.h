@@ -33,10 +33,14 @@ int cmd_diff(const struct command *command, int argc, char **argv);
 int cmd_probe(const struct command *command, int argc, char **argv);
 int cmd_show(const struct command *command, int argc, char **argv);
 int cmd_fileio(const struct command *command, int argc, char **argv);
+int cmd_fio(const struct command *command, int argc, char **argv);
 
 /* Is this a command line of sysbench: a link of that name, --test=fileio, or options before
  * the word fileio? */
 bool fileio_is_sysbench_line(int argc, char *const argv[]);
+
+/* Was the program run under the name fio? */
+bool fio_is_link(const char *program);
 
 /* The program's own --help, and one command's. */
 void help_program(FILE *out);

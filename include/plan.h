@@ -13,6 +13,8 @@
 #include "option.h"
 #include "spec.h"
 
+struct profile;
+
 struct plan_options {			/* OPTION_OF_PLAN */
 	unsigned rounds;		/* 0: as many as it takes */
 	uint64_t budget_ns;		/* for all of them; 0: as the command has it */
@@ -87,6 +89,7 @@ struct command_line {
 	const char **words;		/* what is not an option, in order */
 	unsigned word_count;
 	bool help;
+	const struct profile *profile;	/* instead of one that words[0] names; or NULL */
 };
 
 /* Split argv[0..argc), the arguments after the sub-command, into options and words.

@@ -76,6 +76,8 @@ static int run_command(int argc, char **argv)
 
 	if (argc > 0 && fileio_is_sysbench_line(argc, argv))
 		return cmd_fileio(NULL, argc, argv);
+	if (argc > 0 && fio_is_link(argv[0]))
+		return cmd_fio(find_command("fio"), argc, argv);
 	if (argc < 2) {
 		help_program(stderr);
 		return EXIT_STATUS_REQUEST;

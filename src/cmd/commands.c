@@ -104,6 +104,22 @@ const struct command commands[] = {
 		.usage		= "fileio [options] prepare|run|cleanup|help",
 		.summary	= "sysbench's fileio test: its options, messages and report",
 		.run		= cmd_fileio,
+	}, {
+		.name		= "fio",
+		.usage		= "fio [options] JOBFILE ...",
+		.summary	= "fio's job files and command lines",
+		.text		=
+	"Runs the jobs of fio's job files, or of a command line of fio (--name=a --rw=randread "
+	"...), with fio's meaning and defaults, and reports them as run does. What has no "
+	"equivalent is refused by name. Also under the name fio, as a link. See "
+	"ringbench-fio(1).\n"
+	"--show-profile     print the profile that the jobs mean, and do not run it\n"
+	"--parse-only       only check them\n"
+	"--showcmd          print the jobs as command lines\n"
+	"--section=NAME     only this job; repeatable\n"
+	"--json=FILE, --csv=FILE, --details, --quiet, --allow-device-writes=PATH, "
+	"--allow-overwrite=PATH, --destroy=WHAT, --expect-serial=SERIAL: as in ringbench(1)",
+		.run		= cmd_fio,
 	},
 	{ 0 },
 };

@@ -40,8 +40,8 @@ void help_program(FILE *out)
 		fact_beside(out, head, first_steps[i].what, HELP_COLUMN, "");
 	}
 	fputc('\n', out);
-	fact_below(out, "manual: ringbench(1), ringbench-fileio(1), ringbench-profile(5), "
-		     "ringbench-result(5)", 0, "");
+	fact_below(out, "manual: ringbench(1), ringbench-fileio(1), ringbench-fio(1), "
+		     "ringbench-profile(5), ringbench-result(5)", 0, "");
 }
 
 static void print_option(const struct option *option, FILE *out)

@@ -98,8 +98,15 @@ static void sweep(struct session *s)
 
 bool session_open(struct session *s, const struct command *command, int argc, char **argv)
 {
+	return session_open_profile(s, command, argc, argv, NULL);
+}
+
+bool session_open_profile(struct session *s, const struct command *command, int argc,
+			  char **argv, const struct profile *profile)
+{
 	if (!parse_line(s, command, argc, argv))
 		return false;
+	s->line.profile = profile;
 	if (plan_from_command(&s->plan, command->bit, &s->line, &s->err) < 0)
 		return false;
 	s->result.profile = s->plan.profile;

@@ -41,6 +41,10 @@ struct session {
  * began (--help, or an error): session_finish() is next in both cases. */
 bool session_open(struct session *session, const struct command *command, int argc, char **argv);
 
+/* The same with a profile that is not read from a file. It must live as long as the session. */
+bool session_open_profile(struct session *session, const struct command *command, int argc,
+			  char **argv, const struct profile *profile);
+
 /* Only the options, for commands without a workload (diff, probe, show). */
 bool session_open_options(struct session *session, const struct command *command, int argc,
 			  char **argv);

@@ -50,6 +50,17 @@ static const char *profile_word(const struct plan_builder *b)
 	return b->command == COMMAND_ABLATE ? "ablate" : NULL;
 }
 
+static void take_profile(struct plan_builder *b)
+{
+	struct plan *plan = b->plan;
+
+	plan->profile = b->profile.name;
+	plan->profile_comment = b->profile.comment;
+	plan->profile_path = b->profile.path;
+	if (*b->profile.description)
+		plan->description = b->profile.description;
+}
+
 int plan_load_profile(struct plan_builder *b)
 {
 	struct plan *plan = b->plan;
@@ -57,6 +68,11 @@ int plan_load_profile(struct plan_builder *b)
 	char *word;
 	int ret;
 
+	if (b->line->profile) {
+		b->profile = *b->line->profile;
+		take_profile(b);
+		return 0;
+	}
 	settings_init(&b->profile.base, &plan->arena);
 	if (!profile_word(b))
 		return 0;
@@ -71,10 +87,6 @@ int plan_load_profile(struct plan_builder *b)
 		return ret;
 
 	b->profile_word = word;
-	plan->profile = b->profile.name;
-	plan->profile_comment = b->profile.comment;
-	plan->profile_path = b->profile.path;
-	if (*b->profile.description)
-		plan->description = b->profile.description;
+	take_profile(b);
 	return variant ? pick_variant(b, variant) : 0;
 }

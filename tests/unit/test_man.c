@@ -13,11 +13,12 @@
 
 #include "command.h"
 #include "engine.h"
+#include "fio_option.h"
 #include "option.h"
 #include "report.h"
 #include "result_fields.h"
 
-static char *manual, *profile_page, *result_page;
+static char *manual, *profile_page, *result_page, *fio_page;
 
 /* $RINGBENCH_SRCDIR is set by 'make check'; without it the tests are started in the directory
  * of the sources. */
@@ -41,6 +42,7 @@ static void setup(void)
 	manual = read_page("ringbench.1");
 	profile_page = read_page("ringbench-profile.5");
 	result_page = read_page("ringbench-result.5");
+	fio_page = read_page("ringbench-fio.1");
 }
 
 static void teardown(void)
@@ -48,6 +50,7 @@ static void teardown(void)
 	free(manual);
 	free(profile_page);
 	free(result_page);
+	free(fio_page);
 }
 
 TestSuite(man, .init = setup, .fini = teardown);
@@ -322,4 +325,25 @@ Test(man, result_page_names_every_column_of_the_csv)
 		cr_expect(*column == '\0' || result_page_names(column),
 			  "ringbench-result.5 does not name '%s'", column);
 	free(text);
+}
+
+/* Is it a word on a line of names? */
+static bool lists(const char *page, const char *name)
+{
+	const size_t length = strlen(name);
+
+	for (const char *at = page; (at = strstr(at, name)); at += length)
+		if (isspace((unsigned char)at[-1]) && isspace((unsigned char)at[length]))
+			return true;
+	return false;
+}
+
+Test(man, lists_every_option_of_fio)
+{
+	for (unsigned i = 0; i < fio_option_count; i++) {
+		cr_expect(lists(fio_page, fio_options[i].name), "%s", fio_options[i].name);
+		if (fio_options[i].alias)
+			cr_expect(lists(fio_page, fio_options[i].alias), "%s",
+				  fio_options[i].alias);
+	}
 }

@@ -1,0 +1,111 @@
+/*
+ * When a job ends: after its size has been transferred, or its number of I/Os, as often as it
+ * loops, or after its runtime, whichever is first; with time_based, not by its size.
+ */
+#include "fio_translation.h"
+
+#include <string.h>
+
+#include "units.h"
+
+static bool is_time_based(const struct fio_translation *t)
+{
+	return fio_flag(t, "time_based", false) && fio_time_ns(t, "runtime", NS_PER_SECOND) > 0;
+}
+
+/* ---- by amount ---- */
+
+/* I/Os of one job of fio in one loop; 0: not known. */
+static uint64_t ios_in_size(struct fio_translation *t)
+{
+	const struct fio_shape *shape = &t->shape;
+	const uint64_t bytes = shape->bs[shape->reads ? IO_READ : IO_WRITE];
+
+	if (shape->is_exact || shape->total_bytes == 0)
+		return shape->total_bytes / bytes;
+	return shape->total_bytes / shape->file_count / bytes * shape->file_count;
+}
+
+/* With several sizes, a number of bytes is no number of I/Os. */
+static void check_end_of_sizes(struct fio_translation *t, uint64_t ios)
+{
+	const struct fio_shape *shape = &t->shape;
+	const uint64_t most = shape->bs[IO_READ] > shape->bs[IO_WRITE] ? shape->bs[IO_READ]
+								       : shape->bs[IO_WRITE];
+
+	if (ios == 0 || (shape->total_bytes > 0 && ios > shape->total_bytes / most))
+		fio_wrong(t, "size", "is no end for I/Os of several sizes (give time_based and "
+			  "runtime, or number_ios)");
+}
+
+static bool has_one_size(const struct fio_translation *t)
+{
+	const struct fio_shape *shape = &t->shape;
+
+	return (!shape->reads || !shape->writes || shape->bs[IO_READ] == shape->bs[IO_WRITE]) &&
+	       !fio_text(t, "bssplit") && !fio_text(t, "bsrange");
+}
+
+static void set_events(struct fio_translation *t)
+{
+	struct fio_shape *shape = &t->shape;
+	const uint64_t limit = fio_number(t, "number_ios", 0);
+	uint64_t ios;
+
+	if (shape->total_bytes == 0)
+		shape->total_bytes = shape->file_bytes * shape->file_count;
+	if (!has_one_size(t) && !is_time_based(t))
+		check_end_of_sizes(t, limit);
+	ios = is_time_based(t) ? 0 : ios_in_size(t);
+	if (limit > 0 && (ios == 0 || limit < ios))
+		ios = limit;
+	if (ios == 0 && !is_time_based(t))
+		fio_wrong(t, "size", "is smaller than a block");
+	if (ios > 0)
+		fio_set_number(t, "events", ios * fio_number(t, "loops", 1) * t->threads,
+			       limit == ios ? "number_ios" : "size");
+}
+
+/* ---- by time ---- */
+
+static const char *duration(const struct fio_translation *t, uint64_t ns)
+{
+	char text[UNITS_TEXT_MAX];
+
+	return arena_strdup(t->arena, units_format_duration(ns, text));
+}
+
+static void set_time(struct fio_translation *t)
+{
+	const uint64_t runtime_ns = fio_time_ns(t, "runtime", NS_PER_SECOND);
+	const uint64_t delay_ns = fio_time_ns(t, "startdelay", NS_PER_SECOND);
+	const uint64_t ramp_ns = fio_time_ns(t, "ramp_time", NS_PER_SECOND);
+
+	/* fio's runtime begins when the job does; that of a run is the same for all. */
+	fio_set_of_run(t, "time", duration(t, runtime_ns > 0 ? delay_ns + runtime_ns : 0),
+		       "runtime");
+	fio_set_of_run(t, "warmup-time", duration(t, ramp_ns), "ramp_time");
+	if (delay_ns > 0)
+		fio_set(t, "start-delay", duration(t, delay_ns), "startdelay");
+	if (delay_ns > 0 && ramp_ns > 0)
+		fio_wrong(t, "startdelay", "has no ramp_time of its own: leave one out");
+}
+
+static void set_errors(struct fio_translation *t)
+{
+	const char *text = fio_text(t, "continue_on_error");
+	const bool goes_on = text && (!strcmp(text, "all") || !strcmp(text, "io"));
+
+	if (text && !goes_on && strcmp(text, "none") != 0)
+		fio_wrong(t, "continue_on_error", "'%s' is not none, io or all", text);
+	fio_set_of_run(t, "continue-on-error", goes_on ? "on" : "off", "continue_on_error");
+}
+
+void fio_translate_end(struct fio_translation *t)
+{
+	if (t->ret < 0)
+		return;
+	set_events(t);
+	set_time(t);
+	set_errors(t);
+}

@@ -1,0 +1,317 @@
+/*
+ * THE table of fio's options. What a row refuses is refused also in a [global] section; the value
+ * in the column `harmless` asks for nothing, and passes.
+ */
+#include "fio_option.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "option.h"
+
+#define TRANSLATED(name_, kind_)		{ .name = name_, .kind = kind_ }
+#define ALSO_NAMED(name_, alias_, kind_)	{ .name = name_, .alias = alias_, .kind = kind_ }
+#define NEEDLESS(name_, why_)							\
+	{ .name = name_, .verdict = FIO_NEEDLESS, .why = why_ }
+#define REFUSED(name_, harmless_, why_)						\
+	{ .name = name_, .verdict = FIO_REFUSED, .harmless = harmless_, .why = why_ }
+
+#define REPORT		"the report and --json have all that was measured, however it is grouped"
+#define LOGS		"no log file is written: --json=FILE has histograms, and intervals with " \
+			"--status-interval"
+#define LATENCIES	"latencies are always measured"
+#define GENERATOR	"the generator has no period that a run could reach"
+#define DATA		"every write has new data"
+#define ALL_OPEN	"all files of a job are open while it runs"
+#define LAID_OUT	"files are laid out before the first job, one after the other"
+#define OF_ERRORS	"an error ends the run"
+#define OF_VERIFY	"only with verify, which is refused"
+#define OF_TRIM		"trims are not generated"
+#define OF_TRACES	"traces are neither written nor replayed"
+#define OF_ZONES	"zones are not known"
+#define OF_TARGET	"a search for a load is 'ringbench curve' with --objective"
+#define OF_STEADY	"a run does not end when it is steady, but is measured from then on: " \
+			"'ringbench run' with --steady"
+#define OF_PROCESS	"it would change the process or the system: use the shell"
+#define OF_FLOW		"jobs do not wait for each other's I/Os"
+#define OF_PRIORITY	"single I/Os have no priorities of their own"
+
+const struct fio_option fio_options[] = {
+	/* the jobs */
+	NEEDLESS("description", "the name of a job is enough here"),
+	TRANSLATED("numjobs", FIO_NUMBER),
+	ALSO_NAMED("stonewall", "wait_for_previous", FIO_SET),
+	NEEDLESS("new_group", REPORT),
+	NEEDLESS("group_reporting", REPORT),
+	NEEDLESS("thread", "loops are threads"),
+	TRANSLATED("startdelay", FIO_SECONDS),
+	REFUSED("wait_for", NULL, "use stonewall"),
+	REFUSED("exitall", "0", "each job ends by itself"),
+	REFUSED("exit_what", "none", "each job ends by itself"),
+	NEEDLESS("exitall_on_error", OF_ERRORS),
+	TRANSLATED("kb_base", FIO_NUMBER),
+	NEEDLESS("unit_base", REPORT),
+
+	/* the I/Os */
+	ALSO_NAMED("rw", "readwrite", FIO_TEXT),
+	TRANSLATED("rw_sequencer", FIO_TEXT),
+	TRANSLATED("rwmixread", FIO_NUMBER),
+	TRANSLATED("rwmixwrite", FIO_NUMBER),
+	ALSO_NAMED("bs", "blocksize", FIO_TEXT),
+	ALSO_NAMED("bsrange", "blocksize_range", FIO_TEXT),
+	TRANSLATED("bssplit", FIO_TEXT),
+	ALSO_NAMED("ba", "blockalign", FIO_TEXT),
+	REFUSED("bs_unaligned", "0", "offsets and sizes are multiples of a block"),
+	REFUSED("blocksize_unaligned", "0", "offsets and sizes are multiples of a block"),
+	REFUSED("bs_is_seq_rand", "0", "sizes are of reads and of writes"),
+	TRANSLATED("percentage_random", FIO_TEXT),
+	TRANSLATED("random_distribution", FIO_TEXT),
+	TRANSLATED("norandommap", FIO_SET),
+	NEEDLESS("softrandommap", "the map of random blocks takes no memory"),
+	NEEDLESS("random_generator", GENERATOR),
+	TRANSLATED("randrepeat", FIO_BOOL),
+	TRANSLATED("allrandrepeat", FIO_BOOL),
+	TRANSLATED("randseed", FIO_NUMBER),
+	REFUSED("file_append", "0", "I/Os stay within the size of a file"),
+	REFUSED("unified_rw_reporting", "none", "reads and writes are counted apart, and summed"),
+	REFUSED("serialize_overlap", "0", "I/Os in flight may overlap"),
+
+	/* the engine */
+	TRANSLATED("ioengine", FIO_TEXT),
+	TRANSLATED("iodepth", FIO_NUMBER),
+	ALSO_NAMED("iodepth_batch", "iodepth_batch_submit", FIO_NUMBER),
+	ALSO_NAMED("iodepth_batch_complete_min", "iodepth_batch_complete", FIO_NUMBER),
+	NEEDLESS("iodepth_batch_complete_max", "a loop takes all completions that there are"),
+	TRANSLATED("iodepth_low", FIO_NUMBER),
+	REFUSED("io_submit_mode", "inline", "a loop submits its I/Os itself"),
+	TRANSLATED("hipri", FIO_SET),
+	TRANSLATED("fixedbufs", FIO_SET),
+	TRANSLATED("registerfiles", FIO_SET),
+	TRANSLATED("sqthread_poll", FIO_SET),
+	TRANSLATED("sqthread_poll_cpu", FIO_NUMBER),
+	TRANSLATED("nonvectored", FIO_NUMBER),
+	TRANSLATED("force_async", FIO_NUMBER),
+	TRANSLATED("uncached", FIO_NUMBER),
+	TRANSLATED("nowait", FIO_BOOL),
+	REFUSED("atomic", "0", "use 'ringbench run' with --rwf=atomic"),
+	REFUSED("hipri_percentage", "100", "all I/Os are polled for, or none"),
+	REFUSED("userspace_reap", NULL, "completions are taken by io_getevents(2)"),
+	REFUSED("cmdprio_percentage", "0", OF_PRIORITY),
+	REFUSED("cmdprio_class", "0", OF_PRIORITY),
+	REFUSED("cmdprio", "0", OF_PRIORITY),
+	REFUSED("cmdprio_bssplit", NULL, OF_PRIORITY),
+	TRANSLATED("direct", FIO_BOOL),
+	TRANSLATED("buffered", FIO_BOOL),
+	TRANSLATED("sync", FIO_TEXT),
+	TRANSLATED("invalidate", FIO_BOOL),
+	ALSO_NAMED("mem", "iomem", FIO_TEXT),
+	REFUSED("iomem_align", "0", "buffers are aligned to pages"),
+	REFUSED("mem_align", "0", "buffers are aligned to pages"),
+	NEEDLESS("hugepage-size", "the system's size of huge pages is used"),
+	REFUSED("lockmem", "0", OF_PROCESS),
+	TRANSLATED("cpus_allowed", FIO_TEXT),
+	TRANSLATED("cpus_allowed_policy", FIO_TEXT),
+	TRANSLATED("cpumask", FIO_NUMBER),
+	REFUSED("numa_cpu_nodes", NULL, "use cpus_allowed, or numactl(8)"),
+	REFUSED("numa_mem_policy", NULL, "use numactl(8)"),
+	REFUSED("prio", "0", OF_PROCESS),
+	REFUSED("prioclass", "0", OF_PROCESS),
+	REFUSED("nice", "0", OF_PROCESS),
+	REFUSED("ioscheduler", NULL, OF_PROCESS),
+	REFUSED("cgroup", NULL, OF_PROCESS),
+	REFUSED("cgroup_weight", NULL, OF_PROCESS),
+	REFUSED("cgroup_nodelete", "0", OF_PROCESS),
+	REFUSED("uid", NULL, OF_PROCESS),
+	REFUSED("gid", NULL, OF_PROCESS),
+	REFUSED("exec_prerun", NULL, "commands are not run"),
+	REFUSED("exec_postrun", NULL, "commands are not run"),
+	REFUSED("profile", NULL, "fio's profiles are not known"),
+
+	/* the files */
+	TRANSLATED("filename", FIO_TEXT),
+	TRANSLATED("filename_format", FIO_TEXT),
+	TRANSLATED("directory", FIO_TEXT),
+	NEEDLESS("unique_filename", "it is for clients of a fio server"),
+	REFUSED("opendir", NULL, "name the files"),
+	REFUSED("lockfile", "none", "files are not locked for single I/Os"),
+	TRANSLATED("nrfiles", FIO_NUMBER),
+	NEEDLESS("openfiles", ALL_OPEN),
+	TRANSLATED("file_service_type", FIO_TEXT),
+	TRANSLATED("filesize", FIO_TEXT),
+	TRANSLATED("size", FIO_SIZE),
+	ALSO_NAMED("io_size", "io_limit", FIO_SIZE),
+	TRANSLATED("number_ios", FIO_NUMBER),
+	TRANSLATED("loops", FIO_NUMBER),
+	REFUSED("fill_device", "0", "give a size"),
+	REFUSED("fill_fs", "0", "give a size"),
+	TRANSLATED("offset", FIO_SIZE),
+	TRANSLATED("offset_increment", FIO_SIZE),
+	REFUSED("offset_align", "0", "give offsets that are multiples of the block size"),
+	TRANSLATED("overwrite", FIO_BOOL),
+	TRANSLATED("fallocate", FIO_TEXT),
+	REFUSED("fadvise_hint", "0", "no advice is given to the kernel (fadvise_hint=0)"),
+	REFUSED("write_hint", "none", "writes have no hints"),
+	NEEDLESS("create_serialize", LAID_OUT),
+	NEEDLESS("create_fsync", LAID_OUT),
+	REFUSED("create_on_open", "0", LAID_OUT),
+	REFUSED("create_only", "0", "lay the files out with 'ringbench prepare'"),
+	REFUSED("allow_file_create", "1", LAID_OUT),
+	REFUSED("allow_mounted_write", "0", "use --destroy"),
+	REFUSED("pre_read", "0", "use 'ringbench run' with --cache=warm"),
+	REFUSED("unlink", "0", "remove the files yourself"),
+	REFUSED("unlink_each_loop", "0", "remove the files yourself"),
+	REFUSED("zonemode", "none", OF_ZONES),
+	REFUSED("zonesize", "0", OF_ZONES),
+	REFUSED("zonerange", "0", OF_ZONES),
+	REFUSED("zoneskip", "0", OF_ZONES),
+	REFUSED("zonecapacity", "0", OF_ZONES),
+	REFUSED("read_beyond_wp", "0", OF_ZONES),
+	REFUSED("max_open_zones", "0", OF_ZONES),
+	REFUSED("job_max_open_zones", "0", OF_ZONES),
+	REFUSED("ignore_zone_limits", "0", OF_ZONES),
+	REFUSED("zone_reset_threshold", "0", OF_ZONES),
+	REFUSED("zone_reset_frequency", "0", OF_ZONES),
+
+	/* how long, and how fast */
+	ALSO_NAMED("runtime", "timeout", FIO_SECONDS),
+	TRANSLATED("time_based", FIO_SET),
+	TRANSLATED("ramp_time", FIO_SECONDS),
+	TRANSLATED("rate", FIO_TEXT),
+	TRANSLATED("rate_iops", FIO_TEXT),
+	TRANSLATED("rate_process", FIO_TEXT),
+	REFUSED("rate_min", "0", "a run with too low a rate is told, and not ended"),
+	REFUSED("rate_iops_min", "0", "a run with too low a rate is told, and not ended"),
+	NEEDLESS("rate_cycle", "the rate holds at any time"),
+	NEEDLESS("ratecycle", "the rate holds at any time"),
+	REFUSED("rate_ignore_thinktime", "0", "thinktime and rate exclude each other"),
+	TRANSLATED("thinktime", FIO_MICROSECONDS),
+	TRANSLATED("thinktime_blocks", FIO_NUMBER),
+	REFUSED("thinktime_spin", "0", "a loop that pauses sleeps"),
+	REFUSED("thinktime_blocks_type", "complete", "a pause follows the end of an I/O"),
+	REFUSED("thinktime_iotime", "0", "a pause follows each I/O"),
+	REFUSED("max_latency", "0", OF_TARGET),
+	REFUSED("latency_target", "0", OF_TARGET),
+	REFUSED("latency_window", "0", OF_TARGET),
+	REFUSED("latency_percentile", NULL, OF_TARGET),
+	REFUSED("latency_run", "0", OF_TARGET),
+	REFUSED("steadystate", NULL, OF_STEADY),
+	REFUSED("ss", NULL, OF_STEADY),
+	REFUSED("steadystate_duration", "0", OF_STEADY),
+	REFUSED("ss_dur", "0", OF_STEADY),
+	REFUSED("steadystate_ramp_time", "0", OF_STEADY),
+	REFUSED("ss_ramp", "0", OF_STEADY),
+	REFUSED("flow", "0", OF_FLOW),
+	NEEDLESS("flow_id", "only with flow, which is refused"),
+	NEEDLESS("flow_sleep", "only with flow, which is refused"),
+	NEEDLESS("flow_watermark", "only with flow, which is refused"),
+	TRANSLATED("continue_on_error", FIO_TEXT),
+	REFUSED("ignore_error", NULL, OF_ERRORS),
+	NEEDLESS("error_dump", "the report has the errors"),
+
+	/* durability and data */
+	TRANSLATED("fsync", FIO_NUMBER),
+	TRANSLATED("fdatasync", FIO_NUMBER),
+	TRANSLATED("end_fsync", FIO_BOOL),
+	TRANSLATED("fsync_on_close", FIO_BOOL),
+	REFUSED("write_barrier", "0", "use fsync"),
+	REFUSED("sync_file_range", NULL, "use 'ringbench run' with --file-fsync-mode"),
+	TRANSLATED("zero_buffers", FIO_SET),
+	NEEDLESS("refill_buffers", DATA),
+	NEEDLESS("scramble_buffers", DATA),
+	REFUSED("buffer_pattern", NULL, "data is random, or zeros (zero_buffers)"),
+	TRANSLATED("buffer_compress_percentage", FIO_NUMBER),
+	NEEDLESS("buffer_compress_chunk", "every 4 KiB compresses by that share"),
+	TRANSLATED("dedupe_percentage", FIO_NUMBER),
+	REFUSED("dedupe_mode", "repeat", "duplicates are of a few blocks"),
+	NEEDLESS("dedupe_working_set_percentage", "only with dedupe_mode, which is refused"),
+	REFUSED("dedupe_global", "0", "all loops of a job have the same duplicates"),
+	REFUSED("verify", "0", "use 'ringbench run' with --validate"),
+	NEEDLESS("do_verify", OF_VERIFY),
+	NEEDLESS("verify_interval", OF_VERIFY),
+	NEEDLESS("verify_offset", OF_VERIFY),
+	NEEDLESS("verify_pattern", OF_VERIFY),
+	NEEDLESS("verify_fatal", OF_VERIFY),
+	NEEDLESS("verify_dump", OF_VERIFY),
+	NEEDLESS("verify_async", OF_VERIFY),
+	NEEDLESS("verify_async_cpus", OF_VERIFY),
+	NEEDLESS("verify_backlog", OF_VERIFY),
+	NEEDLESS("verify_backlog_batch", OF_VERIFY),
+	REFUSED("verify_only", NULL, "use 'ringbench run' with --validate"),
+	NEEDLESS("experimental_verify", OF_VERIFY),
+	NEEDLESS("verify_state_load", OF_VERIFY),
+	NEEDLESS("verify_state_save", OF_VERIFY),
+	REFUSED("trim_percentage", "0", OF_TRIM),
+	REFUSED("trim_verify_zero", "0", OF_TRIM),
+	REFUSED("trim_backlog", "0", OF_TRIM),
+	REFUSED("trim_backlog_batch", "0", OF_TRIM),
+	REFUSED("write_iolog", NULL, OF_TRACES),
+	REFUSED("read_iolog", NULL, OF_TRACES),
+	NEEDLESS("read_iolog_chunked", OF_TRACES),
+	NEEDLESS("replay_no_stall", OF_TRACES),
+	NEEDLESS("replay_redirect", OF_TRACES),
+	NEEDLESS("replay_scale", OF_TRACES),
+	NEEDLESS("replay_align", OF_TRACES),
+	NEEDLESS("replay_time_scale", OF_TRACES),
+	NEEDLESS("replay_skip", OF_TRACES),
+	REFUSED("merge_blktrace_file", NULL, OF_TRACES),
+	NEEDLESS("merge_blktrace_scalars", OF_TRACES),
+	NEEDLESS("merge_blktrace_iters", OF_TRACES),
+
+	/* what is reported */
+	NEEDLESS("write_bw_log", LOGS),
+	NEEDLESS("write_lat_log", LOGS),
+	NEEDLESS("write_iops_log", LOGS),
+	NEEDLESS("write_hist_log", LOGS),
+	NEEDLESS("bwavgtime", LOGS),
+	NEEDLESS("iopsavgtime", LOGS),
+	NEEDLESS("per_job_logs", LOGS),
+	NEEDLESS("log_entries", LOGS),
+	NEEDLESS("log_avg_msec", LOGS),
+	NEEDLESS("log_hist_msec", LOGS),
+	NEEDLESS("log_hist_coarseness", LOGS),
+	NEEDLESS("log_max_value", LOGS),
+	NEEDLESS("log_offset", LOGS),
+	NEEDLESS("log_prio", LOGS),
+	NEEDLESS("log_compression", LOGS),
+	NEEDLESS("log_compression_cpus", LOGS),
+	NEEDLESS("log_store_compressed", LOGS),
+	NEEDLESS("log_unix_epoch", LOGS),
+	NEEDLESS("log_alternate_epoch", LOGS),
+	NEEDLESS("log_alternate_epoch_clock_id", LOGS),
+	NEEDLESS("block_error_percentiles", REPORT),
+	NEEDLESS("stats", REPORT),
+	NEEDLESS("clat_percentiles", REPORT),
+	NEEDLESS("lat_percentiles", REPORT),
+	NEEDLESS("slat_percentiles", REPORT),
+	NEEDLESS("percentile_list", REPORT),
+	NEEDLESS("significant_figures", REPORT),
+	NEEDLESS("disk_util", REPORT),
+	NEEDLESS("gtod_reduce", LATENCIES),
+	NEEDLESS("gtod_cpu", LATENCIES),
+	NEEDLESS("clocksource", LATENCIES),
+	NEEDLESS("disable_lat", LATENCIES),
+	NEEDLESS("disable_clat", LATENCIES),
+	NEEDLESS("disable_slat", LATENCIES),
+	NEEDLESS("disable_bw_measurement", LATENCIES),
+	NEEDLESS("disable_bw", LATENCIES),
+};
+
+const unsigned fio_option_count = sizeof(fio_options) / sizeof(fio_options[0]);
+
+const struct fio_option *fio_option_find(const char *name)
+{
+	for (unsigned i = 0; i < fio_option_count; i++)
+		if (!strcmp(fio_options[i].name, name) ||
+		    (fio_options[i].alias && !strcmp(fio_options[i].alias, name)))
+			return &fio_options[i];
+	return NULL;
+}
+
+const char *fio_option_nearest(const char *name)
+{
+	const char *names[sizeof(fio_options) / sizeof(fio_options[0]) + 1] = { NULL };
+
+	for (unsigned i = 0; i < fio_option_count; i++)
+		names[i] = fio_options[i].name;
+	return nearest_name(name, names);
+}
