@@ -104,7 +104,10 @@ static int one_by_one_submit(struct loop *l, unsigned staged)
 	const unsigned wait_nr = paced_spins(l) ? 0
 		: turn_wait_nr(l, staged > 0 && !must_wait(l));
 
-	return turn_submit(l, wait_nr, paced_wait_limit(l, turn_timeout_ns(l)));
+	const uint64_t timeout_ns = paced_wait_limit(l, turn_timeout_ns(l));
+
+	paced_call(l);
+	return turn_submit(l, wait_nr, timeout_ns);
 }
 
 /* Nothing is in flight and nothing is due: sleep. */

@@ -67,6 +67,7 @@ void paced_start(struct loop *l)
 
 	if (!p->on)
 		return;
+	p->waited_ns = l->thread_cost.waited_ns;
 	if (p->started)
 		p->backlog_start = backlog(l);
 	else
@@ -134,6 +135,44 @@ unsigned paced_fill(struct loop *l, struct io *const ios[], unsigned room)
 	return nr;
 }
 
+/* ---- submission and completion ---- */
+
+enum {
+	WAITED_NS	= 20 * 1000,	/* more than a wake-up takes on an idle CPU */
+	HELD_NS		= 20 * 1000,	/* more than a submission takes that does not block */
+};
+
+void paced_call(struct loop *l)
+{
+	struct paced *p = &l->paced;
+
+	if (!p->on || l->clock.virtual_ns)
+		return;
+	p->turn_ns = l->now_ns;
+	p->call_ns = clock_now_ns(&l->clock);
+}
+
+/* A submission may block: io_submit(2) of buffered I/O does, and io_uring_enter(2) if requests
+ * cannot be performed without waiting and no worker takes them. What became due meanwhile could not
+ * be issued. The tool's part of it is the time before the call, and the wait for a CPU within. */
+static void note_long_call(struct loop *l)
+{
+	struct paced *p = &l->paced;
+	const uint64_t from_ns = p->wake_at_ns > p->call_ns ? p->wake_at_ns : p->call_ns;
+	const uint64_t before_ns = p->waited_ns;
+	struct cost cost = { 0 };
+	uint64_t ready_ns;
+
+	if (l->now_ns < from_ns + HELD_NS || pacer_due_ns(&p->pacer) > l->now_ns)
+		return;
+	cost_of_thread(&cost, l->waits_fd);
+	p->waited_ns = cost.waited_ns;
+	ready_ns = cost_growth(p->call_ns - p->turn_ns + cost_growth(before_ns, cost.waited_ns),
+			       l->now_ns);
+	if (ready_ns > p->ready_ns)
+		p->ready_ns = ready_ns;
+}
+
 void paced_reaped(struct loop *l, unsigned nr)
 {
 	struct paced *p = &l->paced;
@@ -141,6 +180,8 @@ void paced_reaped(struct loop *l, unsigned nr)
 	/* An engine that does one I/O after the other can issue the next when its call returns. */
 	if (nr > 0 && (l->free_count == 0 || (l->ops->can & ENGINE_STAMPS)))
 		p->ready_ns = l->now_ns;
+	else if (!l->clock.virtual_ns)
+		note_long_call(l);
 	if (nr == 0 && p->wake_at_ns > 0 && l->now_ns >= p->wake_at_ns)
 		wake_learn(&p->wake, l->now_ns - p->wake_at_ns);
 	p->wake_at_ns = 0;
@@ -218,16 +259,16 @@ void paced_sleep(struct loop *l, uint64_t until_ns)
 
 /* ---- the cause of lateness ---- */
 
-enum {
-	JUDGE_EVERY_NS	= 1000 * 1000,	/* judging costs two system calls */
-	WAITED_NS	= 20 * 1000,	/* more than a wake-up takes on an idle CPU */
-};
+enum { JUDGE_EVERY_NS = 1000 * 1000 };	/* judging costs two system calls */
 
+/* The cause of what was issued since the last judgement may lie before it. */
 void paced_judge(struct loop *l)
 {
 	struct paced *p = &l->paced;
-	struct cost before = p->cost, spent;
+	const struct cost before = p->earlier;
+	struct cost spent;
 
+	p->earlier = p->cost;
 	cost_of_thread(&p->cost, l->waits_fd);
 	p->cost_ns = l->now_ns;
 	spent = cost_between(&before, &p->cost);

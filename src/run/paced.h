@@ -48,12 +48,14 @@ struct paced {
 
 	uint64_t wake_at_ns;		/* the intended end of the wait; 0: none */
 	uint64_t ready_ns;		/* from then on an I/O that is due can be issued */
+	uint64_t turn_ns, call_ns;	/* when this turn began, and its submit() */
+	uint64_t waited_ns;		/* for a CPU, read after the last long call */
 	bool spins;
 	uint64_t syscalls;		/* number before it spins */
 	bool held_up;			/* the next I/O cannot be issued, though a slot is free */
 	uint64_t behind_ns;		/* lateness of the I/O issued last, or of the next */
 	uint64_t late;			/* I/Os late by more than PACED_LATE_NS, not judged yet */
-	struct cost cost;		/* cost of this thread at cost_ns */
+	struct cost earlier, cost;	/* of this thread, a judgement earlier and at cost_ns */
 	uint64_t cost_ns;
 	double backlog_start;		/* I/Os that were due and not issued when measuring began */
 };
@@ -83,6 +85,9 @@ unsigned paced_fill(struct loop *loop, struct io *const ios[], unsigned room);
 
 /* Stamps these I/Os as submitted at loop->now_ns. */
 void paced_submitted(struct loop *loop, struct io *const ios[], unsigned nr);
+
+/* submit() comes next. Storage that blocks it holds up the loop: no lateness of the tool. */
+void paced_call(struct loop *loop);
 
 /* `nr` I/Os completed. */
 void paced_reaped(struct loop *loop, unsigned nr);

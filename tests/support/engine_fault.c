@@ -17,6 +17,7 @@ struct fault {
 	struct engine under;
 	unsigned index;			/* the n-th that was opened, from 0 */
 	unsigned queued, submits;	/* counted from the opening on */
+	bool has_staged;		/* since the last submit() */
 	unsigned writes_in_flight;
 	uint8_t *spoil;			/* [slot_count]: enum spoil */
 	struct io **held;		/* [slot_count]: done below, not yet shown */
@@ -143,6 +144,7 @@ static unsigned fault_queue(struct engine *e, struct io *const ios[], unsigned n
 		note(f, FAULT_QUEUED, ios[i]);
 		f->writes_in_flight += ios[i]->op == IO_WRITE;
 	}
+	f->has_staged = true;
 	return taken;
 }
 
@@ -156,6 +158,9 @@ static int fault_submit(struct engine *e, unsigned wait_nr, uint64_t timeout_ns)
 	if (f->submits == plan.stall_at &&
 	    (plan.stall_open == 0 || plan.stall_open == f->index + 1))
 		stall();
+	if (plan.block_ns > 0 && f->has_staged)
+		usleep((useconds_t)(plan.block_ns / 1000));
+	f->has_staged = false;
 	/* What is held waits for reap() to be called, not for the engine below. */
 	return plan.under->submit(&f->under, f->held_count > 0 ? 0 : wait_nr, timeout_ns);
 }

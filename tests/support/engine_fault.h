@@ -40,6 +40,7 @@ struct fault_plan {
 	unsigned stall_at;
 	unsigned stall_open;	/* … but of the engine that was opened as n-th alone; 0: of all */
 	unsigned stall_in_open;	/* the same for the open() of the n-th */
+	uint64_t block_ns;	/* every submit() with something queued sleeps for so long */
 	_Atomic bool *stall_is_over;
 	_Atomic unsigned *stalled;	/* how many do so; or NULL */
 };

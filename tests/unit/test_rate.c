@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 
 #include "clock.h"
+#include "engine_fault.h"
 #include "pacer.h"
 #include "trial.h"
 #include "units.h"
@@ -481,6 +482,34 @@ Test(rate, counts_what_a_slow_tool_issues_late)
 	}
 
 	cr_expect_gt(tool_late, 0);
+}
+
+/* An I/O is due every 100 us, and each submission sleeps for 2 ms: nearly all are late, with slots
+ * free and the CPU idle. If other programs take the CPU now and then: not in each of the trials. */
+Test(rate, does_not_count_what_was_due_while_a_submission_blocked)
+{
+	bool is_clean = false;
+
+	for (unsigned i = 0; i < 100 && !is_clean; i++) {
+		struct trial real;
+		uint64_t late_ns;
+
+		trial_init(&real, "null");
+		trial_use(&real, fault_engine(&(struct fault_plan){ .under = engine_find("null"),
+								    .block_ns = 2 * MS }));
+		real.spec.iodepth = 64;
+		real.spec.rate.all.per_s = 10000;
+		real.spec.rate_process.kind = RATE_UNIFORM;
+		real.spec.events = 500;
+		trial_run(&real);
+		late_ns = real.run->op[IO_READ].lateness.hist->sum;
+		cr_expect_gt(late_ns, 100 * (uint64_t)MS);
+		is_clean = real.run->tool_late == 0 &&
+			real.run->own_lateness.hist->sum < late_ns / 4;
+		trial_release(&real);
+	}
+
+	cr_expect(is_clean);
 }
 
 /* A server that is too slow, in virtual time: its backlog is not attributed to the tool. */
