@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "divisor.h"
 #include "err.h"
 #include "io.h"
 #include "target.h"
@@ -29,10 +30,14 @@ enum {
 struct block_table {
 	const struct target *target;
 	uint32_t block_size_bytes;
+	struct divisor block;		/* the same: no call divides */
 	uint64_t run;			/* tells generations of different runs apart */
 	uint64_t count;
 	_Atomic uint32_t *states;	/* [count]: taken (the highest bit), generation */
-	uint64_t *group_first;		/* [target->group_count]: a group's first block */
+	struct block_group {
+		uint64_t first;		/* block of the group */
+		uint64_t per_file;
+	} *groups;			/* [target->group_count] */
 };
 
 int block_table_init(struct block_table *table, const struct target *target, struct err *err);

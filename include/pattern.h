@@ -20,8 +20,8 @@
  * of its own is in flight, so the series covers every write before it. Where fsyncs are events
  * (sysbench), operations and series are those of all loops together: see event_order.h.
  *
- * Hot: no allocation, no lock but that of event_order, no system call; divisions only for targets
- * whose files differ in size. One thread per pattern.
+ * Hot: no allocation, no lock but that of event_order, no system call, no division. One thread per
+ * pattern.
  */
 #ifndef PATTERN_H
 #define PATTERN_H
@@ -32,13 +32,13 @@
 
 #include "block_row.h"
 #include "distribution.h"
-#include "divisor.h"
 #include "io.h"
 #include "permutation.h"
 #include "rng.h"
 #include "spec.h"
 #include "target.h"
 #include "event_order.h"
+#include "walk.h"
 
 #define PATTERN_NO_LIMIT UINT64_MAX
 
@@ -88,23 +88,18 @@ struct pattern {
 	bool uniform_files;		/* … and all blocks are equally likely: the fast case */
 	bool each_drawn;		/* by the distribution: no block depends on another */
 	bool no_repeat;			/* every block once before any twice: */
-	struct permutation permutation;	/* … the order, of this sweep over all of them, */
-	uint64_t sweep, next_place;	/* … and the next of those claimed last */
+	struct permutation permutation;	/* … the order, one for each sweep over all of them, */
+	uint64_t order_number, next_place;	/* … and the next of those claimed last */
 	struct block_row row;		/* … or some blocks from each random place on */
-	uint32_t block_size_bytes;
-	struct divisor blocks_per_file;	/* of the first group */
-	uint64_t block_count;		/* in the whole target */
+	struct walk blocks;		/* only to find them */
 
-	/* where, sequential: the next of the requests claimed last */
+	/* where, sequential: at the next of the steps claimed last, which are requests (blocks x
+	 * merged requests), or blocks with several sizes */
+	struct walk sweep;
 	uint64_t random_share;		/* of 2^64: a random block instead */
 	struct pattern_cursor *cursor;
 	_Atomic uint64_t *next_request;	/* of the cursor: the one or the other */
-	uint64_t request_size_bytes;	/* blocks x merged requests */
-	uint64_t requests_per_sweep;
 	uint64_t claim_size, claim_left;
-	const struct target_group *group;
-	uint32_t file;			/* in the group */
-	uint64_t offset;		/* in the file */
 
 	/* how long, with several sizes (sizes.h) */
 	bool has_sizes;

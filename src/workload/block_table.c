@@ -12,11 +12,6 @@
 
 #define TAKEN (UINT32_C(1) << BLOCK_GENERATION_BITS)
 
-static uint64_t blocks_per_file(const struct block_table *table, unsigned group)
-{
-	return table->target->groups[group].file_size_bytes / table->block_size_bytes;
-}
-
 int block_table_init(struct block_table *table, const struct target *target, struct err *err)
 {
 	char size[UNITS_TEXT_MAX];
@@ -24,15 +19,21 @@ int block_table_init(struct block_table *table, const struct target *target, str
 	*table = (struct block_table) {
 		.target			= target,
 		.block_size_bytes	= (uint32_t)target->block_size_bytes,
+		.block			= divisor_of(target->block_size_bytes),
 		.run			= rng_seed_from_kernel(),
 	};
-	table->group_first = calloc(target->group_count, sizeof(*table->group_first));
-	for (unsigned g = 0; table->group_first && g < target->group_count; g++) {
-		table->group_first[g] = table->count;
-		table->count += blocks_per_file(table, g) * target->groups[g].file_count;
+	table->groups = calloc(target->group_count, sizeof(*table->groups));
+	for (unsigned g = 0; table->groups && g < target->group_count; g++) {
+		const struct target_group *group = &target->groups[g];
+
+		table->groups[g] = (struct block_group) {
+			.first		= table->count,
+			.per_file	= group->file_size_bytes / target->block_size_bytes,
+		};
+		table->count += table->groups[g].per_file * group->file_count;
 	}
 	table->states = calloc(table->count, sizeof(*table->states));
-	if (table->group_first && table->states)
+	if (table->groups && table->states)
 		return 0;
 
 	block_table_release(table);
@@ -44,27 +45,29 @@ int block_table_init(struct block_table *table, const struct target *target, str
 void block_table_release(struct block_table *table)
 {
 	free((void *)table->states);
-	free(table->group_first);
+	free(table->groups);
 	table->states = NULL;
-	table->group_first = NULL;
+	table->groups = NULL;
 }
 
 uint64_t block_table_index(const struct block_table *table, const struct io *io)
 {
 	const struct target *target = table->target;
+	uint64_t rest;
 	unsigned g = 0;
 
 	while (g + 1 < target->group_count && io->file_index >= target->groups[g + 1].first_file)
 		g++;
-	return table->group_first[g] +
-		(io->offset - target->offset_bytes) / table->block_size_bytes +
-		(io->file_index - target->groups[g].first_file) * blocks_per_file(table, g);
+	return table->groups[g].first +
+		divide(io->offset - target->offset_bytes, table->block, &rest) +
+		(io->file_index - target->groups[g].first_file) * table->groups[g].per_file;
 }
 
 bool block_table_take(struct block_table *table, const struct io *io)
 {
 	const uint64_t first = block_table_index(table, io);
-	const uint64_t count = io->length / table->block_size_bytes;
+	uint64_t rest;
+	const uint64_t count = divide(io->length, table->block, &rest);
 
 	for (uint64_t i = 0; i < count; i++) {
 		if (!(atomic_fetch_or_explicit(&table->states[first + i], TAKEN,

@@ -60,16 +60,14 @@ void pattern_init(struct pattern *p, const struct spec *spec, const struct targe
 		.no_repeat		= spec->no_repeat,
 		.random_share		= spec->random_share < 100
 			? (uint64_t)(spec->random_share * 0x1p64 / 100) : UINT64_MAX,
-		.block_size_bytes	= (uint32_t)spec->block_size_bytes,
 		.cursor			= cursor,
 		.next_request		= &cursor->next_request,
 		.order			= cursor->order,
 		.turn_counts		= !spec_warms_up(spec),
 		.turn_max		= spec_batch_submit(spec),
-		.request_size_bytes	= spec_request_size(spec),
 		.target			= target,
 	};
-	assert(p->request_size_bytes <= UINT32_MAX);
+	assert(spec_request_size(spec) <= UINT32_MAX);
 	rng_init(&p->rng, cursor->seed, loop_index);
 	places_init(p, spec, target);
 	sizes_init(p, spec, target, loop_index);
@@ -107,7 +105,7 @@ static uint64_t first_of_passes(const struct pattern *p)
 {
 	const uint64_t next = atomic_load(p->next_request);
 
-	return p->no_repeat ? (next / p->block_count + 1) * p->block_count : next;
+	return p->no_repeat ? (next / p->blocks.count.by + 1) * p->blocks.count.by : next;
 }
 
 /* The first loop to come says where they begin. */

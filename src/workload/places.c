@@ -1,10 +1,6 @@
-/*
- * Divisions are avoided: random places need none (see place_random()), and a sequential sweep
- * divides once per claim and then steps.
- */
+/* Random places need no division (see place_among()); a sequential sweep claims some steps at a
+ * time, and then walks. */
 #include "places.h"
-
-#include <assert.h>
 
 /* Loops use the streams from 0 on; data, arrivals and others those between: data.c, pacer.c. */
 #define ORDER_STREAM (UINT64_C(6) << 32)
@@ -16,27 +12,20 @@ static uint64_t min_u64(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* Each sweep has its own order, the same for all loops. */
-static void begin_order(struct pattern *p, uint64_t sweep)
+/* Each has its own order of blocks, the same for all loops. */
+static void begin_order(struct pattern *p, uint64_t number)
 {
-	p->sweep = sweep;
-	permutation_init(&p->permutation, p->block_count, p->cursor->seed, ORDER_STREAM + sweep);
+	p->order_number = number;
+	permutation_init(&p->permutation, p->blocks.count.by, p->cursor->seed,
+			 ORDER_STREAM + number);
 }
 
 void places_init(struct pattern *p, const struct spec *spec, const struct target *target)
 {
-	p->same_size = true;
-	p->requests_per_sweep = pattern_requests_per_sweep(target, p->request_size_bytes);
-	p->blocks_per_file = divisor_of(target->groups[0].file_size_bytes / p->block_size_bytes);
-	for (unsigned g = 0; g < target->group_count; g++) {
-		const struct target_group *group = &target->groups[g];
-		const uint64_t blocks = group->file_size_bytes / p->block_size_bytes;
-
-		assert(blocks > 0 && group->file_count > 0);
-		p->block_count += blocks * group->file_count;
-		if (blocks != p->blocks_per_file.by)
-			p->same_size = false;
-	}
+	walk_init(&p->blocks, target, spec->block_size_bytes);
+	walk_init(&p->sweep, target, spec_has_sizes(spec) ? spec->block_size_bytes
+							  : spec_request_size(spec));
+	p->same_size = walk_is_even(&p->blocks);
 	p->row.length = spec->rw_sequence;
 	p->each_drawn = !p->no_repeat && p->row.length <= 1;
 	p->uniform_files = p->same_size && spec->rand_type == RAND_UNIFORM && p->each_drawn &&
@@ -44,10 +33,10 @@ void places_init(struct pattern *p, const struct spec *spec, const struct target
 	if (p->no_repeat)
 		begin_order(p, 0);
 	if (!p->sequential)
-		distribution_init(&p->distribution, spec, p->block_count);
+		distribution_init(&p->distribution, spec, p->blocks.count.by);
 
 	/* Small sets are divided too: every loop gets some claims in each sweep. */
-	p->claim_size = p->requests_per_sweep / (UINT64_C(4) * spec->threads);
+	p->claim_size = p->sweep.count.by / (UINT64_C(4) * spec->threads);
 	p->claim_size = min_u64(p->claim_size, PATTERN_CLAIM_MAX);
 	if (p->claim_size == 0)
 		p->claim_size = 1;
@@ -78,8 +67,8 @@ static inline uint64_t high_word(uint64_t a, uint64_t b)
 static inline __attribute__((always_inline))
 void place_among(uint64_t file_count, struct pattern *p, struct io *const ios[], unsigned nr)
 {
-	const uint64_t blocks_per_file = p->blocks_per_file.by;
-	const uint32_t block_size_bytes = p->block_size_bytes;
+	const uint64_t blocks_per_file = p->blocks.per_file[0].by;
+	const uint32_t block_size_bytes = (uint32_t)p->blocks.step_bytes.by;
 	const io_kind kind = p->kind;
 	struct rng rng = p->rng;
 
@@ -103,19 +92,12 @@ static void place_random(struct pattern *p, struct io *const ios[], unsigned nr)
 }
 
 /* Which file a block is in, and which block of that. */
-static uint32_t find_block(const struct pattern *p, uint64_t block, uint64_t *in_file)
+static uint32_t find_block(const struct walk *blocks, uint64_t block, uint64_t *in_file)
 {
-	const struct target_group *group = p->target->groups;
-	uint64_t blocks_per_file;
+	uint32_t file;
+	const struct target_group *group = walk_find(blocks, block, &file, in_file);
 
-	for (;; group++) {
-		blocks_per_file = group->file_size_bytes / p->block_size_bytes;
-		if (block < blocks_per_file * group->file_count)
-			break;
-		block -= blocks_per_file * group->file_count;
-	}
-	*in_file = block % blocks_per_file;
-	return group->first_file + (uint32_t)(block / blocks_per_file);
+	return group->first_file + file;
 }
 
 /* How a block becomes a place. */
@@ -125,8 +107,8 @@ static inline __attribute__((always_inline))
 void place_blocks(enum place_rule rule, const struct pattern *p, const uint64_t blocks[],
 		  struct io *const ios[], unsigned nr)
 {
-	const struct divisor blocks_per_file = p->blocks_per_file;
-	const uint32_t block_size_bytes = p->block_size_bytes;
+	const struct divisor blocks_per_file = p->blocks.per_file[0];
+	const uint32_t block_size_bytes = (uint32_t)p->blocks.step_bytes.by;
 	const io_kind kind = p->kind;
 
 	for_each_in_batch(i, nr) {
@@ -136,7 +118,7 @@ void place_blocks(enum place_rule rule, const struct pattern *p, const uint64_t 
 		if (rule == PLACE_SAME_SIZE)
 			file = (uint32_t)divide(in_file, blocks_per_file, &in_file);
 		else if (rule == PLACE_ANY)
-			file = find_block(p, in_file, &in_file);
+			file = find_block(&p->blocks, in_file, &in_file);
 		set_io(ios[i], kind, file, in_file * block_size_bytes, block_size_bytes);
 	}
 }
@@ -144,14 +126,14 @@ void place_blocks(enum place_rule rule, const struct pattern *p, const uint64_t 
 /* At most what this loop can still use, as of a sequential sweep. */
 static void claim_places(struct pattern *p, uint64_t usable)
 {
-	uint64_t place;
+	uint64_t place, order;
 
 	p->claim_left = min_u64(p->claim_size, usable);
 	place = atomic_fetch_add_explicit(p->next_request, p->claim_left,
 					  memory_order_relaxed);
-	p->next_place = place % p->block_count;
-	if (place / p->block_count != p->sweep)
-		begin_order(p, place / p->block_count);
+	order = divide(place, p->blocks.count, &p->next_place);
+	if (order != p->order_number)
+		begin_order(p, order);
 }
 
 static void take_unrepeated(struct pattern *p, uint64_t blocks[], unsigned nr, uint64_t usable)
@@ -160,9 +142,9 @@ static void take_unrepeated(struct pattern *p, uint64_t blocks[], unsigned nr, u
 		if (p->claim_left == 0)
 			claim_places(p, usable - i);
 		p->claim_left--;
-		if (p->next_place == p->block_count) {
+		if (p->next_place == p->blocks.count.by) {
 			p->next_place = 0;
-			begin_order(p, p->sweep + 1);
+			begin_order(p, p->order_number + 1);
 		}
 		blocks[i] = permutation_at(&p->permutation, p->next_place++);
 	}
@@ -194,42 +176,10 @@ static void place_drawn(struct pattern *p, struct io *const ios[], unsigned nr)
  * limit on events the loops together leave no gap. */
 static void claim_requests(struct pattern *p, uint64_t usable)
 {
-	const struct target_group *group = p->target->groups;
-	uint64_t request;
-
 	p->claim_left = min_u64(p->claim_size, usable);
 	/* Relaxed: the cursor orders nothing but itself. */
-	request = atomic_fetch_add_explicit(p->next_request, p->claim_left,
-					    memory_order_relaxed);
-	request %= p->requests_per_sweep;
-
-	for (;; group++) {
-		const uint64_t per_file = pattern_requests_per_file(group, p->request_size_bytes);
-
-		if (request < per_file * group->file_count) {
-			p->group = group;
-			p->file = (uint32_t)(request / per_file);
-			p->offset = request % per_file * p->request_size_bytes;
-			return;
-		}
-		request -= per_file * group->file_count;
-	}
-}
-
-static void walk_on(struct pattern *p, unsigned nr)
-{
-	p->claim_left -= nr;
-	p->offset += nr * p->request_size_bytes;
-	if (p->offset < p->group->file_size_bytes)
-		return;
-
-	p->offset = 0;
-	if (++p->file < p->group->file_count)
-		return;
-
-	p->file = 0;
-	if (++p->group == p->target->groups + p->target->group_count)
-		p->group = p->target->groups;
+	walk_go_to(&p->sweep, atomic_fetch_add_explicit(p->next_request, p->claim_left,
+							memory_order_relaxed));
 }
 
 /* Number of the next `nr` requests that are claimed and whole; the last of a file, which may be
@@ -237,14 +187,13 @@ static void walk_on(struct pattern *p, unsigned nr)
 static unsigned stretch(const struct pattern *p, unsigned nr)
 {
 	const unsigned claimed = nr < p->claim_left ? nr : (unsigned)p->claim_left;
-	const uint64_t left_bytes = p->group->file_size_bytes - p->offset;
 
-	return claimed * p->request_size_bytes <= left_bytes ? claimed : 1;
+	return claimed * p->sweep.step_bytes.by <= walk_left_bytes(&p->sweep) ? claimed : 1;
 }
 
 static void place_sequential(struct pattern *p, struct io *const ios[], unsigned nr)
 {
-	const uint64_t request_size_bytes = p->request_size_bytes;
+	const uint64_t request_size_bytes = p->sweep.step_bytes.by;
 	const io_kind kind = p->kind;
 
 	for (unsigned i = 0, part; i < nr; i += part) {
@@ -254,14 +203,15 @@ static void place_sequential(struct pattern *p, struct io *const ios[], unsigned
 		if (p->claim_left == 0)
 			claim_requests(p, p->events_left - i);
 		part = stretch(p, nr - i);
-		offset = p->offset;
-		file = p->group->first_file + p->file;
-		length = (uint32_t)min_u64(request_size_bytes, p->group->file_size_bytes - offset);
+		offset = p->sweep.offset;
+		file = walk_file(&p->sweep);
+		length = (uint32_t)min_u64(request_size_bytes, walk_left_bytes(&p->sweep));
 		for_each_in_batch(j, part) {
 			set_io(ios[i + j], kind, file, offset, length);
 			offset += request_size_bytes;
 		}
-		walk_on(p, part);
+		p->claim_left -= part;
+		walk_on(&p->sweep, part * request_size_bytes);
 	}
 }
 
@@ -270,7 +220,7 @@ static void place_mixed(struct pattern *p, struct io *const ios[], unsigned nr)
 {
 	for (unsigned i = 0; i < nr; i++) {
 		if (rng_next(&p->rng) < p->random_share) {
-			const uint64_t block = rng_below(&p->rng, p->block_count);
+			const uint64_t block = rng_below(&p->rng, p->blocks.count.by);
 
 			place_blocks(PLACE_ANY, p, &block, ios + i, 1);
 		} else {

@@ -106,9 +106,11 @@ static uint64_t end_of_file(const struct pattern *p, const struct io *io)
 static void place_where_it_fits(struct pattern *p, struct io *io, uint64_t end_bytes)
 {
 	const uint64_t begin_bytes = p->target->offset_bytes;
-	const uint64_t places = (end_bytes - begin_bytes - io->length) / p->block_size_bytes + 1;
+	uint64_t rest;
+	const uint64_t last = divide(end_bytes - begin_bytes - io->length, p->blocks.step_bytes,
+				     &rest);
 
-	io->offset = begin_bytes + rng_below(&p->fit_rng, places) * p->block_size_bytes;
+	io->offset = begin_bytes + rng_below(&p->fit_rng, last + 1) * p->blocks.step_bytes.by;
 }
 
 void sizes_fit(struct pattern *p, struct io *io)
@@ -179,58 +181,27 @@ static void fill_random(struct pattern *p, struct io *const ios[], unsigned nr)
 
 /* ---- sequential ---- */
 
-/* The place of a block of the sweep. */
-static void go_to(struct pattern *p, uint64_t block)
-{
-	const struct target_group *group = p->target->groups;
-
-	block %= p->block_count;
-	for (;; group++) {
-		const uint64_t per_file = group->file_size_bytes / p->block_size_bytes;
-
-		if (block < per_file * group->file_count) {
-			p->group = group;
-			p->file = (uint32_t)(block / per_file);
-			p->offset = block % per_file * p->block_size_bytes;
-			return;
-		}
-		block -= per_file * group->file_count;
-	}
-}
-
 /* The next blocks of the sweep, up to the end of their file. Returns their size in bytes. */
 static uint32_t take_blocks(struct pattern *p, uint32_t length)
 {
-	uint64_t block = atomic_load_explicit(p->next_request, memory_order_relaxed);
-	uint64_t bytes, end;
+	const struct divisor block = p->sweep.step_bytes;
+	uint64_t first = atomic_load_explicit(p->next_request, memory_order_relaxed);
+	uint64_t bytes, end, rest;
 
 	/* Relaxed: the cursor orders nothing but itself. */
 	do {
-		if (block != p->next_block)
-			go_to(p, block);
-		p->next_block = block;
-		bytes = p->group->file_size_bytes - p->offset;
+		if (first != p->next_block)
+			walk_go_to(&p->sweep, first);
+		p->next_block = first;
+		bytes = walk_left_bytes(&p->sweep);
 		if (length < bytes)
 			bytes = length;
-		end = block + (bytes + p->block_size_bytes - 1) / p->block_size_bytes;
-	} while (!atomic_compare_exchange_weak_explicit(p->next_request, &block, end,
+		end = first + divide(bytes + block.by - 1, block, &rest);
+	} while (!atomic_compare_exchange_weak_explicit(p->next_request, &first, end,
 							memory_order_relaxed,
 							memory_order_relaxed));
 	p->next_block = end;
 	return (uint32_t)bytes;
-}
-
-static void walk_on(struct pattern *p, uint64_t bytes)
-{
-	p->offset += bytes;
-	if (p->offset < p->group->file_size_bytes)
-		return;
-	p->offset = 0;
-	if (++p->file < p->group->file_count)
-		return;
-	p->file = 0;
-	if (++p->group == p->target->groups + p->target->group_count)
-		p->group = p->target->groups;
 }
 
 static void fill_sequential(struct pattern *p, struct io *const ios[], unsigned nr)
@@ -240,9 +211,9 @@ static void fill_sequential(struct pattern *p, struct io *const ios[], unsigned 
 
 		draw_size(&p->sizes[io->op], next_half(p), io);
 		io->length = take_blocks(p, io->length);
-		io->file_index = p->group->first_file + p->file;
-		io->offset = p->target->offset_bytes + p->offset;
-		walk_on(p, io->length);
+		io->file_index = walk_file(&p->sweep);
+		io->offset = p->target->offset_bytes + p->sweep.offset;
+		walk_on(&p->sweep, io->length);
 	}
 }
 

@@ -685,7 +685,7 @@ static unsigned count_swept(unsigned count)
 	unsigned swept = 0;
 
 	for (unsigned i = 0; i < count; i++) {
-		const uint64_t at = pattern.offset;
+		const uint64_t at = pattern.sweep.offset;
 		struct io io;
 		uint64_t block;
 
@@ -693,7 +693,7 @@ static unsigned count_swept(unsigned count)
 		cr_assert_eq(io.length, BLOCK);
 		block = io.file_index * BLOCKS_PER_FILE + io.offset / BLOCK;
 		cr_assert_lt(block, BLOCKS);
-		if (pattern.offset != at)
+		if (pattern.sweep.offset != at)
 			cr_assert_eq(block, swept++ % BLOCKS);
 	}
 	return swept;
