@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 #include "curve_limit.h"
+#include "percentiles.h"
 
 struct arena;
 struct result;
@@ -36,6 +37,7 @@ struct curve_point {
 	uint64_t samples;		/* response times */
 	double mean_ns;			/* response; of the closed loop: service, as all here */
 	uint64_t p50_ns, p99_ns, p999_ns;
+	struct percentile_values chosen;	/* of response: spec.percentiles */
 	uint64_t service_p99_ns;
 	double us_per_io;		/* of CPU */
 	double busy;			/* the busiest loop: 0 … 1 */

@@ -43,6 +43,7 @@ enum option_type {
 	OPTION_BLOCK_SIZES,	/* struct block_sizes: 4K:60,16K:40 */
 	OPTION_CPUS,		/* struct cpu_list: 0-3,8 */
 	OPTION_HOT_SPOTS,	/* struct hot_spot_list: 20:80,30:15 */
+	OPTION_PERCENTILES,	/* struct percentile_list: 50,99,99.9 */
 	OPTION_RATE,		/* struct rate: 500, 0.5, 200MiB/s, read:9000,write:1000 */
 	OPTION_RATE_PROCESS,	/* struct rate_process: poisson, uniform, burst:8 */
 };

@@ -47,6 +47,7 @@ struct op_times {
 	/* derived */
 	double mean_ns, stddev_ns;
 	uint64_t percentile_ns[RESULT_PERCENTILE_COUNT];
+	struct percentile_list chosen;	/* to be shown besides: spec.percentiles */
 };
 
 struct op_result {
@@ -67,6 +68,13 @@ struct op_result {
 	double iops, bytes_per_s;
 	double mean_ns, stddev_ns;
 	uint64_t percentile_ns[RESULT_PERCENTILE_COUNT];
+	struct percentile_list chosen;	/* to be shown besides: spec.percentiles */
+};
+
+struct interval_latency {
+	bool measured;			/* false: there was no I/O, and all else is 0 */
+	uint64_t p50_ns, p95_ns, p99_ns, max_ns;
+	struct percentile_values chosen;	/* spec.percentiles */
 };
 
 struct result_interval {
@@ -74,8 +82,8 @@ struct result_interval {
 	uint64_t ios[IO_OP_COUNT], bytes[IO_OP_COUNT];
 	uint64_t errors;
 	unsigned no_answer;		/* loops in a system call: their I/Os are in a later one */
-	uint64_t p50_ns, p95_ns, p99_ns, max_ns;	/* of all operations in this interval */
-	uint64_t percentile_ns;		/* at spec->percentile */
+	struct interval_latency latency, op_latency[IO_OP_COUNT];	/* of all; of each */
+	uint64_t percentile_ns;		/* of all, at spec->percentile */
 };
 
 struct result_feature {
@@ -240,6 +248,7 @@ enum compared_metric { METRIC_IOPS, METRIC_P50, METRIC_P99, METRIC_P999, METRIC_
 struct op_medians {
 	double iops, bytes_per_s;		/* NaN: no round has any */
 	double p50_ns, p99_ns, p999_ns;		/* 0: of pairs not seen apart */
+	struct percentile_values chosen;	/* spec.percentiles */
 };
 
 /* How a run used its queue, and the CPUs. Below 0: not known. */
@@ -268,6 +277,7 @@ struct comparison_variant {
 	uint64_t request_bytes;		/* of one read or write; 0 if rounds is, or sizes differ */
 	/* medians of rounds */
 	double iops, bytes_per_s, p50_ns, p99_ns, p999_ns, cpu_us_per_io;
+	struct percentile_values chosen;	/* spec.percentiles */
 	struct op_medians op[IO_OP_COUNT];
 	struct op_medians pair;		/* of writes that carry fsyncs */
 	double details[DETAIL_COUNT];

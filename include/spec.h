@@ -14,6 +14,7 @@
 #include "arena.h"
 #include "err.h"
 #include "io.h"
+#include "percentiles.h"
 #include "ring.h"
 
 enum test_mode {		/* as in sysbench fileio, but for the last */
@@ -242,6 +243,7 @@ struct spec {
 	enum cache_mode cache;
 	uint64_t report_interval_ns;	/* 0: none */
 	double percentile;		/* shown besides p50, p99, p99.9; 0: none */
+	struct percentile_list percentiles;	/* shown instead of all those; empty: not */
 };
 
 /* From texts to numbers. Every text that cannot be parsed is added to err; -EINVAL

@@ -1,30 +1,33 @@
 /*
  * One row per run, job and operation, and one for all of them ("total"); after those of several
- * jobs their sum: for spreadsheets and plots. Texts are quoted where RFC 4180 requires it; lines
- * end in a plain newline, as usual on Linux. Numbers have no unit and no thousands separator; the
- * column names give the unit. Without I/Os there is no latency: an empty cell.
+ * jobs their sum: for spreadsheets and plots. Lines end in a plain newline, as usual on Linux.
+ * Numbers have no unit and no thousands separator; the column names give the unit. Without I/Os
+ * there is no latency: an empty cell.
  */
 #include "report.h"
 
 #include <inttypes.h>
 #include <string.h>
 
+#include "csv_cells.h"
 #include "option.h"
 
-static void text_cell(FILE *out, const char *text)
+/* A name that is there has its column among the usual ones. */
+static struct percentile_list further_percentiles(const struct result *result, struct arena *arena)
 {
-	if (!text[strcspn(text, ",\"\r\n")]) {
-		fputs(text, out);
-		return;
-	}
+	const struct percentile_list all = csv_percentiles(result, arena);
+	double *further = arena_alloc(arena, (all.count + 1) * sizeof(*further));
+	unsigned count = 0;
 
-	fputc('"', out);
-	for (; *text; text++) {
-		if (*text == '"')
-			fputc('"', out);
-		fputc(*text, out);
+	for (unsigned i = 0; i < all.count; i++) {
+		bool usual = false;
+
+		for (unsigned k = 0; k < RESULT_PERCENTILE_COUNT; k++)
+			usual |= result_percentiles[k].percent == all.at[i];
+		if (!usual)
+			further[count++] = all.at[i];
 	}
-	fputc('"', out);
+	return (struct percentile_list){ further, count };
 }
 
 static void print_times_titles(const char *name, FILE *out)
@@ -34,7 +37,7 @@ static void print_times_titles(const char *name, FILE *out)
 		fprintf(out, ",%s_%s_ns", name, result_percentiles[i].name);
 }
 
-static void print_titles(FILE *out)
+static void print_titles(FILE *out, struct percentile_list further)
 {
 	fputs("variant,round,op,ios,bytes,iops,bytes_per_s,errors,short,"
 	      "min_ns,mean_ns,stddev_ns,max_ns", out);
@@ -45,7 +48,11 @@ static void print_titles(FILE *out)
 	      "stalls,longest_stall_ns,soak_ratio", out);
 	print_times_titles("service", out);
 	print_times_titles("lateness", out);
-	fputs(",rate_iops,rate_reached\n", out);
+	fputs(",rate_iops,rate_reached", out);
+	csv_percentile_titles(out, "", further);
+	csv_percentile_titles(out, "service_", further);
+	csv_percentile_titles(out, "lateness_", further);
+	fputc('\n', out);
 }
 
 static void print_times(const struct op_times *times, FILE *out)
@@ -107,9 +114,9 @@ static void print_rate(const struct run_result *run, FILE *out)
 }
 
 static void print_row(const struct run_result *run, const char *op_name,
-		      const struct op_result *op, FILE *out)
+		      const struct op_result *op, struct percentile_list further, FILE *out)
 {
-	text_cell(out, run->variant);
+	csv_text(out, run->variant);
 	fprintf(out, ",%u,%s,%" PRIu64 ",%" PRIu64 ",%.3f,%.1f,%" PRIu64 ",%" PRIu64,
 		run->round, op_name, op->ios, op->bytes, op->iops, op->bytes_per_s,
 		op_result_errors(op), op->shorts);
@@ -118,40 +125,49 @@ static void print_row(const struct run_result *run, const char *op_name,
 	/* CPU time is not known by operation: every row has the run's. */
 	fprintf(out, ",%.6f,%.6f,%.4f,%.9g,", run->user_s, run->system_s, run->us_per_io,
 		run->elapsed_s);
-	text_cell(out, run->engine_used);
+	csv_text(out, run->engine_used);
 	print_options(run, out);
 	fprintf(out, ",%" PRIu64 ",%u,", run->unfinished, run->no_answer);
-	text_cell(out, run->job ? run->job : "");
+	csv_text(out, run->job ? run->job : "");
 	print_soak(run, out);
 	print_times(&op->service, out);
 	print_times(&op->lateness, out);
 	print_rate(run, out);
+	csv_percentile_cells(out, further, op->hist);
+	csv_percentile_cells(out, further, op->service.hist);
+	csv_percentile_cells(out, further, op->lateness.hist);
 	fputc('\n', out);
 }
 
-static void print_rows(const struct run_result *run, FILE *out)
+static void print_rows(const struct run_result *run, struct percentile_list further, FILE *out)
 {
 	for (enum io_op op = 0; op < IO_OP_COUNT; op++) {
 		if (run->op[op].ios > 0 || run->op[op].error_count > 0)
-			print_row(run, io_op_name(op), &run->op[op], out);
+			print_row(run, io_op_name(op), &run->op[op], further, out);
 	}
 	if (run->pair.hist)
-		print_row(run, "pair", &run->pair, out);
-	print_row(run, "total", &run->total, out);
+		print_row(run, "pair", &run->pair, further, out);
+	print_row(run, "total", &run->total, further, out);
 }
 
 void report_csv(const struct result *result, FILE *out, const struct report_look *look)
 {
+	struct percentile_list further;
+	struct arena arena;
+
 	(void)look;
-	print_titles(out);
+	arena_init(&arena);
+	further = further_percentiles(result, &arena);
+	print_titles(out, further);
 	for (unsigned i = 0; i < result->run_count; i++) {
 		const struct run_result *run = &result->runs[i];
 
 		if (run->skipped)
 			continue;
 		for (unsigned k = 0; k < run->job_count; k++)
-			print_rows(&run->jobs[k], out);
+			print_rows(&run->jobs[k], further, out);
 		if (run->job_count != 1)
-			print_rows(run, out);
+			print_rows(run, further, out);
 	}
+	arena_release(&arena);
 }

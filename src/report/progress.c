@@ -239,21 +239,38 @@ void progress_started(void *context)
 
 /* ---- intermediate numbers ---- */
 
+/* "  p95 1.2 ms" */
+static const char *percentiles_text(const struct spec *spec,
+				    const struct result_interval *interval, struct arena *arena)
+{
+	const struct percentile_values *chosen = &interval->latency.chosen;
+	char time[UNITS_TEXT_MAX], name[PERCENTILE_NAME_MAX];
+	const char *text = "";
+
+	for (unsigned i = 0; i < chosen->list.count; i++)
+		text = arena_printf(arena, "%s  %s %s", text,
+				    percentile_name(chosen->list.at[i], name),
+				    units_human_duration(chosen->ns[i], time));
+	if (chosen->list.count == 0 && spec->percentile > 0)
+		text = arena_printf(arena, "  p%g %s", spec->percentile,
+				    units_human_duration((double)interval->percentile_ns,
+							 time));
+	return text;
+}
+
 static const char *interval_text(const struct spec *spec,
 				 const struct result_interval *interval, struct arena *arena)
 {
 	const bool any = interval->ios[IO_READ] + interval->ios[IO_WRITE] +
 			 interval->ios[IO_FSYNC] > 0;
-	char time[UNITS_TEXT_MAX], count[UNITS_TEXT_MAX];
+	char count[UNITS_TEXT_MAX];
 	const char *text;
 
 	text = arena_printf(arena, "[%3.*fs]%s", interval->length_s < 1 ? 1 : 0,
 			    interval->start_s + interval->length_s,
 			    progress_rates(interval, arena));
-	if (any && spec->percentile > 0)
-		text = arena_printf(arena, "%s  p%g %s", text, spec->percentile,
-				    units_human_duration((double)interval->percentile_ns,
-							 time));
+	if (any)
+		text = arena_printf(arena, "%s%s", text, percentiles_text(spec, interval, arena));
 	if (interval->errors > 0)
 		text = arena_printf(arena, "%s  %s errors", text,
 				    units_human_count((double)interval->errors, count));

@@ -11,7 +11,7 @@
 #include "visible.h"
 #include "wrap.h"
 
-enum { COLUMNS_MAX = 24, GAP_MIN = 2, SPAN_MIN = 20, ROW_INDENT = 4 };
+enum { COLUMNS_MAX = 160, GAP_MIN = 2, SPAN_MIN = 20, ROW_INDENT = 4 };
 
 const char *text_shortened(const char *text, size_t width, struct arena *arena)
 {

@@ -220,8 +220,14 @@ static enum compared_metric answer_of(const struct page *page)
 	return compare_answer(&page->result->comparison);
 }
 
-enum { JOB, LOOPS, DEPTH, IOPS, MIB, P50, P99, P999, CPU, RATIO, INTERVAL, VERDICT,
-	COLUMN_COUNT };
+enum { JOB, LOOPS, DEPTH, IOPS, MIB, PERCENTILES };
+enum { CPU, RATIO, INTERVAL, VERDICT, COLUMNS_AFTER };	/* behind the percentiles */
+
+/* How soon a usual percentile is left out on a narrow page; one that was asked for never is. */
+static unsigned expendable(double percent)
+{
+	return percent == 50 ? 2 : percent == 99 ? 1 : 4;
+}
 
 static void fill_ratio(const struct page *page, struct table_cell *row,
 		       const struct comparison_variant *variant)
@@ -245,19 +251,24 @@ static void fill_ratio(const struct page *page, struct table_cell *row,
 }
 
 static void fill_medians(const struct page *page, struct table_cell *row,
-			 const struct comparison_variant *variant)
+			 const struct comparison_variant *variant,
+			 struct percentile_list percentiles)
 {
+	const struct percentile_medians medians = {
+		{ variant->p50_ns, variant->p99_ns, variant->p999_ns }, &variant->chosen
+	};
+
 	row[IOPS].text = cell_rate(page, variant->iops);
 	row[MIB].text = cell_mib_per_s(page, variant->bytes_per_s);
-	row[P50].text = cell_duration(page, variant->p50_ns);
-	row[P99].text = cell_duration(page, variant->p99_ns);
-	row[P999].text = cell_duration(page, variant->p999_ns);
+	percentile_cells_of(page, &row[PERCENTILES], percentiles, &medians);
+	row += PERCENTILES + percentiles.count;
 	if (variant->cpu_us_per_io > 0)
 		row[CPU].text = cell_duration(page, variant->cpu_us_per_io * 1e3);
 }
 
 static void add_row(const struct page *page, struct table *table,
-		    const struct name_columns *names, const struct page_row *what)
+		    const struct name_columns *names, const struct page_row *what,
+		    struct percentile_list percentiles)
 {
 	const struct comparison_variant *variant = what->variant;
 	const struct run_result *run = page_row_run(page, what);
@@ -279,25 +290,25 @@ static void add_row(const struct page *page, struct table *table,
 			.spans = true };
 		return;
 	}
-	fill_medians(page, row, what->row);
-	fill_ratio(page, row, what->row);
+	fill_medians(page, row, what->row, percentiles);
+	fill_ratio(page, row + PERCENTILES + percentiles.count, what->row);
 }
 
-static void print_variants(const struct page *page, const char *baseline)
+/* Returns their number. */
+static unsigned number_columns(const struct page *page, const char *job_title,
+			       const char *baseline, struct percentile_list percentiles,
+			       struct table_column *columns)
 {
-	static const char *const beside[] = { "iodepth", "threads", NULL };
-	const struct page_rows rows = page_rows(page, baseline);
-	const struct table_column numbers[COLUMN_COUNT] = {
-		[JOB]	   = { .title = rows.job_title, .gap = 2 },
+	const struct table_column before[PERCENTILES] = {
+		[JOB]	   = { .title = job_title, .gap = 2 },
 		[LOOPS]	   = { .title = loops_differ(page->result) ? "loops" : "",
 			       .right = true, .gap = 2 },
 		[DEPTH]	   = { .title = depths_differ(page->result) ? "depth" : "",
 			       .right = true, .gap = 2 },
 		[IOPS]	   = { .title = "IOPS", .right = true, .gap = 2 },
 		[MIB]	   = { .title = "MiB/s", .right = true, .gap = 2 },
-		[P50]	   = { .title = "p50", .right = true, .gap = 2, .expendable = 2 },
-		[P99]	   = { .title = "p99", .right = true, .gap = 2, .expendable = 1 },
-		[P999]	   = { .title = "p99.9", .right = true, .gap = 2, .expendable = 4 },
+	};
+	const struct table_column after[COLUMNS_AFTER] = {
 		[CPU]	   = { .title = "CPU/IO", .right = true, .gap = 2, .expendable = 3 },
 		[RATIO]	   = { .title = arena_printf(page->arena, "%s against %s",
 				answer_of(page) == METRIC_THROUGHPUT ? "MiB/s" : "IOPS",
@@ -306,16 +317,33 @@ static void print_variants(const struct page *page, const char *baseline)
 		[INTERVAL] = { .title = "", .gap = 1 },
 		[VERDICT]  = { .title = "", .gap = 2 },
 	};
-	struct table_column columns[NAME_COLUMNS_MAX + COLUMN_COUNT];
+
+	memcpy(columns, before, sizeof(before));
+	percentile_columns(&columns[PERCENTILES], percentiles, 2, page->arena);
+	for (unsigned i = 0; i < percentiles.count && !page_has_chosen_percentiles(page); i++)
+		columns[PERCENTILES + i].expendable = expendable(percentiles.at[i]);
+	memcpy(&columns[PERCENTILES + percentiles.count], after, sizeof(after));
+	return PERCENTILES + percentiles.count + COLUMNS_AFTER;
+}
+
+static void print_variants(const struct page *page, const char *baseline)
+{
+	static const char *const beside[] = { "iodepth", "threads", NULL };
+	const struct percentile_list percentiles = page_percentiles_compared(page);
+	const struct page_rows rows = page_rows(page, baseline);
+	struct table_column columns[NAME_COLUMNS_MAX + PERCENTILES + PERCENTILES_MAX +
+				    COLUMNS_AFTER];
 	struct name_columns names;
 	struct table table;
+	unsigned count;
 
 	name_columns_init(&names, &page->result->comparison, beside, page->arena);
 	name_columns_head(&names, "variant", columns);
-	memcpy(columns + names.count, numbers, sizeof(numbers));
-	table_init(&table, columns, names.count + COLUMN_COUNT, page->arena);
+	count = number_columns(page, rows.job_title, baseline, percentiles,
+			       columns + names.count);
+	table_init(&table, columns, names.count + count, page->arena);
 	for (unsigned i = 0; i < rows.count; i++)
-		add_row(page, &table, &names, &rows.at[i]);
+		add_row(page, &table, &names, &rows.at[i], percentiles);
 	table_print(&table, page->out, page->width, page->colour);
 }
 

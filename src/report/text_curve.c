@@ -13,7 +13,8 @@
 #include "table.h"
 #include "units.h"
 
-enum { OFFERED, REACHED, P50, P99, P999, WATCHED, SERVICE, CPU, BUSY, BAR, COLUMN_COUNT };
+enum { OFFERED, REACHED, PERCENTILES };
+enum { WATCHED, SERVICE, CPU, BUSY, BAR, COLUMNS_AFTER };	/* behind the percentiles */
 enum { BAR_WIDTH = 8 };
 enum { ROWS_TOLD = 4 };			/* one by one */
 
@@ -52,18 +53,41 @@ static const char *bar_of(const struct page *page, const struct scale *scale, ui
 	return bar;
 }
 
+/* (p100 is the maximum of those that there are.) */
 static bool too_few(const struct curve_point *point, double percent)
 {
-	return point->samples < curve_samples_needed(percent);
+	return percent < 100 && point->samples < curve_samples_needed(percent);
 }
 
 static const char *cell_percentile(const struct page *page, const struct curve_point *point,
-				   double percent, uint64_t ns)
+				   double percent, double ns)
 {
 	if (point->samples == 0)
 		return NULL;
-	return arena_printf(page->arena, "%s%s", cell_duration(page, (double)ns),
+	return arena_printf(page->arena, "%s%s", cell_duration(page, ns),
 			    too_few(point, percent) ? "?" : "");
+}
+
+/* All runs of a curve show the same. */
+static struct percentile_list shown(const struct page *page)
+{
+	return page_percentiles(&page->result->runs[0].spec);
+}
+
+static void fill_percentiles(const struct page *page, struct table_cell *cells,
+			     const struct curve_point *point)
+{
+	const struct percentile_list list = shown(page);
+
+	for (unsigned i = 0; i < list.count; i++) {
+		const double percent = list.at[i];
+		const double *chosen = percentile_value(&point->chosen, percent);
+		const uint64_t ns = percent == 50 ? point->p50_ns :
+				    percent == 99 ? point->p99_ns : point->p999_ns;
+
+		cells[i].text = cell_percentile(page, point, percent,
+						chosen ? *chosen : (double)ns);
+	}
 }
 
 /* Of the jobs beside, the number that an objective is about; NULL: of none. */
@@ -123,11 +147,10 @@ static void add_point(const struct page *page, struct table *table, const struct
 
 	row[OFFERED].text = point->offered > 0 ? cell_rate(page, point->offered) : "closed";
 	row[REACHED].text = cell_rate(page, point->reached);
-	row[P50].text = cell_percentile(page, point, 50, point->p50_ns);
-	row[P99].text = cell_percentile(page, point, 99, point->p99_ns);
-	row[P999].text = cell_percentile(page, point, 99.9, point->p999_ns);
+	fill_percentiles(page, &row[PERCENTILES], point);
+	row += PERCENTILES + shown(page).count;
 	row[WATCHED].text = cell_watched(page, point);
-	row[SERVICE].text = cell_percentile(page, point, 99, point->service_p99_ns);
+	row[SERVICE].text = cell_percentile(page, point, 99, (double)point->service_p99_ns);
 	if (point->us_per_io > 0)
 		row[CPU].text = cell_duration(page, point->us_per_io * 1e3);
 	row[BUSY].text = cell_share(page, point->busy);
@@ -156,12 +179,11 @@ static void add_variant(const struct page *page, struct table *table, const stru
 
 static void print_points(const struct page *page)
 {
-	const struct table_column columns[COLUMN_COUNT] = {
+	const struct table_column before[PERCENTILES] = {
 		[OFFERED] = { .title = "offered", .right = true },
 		[REACHED] = { .title = "reached", .right = true, .gap = 2 },
-		[P50]	  = { .title = "p50", .right = true, .gap = 2 },
-		[P99]	  = { .title = "p99", .right = true, .gap = 2 },
-		[P999]	  = { .title = "p99.9", .right = true, .gap = 2 },
+	};
+	const struct table_column after[COLUMNS_AFTER] = {
 		[WATCHED] = { .title = watched_title(page), .right = true, .gap = 2 },
 		[SERVICE] = { .title = "service", .right = true, .gap = 2, .expendable = 2 },
 		[CPU]	  = { .title = "CPU/IO", .right = true, .gap = 2, .expendable = 4 },
@@ -169,10 +191,15 @@ static void print_points(const struct page *page)
 		[BAR]	  = { .title = "log p99", .gap = 2, .expendable = 1 },
 	};
 	const struct curve *curve = &page->result->curve;
+	const struct percentile_list percentiles = shown(page);
 	const struct scale scale = scale_of(curve);
+	struct table_column columns[PERCENTILES + PERCENTILES_MAX + COLUMNS_AFTER];
 	struct table table;
 
-	table_init(&table, columns, COLUMN_COUNT, page->arena);
+	memcpy(columns, before, sizeof(before));
+	percentile_columns(&columns[PERCENTILES], percentiles, 2, page->arena);
+	memcpy(&columns[PERCENTILES + percentiles.count], after, sizeof(after));
+	table_init(&table, columns, PERCENTILES + percentiles.count + COLUMNS_AFTER, page->arena);
 	for (unsigned i = 0; i < curve->variant_count; i++)
 		add_variant(page, &table, &scale, &curve->variants[i]);
 	table_print(&table, page->out, page->width, page->colour);
@@ -220,7 +247,7 @@ static struct scarce find_scarce(const struct page *page, double percent)
 }
 
 /* "p99.9?: too few samples, 3,000 are needed: 412 at 410"; of many rows only how few they have. */
-static void tell_too_few(const struct page *page, const char *name, double percent)
+static void tell_too_few(const struct page *page, double percent)
 {
 	const struct scarce scarce = find_scarce(page, percent);
 	const char *which = scarce.list;
@@ -232,7 +259,8 @@ static void tell_too_few(const struct page *page, const char *name, double perce
 				     cell_count(page, (double)scarce.least),
 				     cell_count(page, (double)scarce.most), scarce.rows,
 				     page->result->curve.point_count);
-	tell(page, "%s?: too few samples, %s are needed: %s (a longer --budget)", name,
+	tell(page, "%s?: too few samples, %s are needed: %s (a longer --budget)",
+	     percentile_title(percent, page->arena),
 	     cell_count(page, (double)curve_samples_needed(percent)), which);
 }
 
@@ -306,8 +334,8 @@ void page_curve(const struct page *page)
 	fputc('\n', page->out);
 	print_points(page);
 	fputc('\n', page->out);
-	tell_too_few(page, "p99", 99);
-	tell_too_few(page, "p99.9", 99.9);
+	for (unsigned i = 0; i < shown(page).count; i++)
+		tell_too_few(page, shown(page).at[i]);
 	for (unsigned i = 0; i < curve->variant_count; i++)
 		page_limits_of_curve(page, &curve->variants[i]);
 	for (unsigned i = 0; i < curve->variant_count; i++) {

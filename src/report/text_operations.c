@@ -8,11 +8,12 @@
 #include "report.h"
 #include "table.h"
 
-enum { OP_JOB, OP_OP, OP_IOPS, OP_MIB, OP_P50, OP_P99, OP_P999, OP_COLUMN_COUNT };
+enum { OP_JOB, OP_OP, OP_IOPS, OP_MIB, OP_PERCENTILES };
 
 /* Returns the number of kinds of I/O of the variant. */
 static unsigned add_operations(const struct page *page, struct table *table,
-			       const struct name_columns *names, const struct page_row *what)
+			       const struct name_columns *names, const struct page_row *what,
+			       struct percentile_list percentiles)
 {
 	unsigned kinds = 0;
 
@@ -35,9 +36,10 @@ static unsigned add_operations(const struct page *page, struct table *table,
 		kinds++;
 		if (medians->p50_ns <= 0)
 			continue;	/* pairs whose parts were not seen apart */
-		row[OP_P50].text = cell_duration(page, medians->p50_ns);
-		row[OP_P99].text = cell_duration(page, medians->p99_ns);
-		row[OP_P999].text = cell_duration(page, medians->p999_ns);
+		percentile_cells_of(page, &row[OP_PERCENTILES], percentiles,
+				    &(struct percentile_medians){
+			{ medians->p50_ns, medians->p99_ns, medians->p999_ns },
+			&medians->chosen });
 	}
 	return kinds;
 }
@@ -45,16 +47,14 @@ static unsigned add_operations(const struct page *page, struct table *table,
 void page_operations(const struct page *page)
 {
 	const struct page_rows rows = page_rows(page, NULL);
-	const struct table_column numbers[OP_COLUMN_COUNT] = {
+	const struct percentile_list percentiles = page_percentiles_compared(page);
+	const struct table_column numbers[OP_PERCENTILES] = {
 		[OP_JOB]  = { .title = rows.job_title, .gap = 2 },
 		[OP_OP]	  = { .title = "I/O", .gap = 3 },
 		[OP_IOPS] = { .title = "IOPS", .right = true, .gap = 3 },
 		[OP_MIB]  = { .title = "MiB/s", .right = true, .gap = 3 },
-		[OP_P50]  = { .title = "p50", .right = true, .gap = 3 },
-		[OP_P99]  = { .title = "p99", .right = true, .gap = 3 },
-		[OP_P999] = { .title = "p99.9", .right = true, .gap = 3 },
 	};
-	struct table_column columns[NAME_COLUMNS_MAX + OP_COLUMN_COUNT];
+	struct table_column columns[NAME_COLUMNS_MAX + OP_PERCENTILES + PERCENTILES_MAX];
 	struct name_columns names;
 	struct table table;
 	unsigned kinds_most = 0;
@@ -62,9 +62,12 @@ void page_operations(const struct page *page)
 	name_columns_init(&names, &page->result->comparison, NULL, page->arena);
 	name_columns_head(&names, "variant", columns);
 	memcpy(columns + names.count, numbers, sizeof(numbers));
-	table_init(&table, columns, names.count + OP_COLUMN_COUNT, page->arena);
+	percentile_columns(columns + names.count + OP_PERCENTILES, percentiles, 3, page->arena);
+	table_init(&table, columns, names.count + OP_PERCENTILES + percentiles.count,
+		   page->arena);
 	for (unsigned i = 0; i < rows.count; i++) {
-		const unsigned kinds = add_operations(page, &table, &names, &rows.at[i]);
+		const unsigned kinds = add_operations(page, &table, &names, &rows.at[i],
+						      percentiles);
 
 		if (kinds > kinds_most)
 			kinds_most = kinds;

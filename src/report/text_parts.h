@@ -132,4 +132,26 @@ void page_limits_of_curve(const struct page *page, const struct curve_variant *v
 void page_objectives(const struct page *page);
 void page_check(const struct page *page);
 
+/* The percentiles that a table shows: those of --percentiles; else p50, p99 and p99.9, and of a run
+ * the one of --percentile too. */
+struct percentile_list page_percentiles(const struct spec *spec);
+struct percentile_list page_percentiles_and_extra(const struct page *page,
+						  const struct spec *spec);
+struct percentile_list page_percentiles_compared(const struct page *page);
+bool page_has_chosen_percentiles(const struct page *page);	/* compared ones */
+bool percentile_is_usual(double percent);		/* one of these three */
+const char *percentile_title(double percent, struct arena *arena);
+/* A column for each. */
+void percentile_columns(struct table_column *columns, struct percentile_list list, unsigned gap,
+			struct arena *arena);
+void percentile_cells(const struct page *page, struct table_cell *cells,
+		      struct percentile_list list, const struct hist *hist);
+struct percentile_medians {
+	double usual_ns[3];
+	const struct percentile_values *chosen;
+};
+/* Empty where there is no such median. */
+void percentile_cells_of(const struct page *page, struct table_cell *cells,
+			 struct percentile_list list, const struct percentile_medians *medians);
+
 #endif

@@ -11,20 +11,13 @@
 #include "table.h"
 #include "units.h"
 
-enum { JOB, OP, IOPS, MIB, P50, CHOSEN, P99, P999, MAX, ERRORS, COLUMN_COUNT };
-
-/* The percentile of --percentile has a column of its own unless one has it already. */
-static const char *chosen_title(const struct page *page, const struct spec *spec)
-{
-	if (spec->percentile == 0 || spec->percentile == 50 || spec->percentile == 99 ||
-	    spec->percentile == 99.9)
-		return "";
-	return arena_printf(page->arena, "p%g", spec->percentile);
-}
+/* The maximum and the errors come after the percentiles. */
+enum { JOB, OP, IOPS, MIB, PERCENTILES, COLUMNS_AFTER = 2 };
 
 static void add_op(const struct page *page, struct table *table, const char *name,
-		   const struct op_result *op, const struct spec *spec)
+		   const struct op_result *op, struct percentile_list percentiles)
 {
+	const unsigned max = PERCENTILES + percentiles.count, failed = max + 1;
 	struct table_cell *row = table_add_row(table);
 	const uint64_t errors = op_result_errors(op);
 
@@ -32,60 +25,70 @@ static void add_op(const struct page *page, struct table *table, const char *nam
 	row[IOPS].text = cell_rate(page, op->iops);
 	if (op->bytes > 0)
 		row[MIB].text = cell_mib_per_s(page, op->bytes_per_s);
-	row[ERRORS].text = cell_count(page, (double)errors);
-	row[ERRORS].style = errors > 0 ? STYLE_BAD : STYLE_PLAIN;
+	row[failed].text = cell_count(page, (double)errors);
+	row[failed].style = errors > 0 ? STYLE_BAD : STYLE_PLAIN;
 	if (op->hist->count == 0)
 		return;
 
-	row[P50].text = cell_duration(page, (double)op_result_percentile(op, "p50"));
-	row[P99].text = cell_duration(page, (double)op_result_percentile(op, "p99"));
-	row[P999].text = cell_duration(page, (double)op_result_percentile(op, "p99.9"));
-	row[MAX].text = cell_duration(page, (double)op->hist->max);
-	if (chosen_title(page, spec)[0])
-		row[CHOSEN].text = cell_duration(page, (double)hist_percentile(
-						 op->hist, spec->percentile));
+	percentile_cells(page, &row[PERCENTILES], percentiles, op->hist);
+	row[max].text = cell_duration(page, (double)op->hist->max);
 }
 
 /* A row for each kind of I/O, and one for all if reads and writes are to be added up. */
-static void add_ops(const struct page *page, struct table *table, const struct run_result *run)
+static void add_ops(const struct page *page, struct table *table, const struct run_result *run,
+		    struct percentile_list percentiles)
 {
 	const unsigned first = table->row_count;
 
 	for (enum io_op op = 0; op < IO_OP_COUNT; op++)
 		if (run->op[op].ios > 0 || run->op[op].error_count > 0)
-			add_op(page, table, io_op_name(op), &run->op[op], &run->spec);
+			add_op(page, table, io_op_name(op), &run->op[op], percentiles);
 	if (run->pair.hist)
-		add_op(page, table, PAIR_NAME, &run->pair, &run->spec);
+		add_op(page, table, PAIR_NAME, &run->pair, percentiles);
 	if (table->row_count == first || (run->op[IO_READ].ios > 0 && run->op[IO_WRITE].ios > 0))
-		add_op(page, table, "total", &run->total, &run->spec);
+		add_op(page, table, "total", &run->total, percentiles);
 	table->rows[first][JOB].text = run->job;
 }
 
-static void print_ops(const struct page *page, const struct run_result *run)
+static const struct table_column *columns_of(const struct page *page,
+					     const struct run_result *run,
+					     struct percentile_list percentiles)
 {
 	/* With named jobs, numbers also shown by --details are omitted for a row each. */
 	const bool has_jobs = run->job_count > 0;
-	const struct table_column columns[COLUMN_COUNT] = {
+	const struct table_column before[PERCENTILES] = {
 		[JOB]	 = { .title = "" },
 		[OP]	 = { .title = "", .gap = has_jobs ? 2 : 0 },
 		[IOPS]	 = { .title = "IOPS", .right = true, .gap = 4 },
 		[MIB]	 = { .title = "MiB/s", .right = true, .gap = 3 },
-		[P50]	 = { .title = "p50", .right = true, .gap = 3 },
-		[CHOSEN] = { .title = chosen_title(page, &run->spec), .right = true, .gap = 3,
-			     .expendable = has_jobs ? 2 : 0 },
-		[P99]	 = { .title = "p99", .right = true, .gap = 3 },
-		[P999]	 = { .title = "p99.9", .right = true, .gap = 3 },
-		[MAX]	 = { .title = "max", .right = true, .gap = 3,
-			     .expendable = has_jobs ? 1 : 0 },
-		[ERRORS] = { .title = "errors", .right = true, .gap = 3 },
 	};
+	const struct table_column after[COLUMNS_AFTER] = {
+		{ .title = "max", .right = true, .gap = 3, .expendable = has_jobs ? 1 : 0 },
+		{ .title = "errors", .right = true, .gap = 3 },
+	};
+	struct table_column *columns = arena_alloc(page->arena, sizeof(before) + sizeof(after) +
+						   percentiles.count * sizeof(*columns));
+
+	memcpy(columns, before, sizeof(before));
+	percentile_columns(&columns[PERCENTILES], percentiles, 3, page->arena);
+	for (unsigned i = 0; i < percentiles.count && run->spec.percentiles.count == 0; i++)
+		if (has_jobs && !percentile_is_usual(percentiles.at[i]))
+			columns[PERCENTILES + i].expendable = 2;
+	memcpy(&columns[PERCENTILES + percentiles.count], after, sizeof(after));
+	return columns;
+}
+
+static void print_ops(const struct page *page, const struct run_result *run)
+{
+	const struct percentile_list percentiles = page_percentiles_and_extra(page, &run->spec);
 	struct table table;
 
-	table_init(&table, columns, COLUMN_COUNT, page->arena);
+	table_init(&table, columns_of(page, run, percentiles),
+		   PERCENTILES + percentiles.count + COLUMNS_AFTER, page->arena);
 	for (unsigned i = 0; i < run_result_job_count(run); i++)
-		add_ops(page, &table, run_result_job(run, i));
+		add_ops(page, &table, run_result_job(run, i), percentiles);
 	if (run->job_count > 1) {
-		add_op(page, &table, "total", &run->total, &run->spec);
+		add_op(page, &table, "total", &run->total, percentiles);
 		table.rows[table.row_count - 1][JOB].text = "sum";
 	}
 	table_print(&table, page->out, page->width, page->colour);

@@ -65,6 +65,18 @@ static void sum_add(struct sum *sum, const struct run_result *job)
 	hist_merge(&sum->service, open ? total->service.hist : total->hist);
 }
 
+static struct percentile_values chosen_of(const struct hist *hist, struct percentile_list list,
+					  struct arena *arena)
+{
+	struct percentile_values values = {
+		.list = list, .ns = arena_alloc(arena, (list.count + 1) * sizeof(double)),
+	};
+
+	for (unsigned i = 0; i < list.count; i++)
+		values.ns[i] = (double)hist_percentile(hist, list.at[i]);
+	return values;
+}
+
 static struct curve_point sum_finish(struct sum *sum)
 {
 	struct curve_point *point = &sum->point;
@@ -109,7 +121,7 @@ static struct samples samples_of(const struct result *result, const char *varian
 }
 
 static struct curve_point point_at(const struct samples *samples, const char *variant,
-				   double rate)
+				   double rate, struct arena *arena)
 {
 	struct sum *sum = calloc(1, sizeof(*sum));
 	struct curve_point point;
@@ -122,6 +134,7 @@ static struct curve_point point_at(const struct samples *samples, const char *va
 		if (rate_of(samples->at[i]) == rate)
 			sum_add(sum, samples->at[i]);
 	point = sum_finish(sum);
+	point.chosen = chosen_of(&sum->response, samples->at[0]->spec.percentiles, arena);
 	point.variant = variant;
 	point.offered = rate;
 	free(sum);
@@ -148,7 +161,8 @@ static void add_points(struct curve *curve, const struct samples *samples, const
 	qsort(rates, samples->count, sizeof(*rates), by_rate);
 	for (unsigned i = 0; i < samples->count; i++)
 		if (i == 0 || rates[i] != rates[i - 1])
-			curve->points[curve->point_count++] = point_at(samples, variant, rates[i]);
+			curve->points[curve->point_count++] = point_at(samples, variant, rates[i],
+								       arena);
 }
 
 struct curve_points curve_points_of(const struct curve *curve, const char *variant)

@@ -109,6 +109,16 @@ static void load_hist(struct json_reader *reader, const struct field *field, con
 
 const struct field_codec codec_hist = { save_hist, load_hist };
 
+/* Unless the object has it. */
+static void add_percentile(json_t *object, const struct hist *hist, double percent)
+{
+	char name[PERCENTILE_NAME_MAX];
+
+	if (!json_object_get(object, percentile_name(percent, name)))
+		json_object_set_new(object, name, hist->count > 0
+				    ? json_unsigned(hist_percentile(hist, percent)) : json_null());
+}
+
 /* Without I/Os there is no latency: null, not 0. */
 static json_t *save_times(const struct field *field, const void *at)
 {
@@ -129,6 +139,8 @@ static json_t *save_times(const struct field *field, const void *at)
 		json_object_set_new(object, result_percentiles[i].name,
 				    any ? json_unsigned(times->percentile_ns[i])
 					: json_null());
+	for (unsigned i = 0; i < times->chosen.count; i++)
+		add_percentile(object, hist, times->chosen.at[i]);
 	return object;
 }
 
@@ -141,6 +153,7 @@ static json_t *save_latency(const struct field *field, const void *at)
 		.hist		= op->hist,
 		.mean_ns	= op->mean_ns,
 		.stddev_ns	= op->stddev_ns,
+		.chosen		= op->chosen,
 	};
 
 	memcpy(times.percentile_ns, op->percentile_ns, sizeof(times.percentile_ns));

@@ -52,6 +52,11 @@ static const struct op_result *pair_of(const struct run_result *run)
 	return &run->pair;
 }
 
+static const struct op_result *total_of(const struct run_result *run)
+{
+	return &run->total;
+}
+
 /* NAN if there is none. */
 static double median(const struct group *group, op_of_run op_of,
 		     double (*value)(const struct op_result *op), struct arena *arena)
@@ -65,6 +70,29 @@ static double median(const struct group *group, op_of_run op_of,
 	return count > 0 ? stats_median(values, count) : NAN;
 }
 
+/* At each percentile that the runs show. */
+static struct percentile_values chosen_of(const struct group *group, op_of_run op_of,
+					  struct arena *arena)
+{
+	struct percentile_values medians = { .ns = NULL };
+	double *values = arena_alloc(arena, (group->count + 1) * sizeof(*values));
+
+	if (group->count == 0)
+		return medians;
+	medians.list = group->runs[0]->spec.percentiles;
+	medians.ns = arena_alloc(arena, (medians.list.count + 1) * sizeof(*medians.ns));
+	for (unsigned p = 0; p < medians.list.count; p++) {
+		unsigned count = 0;
+
+		for (unsigned i = 0; i < group->count; i++)
+			if (op_of(group->runs[i])->ios > 0)
+				values[count++] = (double)hist_percentile(
+					op_of(group->runs[i])->hist, medians.list.at[p]);
+		medians.ns[p] = count > 0 ? stats_median(values, count) : 0;
+	}
+	return medians;
+}
+
 static struct op_medians medians_of(const struct group *group, op_of_run op_of,
 				    struct arena *arena)
 {
@@ -74,6 +102,7 @@ static struct op_medians medians_of(const struct group *group, op_of_run op_of,
 		.p50_ns		= median(group, op_of, p50_of, arena),
 		.p99_ns		= median(group, op_of, p99_of, arena),
 		.p999_ns	= median(group, op_of, p999_of, arena),
+		.chosen		= chosen_of(group, op_of, arena),
 	};
 }
 
@@ -84,4 +113,5 @@ void op_medians_find(struct comparison_variant *row, const struct group *group,
 	row->op[IO_WRITE] = medians_of(group, write_of, arena);
 	row->op[IO_FSYNC] = medians_of(group, fsync_of, arena);
 	row->pair = medians_of(group, pair_of, arena);
+	row->chosen = chosen_of(group, total_of, arena);
 }

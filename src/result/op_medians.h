@@ -7,7 +7,7 @@
 
 #include "groups.h"
 
-/* row->op[] and row->pair. */
+/* row->op[], row->pair and row->chosen. */
 void op_medians_find(struct comparison_variant *row, const struct group *group,
 		     struct arena *arena);
 

@@ -58,18 +58,6 @@ static json_t *save_cpus(const struct cpu_list *list)
 	return array;
 }
 
-/* As a user would write it. */
-static json_t *save_text(const struct option *option, const struct spec *spec)
-{
-	struct arena arena;
-	json_t *text;
-
-	arena_init(&arena);
-	text = json_words(option_format(option, spec, &arena));
-	arena_release(&arena);
-	return text;
-}
-
 /* 500, not 500.0, as most are. */
 static json_t *save_decimal(double number)
 {
@@ -91,6 +79,15 @@ static json_t *save_hot_spots(const struct hot_spot_list *list)
 			 units_format_decimal(list->at[i].ios_percent, ios));
 		json_array_append_new(array, json_words(text));
 	}
+	return array;
+}
+
+static json_t *save_percentiles(const struct percentile_list *list)
+{
+	json_t *array = json_array();
+
+	for (unsigned i = 0; i < list->count; i++)
+		json_array_append_new(array, save_decimal(list->at[i]));
 	return array;
 }
 
@@ -136,8 +133,6 @@ static json_t *save_option(const struct option *option, const struct spec *spec)
 		return json_number(*(const double *)at);
 	case OPTION_DECIMAL:
 		return save_decimal(*(const double *)at);
-	case OPTION_CHOICE:
-		return json_words(option->choices[*(const int *)at]);
 	case OPTION_FLAGS:
 		return save_flags(*(const unsigned *)at, option->choices);
 	case OPTION_STRING:
@@ -148,14 +143,16 @@ static json_t *save_option(const struct option *option, const struct spec *spec)
 		return save_texts(at);
 	case OPTION_DURATIONS:
 		return save_durations(at);
-	case OPTION_BLOCK_SIZES:
-		return save_text(option, spec);
 	case OPTION_CPUS:
 		return save_cpus(at);
 	case OPTION_HOT_SPOTS:
 		return save_hot_spots(at);
+	case OPTION_PERCENTILES:
+		return save_percentiles(at);
 	case OPTION_RATE:
 		return save_rate(option, spec);
+	case OPTION_CHOICE:
+	case OPTION_BLOCK_SIZES:
 	case OPTION_RATE_PROCESS:
 		return save_words(option, spec);
 	}

@@ -197,8 +197,9 @@ uint64_t op_result_errors(const struct op_result *op)
 	return sum;
 }
 
-static void op_times_finish(struct op_times *times)
+static void op_times_finish(struct op_times *times, struct percentile_list chosen)
 {
+	times->chosen = chosen;
 	if (!times->hist)
 		return;
 	times->mean_ns = hist_mean(times->hist);
@@ -208,12 +209,13 @@ static void op_times_finish(struct op_times *times)
 							  result_percentiles[i].percent);
 }
 
-static void op_result_finish(struct op_result *op)
+static void op_result_finish(struct op_result *op, struct percentile_list chosen)
 {
+	op->chosen = chosen;
 	op->mean_ns = hist_mean(op->hist);
 	op->stddev_ns = hist_stddev(op->hist);
-	op_times_finish(&op->service);
-	op_times_finish(&op->lateness);
+	op_times_finish(&op->service, chosen);
+	op_times_finish(&op->lateness, chosen);
 	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
 		op->percentile_ns[i] = hist_percentile(op->hist,
 						       result_percentiles[i].percent);
@@ -416,6 +418,7 @@ static void find_backlog(struct run_result *run)
 
 void run_result_finish(struct run_result *run)
 {
+	const struct percentile_list chosen = run->spec.percentiles;
 	double cpu_s;
 
 	/* Time has a resolution of 1 ns. Rounded to that, it survives conversion to decimal
@@ -427,13 +430,13 @@ void run_result_finish(struct run_result *run)
 	add_up_total(run);
 	find_rates(run);
 	for (unsigned i = 0; i < IO_OP_COUNT; i++)
-		op_result_finish(&run->op[i]);
+		op_result_finish(&run->op[i], chosen);
 	if (run->pair.hist)
-		op_result_finish(&run->pair);
-	op_result_finish(&run->total);
+		op_result_finish(&run->pair, chosen);
+	op_result_finish(&run->total, chosen);
 	for (unsigned i = 0; i < run->size_count; i++)
-		op_result_finish(&run->sizes[i].of);
-	op_times_finish(&run->own_lateness);
+		op_result_finish(&run->sizes[i].of, chosen);
+	op_times_finish(&run->own_lateness, chosen);
 
 	find_fairness(run);
 	find_backlog(run);

@@ -29,6 +29,9 @@ extern const struct field_codec codec_latency;		/* at struct op_result: as times
 extern const struct field_codec codec_own_lateness;	/* at struct run_result */
 extern const struct field_codec codec_log2_hist;	/* at struct log2_hist */
 
+/* percentiles_json.c: at struct percentile_values, at struct interval_latency. */
+extern const struct field_codec codec_chosen, codec_interval_latency;
+
 /* options_json.c: at struct run_result. */
 extern const struct field_codec codec_options;
 

@@ -280,18 +280,24 @@ static const struct field loop_fields[] = {
 static const struct field interval_read_fields[] = {
 	FIELD(result_interval, ios[IO_READ], "ios"),
 	FIELD(result_interval, bytes[IO_READ], "bytes"),
+	CODEC(result_interval, op_latency[IO_READ], "latency_ns", FIELD_OPTIONAL,
+	      codec_interval_latency),
 	{ .name = NULL },
 };
 
 static const struct field interval_write_fields[] = {
 	FIELD(result_interval, ios[IO_WRITE], "ios"),
 	FIELD(result_interval, bytes[IO_WRITE], "bytes"),
+	CODEC(result_interval, op_latency[IO_WRITE], "latency_ns", FIELD_OPTIONAL,
+	      codec_interval_latency),
 	{ .name = NULL },
 };
 
 static const struct field interval_fsync_fields[] = {
 	FIELD(result_interval, ios[IO_FSYNC], "ios"),
 	FIELD(result_interval, bytes[IO_FSYNC], "bytes"),
+	CODEC(result_interval, op_latency[IO_FSYNC], "latency_ns", FIELD_OPTIONAL,
+	      codec_interval_latency),
 	{ .name = NULL },
 };
 
@@ -300,11 +306,12 @@ static const struct field interval_fields[] = {
 	REQUIRED(result_interval, length_s, "length_s"),
 	FIELD(result_interval, errors, "errors"),
 	FIELD(result_interval, no_answer, "no_answer"),
-	FIELD(result_interval, p50_ns, "p50_ns"),
-	FIELD(result_interval, p95_ns, "p95_ns"),
-	FIELD(result_interval, p99_ns, "p99_ns"),
+	FIELD(result_interval, latency.p50_ns, "p50_ns"),
+	FIELD(result_interval, latency.p95_ns, "p95_ns"),
+	FIELD(result_interval, latency.p99_ns, "p99_ns"),
 	FIELD(result_interval, percentile_ns, "percentile_ns"),
-	FIELD(result_interval, max_ns, "max_ns"),
+	FIELD(result_interval, latency.max_ns, "max_ns"),
+	CODEC(result_interval, latency, "latency_ns", FIELD_OPTIONAL, codec_interval_latency),
 	PART_OBJECT("read", interval_read_fields, FIELD_OPTIONAL),
 	PART_OBJECT("write", interval_write_fields, FIELD_OPTIONAL),
 	PART_OBJECT("fsync", interval_fsync_fields, FIELD_OPTIONAL),
@@ -425,6 +432,7 @@ static const struct field op_median_fields[] = {
 	FIELD(op_medians, p50_ns, "p50_ns"),
 	FIELD(op_medians, p99_ns, "p99_ns"),
 	FIELD(op_medians, p999_ns, "p99.9_ns"),
+	CODEC(op_medians, chosen, "percentiles_ns", FIELD_OPTIONAL, codec_chosen),
 	{ .name = NULL },
 };
 
@@ -453,6 +461,7 @@ static const struct field median_fields[] = {
 	FIELD(comparison_variant, p50_ns, "p50_ns"),
 	FIELD(comparison_variant, p99_ns, "p99_ns"),
 	FIELD(comparison_variant, p999_ns, "p99.9_ns"),
+	CODEC(comparison_variant, chosen, "percentiles_ns", FIELD_OPTIONAL, codec_chosen),
 	FIELD(comparison_variant, cpu_us_per_io, "cpu_us_per_io"),
 	OBJECT(comparison_variant, op[IO_READ], "read", op_median_fields, FIELD_OPTIONAL),
 	OBJECT(comparison_variant, op[IO_WRITE], "write", op_median_fields, FIELD_OPTIONAL),
@@ -594,6 +603,7 @@ static const struct field curve_point_fields[] = {
 	FIELD(curve_point, p50_ns, "p50_ns"),
 	FIELD(curve_point, p99_ns, "p99_ns"),
 	FIELD(curve_point, p999_ns, "p99.9_ns"),
+	CODEC(curve_point, chosen, "percentiles_ns", FIELD_OPTIONAL, codec_chosen),
 	FIELD(curve_point, service_p99_ns, "service_p99_ns"),
 	FIELD(curve_point, us_per_io, "cpu_us_per_io"),
 	FIELD(curve_point, busy, "busy"),

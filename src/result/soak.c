@@ -49,7 +49,7 @@ static struct result_part part_of(const struct run_result *run, const struct str
 		const struct result_interval *interval = &run->intervals[s->first + i];
 
 		ios += interval->ios[IO_READ] + interval->ios[IO_WRITE];
-		p99_ns[i] = (double)interval->p99_ns;
+		p99_ns[i] = (double)interval->latency.p99_ns;
 	}
 	return (struct result_part){
 		.iops	= (double)ios / s->length_s,

@@ -1,6 +1,6 @@
 /*
  * interval_series: an interval is the difference of two sums over all loops; its percentiles are
- * those of the difference of two histograms.
+ * those of the difference of two histograms, for each operation and for all.
  */
 #include "interval_series.h"
 
@@ -9,34 +9,34 @@
 
 #include "units.h"
 
-enum {
-	BEFORE, NOW, DIFFERENCE, TOTALS_COUNT,
-	CAPACITY_FIRST = 64,
-};
+enum { CAPACITY_FIRST = 64 };
 
 static void totals_reset(struct interval_totals *totals)
 {
 	memset(totals, 0, sizeof(*totals));
-	hist_init(&totals->hist);
+	for (unsigned op = 0; op < IO_OP_COUNT; op++)
+		hist_init(&totals->hist[op]);
 }
 
 void interval_series_init(struct interval_series *s, const struct spec *spec, struct loop *loops,
-			  unsigned loop_count)
+			  unsigned loop_count, struct interval_scratch *scratch)
 {
 	*s = (struct interval_series){
 		.spec		= spec,
 		.loops		= loops,
 		.loop_count	= loop_count,
-		.totals		= calloc(TOTALS_COUNT, sizeof(*s->totals)),
+		.scratch	= scratch,
+		.before		= scratch ? malloc(sizeof(*s->before)) : NULL,
 	};
-	if (s->totals)
-		for (unsigned i = 0; i < TOTALS_COUNT; i++)
-			totals_reset(&s->totals[i]);
+	arena_init(&s->arena);
+	if (s->before)
+		totals_reset(s->before);
 }
 
 void interval_series_release(struct interval_series *s)
 {
-	free(s->totals);
+	arena_release(&s->arena);
+	free(s->before);
 	free(s->at);
 }
 
@@ -49,13 +49,14 @@ static void add_counts(struct interval_totals *totals, const struct loop_counts 
 		totals->bytes[op] += counts->op[op].bytes;
 		for (unsigned i = 0; i < LOOP_ERRORS_MAX; i++)
 			totals->errors += counts->op[op].errors.at[i].count;
-		hist_merge(&totals->hist, &counts->op[op].hist);
+		if (counts->op[op].hist.count > 0)
+			hist_merge(&totals->hist[op], &counts->op[op].hist);
 	}
 }
 
 static void add_up(struct interval_series *s)
 {
-	struct interval_totals *totals = &s->totals[NOW];
+	struct interval_totals *totals = &s->scratch->now;
 
 	totals_reset(totals);
 	for (unsigned i = 0; i < s->loop_count; i++) {
@@ -73,11 +74,28 @@ static void add_end_syncs(struct interval_series *s)
 
 		if (atomic_load_explicit(&loop->stage, memory_order_acquire) == LOOP_SYNCED)
 			for (unsigned e = 0; e < LOOP_ERRORS_MAX; e++)
-				s->totals[NOW].errors += loop->end_sync.errors.at[e].count;
+				s->scratch->now.errors += loop->end_sync.errors.at[e].count;
 	}
 }
 
 /* ---- rows ---- */
+
+static uint64_t worse(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+static void join_latencies(struct interval_latency *a, const struct interval_latency *b)
+{
+	a->measured |= b->measured;
+	a->p50_ns = worse(a->p50_ns, b->p50_ns);
+	a->p95_ns = worse(a->p95_ns, b->p95_ns);
+	a->p99_ns = worse(a->p99_ns, b->p99_ns);
+	a->max_ns = worse(a->max_ns, b->max_ns);
+	for (unsigned i = 0; i < a->chosen.list.count; i++)
+		if (b->chosen.ns[i] > a->chosen.ns[i])
+			a->chosen.ns[i] = b->chosen.ns[i];
+}
 
 /* Merge adjacent ones: counts are exact, percentiles those of the worse one. */
 static void join_neighbours(struct interval_series *s)
@@ -92,13 +110,10 @@ static void join_neighbours(struct interval_series *s)
 		for (unsigned op = 0; op < IO_OP_COUNT; op++) {
 			a.ios[op] += b->ios[op];
 			a.bytes[op] += b->bytes[op];
+			join_latencies(&a.op_latency[op], &b->op_latency[op]);
 		}
-		a.p50_ns = a.p50_ns > b->p50_ns ? a.p50_ns : b->p50_ns;
-		a.p95_ns = a.p95_ns > b->p95_ns ? a.p95_ns : b->p95_ns;
-		a.p99_ns = a.p99_ns > b->p99_ns ? a.p99_ns : b->p99_ns;
-		a.max_ns = a.max_ns > b->max_ns ? a.max_ns : b->max_ns;
-		a.percentile_ns = a.percentile_ns > b->percentile_ns ? a.percentile_ns
-								     : b->percentile_ns;
+		join_latencies(&a.latency, &b->latency);
+		a.percentile_ns = worse(a.percentile_ns, b->percentile_ns);
 		s->at[i] = a;
 	}
 	s->count /= 2;
@@ -128,7 +143,35 @@ static void difference(struct interval_totals *out, const struct interval_totals
 		out->bytes[op] = later->bytes[op] - earlier->bytes[op];
 	}
 	out->errors = later->errors - earlier->errors;
-	hist_subtract(&out->hist, &later->hist, &earlier->hist);
+	for (unsigned op = 0; op < IO_OP_COUNT; op++)
+		hist_subtract(&out->hist[op], &later->hist[op], &earlier->hist[op]);
+}
+
+static void merge_all(struct interval_scratch *scratch)
+{
+	hist_init(&scratch->all);
+	for (unsigned op = 0; op < IO_OP_COUNT; op++)
+		hist_merge(&scratch->all, &scratch->difference.hist[op]);
+}
+
+static struct interval_latency latency_of(const struct hist *hist, struct percentile_list chosen,
+					  struct arena *arena)
+{
+	struct interval_latency latency = {
+		.measured	= hist->count > 0,
+		.p50_ns		= hist_percentile(hist, 50),
+		.p95_ns		= hist_percentile(hist, 95),
+		.p99_ns		= hist_percentile(hist, 99),
+		.max_ns		= hist->count ? hist->max : 0,
+	};
+
+	if (chosen.count == 0)
+		return latency;
+	latency.chosen.list = chosen;
+	latency.chosen.ns = arena_alloc(arena, chosen.count * sizeof(double));
+	for (unsigned i = 0; i < chosen.count; i++)
+		latency.chosen.ns[i] = (double)hist_percentile(hist, chosen.at[i]);
+	return latency;
 }
 
 static unsigned count_silent(const struct interval_series *s)
@@ -142,28 +185,30 @@ static unsigned count_silent(const struct interval_series *s)
 
 static struct result_interval *note(struct interval_series *s, uint64_t end_ns)
 {
-	struct interval_totals *diff = &s->totals[DIFFERENCE];
+	struct interval_scratch *scratch = s->scratch;
+	const struct interval_totals *diff = &scratch->difference;
 	struct result_interval *interval = next_place(s);
 
 	if (!interval)
 		return NULL;
-	difference(diff, &s->totals[NOW], &s->totals[BEFORE]);
+	difference(&scratch->difference, &scratch->now, s->before);
+	merge_all(scratch);
 	*interval = (struct result_interval){
 		.start_s	= (double)s->last_ns / NS_PER_SECOND,
 		.length_s	= (double)(end_ns - s->last_ns) / NS_PER_SECOND,
 		.errors		= diff->errors,
 		.no_answer	= count_silent(s),
-		.p50_ns		= hist_percentile(&diff->hist, 50),
-		.p95_ns		= hist_percentile(&diff->hist, 95),
-		.p99_ns		= hist_percentile(&diff->hist, 99),
-		.max_ns		= diff->hist.count ? diff->hist.max : 0,
+		.latency	= latency_of(&scratch->all, s->spec->percentiles, &s->arena),
 		.percentile_ns	= s->spec->percentile > 0
-			? hist_percentile(&diff->hist, s->spec->percentile) : 0,
+			? hist_percentile(&scratch->all, s->spec->percentile) : 0,
 	};
+	for (unsigned op = 0; op < IO_OP_COUNT; op++)
+		interval->op_latency[op] = latency_of(&diff->hist[op], s->spec->percentiles,
+						      &s->arena);
 	memcpy(interval->ios, diff->ios, sizeof(diff->ios));
 	memcpy(interval->bytes, diff->bytes, sizeof(diff->bytes));
 	s->last_ns = end_ns;
-	memcpy(&s->totals[BEFORE], &s->totals[NOW], sizeof(s->totals[NOW]));
+	*s->before = scratch->now;
 	return interval;
 }
 
@@ -171,7 +216,7 @@ static struct result_interval *note(struct interval_series *s, uint64_t end_ns)
 static bool take_stock(struct interval_series *s, uint64_t origin_ns,
 		       struct loop_reach *reach, uint64_t *end_ns)
 {
-	if (!s->totals)
+	if (!s->before)
 		return false;
 	*reach = loop_reach(s->loops, s->loop_count);
 	add_up(s);
@@ -199,14 +244,38 @@ const struct result_interval *interval_series_close(struct interval_series *s,
 /* Events after the window, such as errors of the drain, belong to the last. */
 static void add_to_last(struct interval_series *s)
 {
-	struct interval_totals *diff = &s->totals[DIFFERENCE];
+	struct interval_totals *diff = &s->scratch->difference;
 	struct result_interval *last = &s->at[s->count - 1];
 
-	difference(diff, &s->totals[NOW], &s->totals[BEFORE]);
+	difference(diff, &s->scratch->now, s->before);
 	last->errors += diff->errors;
 	for (unsigned op = 0; op < IO_OP_COUNT; op++) {
 		last->ios[op] += diff->ios[op];
 		last->bytes[op] += diff->bytes[op];
+	}
+}
+
+static void keep_chosen(struct interval_latency *latency, struct arena *arena)
+{
+	const size_t size_bytes = latency->chosen.list.count * sizeof(*latency->chosen.ns);
+	double *const kept = arena_alloc(arena, size_bytes + 1);
+
+	if (size_bytes > 0)
+		memcpy(kept, latency->chosen.ns, size_bytes);
+	latency->chosen.ns = kept;
+}
+
+static void keep(const struct interval_series *s, struct run_result *out, struct arena *arena)
+{
+	out->interval_count = s->count;
+	out->intervals = arena_alloc(arena, s->count * sizeof(*out->intervals));
+	memcpy(out->intervals, s->at, s->count * sizeof(*out->intervals));
+	if (s->spec->percentiles.count == 0)
+		return;
+	for (unsigned i = 0; i < s->count; i++) {
+		keep_chosen(&out->intervals[i].latency, arena);
+		for (unsigned op = 0; op < IO_OP_COUNT; op++)
+			keep_chosen(&out->intervals[i].op_latency[op], arena);
 	}
 }
 
@@ -224,9 +293,6 @@ void interval_series_finish(struct interval_series *s, uint64_t origin_ns,
 	else if (s->count > 0)
 		add_to_last(s);
 
-	if (s->count == 0)
-		return;
-	out->interval_count = s->count;
-	out->intervals = arena_alloc(arena, s->count * sizeof(*out->intervals));
-	memcpy(out->intervals, s->at, s->count * sizeof(*out->intervals));
+	if (s->count > 0)
+		keep(s, out, arena);
 }

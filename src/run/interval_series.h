@@ -17,18 +17,26 @@
 /* An hour of seconds. A week has rows of 256 s, and a result of a MiB or two. */
 enum { INTERVALS_MAX = 3600 };
 
-/* The sum over loops and operations at one point in time. */
+/* The sum over loops at one point in time. */
 struct interval_totals {
 	uint64_t ios[IO_OP_COUNT], bytes[IO_OP_COUNT];
 	uint64_t errors;
-	struct hist hist;		/* of all operations */
+	struct hist hist[IO_OP_COUNT];
+};
+
+/* What is only needed to find an interval; common to several series. */
+struct interval_scratch {
+	struct interval_totals now, difference;
+	struct hist all;		/* operations, of the difference */
 };
 
 struct interval_series {
 	const struct spec *spec;
 	struct loop *loops;
 	unsigned loop_count;
-	struct interval_totals *totals;	/* [3]: before, now, difference; NULL: no memory for it */
+	struct interval_scratch *scratch;
+	struct interval_totals *before;	/* NULL: no memory for it */
+	struct arena arena;		/* for the percentiles in at[] */
 	bool has_begun;
 	uint64_t last_ns;		/* end of the last, since measuring began */
 	struct result_interval *at;	/* [capacity] */
@@ -36,7 +44,8 @@ struct interval_series {
 };
 
 void interval_series_init(struct interval_series *series, const struct spec *spec,
-			  struct loop *loops, unsigned loop_count);
+			  struct loop *loops, unsigned loop_count,
+			  struct interval_scratch *scratch);
 void interval_series_release(struct interval_series *series);
 
 /* An interval ends with the present counts of the loops, unless it is the last, which is

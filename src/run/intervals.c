@@ -19,16 +19,17 @@ void intervals_init(struct intervals *iv, const struct job *jobs, unsigned job_c
 		.length_ns	= spec->report_interval_ns ? spec->report_interval_ns
 							   : NS_PER_SECOND,
 		.due_ns		= UINT64_MAX,
+		.scratch	= malloc(sizeof(*iv->scratch)),
 	};
 	for (unsigned i = 0; i < job_count; i++)
 		loop_count += jobs[i].loop_count;
-	interval_series_init(&iv->all, spec, jobs[0].loops, loop_count);
+	interval_series_init(&iv->all, spec, jobs[0].loops, loop_count, iv->scratch);
 	if (job_count > 1 || *jobs[0].name)
 		iv->jobs = calloc(job_count, sizeof(*iv->jobs));
 	iv->job_count = iv->jobs ? job_count : 0;
 	for (unsigned i = 0; i < iv->job_count; i++)
 		interval_series_init(&iv->jobs[i], jobs[i].spec, jobs[i].loops,
-				     jobs[i].loop_count);
+				     jobs[i].loop_count, iv->scratch);
 }
 
 void intervals_release(struct intervals *iv)
@@ -37,11 +38,12 @@ void intervals_release(struct intervals *iv)
 	for (unsigned i = 0; i < iv->job_count; i++)
 		interval_series_release(&iv->jobs[i]);
 	free(iv->jobs);
+	free(iv->scratch);
 }
 
 void intervals_start(struct intervals *iv, uint64_t real_ns)
 {
-	if (!iv->all.totals)
+	if (!iv->all.before)
 		return;		/* no memory for it: a run without intervals */
 	iv->begin_ns = real_ns;
 	iv->due_ns = real_ns + iv->length_ns;

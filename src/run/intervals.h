@@ -30,6 +30,7 @@ struct intervals {
 	uint64_t begin_ns, due_ns;		/* real time; UINT64_MAX: never */
 	uint64_t overdue_ns;			/* requested: time limit for all answers */
 	bool asked;
+	struct interval_scratch *scratch;	/* NULL: no memory for it */
 	struct interval_series all;
 	struct interval_series *jobs;		/* [job_count] */
 	unsigned job_count;			/* 0: one unnamed job, covered by `all` */

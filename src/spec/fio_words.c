@@ -59,7 +59,7 @@ static const struct word options_of_fio[] = {
 	{ "iomem",		"buffers" },
 	{ "prioclass",		"ioprio-class" },
 	{ "prio",		"ioprio-level" },
-	{ "percentile_list",	"percentile" },
+	{ "percentile_list",	"percentiles" },
 	{ "status-interval",	"report-interval" },
 	{ "output",		"json" },
 	{ "output-format",	"json=FILE or csv=FILE" },

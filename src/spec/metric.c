@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "option.h"
+#include "percentiles.h"
 #include "units.h"
 
 /* ---- values and their units ---- */
@@ -165,20 +166,10 @@ static bool take(const char **at, const char *name)
 	return true;
 }
 
-static bool parse_percentile(const char *text, double *percent)
-{
-	char *end;
-
-	if (text[0] != 'p' || text[1] < '0' || text[1] > '9' ||
-	    strspn(text + 1, "0123456789.") != strlen(text + 1))
-		return false;
-	*percent = strtod(text + 1, &end);
-	return *end == '\0' && *percent > 0 && *percent < 100;
-}
-
 static bool parse_stat(struct metric *metric, const char *text)
 {
-	if (parse_percentile(text, &metric->percent)) {
+	/* (p100 is called max.) */
+	if (percentile_parse(text, &metric->percent) && metric->percent < 100) {
 		metric->stat = STAT_PERCENTILE;
 		return true;
 	}

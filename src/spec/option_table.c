@@ -35,6 +35,7 @@
 #define C_TYPE_BLOCK_SIZES	struct block_sizes
 #define C_TYPE_CPUS		struct cpu_list
 #define C_TYPE_HOT_SPOTS	struct hot_spot_list
+#define C_TYPE_PERCENTILES	struct percentile_list
 #define C_TYPE_RATE		struct rate
 #define C_TYPE_RATE_PROCESS	struct rate_process
 
@@ -628,6 +629,10 @@ const struct option options[] = {
 		.name = "percentile", .of_run = true, .section = "measuring", .commands = RUNS,
 		SPEC(percentile, DECIMAL), .fallback = "95", .max = 100, .value_name = "N",
 		.help = "extra percentile besides p50, p99, p99.9 (0: none)",
+	}, {
+		.name = "percentiles", .of_run = true, .section = "measuring", .commands = RUNS,
+		SPEC(percentiles, PERCENTILES), .fallback = "", .value_name = "N,N",
+		.help = "percentiles to show instead, in every output",
 	},
 
 	{

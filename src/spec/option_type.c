@@ -25,6 +25,7 @@ static const struct option_type_ops *const types[] = {
 	[OPTION_BLOCK_SIZES]	= &option_block_sizes,
 	[OPTION_CPUS]		= &option_cpus,
 	[OPTION_HOT_SPOTS]	= &option_hot_spots,
+	[OPTION_PERCENTILES]	= &option_percentiles,
 	[OPTION_RATE]		= &option_rate,
 	[OPTION_RATE_PROCESS]	= &option_rate_process,
 };
@@ -39,6 +40,7 @@ union any_value {
 	struct block_sizes block_sizes;
 	struct cpu_list cpus;
 	struct hot_spot_list hot_spots;
+	struct percentile_list percentiles;
 	struct rate rate;
 	struct rate_process rate_process;
 };
@@ -111,6 +113,7 @@ static const char *const accepted[] = {
 	[OPTION_BLOCK_SIZES]	= "sizes with a weight each, ',' between",
 	[OPTION_CPUS]		= "CPU numbers and ranges",
 	[OPTION_HOT_SPOTS]	= "pairs BLOCKS:IOS in per cent, ',' between",
+	[OPTION_PERCENTILES]	= "percentiles, ',' between",
 	[OPTION_RATE]		= "a number, a size with /s, or read:RATE,write:RATE",
 	[OPTION_RATE_PROCESS]	= "poisson|uniform|burst:N",
 };

@@ -35,6 +35,8 @@ extern const struct option_type_ops option_flags, option_paths, option_strings, 
 	option_cpus;
 /* option_shares.c */
 extern const struct option_type_ops option_hot_spots;
+/* option_percentiles.c */
+extern const struct option_type_ops option_percentiles;
 /* option_sizes.c */
 extern const struct option_type_ops option_block_sizes;
 /* option_rate.c */

@@ -96,6 +96,7 @@ static bool is_list(const struct option *option)
 	return option->type == OPTION_FLAGS || option->type == OPTION_CPUS ||
 	       option->type == OPTION_DURATIONS || option->type == OPTION_HOT_SPOTS ||
 	       option->type == OPTION_BLOCK_SIZES ||
+	       option->type == OPTION_PERCENTILES ||
 	       option->type == OPTION_RATE;
 }
 

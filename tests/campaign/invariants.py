@@ -31,7 +31,9 @@ def check_histogram(name, op, ios_counted):
     if count == 0:
         need(all(value is None for value in latency.values()), f'{name}: latency of nothing: {latency}')
         return
-    need(rising([latency['min'], *(latency[p] for p in PERCENTILES), latency['max']]),
+    measured = sorted((p for p in latency if p[0] == 'p'), key=lambda p: float(p[1:]))
+    need(set(PERCENTILES) <= set(measured), f'{name}: percentiles are missing: {latency}')
+    need(rising([latency['min'], *(latency[p] for p in measured), latency['max']]),
          f'{name}: percentiles fall: {latency}')
     need(latency['min'] - 1 <= latency['mean'] <= latency['max'] + 1, f'{name}: mean out of range: {latency}')
     need(math.isclose(histogram['sum_ns'] / count, latency['mean'], rel_tol=1e-9, abs_tol=1),

@@ -65,6 +65,7 @@ ROWS = [
     ('steady-limit', 1, ['0.06', '0.1'], is_on('steady')),
     ('steady-window', .5, [3, 5], is_on('steady')),
     ('report-interval', .2, ['0.01', '0.03', '0.1', '1'], None),
+    ('percentiles', .1, ['50', '99,50', '1,50,99,99.9,99.99', '100', '99.5,99.995'], None),
     ('percentile', .1, ['0', '1', '50', '99', '99.99', '100'], None),
     ('objective', .1, ['p99<9h', 'errors<=1G', 'iops>0.0001', 'fsync.p99.9<9h', 'max<=9h', 'cpu<9h', 'soak>=0.000001'],
      None),

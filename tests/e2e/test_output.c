@@ -452,3 +452,32 @@ Test(output, a_file_instead_of_a_terminal_gets_lines_only_if_asked_for)
 	assert_says(said->err, "s]  read ");
 	assert_says_not(said->err, "\r");
 }
+
+/* ---- percentiles ---- */
+
+Test(output, every_output_has_the_percentiles_that_were_chosen)
+{
+	const struct said *said;
+	json_t *json;
+
+	said = bench("compare --engine=null --null-latency=100us --file-test-mode=rndrd "
+		     "--events=100 --rounds=3 --vary=iodepth=1,2 --percentiles=10,99.995 "
+		     "--json=p.json --csv=p.csv --report-interval=0.001");
+
+	assert_status(said, 0);
+	assert_says(said->out, "p10  p99.995");
+	json = json_in("p.json");
+	cr_assert_eq(count_at(json, "runs/0/read/latency_ns/p99.995"), 100000);
+	cr_assert_eq(real_at(json, "runs/0/intervals/0/read/latency_ns/p10"), 100000);
+	cr_assert_eq(real_at(json, "comparison/variants/1/median/percentiles_ns/p99.995"), 100000);
+	shell("grep -q ,p10_ns,p99.995_ns,service_p10_ns, p.csv");
+}
+
+Test(output, a_percentile_that_is_none_is_refused)
+{
+	const struct said *said = bench(NULL_RUN "--percentiles=50,p99");
+
+	assert_status(said, 2);
+	assert_says(said->err, "--percentiles: 'p99' is not a percentile above 0 and up to 100 "
+		    "(try 50,99,99.9)");
+}

@@ -147,20 +147,54 @@ Test(intervals, show_what_came_in_between)
 	cr_assert_eq(t.run->intervals[0].ios[IO_READ], 10);
 	cr_assert_eq(t.run->intervals[0].bytes[IO_READ], 10 * 4096);
 	cr_assert_eq(t.run->intervals[0].ios[IO_WRITE], 5);
-	cr_assert_eq(t.run->intervals[0].p50_ns, 100);
-	cr_assert_eq(t.run->intervals[0].p95_ns, 200);
+	cr_assert_eq(t.run->intervals[0].latency.p50_ns, 100);
+	cr_assert_eq(t.run->intervals[0].latency.p95_ns, 200);
 	cr_assert_eq(t.run->intervals[0].percentile_ns, 200);
-	cr_assert_eq(t.run->intervals[0].max_ns, 200);
+	cr_assert_eq(t.run->intervals[0].latency.max_ns, 200);
 
 	cr_assert_eq(t.run->intervals[1].ios[IO_READ], 3);
 	cr_assert_eq(t.run->intervals[1].ios[IO_WRITE], 0);
 	cr_assert_eq(t.run->intervals[1].ios[IO_FSYNC], 1);
-	cr_assert_eq(t.run->intervals[1].p50_ns, 50);
-	cr_assert_eq(t.run->intervals[1].max_ns, 90);
+	cr_assert_eq(t.run->intervals[1].latency.p50_ns, 50);
+	cr_assert_eq(t.run->intervals[1].latency.max_ns, 90);
 
 	assert_interval(2, 2, 3, 0);
-	cr_assert_eq(t.run->intervals[2].p50_ns, 0);
+	cr_assert_eq(t.run->intervals[2].latency.p50_ns, 0);
 	cr_assert_eq(told.intervals, 2, "nothing reads the last interval");
+}
+
+Test(intervals, have_the_latencies_of_each_operation)
+{
+	record(0, IO_READ, 100, 10);
+	record(1, IO_WRITE, 200, 5);
+	both_answer(1 * S);
+
+	finish(2 * S);
+
+	cr_assert_eq(t.run->intervals[0].op_latency[IO_READ].max_ns, 100);
+	cr_assert_eq(t.run->intervals[0].op_latency[IO_WRITE].p50_ns, 200);
+	cr_assert(!t.run->intervals[0].op_latency[IO_FSYNC].measured);
+	cr_assert(!t.run->intervals[1].latency.measured);
+}
+
+Test(intervals, have_the_percentiles_that_were_chosen)
+{
+	static const double percents[] = { 10, 99.995 };
+	const struct result_interval *first;
+
+	t.spec.percentiles = (struct percentile_list){ percents, 2 };
+	record(0, IO_READ, 100, 10);
+	record(1, IO_WRITE, 200, 5);
+	both_answer(1 * S);
+
+	finish(2 * S);
+
+	first = &t.run->intervals[0];
+	cr_assert_eq(first->latency.chosen.list.count, 2);
+	cr_assert_eq(*percentile_value(&first->latency.chosen, 10), 100);
+	cr_assert_eq(*percentile_value(&first->latency.chosen, 99.995), 200);
+	cr_assert_eq(*percentile_value(&first->op_latency[IO_READ].chosen, 99.995), 100);
+	cr_assert_null(percentile_value(&first->latency.chosen, 50));
 }
 
 Test(intervals, end_when_the_last_loop_has_answered)

@@ -405,6 +405,19 @@ Test(option, times_are_a_list)
 		       "'x' is not a time (try 10, 0.5, 200ms or 5m)");
 }
 
+Test(option, percentiles_are_a_rising_list)
+{
+	assert_parses_as("percentiles", "99.9, 50,99.995,50", "50,99.9,99.995");
+	assert_parses_as("percentiles", "100", "100");
+	assert_parses_as("percentiles", "", "");
+	assert_refused("percentiles", "50,p99", "'p99' is not a percentile above 0 and up to 100 "
+		     "(try 50,99,99.9)");
+	assert_refused("percentiles", "0", "'0' is not a percentile above 0 and up to 100 (try "
+		     "50,99,99.9)");
+	assert_refused("percentiles", "50:99", "'50:99' has ':' between percentiles: write ',' "
+		       "(try 50,99,99.9)");
+}
+
 Test(option, hot_spots_are_pairs_of_shares)
 {
 	struct spec spec = { 0 };

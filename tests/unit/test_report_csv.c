@@ -113,6 +113,21 @@ Test(report_csv, has_the_three_times_of_a_rate)
 	free(text);
 }
 
+Test(report_csv, has_a_column_for_each_percentile_that_was_chosen)
+{
+	struct run_result *run = sample_run(&result, "v", 1, "psync",
+					    "file-test-mode=rndrd percentiles=50,99.995");
+	char *text;
+
+	sample_ios(run, IO_READ, 100, 250);
+	run_result_finish(run);
+
+	text = sample_text(report_csv, &result, NULL);
+	cr_expect(strstr(text, ",p99.995_ns,service_p99.995_ns,lateness_p99.995_ns\n"), "%s", text);
+	cr_expect(strstr(text, ",250,,\n"), "%s", text);
+	free(text);
+}
+
 Test(report_csv, leaves_out_what_was_not_run)
 {
 	sample_run(&result, "v", 1, "psync", "file-test-mode=rndrd")->skipped = "no ring";

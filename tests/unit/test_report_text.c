@@ -30,6 +30,14 @@ static const struct report_look plain = { .width = 100 };
 static const struct report_look coloured = { .colour = true, .width = 100 };
 static const struct report_look detailed = { .details = true, .width = 100 };
 
+static void assert_shows(const char *words)
+{
+	char *text = sample_text(report_text, &result, &plain);
+
+	cr_assert(strstr(text, words), "'%s' is missing:\n%s", words, text);
+	free(text);
+}
+
 static void expect(const char *expected)
 {
 	char *text = sample_text(report_text, &result, &plain);
@@ -613,4 +621,45 @@ Test(report_text, details_of_a_comparison_are_medians)
 	cr_assert_eq(compare_variants(&result, "", &err), 0);
 
 	expect_details("I/Os ", expected);
+}
+
+/* ---- percentiles ---- */
+
+Test(report_text, a_run_shows_the_percentiles_that_were_chosen)
+{
+	struct run_result *run = sample_run(&result, "v", 1, "psync", "file-test-mode=rndrd "
+					    "percentile=95 percentiles=25,99.99");
+
+	sample_ios(run, IO_READ, 100, 100000);
+	run_result_finish(run);
+
+	assert_shows("   MiB/s      p25   p99.99      max");
+}
+
+Test(report_text, an_extra_percentile_stands_where_it_belongs)
+{
+	struct run_result *run = sample_run(&result, "v", 1, "psync", "file-test-mode=rndrd "
+					    "percentile=99.99");
+
+	sample_ios(run, IO_READ, 100, 100000);
+	run_result_finish(run);
+
+	assert_shows("      p50      p99    p99.9   p99.99      max");
+}
+
+Test(report_text, a_comparison_shows_the_percentiles_that_were_chosen)
+{
+	static const char *const variants[] = { "one", "other" };
+	struct err err = { 0 };
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct run_result *run = sample_run(&result, variants[i], 1, "psync",
+						    "file-test-mode=rndrd percentiles=25,99.99");
+
+		sample_ios(run, IO_READ, 100 + i, 100000);
+		run_result_finish(run);
+	}
+	cr_assert_eq(compare_variants(&result, "", &err), 0, "%s", err.text);
+
+	assert_shows("MiB/s     p25  p99.99");
 }

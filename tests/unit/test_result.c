@@ -184,6 +184,8 @@ static const struct feature_pair pairs[] = {
 };
 
 /* A result with something in every field. */
+static double chosen_ns[] = { 1, 4 };
+
 static void fill_everything(void)
 {
 	struct comparison_variant *variant;
@@ -198,7 +200,8 @@ static void fill_everything(void)
 		run = sample_run(&result, "sync", round, "psync",
 				 "file-test-mode=rndrw time=0.2 file-rw-ratio=1.25 "
 				 "file-extra-flags=sync,direct cpus=1,0 rand-seed=42 "
-				 "null-latency=100us,1s hot-spots=20:80,0.5:12.25");
+				 "null-latency=100us,1s hot-spots=20:80,0.5:12.25 "
+				 "percentiles=50,99.995");
 		sample_ios(run, IO_READ, 1000 + round, 104321);
 		sample_ios(run, IO_WRITE, 100, UINT64_C(1) << 42);	/* overflows */
 		op_result_count_error(&run->op[IO_WRITE], ENOSPC, 3);
@@ -239,7 +242,12 @@ static void fill_everything(void)
 		run->intervals = arena_alloc(&result.arena, sizeof(*run->intervals));
 		run->intervals[0] = (struct result_interval){
 			.length_s = 1.0 / 3, .ios = { 1, 2, 3 }, .bytes = { 4, 5, 0 },
-			.p50_ns = 6, .p95_ns = 7, .p99_ns = 8, .max_ns = 9, .percentile_ns = 7,
+			.latency = { .measured = true, .p50_ns = 6, .p95_ns = 7, .p99_ns = 8,
+				     .max_ns = 9 }, .percentile_ns = 7,
+		};
+		run->intervals[0].op_latency[IO_WRITE] = (struct interval_latency){
+			.measured = true, .p50_ns = 1, .max_ns = 5,
+			.chosen = { run->spec.percentiles, chosen_ns },
 		};
 		run->soak = (struct result_soak){
 			.part_s = 60, .first = { 16000.5, 10 }, .last = { 8000.25, 11 },
@@ -285,6 +293,26 @@ Test(result, saved_and_loaded_gives_the_identical_text)
 	cr_assert_str_eq(second, first);
 	free(first);
 	free(second);
+}
+
+Test(result, has_the_percentiles_that_were_chosen)
+{
+	struct run_result *run = sample_run(&result, "v", 1, "psync",
+					    "percentiles=50,99.995 rate=10");
+	char *text;
+
+	run_result_add_paced(run, &result.arena);
+	sample_ios(run, IO_READ, 10, 3000);
+	hist_record(run->op[IO_READ].service.hist, 250, 10);
+	run_result_finish(run);
+
+	text = result_to_json(&result);
+
+	cr_expect(strstr(text, "\"percentiles\": [50, 99.995]"));
+	cr_expect(strstr(text, "\"p99.995\": 3000"), "latency: %s", text);
+	cr_expect(strstr(text, "\"p99.995\": 250"), "service");
+	cr_expect(strstr(text, "\"p99.995\": null"), "of no writes");
+	free(text);
 }
 
 Test(result, a_run_with_a_rate_has_service_times_and_lateness)

@@ -26,7 +26,8 @@ static void add_intervals(unsigned to, double length_s, uint64_t iops)
 		struct result_interval *interval = &at[run->interval_count];
 		const struct result_interval *before = interval - 1;
 
-		*interval = (struct result_interval){ .length_s = length_s, .p99_ns = 1000000 };
+		*interval = (struct result_interval){ .length_s = length_s,
+			.latency = { .measured = true, .p99_ns = 1000000 } };
 		if (run->interval_count > 0)
 			interval->start_s = before->start_s + before->length_s;
 		interval->ios[IO_READ] = (uint64_t)((double)iops * length_s * 0.75);
