@@ -51,6 +51,13 @@ enum fio_layout {
 	FIO_LAYOUT_SPARSE,		/* only their size: fallocate=truncate and none */
 };
 
+/* Of a job, beside its profile. */
+struct fio_job {
+	enum fio_layout layout;
+	bool is_removed;		/* its files, at the end: unlink */
+	bool only_laid_out;		/* create_only */
+};
+
 struct fio_request {
 	struct arena *arena;
 	struct fio_section sections[FIO_SECTIONS_MAX];
@@ -61,8 +68,8 @@ struct fio_request {
 	bool help, version, parse_only, show_command, show_profile, read_only;
 	char **ours;			/* options of ringbench, after two words to skip: an argv */
 	int our_count;
-	enum fio_layout *layouts;	/* of each job, in the order of the profile */
-	unsigned layout_count;
+	struct fio_job *jobs;		/* in the order of the profile */
+	unsigned job_count;
 	const char *notes[FIO_NOTES_MAX];	/* what the user should know, each once */
 	unsigned note_count;
 };

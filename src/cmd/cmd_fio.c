@@ -109,7 +109,11 @@ static void run(struct session *s, const struct fio_command *f)
 			memset(&s->err, 0, sizeof(s->err));
 		return;
 	}
+	if (f->request.jobs[0].only_laid_out)
+		return;
 	rounds_run(s, 1, false);
+	if (!s->err.code && !s->loops_left)
+		fio_remove(s, &f->request);
 	advice_collect(&s->result);
 	verdict_find(&s->result);
 }

@@ -92,17 +92,33 @@ static int lay_out_file(struct session *s, const struct spec *spec, const char *
 
 int fio_lay_out(struct session *s, const struct fio_request *request)
 {
-	const enum fio_layout *layout = request->layouts;
+	const struct fio_job *info = request->jobs;
 	const struct plan_job *job;
 	int ret = 0;
 
-	for (struct job_walk at = { 0 }; (job = plan_next_job(&s->plan, &at)); layout++) {
+	for (struct job_walk at = { 0 }; (job = plan_next_job(&s->plan, &at)); info++) {
 		const struct spec *spec = &job->spec;
 
 		if (engine_find(spec->engine)->can & ENGINE_DOES_NO_IO)
 			continue;
 		for (unsigned i = 0; ret == 0 && i < spec->targets.count; i++)
-			ret = lay_out_file(s, spec, spec->targets.at[i], *layout);
+			ret = lay_out_file(s, spec, spec->targets.at[i], info->layout);
+	}
+	return ret;
+}
+
+int fio_remove(struct session *s, const struct fio_request *request)
+{
+	const struct fio_job *info = request->jobs;
+	const struct plan_job *job;
+	int ret = 0;
+
+	for (struct job_walk at = { 0 }; (job = plan_next_job(&s->plan, &at)); info++) {
+		unsigned removed;
+
+		if (ret == 0 && info->is_removed &&
+		    !(engine_find(job->spec.engine)->can & ENGINE_DOES_NO_IO))
+			ret = target_cleanup(&job->spec, &s->target, &removed, &s->err);
 	}
 	return ret;
 }

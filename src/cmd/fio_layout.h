@@ -9,4 +9,8 @@
  * jobs. 0; -errno with session->err, or -EINTR after a stop signal. */
 int fio_lay_out(struct session *session, const struct fio_request *request);
 
+/* At the end, with unlink: those files of the jobs that ringbench made. 0, or -errno with
+ * session->err. */
+int fio_remove(struct session *session, const struct fio_request *request);
+
 #endif

@@ -15,35 +15,33 @@ static bool is_time_based(const struct fio_translation *t)
 
 /* ---- by amount ---- */
 
+/* As many I/Os as a number of bytes is on the average. */
+static uint64_t ios_of_sizes(struct fio_translation *t)
+{
+	const struct fio_shape *shape = &t->shape;
+	const uint64_t reads = !shape->writes ? 100 : !shape->reads ? 0 : shape->read_percent;
+	const long double mean = (long double)(reads * shape->mean_bytes[IO_READ] +
+			(100 - reads) * shape->mean_bytes[IO_WRITE]) / 100;
+	const uint64_t ios = (uint64_t)((long double)shape->total_bytes / mean + 0.5L);
+
+	fio_note(t->request, "size: a job with several block sizes ends after as many I/Os as it "
+		 "takes on the average (%s: %llu)", fio_job_name(t), (unsigned long long)ios);
+	return ios;
+}
+
 /* I/Os of one job of fio in one loop; 0: not known. */
 static uint64_t ios_in_size(struct fio_translation *t)
 {
 	const struct fio_shape *shape = &t->shape;
 	const uint64_t bytes = shape->bs[shape->reads ? IO_READ : IO_WRITE];
 
-	if (shape->is_exact || shape->total_bytes == 0)
+	if (shape->total_bytes == 0)
+		return 0;
+	if (!shape->has_one_size)
+		return ios_of_sizes(t);
+	if (shape->is_exact)
 		return shape->total_bytes / bytes;
 	return shape->total_bytes / shape->file_count / bytes * shape->file_count;
-}
-
-/* With several sizes, a number of bytes is no number of I/Os. */
-static void check_end_of_sizes(struct fio_translation *t, uint64_t ios)
-{
-	const struct fio_shape *shape = &t->shape;
-	const uint64_t most = shape->bs[IO_READ] > shape->bs[IO_WRITE] ? shape->bs[IO_READ]
-								       : shape->bs[IO_WRITE];
-
-	if (ios == 0 || (shape->total_bytes > 0 && ios > shape->total_bytes / most))
-		fio_wrong(t, "size", "is no end for I/Os of several sizes (give time_based and "
-			  "runtime, or number_ios)");
-}
-
-static bool has_one_size(const struct fio_translation *t)
-{
-	const struct fio_shape *shape = &t->shape;
-
-	return (!shape->reads || !shape->writes || shape->bs[IO_READ] == shape->bs[IO_WRITE]) &&
-	       !fio_text(t, "bssplit") && !fio_text(t, "bsrange");
 }
 
 static void set_events(struct fio_translation *t)
@@ -54,8 +52,6 @@ static void set_events(struct fio_translation *t)
 
 	if (shape->total_bytes == 0)
 		shape->total_bytes = shape->file_bytes * shape->file_count;
-	if (!has_one_size(t) && !is_time_based(t))
-		check_end_of_sizes(t, limit);
 	ios = is_time_based(t) ? 0 : ios_in_size(t);
 	if (limit > 0 && (ios == 0 || limit < ios))
 		ios = limit;

@@ -59,7 +59,7 @@ static const char *formatted(struct fio_translation *t, const char *format, unsi
 			     unsigned file)
 {
 	const struct { const char *word, *value; } words[] = {
-		{ "$jobname", t->section->name },
+		{ "$jobname", fio_job_name(t) },
 		{ "$jobnum", arena_printf(t->arena, "%u", job) },
 		{ "$filenum", arena_printf(t->arena, "%u", file) },
 	};

@@ -130,6 +130,8 @@ static void set_mode(struct fio_translation *t)
 struct sizes {
 	const char *list;		/* "4K:50,8K:50" */
 	uint64_t least, most;
+	uint64_t weights;
+	long double sum;		/* of bytes times weight */
 };
 
 static void add_size(struct fio_translation *t, struct sizes *sizes, uint64_t bytes,
@@ -141,6 +143,8 @@ static void add_size(struct fio_translation *t, struct sizes *sizes, uint64_t by
 				   units_format_size(bytes, text), (unsigned long long)weight);
 	sizes->least = sizes->least == 0 || bytes < sizes->least ? bytes : sizes->least;
 	sizes->most = bytes > sizes->most ? bytes : sizes->most;
+	sizes->weights += weight;
+	sizes->sum += (long double)bytes * (long double)weight;
 }
 
 /* "4k/50:8k/30:1m": what has no percentage shares the rest. In hundredths of a percent. */
@@ -246,6 +250,7 @@ static void set_sizes(struct fio_translation *t, const struct sizes sizes[2], co
 
 	if (is_pair && sizes[IO_WRITE].least < least)
 		least = sizes[IO_WRITE].least;
+	shape->has_one_size = !is_pair && first->least == first->most;
 	shape->unit_bytes = alignment(t, least);
 	shape->has_sizes = is_pair || first->least != first->most ||
 			   shape->unit_bytes != first->most;
@@ -271,8 +276,9 @@ static void translate_sizes(struct fio_translation *t)
 		else
 			add_size(t, &sizes[op], 4096, 1);
 		t->shape.bs[op] = sizes[op].most;
-		if (sizes[op].least == 0)
-			t->ret = t->ret < 0 ? t->ret : -1;
+		if (sizes[op].weights > 0)
+			t->shape.mean_bytes[op] = (uint64_t)(sizes[op].sum /
+							     (long double)sizes[op].weights);
 	}
 	if (sizes[0].least > 0 && sizes[1].least > 0)
 		set_sizes(t, sizes, from);
@@ -294,11 +300,13 @@ static void set_distribution(struct fio_translation *t, const char *type, const 
 	t->shape.may_repeat = true;
 }
 
-/* "zoned:60/10:30/20": shares of the I/Os, and of the blocks that they go to. */
+/* "60/10:30/20:10/": shares of the I/Os, and of the blocks that they go to; a zone without a size
+ * has what is left. */
 static void set_zones(struct fio_translation *t, const char *zones)
 {
 	char *rest = arena_strdup(t->arena, zones), *zone;
 	const char *spots = "";
+	double left = 100;
 
 	while ((zone = strsep(&rest, ":"))) {
 		char *slash = strchr(zone, '/');
@@ -308,10 +316,11 @@ static void set_zones(struct fio_translation *t, const char *zones)
 				  "the same for reads and writes", zones);
 			return;
 		}
-		*slash = '\0';
-		if (atof(zone) > 0 || atof(slash + 1) > 0)
-			spots = arena_printf(t->arena, "%s%s%s:%s", spots, *spots ? "," : "",
-					     slash + 1, zone);
+		*slash++ = '\0';
+		if (!*slash)
+			slash = arena_printf(t->arena, "%g", left > 0 ? left : 0);
+		left -= atof(slash);
+		spots = arena_printf(t->arena, "%s%s%s:%s", spots, *spots ? "," : "", slash, zone);
 	}
 	fio_set(t, "hot-spots", spots, "random_distribution");
 	t->shape.may_repeat = true;

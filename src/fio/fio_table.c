@@ -38,6 +38,7 @@
 
 const struct fio_option fio_options[] = {
 	/* the jobs */
+	TRANSLATED("name", FIO_TEXT),
 	NEEDLESS("description", "the name of a job is enough here"),
 	TRANSLATED("numjobs", FIO_NUMBER),
 	ALSO_NAMED("stonewall", "wait_for_previous", FIO_SET),
@@ -83,7 +84,7 @@ const struct fio_option fio_options[] = {
 	ALSO_NAMED("iodepth_batch_complete_min", "iodepth_batch_complete", FIO_NUMBER),
 	NEEDLESS("iodepth_batch_complete_max", "a loop takes all completions that there are"),
 	TRANSLATED("iodepth_low", FIO_NUMBER),
-	REFUSED("io_submit_mode", "inline", "a loop submits its I/Os itself"),
+	NEEDLESS("io_submit_mode", "I/Os of a rate are submitted when due, whatever is not done"),
 	TRANSLATED("hipri", FIO_SET),
 	TRANSLATED("fixedbufs", FIO_SET),
 	TRANSLATED("registerfiles", FIO_SET),
@@ -154,12 +155,12 @@ const struct fio_option fio_options[] = {
 	NEEDLESS("create_serialize", LAID_OUT),
 	NEEDLESS("create_fsync", LAID_OUT),
 	REFUSED("create_on_open", "0", LAID_OUT),
-	REFUSED("create_only", "0", "lay the files out with 'ringbench prepare'"),
+	TRANSLATED("create_only", FIO_BOOL),
 	REFUSED("allow_file_create", "1", LAID_OUT),
 	REFUSED("allow_mounted_write", "0", "use --destroy"),
 	REFUSED("pre_read", "0", "use 'ringbench run' with --cache=warm"),
-	REFUSED("unlink", "0", "remove the files yourself"),
-	REFUSED("unlink_each_loop", "0", "remove the files yourself"),
+	TRANSLATED("unlink", FIO_BOOL),
+	REFUSED("unlink_each_loop", "0", "use unlink, which removes them at the end"),
 	REFUSED("zonemode", "none", OF_ZONES),
 	REFUSED("zonesize", "0", OF_ZONES),
 	REFUSED("zonerange", "0", OF_ZONES),

@@ -59,7 +59,7 @@ static void add_job(struct fio_translation *t, struct profile_variant *variant, 
 	const struct fio_shape *shape = &t->shape;
 	struct profile_job *job = &variant->jobs.at[variant->jobs.count];
 	const char *wanted = shape->numjobs > t->threads
-		? arena_printf(t->arena, "%.24s.%u", t->section->name, index) : t->section->name;
+		? arena_printf(t->arena, "%.24s.%u", fio_job_name(t), index) : fio_job_name(t);
 	const uint64_t step = fio_number(t, "offset_increment", 0);
 
 	job->name = name_for(wanted, NULL, &variant->jobs, t->arena);
@@ -76,7 +76,13 @@ static void add_job(struct fio_translation *t, struct profile_variant *variant, 
 	}
 	fio_translate_cpus(t, &job->settings, index);
 	variant->jobs.count++;
-	t->request->layouts[t->request->layout_count++] = t->layout;
+	t->request->jobs[t->request->job_count++] = (struct fio_job){
+		.layout		= t->layout,
+		.is_removed	= fio_flag(t, "unlink", false),
+		.only_laid_out	= fio_flag(t, "create_only", false),
+	};
+	if (fio_flag(t, "create_only", false) != t->request->jobs[0].only_laid_out)
+		fio_wrong(t, "create_only", "is for all jobs, or for none");
 }
 
 static void translate_section(struct fio_translation *t, struct profile_variant *variant)
@@ -136,8 +142,9 @@ static int translate_group(struct fio_request *request, unsigned first, unsigned
 				     .run = &variant->settings, .names = "" };
 	int ret = 0;
 
-	variant->name = name_for(count == 1 ? request->sections[first].name
-				 : arena_printf(arena, "group-%u", profile->variant_count + 1),
+	t.section = &request->sections[first];
+	variant->name = name_for(count == 1 ? fio_job_name(&t) :
+				 arena_printf(arena, "group-%u", profile->variant_count + 1),
 				 profile, NULL, arena);
 	settings_init(&variant->settings, arena);
 	variant->has_section = true;
@@ -163,8 +170,8 @@ int fio_translate(struct fio_request *request, struct profile *profile, struct e
 	struct arena *arena = request->arena;
 	int ret = request->has_mistakes ? -EINVAL : 0;
 
-	request->layouts = arena_alloc(arena, ((size_t)request->section_count + 1) *
-					      PLAN_JOBS_MAX * sizeof(*request->layouts));
+	request->jobs = arena_alloc(arena, ((size_t)request->section_count + 1) *
+					   PLAN_JOBS_MAX * sizeof(*request->jobs));
 	*profile = (struct profile){
 		.name		= request->path ? profile_name_of(request->path, arena) : "fio",
 		.path		= request->path ? request->path : "fio",

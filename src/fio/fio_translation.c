@@ -22,6 +22,13 @@ const char *fio_text(const struct fio_translation *t, const char *name)
 	return given(t, name)->value;
 }
 
+const char *fio_job_name(const struct fio_translation *t)
+{
+	const char *name = fio_text(t, "name");
+
+	return name ? name : t->section->name;
+}
+
 bool fio_flag(const struct fio_translation *t, const char *name, bool otherwise)
 {
 	const char *text = fio_text(t, name);

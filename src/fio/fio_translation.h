@@ -18,7 +18,9 @@ struct fio_shape {
 	unsigned read_percent;		/* of a mixture */
 	uint64_t bs[2];			/* IO_READ, IO_WRITE: the largest */
 	uint64_t unit_bytes;		/* what offsets are multiples of */
-	bool has_sizes;			/* an I/O has one of several */
+	bool has_sizes;			/* block-sizes says them … */
+	bool has_one_size;		/* … and it is one, of blocks aligned to less */
+	uint64_t mean_bytes[2];		/* of an I/O */
 	bool may_repeat;		/* random blocks */
 	bool does_no_io, is_ring;
 	unsigned iodepth;
@@ -48,6 +50,8 @@ struct fio_translation {
 
 /* ---- fio's options of the section ---- */
 
+/* That of its heading, unless `name` says another. */
+const char *fio_job_name(const struct fio_translation *t);
 /* NULL: not given. */
 const char *fio_text(const struct fio_translation *t, const char *name);
 bool fio_flag(const struct fio_translation *t, const char *name, bool otherwise);

@@ -218,3 +218,19 @@ Test(fio, runs_under_its_name)
 	cr_assert_eq(lstat("fio", &link), 0);
 	cr_assert_eq(count_at(json_in("r.json"), "runs/0/read/ios"), 256);
 }
+
+Test(fio, removes_files_at_the_end)
+{
+	assert_status(bench("fio --name=w --rw=write --size=1m --unlink=1"), 0);
+
+	cr_assert_eq(files_in("."), 0);
+}
+
+Test(fio, lays_out_files_without_a_run)
+{
+	const struct said *said = bench("fio --name=r --size=1m --create_only=1");
+
+	assert_status(said, 0);
+	cr_assert_str_eq(said->out, "");
+	cr_assert_eq(size_of("r.0.0"), 1 << 20);
+}

@@ -233,6 +233,23 @@ Test(fio, gives_each_job_its_own_sweep)
 	cr_assert_str_eq(value_in(0, 2, "file-total-size"), "3M");
 }
 
+Test(fio, takes_a_name_for_that_of_the_heading)
+{
+	cr_assert_eq(read_jobs("[global]\nname=n\nsize=1m\n[a]\n[b]\nname=m\n"), 0);
+
+	cr_assert_str_eq(profile.variants[0].jobs.at[0].name, "n");
+	cr_assert_str_eq(profile.variants[0].jobs.at[1].name, "m");
+}
+
+Test(fio, lays_out_files_of_all_jobs_or_of_none_only)
+{
+	cr_assert_eq(read_jobs("[a]\nsize=1m\ncreate_only=1\n"), 0);
+	cr_assert(request.jobs[0].only_laid_out);
+
+	cr_assert_lt(read_jobs("[a]\nsize=1m\ncreate_only=1\n[b]\nsize=1m\n"), 0);
+	cr_assert_str_eq(err.text, "job:4: b: create_only: is for all jobs, or for none");
+}
+
 Test(fio, refuses_jobs_of_one_run_with_different_times)
 {
 	cr_assert_lt(read_jobs("[global]\nsize=1m\ntime_based\n[a]\nruntime=5\n[b]\nruntime=6\n"),
@@ -275,6 +292,12 @@ static const struct { const char *given, *name, *value; } meanings[] = {
 	{ "rw=randread\nrandom_distribution=zipf:1.2", "rand-zipfian-exp", "1.2" },
 	{ "rw=randread\nrandom_distribution=zoned:60/10:40/90", "hot-spots", "10:60,90:40" },
 	{ "bssplit=4k/60:64k/40\ntime_based\nruntime=1", "block-sizes", "4K:6000,64K:4000" },
+	{ "rw=randread\nrandom_distribution=zoned:50/5:30/15:20/", "hot-spots",
+	  "5:50,15:30,80:20" },
+	{ "bssplit=4k/50:12k/50", "events", "128" },
+	{ "bsrange=8k-8k", "events", "128" },
+	{ "rw=rw\nbs=4k,12k", "events", "128" },
+	{ "name=other", "target", "other.0.0" },
 	{ "bssplit=4k/60:8k:64k\ntime_based\nruntime=1", "block-sizes",
 	  "4K:6000,8K:2000,64K:2000" },
 	{ "bsrange=4k-12k\ntime_based\nruntime=1", "block-sizes", "4K:1,8K:1,12K:1" },
@@ -339,7 +362,7 @@ Test(fio, says_that_an_engine_has_one_io_in_flight)
 
 /* Each of them would run something else. */
 static const char *const without_equivalent[] = {
-	"rw=read:4k", "rw=randread\npercentage_random=50", "bssplit=4k/50:8k/50",
+	"rw=read:4k", "rw=randread\npercentage_random=50",
 	"ioengine=libaio\niodepth=4\nthinktime=5", "fixedbufs", "nrfiles=65",
 	"rw=randrw\nfsync=4", "rw=randrw\nrate=1m\nrwmixread=70", "bs=4k\nba=8k", "size=100",
 	"mem=cudamalloc", "numjobs=65", "iodepth_low=4\nioengine=libaio\niodepth=8",
