@@ -2,7 +2,7 @@
  * json_text: a JSON document as readable text.
  *
  * An object or array that fits is on one line; otherwise each member has a line of its own; an
- * array of small arrays (a histogram) is filled like a paragraph.
+ * array of small arrays or numbers (a histogram) is filled like a paragraph.
  *
  * When jansson runs out of memory, it silently drops values; json_memory_init(), called once per
  * process, makes that end the program instead.

@@ -26,5 +26,7 @@ report_writer report_text;
 report_writer report_json;
 /* One row per run and operation. */
 report_writer report_csv;
+/* One row per interval and operation. */
+report_writer report_intervals_csv;
 
 #endif

@@ -10,24 +10,18 @@
 #include <string.h>
 
 #include "csv_cells.h"
+#include "csv_options.h"
 #include "option.h"
 
-/* A name that is there has its column among the usual ones. */
+/* Those that are not among result_percentiles. */
 static struct percentile_list further_percentiles(const struct result *result, struct arena *arena)
 {
-	const struct percentile_list all = csv_percentiles(result, arena);
-	double *further = arena_alloc(arena, (all.count + 1) * sizeof(*further));
-	unsigned count = 0;
+	double usual[RESULT_PERCENTILE_COUNT];
 
-	for (unsigned i = 0; i < all.count; i++) {
-		bool usual = false;
-
-		for (unsigned k = 0; k < RESULT_PERCENTILE_COUNT; k++)
-			usual |= result_percentiles[k].percent == all.at[i];
-		if (!usual)
-			further[count++] = all.at[i];
-	}
-	return (struct percentile_list){ further, count };
+	for (unsigned i = 0; i < RESULT_PERCENTILE_COUNT; i++)
+		usual[i] = result_percentiles[i].percent;
+	return csv_percentiles(result, (struct percentile_list){ usual, RESULT_PERCENTILE_COUNT },
+			       arena);
 }
 
 static void print_times_titles(const char *name, FILE *out)
@@ -49,6 +43,7 @@ static void print_titles(FILE *out, struct percentile_list further)
 	print_times_titles("service", out);
 	print_times_titles("lateness", out);
 	fputs(",rate_iops,rate_reached", out);
+	csv_option_titles(out);
 	csv_percentile_titles(out, "", further);
 	csv_percentile_titles(out, "service_", further);
 	csv_percentile_titles(out, "lateness_", further);
@@ -113,9 +108,18 @@ static void print_rate(const struct run_result *run, FILE *out)
 		fputs(",,", out);
 }
 
-static void print_row(const struct run_result *run, const char *op_name,
-		      const struct op_result *op, struct percentile_list further, FILE *out)
+/* What all rows have in common. */
+struct csv {
+	const struct result *result;
+	struct percentile_list further;
+	FILE *out;
+};
+
+static void print_row(const struct csv *csv, const struct run_result *run, const char *op_name,
+		      const struct op_result *op)
 {
+	FILE *const out = csv->out;
+
 	csv_text(out, run->variant);
 	fprintf(out, ",%u,%s,%" PRIu64 ",%" PRIu64 ",%.3f,%.1f,%" PRIu64 ",%" PRIu64,
 		run->round, op_name, op->ios, op->bytes, op->iops, op->bytes_per_s,
@@ -133,41 +137,42 @@ static void print_row(const struct run_result *run, const char *op_name,
 	print_times(&op->service, out);
 	print_times(&op->lateness, out);
 	print_rate(run, out);
-	csv_percentile_cells(out, further, op->hist);
-	csv_percentile_cells(out, further, op->service.hist);
-	csv_percentile_cells(out, further, op->lateness.hist);
+	csv_option_cells(out, csv->result, run);
+	csv_percentile_cells(out, csv->further, op->hist);
+	csv_percentile_cells(out, csv->further, op->service.hist);
+	csv_percentile_cells(out, csv->further, op->lateness.hist);
 	fputc('\n', out);
 }
 
-static void print_rows(const struct run_result *run, struct percentile_list further, FILE *out)
+static void print_rows(const struct csv *csv, const struct run_result *run)
 {
 	for (enum io_op op = 0; op < IO_OP_COUNT; op++) {
 		if (run->op[op].ios > 0 || run->op[op].error_count > 0)
-			print_row(run, io_op_name(op), &run->op[op], further, out);
+			print_row(csv, run, io_op_name(op), &run->op[op]);
 	}
 	if (run->pair.hist)
-		print_row(run, "pair", &run->pair, further, out);
-	print_row(run, "total", &run->total, further, out);
+		print_row(csv, run, "pair", &run->pair);
+	print_row(csv, run, "total", &run->total);
 }
 
 void report_csv(const struct result *result, FILE *out, const struct report_look *look)
 {
-	struct percentile_list further;
+	struct csv csv = { .result = result, .out = out };
 	struct arena arena;
 
 	(void)look;
 	arena_init(&arena);
-	further = further_percentiles(result, &arena);
-	print_titles(out, further);
+	csv.further = further_percentiles(result, &arena);
+	print_titles(out, csv.further);
 	for (unsigned i = 0; i < result->run_count; i++) {
 		const struct run_result *run = &result->runs[i];
 
 		if (run->skipped)
 			continue;
 		for (unsigned k = 0; k < run->job_count; k++)
-			print_rows(&run->jobs[k], further, out);
+			print_rows(&csv, &run->jobs[k]);
 		if (run->job_count != 1)
-			print_rows(run, further, out);
+			print_rows(&csv, run);
 	}
 	arena_release(&arena);
 }

@@ -20,13 +20,28 @@ void csv_text(FILE *out, const char *text)
 	fputc('"', out);
 }
 
-struct percentile_list csv_percentiles(const struct result *result, struct arena *arena)
+static bool is_among(struct percentile_list list, double percent)
+{
+	for (unsigned i = 0; i < list.count; i++)
+		if (list.at[i] == percent)
+			return true;
+	return false;
+}
+
+struct percentile_list csv_percentiles(const struct result *result, struct percentile_list usual,
+				       struct arena *arena)
 {
 	struct percentile_list list = { .count = 0 };
+	double *further;
+	unsigned count = 0;
 
 	for (unsigned i = 0; i < result->run_count; i++)
 		list = percentiles_union(list, result->runs[i].spec.percentiles, arena);
-	return list;
+	further = arena_alloc(arena, (list.count + 1) * sizeof(*further));
+	for (unsigned i = 0; i < list.count; i++)
+		if (!is_among(usual, list.at[i]))
+			further[count++] = list.at[i];
+	return (struct percentile_list){ further, count };
 }
 
 void csv_percentile_titles(FILE *out, const char *prefix, struct percentile_list list)

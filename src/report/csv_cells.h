@@ -11,8 +11,9 @@
 
 void csv_text(FILE *out, const char *text);
 
-/* All percentiles that any run was asked for. */
-struct percentile_list csv_percentiles(const struct result *result, struct arena *arena);
+/* All percentiles that any run was asked for, except those that have their columns anyway. */
+struct percentile_list csv_percentiles(const struct result *result, struct percentile_list usual,
+				       struct arena *arena);
 /* ",service_p99.995_ns" for each; prefix "service_". */
 void csv_percentile_titles(FILE *out, const char *prefix, struct percentile_list list);
 /* Empty cells without a histogram, or without I/Os in it. */

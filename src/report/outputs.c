@@ -15,6 +15,7 @@ static const struct output_format formats[] = {
 	{ "text", NULL, OUTPUT_IF_STDOUT_IS_FREE, report_text },
 	{ "json", "json", OUTPUT_WHATEVER_HAPPENS, report_json },
 	{ "csv", "csv", OUTPUT_OF_RUNS, report_csv },
+	{ "intervals", "intervals-csv", OUTPUT_OF_RUNS, report_intervals_csv },
 };
 
 enum { FORMAT_COUNT = sizeof(formats) / sizeof(formats[0]) };

@@ -1,6 +1,7 @@
 /*
  * Histograms in JSON: their summary (count, sum, …) and every non-empty bucket, as a pair: its
- * lowest value, and its count.
+ * lowest value, and its count. The highest values are beside them, so that readers need not know
+ * how wide buckets are.
  */
 #include <string.h>
 
@@ -49,7 +50,7 @@ static void load_buckets(struct json_reader *reader, const json_t *object, uint6
 static json_t *save_hist(const struct field *field, const void *at)
 {
 	const struct hist *hist = *(const struct hist *const *)at;
-	json_t *object, *buckets;
+	json_t *object, *buckets, *highest;
 
 	(void)field;
 	if (!hist)
@@ -60,9 +61,14 @@ static json_t *save_hist(const struct field *field, const void *at)
 		json_object_set_new(object, "max_ns", json_null());
 	}
 	buckets = json_array();
-	for (unsigned i = 0; i < HIST_BUCKET_COUNT; i++)
+	highest = json_array();
+	for (unsigned i = 0; i < HIST_BUCKET_COUNT; i++) {
 		append_bucket(buckets, hist_bucket_lowest(i), hist->buckets[i]);
+		if (hist->buckets[i] > 0)
+			json_array_append_new(highest, json_unsigned(hist_bucket_highest(i)));
+	}
 	json_object_set_new(object, "buckets", buckets);
+	json_object_set_new(object, "highest_ns", highest);
 	return object;
 }
 

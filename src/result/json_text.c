@@ -19,9 +19,12 @@ enum { WIDTH = 100, INDENT = 2 };
 /* 15 digits: every decimal number with up to 15 digits survives conversion to double and back. */
 static const size_t flags = JSON_ENCODE_ANY | JSON_REAL_PRECISION(15);
 
-static bool is_list_of_lists(const json_t *value)
+/* Of lists, or of numbers. */
+static bool is_filled(const json_t *array)
 {
-	return json_is_array(value) && json_is_array(json_array_get(value, 0));
+	const json_t *first = json_array_get(array, 0);
+
+	return json_is_array(first) || json_is_number(first);
 }
 
 /* Append a member: on the same line if `fill` and it fits. */
@@ -40,7 +43,7 @@ static void print_value(FILE *out, const json_t *value, size_t indent, size_t us
 
 static void print_array(FILE *out, const json_t *array, size_t indent)
 {
-	const bool fill = is_list_of_lists(array);
+	const bool fill = is_filled(array);
 	size_t column = 0;
 	const json_t *item;
 	size_t index;

@@ -723,6 +723,11 @@ const struct option options[] = {
 		COMMAND(csv, STRING), .fallback = "", .value_name = "FILE",
 		.help = "write one row per run and operation ('-': to stdout)",
 	}, {
+		.name = "intervals-csv", .section = "output",
+		.commands = REPORTS & ~COMMAND_DIFF,
+		COMMAND(intervals_csv, STRING), .fallback = "", .value_name = "FILE",
+		.help = "write one row per interval and operation ('-': to stdout)",
+	}, {
 		.name = "details", .section = "output",
 		.commands = RUNS & ~(COMMAND_ABLATE | COMMAND_CURVE),
 		COMMAND(details, BOOL), .fallback = "off",

@@ -453,6 +453,26 @@ Test(output, a_file_instead_of_a_terminal_gets_lines_only_if_asked_for)
 	assert_says_not(said->err, "\r");
 }
 
+/* ---- intervals ---- */
+
+Test(output, intervals_are_a_table_of_their_own)
+{
+	const struct said *said;
+	unsigned width;
+
+	said = bench("run --engine=null --null-latency=1ms --file-test-mode=rndrw --time=5 "
+		     "--file-fsync-freq=10 --intervals-csv=-");
+
+	assert_status(said, 0);
+	cr_assert(!strncmp(said->out, "variant,round,job,start_s,length_s,op,", 38));
+	width = cells_of(said->out);
+	for (const char *line = said->out; *line; line = strchr(line, '\n') + 1)
+		cr_assert_eq(cells_of(line), width, "%.80s", line);
+	assert_says(said->out, ",read,");
+	assert_says(said->out, ",fsync,");
+	assert_says(said->out, ",total,");
+}
+
 /* ---- percentiles ---- */
 
 Test(output, every_output_has_the_percentiles_that_were_chosen)

@@ -295,6 +295,22 @@ Test(result, saved_and_loaded_gives_the_identical_text)
 	free(second);
 }
 
+Test(result, has_the_highest_value_of_each_bucket)
+{
+	struct run_result *run = sample_run(&result, "v", 1, "psync", "");
+	char *text;
+
+	sample_ios(run, IO_READ, 10, 300);
+	sample_ios(run, IO_READ, 5, 5);
+	run_result_finish(run);
+
+	text = result_to_json(&result);
+
+	cr_expect(strstr(text, "\"buckets\": [[5, 5], [300, 10]]"));
+	cr_expect(strstr(text, "\"highest_ns\": [5, 301]"));
+	free(text);
+}
+
 Test(result, has_the_percentiles_that_were_chosen)
 {
 	struct run_result *run = sample_run(&result, "v", 1, "psync",
