@@ -49,6 +49,7 @@ enum fio_layout {
 	FIO_LAYOUT_DATA,		/* written: for readers, and with overwrite */
 	FIO_LAYOUT_ALLOCATED,		/* fallocate(2): for those who only write */
 	FIO_LAYOUT_SPARSE,		/* only their size: fallocate=truncate and none */
+	FIO_LAYOUT_VERIFIABLE,		/* all is written anew: for writers with verify */
 };
 
 /* Of a job, beside its profile. */
@@ -56,6 +57,7 @@ struct fio_job {
 	enum fio_layout layout;
 	bool is_removed;		/* its files, at the end: unlink */
 	bool only_laid_out;		/* create_only */
+	bool is_read_back;		/* by a job of the next variant: verify */
 };
 
 struct fio_request {

@@ -81,10 +81,10 @@ static int lay_out_file(struct session *s, const struct spec *spec, const char *
 	bool is_missing;
 	int ret;
 
-	if (!is_short(path, spec, &is_missing))
+	if (!is_short(path, spec, &is_missing) && layout != FIO_LAYOUT_VERIFIABLE)
 		return 0;
-	ret = is_missing && layout != FIO_LAYOUT_DATA ? create(s, spec, path, layout)
-						      : write_data(s, spec, path);
+	ret = is_missing && (layout == FIO_LAYOUT_ALLOCATED || layout == FIO_LAYOUT_SPARSE)
+		? create(s, spec, path, layout) : write_data(s, spec, path);
 	if (ret == 0 && is_missing)
 		permit(s, path);
 	return ret < 0 ? ret : 0;

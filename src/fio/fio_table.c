@@ -25,7 +25,8 @@
 #define ALL_OPEN	"all files of a job are open while it runs"
 #define LAID_OUT	"files are laid out before the first job, one after the other"
 #define OF_ERRORS	"an error ends the run"
-#define OF_VERIFY	"only with verify, which is refused"
+#define OF_VERIFY	"each block has a checksum, which loops verify; the first bad one ends " \
+			"a run"
 #define OF_TRIM		"trims are not generated"
 #define OF_TRACES	"traces are neither written nor replayed"
 #define OF_ZONES	"zones are not known"
@@ -226,20 +227,20 @@ const struct fio_option fio_options[] = {
 	REFUSED("dedupe_mode", "repeat", "duplicates are of a few blocks"),
 	NEEDLESS("dedupe_working_set_percentage", "only with dedupe_mode, which is refused"),
 	REFUSED("dedupe_global", "0", "all loops of a job have the same duplicates"),
-	REFUSED("verify", "0", "use 'ringbench run' with --validate"),
-	NEEDLESS("do_verify", OF_VERIFY),
+	TRANSLATED("verify", FIO_TEXT),
+	TRANSLATED("do_verify", FIO_BOOL),
 	NEEDLESS("verify_interval", OF_VERIFY),
 	NEEDLESS("verify_offset", OF_VERIFY),
-	NEEDLESS("verify_pattern", OF_VERIFY),
+	REFUSED("verify_pattern", NULL, "blocks have a checksum, and data of their own"),
 	NEEDLESS("verify_fatal", OF_VERIFY),
 	NEEDLESS("verify_dump", OF_VERIFY),
 	NEEDLESS("verify_async", OF_VERIFY),
 	NEEDLESS("verify_async_cpus", OF_VERIFY),
-	NEEDLESS("verify_backlog", OF_VERIFY),
-	NEEDLESS("verify_backlog_batch", OF_VERIFY),
-	REFUSED("verify_only", NULL, "use 'ringbench run' with --validate"),
+	REFUSED("verify_backlog", "0", "blocks are read back after the jobs, not between"),
+	REFUSED("verify_backlog_batch", "0", "blocks are read back after the jobs, not between"),
+	REFUSED("verify_only", NULL, "use rw=read with verify"),
 	NEEDLESS("experimental_verify", OF_VERIFY),
-	NEEDLESS("verify_state_load", OF_VERIFY),
+	REFUSED("verify_state_load", "0", "no state is kept between runs"),
 	NEEDLESS("verify_state_save", OF_VERIFY),
 	REFUSED("trim_percentage", "0", OF_TRIM),
 	REFUSED("trim_verify_zero", "0", OF_TRIM),

@@ -78,6 +78,7 @@ static void add_job(struct fio_translation *t, struct profile_variant *variant, 
 	variant->jobs.count++;
 	t->request->jobs[t->request->job_count++] = (struct fio_job){
 		.layout		= t->layout,
+		.is_read_back	= t->is_read_back,
 		.is_removed	= fio_flag(t, "unlink", false),
 		.only_laid_out	= fio_flag(t, "create_only", false),
 	};
@@ -111,6 +112,7 @@ static void translate_section(struct fio_translation *t, struct profile_variant 
 	fio_translate_files(t);
 	fio_translate_end(t);
 	fio_translate_load(t);
+	fio_translate_verify(t);
 	for (unsigned i = 0; t->ret == 0 && i < jobs; i++)
 		add_job(t, variant, i);
 }
@@ -140,6 +142,7 @@ static int translate_group(struct fio_request *request, unsigned first, unsigned
 	struct profile_variant *variant = &profile->variants[profile->variant_count];
 	struct fio_translation t = { .request = request, .arena = arena, .err = err,
 				     .run = &variant->settings, .names = "" };
+	const unsigned first_job = request->job_count;
 	int ret = 0;
 
 	t.section = &request->sections[first];
@@ -162,6 +165,8 @@ static int translate_group(struct fio_request *request, unsigned first, unsigned
 	if (!settings_get(t.run, "rand-seed")->value)
 		settings_set(t.run, option_find("rand-seed"), "1", request->sections[first].origin);
 	profile->variant_count++;
+	if (ret == 0 && !request->has_mistakes)
+		fio_add_verification(&t, profile, variant, first_job);
 	return ret;
 }
 
@@ -170,7 +175,7 @@ int fio_translate(struct fio_request *request, struct profile *profile, struct e
 	struct arena *arena = request->arena;
 	int ret = request->has_mistakes ? -EINVAL : 0;
 
-	request->jobs = arena_alloc(arena, ((size_t)request->section_count + 1) *
+	request->jobs = arena_alloc(arena, (2 * (size_t)request->section_count + 1) *
 					   PLAN_JOBS_MAX * sizeof(*request->jobs));
 	*profile = (struct profile){
 		.name		= request->path ? profile_name_of(request->path, arena) : "fio",
@@ -181,13 +186,13 @@ int fio_translate(struct fio_request *request, struct profile *profile, struct e
 		.comment	= "",
 	};
 	settings_init(&profile->base, arena);
-	profile->variants = arena_alloc(arena, (request->section_count + 1) *
+	profile->variants = arena_alloc(arena, (2 * (size_t)request->section_count + 1) *
 					       sizeof(*profile->variants));
 	for (unsigned i = 0, count; i < request->section_count; i += count) {
 		count = group_size(request, i);
-		if (profile->variant_count == PROFILE_VARIANTS_MAX)
+		if (profile->variant_count >= PROFILE_VARIANTS_MAX - 1)
 			return err_add(err, "more than %d groups of jobs (stonewall)",
-				       PROFILE_VARIANTS_MAX);
+				       PROFILE_VARIANTS_MAX - 1);
 		if (translate_group(request, i, count, profile, err) < 0)
 			ret = -EINVAL;
 	}

@@ -12,6 +12,8 @@
 #include "io.h"
 #include "option.h"
 
+struct profile_variant;
+
 /* What a section does, as far as other topics depend on it. */
 struct fio_shape {
 	bool reads, writes, is_random;
@@ -45,6 +47,7 @@ struct fio_translation {
 	struct fio_shape shape;
 	unsigned threads;		/* jobs of fio that one of ours stands for */
 	enum fio_layout layout;
+	bool is_read_back;
 	const char **jobs_target;	/* [numjobs / threads] */
 };
 
@@ -84,6 +87,12 @@ void fio_translate_mode(struct fio_translation *t);	/* operations, their sizes a
 void fio_translate_files(struct fio_translation *t);	/* names and sizes */
 void fio_translate_end(struct fio_translation *t);	/* how long it lasts */
 void fio_translate_load(struct fio_translation *t);	/* rate, pauses, fsyncs, data */
+void fio_translate_verify(struct fio_translation *t);
 void fio_translate_cpus(struct fio_translation *t, struct settings *job, unsigned index);
+
+/* The variant that reads back what the jobs of another wrote, if they are to be verified;
+ * `first_job` of request->jobs is the first of them. */
+void fio_add_verification(struct fio_translation *t, struct profile *profile,
+			  const struct profile_variant *writers, unsigned first_job);
 
 #endif

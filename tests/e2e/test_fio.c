@@ -99,7 +99,7 @@ Test(fio, names_every_mistake_of_a_file_with_its_line)
 	const struct said *said;
 
 	write_text("job.fio", "[global]\nexec_prerun=reboot\n[a]\nrw=randread\nsise=1m\n"
-			      "verify=crc32c\nioengine=rados\n");
+			      "nice=5\nioengine=rados\n");
 
 	said = bench("fio job.fio");
 
@@ -107,7 +107,7 @@ Test(fio, names_every_mistake_of_a_file_with_its_line)
 	cr_assert_str_eq(said->out, "");
 	assert_says(said->err, "ringbench: job.fio:2: exec_prerun: refused: commands are not run");
 	assert_says(said->err, "ringbench: job.fio:5: sise: unknown option (did you mean 'size'?)");
-	assert_says(said->err, "ringbench: job.fio:6: verify: refused");
+	assert_says(said->err, "ringbench: job.fio:6: nice: refused");
 	assert_says(said->err, "ringbench: job.fio:7: ioengine: 'rados' has no equivalent");
 	cr_assert_eq(files_in("."), 1);
 }
@@ -233,4 +233,27 @@ Test(fio, lays_out_files_without_a_run)
 	assert_status(said, 0);
 	cr_assert_str_eq(said->out, "");
 	cr_assert_eq(size_of("r.0.0"), 1 << 20);
+}
+
+Test(fio, verifies_what_it_wrote)
+{
+	json_t *json = json_of(bench("fio --name=w --rw=randwrite --size=1m --number_ios=99 "
+				     "--verify=crc32c --json=-"));
+
+	cr_assert_eq(length_at(json, "runs"), 2);
+	cr_assert_eq(count_at(json, "runs/0/write/ios"), 99);
+	cr_assert_str_eq(text_at(json, "runs/1/variant"), "w-verify");
+	cr_assert_eq(count_at(json, "runs/1/read/ios"), 256);
+}
+
+Test(fio, finds_a_bad_block)
+{
+	const struct said *said;
+
+	assert_status(bench("fio --name=w --rw=write --size=1m --verify=md5"), 0);
+	shell("printf x | dd of=w.0.0 bs=1 seek=5000 conv=notrunc 2>/dev/null");
+
+	said = bench("fio --name=w --rw=read --size=1m --verify=md5");
+
+	assert_status(said, 4);
 }

@@ -164,11 +164,11 @@ Test(fio, names_a_variable_that_is_not_set)
 
 Test(fio, names_every_option_that_it_does_not_take_at_once)
 {
-	cr_assert_lt(read_jobs("[global]\nioengine=spdk\n[a]\nbsx=1\nverify=md5\nsize=q\n"
+	cr_assert_lt(read_jobs("[global]\nioengine=spdk\n[a]\nbsx=1\nexec_prerun=x\nsize=q\n"
 			       "[b]\nrw=trim\n"), 0);
 
 	cr_assert(strstr(err.text, "job:4: bsx: unknown option (did you mean 'bs'?)"));
-	cr_assert(strstr(err.text, "job:5: verify: refused: "));
+	cr_assert(strstr(err.text, "job:5: exec_prerun: refused: "));
 	cr_assert(strstr(err.text, "job:6: size: 'q' is not a size"));
 	cr_assert(strstr(err.text, "job:8: rw: 'trim': trims are not generated"));
 	cr_assert(strstr(err.text, "job:2: ioengine: 'spdk' has no equivalent"));
@@ -231,6 +231,30 @@ Test(fio, gives_each_job_its_own_sweep)
 	cr_assert_str_eq(value_in(0, 2, "offset"), "2M");
 	cr_assert_str_eq(value_in(0, 2, "size"), "1M");
 	cr_assert_str_eq(value_in(0, 2, "file-total-size"), "3M");
+}
+
+Test(fio, reads_back_what_jobs_with_verify_wrote)
+{
+	cr_assert_eq(read_jobs("[global]\nsize=1m\n[w]\nrw=randwrite\nverify=crc32c\n"
+			       "[x]\nrw=write\n[r]\nstonewall\nrw=read\n"), 0, "%s", err.text);
+
+	cr_assert_eq(profile.variant_count, 3);
+	cr_assert_str_eq(value_in(0, 0, "validate"), "on");
+	cr_assert_str_eq(profile.variants[1].name, "group-1-verify");
+	cr_assert_eq(profile.variants[1].jobs.count, 1);
+	cr_assert_str_eq(value_in(1, 0, "target"), "w.0.0");
+	cr_assert_str_eq(value_in(1, 0, "file-test-mode"), "seqrd");
+	cr_assert_str_eq(value_in(1, 0, "passes"), "1");
+	cr_assert_str_eq(value_in(1, 0, "events"), "(none)");
+	cr_assert_eq(request.job_count, 4);
+	cr_assert_eq(request.jobs[0].layout, FIO_LAYOUT_VERIFIABLE);
+}
+
+Test(fio, does_not_read_back_without_do_verify)
+{
+	cr_assert_eq(read_jobs("[w]\nsize=1m\nrw=write\nverify=md5\ndo_verify=0\n"), 0);
+
+	cr_assert_eq(profile.variant_count, 1);
 }
 
 Test(fio, takes_a_name_for_that_of_the_heading)
@@ -366,7 +390,7 @@ static const char *const without_equivalent[] = {
 	"ioengine=libaio\niodepth=4\nthinktime=5", "fixedbufs", "nrfiles=65",
 	"rw=randrw\nfsync=4", "rw=randrw\nrate=1m\nrwmixread=70", "bs=4k\nba=8k", "size=100",
 	"mem=cudamalloc", "numjobs=65", "iodepth_low=4\nioengine=libaio\niodepth=8",
-	"ioengine=libaio\nnowait=1",
+	"ioengine=libaio\nnowait=1", "verify=pattern", "verify=md5\nverify_backlog=16",
 };
 
 Test(fio, refuses_what_it_would_do_otherwise)
