@@ -304,6 +304,8 @@ struct comparison_difference {
 struct comparison {
 	const char *baseline;		/* a variant's name; "old" in a diff */
 	bool paired;			/* same rounds (compare), or two results (diff) */
+	bool always_valid;		/* of a diff: rounds of one were not a fixed number, and
+					 * intervals hold wherever they ended */
 	const char *answer;		/* the metric that is the verdict: "iops", "throughput" */
 	unsigned rounds;		/* of the variant that completed most */
 	struct comparison_variant *variants;

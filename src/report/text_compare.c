@@ -159,7 +159,10 @@ static void page_stopping(const struct page *page)
 	const struct rounds_stopping *stopping = &page->result->stopping;
 	const char *sentence = stopping_sentence(stopping, page->arena);
 
-	if (sentence)
+	if (page->result->comparison.always_valid)
+		page_wrapped(page, 0, 0, "the number of rounds was not fixed: intervals and "
+			     "verdicts are those that hold wherever the rounds ended");
+	else if (sentence && page->result->comparison.paired)
 		page_wrapped(page, 0, 0, arena_printf(page->arena, "%s (no difference: none "
 			     "above %g %%)", sentence, 100 * stopping->smallest));
 }

@@ -56,7 +56,8 @@ static void compare_with_old(struct comparison *comparison, const struct group *
 	row_mark_as_baseline(row);
 
 	row = add_row(comparison, group, arena);
-	row_compare(row, group, old, ratios_unpaired, arena);
+	row_compare(row, group, old, comparison->always_valid ? ratios_always_valid
+							      : ratios_unpaired, arena);
 	differences_of_variant(comparison, group, old, arena);
 }
 
@@ -114,6 +115,7 @@ int compare_results(struct result *new_result, const struct result *old_result,
 	*comparison = (struct comparison){
 		.baseline	= "old",
 		.paired		= false,
+		.always_valid	= new_result->stopping.reason || old_result->stopping.reason,
 		.variants	= arena_alloc(arena, (news.count * 2 + olds.count) *
 					      sizeof(*comparison->variants)),
 	};

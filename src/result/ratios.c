@@ -7,6 +7,7 @@
 #include "compare.h"
 #include "result_fields.h"
 #include "stats.h"
+#include "unfixed_ratio.h"
 
 static double iops_of(const struct run_result *run)
 {
@@ -120,9 +121,12 @@ static unsigned keep_positive(double *values, unsigned count)
 	return kept;
 }
 
+typedef struct stats_ratio (*ratio_of_sets)(const double *values, unsigned count,
+					   const double *baseline, unsigned baseline_count);
+
 static void compare_unpaired(struct comparison_metric *metric, value_of_run value,
-			     const struct group *group, const struct group *baseline,
-			     struct arena *arena)
+			     ratio_of_sets ratio_of, const struct group *group,
+			     const struct group *baseline, struct arena *arena)
 {
 	double *values = group_values(group, value, arena);
 	double *baseline_values = group_values(baseline, value, arena);
@@ -133,7 +137,7 @@ static void compare_unpaired(struct comparison_metric *metric, value_of_run valu
 	if (count == 0 || baseline_count == 0)
 		return;
 
-	ratio = stats_ratio_unpaired(values, count, baseline_values, baseline_count);
+	ratio = ratio_of(values, count, baseline_values, baseline_count);
 	judge(metric, &ratio);
 }
 
@@ -156,13 +160,26 @@ void ratios_paired(struct comparison_metric *metrics, const struct group *group,
 		claim_nothing(metrics);
 }
 
+static void all_unpaired(struct comparison_metric *metrics, ratio_of_sets ratio_of,
+			 const struct group *group, const struct group *baseline,
+			 struct arena *arena)
+{
+	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
+		compare_unpaired(&metrics[m], metric_values[m], ratio_of, group, baseline, arena);
+	if (group->empty + baseline->empty > 0)
+		claim_nothing(metrics);
+}
+
 void ratios_unpaired(struct comparison_metric *metrics, const struct group *group,
 		     const struct group *baseline, struct arena *arena)
 {
-	for (unsigned m = 0; m < COMPARISON_METRIC_COUNT; m++)
-		compare_unpaired(&metrics[m], metric_values[m], group, baseline, arena);
-	if (group->empty + baseline->empty > 0)
-		claim_nothing(metrics);
+	all_unpaired(metrics, stats_ratio_unpaired, group, baseline, arena);
+}
+
+void ratios_always_valid(struct comparison_metric *metrics, const struct group *group,
+			 const struct group *baseline, struct arena *arena)
+{
+	all_unpaired(metrics, unfixed_ratio, group, baseline, arena);
 }
 
 bool compare_concludes(const struct comparison_metric *metric)

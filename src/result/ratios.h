@@ -26,6 +26,9 @@ void ratios_paired(struct comparison_metric *metrics, const struct group *group,
 /* Ratios of groups that were measured separately. */
 void ratios_unpaired(struct comparison_metric *metrics, const struct group *group,
 		     const struct group *baseline, struct arena *arena);
+/* The same, if the number of rounds of one was not fixed. */
+void ratios_always_valid(struct comparison_metric *metrics, const struct group *group,
+			 const struct group *baseline, struct arena *arena);
 
 /* Latencies and CPU cost are secondary to the metric that is the answer, and many: their verdicts
  * are a family, and hold jointly with 95 % confidence (stats_holm()). Collect their metrics over

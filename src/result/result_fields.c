@@ -539,6 +539,7 @@ const struct field difference_rows =
 const struct field comparison_fields[] = {
 	FIELD(comparison, baseline, "baseline"),
 	FIELD(comparison, paired, "paired"),
+	FIELD(comparison, always_valid, "always_valid"),
 	FIELD(comparison, answer, "answer"),
 	FIELD(comparison, rounds, "rounds"),
 	ROWS(comparison, variants, variant_count, "variants", variant_fields),

@@ -123,3 +123,20 @@ Test(rounds, do_not_wait_for_the_noise_floor)
 	cr_assert_eq(count_at(json, "stopping/questions"), 1);
 	cr_assert_str_eq(text_at(json, "noise_floor/variant"), "null-latency=100us (again)");
 }
+
+Test(rounds, that_were_not_fixed_are_compared_by_intervals_that_hold_at_any_end)
+{
+	static const char jitter[] = "--engine=null --file-test-mode=rndrd --time=0 --events=1000 "
+				     "--null-latency=100us --null-jitter=20 ";
+	const struct said *said;
+
+	bench("compare %s --vary=iodepth=1,2 --rounds=auto --json=auto.json", jitter);
+	bench("compare %s --vary=iodepth=1,2 --rounds=5 --json=five.json", jitter);
+
+	said = bench("diff auto.json five.json --json=d.json");
+	assert_status(said, 0);
+	assert_says(said->out, "the number of rounds was not fixed");
+	assert_says_not(said->out, "decided after");
+	cr_assert(is_true_at(json_in("d.json"), "comparison/always_valid"));
+	assert_says_not(bench("diff five.json five.json")->out, "was not fixed");
+}

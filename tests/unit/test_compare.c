@@ -546,6 +546,50 @@ Test(compare, results_need_not_have_the_same_rounds)
 	cr_assert_str_eq(row("sync")->metrics[IOPS].verdict, "faster");
 }
 
+/* Rounds that ended because of their values: Student's interval would call this a difference. */
+Test(compare, results_of_rounds_that_were_not_fixed_get_an_interval_that_holds_at_any_end)
+{
+	static const double factors[] = { 0.99, 1.01, 1.0, 0.985, 1.015 };
+
+	for (unsigned round = 1; round <= 5; round++) {
+		add_run(&old_result, "sync", round, 100000 * factors[round - 1]);
+		add_run(&result, "sync", round, 103000 * factors[round - 1]);
+	}
+
+	cr_assert_eq(compare_results(&result, &old_result, &err), 0);
+	cr_assert_not(result.comparison.always_valid);
+	cr_assert_str_eq(row("sync")->metrics[IOPS].verdict, "faster");
+	const double low = row("sync")->metrics[IOPS].low, p = row("sync")->metrics[IOPS].p;
+
+	old_result.stopping.reason = "decided";
+	cr_assert_eq(compare_results(&result, &old_result, &err), 0);
+
+	const struct comparison_metric *iops = &row("sync")->metrics[IOPS];
+	cr_assert(result.comparison.always_valid);
+	cr_assert_str_eq(iops->verdict, "no evidence");
+	cr_assert_float_eq(iops->ratio, 1.03, 1e-6);
+	cr_assert(iops->has_interval);
+	cr_assert_lt(iops->low, low);
+	cr_assert_gt(iops->p, p);
+	cr_assert_gt(iops->p, 0.05);
+}
+
+/* The p of a difference is the error at which its interval touches 1. */
+Test(compare, results_of_rounds_that_were_not_fixed_can_differ)
+{
+	for (unsigned round = 1; round <= 5; round++) {
+		add_run(&old_result, "sync", round, 100000 + 100 * round);
+		add_run(&result, "sync", round, 200000 + 100 * round);
+	}
+	result.stopping.reason = "budget";
+
+	cr_assert_eq(compare_results(&result, &old_result, &err), 0);
+
+	cr_assert_str_eq(row("sync")->metrics[IOPS].verdict, "faster");
+	cr_assert_gt(row("sync")->metrics[IOPS].low, 1.9);
+	cr_assert_lt(row("sync")->metrics[IOPS].p, 0.05);
+}
+
 Test(compare, results_with_two_rounds_get_no_verdict)
 {
 	for (unsigned round = 1; round <= 5; round++)
