@@ -18,7 +18,7 @@ enum {
 	ASKED_POLL_NS		= 1000 * 1000,		/* while loops are about to answer */
 	TELL_AFTER_NS		= 100 * 1000 * 1000,	/* a signal: wait for I/Os … */
 	LEAVE_AFTER_NS		= 500 * 1000 * 1000,	/* … and no longer than this */
-	LAST_WORD_WITHIN_NS	= 350 * 1000 * 1000,	/* a loop checks every 100 ms, if a busy CPU lets it */
+	LAST_WORD_WITHIN_NS	= 350 * 1000 * 1000,	/* a loop looks every 100 ms, or later */
 };
 
 /* The last known numbers of a loop that gets stuck are at most this old. */
