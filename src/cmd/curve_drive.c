@@ -34,7 +34,6 @@ struct drive {
 	struct experiment x;
 	struct curve_question question;
 	struct rng rng;
-	unsigned *order;		/* of the variants */
 	uint64_t budget_ns;
 	uint64_t began_ns, planned_ns;	/* when, and as long as all runs so far were to last */
 	unsigned steps_done, steps_left;
@@ -130,16 +129,16 @@ static int take_step(struct drive *d, const struct step *step)
 	unsigned sequence = 0;
 	int ret = 0;
 
-	rng_shuffle(&d->rng, d->order, d->x.variant_count);
+	rng_shuffle(&d->rng, d->x.order, d->x.variant_count);
 	for (unsigned i = 0; ret == 0 && i < d->x.variant_count; i++) {
-		const struct experiment_variant *v = &d->x.variants[d->order[i]];
+		const struct experiment_variant *v = &d->x.variants[d->x.order[i]];
 		double rate;
 
 		if (v->skipped || experiment_is_over(&d->x))
 			continue;
 		rate = step->rate(d, step, v->name);
 		if (rate >= 0)
-			ret = measure(d, d->order[i], rate, ++sequence);
+			ret = measure(d, d->x.order[i], rate, ++sequence);
 	}
 	d->steps_done++;
 	d->steps_left--;
@@ -281,9 +280,6 @@ static int measure_all(struct drive *d)
 {
 	int ret;
 
-	d->order = arena_alloc(&d->x.session->plan.arena, d->x.variant_count * sizeof(*d->order));
-	for (unsigned i = 0; i < d->x.variant_count; i++)
-		d->order[i] = i;
 	rng_init(&d->rng, d->x.variants[0].jobs[0].spec.seed, SHUFFLE_STREAM);
 	d->began_ns = clock_real_ns();
 	ret = take_step(d, &(struct step){ .rate = closed_loop });

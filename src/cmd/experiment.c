@@ -31,6 +31,7 @@ static void take_variants(struct experiment *x)
 
 	x->variant_count = plan->variant_count;
 	x->variants = arena_alloc(&plan->arena, x->variant_count * sizeof(*x->variants));
+	x->order = arena_alloc(&plan->arena, x->variant_count * sizeof(*x->order));
 	for (unsigned i = 0; i < x->variant_count; i++) {
 		const struct variant *planned = &plan->variants[i];
 		struct experiment_job *jobs =
@@ -38,6 +39,7 @@ static void take_variants(struct experiment *x)
 
 		for (unsigned j = 0; j < planned->job_count; j++)
 			take_job(&jobs[j], &planned->jobs[j]);
+		x->order[i] = i;
 		x->variants[i] = (struct experiment_variant){
 			.name		= planned->name,
 			.skipped	= planned->skipped,

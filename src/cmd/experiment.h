@@ -40,6 +40,8 @@ struct experiment {
 	struct session *session;
 	struct experiment_variant *variants;	/* in the order of the plan */
 	unsigned variant_count;
+	/* In which a driver runs each of them once: that of the plan, until it is shuffled. */
+	unsigned *order;
 	struct cpus cpus;		/* for the loops of all runs */
 	bool was_refused;		/* the last run, before it did any I/O … */
 	bool refused[PLAN_JOBS_MAX];	/* … for what these jobs of it wanted */

@@ -16,8 +16,7 @@ struct rounds {
 	const struct rounds_until *until;	/* NULL: a fixed number of rounds */
 	uint64_t began_ns, round_began_ns;
 	unsigned round;			/* this one, from 1 */
-	unsigned *order;		/* of its variants */
-	unsigned place;			/* in that order */
+	unsigned place;			/* in the order of its variants */
 	unsigned sequence;		/* of the run, among those of its round */
 };
 
@@ -29,7 +28,7 @@ static void plan_ahead(const struct rounds *r, struct experiment_step *step)
 	const unsigned rounds_after = r->until ? 0 : r->count - r->round;
 
 	for (unsigned i = 0; i < r->x.variant_count; i++) {
-		const struct experiment_variant *variant = &r->x.variants[r->order[i]];
+		const struct experiment_variant *variant = &r->x.variants[r->x.order[i]];
 		const unsigned runs = rounds_after + (i > r->place);
 
 		if (variant->skipped)
@@ -75,7 +74,7 @@ static int run_round(struct rounds *r)
 {
 	r->sequence = 0;
 	for (r->place = 0; r->place < r->x.variant_count; r->place++) {
-		const unsigned variant = r->order[r->place];
+		const unsigned variant = r->x.order[r->place];
 		int ret;
 
 		if (r->x.variants[variant].skipped)
@@ -132,19 +131,15 @@ static bool must_stop(struct rounds *r, int ret)
 
 static int run_all(struct rounds *r, bool shuffled)
 {
-	const unsigned variants = r->x.variant_count;
 	struct rng rng;
 	int ret;
 
 	rng_init(&rng, r->x.variants[0].jobs[0].spec.seed, SHUFFLE_STREAM);
-	r->order = arena_alloc(&r->x.session->plan.arena, variants * sizeof(*r->order));
-	for (unsigned i = 0; i < variants; i++)
-		r->order[i] = i;
 	r->began_ns = clock_real_ns();
 	for (r->round = 1; ; r->round++) {
 		r->round_began_ns = clock_real_ns();
 		if (shuffled)
-			rng_shuffle(&rng, r->order, variants);
+			rng_shuffle(&rng, r->x.order, r->x.variant_count);
 		ret = run_round(r);
 		session_sort_runs(r->x.session);
 		if (must_stop(r, ret))
