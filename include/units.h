@@ -28,6 +28,9 @@ int units_parse_duration(const char *text, uint64_t *ns);
  * 1000, case does not matter). */
 int units_parse_count(const char *text, uint64_t *count);
 
+/* Length of "200MiB" in "200MiB/s": what is left to parse. Of a text without "/s", all of it. */
+size_t units_per_second_length(const char *text);
+
 /* Exact and readable back by the parser, a whole number of the largest unit: 4096 ->
  * "4K", 1000 -> "1000"; 200000000 -> "200ms", 10 s -> "10s", 0 -> "0". Return
  * `buffer`, which holds UNITS_TEXT_MAX. */

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
+#define PER_SECOND "/s"
 enum { UNIT_NAMES_MAX = 4 };
 
 struct unit {
@@ -170,6 +171,14 @@ int units_parse_duration(const char *text, uint64_t *ns)
 int units_parse_count(const char *text, uint64_t *count)
 {
 	return parse(&counts, text, count);
+}
+
+size_t units_per_second_length(const char *text)
+{
+	const size_t length = strlen(text), suffix = strlen(PER_SECOND);
+
+	return length >= suffix && strcmp(text + length - suffix, PER_SECOND) == 0
+		? length - suffix : length;
 }
 
 /* The largest unit of which it is a whole number. Zero needs no unit. */

@@ -28,11 +28,7 @@ static int parse_duration(const char *text, double *value)
 /* Without "/s" behind it, which means nothing else here. */
 static void drop_per_second(const char *text, char *without, size_t size)
 {
-	size_t length = strlen(text);
-
-	if (length > 2 && strcmp(text + length - 2, "/s") == 0)
-		length -= 2;
-	snprintf(without, size, "%.*s", (int)length, text);
+	snprintf(without, size, "%.*s", (int)units_per_second_length(text), text);
 }
 
 static int parse_rate(const char *text, double *value)

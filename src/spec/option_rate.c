@@ -32,11 +32,11 @@ static int parse_bytes(const char *text, size_t length, struct rate_part *part,
 static int parse_part(const struct option *option, const char *text, struct rate_part *part,
 		      struct arena *arena, struct err *err)
 {
-	const size_t length = strlen(text);
+	const size_t length = strlen(text), number = units_per_second_length(text);
 	uint64_t ignored;
 
-	if (length >= 2 && strcmp(text + length - 2, "/s") == 0)
-		return parse_bytes(text, length - 2, part, arena, err);
+	if (number < length)
+		return parse_bytes(text, number, part, arena, err);
 	/* "200M" is 200 million I/Os; "200MiB" is none. */
 	if (units_parse_count(text, &ignored) < 0 && length > 0 &&
 	    toupper((unsigned char)text[length - 1]) == 'B' &&

@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -246,4 +247,13 @@ Test(units, width_counts_characters_and_not_bytes)
 	cr_assert_eq(units_text_width("104 us"), 6);
 	cr_assert_eq(units_text_width("104 µs"), 6);
 	cr_assert_eq(units_text_width("1.08 × …"), 8);
+}
+
+Test(units, per_second_is_a_suffix)
+{
+	cr_assert_eq(units_per_second_length("200MiB/s"), strlen("200MiB"));
+	cr_assert_eq(units_per_second_length("200MiB"), strlen("200MiB"));
+	cr_assert_eq(units_per_second_length("/s"), 0);
+	cr_assert_eq(units_per_second_length("s"), 1);
+	cr_assert_eq(units_per_second_length(""), 0);
 }
