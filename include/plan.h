@@ -116,7 +116,8 @@ int command_line_parse(struct command_line *line, unsigned command, int argc, ch
  *
  * `ablate` takes one workload, by default that of the profile `ablate`, and makes its variants
  * itself (ablation.h). Variants that cannot work with this workload are `skipped`, except the
- * presets with which the others are compared.
+ * presets with which the others are compared. `curve` takes the profile `curve` if the command line
+ * has neither a profile nor a test mode or jobs.
  *
  * `plan` is zeroed before, or has an arena that is in use (by `line`, say) and is kept.
  * plan_release() is needed in every case, and ends the life of every text in the plan. */

@@ -63,7 +63,8 @@ const struct command commands[] = {
 	"Measures how fast a workload is when nobody waits, then its latency at rates below "
 	"that, most of them where it begins to climb, and reports a row per rate, and the knee. "
 	"With --objective, also the highest rate that holds it. All of it within --budget. An "
-	"overload is a row like any other.",
+	"overload is a row like any other. Files are made and removed by itself. Without PROFILE "
+	"and --file-test-mode it measures 4 KiB random reads.",
 		.run		= cmd_curve,
 	}, {
 		.name		= "diff",

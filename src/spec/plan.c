@@ -42,7 +42,7 @@ static int build(struct plan_builder *b)
 	plan_share_seed(b->plan);
 	if (b->command & (COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_CURVE))
 		plan_choose_cache(b->plan);
-	if (b->command == COMMAND_CHECK)
+	if (b->command & (COMMAND_CHECK | COMMAND_CURVE))
 		plan_choose_scratch(b->plan);
 	plan_demand_allocation(b->plan);
 	ret = plan_check_variants(b);

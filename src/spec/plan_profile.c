@@ -42,12 +42,20 @@ static int pick_variant(struct plan_builder *b, const char *name)
 		       name, nearest_hint(nearest_name(name, names), hint), list);
 }
 
+/* Does the command line describe a workload, or only change one? */
+static bool has_workload(const struct command_line *line)
+{
+	return line->job_count > 0 || settings_are_given(&line->settings, "file-test-mode");
+}
+
 /* NULL: no profile. */
 static const char *profile_word(const struct plan_builder *b)
 {
 	if (b->line->word_count > 0)
 		return b->line->words[0];
-	return b->command == COMMAND_ABLATE ? "ablate" : NULL;
+	if (b->command == COMMAND_ABLATE)
+		return "ablate";
+	return b->command == COMMAND_CURVE && !has_workload(b->line) ? "curve" : NULL;
 }
 
 static void take_profile(struct plan_builder *b)

@@ -347,6 +347,46 @@ Test(curve, wants_to_know_which_of_several_jobs)
 	assert_says(said->err, "has no job 'writers', but 'readers', 'log'");
 }
 
+/* ---- files ---- */
+
+/* Of no profile, as a new user would try it: in an empty directory, which is as empty behind it. */
+Test(curve, needs_neither_a_profile_nor_files)
+{
+	const struct said *said;
+	json_t *json;
+
+	said = bench("curve --file-total-size=1M --file-extra-flags=none --engine=pool --budget=2 "
+		     "--quiet --json=-");
+
+	assert_status(said, 0);
+	cr_assert_str_empty(said->err);
+	json = json_of(said);
+	cr_expect_str_eq(text_at(json, "profile"), "curve");
+	cr_expect(is_true_at(json, "runs/0/options/scratch"));
+	cr_expect_gt(real_at(json, "curve/variants/0/ceiling_iops"), 0);
+	cr_assert_eq(files_in("."), 0);
+}
+
+Test(curve, makes_the_files_of_a_workload_and_removes_them)
+{
+	assert_status(bench("curve --file-test-mode=rndrw --file-num=2 --file-total-size=1M "
+			    "--engine=psync --budget=1"), 0);
+
+	cr_assert_eq(files_in("."), 0);
+}
+
+/* Those that are there can be measured too. */
+Test(curve, uses_prepared_files_if_it_may_make_none)
+{
+	assert_status(bench("prepare --file-num=2 --file-total-size=1M"), 0);
+
+	assert_status(bench("curve --scratch=off --file-test-mode=rndrd --file-num=2 --budget=1 "
+			    "--file-total-size=1M --engine=psync"), 0);
+	cr_assert_eq(files_in("."), 2);
+	assert_says(bench("curve --scratch=off --file-test-mode=rndrd --file-num=3 --budget=1 "
+			  "--file-total-size=3M --engine=psync")->err, "ringbench prepare");
+}
+
 /* ---- refusals ---- */
 
 Test(curve, sets_the_rate_itself)
