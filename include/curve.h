@@ -71,6 +71,8 @@ struct curve_variant {
 
 struct curve {
 	double percent;			/* that points are measured for, if time allows */
+	unsigned steps;			/* rates, that every variant was to be measured at … */
+	unsigned steps_missing;		/* … of which the budget was too short for these */
 	const char *knee_definition;
 	struct curve_variant *variants;
 	unsigned variant_count;

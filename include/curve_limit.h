@@ -45,6 +45,9 @@ struct curve_limit {
 	double rate;			/* up to which it holds: FOUND, OVERLOAD, OPEN */
 	bool has_interval;		/* FOUND only; else low and high are 0 */
 	double low, high;
+	/* It lies between the highest that holds and the lowest that does not; 0: none. */
+	double holds_rate, fails_rate;
+	unsigned runs_missing;		/* at least so many more it would take to be sure */
 	/* The lowest rate where it clearly does not hold, or else the lowest that fails. 0: none */
 	double beyond_rate, beyond_value;
 	bool beyond_overloaded;
@@ -58,7 +61,7 @@ void curve_limit_find(struct curve_limit *limit);
 /* The rate of its next run; 0: enough is known. No lower than a hundredth of the ceiling. */
 double curve_limit_next(const struct curve_limit *limit, double ceiling);
 
-/* As many runs as that will take, if none surprises. */
+/* As many runs as that will take, if none surprises. 0: no more are needed. */
 unsigned curve_limit_runs_left(const struct curve_limit *limit, double ceiling);
 
 #endif

@@ -37,6 +37,7 @@ struct drive {
 	uint64_t budget_ns;
 	uint64_t began_ns, planned_ns;	/* when, and as long as all runs so far were to last */
 	unsigned steps_done, steps_left;
+	unsigned steps_missing;		/* left out of those that do not depend on objectives */
 };
 
 /* One step: the rate at which a variant is measured; below 0: not at all. */
@@ -202,10 +203,19 @@ static bool may_go_on(const struct drive *d)
 	return !experiment_is_over(&d->x) && left_ns(d) > 0;
 }
 
+/* What the time is too short for is counted: the curve is then less than it should be. */
+static int measure_step(struct drive *d, const struct step *step)
+{
+	if (may_go_on(d))
+		return take_step(d, step);
+	d->steps_missing++;
+	return 0;
+}
+
 static int measure_share(struct drive *d, unsigned index)
 {
-	return may_go_on(d) ? take_step(d, &(struct step){
-		.rate = at_share, .share = curve_first_shares[index] }) : 0;
+	return measure_step(d, &(struct step){
+		.rate = at_share, .share = curve_first_shares[index] });
 }
 
 /* Shuffled, so that what changes with time does not look like a curve; the anchor first, and once
@@ -233,8 +243,8 @@ static int measure_bends(struct drive *d)
 {
 	int ret = 0;
 
-	for (unsigned i = 0; ret == 0 && may_go_on(d) && i < REFINEMENTS; i++) {
-		ret = take_step(d, &(struct step){ .rate = at_bend, .steepest = i % 2 });
+	for (unsigned i = 0; ret == 0 && i < REFINEMENTS; i++) {
+		ret = measure_step(d, &(struct step){ .rate = at_bend, .steepest = i % 2 });
 		if (ret == 0 && i + 1 == REFINEMENTS / 2)
 			ret = measure_share(d, ANCHOR);
 	}
@@ -292,6 +302,17 @@ static int measure_all(struct drive *d)
 	if (ret == 0)
 		ret = measure_share(d, ANCHOR);
 	return ret;
+}
+
+/* Of an interrupted command, it is not the budget that cut it short. */
+static void note_missing(const struct drive *d)
+{
+	struct result *result = &d->x.session->result;
+
+	if (!result->has_curve || experiment_is_over(&d->x))
+		return;
+	result->curve.steps = STEPS;
+	result->curve.steps_missing = d->steps_missing;
 }
 
 /* ---- before the first ---- */
@@ -411,6 +432,7 @@ int curve_drive(struct session *session)
 	ret = experiment_open(&d.x, session);
 	if (ret == 0)
 		ret = measure_all(&d);
+	note_missing(&d);
 	if (ret == 0)
 		ret = demand_ceiling(&d);
 	closed = experiment_close(&d.x);

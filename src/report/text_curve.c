@@ -264,6 +264,16 @@ static void tell_too_few(const struct page *page, double percent)
 	     cell_count(page, (double)curve_samples_needed(percent)), which);
 }
 
+static void tell_missing(const struct page *page)
+{
+	const struct curve *curve = &page->result->curve;
+
+	if (curve->steps_missing > 0)
+		tell(page, "--budget was over before %u of %u steps, each at a rate of its own: "
+		     "the curve is incomplete (a longer --budget)", curve->steps_missing,
+		     curve->steps);
+}
+
 /* "uring: ", if there are several. */
 static const char *of_variant(const struct page *page, const struct curve_variant *variant)
 {
@@ -336,6 +346,7 @@ void page_curve(const struct page *page)
 	fputc('\n', page->out);
 	for (unsigned i = 0; i < shown(page).count; i++)
 		tell_too_few(page, shown(page).at[i]);
+	tell_missing(page);
 	for (unsigned i = 0; i < curve->variant_count; i++)
 		page_limits_of_curve(page, &curve->variants[i]);
 	for (unsigned i = 0; i < curve->variant_count; i++) {

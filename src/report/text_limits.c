@@ -7,11 +7,13 @@
 #include "objective.h"
 #include "units.h"
 
-/* " (95 %: 39,500–42,300)" */
+/* " (95 %: 39,500–42,300)"; without repetitions, what one run at each of two rates says. */
 static const char *interval_of(const struct page *page, const struct curve_limit *limit)
 {
 	if (!limit->has_interval)
-		return " (no interval: too few repetitions, see --budget)";
+		return arena_printf(page->arena, " (no 95 %% interval: it held at %s, and did not "
+				    "at %s)", cell_rate(page, limit->holds_rate),
+				    cell_rate(page, limit->fails_rate));
 	return arena_printf(page->arena, " (95 %%: %s–%s)", cell_rate(page, limit->low),
 			    cell_rate(page, limit->high));
 }
@@ -36,6 +38,16 @@ static const char *beyond(const struct page *page, const struct curve_limit *lim
 	return arena_printf(page->arena, "at %s %s%s is %s", rate, job_of(page, objective),
 			    metric_name(&objective->metric, page->arena),
 			    metric_format_value(&objective->metric, limit->beyond_value, value));
+}
+
+/* "; at least 6 more runs are needed to be sure (a longer --budget)" */
+static const char *missing(const struct page *page, const struct curve_limit *limit)
+{
+	const unsigned runs = limit->runs_missing;
+
+	return runs == 0 ? "" : arena_printf(page->arena, "; at least %u more run%s needed to be "
+					     "sure (a longer --budget)", runs,
+					     runs == 1 ? " is" : "s are");
 }
 
 static const char *sentence(const struct page *page, const struct curve_limit *limit,
@@ -77,8 +89,9 @@ void page_limits_of_curve(const struct page *page, const struct curve_variant *v
 
 		if (objective_parse(&objective, variant->limits[i].objective, &err) < 0)
 			continue;
-		page_wrapped(page, 0, 2, arena_printf(page->arena, "%s%s%s",
+		page_wrapped(page, 0, 2, arena_printf(page->arena, "%s%s%s%s",
 				several ? variant->name : "", several ? ": " : "",
-				sentence(page, &variant->limits[i], &objective)));
+				sentence(page, &variant->limits[i], &objective),
+				missing(page, &variant->limits[i])));
 	}
 }

@@ -273,6 +273,7 @@ static void find_limits(struct curve_variant *variant, const struct samples *sam
 			continue;
 		limit->objective = texts->at[i];
 		find_limit(limit, &objective, samples, arena);
+		limit->runs_missing = curve_limit_runs_left(limit, variant->ceiling);
 		variant->limit_count++;
 	}
 }

@@ -176,7 +176,8 @@ void curve_limit_find(struct curve_limit *limit)
 	bracket = bracket_of(limit);
 	if (bracket.low.runs == 0 && bracket.high.runs == 0)
 		return;
-	limit->rate = bracket.low.rate;
+	limit->rate = limit->holds_rate = bracket.low.rate;
+	limit->fails_rate = bracket.high.rate;
 	if (bracket.high.runs == 0) {
 		limit->kind = CURVE_LIMIT_OPEN;
 		return;

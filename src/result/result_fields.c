@@ -638,6 +638,9 @@ const struct field limit_fields[] = {
 	WHOLE("kind", FIELD_OPTIONAL, codec_limit_kind),
 	FIELD(curve_limit, rate, "iops"),
 	WHOLE("ci95", FIELD_OPTIONAL, codec_limit_interval),
+	FIELD(curve_limit, holds_rate, "holds_at_iops"),
+	FIELD(curve_limit, fails_rate, "fails_at_iops"),
+	FIELD(curve_limit, runs_missing, "runs_missing"),
 	FIELD(curve_limit, beyond_rate, "beyond_iops"),
 	FIELD(curve_limit, beyond_value, "beyond_value"),
 	FIELD(curve_limit, beyond_overloaded, "beyond_overloaded"),
@@ -658,6 +661,8 @@ static const struct field curve_variant_fields[] = {
 
 const struct field curve_fields[] = {
 	FIELD(curve, percent, "percentile"),
+	FIELD(curve, steps, "steps"),
+	FIELD(curve, steps_missing, "steps_missing"),
 	FIELD(curve, knee_definition, "knee_definition"),
 	ROWS(curve, points, point_count, "points", curve_point_fields),
 	WHOLE("knee", FIELD_DERIVED, codec_first_knee),

@@ -259,6 +259,41 @@ Test(curve, keeps_to_its_budget)
 	cr_expect_eq(length_at(json, "runs"), 17);
 }
 
+/* A run takes 10 ms at the least, so there is not even time for a point each; on a busy machine,
+ * for none but the closed loop. */
+Test(curve, says_what_its_budget_was_too_short_for)
+{
+	const struct said *said;
+	json_t *json;
+
+	said = bench("curve --engine=null --null-latency=100us --rand-seed=1 --json=r.json "
+		     "--file-test-mode=rndrd --budget=0.05 --objective=p99<1ms");
+
+	assert_status(said, 0);
+	assert_says(said->out, "--budget was over before 1");
+	assert_says(said->out, " of 17 steps");
+	json = json_in("r.json");
+	cr_expect_eq(count_at(json, "curve/steps"), 17);
+	cr_expect_geq(count_at(json, "curve/steps_missing"), 11);
+	cr_expect_eq(length_at(json, "runs") + count_at(json, "curve/steps_missing"), 17);
+	if (strcmp(text_at(json, "curve/limit/kind"), "unknown") == 0)
+		return;
+	cr_expect_gt(count_at(json, "curve/limit/runs_missing"), 0);
+	assert_says(said->out, " needed to be sure (a longer --budget)");
+}
+
+Test(curve, lacks_nothing_if_there_was_time)
+{
+	json_t *json = curve_of("--objective=p99<1ms");
+
+	cr_expect_eq(count_at(json, "curve/steps_missing"), 0);
+	cr_expect_eq(count_at(json, "curve/limit/runs_missing"), 0);
+	cr_expect_leq(real_at(json, "curve/limit/holds_at_iops"),
+		      real_at(json, "curve/limit/iops"));
+	cr_expect_geq(real_at(json, "curve/limit/fails_at_iops"),
+		      real_at(json, "curve/limit/iops"));
+}
+
 Test(curve, is_the_same_for_the_same_seed)
 {
 	json_t *one = curve_of("--budget=20"), *other = curve_of("--budget=20");
