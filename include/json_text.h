@@ -17,6 +17,8 @@ void json_memory_init(void);
 
 /* Ends with a newline; free() it. */
 char *json_text(const json_t *document);
+/* The same, on one line. */
+char *json_line(const json_t *document);
 
 /* A number, or null for NaN and the infinities, which JSON lacks. */
 json_t *json_number(double value);

@@ -18,6 +18,7 @@
 enum output_when {
 	OUTPUT_IF_STDOUT_IS_FREE,	/* unless another format is on standard output */
 	OUTPUT_OF_RUNS,			/* a result that has something to show */
+	OUTPUT_WHILE_IT_HAPPENS,	/* event by event, by `stream` */
 	OUTPUT_WHATEVER_HAPPENS,	/* on standard output even for an invalid command line */
 };
 
@@ -26,6 +27,7 @@ struct output_format {
 	const char *option;		/* a string of command_options: the path; NULL: stdout */
 	enum output_when when;
 	report_writer *write;
+	report_stream *stream;		/* instead */
 };
 
 struct output;
@@ -36,6 +38,9 @@ struct outputs {
 	bool no_page;			/* the command prints its own report */
 	bool details;			/* on the page */
 	struct output *files;		/* one per format, of the arena */
+	bool is_open, streams_begun;
+	struct err stream_err;		/* the first error of a stream, after which none is
+					 * written */
 };
 
 /* The format that this command line requests on standard output even after errors, or NULL. Found
@@ -45,6 +50,10 @@ const struct output_format *outputs_promised(int argc, char *const argv[]);
 /* Try all paths that these options name. Two formats on one path are an error. */
 int outputs_open(struct outputs *outputs, const struct command_options *options,
 		 struct arena *arena, struct err *err);
+
+/* Write this event to each requested stream; the first is preceded by EVENT_START. An error is
+ * returned by outputs_write(). */
+void outputs_tell(struct outputs *outputs, const struct report_event *event);
 
 /* Write each requested format of this result, and close it. The first error is returned; the others
  * are written nevertheless. Without outputs_open(), writes the promised document. */

@@ -29,4 +29,20 @@ report_writer report_csv;
 /* One row per interval and operation. */
 report_writer report_intervals_csv;
 
+/* What a stream is told of while it happens; `result` is what there is so far. */
+struct report_event {
+	enum { EVENT_START, EVENT_INTERVAL, EVENT_RUN, EVENT_END } what;
+	const struct result *result;
+	const char *variant;		/* of an interval; and the next three */
+	unsigned round;
+	const char *job;		/* NULL: of the run */
+	const struct result_interval *interval;
+	const struct run_result *run;	/* of a run that is over */
+};
+
+typedef void report_stream(const struct report_event *event, FILE *out);
+
+/* A line of JSON for each. */
+report_stream report_json_lines;
+
 #endif

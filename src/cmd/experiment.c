@@ -12,6 +12,7 @@
 #include "engine_pick.h"
 #include "environ.h"
 #include "memory_need.h"
+#include "run_events.h"
 #include "run_targets.h"
 
 /* ---- before the first run ---- */
@@ -138,19 +139,14 @@ static int make_scratch(struct experiment *x)
 	return scratch_sets_make(&x->scratch, specs, count, &s->plan.arena, &s->target, &s->err);
 }
 
-/* Virtual time does not depend on the CPU. */
-static bool is_imagined(const struct experiment_job *job)
-{
-	return job->engine.ops->can & ENGINE_CAN_VIRTUAL_TIME;
-}
-
 static struct cpus_run cpus_run_of(const struct experiment_variant *v, struct arena *arena)
 {
 	const struct spec **specs = arena_alloc(arena, v->job_count * sizeof(*specs));
 	unsigned count = 0;
 
 	for (unsigned i = 0; i < v->job_count; i++)
-		if (!is_imagined(&v->jobs[i]))
+		/* (Virtual time does not depend on the CPU.) */
+		if (!(v->jobs[i].engine.ops->can & ENGINE_CAN_VIRTUAL_TIME))
 			specs[count++] = &v->jobs[i].spec;
 	return (struct cpus_run){ .specs = specs, .count = count };
 }
@@ -301,11 +297,14 @@ static int measure(struct experiment *x, const struct experiment_step *step,
 		return ret;
 	run = add_run(&s->result, targets->variant);
 	run_targets_look_before(targets, run, &s->result);
+	run_events_begin(s, targets->variant->name, step->round);
 	ret = run_on_targets(x, step, targets, run);
 	if (ret < 0)
 		s->result.run_count--;	/* a run without numbers does not count */
 	else if (!s->loops_left)
 		run_targets_look_after(targets, run);
+	if (ret >= 0)
+		run_events_end(s, run);
 	return ret;
 }
 

@@ -12,6 +12,7 @@
 
 #include "advice.h"
 #include "rounds.h"
+#include "run_events.h"
 #include "sysbench_report.h"
 #include "units.h"
 
@@ -46,6 +47,7 @@ static void on_interval(void *context, const struct spec *spec,
 {
 	struct fileio *f = context;
 
+	run_events_interval(&f->session, NULL, interval);
 	if (spec->report_interval_ns == 0)
 		return;
 	sysbench_print_interval(&f->log, spec, interval);

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,10 +18,31 @@
 #include "charset.h"
 #include "config.h"
 #include "memory.h"
+#include "run_events.h"
 #include "streams.h"
 #include "units.h"
 #include "verdict.h"
 #include "visible.h"
+
+/* The observer's context is the progress, of which most is told. */
+static struct session *session_of(void *progress)
+{
+	return (struct session *)((char *)progress - offsetof(struct session, progress));
+}
+
+static void on_interval(void *context, const struct spec *spec,
+			const struct result_interval *interval)
+{
+	progress_interval(context, spec, interval);
+	run_events_interval(session_of(context), NULL, interval);
+}
+
+static void on_job_interval(void *context, const char *job, const struct spec *spec,
+			    const struct result_interval *interval)
+{
+	progress_job_interval(context, job, spec, interval);
+	run_events_interval(session_of(context), job, interval);
+}
 
 static void point_at_parts(struct session *s)
 {
@@ -33,8 +55,8 @@ static void point_at_parts(struct session *s)
 	s->target_progress = (struct target_progress){ progress_bytes, &s->progress };
 	s->observer = (struct run_observer){
 		.started	= progress_started,
-		.interval	= progress_interval,
-		.job_interval	= progress_job_interval,
+		.interval	= on_interval,
+		.job_interval	= on_job_interval,
 		.warm_up_round	= progress_warm_up_round,
 		.no_answer	= progress_no_answer,
 		.waiting	= progress_waiting,

@@ -17,6 +17,17 @@
 #include "signals.h"
 #include "target.h"
 
+/* Of the run that is going on: what the outputs were told of it (run_events.h). */
+struct run_events {
+	const char *variant;
+	unsigned round;
+	struct run_told {
+		const char *job;	/* "": the run itself */
+		double until_s;
+	} told[PLAN_JOBS_MAX + 1];
+	unsigned told_count;
+};
+
 struct session {
 	const struct command *command;
 	struct command_line line;
@@ -27,6 +38,7 @@ struct session {
 	struct target_permits permits;
 	struct target_progress target_progress;
 	struct run_observer observer;
+	struct run_events events;
 	struct target_context target;	/* permits, progress and stop, for target_ functions */
 	struct err err;			/* the error that ended the command, if any */
 	bool loops_left;		/* still in the kernel: nothing is freed, see run.h */

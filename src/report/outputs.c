@@ -9,13 +9,15 @@
 #include "memory.h"
 #include "option.h"
 #include "output.h"
+#include "output_stream.h"
 #include "terminal.h"
 
 static const struct output_format formats[] = {
-	{ "text", NULL, OUTPUT_IF_STDOUT_IS_FREE, report_text },
-	{ "json", "json", OUTPUT_WHATEVER_HAPPENS, report_json },
-	{ "csv", "csv", OUTPUT_OF_RUNS, report_csv },
-	{ "intervals", "intervals-csv", OUTPUT_OF_RUNS, report_intervals_csv },
+	{ "text", NULL, OUTPUT_IF_STDOUT_IS_FREE, report_text, NULL },
+	{ "json", "json", OUTPUT_WHATEVER_HAPPENS, report_json, NULL },
+	{ "csv", "csv", OUTPUT_OF_RUNS, report_csv, NULL },
+	{ "intervals", "intervals-csv", OUTPUT_OF_RUNS, report_intervals_csv, NULL },
+	{ "lines", "json-lines", OUTPUT_WHILE_IT_HAPPENS, NULL, report_json_lines },
 };
 
 enum { FORMAT_COUNT = sizeof(formats) / sizeof(formats[0]) };
@@ -87,11 +89,55 @@ int outputs_open(struct outputs *o, const struct command_options *values, struct
 	o->details = values->details;
 	o->files = arena_alloc(arena, FORMAT_COUNT * sizeof(*o->files));
 	for (unsigned i = 0; ret == 0 && i < FORMAT_COUNT; i++) {
-		ret = output_open(&o->files[i], path_of(&formats[i], values), err);
+		ret = (formats[i].stream ? output_stream_open : output_open)(
+			&o->files[i], path_of(&formats[i], values), err);
 		if (ret == 0)
 			ret = check_collisions(o, i, err);
 	}
+	o->is_open = ret == 0;
 	return ret;
+}
+
+/* ---- meanwhile ---- */
+
+static void begin_streams(struct outputs *o)
+{
+	for (unsigned i = 0; i < FORMAT_COUNT; i++)
+		if (formats[i].stream && !o->stream_err.code)
+			output_stream_begin(&o->files[i], &o->stream_err);
+}
+
+static void tell(struct outputs *o, unsigned i, const struct report_event *event)
+{
+	char *text = NULL;
+	size_t size_bytes = 0;
+	FILE *stream;
+
+	if (!o->files[i].path || o->stream_err.code)
+		return;
+	stream = memory_stream_open(&text, &size_bytes);
+	formats[i].stream(event, stream);
+	memory_stream_close(stream, &text);
+	output_stream_write(&o->files[i], text, size_bytes, &o->stream_err);
+	free(text);
+}
+
+void outputs_tell(struct outputs *o, const struct report_event *event)
+{
+	const struct report_event start = { .what = EVENT_START, .result = event->result };
+
+	if (!o->is_open)
+		return;
+	if (!o->streams_begun)
+		begin_streams(o);
+	for (unsigned i = 0; i < FORMAT_COUNT; i++) {
+		if (!formats[i].stream)
+			continue;
+		if (!o->streams_begun)
+			tell(o, i, &start);
+		tell(o, i, event);
+	}
+	o->streams_begun = true;
 }
 
 /* ---- after it ---- */
@@ -118,6 +164,8 @@ static const char *wanted_path(const struct outputs *o, unsigned i, const struct
 
 	if (o->promised == &formats[i])
 		return "-";
+	if (formats[i].stream)
+		return NULL;
 	if (formats[i].when == OUTPUT_IF_STDOUT_IS_FREE)
 		return has_content && !o->no_page && stdout_is_free(o) ? "-" : NULL;
 	return has_content && o->files ? o->files[i].path : NULL;
@@ -160,15 +208,19 @@ int outputs_save(struct outputs *o, const struct result *result, struct err *err
 	int ret = 0;
 
 	for (unsigned i = 0; ret == 0 && i < FORMAT_COUNT; i++)
-		if (o->files[i].final)
+		if (o->files[i].final && !formats[i].stream)
 			ret = hand_over(o, i, result, &o->files[i], output_save, err);
 	return ret;
 }
 
 int outputs_write(struct outputs *o, const struct result *result, struct err *err)
 {
-	int first = 0;
+	int first;
 
+	outputs_tell(o, &(struct report_event){ .what = EVENT_END, .result = result });
+	first = -o->stream_err.code;
+	if (first < 0)
+		*err = o->stream_err;
 	for (unsigned i = 0; i < FORMAT_COUNT; i++) {
 		const char *path = wanted_path(o, i, result);
 		struct output on_stdout = { .path = "-", .fd = -1, .partial_fd = -1 };

@@ -120,6 +120,16 @@ char *json_text(const json_t *document)
 	return text;
 }
 
+char *json_line(const json_t *document)
+{
+	char *text = json_dumps(document, flags | JSON_COMPACT), *line;
+
+	if (asprintf(&line, "%s\n", text ? text : "null") < 0)
+		memory_ran_out();
+	free(text);
+	return line;
+}
+
 json_t *json_number(double value)
 {
 	return isfinite(value) ? json_real(value) : json_null();

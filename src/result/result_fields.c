@@ -301,7 +301,7 @@ static const struct field interval_fsync_fields[] = {
 	{ .name = NULL },
 };
 
-static const struct field interval_fields[] = {
+const struct field interval_fields[] = {
 	REQUIRED(result_interval, start_s, "start_s"),
 	REQUIRED(result_interval, length_s, "length_s"),
 	FIELD(result_interval, errors, "errors"),

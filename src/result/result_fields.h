@@ -39,4 +39,10 @@ struct metric_name {
 };
 extern const struct metric_name metric_names[COMPARISON_METRIC_COUNT];
 
+extern const struct field interval_fields[];
+
+/* run_json.c: as it is in `runs`. */
+struct run_result;
+json_t *json_save_run(const struct run_result *run);
+
 #endif

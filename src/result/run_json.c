@@ -30,6 +30,11 @@ static json_t *save_run(const struct run_result *run, bool skipped)
 	return object;
 }
 
+json_t *json_save_run(const struct run_result *run)
+{
+	return save_run(run, run->skipped);
+}
+
 static json_t *save_runs(const struct field *field, const void *at)
 {
 	const struct result *result = at;
@@ -37,8 +42,7 @@ static json_t *save_runs(const struct field *field, const void *at)
 
 	(void)field;
 	for (unsigned i = 0; i < result->run_count; i++)
-		json_array_append_new(runs, save_run(&result->runs[i],
-						     result->runs[i].skipped));
+		json_array_append_new(runs, json_save_run(&result->runs[i]));
 	return runs;
 }
 

@@ -728,6 +728,10 @@ const struct option options[] = {
 		COMMAND(intervals_csv, STRING), .fallback = "", .value_name = "FILE",
 		.help = "write one row per interval and operation ('-': to stdout)",
 	}, {
+		.name = "json-lines", .section = "output", .commands = REPORTS & ~COMMAND_DIFF,
+		COMMAND(json_lines, STRING), .fallback = "", .value_name = "FILE",
+		.help = "write a line of JSON per interval and run, as it ends",
+	}, {
 		.name = "details", .section = "output",
 		.commands = RUNS & ~(COMMAND_ABLATE | COMMAND_CURVE),
 		COMMAND(details, BOOL), .fallback = "off",

@@ -130,6 +130,23 @@ static void read_word(struct sysbench_request *r, const char *word)
 		refuse(r, SYSBENCH_TO_STDERR, "Unrecognized command line argument: %s", word);
 }
 
+/* "--json=-": one of our outputs, none of sysbench's. */
+static bool takes_stdout(const char *argument)
+{
+	static const char *const outputs[] = {
+		"--json=", "--csv=", "--intervals-csv=", "--json-lines=",
+	};
+
+	for (unsigned i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++) {
+		const size_t length = strlen(outputs[i]);
+
+		if (strncmp(argument, outputs[i], length) == 0 &&
+		    (!strcmp(argument + length, "-") || !strcmp(argument + length, "/dev/stdout")))
+			return true;
+	}
+	return false;
+}
+
 static void read_line(struct sysbench_request *r, int argc, char **argv)
 {
 	for (int i = 1; i < argc && !r->failed; i++) {
@@ -145,9 +162,7 @@ static void read_line(struct sysbench_request *r, int argc, char **argv)
 		} else if (!set(r, argument + 2)) {
 			r->rest[r->rest_count++] = argument;
 		}
-		if (!strcmp(argument, "--json=-") || !strcmp(argument, "--csv=-") ||
-		    !strcmp(argument, "--json=/dev/stdout"))
-			r->stdout_is_taken = true;
+		r->stdout_is_taken |= takes_stdout(argument);
 	}
 }
 
