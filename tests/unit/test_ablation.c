@@ -1,52 +1,21 @@
 /* The runs of `ablate`: the variants that its table generates, with exactly these settings. */
-#include <criterion/criterion.h>
+#include "ablation.h"
+
 #include <string.h>
 
-#include "ablation.h"
-#include "folder.h"
-#include "plan.h"
-
-static struct folder folder;
-static struct arena arena;
-static struct plan plan;
-static struct err err;
+#include "planned.h"
 
 static void setup(void)
 {
-	arena_init(&arena);
-	folder_enter(&folder);
-	folder_write("bench-profiles/ablate.ini",
-		     "file-test-mode = rndrd\nfile-extra-flags = direct\niodepth = 64\n");
+	planned_set_up("bench-profiles/ablate.ini",
+		       "file-test-mode = rndrd\nfile-extra-flags = direct\niodepth = 64\n");
 }
 
-static void teardown(void)
-{
-	plan_release(&plan);
-	folder_leave(&folder);
-	arena_release(&arena);
-}
+TestSuite(ablation, .init = setup, .fini = planned_tear_down);
 
-TestSuite(ablation, .init = setup, .fini = teardown);
-
-static int make_from(int argc, char **argv)
-{
-	struct command_line line;
-	int ret;
-
-	ret = command_line_parse(&line, COMMAND_ABLATE, argc, argv, &arena, &err);
-	return ret < 0 ? ret : plan_from_command(&plan, COMMAND_ABLATE, &line, &err);
-}
-
-#define MAKE(...)									\
-	make_from(sizeof((char *[]){ NULL, ##__VA_ARGS__ }) / sizeof(char *) - 1,	\
-		  (char *[]){ NULL, ##__VA_ARGS__ } + 1)
-#define ASSERT_MADE(...)	cr_assert_eq(MAKE(__VA_ARGS__), 0, "%s", err.text)
-#define ASSERT_REFUSED(message, ...)							\
-	do {										\
-		cr_assert_lt(MAKE(__VA_ARGS__), 0);					\
-		cr_assert_str_eq(err.text, message);					\
-		cr_assert_eq(err.status, EXIT_STATUS_REQUEST);				\
-	} while (0)
+#define ABLATE(...)			MAKE(COMMAND_ABLATE, ##__VA_ARGS__)
+#define ASSERT_ABLATES(...)		ASSERT_MADE(COMMAND_ABLATE, ##__VA_ARGS__)
+#define ASSERT_NO_PLAN(message, ...)	ASSERT_REFUSED(message, COMMAND_ABLATE, ##__VA_ARGS__)
 
 static const struct variant *variant(const char *name)
 {
@@ -103,7 +72,7 @@ static void expect_pair(const char *feature, const char *of, const char *without
 
 Test(ablation, tuned_is_the_preset_on_a_ring)
 {
-	ASSERT_MADE();
+	ASSERT_ABLATES();
 
 	const struct variant *tuned = &plan.variants[0];
 	cr_assert_str_eq(tuned->name, "tuned");
@@ -117,7 +86,7 @@ Test(ablation, tuned_is_the_preset_on_a_ring)
 
 Test(ablation, plain_is_the_preset_plain)
 {
-	ASSERT_MADE();
+	ASSERT_ABLATES();
 
 	cr_assert_str_eq(change("tuned", "plain"),
 			 "batch-submit=1 preset=plain single-issuer=off defer-taskrun=off "
@@ -126,7 +95,7 @@ Test(ablation, plain_is_the_preset_plain)
 
 Test(ablation, features_of_tuned_are_taken_out_one_at_a_time)
 {
-	ASSERT_MADE();
+	ASSERT_ABLATES();
 
 	expect_pair("batches", "tuned", "tuned -batches", "tuned", "batch-submit=0");
 	expect_pair("defer-taskrun", "tuned", "tuned -defer-taskrun", "tuned",
@@ -144,7 +113,7 @@ Test(ablation, features_of_tuned_are_taken_out_one_at_a_time)
 /* defer-taskrun needs single-issuer, which thus cannot be removed alone. */
 Test(ablation, what_another_feature_needs_is_compared_without_that_one)
 {
-	ASSERT_MADE();
+	ASSERT_ABLATES();
 
 	expect_pair("single-issuer", "tuned", "tuned -single-issuer",
 		    "tuned -defer-taskrun", "single-issuer=auto");
@@ -157,7 +126,7 @@ Test(ablation, what_another_feature_needs_is_compared_without_that_one)
 
 Test(ablation, what_tuned_has_not_is_added_to_it)
 {
-	ASSERT_MADE();
+	ASSERT_ABLATES();
 
 	expect_pair("coop-taskrun", "tuned", "tuned", "tuned +coop-taskrun",
 		    "defer-taskrun=off coop-taskrun=on");
@@ -178,7 +147,7 @@ Test(ablation, every_feature_is_added_to_plain)
 		"fixed-buffers", "registered-ring", "registered-wait", "submit-all",
 		"no-sqarray", "sqpoll", "iopoll" };
 
-	ASSERT_MADE();
+	ASSERT_ABLATES();
 
 	for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++)
 		expect_pair(on[i], "plain", "plain", arena_printf(&arena, "plain +%s", on[i]),
@@ -189,7 +158,7 @@ Test(ablation, every_feature_is_added_to_plain)
 
 Test(ablation, both_sides_of_every_pair_are_variants)
 {
-	ASSERT_MADE();
+	ASSERT_ABLATES();
 
 	for (unsigned i = 0; i < plan.pair_count; i++)
 		cr_assert_str_neq(change(plan.pairs[i].without, plan.pairs[i].with), "");
@@ -200,7 +169,7 @@ Test(ablation, both_sides_of_every_pair_are_variants)
 
 Test(ablation, batches_are_as_large_as_given)
 {
-	ASSERT_MADE("--batch-submit=8", "--batch-complete=4", "--min-wait=20us");
+	ASSERT_ABLATES("--batch-submit=8", "--batch-complete=4", "--min-wait=20us");
 
 	expect_pair("batches", "tuned", "tuned -batches", "tuned",
 		    "batch-submit=8 batch-complete=4 min-wait=20us");
@@ -210,7 +179,7 @@ Test(ablation, batches_are_as_large_as_given)
 
 Test(ablation, batches_of_one_cannot_be_taken_out)
 {
-	ASSERT_MADE("--iodepth=1");
+	ASSERT_ABLATES("--iodepth=1");
 
 	cr_assert_str_eq(variant("tuned -batches")->skipped,
 			 "there is never more than one I/O to batch (iodepth, batch-submit)");
@@ -221,7 +190,7 @@ Test(ablation, batches_of_one_cannot_be_taken_out)
 
 Test(ablation, what_does_not_fit_the_workload_is_skipped_with_the_reason)
 {
-	ASSERT_MADE("--file-extra-flags=none");
+	ASSERT_ABLATES("--file-extra-flags=none");
 
 	cr_assert_not_null(strstr(variant("tuned +iopoll")->skipped,
 				  "iopoll polls for completions of direct I/O only"));
@@ -230,7 +199,7 @@ Test(ablation, what_does_not_fit_the_workload_is_skipped_with_the_reason)
 
 Test(ablation, other_options_apply_to_all_variants)
 {
-	ASSERT_MADE("--engine=nop", "--attach-wq=auto", "--threads=2", "--rand-seed=7");
+	ASSERT_ABLATES("--engine=nop", "--attach-wq=auto", "--threads=2", "--rand-seed=7");
 
 	for (unsigned i = 0; i < plan.variant_count; i++) {
 		cr_assert_str_eq(plan.variants[i].jobs[0].spec.engine, "nop");
@@ -244,7 +213,7 @@ Test(ablation, takes_a_section_of_a_profile)
 {
 	folder_write("two.ini", "file-test-mode = rndrd\n[a]\niodepth = 4\n[b]\niodepth = 8\n");
 
-	ASSERT_MADE("two.ini:b");
+	ASSERT_ABLATES("two.ini:b");
 
 	cr_assert_eq(variant("plain +sqpoll")->jobs[0].spec.iodepth, 8);
 }
@@ -255,13 +224,13 @@ Test(ablation, a_profile_with_variants_is_more_than_one_workload)
 {
 	folder_write("two.ini", "file-test-mode = rndrd\n[a]\niodepth = 4\n[b]\niodepth = 8\n");
 
-	ASSERT_REFUSED("ablate takes one workload, and profile 'two' has 2 (name one: two:a)",
+	ASSERT_NO_PLAN("ablate takes one workload, and profile 'two' has 2 (name one: two:a)",
 		       "two.ini");
 }
 
 Test(ablation, what_it_switches_itself_is_refused)
 {
-	ASSERT_REFUSED("'ablate' takes no --fixed-files: it switches that itself (leave it "
+	ASSERT_NO_PLAN("'ablate' takes no --fixed-files: it switches that itself (leave it "
 		       "out, or use compare)\n"
 		       "'ablate' takes no --preset: it switches that itself (leave it out, or "
 		       "use compare)", "--fixed-files", "--preset=plain");
@@ -271,18 +240,18 @@ Test(ablation, what_it_switches_itself_is_refused_in_a_profile_too)
 {
 	folder_write("mine.ini", "file-test-mode = rndrd\nsqpoll = on\n");
 
-	ASSERT_REFUSED("mine.ini:2: sqpoll: ablate switches it itself (leave it out, or use "
+	ASSERT_NO_PLAN("mine.ini:2: sqpoll: ablate switches it itself (leave it out, or use "
 		       "compare)", "mine.ini");
 }
 
 Test(ablation, an_engine_without_a_ring_has_nothing_to_switch)
 {
-	ASSERT_REFUSED("--engine: ablate switches ring features, and this engine has no ring (use "
+	ASSERT_NO_PLAN("--engine: ablate switches ring features, and this engine has no ring (use "
 		       "io_uring or nop)", "--engine=psync");
 }
 
 Test(ablation, what_is_wrong_with_the_workload_is_told_once)
 {
-	ASSERT_REFUSED("cq-size=4 is less than the 64 requests that iodepth=64 can have in flight "
+	ASSERT_NO_PLAN("cq-size=4 is less than the 64 requests that iodepth=64 can have in flight "
 		       "(use at least that)", "--cq-size=4");
 }

@@ -1,5 +1,5 @@
 /* pattern: the next I/O. The target here is only a table; nothing is opened. */
-#include "pattern.h"
+#include "patterned.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -7,53 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BLOCK = 4096, BLOCKS_PER_FILE = 100, FILES = 3, BLOCKS = BLOCKS_PER_FILE * FILES };
-
-static struct target_group groups[2];
-static struct target target;
-static struct spec spec;
-static struct pattern_cursor cursor;
-
-/* One directory of three files with 100 blocks each. */
-static void set_up(void)
-{
-	groups[0] = (struct target_group) {
-		.file_count		= FILES,
-		.file_size_bytes	= BLOCKS_PER_FILE * BLOCK,
-	};
-	target = (struct target) { .groups = groups, .group_count = 1, .fd_count = FILES };
-	spec = (struct spec) {
-		.block_size_bytes	= BLOCK,
-		.test_mode		= TEST_MODE_RNDRD,
-		.rw_ratio		= 1.5,
-		.seed			= 42,
-		.threads		= 1,
-		.iodepth		= 1,
-	};
-	pattern_cursor_init(&cursor, spec.seed);
-}
-
-TestSuite(pattern, .init = set_up, .timeout = 300);
-
-/* A second target with files of another size. */
-static void add_group(unsigned file_count, uint64_t blocks_per_file)
-{
-	groups[1] = (struct target_group) {
-		.first_file		= FILES,
-		.file_count		= file_count,
-		.file_size_bytes	= blocks_per_file * BLOCK,
-	};
-	target.group_count = 2;
-	target.fd_count = FILES + file_count;
-}
-
-static struct pattern make_pattern(unsigned loop_index)
-{
-	struct pattern pattern;
-
-	pattern_init(&pattern, &spec, &target, &cursor, loop_index);
-	return pattern;
-}
+TestSuite(pattern, .init = patterned_set_up, .timeout = 300);
 
 /* "R0:8192+4096 W2:0+4096 F1 ": makes a sequence readable in a test. */
 static const char *take(struct pattern *pattern, unsigned count)

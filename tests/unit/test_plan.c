@@ -1,60 +1,24 @@
 /* Plans: layers of settings become variants, and contradictions are reported. */
-#include <criterion/criterion.h>
+#include "planned.h"
+
 #include <string.h>
-
-#include "folder.h"
-#include "plan.h"
-
-static struct folder folder;
-static struct arena arena;
-static struct plan plan;
-static struct err err;
 
 static void setup(void)
 {
-	arena_init(&arena);
-	folder_enter(&folder);
-	folder_write("bench-profiles/oltp.ini",
-		     "description = Pages\n"
-		     "file-test-mode = rndrw\n"
-		     "time = 3\n"
-		     "rounds = 7\n"
-		     "[sync]\n"
-		     "engine = psync\n"
-		     "threads = 16\n"
-		     "[uring]\n"
-		     "engine = io_uring\n"
-		     "iodepth = 16\n");
+	planned_set_up("bench-profiles/oltp.ini",
+		       "description = Pages\n"
+		       "file-test-mode = rndrw\n"
+		       "time = 3\n"
+		       "rounds = 7\n"
+		       "[sync]\n"
+		       "engine = psync\n"
+		       "threads = 16\n"
+		       "[uring]\n"
+		       "engine = io_uring\n"
+		       "iodepth = 16\n");
 }
 
-static void teardown(void)
-{
-	plan_release(&plan);
-	folder_leave(&folder);
-	arena_release(&arena);
-}
-
-TestSuite(plan, .init = setup, .fini = teardown);
-
-static int make_from(unsigned command, int argc, char **argv)
-{
-	struct command_line line;
-
-	cr_assert_eq(command_line_parse(&line, command, argc, argv, &arena, &err), 0, "%s",
-		     err.text);
-	return plan_from_command(&plan, command, &line, &err);
-}
-
-#define MAKE(command, ...)								\
-	make_from(command, sizeof((char *[]){ __VA_ARGS__ }) / sizeof(char *),		\
-		  (char *[]){ __VA_ARGS__ })
-#define ASSERT_MADE(...)	cr_assert_eq(MAKE(__VA_ARGS__), 0, "%s", err.text)
-#define ASSERT_REFUSED(message, ...)							\
-	do {										\
-		cr_assert_lt(MAKE(__VA_ARGS__), 0);					\
-		cr_assert_str_eq(err.text, message);					\
-		cr_assert_eq(err.status, EXIT_STATUS_REQUEST);				\
-	} while (0)
+TestSuite(plan, .init = setup, .fini = planned_tear_down);
 
 static const struct setting *setting(unsigned variant, const char *name)
 {

@@ -1,69 +1,34 @@
 /* Plans with jobs: their names, their settings, and combinations that are refused. */
-#include <criterion/criterion.h>
+#include "planned.h"
+
 #include <string.h>
-
-#include "folder.h"
-#include "plan.h"
-
-static struct folder folder;
-static struct arena arena;
-static struct plan plan;
-static struct err err;
 
 static void setup(void)
 {
-	arena_init(&arena);
-	folder_enter(&folder);
-	folder_write("bench-profiles/mix.ini",
-		     "file-test-mode = rndrd\n"
-		     "iodepth = 2\n"
-		     "rand-seed = 7\n"
-		     "[*/readers]\n"
-		     "iodepth = 3\n"
-		     "threads = 3\n"
-		     "file-num = 3\n"
-		     "[alone]\n"
-		     "[together]\n"
-		     "threads = 4\n"
-		     "file-num = 4\n"
-		     "[together/log]\n"
-		     "file-test-mode = seqrewr\n"
-		     "[together/readers]\n"
-		     "file-num = 5\n");
+	planned_set_up("bench-profiles/mix.ini",
+		       "file-test-mode = rndrd\n"
+		       "iodepth = 2\n"
+		       "rand-seed = 7\n"
+		       "[*/readers]\n"
+		       "iodepth = 3\n"
+		       "threads = 3\n"
+		       "file-num = 3\n"
+		       "[alone]\n"
+		       "[together]\n"
+		       "threads = 4\n"
+		       "file-num = 4\n"
+		       "[together/log]\n"
+		       "file-test-mode = seqrewr\n"
+		       "[together/readers]\n"
+		       "file-num = 5\n");
 }
 
-static void teardown(void)
-{
-	plan_release(&plan);
-	folder_leave(&folder);
-	arena_release(&arena);
-}
+TestSuite(plan_jobs, .init = setup, .fini = planned_tear_down);
 
-TestSuite(plan_jobs, .init = setup, .fini = teardown);
-
-static int make_from(unsigned command, int argc, char **argv)
-{
-	struct command_line line;
-
-	err = (struct err){ 0 };
-	cr_assert_eq(command_line_parse(&line, command, argc, argv, &arena, &err), 0, "%s",
-		     err.text);
-	return plan_from_command(&plan, command, &line, &err);
-}
-
-#define MAKE(...)									\
-	make_from(COMMAND_SHOW, sizeof((char *[]){ __VA_ARGS__ }) / sizeof(char *),	\
-		  (char *[]){ __VA_ARGS__ })
-#define COMPARE(...)									\
-	make_from(COMMAND_COMPARE, sizeof((char *[]){ __VA_ARGS__ }) / sizeof(char *),	\
-		  (char *[]){ __VA_ARGS__ })
-#define ASSERT_MADE(...)	cr_assert_eq(MAKE(__VA_ARGS__), 0, "%s", err.text)
-#define ASSERT_REFUSED(message, ...)							\
-	do {										\
-		cr_assert_lt(MAKE(__VA_ARGS__), 0);					\
-		cr_assert_str_eq(err.text, message);					\
-		cr_assert_eq(err.status, EXIT_STATUS_REQUEST);				\
-	} while (0)
+#define SHOW(...)			MAKE(COMMAND_SHOW, __VA_ARGS__)
+#define COMPARE(...)			MAKE(COMMAND_COMPARE, __VA_ARGS__)
+#define ASSERT_SHOW(...)		ASSERT_MADE(COMMAND_SHOW, __VA_ARGS__)
+#define ASSERT_NO_PLAN(message, ...)	ASSERT_REFUSED(message, COMMAND_SHOW, __VA_ARGS__)
 
 static const struct plan_job *job(unsigned variant, const char *name)
 {
@@ -80,7 +45,7 @@ static const struct plan_job *job(unsigned variant, const char *name)
 
 Test(plan_jobs, without_a_name_is_one)
 {
-	ASSERT_MADE("--file-test-mode=rndrd");
+	ASSERT_SHOW("--file-test-mode=rndrd");
 
 	cr_assert_eq(plan.variants[0].job_count, 1);
 	cr_assert_str_eq(plan.variants[0].jobs[0].name, "");
@@ -88,7 +53,7 @@ Test(plan_jobs, without_a_name_is_one)
 
 Test(plan_jobs, of_all_variants_come_first)
 {
-	ASSERT_MADE("mix");
+	ASSERT_SHOW("mix");
 
 	cr_assert_eq(plan.variant_count, 2);
 	cr_assert_eq(plan.variants[0].job_count, 1);
@@ -100,7 +65,7 @@ Test(plan_jobs, of_all_variants_come_first)
 
 Test(plan_jobs, are_begun_on_the_command_line)
 {
-	ASSERT_MADE("--file-test-mode=rndrd", "--iodepth=2", "--job=a", "--job=b", "--iodepth=8",
+	ASSERT_SHOW("--file-test-mode=rndrd", "--iodepth=2", "--job=a", "--job=b", "--iodepth=8",
 		    "--set=a/threads=5");
 
 	cr_assert_eq(plan.variant_count, 1);
@@ -115,7 +80,7 @@ Test(plan_jobs, can_be_added_to_a_profile_that_has_none)
 {
 	folder_write("plain.ini", "file-test-mode = rndrd\niodepth = 4\n");
 
-	ASSERT_MADE("./plain.ini", "--job=a", "--job=b", "--file-test-mode=rndrw");
+	ASSERT_SHOW("./plain.ini", "--job=a", "--job=b", "--file-test-mode=rndrw");
 
 	cr_assert_eq(job(0, "a")->spec.test_mode, TEST_MODE_RNDRD);
 	cr_assert_eq(job(0, "b")->spec.test_mode, TEST_MODE_RNDRW);
@@ -126,7 +91,7 @@ Test(plan_jobs, can_be_added_to_a_profile_that_has_none)
 
 Test(plan_jobs, lay_section_over_section)
 {
-	ASSERT_MADE("mix");
+	ASSERT_SHOW("mix");
 
 	cr_assert_eq(job(0, "readers")->spec.iodepth, 3, "that of [*/readers], not the base's");
 	cr_assert_eq(job(0, "readers")->spec.threads, 3);
@@ -139,7 +104,7 @@ Test(plan_jobs, lay_section_over_section)
 
 Test(plan_jobs, lay_the_command_line_over_the_profile)
 {
-	ASSERT_MADE("mix", "--file-num=6", "--iodepth=7", "--job=log", "--iodepth=9");
+	ASSERT_SHOW("mix", "--file-num=6", "--iodepth=7", "--job=log", "--iodepth=9");
 
 	cr_assert_eq(job(1, "readers")->spec.file_num, 6);
 	cr_assert_eq(job(1, "readers")->spec.iodepth, 7);
@@ -150,7 +115,7 @@ Test(plan_jobs, lay_the_command_line_over_the_profile)
 
 Test(plan_jobs, draw_from_seeds_of_their_own)
 {
-	ASSERT_MADE("mix");
+	ASSERT_SHOW("mix");
 
 	cr_assert_eq(job(1, "readers")->spec.seed, 7, "the first has the one that was given");
 	cr_assert_eq(job(1, "log")->spec.seed, spec_job_seed(7, 1));
@@ -163,7 +128,7 @@ Test(plan_jobs, are_walked_in_their_order)
 {
 	struct job_walk at = { 0 };
 
-	ASSERT_MADE("mix");
+	ASSERT_SHOW("mix");
 
 	cr_assert_eq(plan_next_job(&plan, &at), &plan.variants[0].jobs[0]);
 	cr_assert_eq(plan_next_job(&plan, &at), &plan.variants[1].jobs[0]);
@@ -175,13 +140,13 @@ Test(plan_jobs, are_walked_in_their_order)
 
 Test(plan_jobs, refuse_an_unknown_name_with_the_nearest)
 {
-	ASSERT_REFUSED("--job: no job is named 'reader' (did you mean 'readers'?); there are: "
+	ASSERT_NO_PLAN("--job: no job is named 'reader' (did you mean 'readers'?); there are: "
 		       "readers, log\n"
 		       "--set: no job is named 'logs' (did you mean 'log'?); there are: readers, "
 		       "log", "mix", "--job=reader", "--set=logs/iodepth=1");
-	ASSERT_REFUSED("--set: no job is named 'log'; there are: readers", "mix:alone",
+	ASSERT_NO_PLAN("--set: no job is named 'log'; there are: readers", "mix:alone",
 		       "--set=log/iodepth=1");
-	ASSERT_REFUSED("--set: no job is named 'a': there are no named jobs here (--job=NAME "
+	ASSERT_NO_PLAN("--set: no job is named 'a': there are no named jobs here (--job=NAME "
 		       "starts one)", "--file-test-mode=rndrd", "--set=a/iodepth=1");
 }
 
@@ -199,7 +164,7 @@ Test(plan_jobs, refuse_an_unknown_name_in_a_condition)
 				 "fail-if = red/p99>1.1,write/iops<0.9,iops<0.9\n"
 				 "[v/read]\n[v/write]\n[w/read]\n");
 
-	ASSERT_REFUSED("./gate.ini:2: fail-if: no job is named 'red' (did you mean 'read'?); "
+	ASSERT_NO_PLAN("./gate.ini:2: fail-if: no job is named 'red' (did you mean 'read'?); "
 		       "there are: read, write", "./gate.ini");
 }
 
@@ -232,8 +197,7 @@ static void assert_cannot_compare(const char *mistakes, const char *profile,
 				  const char *option)
 {
 	folder_write("jobs.ini", profile);
-	cr_assert_lt(make_from(COMMAND_COMPARE, 2,
-			       (char *[]){ (char *)"./jobs.ini", (char *)option }), 0);
+	cr_assert_lt(COMPARE((char *)"./jobs.ini", (char *)option), 0);
 	cr_assert_str_eq(err.text, mistakes);
 }
 
@@ -267,68 +231,68 @@ Test(plan_jobs, that_validate_go_with_no_writer_of_their_blocks)
 				   "blocks of '.' for damage (give each job its own target, or "
 				   "its own part of it: offset, size)";
 
-	ASSERT_REFUSED(text, "--job=a", "--file-test-mode=rndrd", "--validate", "--job=b",
+	ASSERT_NO_PLAN(text, "--job=a", "--file-test-mode=rndrd", "--validate", "--job=b",
 		       "--file-test-mode=rndwr");
-	ASSERT_REFUSED("validate: job 'b' would take what job 'a' writes to the same "
+	ASSERT_NO_PLAN("validate: job 'b' would take what job 'a' writes to the same "
 		       "blocks of './' for damage (give each job its own target, or its own part "
 		       "of it: offset, size)",
 		       "--job=a", "--file-test-mode=rndwr", "--target=./", "--job=b",
 		       "--file-test-mode=rndwr", "--validate");
-	ASSERT_MADE("--file-test-mode=rndrd", "--validate", "--job=a", "--job=b");
-	ASSERT_MADE("--file-test-mode=rndwr", "--validate", "--job=a", "--target=x", "--job=b",
+	ASSERT_SHOW("--file-test-mode=rndrd", "--validate", "--job=a", "--job=b");
+	ASSERT_SHOW("--file-test-mode=rndwr", "--validate", "--job=a", "--target=x", "--job=b",
 		    "--target=y");
 }
 
 Test(plan_jobs, that_make_files_anew_have_them_for_themselves)
 {
-	ASSERT_REFUSED("file-test-mode=seqwr: job 'b' would empty the files in '.' that job 'a' "
+	ASSERT_NO_PLAN("file-test-mode=seqwr: job 'b' would empty the files in '.' that job 'a' "
 		       "uses (use seqrewr, or give each job its own target)",
 		       "--job=a", "--file-test-mode=rndrd", "--job=b", "--file-test-mode=seqwr");
-	ASSERT_MADE("--engine=null", "--job=a", "--file-test-mode=rndrd", "--job=b",
+	ASSERT_SHOW("--engine=null", "--job=a", "--file-test-mode=rndrd", "--job=b",
 		    "--file-test-mode=seqwr");
 }
 
 Test(plan_jobs, that_share_a_target_share_its_allocation)
 {
-	ASSERT_REFUSED("file-allocation: jobs 'a' and 'b' share '.', which has one allocation "
+	ASSERT_NO_PLAN("file-allocation: jobs 'a' and 'b' share '.', which has one allocation "
 		       "(give both the same, or each its own target)",
 		       "--job=a", "--file-test-mode=rndrd", "--job=b", "--file-test-mode=seqrewr",
 		       "--file-allocation=sparse");
-	ASSERT_REFUSED("file-allocation=extend: job 'b' would empty the files in '.' that job 'a' "
+	ASSERT_NO_PLAN("file-allocation=extend: job 'b' would empty the files in '.' that job 'a' "
 		       "uses (use written, or give each job its own target)",
 		       "--job=a", "--file-test-mode=rndrd", "--job=b", "--file-test-mode=seqrewr",
 		       "--file-allocation=extend");
-	ASSERT_MADE("--file-test-mode=seqrd", "--file-allocation=sparse", "--job=a", "--job=b");
-	ASSERT_MADE("--file-test-mode=seqrewr", "--job=a", "--file-allocation=sparse", "--target=x",
+	ASSERT_SHOW("--file-test-mode=seqrd", "--file-allocation=sparse", "--job=a", "--job=b");
+	ASSERT_SHOW("--file-test-mode=seqrewr", "--job=a", "--file-allocation=sparse", "--target=x",
 		    "--job=b", "--target=y");
 }
 
 /* What one leaves, another one may not want. */
 Test(plan_jobs, of_variants_that_differ_in_allocation_demand_theirs)
 {
-	ASSERT_MADE("--file-test-mode=seqrewr");
+	ASSERT_SHOW("--file-test-mode=seqrewr");
 	cr_assert_not(plan.variants[0].jobs[0].spec.file_allocation_given);
 	folder_write("two.ini", "file-test-mode = seqrewr\n[a]\n[b]\nfile-allocation = sparse\n");
-	ASSERT_MADE("./two.ini");
+	ASSERT_SHOW("./two.ini");
 	cr_assert(plan.variants[0].jobs[0].spec.file_allocation_given);
 }
 
 Test(plan_jobs, that_share_a_target_share_its_cache)
 {
-	ASSERT_REFUSED("cache: jobs 'a' and 'b' share '.', which cannot be warm and cold at once",
+	ASSERT_NO_PLAN("cache: jobs 'a' and 'b' share '.', which cannot be warm and cold at once",
 		       "--file-test-mode=rndrd", "--job=a", "--cache=warm", "--job=b",
 		       "--cache=cold");
-	ASSERT_MADE("--file-test-mode=rndrd", "--job=a", "--cache=warm", "--job=b");
+	ASSERT_SHOW("--file-test-mode=rndrd", "--job=a", "--cache=warm", "--job=b");
 }
 
 /* -- begin and end */
 
 Test(plan_jobs, cannot_all_be_in_the_background)
 {
-	ASSERT_MADE("--file-test-mode=rndrd", "--job=a", "--job=b", "--background");
-	ASSERT_REFUSED("background=on: no job is left that ends the run (leave it out of one)",
+	ASSERT_SHOW("--file-test-mode=rndrd", "--job=a", "--job=b", "--background");
+	ASSERT_NO_PLAN("background=on: no job is left that ends the run (leave it out of one)",
 		       "--file-test-mode=rndrd", "--background", "--job=a", "--job=b");
-	ASSERT_REFUSED("background=on: there is no other job that ends the run (leave it out)",
+	ASSERT_NO_PLAN("background=on: there is no other job that ends the run (leave it out)",
 		       "--file-test-mode=rndrd", "--background");
 }
 
@@ -337,7 +301,7 @@ Test(plan_jobs, that_get_into_each_others_way_are_told_with_the_line)
 	folder_write("ways.ini", "file-test-mode = rndwr\n[v/a]\nvalidate = on\n[v/b]\n[w]\n"
 				 "background = on\n");
 
-	ASSERT_REFUSED("./ways.ini:3: validate: job 'a' would take what job 'b' writes to the "
+	ASSERT_NO_PLAN("./ways.ini:3: validate: job 'a' would take what job 'b' writes to the "
 		       "same blocks of '.' for damage (give each job its own target, or its own "
 		       "part of it: offset, size) (in variant 'v')\n"
 		       "./ways.ini:6: background=on: there is no other job that ends the run "
@@ -363,7 +327,7 @@ Test(plan_jobs, are_switched_together_by_ablate)
 	char *words[] = { "mix:together" };
 
 	err = (struct err){ 0 };
-	cr_assert_eq(make_from(COMMAND_ABLATE, 1, words), 0, "%s", err.text);
+	cr_assert_eq(planned_make(COMMAND_ABLATE, 1, words), 0, "%s", err.text);
 	cr_assert_eq(plan.variants[0].job_count, 2);
 	cr_assert_str_eq(plan.variants[1].name, "tuned -batches");
 	cr_assert_str_eq(settings_get(&job(1, "log")->settings, "batch-submit")->value, "1");
@@ -376,9 +340,9 @@ Test(plan_jobs, that_validate_may_write_to_parts_of_their_own)
 {
 	folder_write("f", "");
 
-	ASSERT_MADE("--file-test-mode=rndwr", "--validate", "--target=f", "--file-total-size=4M",
+	ASSERT_SHOW("--file-test-mode=rndwr", "--validate", "--target=f", "--file-total-size=4M",
 		    "--job=a", "--size=1M", "--job=b", "--offset=1M");
-	ASSERT_REFUSED("validate: job 'b' would take what job 'a' writes to the same blocks of "
+	ASSERT_NO_PLAN("validate: job 'b' would take what job 'a' writes to the same blocks of "
 		       "'f' for damage (give each job its own target, or its own part of it: "
 		       "offset, size)",
 		       "--file-test-mode=rndwr", "--validate", "--target=f",
@@ -388,7 +352,7 @@ Test(plan_jobs, that_validate_may_write_to_parts_of_their_own)
 
 Test(plan_jobs, that_check_the_same_blocks_have_one_size_of_them)
 {
-	ASSERT_REFUSED("validate: jobs 'a' and 'b' check the same blocks of '.', in sizes of 4K "
+	ASSERT_NO_PLAN("validate: jobs 'a' and 'b' check the same blocks of '.', in sizes of 4K "
 		       "and 8K (give both one file-block-size)",
 		       "--file-test-mode=rndrd", "--validate", "--job=a", "--file-block-size=4K",
 		       "--job=b", "--file-block-size=8K");
@@ -398,7 +362,7 @@ Test(plan_jobs, that_check_the_same_blocks_have_one_size_of_them)
 
 Test(plan_jobs, are_made_of_targets)
 {
-	ASSERT_MADE("--per-target", "--target=/dev/a", "--target=/x/b", "--iodepth=8",
+	ASSERT_SHOW("--per-target", "--target=/dev/a", "--target=/x/b", "--iodepth=8",
 		    "--rand-seed=7");
 
 	cr_assert_eq(plan.variants[0].job_count, 2);
@@ -411,7 +375,7 @@ Test(plan_jobs, are_made_of_targets)
 
 Test(plan_jobs, that_are_made_of_targets_keep_their_name_in_front)
 {
-	ASSERT_MADE("--job=log", "--per-target", "--target=/x/d", "--target=/y/d", "--target=/e",
+	ASSERT_SHOW("--job=log", "--per-target", "--target=/x/d", "--target=/y/d", "--target=/e",
 		    "--job=one", "--target=/x", "--target=/y");
 
 	cr_assert_eq(plan.variants[0].job_count, 4);
@@ -426,12 +390,12 @@ Test(plan_jobs, that_are_made_of_targets_can_have_a_condition)
 	folder_write("gate.ini", "target = /dev/a\ntarget = /dev/b\nper-target = on\n"
 				 "fail-if = b/p99>1.1,c/iops<1\n");
 
-	ASSERT_REFUSED("./gate.ini:4: fail-if: no job is named 'c'; there are: a, b", "./gate.ini");
+	ASSERT_NO_PLAN("./gate.ini:4: fail-if: no job is named 'c'; there are: a, b", "./gate.ini");
 }
 
 Test(plan_jobs, of_one_target_twice_are_refused)
 {
-	ASSERT_REFUSED("--per-target: a target is given twice, which would make two jobs with one "
+	ASSERT_NO_PLAN("--per-target: a target is given twice, which would make two jobs with one "
 		       "name",
 		       "--per-target", "--target=/a", "--target=/a");
 }
@@ -441,12 +405,12 @@ Test(plan_jobs, have_all_the_real_time_or_none)
 	static const char text[] = "engine=null: the time of job 'a' is virtual and that of job "
 		"'b' is real (use --null-latency=0, or engine=null in all jobs)";
 
-	ASSERT_REFUSED(text, "--file-test-mode=rndrd", "--job=a", "--engine=null",
+	ASSERT_NO_PLAN(text, "--file-test-mode=rndrd", "--job=a", "--engine=null",
 		       "--null-latency=1ms", "--job=b", "--engine=psync");
-	ASSERT_REFUSED(text, "--file-test-mode=rndrd", "--job=b", "--engine=psync", "--job=a",
+	ASSERT_NO_PLAN(text, "--file-test-mode=rndrd", "--job=b", "--engine=psync", "--job=a",
 		       "--engine=null", "--null-latency=1ms");
-	ASSERT_MADE("--file-test-mode=rndrd", "--job=a", "--engine=null", "--null-latency=0",
+	ASSERT_SHOW("--file-test-mode=rndrd", "--job=a", "--engine=null", "--null-latency=0",
 		    "--job=b", "--engine=psync");
-	ASSERT_MADE("--file-test-mode=rndrd", "--null-latency=1ms", "--engine=null", "--job=a",
+	ASSERT_SHOW("--file-test-mode=rndrd", "--null-latency=1ms", "--engine=null", "--job=a",
 		    "--job=b", "--null-latency=3ms");
 }

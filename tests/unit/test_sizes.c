@@ -1,16 +1,11 @@
 /* sizes: the length of each I/O, with several block sizes. The target here is only a table. */
-#include "pattern.h"
+#include "patterned.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
 
-enum { BLOCK = 4096, BLOCKS_PER_FILE = 100, FILES = 3, DRAWS = 1000 * 1000 };
-
-static struct target_group groups[2];
-static struct target target;
-static struct spec spec;
-static struct pattern_cursor cursor;
+enum { DRAWS = 1000 * 1000 };
 
 static void add_size(enum io_op op, unsigned blocks, unsigned weight)
 {
@@ -20,34 +15,7 @@ static void add_size(enum io_op op, unsigned blocks, unsigned weight)
 	list->at[list->count++].weight = weight;
 }
 
-/* One directory of three files with 100 blocks each. */
-static void set_up(void)
-{
-	groups[0] = (struct target_group) {
-		.file_count		= FILES,
-		.file_size_bytes	= BLOCKS_PER_FILE * BLOCK,
-	};
-	target = (struct target) { .groups = groups, .group_count = 1, .fd_count = FILES };
-	spec = (struct spec) {
-		.block_size_bytes	= BLOCK,
-		.test_mode		= TEST_MODE_RNDRD,
-		.rw_ratio		= 1.5,
-		.seed			= 42,
-		.threads		= 1,
-		.iodepth		= 1,
-	};
-	pattern_cursor_init(&cursor, spec.seed);
-}
-
-TestSuite(sizes, .init = set_up, .timeout = 300);
-
-static struct pattern make_pattern(unsigned loop_index)
-{
-	struct pattern pattern;
-
-	pattern_init(&pattern, &spec, &target, &cursor, loop_index);
-	return pattern;
-}
+TestSuite(sizes, .init = patterned_set_up, .timeout = 300);
 
 /* Chi-square of the sizes drawn, for weights that add up to 100. */
 static double chi_squared(const unsigned drawn[], const unsigned weights[], unsigned count)
@@ -136,11 +104,7 @@ Test(sizes, fit_into_files_of_different_sizes)
 {
 	struct pattern pattern;
 
-	groups[1] = (struct target_group) {
-		.first_file = FILES, .file_count = 1, .file_size_bytes = 17 * BLOCK,
-	};
-	target.group_count = 2;
-	target.fd_count = FILES + 1;
+	add_group(1, 17);
 	add_size(IO_READ, 1, 1);
 	add_size(IO_READ, 16, 1);
 	pattern = make_pattern(0);
