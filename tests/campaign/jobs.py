@@ -16,14 +16,31 @@ NAMES = ('readers', 'log', 'a.b', 'x_1')
 
 
 class Job:
+    """What stands behind one --job. With --per-target it becomes a job of each of its targets."""
+
     def __init__(self, name, options, place, shares):
         self.name, self.options, self.place, self.shares = name, options, place, shares
+        self.target_count = 1
+
+    def split(self, target_count):
+        self.options['per-target'] = 'on'
+        self.target_count = target_count
+
+    def make_targets(self, places, prefix):
+        return [Target(places, self.place, f'{prefix}-{n}') for n in range(self.target_count)]
+
+    def rows(self, targets):
+        """Names and targets of the jobs that it becomes."""
+        if 'per-target' not in self.options:
+            return [(self.name, targets)]
+        return [(f'{self.name}:{os.path.basename(target.path)}', [target]) for target in targets]
 
     def does_io(self):
         return self.options['engine'] not in requests.NO_IO
 
     def __str__(self):
-        return f'--job={self.name} [{"shared" if self.shares else self.place}] {" ".join(requests.words(self.options))}'
+        place = 'shared' if self.shares else f'{self.target_count} x {self.place}'
+        return f'--job={self.name} [{place}] {" ".join(requests.words(self.options))}'
 
 
 def draw_job(random, name, common, places, shared):
@@ -60,6 +77,8 @@ def draw(random, places):
     jobs = []
     for name in NAMES[:random.choice([2, 2, 2, 3, 4])]:
         jobs.append(draw_job(random, name, common, places, jobs[0] if jobs else None))
+        if not jobs[-1].shares and 'background' not in jobs[-1].options and random.random() < .2:
+            jobs[-1].split(random.choice([1, 2, 2, 3]))
         if len(jobs) > 1 and random.random() < .2:
             jobs[-1].options['background'] = 'on'
             jobs[-1].options.pop('events', None)
@@ -74,23 +93,27 @@ def perform(case, name, program, places):
     targets = []
     try:
         for n, job in enumerate(case['jobs']):
-            targets.append(targets[0] if job.shares else Target(places, job.place, f'{name}-{n}'))
+            targets.append(targets[0] if job.shares else job.make_targets(places, f'{name}-{n}'))
         return measure(case, targets, name, program, places)
     finally:
-        for target in targets:
+        for target in sum(targets, []):
             target.remove()
 
 
-def prepare_words(job, target):
-    return target.words() + requests.words(requests.of_the_set(job.options))
+def target_words(targets):
+    return [word for target in targets for word in target.words()]
+
+
+def prepare_words(job, targets):
+    return target_words(targets) + requests.words(requests.of_the_set(job.options))
 
 
 def prepare_all(case, targets, program):
     """None, or why there is nothing to run on."""
-    for job, target in zip(case['jobs'], targets):
+    for job, its in zip(case['jobs'], targets):
         if job.shares or not job.does_io():
             continue
-        ended = program.run(['prepare', '--quiet', *prepare_words(job, target)])
+        ended = program.run(['prepare', '--quiet', *prepare_words(job, its)])
         need(ended.status in ALLOWED, f'prepare ended with {ended.status}: {ended.err}')
         if ended.status:
             return 'not prepared: ' + kind_of(ended.err)
@@ -103,8 +126,8 @@ def measure(case, targets, name, program, places):
         return refused
     csv_path = os.path.join(places.results, name + '.csv')
     words = ['run', '--json=-', f'--csv={csv_path}', '--quiet', *requests.words(case['common'])]
-    for job, target in zip(case['jobs'], targets):
-        words += [f'--job={job.name}', *target.words(), *requests.words(job.options)]
+    for job, its in zip(case['jobs'], targets):
+        words += [f'--job={job.name}', *target_words(its), *requests.words(job.options)]
     ended = program.run(words, within_s=float(case['common']['time']) + 600)
     document = ended.document()
     need(ended.status in ALLOWED, f'ended with {ended.status}: {ended.err[-400:]}')
@@ -112,7 +135,7 @@ def measure(case, targets, name, program, places):
     need(ended.status == 0 or ended.err, f'status {ended.status} without a word')
     for run in document['runs']:
         if 'total' in run:
-            check_jobs(case, run, ended.status)
+            check_jobs(case, targets, run, document['environment']['targets'], ended.status)
             check_steady(case['common'], run)
     check_left(places, name)
     if ended.status:
@@ -121,25 +144,32 @@ def measure(case, targets, name, program, places):
     need(len(document['runs']) == 1, f'{len(document["runs"])} runs')
     os.unlink(csv_path)
     check_targets(case, targets, program)
-    return f'ok, {len(case["jobs"])} jobs'
+    split = any('per-target' in job.options for job in case['jobs'])
+    return f'ok, {len(case["jobs"])} jobs{" and more by target" if split else ""}'
 
 
 def check_targets(case, targets, program):
-    for job, target in zip(case['jobs'], targets):
+    for job, its in zip(case['jobs'], targets):
         if not job.does_io() or job.shares:
             continue
-        check_files(job.options, target)
-        if job.options.get('validate') == 'on':
-            read_back(job.options, prepare_words(job, target), program)
+        for target in its:
+            check_files(job.options, target)
+            if job.options.get('validate') == 'on':
+                read_back(job.options, prepare_words(job, [target]), program)
 
 
 # ---- what must hold ----
 
-def check_jobs(case, run, status):
+def check_jobs(case, targets, run, paths, status):
     jobs = run['jobs']
-    need([job['name'] for job in jobs] == [job.name for job in case['jobs']], f'jobs {[job["name"] for job in jobs]}')
-    for asked, job in zip(case['jobs'], jobs):
-        check_run({**case['common'], **asked.options, **length_of(case, asked)}, job, status)
+    asked = [(job, *row) for job, its in zip(case['jobs'], targets) for row in job.rows(its)]
+    need([job['name'] for job in jobs] == [name for _, name, _ in asked], f'jobs {[job["name"] for job in jobs]}')
+    for (job_asked, _, its), job in zip(asked, jobs):
+        check_run({**case['common'], **job_asked.options, **length_of(case, job_asked)}, job, status)
+        need(job['options']['target'] == [target.path for target in its], f'{job["name"]}: {job["options"]["target"]}')
+        if job_asked.does_io():
+            need([paths[index]['path'] for index in job['targets']] == [target.path for target in its],
+                 f'{job["name"]} ran on {[paths[index]["path"] for index in job["targets"]]}')
     check_sums(run, jobs)
     check_ends(case, run, jobs, status)
 
