@@ -101,11 +101,6 @@ struct curve_points {
 };
 struct curve_points curve_points_of(const struct curve *curve, const char *variant);
 
-/* So many samples make a percentile: with fewer, the chance that not a single one lies above it is
- * over 5 %, and what is printed would be the maximum (the "rule of three": Hanley and
- * Lippman-Hand, "If nothing goes wrong, is everything all right?", JAMA 249 (1983)). */
-uint64_t curve_samples_needed(double percent);
-
 struct curve_knee curve_knee_of(struct curve_points points);
 
 /* Along a line through the logarithms, by their order; interval by Student's t. */

@@ -87,6 +87,11 @@ void hist_subtract(struct hist *out, const struct hist *later,
  * overflow, max. 0 if empty. 0 < percent <= 100. */
 uint64_t hist_percentile(const struct hist *hist, double percent);
 
+/* The number of values that a percentile needs: with fewer, the chance that none lies above it is
+ * over 5 %, and the maximum would be reported as the percentile (the "rule of three": Hanley and
+ * Lippman-Hand, "If nothing goes wrong, is everything all right?", JAMA 249 (1983)). */
+uint64_t hist_samples_needed(double percent);
+
 double hist_mean(const struct hist *hist);	/* exact; 0 if empty */
 double hist_stddev(const struct hist *hist);	/* from bucket middles: within 1/128 */
 

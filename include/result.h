@@ -249,6 +249,7 @@ struct op_medians {
 	double iops, bytes_per_s;		/* NaN: no round has any */
 	double p50_ns, p99_ns, p999_ns;		/* 0: of pairs not seen apart */
 	struct percentile_values chosen;	/* spec.percentiles */
+	double samples;				/* latencies in a round */
 };
 
 /* How a run used its queue, and the CPUs. Below 0: not known. */
@@ -278,6 +279,7 @@ struct comparison_variant {
 	/* medians of rounds */
 	double iops, bytes_per_s, p50_ns, p99_ns, p999_ns, cpu_us_per_io;
 	struct percentile_values chosen;	/* spec.percentiles */
+	double samples;			/* latencies in a round */
 	struct op_medians op[IO_OP_COUNT];
 	struct op_medians pair;		/* of writes that carry fsyncs */
 	double details[DETAIL_COUNT];

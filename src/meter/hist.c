@@ -114,6 +114,12 @@ uint64_t hist_percentile(const struct hist *hist, double percent)
 	return hist->max;	/* in the overflow, of which only the maximum is known */
 }
 
+uint64_t hist_samples_needed(double percent)
+{
+	/* Of 99.9 it is 3,000, although 0.1 % is not a number that a double has. */
+	return (uint64_t)llround(300 / (100 - fmin(percent, 99.9999)));
+}
+
 double hist_mean(const struct hist *hist)
 {
 	return hist->count > 0 ? (double)hist->sum / (double)hist->count : 0.0;

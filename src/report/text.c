@@ -103,8 +103,10 @@ void report_text(const struct result *result, FILE *out, const struct report_loo
 	struct arena arena;
 	char *text = NULL;
 	size_t size_bytes = 0;
+	enum scarcity scarce = SCARCE_NONE;
 	struct page page = {
-		.result = result, .colour = look->colour, .width = look->width, .arena = &arena };
+		.result = result, .colour = look->colour, .width = look->width, .arena = &arena,
+		.scarce = &scarce };
 
 	arena_init(&arena);
 	page.out = memory_stream_open(&text, &size_bytes);

@@ -258,7 +258,8 @@ static void fill_medians(const struct page *page, struct table_cell *row,
 			 struct percentile_list percentiles)
 {
 	const struct percentile_medians medians = {
-		{ variant->p50_ns, variant->p99_ns, variant->p999_ns }, &variant->chosen
+		{ variant->p50_ns, variant->p99_ns, variant->p999_ns }, &variant->chosen,
+		variant->samples
 	};
 
 	row[IOPS].text = cell_rate(page, variant->iops);
@@ -376,5 +377,6 @@ void page_comparison(const struct page *page)
 			print_table_of(page, page_baseline_of(page,
 							 &page->result->comparison.variants[i]));
 	page_operations(page);
+	page_scarce(page);
 	page_differences(page);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "curve.h"
+#include "hist.h"
 #include "objective.h"
 #include "table.h"
 #include "units.h"
@@ -56,16 +57,14 @@ static const char *bar_of(const struct page *page, const struct scale *scale, ui
 /* (p100 is the maximum of those that there are.) */
 static bool too_few(const struct curve_point *point, double percent)
 {
-	return percent < 100 && point->samples < curve_samples_needed(percent);
+	return percent < 100 && point->samples < hist_samples_needed(percent);
 }
 
-static const char *cell_percentile(const struct page *page, const struct curve_point *point,
+static const char *cell_of_point(const struct page *page, const struct curve_point *point,
 				   double percent, double ns)
 {
-	if (point->samples == 0)
-		return NULL;
-	return arena_printf(page->arena, "%s%s", cell_duration(page, ns),
-			    too_few(point, percent) ? "?" : "");
+	return point->samples == 0 ? NULL :
+		cell_percentile(page, percent, ns, (double)point->samples);
 }
 
 /* All runs of a curve show the same. */
@@ -85,7 +84,7 @@ static void fill_percentiles(const struct page *page, struct table_cell *cells,
 		const uint64_t ns = percent == 50 ? point->p50_ns :
 				    percent == 99 ? point->p99_ns : point->p999_ns;
 
-		cells[i].text = cell_percentile(page, point, percent,
+		cells[i].text = cell_of_point(page, point, percent,
 						chosen ? *chosen : (double)ns);
 	}
 }
@@ -150,7 +149,7 @@ static void add_point(const struct page *page, struct table *table, const struct
 	fill_percentiles(page, &row[PERCENTILES], point);
 	row += PERCENTILES + shown(page).count;
 	row[WATCHED].text = cell_watched(page, point);
-	row[SERVICE].text = cell_percentile(page, point, 99, (double)point->service_p99_ns);
+	row[SERVICE].text = cell_of_point(page, point, 99, (double)point->service_p99_ns);
 	if (point->us_per_io > 0)
 		row[CPU].text = cell_duration(page, point->us_per_io * 1e3);
 	row[BUSY].text = cell_share(page, point->busy);
@@ -261,7 +260,7 @@ static void tell_too_few(const struct page *page, double percent)
 				     page->result->curve.point_count);
 	tell(page, "%s?: too few samples, %s are needed: %s (a longer --budget)",
 	     percentile_title(percent, page->arena),
-	     cell_count(page, (double)curve_samples_needed(percent)), which);
+	     cell_count(page, (double)hist_samples_needed(percent)), which);
 }
 
 static void tell_missing(const struct page *page)

@@ -39,7 +39,7 @@ static unsigned add_operations(const struct page *page, struct table *table,
 		percentile_cells_of(page, &row[OP_PERCENTILES], percentiles,
 				    &(struct percentile_medians){
 			{ medians->p50_ns, medians->p99_ns, medians->p999_ns },
-			&medians->chosen });
+			&medians->chosen, medians->samples });
 	}
 	return kinds;
 }

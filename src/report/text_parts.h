@@ -11,6 +11,9 @@
 #include "result.h"
 #include "table.h"
 
+/* Percentiles of too few I/Os: see page_scarce(). */
+enum scarcity { SCARCE_NONE, SCARCE_MARKED, SCARCE_EXPLAINED };
+
 /* Destination of a report; the arena is for its texts. */
 struct page {
 	const struct result *result;
@@ -18,6 +21,7 @@ struct page {
 	bool colour;
 	unsigned width;
 	struct arena *arena;
+	enum scarcity *scarce;
 };
 
 /* The lines below the table of a run begin with a word of at most this many columns. */
@@ -60,11 +64,16 @@ const char *page_limits(const struct page *page, const struct spec *spec);
  * rows. Returns whether it has any. */
 bool page_table(const struct page *page, const struct table *table, const char *title);
 
+/* Below tables: the meaning of "?", once, if cell_percentile() has marked a percentile. */
+void page_scarce(const struct page *page);
+
 /* For cells. */
 const char *cell_count(const struct page *page, double count);
 const char *cell_rate(const struct page *page, double per_second);
 const char *cell_mib_per_s(const struct page *page, double bytes_per_s);
 const char *cell_duration(const struct page *page, double ns);
+/* "8.1 ms", or "8.1 ms?" if it rests on too few samples: see hist_samples_needed(). */
+const char *cell_percentile(const struct page *page, double percent, double ns, double samples);
 const char *cell_share(const struct page *page, double share);		/* 0.5: "50 %" */
 const char *cell_calls(const struct page *page, double per_io);
 
@@ -149,6 +158,7 @@ void percentile_cells(const struct page *page, struct table_cell *cells,
 struct percentile_medians {
 	double usual_ns[3];
 	const struct percentile_values *chosen;
+	double samples;
 };
 /* Empty where there is no such median. */
 void percentile_cells_of(const struct page *page, struct table_cell *cells,

@@ -1,6 +1,8 @@
 /* Columns of percentiles: those that were asked for, or the usual ones. */
 #include "text_parts.h"
 
+#include "hist.h"
+
 static const double usual[] = { 50, 99, 99.9 };
 enum { USUAL_COUNT = sizeof(usual) / sizeof(usual[0]) };
 
@@ -61,12 +63,32 @@ void percentile_columns(struct table_column *columns, struct percentile_list lis
 		};
 }
 
+/* p100 is the maximum, whatever its number. */
+const char *cell_percentile(const struct page *page, double percent, double ns, double samples)
+{
+	const bool scarce = percent < 100 && samples < (double)hist_samples_needed(percent);
+
+	if (scarce && *page->scarce == SCARCE_NONE)
+		*page->scarce = SCARCE_MARKED;
+	return arena_printf(page->arena, "%s%s", cell_duration(page, ns), scarce ? "?" : "");
+}
+
+void page_scarce(const struct page *page)
+{
+	if (*page->scarce != SCARCE_MARKED)
+		return;
+	page_wrapped(page, 0, 3, "?: too few I/Os: a run needs 300 for p99, 3,000 for p99.9 "
+		     "(a longer --time)");
+	*page->scarce = SCARCE_EXPLAINED;
+}
+
 void percentile_cells(const struct page *page, struct table_cell *cells,
 		      struct percentile_list list, const struct hist *hist)
 {
 	for (unsigned i = 0; i < list.count; i++)
-		cells[i].text = cell_duration(page,
-					      (double)hist_percentile(hist, list.at[i]));
+		cells[i].text = cell_percentile(page, list.at[i],
+						(double)hist_percentile(hist, list.at[i]),
+						(double)hist->count);
 }
 
 void percentile_cells_of(const struct page *page, struct table_cell *cells,
@@ -76,9 +98,12 @@ void percentile_cells_of(const struct page *page, struct table_cell *cells,
 		const double *chosen = percentile_value(medians->chosen, list.at[i]);
 
 		if (chosen)
-			cells[i].text = cell_duration(page, *chosen);
+			cells[i].text = cell_percentile(page, list.at[i], *chosen,
+							medians->samples);
 		for (unsigned k = 0; k < USUAL_COUNT; k++)
 			if (usual[k] == list.at[i])
-				cells[i].text = cell_duration(page, medians->usual_ns[k]);
+				cells[i].text = cell_percentile(page, usual[k],
+								medians->usual_ns[k],
+								medians->samples);
 	}
 }

@@ -92,6 +92,7 @@ static void print_ops(const struct page *page, const struct run_result *run)
 		table.rows[table.row_count - 1][JOB].text = "sum";
 	}
 	table_print(&table, page->out, page->width, page->colour);
+	page_scarce(page);
 }
 
 static void print_cost(const struct page *page, const struct run_result *run)

@@ -24,6 +24,11 @@ static double median_rate(const struct group *group, value_of_run value, struct 
 	return stats_median(rates, count);
 }
 
+static double samples_of(const struct run_result *run)
+{
+	return (double)run->total.hist->count;
+}
+
 static uint64_t request_bytes(const struct group *group)
 {
 	uint64_t common;
@@ -56,6 +61,7 @@ static void describe(struct comparison_variant *out, const struct group *group,
 		.p50_ns		= group_median(group, metric_values[METRIC_P50], arena),
 		.p99_ns		= group_median(group, metric_values[METRIC_P99], arena),
 		.p999_ns	= group_median(group, metric_values[METRIC_P999], arena),
+		.samples	= group_median(group, samples_of, arena),
 		.cpu_us_per_io	= group_median(group, metric_values[METRIC_CPU], arena),
 		.iops_variation	= stats_variation(group_values(group, metric_values[METRIC_IOPS],
 							       arena), group->count),

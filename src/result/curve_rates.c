@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "hist.h"
 #include "units.h"
 
 /* Neither end of a gap that is smaller than this part of its rate says more than the other. */
@@ -78,17 +79,11 @@ double curve_next_rate(struct curve_points points, bool steepest)
 	return rate > 0 ? rate : best_gap(points, !steepest);
 }
 
-uint64_t curve_samples_needed(double percent)
-{
-	/* Of 99.9 it is 3,000, although 0.1 % is not a number that a double has. */
-	return (uint64_t)llround(300 / (100 - fmin(percent, 99.9999)));
-}
-
 uint64_t curve_time_ns(double rate, double percent, uint64_t left_ns, unsigned runs_left)
 {
 	const double part_ns = (double)left_ns / (runs_left ? runs_left : 1);
 	const double enough_ns = rate <= 0 ? part_ns : SAMPLES_SPARE * 1e9 / rate *
-		(double)curve_samples_needed(percent);
+		(double)hist_samples_needed(percent);
 	const double time_ns = fmin(fmax(enough_ns, part_ns / 2), fmin(part_ns * 2,
 								       (double)left_ns));
 

@@ -30,6 +30,11 @@ static double p999_of(const struct op_result *op)
 	return (double)op_result_percentile(op, "p99.9");
 }
 
+static double samples_of(const struct op_result *op)
+{
+	return (double)op->hist->count;
+}
+
 typedef const struct op_result *(*op_of_run)(const struct run_result *run);
 
 static const struct op_result *read_of(const struct run_result *run)
@@ -103,6 +108,7 @@ static struct op_medians medians_of(const struct group *group, op_of_run op_of,
 		.p99_ns		= median(group, op_of, p99_of, arena),
 		.p999_ns	= median(group, op_of, p999_of, arena),
 		.chosen		= chosen_of(group, op_of, arena),
+		.samples	= median(group, op_of, samples_of, arena),
 	};
 }
 

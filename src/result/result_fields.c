@@ -433,6 +433,7 @@ static const struct field op_median_fields[] = {
 	FIELD(op_medians, p99_ns, "p99_ns"),
 	FIELD(op_medians, p999_ns, "p99.9_ns"),
 	CODEC(op_medians, chosen, "percentiles_ns", FIELD_OPTIONAL, codec_chosen),
+	FIELD(op_medians, samples, "samples"),
 	{ .name = NULL },
 };
 
@@ -462,6 +463,7 @@ static const struct field median_fields[] = {
 	FIELD(comparison_variant, p99_ns, "p99_ns"),
 	FIELD(comparison_variant, p999_ns, "p99.9_ns"),
 	CODEC(comparison_variant, chosen, "percentiles_ns", FIELD_OPTIONAL, codec_chosen),
+	FIELD(comparison_variant, samples, "samples"),
 	FIELD(comparison_variant, cpu_us_per_io, "cpu_us_per_io"),
 	OBJECT(comparison_variant, op[IO_READ], "read", op_median_fields, FIELD_OPTIONAL),
 	OBJECT(comparison_variant, op[IO_WRITE], "write", op_median_fields, FIELD_OPTIONAL),

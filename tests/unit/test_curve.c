@@ -167,15 +167,6 @@ Test(curve, has_enough_when_all_gaps_are_small)
 
 /* ---- for how long ---- */
 
-Test(curve, needs_three_samples_above_a_percentile)
-{
-	cr_expect_eq(curve_samples_needed(50), 6);
-	cr_expect_eq(curve_samples_needed(99), 300);
-	cr_expect_eq(curve_samples_needed(99.9), 3000);
-	cr_expect_eq(curve_samples_needed(99.99), 30000);
-	cr_expect_gt(curve_samples_needed(100), 30000, "a maximum needs as many as there are");
-}
-
 Test(curve, gives_each_run_a_part_of_what_is_left)
 {
 	const uint64_t left_ns = 100 * NS_PER_SECOND;

@@ -221,6 +221,15 @@ Test(hist, a_batch_counts_as_often_as_it_says)
 	assert_same(&batch, &single);
 }
 
+Test(hist, needs_three_samples_above_a_percentile)
+{
+	cr_expect_eq(hist_samples_needed(50), 6);
+	cr_expect_eq(hist_samples_needed(99), 300);
+	cr_expect_eq(hist_samples_needed(99.9), 3000);
+	cr_expect_eq(hist_samples_needed(99.99), 30000);
+	cr_expect_gt(hist_samples_needed(100), 30000, "a maximum needs as many as there are");
+}
+
 Test(hist, merging_equals_recording_both)
 {
 	struct hist one, two, both;
