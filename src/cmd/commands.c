@@ -7,7 +7,7 @@ const struct command commands[] = {
 	{
 		.name		= "prepare",
 		.bit		= COMMAND_PREPARE,
-		.usage		= "prepare [PROFILE] [--option=value ...]",
+		.usage		= "prepare [PROFILE] [--option=value...]",
 		.summary	= "make the files of a workload",
 		.text		=
 	"Makes the file set, with random data, and syncs it. Existing files are reused, short "
@@ -16,7 +16,7 @@ const struct command commands[] = {
 	}, {
 		.name		= "run",
 		.bit		= COMMAND_RUN,
-		.usage		= "run [PROFILE[:VARIANT]] [--option=value ...]",
+		.usage		= "run [PROFILE[:VARIANT]] [--option=value...]",
 		.summary	= "run a workload once",
 		.text		=
 	"Runs a workload (each variant of a profile, in order) and reports IOPS, latency and CPU "
@@ -25,7 +25,7 @@ const struct command commands[] = {
 	}, {
 		.name		= "compare",
 		.bit		= COMMAND_COMPARE,
-		.usage		= "compare [PROFILE] [--vary=KEY=V1,V2 ...] [--option=value ...]",
+		.usage		= "compare [PROFILE] [--vary=KEY=V1,V2...] [--option=value...]",
 		.summary	= "compare variants in interleaved rounds, with confidence "
 				  "intervals",
 		.text		=
@@ -35,7 +35,7 @@ const struct command commands[] = {
 	}, {
 		.name		= "ablate",
 		.bit		= COMMAND_ABLATE,
-		.usage		= "ablate [PROFILE[:VARIANT]] [--option=value ...]",
+		.usage		= "ablate [PROFILE[:VARIANT]] [--option=value...]",
 		.summary	= "what each ring feature is worth on this storage",
 		.text		=
 	"Runs the preset 'tuned', 'tuned' without each of its features and with each of the "
@@ -47,7 +47,7 @@ const struct command commands[] = {
 		.name		= "check",
 		.bit		= COMMAND_CHECK,
 		.usage		= "check [PROFILE[:VARIANT]] [--objective=OBJECTIVE] "
-				  "[--option=value ...]",
+				  "[--option=value...]",
 		.summary	= "is this storage good enough? PASS or FAIL",
 		.text		=
 	"Runs a workload as often as its objectives need to be decided, on files that it makes and "
@@ -57,26 +57,26 @@ const struct command commands[] = {
 	}, {
 		.name		= "curve",
 		.bit		= COMMAND_CURVE,
-		.usage		= "curve [PROFILE[:VARIANT]] [--option=value ...]",
+		.usage		= "curve [PROFILE[:VARIANT]] [--option=value...]",
 		.summary	= "latency against load: how much can it take?",
 		.text		=
-	"Measures how fast a workload is when nobody waits, then its latency at rates below "
-	"that, most of them where it begins to climb, and reports a row per rate, and the knee. "
-	"With --objective, also the highest rate that holds it. All of it within --budget. An "
-	"overload is a row like any other. Files are made and removed by itself. Without PROFILE "
-	"and --file-test-mode it measures 4 KiB random reads.",
+	"Measures the ceiling of a workload in a closed loop, then its response times at rates "
+	"below it, most of them where latency begins to climb, and reports a row per rate, and "
+	"the knee. With --objective, also the highest rate that meets it. All runs together take "
+	"as long as --budget. Files are made and removed as by check. Without PROFILE and "
+	"--file-test-mode it measures 4 KiB random reads.",
 		.run		= cmd_curve,
 	}, {
 		.name		= "diff",
 		.bit		= COMMAND_DIFF,
-		.usage		= "diff OLD.json NEW.json [--option=value ...]",
+		.usage		= "diff OLD.json NEW.json [--option=value...]",
 		.summary	= "compare two saved results",
 		.text		= "Compares the variants of two results that --json=FILE saved.",
 		.run		= cmd_diff,
 	}, {
 		.name		= "cleanup",
 		.bit		= COMMAND_CLEANUP,
-		.usage		= "cleanup [PROFILE] [--option=value ...]",
+		.usage		= "cleanup [PROFILE] [--option=value...]",
 		.summary	= "remove the files of a workload",
 		.text		= "Removes the regular files that prepare made, and nothing else.",
 		.run		= cmd_cleanup,
@@ -92,7 +92,7 @@ const struct command commands[] = {
 	}, {
 		.name		= "show",
 		.bit		= COMMAND_SHOW,
-		.usage		= "show engines|options [NAME ...]|profiles|profile NAME",
+		.usage		= "show engines|profiles|profile NAME|options [NAME...]",
 		.summary	= "show engines, options, profiles, or the values of a profile",
 		.text		=
 	"show engines       the I/O engines, and whether they work here\n"

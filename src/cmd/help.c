@@ -11,7 +11,7 @@
 #include "option.h"
 #include "units.h"
 
-enum { COMMAND_COLUMN = 12, HELP_COLUMN = 34 };
+enum { USAGE_COLUMN = 7, COMMAND_COLUMN = 12, HELP_COLUMN = 34 };
 
 void help_program(FILE *out)
 {
@@ -25,7 +25,7 @@ void help_program(FILE *out)
 
 	fact_below(out, "ringbench " RINGBENCH_VERSION ": file and block I/O benchmark: io_uring "
 		     "against the synchronous paths", 0, "");
-	fprintf(out, "\nusage: ringbench COMMAND [PROFILE] [--option=value ...]\n\ncommands:\n");
+	fprintf(out, "\nusage: ringbench COMMAND [PROFILE] [--option=value...]\n\ncommands:\n");
 	for (const struct command *c = commands; c->name; c++) {
 		char head[COMMAND_COLUMN];
 
@@ -91,7 +91,11 @@ static void print_lines(const char *text, FILE *out)
 
 void help_command(const struct command *command, FILE *out)
 {
-	fprintf(out, "usage: ringbench %s\n\n", command->usage);
+	char usage[128];
+
+	snprintf(usage, sizeof(usage), "ringbench %s", command->usage);
+	fact_beside(out, "usage:", usage, USAGE_COLUMN, "");
+	fputc('\n', out);
 	print_lines(command->text, out);
 	print_options(command->bit, out);
 }
