@@ -13,6 +13,15 @@
 
 enum { USAGE_COLUMN = 7, COMMAND_COLUMN = 12, HELP_COLUMN = 34 };
 
+static void print_usage(FILE *out, const char *words)
+{
+	char usage[128];
+
+	snprintf(usage, sizeof(usage), "ringbench %s", words);
+	fact_beside(out, "usage:", usage, USAGE_COLUMN, "");
+	fputc('\n', out);
+}
+
 void help_program(FILE *out)
 {
 	static const struct { const char *command, *what; } first_steps[] = {
@@ -25,7 +34,9 @@ void help_program(FILE *out)
 
 	fact_below(out, "ringbench " RINGBENCH_VERSION ": file and block I/O benchmark: io_uring "
 		     "against the synchronous paths", 0, "");
-	fprintf(out, "\nusage: ringbench COMMAND [PROFILE] [--option=value...]\n\ncommands:\n");
+	fputc('\n', out);
+	print_usage(out, "COMMAND [PROFILE] [--option=value...]");
+	fprintf(out, "commands:\n");
 	for (const struct command *c = commands; c->name; c++) {
 		char head[COMMAND_COLUMN];
 
@@ -91,11 +102,7 @@ static void print_lines(const char *text, FILE *out)
 
 void help_command(const struct command *command, FILE *out)
 {
-	char usage[128];
-
-	snprintf(usage, sizeof(usage), "ringbench %s", command->usage);
-	fact_beside(out, "usage:", usage, USAGE_COLUMN, "");
-	fputc('\n', out);
+	print_usage(out, command->usage);
 	print_lines(command->text, out);
 	print_options(command->bit, out);
 }

@@ -50,6 +50,8 @@ static int build(struct plan_builder *b)
 		ret = plan_check_condition_jobs(b->plan, b->err);
 	if (ret == 0)
 		ret = plan_check_objective_jobs(b->plan, b->err);
+	for (unsigned v = 0; v < b->plan->variant_count && ret == 0; v++)
+		ret = plan_check_objectives(b->plan, &b->plan->variants[v].jobs[0], b->err);
 	if (ret == 0)
 		plan_skip_pointless(b);
 	return ret;

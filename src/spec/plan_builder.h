@@ -37,6 +37,9 @@ int plan_check_objective_jobs(struct plan *plan, struct err *err);
 const char *plan_condition_job(const char *text, struct arena *arena);
 bool plan_variant_has_job(const struct variant *variant, const char *name);
 
+/* plan_objectives.c: can the objectives of this job, the first of its variant, be decided? */
+int plan_check_objectives(struct plan *plan, const struct plan_job *job, struct err *err);
+
 /* plan_layers.c: the layers of a job's settings, the lowest first; job "": unnamed, NULL: common to
  * all. */
 void plan_add_jobs(struct variant *variant, const struct job_names *names, struct arena *arena);

@@ -154,6 +154,30 @@ Test(objectives, of_a_job_that_is_not_there_are_a_mistake)
 	assert_says(said->err, "--objective: no job is named 'readers'");
 }
 
+Test(objectives, that_no_run_can_decide_are_a_mistake)
+{
+	const struct said *said;
+
+	said = bench("check --engine=null --file-test-mode=rndrd --objective=fsync.p99<1ms");
+	assert_status(said, 2);
+	assert_says(said->err, "--objective: 'fsync.p99<1ms': this workload has no fsyncs "
+			       "(--file-fsync-all, or a --file-test-mode that writes)");
+
+	said = bench("run --engine=null --file-test-mode=rndwr --objective=read.max<1s");
+	assert_status(said, 2);
+	assert_says(said->err, "'read.max<1s': this workload has no reads (another "
+			       "--file-test-mode)");
+
+	said = bench("run --engine=null --file-test-mode=rndrd --objective=p99<1ms "
+		     "--objective=iops>1 --objective=p99>=1ms");
+	assert_status(said, 2);
+	assert_says(said->err, "--objective: 'p99<1ms' and 'p99>=1ms' cannot both hold");
+
+	said = bench("run --engine=null --file-test-mode=rndrd --null-latency=1ms --time=1 "
+		     "--objective=p99<=1ms --objective=p99>=1ms --objective=p50>1us");
+	assert_status(said, 0);
+}
+
 /* Real files: the writes went to the page cache. */
 Test(objectives, on_cached_data_are_undecided)
 {
