@@ -28,14 +28,21 @@ static uint64_t in_window(const struct loop *l, uint64_t engine_counts, uint64_t
 	return l->state == LOOP_MEASURE ? engine_counts - before : before;
 }
 
+/* The measuring of all loops may begin before one of them has started: that one had no warm-up. */
+static uint64_t warmed_up_ns(const struct loop *l)
+{
+	const uint64_t end_ns = l->has_begun ? l->measure_start_ns : l->now_ns;
+
+	return end_ns > l->run_start_ns ? end_ns - l->run_start_ns : 0;
+}
+
 static void write_numbers(struct loop *l, struct loop_numbers *numbers)
 {
 	const bool measures = l->state == LOOP_MEASURE;
 
 	*numbers = (struct loop_numbers){
 		.at_ns		= l->now_ns,
-		.warmup_ns	= (l->has_begun ? l->measure_start_ns : l->now_ns) -
-				  l->run_start_ns,
+		.warmup_ns	= warmed_up_ns(l),
 		.in_flight	= l->in_flight,
 	};
 	if (!l->has_begun)

@@ -341,6 +341,19 @@ Test(run, warms_up_before_it_counts)
 	}
 }
 
+/* Most of these loops start when the others measure already. */
+Test(run, that_begins_late_has_no_warmup)
+{
+	json_t *run;
+
+	bench("prepare " SET);
+
+	run = run_of(bench("run " SET "--file-test-mode=rndrd --threads=32 --engine=psync "
+			   "--warmup-time=0.000001 --time=0.02 --json=-"));
+
+	cr_assert_lt(real_at(run, "warmup_s"), 100);
+}
+
 Test(run, ends_in_time)
 {
 	json_t *run;
