@@ -382,6 +382,18 @@ Test(curve, wants_to_know_which_of_several_jobs)
 	assert_says(said->err, "has no job 'writers', but 'readers', 'log'");
 }
 
+Test(curve, of_null_says_that_its_jobs_do_not_disturb_each_other)
+{
+	static const char line[] = "curve jobs.ini --curve-job=readers --budget=2 --rand-seed=1 "
+		"--json=- --objective";
+
+	write_text("jobs.ini", two_jobs);
+
+	cr_expect(has_advice(json_of(bench("%s=log/p99<1s", line)), "curve-null"));
+	cr_expect_not(has_advice(json_of(bench("%s=readers/p99<1s", line)), "curve-null"));
+	cr_expect_not(has_advice(json_of(bench("%s=p99<1s", line)), "curve-null"));
+}
+
 /* ---- files ---- */
 
 /* Of no profile, as a new user would try it: in an empty directory, which is as empty behind it. */
