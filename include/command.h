@@ -29,6 +29,7 @@ int cmd_compare(const struct command *command, int argc, char **argv);
 int cmd_curve(const struct command *command, int argc, char **argv);
 int cmd_ablate(const struct command *command, int argc, char **argv);
 int cmd_check(const struct command *command, int argc, char **argv);
+int cmd_report(const struct command *command, int argc, char **argv);
 int cmd_diff(const struct command *command, int argc, char **argv);
 int cmd_probe(const struct command *command, int argc, char **argv);
 int cmd_show(const struct command *command, int argc, char **argv);

@@ -68,6 +68,7 @@ enum command_bit {
 	COMMAND_ABLATE	= 1 << 7,
 	COMMAND_CHECK	= 1 << 8,
 	COMMAND_CURVE	= 1 << 9,
+	COMMAND_REPORT	= 1 << 10,
 };
 
 struct option {

@@ -28,6 +28,8 @@ report_writer report_json;
 report_writer report_csv;
 /* One row per interval and operation. */
 report_writer report_intervals_csv;
+/* HdrHistogram's log: a line per histogram. */
+report_writer report_hlog;
 
 /* What a stream is told of while it happens; `result` is what there is so far. */
 struct report_event {

@@ -74,6 +74,15 @@ const struct command commands[] = {
 		.text		= "Compares the variants of two results that --json=FILE saved.",
 		.run		= cmd_diff,
 	}, {
+		.name		= "report",
+		.bit		= COMMAND_REPORT,
+		.usage		= "report RESULT.json [--option=value ...]",
+		.summary	= "show a saved result, or convert it",
+		.text		=
+	"Shows a result that --json=FILE saved, or writes it in other formats. The exit status is "
+	"that of its verdicts.",
+		.run		= cmd_report,
+	}, {
 		.name		= "cleanup",
 		.bit		= COMMAND_CLEANUP,
 		.usage		= "cleanup [PROFILE] [--option=value...]",

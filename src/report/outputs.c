@@ -17,6 +17,7 @@ static const struct output_format formats[] = {
 	{ "json", "json", OUTPUT_WHATEVER_HAPPENS, report_json, NULL },
 	{ "csv", "csv", OUTPUT_OF_RUNS, report_csv, NULL },
 	{ "intervals", "intervals-csv", OUTPUT_OF_RUNS, report_intervals_csv, NULL },
+	{ "hlog", "hlog", OUTPUT_OF_RUNS, report_hlog, NULL },
 	{ "lines", "json-lines", OUTPUT_WHILE_IT_HAPPENS, NULL, report_json_lines },
 };
 

@@ -22,6 +22,7 @@ static const struct { unsigned bit; const char *name; } command_names[] = {
 	{ COMMAND_ABLATE, "ablate" },
 	{ COMMAND_CURVE, "curve" },
 	{ COMMAND_DIFF, "diff" },
+	{ COMMAND_REPORT, "report" },
 	{ COMMAND_PROBE, "probe" },
 	{ COMMAND_SHOW, "show" },
 	{ COMMAND_CHECK, "check" },

@@ -77,7 +77,7 @@ enum {
 			  COMMAND_CHECK | COMMAND_CURVE,
 	COMPARES	= COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_SHOW,
 	REPORTS		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_CHECK |
-			  COMMAND_CURVE | COMMAND_DIFF,
+			  COMMAND_CURVE | COMMAND_DIFF | COMMAND_REPORT,
 	/* What judges by objectives, or shows them. */
 	JUDGES		= COMMAND_RUN | COMMAND_COMPARE | COMMAND_CHECK | COMMAND_SHOW,
 	/* What looks for the load that they allow. */
@@ -728,12 +728,17 @@ const struct option options[] = {
 		COMMAND(intervals_csv, STRING), .fallback = "", .value_name = "FILE",
 		.help = "write one row per interval and operation ('-': to stdout)",
 	}, {
-		.name = "json-lines", .section = "output", .commands = REPORTS & ~COMMAND_DIFF,
+		.name = "hlog", .section = "output", .commands = REPORTS & ~COMMAND_DIFF,
+		COMMAND(hlog, STRING), .fallback = "", .value_name = "FILE",
+		.help = "write every histogram as a log of HdrHistogram ('-': to stdout)",
+	}, {
+		.name = "json-lines", .section = "output",
+		.commands = REPORTS & ~(COMMAND_DIFF | COMMAND_REPORT),
 		COMMAND(json_lines, STRING), .fallback = "", .value_name = "FILE",
 		.help = "write a line of JSON per interval and run, as it ends",
 	}, {
 		.name = "details", .section = "output",
-		.commands = RUNS & ~(COMMAND_ABLATE | COMMAND_CURVE),
+		.commands = (RUNS & ~(COMMAND_ABLATE | COMMAND_CURVE)) | COMMAND_REPORT,
 		COMMAND(details, BOOL), .fallback = "off",
 		.help = "also report queue, batches, system calls, CPU breakdown",
 	}, {

@@ -1,0 +1,57 @@
+/* report: a saved result again, and in other formats. */
+#include "e2e.h"
+
+#include <criterion/criterion.h>
+
+TestSuite(report, .init = e2e_begin, .fini = e2e_end, .timeout = 120);
+
+#define SAVED	"--engine=null --null-latency=1ms --file-test-mode=rndrw --events=100 " \
+		"--json=saved.json "
+
+Test(report, shows_what_the_command_showed)
+{
+	const struct said *first = bench("run " SAVED "--csv=first.csv");
+	const struct said *again = bench("report saved.json --csv=again.csv --json=again.json");
+
+	assert_status(again, 0);
+	cr_assert_str_eq(again->out, first->out);
+	shell("cmp first.csv again.csv && cmp saved.json again.json");
+}
+
+Test(report, makes_a_log_of_hdrhistogram)
+{
+	bench("compare " SAVED "--rounds=2 --vary=iodepth=1,2");
+
+	assert_status(bench("report saved.json --hlog=x.hlog"), 0);
+
+	shell("grep -q '^#.Histogram log format version 1.3.$' x.hlog");
+	shell("test $(grep -c '^Tag=iodepth=[12]/[12]/[a-z]*/latency,0.000,.*,HISTF' x.hlog) "
+	      "-ge 8");
+}
+
+Test(report, of_a_log_on_stdout_prints_nothing_else)
+{
+	const struct said *said;
+
+	bench("run " SAVED);
+	said = bench("report saved.json --hlog=-");
+
+	assert_status(said, 0);
+	cr_assert(!strncmp(said->out, "#[Logged with ringbench ", 24), "%s", said->out);
+}
+
+Test(report, has_the_exit_status_of_the_verdicts)
+{
+	assert_status(bench("run " SAVED "--objective=p99<1us"), 3);
+
+	assert_status(bench("report saved.json"), 3);
+}
+
+Test(report, takes_one_result)
+{
+	const struct said *said = bench("report");
+
+	assert_status(said, 2);
+	assert_says(said->err, "report takes a result: ringbench report RESULT.json");
+	assert_status(bench("report no.json"), 2);
+}
