@@ -42,7 +42,8 @@ Test(report, of_a_log_on_stdout_prints_nothing_else)
 
 Test(report, has_the_exit_status_of_the_verdicts)
 {
-	assert_status(bench("run " SAVED "--objective=p99<1us"), 3);
+	assert_status(bench("compare " SAVED "--rounds=3 --vary=iodepth=2,1 --fail-if=iops<0.9!"),
+		      3);
 
 	assert_status(bench("report saved.json"), 3);
 }
