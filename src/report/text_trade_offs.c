@@ -27,11 +27,12 @@ static bool has_trade_off(const struct comparison_variant *variant, enum compare
 	return false;
 }
 
-/* The effect of neighbours on the latencies of a job is always shown. */
+/* The effect of neighbours on the latencies of a job is always shown, even if there is no evidence
+ * of any: that is an answer too. */
 static bool is_told(const struct comparison_variant *row, enum compared_metric answer)
 {
 	for (unsigned m = METRIC_P50; row->job && m <= METRIC_P999; m++)
-		if (metric_is_sure(&row->metrics[m]))
+		if (row->metrics[m].valid && strcmp(row->metrics[m].verdict, "baseline") != 0)
 			return true;
 	return has_trade_off(row, answer);
 }

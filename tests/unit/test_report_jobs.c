@@ -136,6 +136,28 @@ Test(report_jobs, of_a_comparison_have_rows_each_and_their_sum)
 	       "?: too few I/Os: a run needs 300 for p99, 3,000 for p99.9 (a longer --time)\n");
 }
 
+/* Whether the neighbour matters is the question, so "no" is an answer. */
+Test(report_jobs, without_an_effect_have_ratios_of_their_latencies_too)
+{
+	for (unsigned round = 1; round <= 3; round++) {
+		struct run_result *run;
+
+		add_run("alone", round, true);
+		run = sample_jobs(&result, "together", round, "readers", "log", NULL);
+		sample_options(&result, &run->jobs[0].spec,
+			       "file-test-mode=rndrd file-block-size=4K iodepth=16 rand-seed=42");
+		sample_ios(&run->jobs[0], IO_READ, 1000 + round, 200);
+		sample_options(&result, &run->jobs[1].spec,
+			       "file-test-mode=seqrewr file-block-size=4K rand-seed=42");
+		sample_ios(&run->jobs[1], IO_WRITE, 300, 400);
+		finish(run);
+	}
+	cr_assert_eq(compare_variants(&result, "", &err), 0);
+
+	expect_contains(&plain, "together       readers   ~1.00 ×   ~1.00 ×   ~1.00 ×");
+	expect_contains(&plain, "~ no evidence of a difference");
+}
+
 Test(report_jobs, have_details_of_their_own)
 {
 	struct run_result *run = add_run("together", 1, false);
