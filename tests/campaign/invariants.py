@@ -210,11 +210,25 @@ def check_limits(options, run, failed):
         if time_s == 0 and not failed:
             need(ios == events, f'{ios} I/Os of {events} events')
             need(run['unfinished'] == 0, 'unfinished I/Os where events end the run')
+    elif run['options']['passes']:
+        check_passes(options, run, failed or time_s > 0)
     elif time_s and not failed and options['engine'] != 'null':
         windows = [loop['window_s'] for loop in run['loops']]
         need(min(windows) >= time_s - 1e-9 or ended_with_its_pass(options, run),
              f'a window of {min(windows)} s of {time_s}')
         need(max(windows) <= run['elapsed_s'] + 1e-9, f'a window of {max(windows)} s in {run["elapsed_s"]} s')
+
+
+def check_passes(options, run, may_end_early):
+    """The end of a file cuts requests short, and those of random-share may be longer."""
+    if 'random-share' in options:
+        return
+    block, files = int(options['file-block-size']), int(options.get('file-num', 1))
+    a_file = int(options.get('size') or int(options['file-total-size']) // files - int(options.get('offset', 0)))
+    whole = run['options']['passes'] * (a_file // block * block) * files * len(run['options']['target'])
+    moved = run['total']['bytes']
+    need(moved <= whole, f'{moved} bytes in passes over {whole}')
+    need(may_end_early or moved == whole, f'{moved} bytes in whole passes over {whole}')
 
 
 def check_pair(run):
