@@ -179,7 +179,7 @@ struct run_result {
 	uint64_t tool_late;		/* I/Os late although the loop had a slot and its CPU */
 	double rate_behind_s;		/* how late the last or next I/O was at the end */
 	double rate_backlog_start;	/* due and not issued when measuring began */
-	double rate_backlog_growth;	/* derived: by so many per second */
+	double rate_backlog_growth;	/* derived: by so many per second; NaN: ended by events */
 	const char **bad_blocks;	/* of validation: the first ones found, in words */
 	unsigned bad_block_count;
 	double resident_before, resident_after;	/* share of the set in memory; -1 unknown */

@@ -208,7 +208,7 @@ static const char *rate_as_asked(const struct page *page, const struct spec *spe
 /* A backlog of chance is no trend. */
 static const char *growth_text(const struct page *page, const struct run_result *run)
 {
-	if (run->rate_backlog_growth < 1 || run->unissued < 10)
+	if (!(run->rate_backlog_growth >= 1) || run->unissued < 10)
 		return "";
 	return arena_printf(page->arena, " (%s more every second)",
 			    cell_count(page, run->rate_backlog_growth));

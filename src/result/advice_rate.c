@@ -32,7 +32,7 @@ static const char *say_backlog(const struct finding *f)
 {
 	const struct run_result *run = f->run;
 
-	if (run->unissued == 0)
+	if (run->unissued == 0 || isnan(run->rate_backlog_growth))
 		return "";
 	return arena_printf(f->arena, ": %s were due and not issued, %s more every second",
 			    advice_count(f, (double)run->unissued),

@@ -47,3 +47,17 @@ bool overload_in(const struct run_result *run)
 	return expected > 0 && run->rate_behind_s > 0 &&
 		chance_of(&run->spec.rate_process, issued, expected, run->loop_count) < CHANCE_MIN;
 }
+
+static bool ended_by_time(const struct run_result *run)
+{
+	return run->interrupted || (run->spec.time_ns > 0 &&
+				    run->elapsed_s * 1e9 >= (double)run->spec.time_ns - 1);
+}
+
+double overload_growth(const struct run_result *run)
+{
+	if (!run->own_lateness.hist)
+		return 0;
+	return run->elapsed_s > 0 && ended_by_time(run)
+		? ((double)run->unissued - run->rate_backlog_start) / run->elapsed_s : NAN;
+}

@@ -13,4 +13,8 @@
  * short run of few I/Os their number is not significant. */
 bool overload_in(const struct run_result *run);
 
+/* By how many I/Os the backlog grew per second; NaN if the run ended by its events: nothing is left
+ * then, however far behind it was. 0 without a rate. */
+double overload_growth(const struct run_result *run);
+
 #endif

@@ -18,6 +18,7 @@
 #include "config.h"
 #include "engine.h"
 #include "memory.h"
+#include "overload.h"
 
 const struct result_percentile result_percentiles[RESULT_PERCENTILE_COUNT] = {
 	{ "p50",	50 },
@@ -409,13 +410,6 @@ static void find_fairness(struct run_result *run)
 	run->fairness = fair;
 }
 
-static void find_backlog(struct run_result *run)
-{
-	const double grown = (double)run->unissued - run->rate_backlog_start;
-
-	run->rate_backlog_growth = run->elapsed_s > 0 ? grown / run->elapsed_s : 0;
-}
-
 void run_result_finish(struct run_result *run)
 {
 	const struct percentile_list chosen = run->spec.percentiles;
@@ -439,7 +433,7 @@ void run_result_finish(struct run_result *run)
 	op_times_finish(&run->own_lateness, chosen);
 
 	find_fairness(run);
-	find_backlog(run);
+	run->rate_backlog_growth = overload_growth(run);
 	run->user_s = (double)run->cost.user_ns / 1e9;
 	run->system_s = (double)run->cost.system_ns / 1e9;
 	cpu_s = run->user_s + run->system_s;

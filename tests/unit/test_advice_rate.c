@@ -195,6 +195,8 @@ Test(advice_rate, an_overload_is_told_with_its_backlog_and_its_reason)
 	struct run_result *run = paced_run(100000, 0);
 
 	run->spec.rate.all.per_s = 2000;
+	run->spec.time_ns = 1000000000;
+	run->elapsed_s = 1;
 	run->rate_behind_s = 0.5;
 	run->op[IO_READ].unissued = 1000;
 	run->rate_backlog_start = 200;

@@ -3,6 +3,7 @@
  * the null engine in virtual time everything is exact: a queue with one server.
  */
 #include <criterion/criterion.h>
+#include <math.h>
 
 #include "clock.h"
 #include "engine_fault.h"
@@ -399,6 +400,7 @@ Test(rate, events_of_a_window_begin_with_the_backlog)
 	trial_run(&t);
 
 	cr_expect_gt(min_ns, 200 * (uint64_t)MS);
+	cr_expect(isnan(t.run->rate_backlog_growth));
 	cr_expect_eq(t.run->op[IO_READ].hist->count, EVENTS);
 	cr_expect_eq(t.run->op[IO_READ].hist->sum, sum_ns);
 	cr_expect_eq(t.run->op[IO_READ].hist->min, min_ns);

@@ -124,6 +124,7 @@ Test(report_text, a_run_with_a_rate_tells_service_times_and_what_was_not_issued)
 	hist_record(run->op[IO_READ].lateness.hist, 2000, 90);
 	run->op[IO_READ].unissued = 12;
 	run->rate_reached = 90;
+	run->spec.time_ns = (uint64_t)(run->elapsed_s * 1e9);
 	run_result_finish(run);
 
 	expect_contains("\n"
