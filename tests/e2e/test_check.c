@@ -1,6 +1,10 @@
 /* check: runs until its objectives are decided. Engine null plays known latencies. */
 #include "e2e.h"
 
+#include <errno.h>
+#include <signal.h>
+#include <sys/syscall.h>
+
 TestSuite(check, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 static const char workload[] =
@@ -104,4 +108,43 @@ Test(check, without_an_objective_is_a_mistake)
 
 	assert_status(said, 2);
 	assert_says(said->err, "there is no objective to check");
+}
+
+/* ---- undecided ---- */
+
+Test(check, interrupted_is_undecided)
+{
+	static const struct spawn interrupt = { .signal = SIGINT, .signal_when = "IOPS" };
+	const struct said *said;
+	json_t *json;
+
+	said = bench_in(&interrupt, "check --engine=psync --file-test-mode=seqrewr --file-num=1 "
+				    "--file-total-size=1M --time=60 --report-interval=0.05 "
+				    "--objective=write.iops>0.001 --budget=300 --json=r.json");
+
+	assert_status(said, 130);
+	json = json_in("r.json");
+	cr_assert_str_eq(text_at(json, "objectives/0/verdict"), "undecided");
+	cr_assert_str_eq(text_at(json, "stopping/reason"), "interrupted");
+	assert_says(said->out, "interrupted after 0 rounds: 1 of 1 not decided");
+	assert_says_not(said->out, "PASS");
+}
+
+/* As of a drive that no longer takes a flush. */
+Test(check, ended_by_an_error_passes_nothing)
+{
+	const struct spawn refused = { .deny_syscall = SYS_fdatasync, .deny_errno = EIO };
+	const struct said *said;
+	json_t *json;
+
+	said = bench_in(&refused, "check --engine=psync --file-test-mode=seqrewr --file-num=1 "
+				  "--file-total-size=1M --events=40 --time=0 --file-fsync-all "
+				  "--file-fsync-mode=fdatasync --objective=write.iops>0.001 "
+				  "--json=r.json");
+
+	assert_status(said, 1);
+	json = json_in("r.json");
+	cr_assert_str_eq(text_at(json, "objectives/0/verdict"), "undecided");
+	cr_assert_str_eq(text_at(json, "stopping/reason"), "error");
+	assert_says_not(said->out, "PASS");
 }

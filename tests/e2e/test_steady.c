@@ -1,6 +1,8 @@
 /* --steady: measuring begins when rounds of the warm-up are alike, or at the limit. */
 #include "e2e.h"
 
+#include <signal.h>
+
 TestSuite(steady, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
 #define NULL_ENGINE "run --engine=null --file-test-mode=rndrd --file-total-size=64M "	\
@@ -126,4 +128,28 @@ Test(steady, is_said_in_the_report)
 	assert_says(bench("run --engine=null --file-test-mode=rndrd --steady --steady-round=10s "
 			  "--time=20 --null-latency=1ms")->out,
 		    "20 s, steady after 5 rounds of 10 s, seed");
+}
+
+/* The first round has not ended by then. */
+Test(steady, stopped_while_it_is_waited_for_says_that_nothing_was_measured)
+{
+	static const char *const terminal[] = { "TERM=xterm", NULL };
+	static const struct spawn interrupt = { .signal = SIGINT, .signal_when = "warming up",
+						.terminal = true, .env = terminal };
+	const struct said *said;
+	json_t *json;
+
+	assert_status(bench("prepare --file-num=1 --file-total-size=1M"), 0);
+	said = bench_in(&interrupt, "run --file-num=1 --file-total-size=1M --file-test-mode=rndrd "
+				    "--engine=psync --steady --steady-round=1m --steady-limit=1h "
+				    "--time=1 --json=r.json");
+
+	assert_status(said, 130);
+	json = json_in("r.json");
+	cr_assert(is_true_at(json, "runs/0/interrupted"));
+	cr_assert_not(is_true_at(json, "runs/0/steady/reached"));
+	cr_assert_eq(count_at(json, "runs/0/steady/rounds"), 0);
+	cr_assert_eq(count_at(json, "runs/0/total/ios"), 0);
+	cr_assert(has_advice(json, "interrupted"));
+	assert_says(said->out, "interrupted before anything was measured");
 }
