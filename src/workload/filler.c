@@ -3,11 +3,8 @@
  * after the other, submit, reap. Space is allocated first, if the file system supports it: then
  * direct writes do not extend the file, and thus do not wait for each other (ext4, xfs), the
  * file has few extents, and a full disk is detected before the first write.
- *
- * Within a file blocks are issued in order, and all issued blocks are waited for. After a stop or
- * an error a file is therefore valid up to `next`, without further bookkeeping.
  */
-#include "filler.h"
+#include "filling.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -17,43 +14,11 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "io.h"
 #include "rng.h"
 #include "verify.h"
 
-enum {
-	BLOCK_BYTES	= 1 << 20,
-	BLOCK_BYTES_MIN	= 4096,
-	DEPTH		= 16,
-	WAIT_NS		= 100 * 1000 * 1000,	/* for progress and signals */
-};
-
-struct filling {
-	struct filler *filler;
-	struct filler_file *files;
-	unsigned count;
-	size_t block_bytes;
-	struct engine engine;
-	struct engine_config config;
-	int fds[FILLER_FILES_MAX];
-	struct data data;
-	void *buffers;
-	size_t buffers_bytes;
-	uint64_t generation;
-	struct io *slots;
-	struct io *free[DEPTH];
-	unsigned free_count;
-	unsigned next_file;		/* the file whose blocks, then fsync, come next */
-	struct io *failed;		/* the first that did */
-};
-
-static uint64_t round_up(uint64_t value, uint64_t step)
-{
-	return (value + step - 1) / step * step;
-}
-
 /* File systems without holes report none. But zeros that a read has brought into the page cache
- * look like data, here and in find_range(): they are dropped. */
+ * look like data, here and in filler_order.c: they are dropped. */
 bool filler_is_whole(int fd, uint64_t size_bytes, uint64_t wanted_bytes)
 {
 	struct target_gaps gaps;
@@ -64,38 +29,6 @@ bool filler_is_whole(int fd, uint64_t size_bytes, uint64_t wanted_bytes)
 		posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
 	hole = lseek(fd, 0, SEEK_HOLE);
 	return size_bytes >= wanted_bytes && (hole < 0 || (uint64_t)hole >= wanted_bytes);
-}
-
-/* The next missing range from `next` on. false: nothing is missing any more. */
-static bool find_range(struct filler_file *file, uint64_t block_bytes)
-{
-	uint64_t start = file->next;
-	off_t hole, data;
-
-	file->range_end = file->wanted_bytes;
-	if (!file->is_device && !file->anew && start < file->size_before_bytes) {
-		hole = lseek(file->fd, (off_t)start, SEEK_HOLE);
-		/* The block containing the old end is not a hole, but has zeros after that end. */
-		if (hole < 0 || (uint64_t)hole > file->size_before_bytes)
-			hole = (off_t)file->size_before_bytes;
-		start = (uint64_t)hole;
-		data = lseek(file->fd, hole, SEEK_DATA);
-		if (data > hole && (uint64_t)data < file->wanted_bytes)
-			file->range_end = (uint64_t)data;
-	}
-	if (start > file->wanted_bytes)
-		start = file->wanted_bytes;
-	/* Verifiable blocks are written whole, and never twice in one pass. */
-	if (start < file->range_end && block_bytes > 0) {
-		start -= start % block_bytes;
-		if (start < file->next)
-			start = file->next;
-		file->range_end = round_up(file->range_end, block_bytes);
-		if (file->range_end > file->wanted_bytes)
-			file->range_end = file->wanted_bytes;
-	}
-	file->next = start;
-	return start < file->range_end;
 }
 
 static int failure(const char *doing, const struct filler_file *file, int error,
@@ -120,8 +53,6 @@ static int start_file(const struct filler *filler, struct filler_file *file, str
 {
 	const uint64_t from = file->size_before_bytes;
 
-	file->next = 0;
-	file->wrote = false;
 	if (!file->is_device && from < file->wanted_bytes &&
 	    fallocate(file->fd, 0, (off_t)from, (off_t)(file->wanted_bytes - from)) < 0 &&
 	    errno != EOPNOTSUPP && errno != ENOSYS && errno != EPERM)	/* a seccomp filter's */
@@ -136,65 +67,7 @@ static int start_file(const struct filler *filler, struct filler_file *file, str
 	    fcntl(file->fd, F_SETFL, fcntl(file->fd, F_GETFL) | O_DIRECT) < 0)
 		file->direct_alignment_bytes = 0;
 
-	find_range(file, filler->validate_block_bytes);
 	return 0;
-}
-
-/* An incomplete block at the end of a file is not changed: no run accesses it. */
-static void stamp_blocks(struct filling *f, const struct filler_file *file, struct io *io)
-{
-	const uint32_t bytes = f->filler->validate_block_bytes;
-
-	for (uint32_t at = 0; io->length - at >= bytes; at += bytes) {
-		const struct block_place place = {
-			.offset	= io->offset + at,
-			.file	= file->number,
-			.length	= bytes,
-		};
-
-		verify_stamp((char *)io->buffer + at, &place, f->generation++);
-	}
-}
-
-/* Put the next missing block into a slot. false: all are issued. */
-static bool next_write(struct filling *f, struct io *io)
-{
-	struct filler_file *file = &f->files[f->next_file];
-
-	while (file->next >= file->range_end &&
-	       !find_range(file, f->filler->validate_block_bytes)) {
-		if (++f->next_file == f->count)
-			return false;
-		file++;
-	}
-
-	io->op = IO_WRITE;
-	io->file_index = f->next_file;
-	io->offset = file->next;
-	io->length = (uint32_t)f->block_bytes;
-	if (file->range_end - file->next < io->length)
-		io->length = (uint32_t)(file->range_end - file->next);
-	file->next += io->length;
-	file->wrote = true;
-
-	data_prepare(&f->data, &io, 1);
-	if (f->filler->validate_block_bytes > 0)
-		stamp_blocks(f, file, io);
-	return true;
-}
-
-static bool next_fsync(struct filling *f, struct io *io)
-{
-	while (f->next_file < f->count && !f->files[f->next_file].wrote)
-		f->next_file++;
-	if (f->next_file == f->count)
-		return false;
-
-	io->op = IO_FSYNC;
-	io->file_index = f->next_file++;
-	io->offset = 0;
-	io->length = 0;
-	return true;
 }
 
 /* true: the slot is free again. A short write continues where it ended, with the same data. */
@@ -284,12 +157,15 @@ static int fill(struct filling *f, struct err *err)
 {
 	int ret = 0;
 
-	for (unsigned i = 0; ret == 0 && i < f->count; i++)
+	for (unsigned i = 0; ret == 0 && i < f->count; i++) {
 		ret = start_file(f->filler, &f->files[i], err);
+		if (ret == 0)
+			filling_start_file(f, &f->files[i]);
+	}
 	if (ret == 0)
-		ret = run_all(f, next_write, err);
+		ret = run_all(f, filling_next_write, err);
 	if (ret == 0)
-		ret = run_all(f, next_fsync, err);
+		ret = run_all(f, filling_next_fsync, err);
 	return ret;
 }
 
@@ -302,7 +178,7 @@ static size_t choose_block_bytes(const struct filling *f)
 		while (bytes < BLOCK_BYTES && bytes < f->files[i].wanted_bytes)
 			bytes *= 2;
 	if (f->filler->validate_block_bytes > 0)
-		bytes = round_up(bytes, f->filler->validate_block_bytes);
+		bytes = filling_round_up(bytes, f->filler->validate_block_bytes);
 	return bytes;
 }
 
