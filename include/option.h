@@ -46,6 +46,7 @@ enum option_type {
 	OPTION_PERCENTILES,	/* struct percentile_list: 50,99,99.9 */
 	OPTION_RATE,		/* struct rate: 500, 0.5, 200MiB/s, read:9000,write:1000 */
 	OPTION_RATE_PROCESS,	/* struct rate_process: poisson, uniform, burst:8 */
+	OPTION_PASSES,		/* struct pass_list: 2, seq:2,rnd:2 */
 };
 
 /* The struct that holds the value, and thus where it may be set. */

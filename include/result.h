@@ -378,6 +378,7 @@ struct result {
 	const char *profile, *description;	/* or NULL */
 	const char *started_at;			/* ISO 8601, UTC */
 	struct environ environ;
+	struct result_precondition precondition;
 	struct run_result *runs;
 	unsigned run_count;
 	bool has_comparison;

@@ -27,6 +27,12 @@ struct result_soak {
 	unsigned change_count;
 };
 
+/* Before the first run: the target was written so often. */
+struct result_precondition {
+	unsigned passes;		/* 0: not at all */
+	uint64_t bytes, elapsed_ns;
+};
+
 /* Of a warm-up that lasts until the IOPS are steady. */
 struct result_steady_round {
 	double iops;

@@ -100,6 +100,21 @@ enum {
 	BLOCK_HEADER_BYTES	= 40,		/* of a block that can be validated, see verify.h */
 };
 
+enum {				/* of --precondition */
+	PASS_STEPS_MAX	= 8,
+	PASS_TIMES_MAX	= 100,
+};
+
+struct pass_step {
+	bool random;			/* each block once, in random order */
+	unsigned times;
+};
+
+struct pass_list {
+	struct pass_step at[PASS_STEPS_MAX];
+	unsigned count;			/* 0: none */
+};
+
 enum set_option {		/* what says which files there are */
 	SET_TARGET		= 1 << 0,
 	SET_FILE_NUM		= 1 << 1,
@@ -197,6 +212,7 @@ struct spec {
 	uint64_t queue_max;		/* events that may be due and not issued; 0: any number */
 	uint64_t time_ns;		/* 0: no limit */
 	uint64_t warmup_ns;
+	struct pass_list precondition;	/* over the target, once in a command; then … */
 	bool steady;			/* it goes on until the IOPS are steady: */
 	unsigned steady_window;		/* rounds that have to be */
 	uint64_t steady_round_ns, steady_limit_ns;

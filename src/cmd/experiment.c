@@ -12,6 +12,7 @@
 #include "engine_pick.h"
 #include "environ.h"
 #include "memory_need.h"
+#include "preparation.h"
 #include "run_events.h"
 #include "run_targets.h"
 
@@ -103,42 +104,6 @@ static int pick_engines(struct experiment *x)
 	return 0;
 }
 
-struct walk {
-	unsigned variant, job;
-};
-
-/* Jobs that will run, in the order of the plan; NULL after the last. `at` starts as { 0 }. */
-static struct experiment_job *next_job(const struct experiment *x, struct walk *at)
-{
-	for (; at->variant < x->variant_count; at->variant++, at->job = 0) {
-		const struct experiment_variant *v = &x->variants[at->variant];
-
-		if (!v->skipped && at->job < v->job_count)
-			return &v->jobs[at->job++];
-	}
-	return NULL;
-}
-
-static int make_scratch(struct experiment *x)
-{
-	struct session *s = x->session;
-	struct spec **specs;
-	struct experiment_job *job;
-	unsigned count = 0;
-
-	for (struct walk at = { 0 }; next_job(x, &at);)
-		count++;
-	specs = arena_alloc(&s->plan.arena, count * sizeof(struct spec *));
-	count = 0;
-	for (struct walk at = { 0 }; (job = next_job(x, &at));)
-		if (job->spec.scratch && experiment_job_does_io(job))
-			specs[count++] = &job->spec;
-	if (count == 0)
-		return 0;
-	progress_doing(&s->progress, "preparing");
-	return scratch_sets_make(&x->scratch, specs, count, &s->plan.arena, &s->target, &s->err);
-}
-
 static struct cpus_run cpus_run_of(const struct experiment_variant *v, struct arena *arena)
 {
 	const struct spec **specs = arena_alloc(arena, v->job_count * sizeof(*specs));
@@ -184,7 +149,7 @@ int experiment_open(struct experiment *x, struct session *session)
 	take_variants(x);
 	ret = pick_engines(x);
 	if (ret == 0)
-		ret = make_scratch(x);
+		ret = preparation_make(x);
 	if (ret == 0)
 		ret = find_cpus(x);
 	for (unsigned i = 0; ret == 0 && i < x->variant_count; i++)

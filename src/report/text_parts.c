@@ -78,10 +78,39 @@ const char *page_run_workload(const struct page *page, const struct run_result *
 	return common;
 }
 
+/* "2 sequential, 2 random" */
+static const char *passes_text(const struct page *page, const struct pass_list *list)
+{
+	const char *text = "";
+
+	for (unsigned i = 0; i < list->count; i++)
+		text = arena_printf(page->arena, "%s%s%u %s", text, i > 0 ? ", " : "",
+				    list->at[i].times,
+				    list->at[i].random ? "random" : "sequential");
+	return text;
+}
+
+/* "preconditioned: 4 passes (2 sequential, 2 random), 16 GiB written in 31 s" */
+static void print_precondition(const struct page *page)
+{
+	const struct result_precondition *done = &page->result->precondition;
+	const struct run_result *run = page->result->runs;
+	char size[UNITS_TEXT_MAX];
+
+	if (done->passes == 0 || page->result->run_count == 0)
+		return;
+	page_wrapped(page, 0, 0, arena_printf(page->arena, "preconditioned: %s pass%s (%s), %s "
+		"written in %s", cell_count(page, done->passes), done->passes == 1 ? "" : "es",
+		passes_text(page, &run->spec.precondition),
+		units_human_size((double)done->bytes, size),
+		cell_duration(page, (double)done->elapsed_ns)));
+}
+
 void page_description(const struct page *page)
 {
 	if (page->result->description && *page->result->description)
 		page_wrapped(page, 0, 0, page->result->description);
+	print_precondition(page);
 }
 
 /* "0-3,8" of CPUs in the order of loops. */

@@ -44,7 +44,8 @@ const char *text_joined(struct arena *arena, const char *a, const char *between,
 void page_two(const struct page *page, enum style style, const char *first, const char *second);
 /* Summary of a run's workload: "" if its jobs differ. */
 const char *page_run_workload(const struct page *page, const struct run_result *run);
-/* The description of the profile, if there is one. */
+/* What comes below a headline: the description of the profile, and what was done before the first
+ * run; each if there is one. */
 void page_description(const struct page *page);
 
 /* Words wrapped at the page's width (prose: PROSE_WIDTH at most), lines after the first indented.

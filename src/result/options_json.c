@@ -10,7 +10,6 @@
 #include "option.h"
 #include "result_codecs.h"
 #include "result_fields.h"
-#include "ring.h"
 #include "units.h"
 
 static json_t *seconds(uint64_t ns)
@@ -120,8 +119,6 @@ static json_t *save_option(const struct option *option, const struct spec *spec)
 	switch (option->type) {
 	case OPTION_BOOL:
 		return json_boolean(*(const bool *)at);
-	case OPTION_SWITCH:
-		return json_words(ring_want_name(*(const unsigned *)at));
 	case OPTION_UINT:
 		return json_unsigned(*(const unsigned *)at);
 	case OPTION_COUNT:
@@ -151,9 +148,11 @@ static json_t *save_option(const struct option *option, const struct spec *spec)
 		return save_percentiles(at);
 	case OPTION_RATE:
 		return save_rate(option, spec);
+	case OPTION_SWITCH:
 	case OPTION_CHOICE:
 	case OPTION_BLOCK_SIZES:
 	case OPTION_RATE_PROCESS:
+	case OPTION_PASSES:
 		return save_words(option, spec);
 	}
 	return json_null();

@@ -679,6 +679,13 @@ static const struct field advice_fields[] = {
 	{ .name = NULL },
 };
 
+static const struct field precondition_fields[] = {
+	FIELD(result_precondition, passes, "passes"),
+	FIELD(result_precondition, bytes, "bytes"),
+	PART(result_precondition, elapsed_ns, "elapsed_s"),
+	{ .name = NULL },
+};
+
 const struct field result_fields[] = {
 	WHOLE("schema", FIELD_DERIVED, codec_schema),
 	FIELD(result, version, "version"),
@@ -689,6 +696,7 @@ const struct field result_fields[] = {
 	TEXTS(result, command, command_count, "command"),
 	OBJECT(result, environ, "environment", environ_fields, FIELD_OPTIONAL),
 	WHOLE("runs", FIELD_REQUIRED, codec_runs),
+	OBJECT(result, precondition, "precondition", precondition_fields, FIELD_OPTIONAL),
 	WHOLE("comparison", FIELD_OPTIONAL, codec_comparison),
 	WHOLE("stopping", FIELD_OPTIONAL, codec_stopping),
 	WHOLE("noise_floor", FIELD_OPTIONAL, codec_noise_floor),

@@ -38,6 +38,7 @@
 #define C_TYPE_PERCENTILES	struct percentile_list
 #define C_TYPE_RATE		struct rate
 #define C_TYPE_RATE_PROCESS	struct rate_process
+#define C_TYPE_PASSES		struct pass_list
 
 /* The array has a negative size if the types differ. */
 #define FIELD(structure, member, c_type)						\
@@ -375,6 +376,11 @@ const struct option options[] = {
 		.name = "passes", .workload = true, .section = "limits", .commands = FIXED_RUNS,
 		SPEC(passes, COUNT), .fallback = "0", .max = PASSES_MAX, .value_name = "N",
 		.help = "times to go over the set: sequential modes, no-repeat",
+	}, {
+		.name = "precondition", .of_run = true, .workload = true,
+		.section = "limits", .commands = RUNS,
+		SPEC(precondition, PASSES), .fallback = "0", .value_name = "TIMES",
+		.help = "first write the target that often: 2, or seq:2,rnd:2",
 	}, {
 		.name = "warmup-time", .of_run = true, .workload = true,
 		.section = "limits", .commands = RUNS,

@@ -28,6 +28,7 @@ static const struct option_type_ops *const types[] = {
 	[OPTION_PERCENTILES]	= &option_percentiles,
 	[OPTION_RATE]		= &option_rate,
 	[OPTION_RATE_PROCESS]	= &option_rate_process,
+	[OPTION_PASSES]		= &option_passes,
 };
 
 /* Room for a value of any type. */
@@ -43,6 +44,7 @@ union any_value {
 	struct percentile_list percentiles;
 	struct rate rate;
 	struct rate_process rate_process;
+	struct pass_list passes;
 };
 
 int option_parse(const struct option *option, const char *text, void *base,
@@ -116,6 +118,7 @@ static const char *const accepted[] = {
 	[OPTION_PERCENTILES]	= "percentiles, ',' between",
 	[OPTION_RATE]		= "a number, a size with /s, or read:RATE,write:RATE",
 	[OPTION_RATE_PROCESS]	= "poisson|uniform|burst:N",
+	[OPTION_PASSES]		= "a number, or seq:N,rnd:N",
 };
 
 char *option_accepts(const struct option *option, struct arena *arena)

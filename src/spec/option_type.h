@@ -42,6 +42,9 @@ extern const struct option_type_ops option_block_sizes;
 /* option_rate.c */
 extern const struct option_type_ops option_rate, option_rate_process;
 
+/* option_passes.c */
+extern const struct option_type_ops option_passes;
+
 /* Whole numbers: of something, of bytes, of nanoseconds. */
 struct number_kind {
 	int (*parse)(const char *text, uint64_t *value);

@@ -47,6 +47,8 @@ static int build(struct plan_builder *b)
 	plan_demand_allocation(b->plan);
 	ret = plan_check_variants(b);
 	if (ret == 0)
+		ret = plan_check_precondition(b->plan, b->err);
+	if (ret == 0)
 		ret = plan_check_condition_jobs(b->plan, b->err);
 	if (ret == 0)
 		ret = plan_check_objective_jobs(b->plan, b->err);

@@ -71,6 +71,9 @@ int plan_check_variants(struct plan_builder *b);
 /* plan_together.c: can these jobs run at the same time? */
 int plan_check_together(const struct variant *variant, unsigned command, struct err *err);
 
+/* plan_precondition.c: is it one for all variants? */
+int plan_check_precondition(struct plan *plan, struct err *err);
+
 /* plan_budget.c: does rounds=auto have the time that it needs? */
 int plan_check_budget(struct plan *plan, struct err *err);
 

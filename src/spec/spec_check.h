@@ -26,6 +26,9 @@ void spec_check_allocation(struct spec_check *check, unsigned command);
 /* spec_validate_places.c: the blocks accessed, and their order. */
 void spec_check_places(struct spec_check *check);
 
+/* spec_validate_precondition.c: writing the target before it is measured. */
+void spec_check_precondition(struct spec_check *check);
+
 /* spec_validate_rate.c: whose rate it is, and when I/Os are due. */
 void spec_check_rate(struct spec_check *check);
 

@@ -406,6 +406,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 		       COMMAND_CURVE)) {
 		check_has_test_mode(&check);
 		spec_check_allocation(&check, command);
+		spec_check_precondition(&check);
 		spec_check_sizes(&check);
 		check_ends(&check);
 		check_begins(&check);

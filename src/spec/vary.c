@@ -96,8 +96,8 @@ static bool is_list(const struct option *option)
 	return option->type == OPTION_FLAGS || option->type == OPTION_CPUS ||
 	       option->type == OPTION_DURATIONS || option->type == OPTION_HOT_SPOTS ||
 	       option->type == OPTION_BLOCK_SIZES ||
-	       option->type == OPTION_PERCENTILES ||
-	       option->type == OPTION_RATE;
+	       option->type == OPTION_PERCENTILES || option->type == OPTION_RATE ||
+	       option->type == OPTION_PASSES;
 }
 
 /* A path may contain '=', and is then not a new key. */

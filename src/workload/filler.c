@@ -44,7 +44,7 @@ static bool has_end_within_sector(const struct filler_file *file)
 {
 	const uint64_t sector_bytes = file->direct_alignment_bytes;
 
-	return file->wanted_bytes % sector_bytes != 0 ||
+	return file->wanted_bytes % sector_bytes != 0 || file->from_bytes % sector_bytes != 0 ||
 	       (file->size_before_bytes < file->wanted_bytes &&
 		file->size_before_bytes % sector_bytes != 0);
 }
@@ -58,9 +58,10 @@ static int start_file(const struct filler *filler, struct filler_file *file, str
 	    errno != EOPNOTSUPP && errno != ENOSYS && errno != EPERM)	/* a seccomp filter's */
 		return failure("make room for", file, errno, err);
 
-	/* Blocks of any size can be verifiable, but some cannot be written directly. */
+	/* Blocks of any size can be verifiable or random, but some cannot be written directly. */
 	if (file->direct_alignment_bytes > 0 &&
 	    (filler->validate_block_bytes % file->direct_alignment_bytes != 0 ||
+	     filler->random_block_bytes % file->direct_alignment_bytes != 0 ||
 	     has_end_within_sector(file)))
 		file->direct_alignment_bytes = 0;
 	if (file->direct_alignment_bytes > 0 &&
@@ -162,11 +163,23 @@ static int fill(struct filling *f, struct err *err)
 		if (ret == 0)
 			filling_start_file(f, &f->files[i]);
 	}
+	if (f->filler->random_block_bytes > 0)
+		filling_shuffle(f);
 	if (ret == 0)
-		ret = run_all(f, filling_next_write, err);
+		ret = run_all(f, f->filler->random_block_bytes > 0 ? filling_next_random_write
+								   : filling_next_write, err);
 	if (ret == 0)
 		ret = run_all(f, filling_next_fsync, err);
 	return ret;
+}
+
+static size_t choose_random_block(const struct filling *f)
+{
+	const size_t bytes = f->filler->random_block_bytes;
+
+	if (bytes > BLOCK_BYTES)
+		return BLOCK_BYTES;
+	return bytes < BLOCK_BYTES_MIN ? BLOCK_BYTES_MIN : bytes;
 }
 
 /* Small files need no large buffers. */
@@ -174,6 +187,8 @@ static size_t choose_block_bytes(const struct filling *f)
 {
 	size_t bytes = BLOCK_BYTES_MIN;
 
+	if (f->filler->random_block_bytes > 0)
+		return choose_random_block(f);
 	for (unsigned i = 0; i < f->count; i++)
 		while (bytes < BLOCK_BYTES && bytes < f->files[i].wanted_bytes)
 			bytes *= 2;

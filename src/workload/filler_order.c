@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "rng.h"
 #include "verify.h"
 
 uint64_t filling_round_up(uint64_t value, uint64_t step)
@@ -47,7 +48,7 @@ static bool find_range(struct filler_file *file, uint64_t block_bytes)
 
 void filling_start_file(const struct filling *f, struct filler_file *file)
 {
-	file->next = 0;
+	file->next = file->from_bytes;
 	file->wrote = false;
 	find_range(file, f->filler->validate_block_bytes);
 }
@@ -94,6 +95,47 @@ bool filling_next_write(struct filling *f, struct io *io)
 		stamp_blocks(f, file, io);
 	return true;
 }
+
+/* ---- in random order ---- */
+
+static uint64_t blocks_of(const struct filling *f, const struct filler_file *file)
+{
+	return (file->wanted_bytes - file->from_bytes + f->block_bytes - 1) / f->block_bytes;
+}
+
+void filling_shuffle(struct filling *f)
+{
+	uint64_t blocks = 0;
+
+	for (unsigned i = 0; i < f->count; i++)
+		blocks += blocks_of(f, &f->files[i]);
+	permutation_init(&f->order, blocks, rng_seed_from_kernel(), 0);
+	f->next_place = 0;
+}
+
+bool filling_next_random_write(struct filling *f, struct io *io)
+{
+	struct filler_file *file = f->files;
+	uint64_t block;
+
+	if (f->next_place == f->order.count)
+		return false;
+	block = permutation_at(&f->order, f->next_place++);
+	for (; block >= blocks_of(f, file); file++)
+		block -= blocks_of(f, file);
+
+	io->op = IO_WRITE;
+	io->file_index = (uint32_t)(file - f->files);
+	io->offset = file->from_bytes + block * f->block_bytes;
+	io->length = (uint32_t)f->block_bytes;
+	if (file->wanted_bytes - io->offset < io->length)
+		io->length = (uint32_t)(file->wanted_bytes - io->offset);
+	file->wrote = true;
+	data_prepare(&f->data, &io, 1);
+	return true;
+}
+
+/* ---- at the end ---- */
 
 bool filling_next_fsync(struct filling *f, struct io *io)
 {

@@ -1,12 +1,13 @@
 /*
- * filling: the state of one filler_run(), shared by the files that do it: filler.c has the loop, and
- * filler_order.c what it writes next. Other modules call filler_run().
+ * filling: the state of one filler_run(), shared by two files: filler.c has the loop, and
+ * filler_order.c the order of what it writes. Other modules call filler_run().
  */
 #ifndef FILLING_H
 #define FILLING_H
 
 #include "filler.h"
 #include "io.h"
+#include "permutation.h"
 
 enum {
 	BLOCK_BYTES	= 1 << 20,
@@ -31,14 +32,19 @@ struct filling {
 	struct io *free[DEPTH];
 	unsigned free_count;
 	unsigned next_file;		/* the file whose blocks, then fsync, come next */
+	struct permutation order;	/* of all blocks, if it is random … */
+	uint64_t next_place;		/* … and the place in it that comes next */
 	struct io *failed;		/* the first that did */
 };
 
 /* The first missing range. */
 void filling_start_file(const struct filling *filling, struct filler_file *file);
+/* The random order of the blocks of all files. */
+void filling_shuffle(struct filling *filling);
 
 /* Put the next one into a slot. false: all are issued. */
 bool filling_next_write(struct filling *filling, struct io *io);
+bool filling_next_random_write(struct filling *filling, struct io *io);
 bool filling_next_fsync(struct filling *filling, struct io *io);
 
 uint64_t filling_round_up(uint64_t value, uint64_t step);

@@ -168,6 +168,20 @@ def check_steady(options, run):
         need(steady['spread'] <= .2 + 1e-6 and abs(steady['slope']) <= .1 + 1e-6, f'that is not steady: {steady}')
 
 
+def check_precondition(document, options):
+    """So many passes before the first run; and the bytes of the set, where it is one set."""
+    if not document['runs']:
+        return
+    done, steps = document['precondition'], options.get('precondition', '0').split(',')
+    passes = sum(int(step.split(':')[-1]) for step in steps)
+    need(done['passes'] == passes and (done['bytes'] > 0) == (passes > 0), f'{passes} passes: {done}')
+    if passes and 'file-total-size' in options:
+        files, block = int(options.get('file-num', 1)), int(options['file-block-size'])
+        most = int(options['file-total-size']) // files // block * block * files * passes
+        is_whole = 'offset' not in options and 'size' not in options
+        need(done['bytes'] == most if is_whole else done['bytes'] < most + passes * block, f'{most} at most: {done}')
+
+
 def check_soak(run):
     stalls, soak = run['stalls'], run['soak']
     lengths = (('over_10s', 10), ('over_1s', 1), ('over_100ms', .1))

@@ -3,14 +3,14 @@ import math
 import os
 
 import options as requests
-from invariants import check_run, check_steady
+from invariants import check_precondition, check_run, check_steady
 from places import Target
 from program import need
 from runs import ALLOWED, check_files, check_left, kind_of, read_back
 
 # What all jobs of a run have in common stands before the first.
 OF_THE_RUN = ('time', 'warmup-time', 'steady', 'steady-round', 'steady-limit', 'steady-window', 'rand-seed',
-              'continue-on-error', 'report-interval', 'percentile', 'percentiles', 'objective')
+              'precondition', 'continue-on-error', 'report-interval', 'percentile', 'percentiles', 'objective')
 DELAY_S = .03
 NAMES = ('readers', 'log', 'a.b', 'x_1')
 
@@ -137,6 +137,7 @@ def measure(case, targets, name, program, places):
         if 'total' in run:
             check_jobs(case, targets, run, document['environment']['targets'], ended.status)
             check_steady(case['common'], run)
+    check_precondition(document, case['common'] if any(job.does_io() for job in case['jobs']) else {})
     check_left(places, name)
     if ended.status:
         return f'status {ended.status}: ' + kind_of(ended.err)

@@ -53,6 +53,8 @@ ROWS = [
     ('hot-spots', .1, ['20:80', '0.1:50,30:49', '100:100', '1:0,50:100'], None),
     ('no-repeat', .1, ['on'], None),
     ('file-allocation', .2, ['written', 'fallocate', 'extend', 'sparse'], may_be_unwritten),
+    ('precondition', .1, ['0', '1', '2', 'rnd:1', 'seq:1,rnd:2'],
+     lambda o: o['engine'] not in NO_IO),
     ('rand-spec-pct', .1, [1, 50, 100], None),
     ('rand-spec-res', .1, [0, 100], None),
     ('rand-spec-iter', .1, [1, 1000], None),

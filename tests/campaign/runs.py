@@ -3,7 +3,7 @@ import os
 import re
 
 import options as requests
-from invariants import check_csv, check_objectives, check_run, check_steady
+from invariants import check_csv, check_objectives, check_precondition, check_run, check_steady
 from places import Target
 from program import need
 
@@ -53,6 +53,7 @@ def measure(options, case, target, name, program, places):
             check_run(options, run, ended.status)
             check_steady(options, run)
     check_objectives(document, options)
+    check_precondition(document, options)
     need(target.guard_holds(used_bytes), 'bytes behind the range were changed')
     check_left(places, name)
     if ended.status:

@@ -277,6 +277,15 @@ Test(plan_jobs, of_variants_that_differ_in_allocation_demand_theirs)
 	cr_assert(plan.variants[0].jobs[0].spec.file_allocation_given);
 }
 
+/* It is done once. */
+Test(plan_jobs, have_one_precondition_with_all_other_variants)
+{
+	folder_write("two.ini", "file-test-mode = rndwr\n[a]\nprecondition = 2\n[b]\n");
+	ASSERT_NO_PLAN("precondition: variants have 2 and 0, but it is done once, before the first "
+		       "run (give all the same, or use a command for each)", "./two.ini");
+	ASSERT_SHOW("./two.ini", "--precondition=rnd:1");
+}
+
 Test(plan_jobs, that_share_a_target_share_its_cache)
 {
 	ASSERT_NO_PLAN("cache: jobs 'a' and 'b' share '.', which cannot be warm and cold at once",
