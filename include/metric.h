@@ -2,7 +2,7 @@
  * metric: the name of a number of a run, as objectives and curves have it:
  *
  *	[JOB/][OPERATION.][TIMES.]STATISTIC	readers/read.p99.9, write.service.mean, iops
- *	[JOB/]end_fsync
+ *	[JOB/]end_fsync, durable
  *
  * OPERATION is read, write, fsync or total (reads and writes, the default); TIMES is service or
  * lateness, of a run with a rate, where plain latencies count from when an I/O was due. Here are
@@ -28,6 +28,7 @@ enum metric_stat {
 	STAT_CPU,			/* ns per I/O */
 	STAT_SOAK,			/* run_result.soak: IOPS of the last part / of the first */
 	STAT_END_FSYNC,			/* ns */
+	STAT_DURABLE,			/* bytes per second, with the time of that */
 	STAT_COUNT
 };
 

@@ -164,6 +164,7 @@ struct run_result {
 	unsigned no_answer;		/* loops in a system call then: last known counts */
 	uint64_t end_fsyncs;		/* file-fsync-end, after the measured window */
 	double end_fsync_s;
+	double durable_bytes_per_s;	/* derived: written, over both times; 0: no such fsync */
 	uint64_t submits;		/* submitting calls */
 	struct log2_hist in_flight;	/* at each submit, with the I/Os that it started */
 	struct log2_hist submitted;	/* I/Os that a submit started; 0: it only waited */
@@ -280,6 +281,7 @@ struct comparison_variant {
 	double iops, bytes_per_s, p50_ns, p99_ns, p999_ns, cpu_us_per_io;
 	struct percentile_values chosen;	/* spec.percentiles */
 	double samples;			/* latencies in a round */
+	double durable_bytes_per_s;	/* 0: no fsync at the end */
 	struct op_medians op[IO_OP_COUNT];
 	struct op_medians pair;		/* of writes that carry fsyncs */
 	double details[DETAIL_COUNT];

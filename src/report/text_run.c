@@ -157,6 +157,9 @@ static void print_end_fsync(const struct page *page, const struct run_result *ru
 	job_line(page, run, "fsync", "%s at the end, after the measured time, in %s",
 		  cell_count(page, (double)run->end_fsyncs),
 		  cell_duration(page, run->end_fsync_s * 1e9));
+	if (run->op[IO_WRITE].bytes > 0 && run->op[IO_READ].ios == 0)
+		job_line(page, run, "durable", "%s MiB/s, with the time of that fsync",
+			 cell_mib_per_s(page, run->durable_bytes_per_s));
 }
 
 /* As the file system reports it, not as it was asked for. */

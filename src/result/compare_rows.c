@@ -46,6 +46,11 @@ static uint64_t request_bytes(const struct group *group)
 	return common;
 }
 
+static double durable_of(const struct run_result *run)
+{
+	return run->durable_bytes_per_s;
+}
+
 static void describe(struct comparison_variant *out, const struct group *group,
 		     struct arena *arena)
 {
@@ -63,6 +68,7 @@ static void describe(struct comparison_variant *out, const struct group *group,
 		.p999_ns	= group_median(group, metric_values[METRIC_P999], arena),
 		.samples	= group_median(group, samples_of, arena),
 		.cpu_us_per_io	= group_median(group, metric_values[METRIC_CPU], arena),
+		.durable_bytes_per_s = group_median(group, durable_of, arena),
 		.iops_variation	= stats_variation(group_values(group, metric_values[METRIC_IOPS],
 							       arena), group->count),
 	};

@@ -99,6 +99,13 @@ static bool read_end_fsync(const struct metric *metric, const struct run_result 
 	return run->end_fsyncs > 0;
 }
 
+static bool read_durable(const struct metric *metric, const struct run_result *run, double *value)
+{
+	(void)metric;
+	*value = run->durable_bytes_per_s;
+	return *value > 0;
+}
+
 static const reader readers[STAT_COUNT] = {
 	[STAT_IOPS]		= read_iops,
 	[STAT_THROUGHPUT]	= read_throughput,
@@ -110,6 +117,7 @@ static const reader readers[STAT_COUNT] = {
 	[STAT_CPU]		= read_cpu,
 	[STAT_SOAK]		= read_soak,
 	[STAT_END_FSYNC]	= read_end_fsync,
+	[STAT_DURABLE]		= read_durable,
 };
 
 bool metric_value(const struct metric *metric, const struct run_result *run, double *value)

@@ -413,8 +413,6 @@ static void find_fairness(struct run_result *run)
 void run_result_finish(struct run_result *run)
 {
 	const struct percentile_list chosen = run->spec.percentiles;
-	double cpu_s;
-
 	/* Time has a resolution of 1 ns. Rounded to that, it survives conversion to decimal
 	 * text, and a loaded run derives exactly the same numbers. */
 	run->elapsed_s = round(run->elapsed_s * 1e9) / 1e9;
@@ -434,9 +432,11 @@ void run_result_finish(struct run_result *run)
 
 	find_fairness(run);
 	run->rate_backlog_growth = overload_growth(run);
+	run->durable_bytes_per_s = run->end_fsyncs > 0
+		? (double)run->op[IO_WRITE].bytes / (run->elapsed_s + run->end_fsync_s) : 0;
 	run->user_s = (double)run->cost.user_ns / 1e9;
 	run->system_s = (double)run->cost.system_ns / 1e9;
-	cpu_s = run->user_s + run->system_s;
+	const double cpu_s = run->user_s + run->system_s;
 	run->syscalls_per_io = run->syscalls_known && run->total.ios > 0
 		? (double)run->syscalls / (double)run->total.ios : -1;
 	run->us_per_io = run->total.ios > 0 ? cpu_s * 1e6 / (double)run->total.ios : 0;

@@ -137,6 +137,7 @@ static const struct {
 	[STAT_CPU]	  = { "cpu",		&unit_time,	  false, false },
 	[STAT_SOAK]	  = { "soak",		&unit_share,	  false, false },
 	[STAT_END_FSYNC]  = { "end_fsync",	&unit_time,	  false, false },
+	[STAT_DURABLE]	  = { "durable",	&unit_throughput, false, false },
 };
 
 static const char *const ops[] = {
@@ -200,7 +201,7 @@ static int bad_metric(const char *name, struct err *err)
 {
 	static const char *const known[] = {
 		"iops", "throughput", "p50", "p99", "p99.9", "mean", "min", "max", "errors", "cpu",
-		"soak", "end_fsync", "read.iops", "read.p99", "write.iops", "write.p99",
+		"soak", "end_fsync", "durable", "read.iops", "read.p99", "write.iops", "write.p99",
 		"fsync.p99", "fsync.iops", "read.mean", "write.mean", "fsync.mean", "fsync.max",
 		NULL
 	};
@@ -208,7 +209,7 @@ static int bad_metric(const char *name, struct err *err)
 
 	return err_request(err, EINVAL, "'%s' is not a metric%s: [JOB/][read|write|fsync|total.]"
 			   "[service|lateness.]iops, throughput, p50 … p99.99, mean, min, max, "
-			   "errors; or [JOB/]cpu, soak, end_fsync", name,
+			   "errors; or [JOB/]cpu, soak, end_fsync, durable", name,
 			   nearest_hint(nearest_name(name, known), hint));
 }
 

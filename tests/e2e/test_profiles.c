@@ -106,6 +106,24 @@ Test(profiles, nvme_write_steady_warms_up_until_it_is_steady)
 	cr_assert_eq(real_at(json, "runs/0/warmup_s"), 300);
 }
 
+Test(profiles, checkpoint_counts_the_time_until_it_is_durable)
+{
+	const struct said *said;
+	json_t *json;
+
+	said = bench("run checkpoint:one --file-total-size=64M --objective=durable>1B/s "
+		     "--objective=durable>1TiB/s");
+	assert_status(said, 3);
+	assert_says(said->out, "\ndurable ");
+	assert_says(said->out, "PASS: durable is ");
+	assert_says(said->out, "FAIL: durable is ");
+
+	json = json_of(bench("run checkpoint:one --file-total-size=64M --json=-"));
+	cr_assert_float_eq(real_at(json, "runs/0/durable_bytes_per_s") *
+			   (real_at(json, "runs/0/elapsed_s") +
+			    real_at(json, "runs/0/end_fsync_s")), 64 << 20, 1);
+}
+
 /* ---- settings to choose ---- */
 
 static const char settings[] = "engine = null\nfile-test-mode = rndrd\nevents = 50\n"

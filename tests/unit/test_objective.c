@@ -41,7 +41,7 @@ Test(metric, has_a_name_that_reads_back)
 {
 	static const char *const names[] = {
 		"iops", "throughput", "p50", "p99.95", "mean", "min", "max", "errors", "cpu",
-		"soak", "end_fsync", "read.iops", "write.throughput", "fsync.p99",
+		"soak", "end_fsync", "durable", "read.iops", "write.throughput", "fsync.p99",
 		"read.service.p99.9",
 		"lateness.max", "fsync.errors",
 	};
@@ -77,7 +77,7 @@ Test(metric, refuses_what_is_none)
 	static const char *const texts[] = {
 		"", "p", "p0", "p100", "p99x", "p9.9.9", "px", "read", "read.", ".p99", "iops.read",
 		"read.read.p99", "read.cpu",
-		"read.soak", "read.end_fsync", "service.iops", "service",
+		"read.soak", "read.end_fsync", "write.durable", "service.iops", "service",
 		"/p99",
 		"readers/", "IOPS", "read p99", "p-1", "p1e1", "read.service.lateness.p99",
 		"a-name-that-is-far-longer-than-any-name-of-a-metric-that-there-is-or-will-be",
@@ -100,7 +100,7 @@ Test(metric, a_mistyped_name_is_answered_with_the_nearest)
 	cr_assert_str_eq(err.text,
 			 "'fsnyc.p99' is not a metric (did you mean 'fsync.p99'?): [JOB/][read|"
 			 "write|fsync|total.][service|lateness.]iops, throughput, p50 … p99.99, "
-			 "mean, min, max, errors; or [JOB/]cpu, soak, end_fsync");
+			 "mean, min, max, errors; or [JOB/]cpu, soak, end_fsync, durable");
 }
 
 static double value_of(const char *text, const struct run_result *run)
@@ -125,6 +125,21 @@ static struct run_result *mixed_run(void)
 	run->cost.user_ns = 2000000;
 	run_result_finish(run);
 	return run;
+}
+
+/* 4,000 KiB within 1 s, and 250 ms for the fsync. */
+Test(metric, durable_is_what_was_written_over_the_time_with_the_fsync)
+{
+	struct run_result *run = sample_run(&result, "v", 1, "psync", "file-test-mode=seqrewr");
+
+	sample_ios(run, IO_WRITE, 1000, 1000000);
+	run_result_finish(run);
+	cr_assert(isnan(value_of("durable", run)));
+	run->end_fsyncs = 4;
+	run->end_fsync_s = 0.25;
+	run_result_finish(run);
+
+	cr_assert_float_eq(value_of("durable", run), 4096000 / 1.25, 1e-3);
 }
 
 Test(metric, reads_each_statistic_of_a_run)

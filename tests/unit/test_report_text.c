@@ -177,6 +177,20 @@ Test(report_text, a_mixed_run_has_a_total_and_the_end_fsync)
 	       "fsync   4 at the end, after the measured time, in 340 ms\n");
 }
 
+Test(report_text, writes_that_are_synced_at_the_end_have_a_durable_rate)
+{
+	struct run_result *run = sample_run(&result, "", 1, "psync",
+					    "file-test-mode=seqrewr file-block-size=4K");
+
+	sample_ios(run, IO_WRITE, 2560, 200);
+	run->end_fsyncs = 4;
+	run->end_fsync_s = 1;
+	run_result_finish(run);
+
+	expect_contains("\nfsync   4 at the end, after the measured time, in 1 s\n"
+			"durable 5.0 MiB/s, with the time of that fsync\n");
+}
+
 Test(report_text, a_run_that_was_not_made_says_why)
 {
 	struct run_result *run = sample_run(&result, "uring", 1, "io_uring",
