@@ -3,8 +3,9 @@
  *
  *	METRIC RELATION LIMIT
  *
- * METRIC as in metric.h, RELATION one of < <= > >=, LIMIT with the metric's unit. Pure functions,
- * any thread.
+ * METRIC as in metric.h, RELATION one of < <= > >=, LIMIT with the metric's unit; of IOPS and
+ * throughput also "90% of provisioned", which provisioned.h makes a number of. Pure functions, any
+ * thread.
  */
 #ifndef OBJECTIVE_H
 #define OBJECTIVE_H
@@ -17,6 +18,7 @@ struct objective {
 	struct metric metric;
 	enum relation relation;		/* that the good values have to the limit */
 	double limit;			/* in the metric's unit */
+	double share;			/* of what was provisioned, 0.9, not yet a limit; or 0 */
 };
 
 /* -EINVAL with the cure; `objective` is undefined then. */
@@ -24,6 +26,9 @@ int objective_parse(struct objective *objective, const char *text, struct err *e
 
 /* Only whether it could be parsed: for the table of options. */
 int objective_check(const char *text, struct err *err);
+
+/* Is it "any", "ssd" or "disk"? */
+int objective_check_media(const char *text, struct err *err);
 
 /* Is this value good enough? */
 bool objective_holds(const struct objective *objective, double value);

@@ -254,6 +254,10 @@ struct spec {
 	/* objectives */
 	struct string_list objectives;	/* as in objective.h */
 	struct string_list objective_sources, objective_meanings;	/* spec_of_objective() */
+	struct string_list objective_media;	/* "any", "ssd", "disk" */
+	uint64_t provisioned_iops;	/* what was paid for; 0: not given */
+	struct rate provisioned_throughput;
+	struct string_list unprovisioned;	/* objectives that needed them: provisioned.h */
 
 	/* run */
 	enum cache_mode cache;

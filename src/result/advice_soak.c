@@ -4,6 +4,8 @@
 #include "advice_rule.h"
 #include "steadiness.h"
 
+#define BURST_MIN 1.25		/* of what was provisioned */
+
 static double step_of(const struct result_change *change)
 {
 	const double higher = fmax(change->from_iops, change->to_iops);
@@ -43,6 +45,30 @@ static const char *say_changed(const struct finding *f)
 				 : "a cache warmed up, or other users left the storage idle");
 }
 
+/* What is far above cannot be what it gives for long. */
+static double above_provisioned(const struct run_result *run)
+{
+	const double iops = (double)run->spec.provisioned_iops;
+	const double bytes_per_s = run->spec.provisioned_throughput.all.per_s;
+
+	return fmax(iops > 0 ? run->total.iops / iops : 0,
+		    bytes_per_s > 0 ? run->total.bytes_per_s / bytes_per_s : 0);
+}
+
+static double bursts(const struct result *result, const struct run_result *run)
+{
+	(void)result;
+	return above_provisioned(run) > BURST_MIN ? above_provisioned(run) : 0;
+}
+
+static const char *say_bursts(const struct finding *f)
+{
+	return arena_printf(f->arena, "%.1f × of what was provisioned was measured%s: a burst "
+			    "credit is not used up yet, or a cache answered (a longer "
+			    "--warmup-time: half an hour for some volumes)",
+			    above_provisioned(f->run), f->at);
+}
+
 /* The further from it. One that was stopped meanwhile has measured nothing. */
 static double not_steady(const struct result *result, const struct run_result *run)
 {
@@ -70,6 +96,7 @@ static const char *say_not_steady(const struct finding *f)
 }
 
 const struct rule advice_soak_rules[] = {
+	{ "burst",	bursts,		say_bursts, RULE_OF_RUN | RULE_SPOILS },
 	{ "not-steady",	not_steady,	say_not_steady, RULE_OF_RUN },
 	{ "level",	changed,	say_changed, RULE_OF_JOB },
 	{ .code = NULL },

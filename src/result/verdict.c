@@ -6,6 +6,7 @@
 
 #include "advice.h"
 #include "groups.h"
+#include "medium.h"
 #include "units.h"
 #include "verdict_values.h"
 
@@ -94,7 +95,8 @@ static const char *remark(const struct string_list *remarks, unsigned index)
 }
 
 static void describe(struct objective_result *row, const struct objective *objective,
-		     const struct spec *spec, unsigned index, struct arena *arena)
+		     const struct spec *spec, unsigned index, enum medium medium,
+		     struct arena *arena)
 {
 	*row = (struct objective_result){
 		.text		= objective->text,
@@ -107,6 +109,11 @@ static void describe(struct objective_result *row, const struct objective *objec
 		.source		= remark(&spec->objective_sources, index),
 		.meaning	= remark(&spec->objective_meanings, index),
 	};
+	if (remark(&spec->objective_media, index) && medium == MEDIUM_UNKNOWN)
+		row->meaning = arena_printf(arena, "%s%sit is not known whether the device "
+					    "rotates: it is judged as an SSD",
+					    row->meaning ? row->meaning : "",
+					    row->meaning ? "; " : "");
 	if (objective->metric.job)
 		row->job = arena_strndup(arena, objective->metric.job,
 					 (size_t)objective->metric.job_length);
@@ -125,7 +132,7 @@ static void judge(struct result *result, const struct group *group, unsigned ind
 	/* A result that was edited may hold what is none: that decides nothing. */
 	if (objective_parse(&objective, first->spec.objectives.at[index], &err) < 0)
 		objective = (struct objective){ .text = first->spec.objectives.at[index] };
-	describe(row, &objective, &first->spec, index, arena);
+	describe(row, &objective, &first->spec, index, medium_of(result, first), arena);
 	row->variant = group->name;
 	row->runs = group->count;
 	row->hopeless = err.code || group->count == 0;
@@ -149,12 +156,15 @@ static void judge(struct result *result, const struct group *group, unsigned ind
 	}
 }
 
-/* Objectives of all variants may be of jobs that only some of them have. */
-static bool concerns(const struct run_result *first, const char *text)
+/* Objectives of all variants may be of jobs that only some of them have, or of other devices. */
+static bool concerns(const struct result *result, const struct run_result *first, unsigned index)
 {
+	const char *text = first->spec.objectives.at[index];
 	struct objective objective;
 	struct err err = { 0 };
 
+	if (!medium_suits(medium_of(result, first), remark(&first->spec.objective_media, index)))
+		return false;
 	return objective_parse(&objective, text, &err) < 0 || first->skipped ||
 		metric_subject(&objective.metric, first);
 }
@@ -172,7 +182,7 @@ void verdict_find(struct result *result)
 		const struct run_result *first = result_first_run(result, groups.at[g].name);
 
 		for (unsigned i = 0; i < first->spec.objectives.count; i++)
-			if (concerns(first, first->spec.objectives.at[i]))
+			if (concerns(result, first, i))
 				judge(result, &groups.at[g], i,
 				      &result->objectives[result->objective_count++]);
 	}

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "units.h"
@@ -15,10 +16,29 @@ static size_t trimmed(const char *text, size_t length)
 	return length;
 }
 
+/* "90% of provisioned": -ENOENT if it is not that. */
+static int parse_share(struct objective *objective, const char *limit, struct err *err)
+{
+	const enum metric_stat stat = objective->metric.stat;
+	char *end;
+
+	objective->share = strtod(limit, &end) / 100;
+	if (end == limit || strcmp(end, "% of provisioned") != 0) {
+		objective->share = 0;
+		return -ENOENT;
+	}
+	if (objective->share > 0 && objective->share <= 1 &&
+	    (stat == STAT_IOPS || stat == STAT_THROUGHPUT))
+		return 0;
+	return err_request(err, EINVAL, "'%s': up to 100 %% of iops and throughput can be "
+			   "provisioned", limit);
+}
+
 static int parse_limit(struct objective *objective, const char *at, struct err *err)
 {
 	char limit[UNITS_TEXT_MAX];
 	size_t length;
+	int ret;
 
 	at += strspn(at, " \t");
 	length = trimmed(at, strlen(at));
@@ -26,6 +46,9 @@ static int parse_limit(struct objective *objective, const char *at, struct err *
 		snprintf(limit, sizeof(limit), "%.*s", (int)length, at);
 	else
 		snprintf(limit, sizeof(limit), "%.*s…", UNITS_TEXT_MAX / 2, at);
+	ret = parse_share(objective, limit, err);
+	if (ret != -ENOENT)
+		return ret;
 	return metric_parse_value(&objective->metric, limit, &objective->limit, err);
 }
 
@@ -53,6 +76,16 @@ int objective_check(const char *text, struct err *err)
 	struct objective objective;
 
 	return objective_parse(&objective, text, err);
+}
+
+int objective_check_media(const char *text, struct err *err)
+{
+	static const char *const media[] = { "any", "ssd", "disk" };
+
+	for (unsigned i = 0; i < sizeof(media) / sizeof(media[0]); i++)
+		if (strcmp(text, media[i]) == 0)
+			return 0;
+	return err_request(err, EINVAL, "'%s' is not a kind of device (any, ssd, disk)", text);
 }
 
 bool objective_holds(const struct objective *objective, double value)

@@ -709,6 +709,21 @@ const struct option options[] = {
 		SPEC(objective_meanings, PATHS), .fallback = "", .value_name = "TEXT",
 		.help = "what it means for users of the storage",
 	}, {
+		.name = "objective-media", .of_run = true, .section = "objectives",
+		.commands = JUDGES, .follows = "objective", .check = objective_check_media,
+		SPEC(objective_media, PATHS), .fallback = "", .value_name = "MEDIA",
+		.help = "the devices that it is for: any, ssd, disk",
+	}, {
+		.name = "provisioned-iops", .of_run = true, .section = "objectives",
+		.commands = LOADS, SPEC(provisioned_iops, COUNT), .fallback = "0",
+		.max = RATE_IOPS_MAX, .value_name = "N",
+		.help = "IOPS paid for: of objectives like iops>=90% of provisioned",
+	}, {
+		.name = "provisioned-throughput", .of_run = true, .section = "objectives",
+		.commands = LOADS, SPEC(provisioned_throughput, RATE), .fallback = "0",
+		.max = RATE_IOPS_MAX, .value_name = "RATE",
+		.help = "throughput paid for, 125MiB/s: of such objectives",
+	}, {
 		.name = "strict", .section = "objectives", .commands = JUDGES & ~COMMAND_SHOW,
 		COMMAND(strict, BOOL), .fallback = "off",
 		.help = "exit status 3 also for an objective that is undecided",

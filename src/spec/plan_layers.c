@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "preset.h"
+#include "provisioned.h"
 
 /* The texts of a command line may be released before the plan. */
 static void lay_given(struct plan_builder *b, const struct settings *given,
@@ -78,6 +79,7 @@ int plan_finish_job(struct plan_builder *b, struct plan_job *job)
 	preset_fill(&job->settings);
 	settings_fill_defaults(&job->settings);
 	ret = spec_from_settings(&job->spec, &job->settings, &b->plan->arena, b->err);
+	provisioned_resolve(&job->spec, &b->plan->arena);
 	note_whose_set(b, job);
 	return ret;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "provisioned.h"
 #include "units.h"
 
 /* A path that does not exist yet will be a file: 'prepare' creates no directories. */
@@ -363,10 +364,27 @@ static void check_remarks(struct spec_check *check, const char *name,
 		spec_mistake(check, name, "%s: there is no objective", name);
 }
 
+/* A share of what was not given decides nothing: `check` has no other question. */
+static void check_provisioned(struct spec_check *check, unsigned command)
+{
+	const struct spec *spec = check->spec;
+	const struct rate *throughput = &spec->provisioned_throughput;
+
+	if (throughput->read.per_s > 0 || throughput->write.per_s > 0 ||
+	    (throughput->all.per_s > 0 && !throughput->all.bytes))
+		spec_mistake(check, "provisioned-throughput", "provisioned-throughput is in bytes "
+			     "per second, of all I/Os (try 125MiB/s)");
+	for (unsigned i = 0; command == COMMAND_CHECK && i < spec->unprovisioned.count; i++)
+		spec_mistake(check, "objective", "objective '%s' needs %s: what was paid for",
+			     spec->unprovisioned.at[i],
+			     provisioned_option(spec->unprovisioned.at[i]));
+}
+
 static void check_objectives(struct spec_check *check)
 {
 	check_remarks(check, "objective-source", &check->spec->objective_sources);
 	check_remarks(check, "objective-meaning", &check->spec->objective_meanings);
+	check_remarks(check, "objective-media", &check->spec->objective_media);
 }
 
 /* After one pass, files without data have data. */
@@ -402,6 +420,7 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 	check_data(&check);
 	check_validation(&check);
 	check_objectives(&check);
+	check_provisioned(&check, command);
 	if (command & (COMMAND_RUN | COMMAND_COMPARE | COMMAND_ABLATE | COMMAND_CHECK |
 		       COMMAND_CURVE)) {
 		check_has_test_mode(&check);

@@ -4,6 +4,7 @@
 #include <criterion/parameterized.h>
 #include <dirent.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 TestSuite(profiles, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
@@ -66,7 +67,7 @@ static bool has_variants(const char *name)
 	return strncmp(name, "etcd", 4) != 0 && strcmp(name, "curve") != 0;
 }
 
-static void assert_runs(const char *name)
+static void assert_runs_in(const struct spawn *circumstances, const char *name)
 {
 	const struct said *said;
 	const bool compares = has_variants(name);
@@ -74,9 +75,9 @@ static void assert_runs(const char *name)
 
 	if (strcmp(name, "ablate") == 0)
 		return;		/* it has its own command and tests */
-	said = bench("%s %s --scratch --file-total-size=64M --time=0 --passes=0 --events=%d "
-			"--warmup-time=0 --steady=off --background=off %s --json=-",
-		     compares ? "compare" : "run", name, EVENTS,
+	said = bench_in(circumstances, "%s %s --scratch --file-total-size=64M --time=0 --passes=0 "
+			"--events=%d --warmup-time=0 --steady=off --background=off %s --json=-",
+			compares ? "compare" : "run", name, EVENTS,
 			compares ? "--rounds=1" : "");
 	json = json_of(said);
 	/* 3: so few I/Os cannot show that the objective is met. */
@@ -89,9 +90,29 @@ static void assert_runs(const char *name)
 			assert_performs(json, text_of("runs/%zu", i), name);
 }
 
+static void assert_runs(const char *name)
+{
+	assert_runs_in(&(struct spawn){ 0 }, name);
+}
+
+static void assert_runs_for_nobody(const char *name)
+{
+	assert_runs_in(&(struct spawn){ .as_nobody = true }, name);
+}
+
 Test(profiles, every_one_that_comes_along_runs)
 {
 	for_each_profile(assert_runs);
+
+	cr_assert_eq(files_in("."), 0);
+}
+
+Test(profiles, every_one_that_comes_along_runs_for_an_ordinary_user)
+{
+	need_root();
+	chmod(".", 0777);
+
+	for_each_profile(assert_runs_for_nobody);
 
 	cr_assert_eq(files_in("."), 0);
 }
@@ -122,6 +143,86 @@ Test(profiles, checkpoint_counts_the_time_until_it_is_durable)
 	cr_assert_float_eq(real_at(json, "runs/0/durable_bytes_per_s") *
 			   (real_at(json, "runs/0/elapsed_s") +
 			    real_at(json, "runs/0/end_fsync_s")), 64 << 20, 1);
+}
+
+/* ---- what was paid for ---- */
+
+#define VOLUME "check cloud-volume --engine=null --null-latency=1ms --iodepth=1 --time=2 " \
+	       "--warmup-time=0 --report-interval=0 --file-total-size=64M "
+
+/* 1,000 IOPS of each size, so 1,000 MiB/s in sequence. */
+Test(profiles, a_volume_that_gives_what_was_paid_for_passes)
+{
+	json_t *json = json_of(bench(VOLUME "--provisioned-iops=1000 "
+				     "--provisioned-throughput=1000MiB/s --json=-"));
+
+	cr_assert_eq(length_at(json, "objectives"), 4);
+	for (unsigned i = 0; i < 4; i++)
+		cr_assert_str_eq(text_at(json, text_of("objectives/%u/verdict", i)), "pass");
+	cr_assert_eq(real_at(json, "objectives/0/limit"), 900);
+	cr_assert_eq(real_at(json, "objectives/3/limit"), 943718400);
+}
+
+Test(profiles, a_volume_that_gives_less_fails)
+{
+	const struct said *said;
+
+	said = bench(VOLUME "--provisioned-iops=2000 --provisioned-throughput=2000MiB/s");
+	assert_status(said, 3);
+	assert_says_not(said->out, "PASS");
+	assert_says_not(said->out, "UNDECIDED");
+
+	said = bench("check cloud-volume:rnd4k-read --file-total-size=8M --time=0.2 "
+		     "--warmup-time=0 --report-interval=0 --provisioned-iops=900M");
+	assert_status(said, 3);
+	assert_says(said->out, "FAIL: iops is ");
+}
+
+/* 8 MiB/s are 512 of 16 KiB a second. */
+Test(profiles, iops_count_up_to_those_that_the_throughput_allows)
+{
+	json_t *json = json_of(bench("check cloud-volume:rnd16k-read --engine=null --time=1 "
+				     "--null-latency=2ms --iodepth=1 --warmup-time=0 "
+				     "--report-interval=0 --provisioned-iops=3000 "
+				     "--provisioned-throughput=8MiB/s --json=-"));
+
+	cr_assert_eq(real_at(json, "objectives/0/limit"), 461);
+	cr_assert_str_eq(text_at(json, "objectives/0/verdict"), "pass");
+}
+
+Test(profiles, a_volume_that_still_bursts_is_not_decided)
+{
+	const struct said *said = bench(VOLUME "--provisioned-iops=500 "
+					"--provisioned-throughput=500MiB/s");
+
+	assert_status(said, 0);
+	assert_says(said->out, "UNDECIDED");
+	assert_says(said->out, "2.0 × of what was provisioned");
+	assert_says_not(said->out, "PASS");
+}
+
+Test(profiles, a_volume_is_not_checked_without_what_was_paid_for)
+{
+	const struct said *said = bench("check cloud-volume --provisioned-iops=3000");
+
+	assert_status(said, 2);
+	assert_says(said->err, "needs --provisioned-throughput=RATE");
+	assert_says_not(said->err, "needs --provisioned-iops");
+	assert_says(bench("check cloud-volume")->err, "needs --provisioned-iops=N");
+	assert_says(bench("check cloud-volume --provisioned-iops=1 "
+			  "--provisioned-throughput=125")->err, "try 125MiB/s");
+}
+
+/* ---- plausible for its device ---- */
+
+Test(profiles, ceph_osd_has_one_limit_for_the_device)
+{
+	json_t *json = json_of(bench("run ceph-osd:sync --engine=null --null-latency=1ms "
+				     "--events=2000 --time=0 --warmup-time=0 --json=-"));
+
+	cr_assert_eq(length_at(json, "objectives"), 1);
+	cr_assert_eq(real_at(json, "objectives/0/limit"), 80000);
+	cr_assert(strstr(text_at(json, "objectives/0/meaning"), "it is judged as an SSD"));
 }
 
 /* ---- settings to choose ---- */

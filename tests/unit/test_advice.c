@@ -1045,3 +1045,19 @@ Test(advice, loops_on_cpus_of_their_own_do_not_share)
 	run->loops[0].pinned = run->loops[1].pinned = false;
 	expect_no_advice();
 }
+
+Test(advice, tells_that_a_volume_gives_more_than_was_paid_for)
+{
+	advised_run("v", 1)->spec.provisioned_iops = 500;
+
+	expect_advice("burst", "2.0 × of what was provisioned was measured: a burst credit is not "
+		      "used up yet, or a cache answered (a longer --warmup-time: half an hour for "
+		      "some volumes)");
+}
+
+Test(advice, what_was_paid_for_is_no_burst)
+{
+	advised_run("v", 1)->spec.provisioned_iops = 900;
+
+	expect_no_advice();
+}
