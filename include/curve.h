@@ -4,8 +4,8 @@
  *
  * A curve is that of one job per variant, whose rate is raised; the others run beside it as they
  * are. Its ceiling is what a closed loop of the same depth reaches, and all other points are an
- * open loop's: arrivals at random times that wait for nobody. A point is all runs at one rate, and
- * its percentiles are those of all their responses.
+ * open loop's: arrivals at random times, independent of completions. A point is all runs at one
+ * rate, and its percentiles are those of all their responses.
  *
  * The knee is the point of highest power, throughput divided by mean response time (L. Kleinrock,
  * "Power and deterministic rules of thumb for probabilistic problems in computer communications",

@@ -3,8 +3,8 @@
  *
  * The pair is one I/O, and its latency is recorded as a write's (loop_op.hist). This is what is
  * within it: the engine notes when the write was over (engine_config.written_ns), and from there on
- * it is the fsync's time. Where an engine has seen both ends at one look, nobody can tell them
- * apart: such a pair is in neither of these.
+ * it is the fsync's time. If an engine sees both ends at once, they cannot be told apart: such
+ * a pair is in neither of these.
  *
  * Only where all writes of a loop carry one; else there is nothing here, and nothing is done.
  */

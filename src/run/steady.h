@@ -5,8 +5,8 @@
  * It is cut into rounds. Each loop says at the end of its round how many I/Os per second it had
  * since it said so last; the last one to speak adds up the round and decides. A loop that sits in
  * a call speaks late, and for more than a round. In a time that only latencies move each loop has
- * its own, so all wait for each other at the end of a round; else nobody waits, and what is decided
- * is seen at the next look.
+ * its own, so all wait for each other at the end of a round; in real time no loop waits, and each
+ * sees the decision at its next look.
  */
 #ifndef STEADY_H
 #define STEADY_H

@@ -18,7 +18,7 @@ static int parse_duration(const char *text, double *value)
 	const char last = text[0] ? text[strlen(text) - 1] : '\0';
 	uint64_t ns;
 
-	/* Elsewhere a bare number is seconds: of a latency hardly anybody means that. */
+	/* Elsewhere a bare number is seconds, which is rarely meant for a latency. */
 	if (units_parse_duration(text, &ns) < 0 || (last >= '0' && last <= '9'))
 		return -EINVAL;
 	*value = (double)ns;

@@ -8,7 +8,7 @@
 #include "opening.h"
 
 /* Files allocated differently are made anew if the run writes, and refused with the cure if it only
- * reads. Nothing happens if nobody asked. */
+ * reads. Nothing happens without the option. */
 int settle_files(struct opening *opening, struct err *err);
 
 #endif

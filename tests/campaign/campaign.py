@@ -47,7 +47,7 @@ class Campaign:
         return f'make campaign TABLE={self.args.table} SEED={self.seed} ONLY={number}'
 
     def one(self, number, places):
-        """Perform a case in places that nobody else uses meanwhile."""
+        """Perform a case in places that no other case uses at that time."""
         chance = random.Random(f'{self.args.table} {self.seed} {number}')
         case = self.table.draw(chance, places)
         if self.args.only is not None:

@@ -229,7 +229,7 @@ def check_ends(case, run, jobs, status):
             need(added == run[name]['ios'], f'intervals have {added} {name}s, the run {run[name]["ios"]}')
     for a, b in zip(run['intervals'], run['intervals'][1:]):
         need(math.isclose(a['start_s'] + a['length_s'], b['start_s'], abs_tol=1e-6), 'a gap between intervals')
-    need(status != 0 or run['interrupted'] is False, 'interrupted by nobody')
+    need(status != 0 or run['interrupted'] is False, 'interrupted without a signal')
 
 
 def has_virtual_time(case):

@@ -56,9 +56,15 @@ find . -path ./.git -prune -o -type f \( -path './tests/*' -o -path './man/*' -o
 git ls-files 2>/dev/null | xargs grep -nE '^(<{7}|>{7}) ' /dev/null |
 	sed 's/^\([^:]*:[0-9]*\):.*/\1: a conflict of a merge/' | grep . && bad=1
 
-words='somebody|whoever|himself|folders?|to be had'
+words='somebody|anybody|everybody|nobody|whoever|himself|folders?|to be had'
 find src include man README.md CONTRIBUTING.md -type f \
 	\( -name '*.[ch]' -o -name '*.[1-9]' -o -name '*.md' \) -exec grep -nwEi "$words" /dev/null {} + |
+	sed 's/$/ (say it with the name of the thing)/' | grep . && bad=1
+
+# In tests, "nobody" is the user and "folder" a helper.
+words='somebody|anybody|everybody|whoever|himself|to be had'
+find tests bench-profiles configure Makefile.in .ci -type f ! -path tests/lint/text.sh \
+	-exec grep -nIwEi "$words" /dev/null {} + |
 	sed 's/$/ (say it with the name of the thing)/' | grep . && bad=1
 
 exit $bad

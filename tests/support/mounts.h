@@ -1,7 +1,7 @@
 /*
- * mounts: a mount namespace of one's own, so that what a test mounts is seen by nobody else and
- * goes with its process. Skips the test where that cannot be had: without root, or in a chroot
- * whose root is no mount point.
+ * mounts: a private mount namespace: mounts of a test are invisible to other processes, and end
+ * with its process. Skips the test where that is impossible: without root, or in a chroot whose
+ * root is not a mount point.
  */
 #ifndef TESTS_SUPPORT_MOUNTS_H
 #define TESTS_SUPPORT_MOUNTS_H

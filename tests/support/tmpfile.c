@@ -25,7 +25,7 @@ static _Noreturn void janitor(const char *path, int pipe_end)
 {
 	char byte;
 
-	/* Nobody shall wait for us: not the test runner's pipes, and not its signals. */
+	/* The test runner must not wait for this process, by a pipe or with a signal. */
 	setsid();
 	for (int fd = 0; fd < 1024; fd++)
 		if (fd != pipe_end)

@@ -58,7 +58,7 @@ check 'a write that fails is told as one' fails 1 "$write_message" run "$@" \
 dmsetup remove bad
 
 # In whatever order an fsync comes after its write: the write's error, once, and no fsync of it.
-# (Which drain makes in vain, and tells nobody.)
+# (drain tries that in vain, without a message.)
 soon_bad=/dev/mapper/soon_bad
 soon_bad_device() {
 	dmsetup create soon_bad <<TABLE

@@ -8,7 +8,7 @@
 
 drive=/dev/nvme0n1
 
-# The kernel gives the same name again once nobody has the old device open.
+# The kernel gives the same name again once no process has the old device open.
 plug() {
 	echo 1 >/sys/bus/pci/rescan
 	comes [ -b $drive ]
