@@ -200,14 +200,14 @@ Test(curve, says_how_much_load_an_objective_allows)
 
 	said = bench_in(&(struct spawn){ .env = utf8 }, "curve --engine=null --rand-seed=1 "
 			"--null-latency=100us --file-test-mode=rndrd --objective=p99<1ms "
-			"--objective=p99<50us --objective=p50<1s --objective=fsync.p99<1ms");
+			"--objective=p99<50us --objective=p50<1s --objective=soak>0.5");
 
 	assert_status(said, 0);
 	assert_says(said->out, "holds p99 < 1 ms up to 7,");
 	assert_says(said->out, " requests per second (95 %: 7,");
 	assert_says(said->out, "holds p99 < 50 µs at no rate that was measured: at 1");
 	assert_says(said->out, "holds p50 < 1 s at every rate that can be reached: up to ");
-	assert_says(said->out, "cannot tell about fsync.p99 < 1 ms: no run at a rate has this "
+	assert_says(said->out, "cannot tell about soak > 50 %: no run at a rate has this "
 		    "number");
 }
 
