@@ -18,11 +18,14 @@ guest=$(cd "$(dirname "$0")" && pwd)/vm/guest
 # 6.1 is Debian 12's own kernel. Its poll queue is the same one, so that what it accepts and what
 # it only seems to accept can be told apart. 6.18, from the backports of Debian 13, has what came
 # after 6.12 (hybrid-iopoll, registered-wait).
+# MACHINE is an option of boot.sh: a guest with a clock of its own, or with a throttled drive.
 guests() { cat <<'ROWS'
-# kernel  suite             kernel argument       groups
-6.12      -                 nvme.poll_queues=1    probe nvme ring-setup ring-requests polling nullblk dm hang unplug files cgroup
-6.1       -                 nvme.poll_queues=1    probe nvme ring-setup ring-requests polling nullblk dm hang unplug files cgroup old-kernel
-6.18      trixie-backports  nvme.poll_queues=1    ring-setup ring-requests polling
+# kernel  suite             kernel argument       machine  groups
+6.12      -                 nvme.poll_queues=1    -        probe nvme ring-setup ring-requests polling nullblk dm hang unplug files cgroup
+6.12      -                 nvme.poll_queues=1    -c       curve
+6.12      -                 nvme.poll_queues=1    -s500    throttled
+6.1       -                 nvme.poll_queues=1    -        probe nvme ring-setup ring-requests polling nullblk dm hang unplug files cgroup old-kernel
+6.18      trixie-backports  nvme.poll_queues=1    -        ring-setup ring-requests polling
 ROWS
 }
 
@@ -52,20 +55,21 @@ wanted() {
 	done
 }
 
-# boot_guest FOLDER_OF_THE_KERNEL ARGUMENT GROUP…
+# boot_guest FOLDER_OF_THE_KERNEL ARGUMENT MACHINE GROUP…
 boot_guest() {
-	kernel_folder=$1 argument=$2
-	shift 2
+	kernel_folder=$1 argument=$2 machine=${3#-}
+	shift 3
 	"$guest/boot.sh" -k "$kernel_folder" -a "$argument" -t "${VM_TIME_LIMIT:-1200}" \
+		${machine:+"-$machine"} \
 		${VM_OUT:+-o "$VM_OUT/$kernel"} -f "$ringbench:/bin/ringbench" \
 		-f "$(command -v dmsetup):/bin/dmsetup" -f "${guest%/guest}:/vm" \
 		sh /vm/guest/groups.sh "$@"
 }
 
-# one_guest KERNEL SUITE ARGUMENT GROUP…
+# one_guest KERNEL SUITE ARGUMENT MACHINE GROUP…
 one_guest() {
-	kernel=$1 suite=${2#-} argument=$3
-	shift 3
+	kernel=$1 suite=${2#-} argument=$3 machine=$4
+	shift 4
 	# shellcheck disable=SC2046 # groups are words
 	set -- $(wanted "$@")
 	case " ${VM_KERNELS:-$kernel} " in *" $kernel "*) ;; *) return ;; esac
@@ -76,7 +80,7 @@ one_guest() {
 	folder=$("$guest/kernel.sh" "$kernel" "$suite" 2>"$work/why") || { skip "$(cat "$work/why")"; return; }
 
 	started=$(date +%s)
-	boot_guest "$folder" "$argument" "$@" >"$work/log" 2>&1 </dev/null
+	boot_guest "$folder" "$argument" "$machine" "$@" >"$work/log" 2>&1 </dev/null
 	status=$?
 	totals=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' "$work/log")
 	grep -Ev '^[0-9]+ passed, [0-9]+ failed' "$work/log"
@@ -86,9 +90,9 @@ one_guest() {
 }
 
 guests >"$work/guests"
-while read -r kernel suite argument groups; do
+while read -r kernel suite argument machine groups; do
 	# shellcheck disable=SC2086 # groups are words
-	[ "$kernel" = '#' ] || one_guest "$kernel" "$suite" "$argument" $groups
+	[ "$kernel" = '#' ] || one_guest "$kernel" "$suite" "$argument" "$machine" $groups
 done <"$work/guests"
 
 echo

@@ -6,6 +6,9 @@
 #   -k DIR          the kernel: what kernel.sh printed (needed)
 #   -f PATH[:DEST]  put a file or folder into the guest; a program brings its libraries
 #   -a "ARG …"      more kernel arguments (nvme.poll_queues=1)
+#   -c              one CPU, and a clock that counts its instructions: time in the guest does not
+#                   depend on how busy the host is, and waiting takes none
+#   -s IOPS         a second namespace, /dev/nvme0n2, that the host limits to so many I/Os per second
 #   -o DIR          what the guest leaves in /out goes there
 #   -t SECONDS      time limit (120): then the guest is killed, with status 124
 #
@@ -14,7 +17,7 @@
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-kernel="" arguments="" out="" time_limit=120
+kernel="" arguments="" out="" time_limit=120 cpus="-smp 2" slow=""
 work=$(mktemp -d "${TMPDIR:-/tmp}/ringbench-vm.XXXXXX") || exit 125
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT
@@ -31,13 +34,16 @@ put() {
 	done
 }
 
-while getopts k:f:a:o:t: option; do
+while getopts k:f:a:o:t:cs: option; do
 	case $option in
 	k) kernel=$OPTARG ;;
 	f) put "${OPTARG%%:*}" "${OPTARG#*:}" ;;
 	a) arguments=$OPTARG ;;
 	o) out=$OPTARG ;;
 	t) time_limit=$OPTARG ;;
+	c) cpus="-smp 1 -icount shift=0,sleep=off" ;;
+	s) slow="-drive if=none,id=slow,file=$work/slow,format=raw,throttling.iops-total=$OPTARG
+		-device nvme-ns,bus=nvme,nsid=2,drive=slow" ;;
 	*) exit 125 ;;
 	esac
 done
@@ -50,16 +56,17 @@ chmod 755 "$root/init"
 echo "$*" >"$root/command"
 { cat "$kernel/modules.cpio"; (cd "$root" && find . | busybox cpio -o -H newc 2>/dev/null); } \
 	>"$work/initramfs"
-truncate -s 256M "$work/nvme"
+truncate -s 256M "$work/nvme" "$work/slow"
 
 # The guest's output, its status and its files come through three virtio ports. Cloud kernels
 # cannot give QEMU an exit status. The command's standard output is a file: QEMU's stdio waits
 # for ever if standard input is at its end.
+# shellcheck disable=SC2086 # options are words
 boot() {
 	for port in status output files; do
 		: >"$work/$port"
 	done
-	timeout --foreground -k 5 "$time_limit" qemu-system-x86_64 -accel tcg -cpu max -M q35 -smp 2 -m 1024 \
+	timeout --foreground -k 5 "$time_limit" qemu-system-x86_64 -accel tcg -cpu max -M q35 $cpus -m 1024 \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$kernel/vmlinuz" -initrd "$work/initramfs" \
 		-append "console=ttyS0 panic=-1 quiet random.trust_cpu=on mitigations=off $arguments" \
@@ -69,7 +76,7 @@ boot() {
 		-chardev file,id=status,path="$work/status" -device virtserialport,chardev=status,name=status \
 		-chardev file,id=files,path="$work/files" -device virtserialport,chardev=files,name=files \
 		-drive if=none,id=drive,file="$work/nvme",format=raw,discard=unmap \
-		-device nvme,serial=ringbench,drive=drive </dev/null 2>"$work/qemu"
+		-device nvme,id=nvme,serial=ringbench,drive=drive $slow </dev/null 2>"$work/qemu"
 	ended=$?
 }
 

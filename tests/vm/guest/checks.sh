@@ -94,10 +94,15 @@ between() {
 	}
 }
 
-run() {
+# measure COMMAND OPTION…: with its result in $json.
+measure() {
+	measuring=$1
+	shift
 	rm -f $json
-	ringbench run --quiet --json=$json "$@"
+	ringbench "$measuring" --quiet --json=$json "$@"
 }
+
+run() { measure run "$@"; }
 
 performs() {
 	events=$1
