@@ -36,6 +36,7 @@ struct drive {
 	struct rng rng;
 	uint64_t budget_ns;
 	uint64_t began_ns, planned_ns;	/* when, and as long as all runs so far were to last */
+	uint64_t reserved_ns;		/* for the last step, while limits are searched */
 	unsigned steps_done, steps_left;
 	unsigned steps_missing;		/* left out of those that do not depend on objectives */
 };
@@ -54,7 +55,8 @@ struct step {
 static uint64_t left_ns(const struct drive *d)
 {
 	const uint64_t real_ns = clock_real_ns() - d->began_ns;
-	const uint64_t gone_ns = real_ns > d->planned_ns ? real_ns : d->planned_ns;
+	const uint64_t gone_ns = d->reserved_ns +
+		(real_ns > d->planned_ns ? real_ns : d->planned_ns);
 
 	return gone_ns < d->budget_ns ? d->budget_ns - gone_ns : 0;
 }
@@ -274,6 +276,8 @@ static int measure_limits(struct drive *d)
 {
 	int ret = 0;
 
+	/* Without its own time, the last anchor would be missing after every long search. */
+	d->reserved_ns = left_ns(d) / (steps_to_limits(d) + 1);
 	for (unsigned i = 0; ret == 0 && may_go_on(d) && i < LIMIT_STEPS_MAX; i++) {
 		const unsigned steps = steps_to_limits(d);
 
@@ -282,6 +286,7 @@ static int measure_limits(struct drive *d)
 		d->steps_left = steps + 1;
 		ret = take_step(d, &(struct step){ .rate = at_limit });
 	}
+	d->reserved_ns = 0;
 	d->steps_left = 1;
 	return ret;
 }
