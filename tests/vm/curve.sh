@@ -16,7 +16,7 @@ near() {
 }
 
 check 'null_blk that takes 2 ms' null_blk irqmode=2 completion_nsec=2000000
-check 'a curve with an objective' measure curve "$@" --rand-seed=1 --budget=20 \
+check 'a curve with an objective' measure curve "$@" --rand-seed=1 --budget=170 \
 	--objective='p99<3ms'
 # shellcheck disable=SC2046 # numbers are words
 set -- $(value curve.steps_missing curve.knee.iops curve.limit.kind curve.limit.iops)
