@@ -33,15 +33,15 @@ static struct session *session_of(void *progress)
 static void on_interval(void *context, const struct spec *spec,
 			const struct result_interval *interval)
 {
-	progress_interval(context, spec, interval);
 	run_events_interval(session_of(context), NULL, interval);
+	progress_interval(context, spec, interval);
 }
 
 static void on_job_interval(void *context, const char *job, const struct spec *spec,
 			    const struct result_interval *interval)
 {
-	progress_job_interval(context, job, spec, interval);
 	run_events_interval(session_of(context), job, interval);
+	progress_job_interval(context, job, spec, interval);
 }
 
 static void point_at_parts(struct session *s)

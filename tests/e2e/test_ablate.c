@@ -166,7 +166,7 @@ Test(ablate, has_no_details)
 	const struct said *said = bench("ablate --details");
 
 	assert_status(said, 2);
-	assert_says(said->err, "'ablate' takes no --details (it is for: run, compare, show, "
+	assert_says(said->err, "'ablate' takes no --details (it is for: run, compare, report, show, "
 		    "check)");
 	cr_assert_str_empty(said->out);
 }
