@@ -63,9 +63,10 @@ static void look_at_long_turn(struct loop *l)
 	}
 }
 
+/* At the end of measuring, `now_ns` goes back to when it was due; a stall may be younger. */
 void stall_watch_end(struct loop *l)
 {
-	if (l->stall.lasts)
+	if (l->stall.lasts && l->now_ns > l->stall.since_ns)
 		stalls_note(&l->stall.stalls, l->now_ns - l->stall.since_ns);
 	l->stall.lasts = false;
 }

@@ -1,4 +1,6 @@
 /* Stalls by length. */
+#include "loop.h"
+#include "stall_watch.h"
 #include "stalls.h"
 
 #include <criterion/criterion.h>
@@ -44,4 +46,24 @@ Test(stalls, of_several_loops_are_added)
 	stalls_add(&one, &other);
 
 	expect(&one, 2, 1, 0, 1500 * MS);
+}
+
+/* A loop that waits notices late that the window is over; its clock then goes back to the end. */
+Test(stalls, that_begin_after_the_window_are_none)
+{
+	static struct loop_counts counts;
+	static struct io waiting;
+	struct loop loop = {
+		.counts = &counts, .slots = &waiting, .slot_count = 1, .in_flight = 1,
+		.paced.on = true,
+	};
+
+	stall_watch_begin(&loop);
+	waiting.submitted_ns = 250 * MS;
+	loop.now_ns = 300 * MS;
+	stall_watch_look(&loop);
+	loop.now_ns = 200 * MS;
+	stall_watch_end(&loop);
+
+	expect(&loop.stall.stalls, 0, 0, 0, 0);
 }
