@@ -166,8 +166,8 @@ Test(ablate, has_no_details)
 	const struct said *said = bench("ablate --details");
 
 	assert_status(said, 2);
-	assert_says(said->err, "'ablate' takes no --details (it is for: run, compare, report, show, "
-		    "check)");
+	assert_says(said->err, "'ablate' takes no --details (it is for: run, compare, report, "
+		    "show, check)");
 	cr_assert_str_empty(said->out);
 }
 
