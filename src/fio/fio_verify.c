@@ -66,7 +66,7 @@ static void add_job(struct fio_translation *t, struct profile_variant *sweep,
 	settings_set(&job->settings, option_find("file-test-mode"), "seqrd", validate->origin);
 	settings_set(&job->settings, option_find("passes"), "1", validate->origin);
 	settings_set(&job->settings, option_find("threads"), "1", validate->origin);
-	t->request->jobs[t->request->job_count++] = (struct fio_job){ FIO_LAYOUT_DATA };
+	t->request->jobs[t->request->job_count++] = (struct fio_job){ .layout = FIO_LAYOUT_DATA };
 }
 
 void fio_add_verification(struct fio_translation *t, struct profile *profile,

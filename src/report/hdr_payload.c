@@ -33,7 +33,8 @@ static uint8_t *put(uint8_t *at, uint64_t value, unsigned bytes)
 
 static uint8_t *put_count(uint8_t *at, int64_t count)
 {
-	uint64_t left = ((uint64_t)count << 1) ^ (uint64_t)(count >> 63);
+	const uint64_t doubled = (uint64_t)count << 1;
+	uint64_t left = count < 0 ? ~doubled : doubled;
 
 	for (unsigned i = 0; i < COUNT_BYTES_MAX - 1 && left >= 0x80; i++) {
 		*at++ = (uint8_t)(left | 0x80);

@@ -67,8 +67,9 @@ char *result_line_run(const struct run_result *run)
 	size_t index;
 
 	json_object_del(saved, "intervals");
-	json_array_foreach(json_object_get(saved, "jobs"), index, job)
+	json_array_foreach(json_object_get(saved, "jobs"), index, job) {
 		json_object_del(job, "intervals");
+	}
 	json_object_update(line, saved);
 	json_decref(saved);
 	return finished(line);
