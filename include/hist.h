@@ -8,12 +8,15 @@
  * show in max and sum. Exact count, sum, min and max. Merging two histograms gives the one
  * that would have recorded both.
  *
- * No allocation, no lock; a struct has one writer. hist_record() is hot.
+ * No allocation but in the arena of hist_percentiles(), no lock; a struct has one writer.
+ * hist_record() is hot.
  */
 #ifndef HIST_H
 #define HIST_H
 
 #include <stdint.h>
+
+#include "percentiles.h"
 
 enum {
 	HIST_SUB_BITS		= 7,
@@ -86,6 +89,10 @@ void hist_subtract(struct hist *out, const struct hist *later,
  * exceed, as the highest value of its bucket, never outside [min, max]; in the
  * overflow, max. 0 if empty. 0 < percent <= 100. */
 uint64_t hist_percentile(const struct hist *hist, double percent);
+
+/* Those of a list. */
+struct percentile_values hist_percentiles(const struct hist *hist, struct percentile_list list,
+					  struct arena *arena);
 
 /* The number of values that a percentile needs: with fewer, the chance that none lies above it is
  * over 5 %, and the maximum would be reported as the percentile (the "rule of three": Hanley and

@@ -26,9 +26,12 @@ struct percentile_values {
 
 /* 99.9 -> "p99.9". Returns `buffer`, which holds PERCENTILE_NAME_MAX. */
 char *percentile_name(double percent, char *buffer);
+/* "99.9" -> 99.9: digits and a point, above 0 and up to 100. false: it is none. */
+bool percentile_parse_number(const char *text, double *percent);
 /* "p99.9" -> 99.9; false: it is no such name. */
 bool percentile_parse(const char *name, double *percent);
 
+bool percentiles_have(struct percentile_list list, double percent);
 /* NULL: it is not among them. */
 const double *percentile_value(const struct percentile_values *values, double percent);
 /* All that are in one of the two. */

@@ -1,6 +1,7 @@
 /* percentiles: lists are merged as sorted ones are. */
 #include "percentiles.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,15 +12,27 @@ char *percentile_name(double percent, char *buffer)
 	return buffer;
 }
 
-bool percentile_parse(const char *name, double *percent)
+bool percentile_parse_number(const char *text, double *percent)
 {
 	char *end;
 
-	if (name[0] != 'p' || name[1] < '0' || name[1] > '9' ||
-	    strspn(name + 1, "0123456789.") != strlen(name + 1))
+	if (!isdigit((unsigned char)*text) || text[strspn(text, "0123456789.")] != '\0')
 		return false;
-	*percent = strtod(name + 1, &end);
+	*percent = strtod(text, &end);
 	return *end == '\0' && *percent > 0 && *percent <= 100;
+}
+
+bool percentile_parse(const char *name, double *percent)
+{
+	return name[0] == 'p' && percentile_parse_number(name + 1, percent);
+}
+
+bool percentiles_have(struct percentile_list list, double percent)
+{
+	for (unsigned i = 0; i < list.count; i++)
+		if (list.at[i] == percent)
+			return true;
+	return false;
 }
 
 const double *percentile_value(const struct percentile_values *values, double percent)

@@ -114,6 +114,18 @@ uint64_t hist_percentile(const struct hist *hist, double percent)
 	return hist->max;	/* in the overflow, of which only the maximum is known */
 }
 
+struct percentile_values hist_percentiles(const struct hist *hist, struct percentile_list list,
+					  struct arena *arena)
+{
+	const struct percentile_values values = {
+		.list = list, .ns = arena_alloc(arena, (list.count + 1) * sizeof(*values.ns)),
+	};
+
+	for (unsigned i = 0; i < list.count; i++)
+		values.ns[i] = (double)hist_percentile(hist, list.at[i]);
+	return values;
+}
+
 uint64_t hist_samples_needed(double percent)
 {
 	/* Of 99.9 it is 3,000, although 0.1 % is not a number that a double has. */

@@ -20,14 +20,6 @@ void csv_text(FILE *out, const char *text)
 	fputc('"', out);
 }
 
-static bool is_among(struct percentile_list list, double percent)
-{
-	for (unsigned i = 0; i < list.count; i++)
-		if (list.at[i] == percent)
-			return true;
-	return false;
-}
-
 struct percentile_list csv_percentiles(const struct result *result, struct percentile_list usual,
 				       struct arena *arena)
 {
@@ -39,7 +31,7 @@ struct percentile_list csv_percentiles(const struct result *result, struct perce
 		list = percentiles_union(list, result->runs[i].spec.percentiles, arena);
 	further = arena_alloc(arena, (list.count + 1) * sizeof(*further));
 	for (unsigned i = 0; i < list.count; i++)
-		if (!is_among(usual, list.at[i]))
+		if (!percentiles_have(usual, list.at[i]))
 			further[count++] = list.at[i];
 	return (struct percentile_list){ further, count };
 }

@@ -60,13 +60,6 @@ static bool too_few(const struct curve_point *point, double percent)
 	return percent < 100 && point->samples < hist_samples_needed(percent);
 }
 
-static const char *cell_of_point(const struct page *page, const struct curve_point *point,
-				   double percent, double ns)
-{
-	return point->samples == 0 ? NULL :
-		cell_percentile(page, percent, ns, (double)point->samples);
-}
-
 /* All runs of a curve show the same. */
 static struct percentile_list shown(const struct page *page)
 {
@@ -76,17 +69,13 @@ static struct percentile_list shown(const struct page *page)
 static void fill_percentiles(const struct page *page, struct table_cell *cells,
 			     const struct curve_point *point)
 {
-	const struct percentile_list list = shown(page);
+	const struct percentile_medians numbers = {
+		{ (double)point->p50_ns, (double)point->p99_ns, (double)point->p999_ns },
+		&point->chosen, (double)point->samples
+	};
 
-	for (unsigned i = 0; i < list.count; i++) {
-		const double percent = list.at[i];
-		const double *chosen = percentile_value(&point->chosen, percent);
-		const uint64_t ns = percent == 50 ? point->p50_ns :
-				    percent == 99 ? point->p99_ns : point->p999_ns;
-
-		cells[i].text = cell_of_point(page, point, percent,
-						chosen ? *chosen : (double)ns);
-	}
+	if (point->samples > 0)
+		percentile_cells_of(page, cells, shown(page), &numbers);
 }
 
 /* Of the jobs beside, the number that an objective is about; NULL: of none. */
@@ -149,7 +138,9 @@ static void add_point(const struct page *page, struct table *table, const struct
 	fill_percentiles(page, &row[PERCENTILES], point);
 	row += PERCENTILES + shown(page).count;
 	row[WATCHED].text = cell_watched(page, point);
-	row[SERVICE].text = cell_of_point(page, point, 99, (double)point->service_p99_ns);
+	if (point->samples > 0)
+		row[SERVICE].text = cell_percentile(page, 99, (double)point->service_p99_ns,
+						    (double)point->samples);
 	if (point->us_per_io > 0)
 		row[CPU].text = cell_duration(page, point->us_per_io * 1e3);
 	row[BUSY].text = cell_share(page, point->busy);

@@ -5,12 +5,13 @@
 
 static const double usual[] = { 50, 99, 99.9 };
 enum { USUAL_COUNT = sizeof(usual) / sizeof(usual[0]) };
+static const struct percentile_list usual_list = { usual, USUAL_COUNT };
 
 struct percentile_list page_percentiles(const struct spec *spec)
 {
 	if (spec->percentiles.count > 0)
 		return spec->percentiles;
-	return (struct percentile_list){ usual, USUAL_COUNT };
+	return usual_list;
 }
 
 struct percentile_list page_percentiles_and_extra(const struct page *page,
@@ -18,7 +19,7 @@ struct percentile_list page_percentiles_and_extra(const struct page *page,
 {
 	if (spec->percentiles.count > 0)
 		return spec->percentiles;
-	return percentiles_union((struct percentile_list){ usual, USUAL_COUNT },
+	return percentiles_union(usual_list,
 				 (struct percentile_list){ &spec->percentile,
 							   spec->percentile > 0 }, page->arena);
 }
@@ -31,7 +32,7 @@ struct percentile_list page_percentiles_compared(const struct page *page)
 	for (unsigned i = 0; i < comparison->variant_count; i++)
 		list = percentiles_union(list, comparison->variants[i].chosen.list, page->arena);
 	list.count = list.count < PERCENTILES_MAX ? list.count : PERCENTILES_MAX;
-	return list.count > 0 ? list : (struct percentile_list){ usual, USUAL_COUNT };
+	return list.count > 0 ? list : usual_list;
 }
 
 bool page_has_chosen_percentiles(const struct page *page)
@@ -41,10 +42,7 @@ bool page_has_chosen_percentiles(const struct page *page)
 
 bool percentile_is_usual(double percent)
 {
-	for (unsigned i = 0; i < USUAL_COUNT; i++)
-		if (usual[i] == percent)
-			return true;
-	return false;
+	return percentiles_have(usual_list, percent);
 }
 
 const char *percentile_title(double percent, struct arena *arena)

@@ -65,18 +65,6 @@ static void sum_add(struct sum *sum, const struct run_result *job)
 	hist_merge(&sum->service, open ? total->service.hist : total->hist);
 }
 
-static struct percentile_values chosen_of(const struct hist *hist, struct percentile_list list,
-					  struct arena *arena)
-{
-	struct percentile_values values = {
-		.list = list, .ns = arena_alloc(arena, (list.count + 1) * sizeof(double)),
-	};
-
-	for (unsigned i = 0; i < list.count; i++)
-		values.ns[i] = (double)hist_percentile(hist, list.at[i]);
-	return values;
-}
-
 static struct curve_point sum_finish(struct sum *sum)
 {
 	struct curve_point *point = &sum->point;
@@ -134,7 +122,7 @@ static struct curve_point point_at(const struct samples *samples, const char *va
 		if (rate_of(samples->at[i]) == rate)
 			sum_add(sum, samples->at[i]);
 	point = sum_finish(sum);
-	point.chosen = chosen_of(&sum->response, samples->at[0]->spec.percentiles, arena);
+	point.chosen = hist_percentiles(&sum->response, samples->at[0]->spec.percentiles, arena);
 	point.variant = variant;
 	point.offered = rate;
 	free(sum);

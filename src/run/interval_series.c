@@ -165,12 +165,8 @@ static struct interval_latency latency_of(const struct hist *hist, struct percen
 		.max_ns		= hist->count ? hist->max : 0,
 	};
 
-	if (chosen.count == 0)
-		return latency;
-	latency.chosen.list = chosen;
-	latency.chosen.ns = arena_alloc(arena, chosen.count * sizeof(double));
-	for (unsigned i = 0; i < chosen.count; i++)
-		latency.chosen.ns[i] = (double)hist_percentile(hist, chosen.at[i]);
+	if (chosen.count > 0)
+		latency.chosen = hist_percentiles(hist, chosen, arena);
 	return latency;
 }
 

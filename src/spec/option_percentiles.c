@@ -1,22 +1,9 @@
 /* A list of percentiles: "50,99,99.9", in any order. */
-#include <ctype.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "option_type.h"
 #include "percentiles.h"
-
-/* Digits and a point. */
-static bool parse_percent(const char *text, double *percent)
-{
-	char *end;
-
-	if (!isdigit((unsigned char)*text) || strspn(text, "0123456789.") != strlen(text))
-		return false;
-	*percent = strtod(text, &end);
-	return *end == '\0';
-}
 
 static int refuse(const char *text, const char *element, struct err *err)
 {
@@ -38,7 +25,7 @@ static int parse_percentiles(const struct option *option, const char *text, void
 	while ((element = option_next_element(&rest, arena))) {
 		double percent;
 
-		if (!parse_percent(element, &percent) || percent <= 0 || percent > 100)
+		if (!percentile_parse_number(element, &percent))
 			return refuse(text, element, err);
 		if (++named > PERCENTILES_MAX)
 			return err_request(err, EINVAL, "has more than %d percentiles: name those "
