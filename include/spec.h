@@ -288,6 +288,8 @@ int spec_validate(struct spec *spec, unsigned command, const struct settings *se
 /* Values derived from the validated numbers. */
 bool spec_reads(const struct spec *spec);
 bool spec_writes(const struct spec *spec);
+/* "fallocate" */
+const char *file_allocation_name(enum file_allocation how);
 /* Does a run create the files, so that its writes make them grow? */
 bool spec_makes_files(const struct spec *spec);
 /* Do its writes go to files without data, each block once, from the start? */

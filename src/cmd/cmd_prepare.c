@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "fileset.h"
-#include "option.h"
 #include "quote.h"
 #include "session.h"
 #include "units.h"
@@ -19,7 +18,7 @@ static void tell(struct session *s, const struct spec *spec, const struct prepar
 		session_say(s, "%u file%s allocated without data (file-allocation=%s): %u created, "
 			    "%u made anew, %u reused", report->allocated,
 			    report->allocated == 1 ? "" : "s",
-			    option_format(option_find("file-allocation"), spec, &s->plan.arena),
+			    file_allocation_name(spec->file_allocation),
 			    report->created, report->extended, report->reused);
 		return;
 	}

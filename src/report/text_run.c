@@ -169,7 +169,7 @@ static void print_allocation(const struct page *page, const struct run_result *r
 		return;
 	if (run->gaps.holes < 0)
 		job_line(page, run, "files", "%s (not reported by the file system)",
-			 option_format(option_find("file-allocation"), &run->spec, page->arena));
+			 file_allocation_name(run->spec.file_allocation));
 	else
 		job_line(page, run, "files", "%.0f %% of the set was allocated and unwritten "
 			 "before, %.0f %% had no blocks", 100 * run->gaps.unwritten,

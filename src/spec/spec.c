@@ -88,6 +88,11 @@ bool spec_writes(const struct spec *spec)
 	return spec->test_mode != TEST_MODE_SEQRD && spec->test_mode != TEST_MODE_RNDRD;
 }
 
+const char *file_allocation_name(enum file_allocation how)
+{
+	return option_find("file-allocation")->choices[how];
+}
+
 bool spec_makes_files(const struct spec *spec)
 {
 	return spec->test_mode == TEST_MODE_SEQWR ||

@@ -7,11 +7,6 @@
 
 #include "spec_check.h"
 
-static const char *name_of(const struct spec *spec)
-{
-	return option_find("file-allocation")->choices[spec->file_allocation];
-}
-
 static bool visits_once(const struct spec *spec)
 {
 	return spec_is_sequential(spec) ? spec->random_share == 0 : spec->no_repeat;
@@ -35,36 +30,33 @@ static uint64_t requests_per_pass(const struct spec *spec)
 static void check_single_pass(struct spec_check *check, unsigned command)
 {
 	const struct spec *spec = check->spec;
+	const char *const how = file_allocation_name(spec->file_allocation);
 	const uint64_t most = requests_per_pass(spec);
 
 	if (!visits_once(spec))
 		spec_mistake(check, "file-allocation", "file-allocation=%s is for writes that do "
 			     "not come to a block twice: the second time it is written (use "
-			     "file-test-mode=seqrewr, or no-repeat)", name_of(spec));
+			     "file-test-mode=seqrewr, or no-repeat)", how);
 	if (spec_has_sizes(spec))
 		spec_mistake(check, "file-allocation", "file-allocation=%s cannot be combined with "
-			     "block-sizes, whose passes have no fixed number of I/Os",
-			     name_of(spec));
+			     "block-sizes, whose passes have no fixed number of I/Os", how);
 	if (spec->passes > 1)
 		spec_mistake(check, "passes", "passes=%" PRIu64 ": after the first, the files of "
 			     "file-allocation=%s are written (use passes=1)", spec->passes,
-			     name_of(spec));
+			     how);
 	if (most > 0 && spec->events > most)
 		spec_mistake(check, "events", "events=%" PRIu64 ": after %" PRIu64 ", the files of "
 			     "file-allocation=%s are written (use a larger file-total-size)",
-			     spec->events, most, name_of(spec));
+			     spec->events, most, how);
 	if (spec->warmup_ns > 0)
 		spec_mistake(check, "warmup-time", "warmup-time cannot be combined with "
-			     "file-allocation=%s: its writes leave less to measure",
-			     name_of(spec));
+			     "file-allocation=%s: its writes leave less to measure", how);
 	if (spec->steady)
 		spec_mistake(check, "steady", "steady cannot be combined with file-allocation=%s: "
-			     "the files are written before it has begun to measure",
-			     name_of(spec));
+			     "the files are written before it has begun to measure", how);
 	if (command & COMMAND_CURVE)
 		spec_mistake(check, "file-allocation", "file-allocation=%s: its runs end with the "
-			     "files, but those of curve with their time (use written)",
-			     name_of(spec));
+			     "files, but those of curve with their time (use written)", how);
 }
 
 static void check_extend(struct spec_check *check)
@@ -87,15 +79,16 @@ static void check_extend(struct spec_check *check)
 void spec_check_allocation(struct spec_check *check, unsigned command)
 {
 	const struct spec *spec = check->spec;
+	const char *const how = file_allocation_name(spec->file_allocation);
 
 	if (spec->file_allocation == ALLOCATION_WRITTEN || !spec->test_mode_given)
 		return;
 	if (spec->validate)
 		spec_mistake(check, "file-allocation", "file-allocation=%s cannot be combined with "
-			     "validate, which needs written blocks", name_of(spec));
+			     "validate, which needs written blocks", how);
 	if (spec->test_mode == TEST_MODE_SEQWR && spec->file_allocation != ALLOCATION_EXTEND)
 		spec_mistake(check, "file-allocation", "file-allocation=%s: file-test-mode=seqwr "
-			     "makes new files, which grow (use seqrewr)", name_of(spec));
+			     "makes new files, which grow (use seqrewr)", how);
 	if (spec->file_allocation == ALLOCATION_EXTEND)
 		check_extend(check);
 	if (spec_writes(spec))

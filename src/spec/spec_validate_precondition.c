@@ -17,7 +17,7 @@ void spec_check_precondition(struct spec_check *check)
 	else if (spec->file_allocation != ALLOCATION_WRITTEN)
 		spec_mistake(check, "precondition", "precondition cannot be combined with "
 			     "file-allocation=%s: it writes the files (use written)",
-			     option_find("file-allocation")->choices[spec->file_allocation]);
+			     file_allocation_name(spec->file_allocation));
 	if (spec->validate)
 		spec_mistake(check, "precondition", "precondition cannot be combined with "
 			     "validate: the data that it writes cannot be verified (leave out one "

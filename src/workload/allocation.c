@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "option.h"
 #include "target.h"
 
 enum { BLOCK_UNIT_BYTES = 512 };	/* of st_blocks */
@@ -116,11 +115,6 @@ static int make(int fd, uint64_t size_bytes, enum file_allocation how)
 	return ret == 0 && !allocation_is(fd, size_bytes, how) ? -EOPNOTSUPP : ret;
 }
 
-const char *allocation_name(enum file_allocation how)
-{
-	return option_find("file-allocation")->choices[how];
-}
-
 int allocation_make(int fd, uint64_t size_bytes, enum file_allocation how, const char *name,
 		    struct err *err)
 {
@@ -129,7 +123,7 @@ int allocation_make(int fd, uint64_t size_bytes, enum file_allocation how, const
 	if (ret == -EOPNOTSUPP || ret == -ENOSYS || ret == -EPERM)
 		return err_request(err, EOPNOTSUPP, "file-allocation=%s: the file system of '%s' "
 				   "does not do this (use file-allocation=written, or another "
-				   "directory)", allocation_name(how), name);
+				   "directory)", file_allocation_name(how), name);
 	if (ret < 0)
 		return err_failure(err, -ret, "cannot allocate '%s': %s", name, strerror(-ret));
 	return 0;

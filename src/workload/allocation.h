@@ -24,7 +24,4 @@ bool allocation_is(int fd, uint64_t size_bytes, enum file_allocation how);
 int allocation_make(int fd, uint64_t size_bytes, enum file_allocation how, const char *name,
 		    struct err *err);
 
-/* "fallocate" */
-const char *allocation_name(enum file_allocation how);
-
 #endif

@@ -17,7 +17,6 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "option.h"
 #include "place.h"
 #include "quote.h"
 #include "units.h"
@@ -376,7 +375,7 @@ const char *fileset_prepare_command(const struct spec *spec, struct arena *arena
 
 	if (must_say(spec, SET_FILE_ALLOCATION, spec->file_allocation != ALLOCATION_WRITTEN))
 		command = arena_printf(arena, "%s --file-allocation=%s", command,
-				       option_format(option_find("file-allocation"), spec, arena));
+				       file_allocation_name(spec->file_allocation));
 	return !spec->validate ? command
 		: arena_printf(arena, "%s --file-block-size=%s --validate", command,
 			       units_format_size(spec->block_size_bytes, size));

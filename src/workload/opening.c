@@ -59,7 +59,7 @@ static int too_small(const struct opening *o, const char *name, uint64_t has, ui
 static int check_allocation(const struct opening *o, const struct fileset *set, struct err *err)
 {
 	const struct spec *spec = o->spec;
-	const char *name = allocation_name(spec->file_allocation);
+	const char *name = file_allocation_name(spec->file_allocation);
 
 	if (spec->file_allocation == ALLOCATION_WRITTEN)
 		return 0;

@@ -14,7 +14,7 @@ static int differs(const struct opening *o, const char *name, struct err *err)
 	/* The profile, or the default, may say it for a run and not for prepare. */
 	wanted.set_by_hand |= SET_FILE_ALLOCATION;
 	return err_request(err, EINVAL, "'%s' is not allocated as file-allocation=%s asks: run "
-			   "'%s' first", name, allocation_name(spec->file_allocation),
+			   "'%s' first", name, file_allocation_name(spec->file_allocation),
 			   fileset_prepare_command(&wanted, &o->target->arena));
 }
 
