@@ -454,6 +454,10 @@ const struct run_result *result_first_run(const struct result *result, const cha
 /* The concurrent jobs; for a run without jobs[], the run itself. */
 unsigned run_result_job_count(const struct run_result *run);
 const struct run_result *run_result_job(const struct run_result *run, unsigned n);
+/* What a table has of a run that was not skipped: its jobs, and the run, unless that is its only
+ * job. */
+unsigned run_result_row_count(const struct run_result *run);
+const struct run_result *run_result_row(const struct run_result *run, unsigned n);
 /* Of jobs[]: its name is the first `length` characters. NULL: there is none. */
 const struct run_result *run_result_job_named(const struct run_result *run, const char *name,
 					      size_t length);

@@ -167,12 +167,8 @@ void report_csv(const struct result *result, FILE *out, const struct report_look
 	for (unsigned i = 0; i < result->run_count; i++) {
 		const struct run_result *run = &result->runs[i];
 
-		if (run->skipped)
-			continue;
-		for (unsigned k = 0; k < run->job_count; k++)
-			print_rows(&csv, &run->jobs[k]);
-		if (run->job_count != 1)
-			print_rows(&csv, run);
+		for (unsigned k = 0; k < run_result_row_count(run); k++)
+			print_rows(&csv, run_result_row(run, k));
 	}
 	arena_release(&arena);
 }

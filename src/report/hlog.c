@@ -94,9 +94,7 @@ void report_hlog(const struct result *result, FILE *out, const struct report_loo
 	for (unsigned i = 0; i < result->run_count; i++) {
 		const struct run_result *run = &result->runs[i];
 
-		for (unsigned k = 0; k < run->job_count && !run->skipped; k++)
-			print_run(&run->jobs[k], has_rounds, out);
-		if (run->job_count != 1 && !run->skipped)
-			print_run(run, has_rounds, out);
+		for (unsigned k = 0; k < run_result_row_count(run); k++)
+			print_run(run_result_row(run, k), has_rounds, out);
 	}
 }

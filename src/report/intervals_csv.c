@@ -102,10 +102,8 @@ void report_intervals_csv(const struct result *result, FILE *out, const struct r
 	for (unsigned i = 0; i < result->run_count; i++) {
 		const struct run_result *run = &result->runs[i];
 
-		for (unsigned k = 0; k < run->job_count; k++)
-			print_intervals(&run->jobs[k], further, out);
-		if (run->job_count != 1)
-			print_intervals(run, further, out);
+		for (unsigned k = 0; k < run_result_row_count(run); k++)
+			print_intervals(run_result_row(run, k), further, out);
 	}
 	arena_release(&arena);
 }

@@ -25,6 +25,16 @@ const struct run_result *run_result_job(const struct run_result *run, unsigned n
 	return run->job_count ? &run->jobs[n] : run;
 }
 
+unsigned run_result_row_count(const struct run_result *run)
+{
+	return run->skipped ? 0 : run->job_count + (run->job_count != 1);
+}
+
+const struct run_result *run_result_row(const struct run_result *run, unsigned n)
+{
+	return n < run->job_count ? &run->jobs[n] : run;
+}
+
 const struct run_result *run_result_job_named(const struct run_result *run, const char *name,
 					      size_t length)
 {
