@@ -50,6 +50,9 @@ int metric_parse_part(struct metric *metric, const char *text, size_t length, st
 /* "fsync.p99", "iops": readable back, but for the job. */
 const char *metric_name(const struct metric *metric, struct arena *arena);
 
+/* Is it a number of this job? Never, if it is one of the run. */
+bool metric_is_of_job(const struct metric *metric, const char *job);
+
 bool metric_is_latency(const struct metric *metric);	/* of single I/Os */
 
 /* A value, of its unit: "10ms", "40k", "200MiB/s", "90%". -EINVAL with the cure. */

@@ -57,8 +57,7 @@ static bool watches_in_vain(const struct curve_variant *variant, const struct ru
 		if (objective_parse(&objective, variant->limits[i].objective, &err) < 0 ||
 		    !metric->job)
 			continue;
-		if (!(strlen(variant->job) == (size_t)metric->job_length &&
-		      strncmp(variant->job, metric->job, (size_t)metric->job_length) == 0) &&
+		if (!metric_is_of_job(metric, variant->job) &&
 		    is_on_null(run, variant->job, strlen(variant->job)) &&
 		    is_on_null(run, metric->job, (size_t)metric->job_length))
 			return true;

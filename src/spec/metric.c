@@ -254,6 +254,12 @@ const char *metric_name(const struct metric *metric, struct arena *arena)
 	return arena_printf(arena, "%s%s", prefix, stats[metric->stat].name);
 }
 
+bool metric_is_of_job(const struct metric *metric, const char *job)
+{
+	return metric->job && strlen(job) == (size_t)metric->job_length &&
+		memcmp(job, metric->job, (size_t)metric->job_length) == 0;
+}
+
 bool metric_is_latency(const struct metric *metric)
 {
 	return stats[metric->stat].of_latency;

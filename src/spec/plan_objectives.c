@@ -24,16 +24,12 @@ static bool does(const struct spec *spec, unsigned op)
 /* Variants of a profile may share an objective that concerns only some of them. */
 static bool any_job_does(const struct plan *plan, const struct metric *metric)
 {
-	for (unsigned v = 0; v < plan->variant_count; v++)
-		for (unsigned j = 0; j < plan->variants[v].job_count; j++) {
-			const struct plan_job *job = &plan->variants[v].jobs[j];
+	const struct plan_job *job;
 
-			if (metric->job && (strlen(job->name) != (size_t)metric->job_length ||
-					    memcmp(job->name, metric->job, strlen(job->name)) != 0))
-				continue;
-			if (does(&job->spec, metric->op))
-				return true;
-		}
+	for (struct job_walk at = { 0 }; (job = plan_next_job(plan, &at));)
+		if ((!metric->job || metric_is_of_job(metric, job->name)) &&
+		    does(&job->spec, metric->op))
+			return true;
 	return false;
 }
 
