@@ -1,46 +1,11 @@
 /* A spec from its texts, its checks, and its description. */
-#include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "option.h"
-#include "spec.h"
+#include "specified.h"
 
-static struct arena arena;
-static struct settings settings;
-static struct spec spec;
-static struct err err;
-
-static void setup(void)
-{
-	arena_init(&arena);
-	settings_init(&settings, &arena);
-}
-
-static void teardown(void)
-{
-	arena_release(&arena);
-}
-
-TestSuite(spec, .init = setup, .fini = teardown);
-
-static void set(const char *name, const char *value)
-{
-	settings_set(&settings, option_find(name), value, setting_from_command_line);
-}
-
-static void parse(void)
-{
-	settings_fill_defaults(&settings);
-	cr_assert_eq(spec_from_settings(&spec, &settings, &arena, &err), 0, "%s", err.text);
-}
-
-static int validate(unsigned command)
-{
-	parse();
-	return spec_validate(&spec, command, &settings, &err);
-}
+TestSuite(spec, .init = specified_set_up, .fini = specified_tear_down);
 
 #define ASSERT_VALID(command) cr_assert_eq(validate(command), 0, "%s", err.text)
 #define ASSERT_INVALID(command, message)		\
@@ -130,12 +95,6 @@ Test(spec, depth_that_is_too_large_is_told_what_holds_it)
 
 	cr_assert_not_null(strstr(err.text, "io_uring, libaio, pool"));
 	cr_assert_null(strstr(err.text, "null"));	/* does no I/O: no cure */
-}
-
-static void assert_refused(const char *why)
-{
-	cr_assert_lt(validate(COMMAND_RUN), 0);
-	cr_assert_not_null(strstr(err.text, why), "%s", err.text);
 }
 
 Test(spec, open_flags_that_an_engine_does_not_heed_are_refused)

@@ -1,24 +1,9 @@
 /* file-allocation: which runs can be had on files without data, and where they end. */
-#include <criterion/criterion.h>
-#include <string.h>
-
-#include "option.h"
-#include "spec.h"
-
-static struct arena arena;
-static struct settings settings;
-static struct spec spec;
-static struct err err;
-
-static void set(const char *name, const char *value)
-{
-	settings_set(&settings, option_find(name), value, setting_from_command_line);
-}
+#include "specified.h"
 
 static void setup(void)
 {
-	arena_init(&arena);
-	settings_init(&settings, &arena);
+	specified_set_up();
 	set("file-test-mode", "seqrewr");
 	set("file-allocation", "fallocate");
 	set("file-num", "2");
@@ -26,31 +11,7 @@ static void setup(void)
 	set("file-block-size", "16K");
 }
 
-static void teardown(void)
-{
-	arena_release(&arena);
-}
-
-TestSuite(spec_allocation, .init = setup, .fini = teardown);
-
-static int validate(unsigned command)
-{
-	err = (struct err){ 0 };
-	settings_fill_defaults(&settings);
-	cr_assert_eq(spec_from_settings(&spec, &settings, &arena, &err), 0, "%s", err.text);
-	return spec_validate(&spec, command, &settings, &err);
-}
-
-static void assert_valid(void)
-{
-	cr_assert_eq(validate(COMMAND_RUN), 0, "%s", err.text);
-}
-
-static void assert_refused(const char *part)
-{
-	cr_assert_lt(validate(COMMAND_RUN), 0, "not refused: %s", part);
-	cr_assert_not_null(strstr(err.text, part), "%s", err.text);
-}
+TestSuite(spec_allocation, .init = setup, .fini = specified_tear_down);
 
 Test(spec_allocation, writes_end_with_the_first_pass)
 {

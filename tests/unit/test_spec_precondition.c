@@ -1,36 +1,16 @@
 /* precondition: how it is written, and which runs can have it. */
-#include <criterion/criterion.h>
-#include <string.h>
-
-#include "option.h"
-#include "spec.h"
-
-static struct arena arena;
-static struct settings settings;
-static struct spec spec;
-static struct err err;
-
-static void set(const char *name, const char *value)
-{
-	settings_set(&settings, option_find(name), value, setting_from_command_line);
-}
+#include "specified.h"
 
 static void setup(void)
 {
-	arena_init(&arena);
-	settings_init(&settings, &arena);
+	specified_set_up();
 	set("file-test-mode", "rndwr");
 	set("precondition", "2");
 	set("file-num", "2");
 	set("file-total-size", "1M");
 }
 
-static void teardown(void)
-{
-	arena_release(&arena);
-}
-
-TestSuite(spec_precondition, .init = setup, .fini = teardown);
+TestSuite(spec_precondition, .init = setup, .fini = specified_tear_down);
 
 /* ---- as it is written ---- */
 
@@ -97,25 +77,11 @@ Test(spec_precondition, what_is_no_number_of_passes_is_refused)
 
 /* ---- of which runs ---- */
 
-static int validate(void)
-{
-	err = (struct err){ 0 };
-	settings_fill_defaults(&settings);
-	cr_assert_eq(spec_from_settings(&spec, &settings, &arena, &err), 0, "%s", err.text);
-	return spec_validate(&spec, COMMAND_RUN, &settings, &err);
-}
-
-static void assert_refused(const char *part)
-{
-	cr_assert_lt(validate(), 0, "not refused: %s", part);
-	cr_assert_not_null(strstr(err.text, part), "%s", err.text);
-}
-
 Test(spec_precondition, may_come_before_writes_and_reads)
 {
-	cr_assert_eq(validate(), 0, "%s", err.text);
+	cr_assert_eq(validate(COMMAND_RUN), 0, "%s", err.text);
 	set("file-test-mode", "rndrd");
-	cr_assert_eq(validate(), 0, "%s", err.text);
+	cr_assert_eq(validate(COMMAND_RUN), 0, "%s", err.text);
 }
 
 Test(spec_precondition, of_files_that_are_made_anew_is_refused)

@@ -1,54 +1,13 @@
 /* The options of the ring: values, presets, exclusions, and the engines that accept them. */
-#include <criterion/criterion.h>
-#include <string.h>
-
-#include "option.h"
-#include "preset.h"
-#include "spec.h"
-
-static struct arena arena;
-static struct settings settings;
-static struct spec spec;
-static struct err err;
-
-static void set(const char *name, const char *value)
-{
-	settings_set(&settings, option_find(name), value, setting_from_command_line);
-}
+#include "specified.h"
 
 static void setup(void)
 {
-	arena_init(&arena);
-	settings_init(&settings, &arena);
+	specified_set_up();
 	set("file-test-mode", "rndrd");
 }
 
-static void teardown(void)
-{
-	arena_release(&arena);
-}
-
-TestSuite(spec_ring, .init = setup, .fini = teardown);
-
-static int validate(void)
-{
-	err = (struct err){ 0 };
-	preset_fill(&settings);
-	settings_fill_defaults(&settings);
-	cr_assert_eq(spec_from_settings(&spec, &settings, &arena, &err), 0, "%s", err.text);
-	return spec_validate(&spec, COMMAND_RUN, &settings, &err);
-}
-
-static void assert_valid(void)
-{
-	cr_assert_eq(validate(), 0, "%s", err.text);
-}
-
-static void assert_refused(const char *part)
-{
-	cr_assert_lt(validate(), 0, "not refused: %s", part);
-	cr_assert_not_null(strstr(err.text, part), "%s", err.text);
-}
+TestSuite(spec_ring, .init = setup, .fini = specified_tear_down);
 
 /* -- switches */
 
