@@ -135,7 +135,8 @@ static const char *say_bad_data(const struct finding *f)
 
 	return arena_printf(f->arena, "%s block%s that %s read%s %s not what was written there: "
 			    "this storage changed or lost data (unless a run without --validate "
-			    "wrote to it: then prepare again)",
+			    "wrote to it, or seqwr ended before its new files were whole: then "
+			    "prepare again)",
 			    advice_count(f, (double)bad), advice_plural(bad),
 			    bad == 1 ? "was" : "were", f->at, bad == 1 ? "is" : "are");
 }

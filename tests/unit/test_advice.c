@@ -1015,7 +1015,8 @@ Test(advice, bad_data_is_told_with_what_may_have_caused_it)
 
 	expect_advice("bad-data",
 	       "2 blocks that were read are not what was written there: this storage changed or "
-	       "lost data (unless a run without --validate wrote to it: then prepare again)");
+	       "lost data (unless a run without --validate wrote to it, or seqwr ended before "
+	       "its new files were whole: then prepare again)");
 }
 
 static void put_loops_on(struct run_result *run, unsigned first, unsigned second)
