@@ -17,10 +17,9 @@
 static void print_remark(const struct page *page, const char *label, enum style style,
 			 const char *text)
 {
-	const size_t width = units_text_width(label);
-
-	style_print(page->out, style, page->colour, label);
-	page_wrapped(page, width, width, text);
+	page_remark(page, &(struct remark){
+		.label = label, .label_style = style, .text = text,
+		.indent = (unsigned)units_text_width(label) });
 }
 
 /* The answer of a comparison comes first and is not a warning. */
@@ -35,7 +34,7 @@ static void print_advice(const struct page *page)
 	const struct result *result = page->result;
 
 	if (result->advice_count > 0)
-		fputc('\n', page->out);
+		page_gap(page);
 	for (unsigned i = 0; i < result->advice_count; i++) {
 		if (is_finding(&result->advice[i]))
 			print_remark(page, "", STYLE_PLAIN, result->advice[i].text);
@@ -51,7 +50,7 @@ static void print_failed_conditions(const struct page *page)
 	const struct comparison *comparison = &page->result->comparison;
 
 	if (comparison->failed_count + comparison->undecided_count > 0)
-		fputc('\n', page->out);
+		page_gap(page);
 	for (unsigned i = 0; i < comparison->failed_count; i++)
 		print_remark(page, "failed: ", STYLE_BAD, comparison->failed_conditions[i]);
 	for (unsigned i = 0; i < comparison->undecided_count; i++)
@@ -64,7 +63,7 @@ static void print_runs(const struct page *page, bool details)
 
 	for (unsigned i = 0; i < result->run_count; i++) {
 		if (i > 0)
-			fputc('\n', page->out);
+			page_gap(page);
 		page_run(page, &result->runs[i]);
 		if (details && !result->runs[i].skipped)
 			page_run_details(page, &result->runs[i]);
@@ -105,8 +104,8 @@ void report_text(const struct result *result, FILE *out, const struct report_loo
 	size_t size_bytes = 0;
 	enum scarcity scarce = SCARCE_NONE;
 	struct page page = {
-		.result = result, .colour = look->colour, .width = look->width, .arena = &arena,
-		.scarce = &scarce };
+		.result = result, .medium = &medium_text, .colour = look->colour,
+		.width = look->width, .arena = &arena, .scarce = &scarce };
 
 	arena_init(&arena);
 	page.out = memory_stream_open(&text, &size_bytes);

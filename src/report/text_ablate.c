@@ -181,12 +181,12 @@ static void print_features(const struct page *page)
 			add_heading(page, &table, feature, before);
 		add_feature(page, &table, feature);
 	}
-	table_print(&table, page->out, page->width, page->colour);
+	page_put_table(page, &table);
 }
 
 static void print_legend(const struct page *page)
 {
-	fputc('\n', page->out);
+	page_gap(page);
 	page_wrapped(page, 0, 0, "Ratios are with the feature to without it, in the same rounds; "
 		     "~: not distinguishable from 1, corrected for the number of rows.");
 }

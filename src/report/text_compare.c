@@ -215,7 +215,7 @@ void page_conditions(const struct page *page)
 	page_stopping(page);
 	page_rate(page);
 	page_differing_targets(page);
-	fputc('\n', page->out);
+	page_gap(page);
 }
 
 static enum compared_metric answer_of(const struct page *page)
@@ -348,7 +348,7 @@ static void print_variants(const struct page *page, const char *baseline)
 	table_init(&table, columns, names.count + count, page->arena);
 	for (unsigned i = 0; i < rows.count; i++)
 		add_row(page, &table, &names, &rows.at[i], percentiles);
-	table_print(&table, page->out, page->width, page->colour);
+	page_put_table(page, &table);
 }
 
 /* With its workload, if others with a different workload follow. */
@@ -358,7 +358,7 @@ static void print_table_of(const struct page *page, const char *baseline)
 
 	if (run && table_count(page) > 1 && !*page_workload(page)) {
 		if (strcmp(baseline, page->result->comparison.baseline) != 0)
-			fputc('\n', page->out);
+			page_gap(page);
 		page_two(page, STYLE_BOLD, page_run_workload(page, run), "");
 	}
 	print_variants(page, baseline);

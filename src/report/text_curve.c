@@ -192,7 +192,7 @@ static void print_points(const struct page *page)
 	table_init(&table, columns, PERCENTILES + percentiles.count + COLUMNS_AFTER, page->arena);
 	for (unsigned i = 0; i < curve->variant_count; i++)
 		add_variant(page, &table, &scale, &curve->variants[i]);
-	table_print(&table, page->out, page->width, page->colour);
+	page_put_table(page, &table);
 }
 
 /* ---- below the table ---- */
@@ -331,9 +331,9 @@ void page_curve(const struct page *page)
 	page_two(page, STYLE_PLAIN, conditions(page), "");
 	page_wrapped(page, 0, 0, "Requests per second; response times, from when a request was "
 		     "due; service: p99 from when it was submitted; busy: the busiest loop.");
-	fputc('\n', page->out);
+	page_gap(page);
 	print_points(page);
-	fputc('\n', page->out);
+	page_gap(page);
 	for (unsigned i = 0; i < shown(page).count; i++)
 		tell_too_few(page, shown(page).at[i]);
 	tell_missing(page);

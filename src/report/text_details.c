@@ -91,7 +91,7 @@ static void print_queue(const struct page *page, const struct run_result *run)
 				row[BUCKET_FIRST + i].text = cell_share(page, share);
 		}
 	}
-	table_print(&table, page->out, page->width, page->colour);
+	page_put_table(page, &table);
 }
 
 /* ---- CPU time ---- */
@@ -181,12 +181,12 @@ static void print_busy(const struct page *page, const struct run_result *run)
 static void print_job_details(const struct page *page, const struct run_result *job)
 {
 	if (job->job)
-		fprintf(page->out, "%s\n", job->job);
+		page_wrapped(page, 0, 0, job->job);
 	print_calls(page, job);
 	if (!job->job)
 		print_punts(page, job);
 	print_busy(page, job);
-	fputc('\n', page->out);
+	page_gap(page);
 	print_queue(page, job);
 	page_times(page, job);
 	page_sizes(page, job);
@@ -197,11 +197,11 @@ void page_run_details(const struct page *page, const struct run_result *run)
 {
 	for (unsigned i = 0; i < run_result_job_count(run); i++) {
 		if (run->job_count > 0)
-			fputc('\n', page->out);
+			page_gap(page);
 		print_job_details(page, run_result_job(run, i));
 	}
 	if (run->job_count > 0) {
-		fputc('\n', page->out);
+		page_gap(page);
 		print_punts(page, run);
 	}
 	print_cpu(page, run);

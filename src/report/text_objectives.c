@@ -86,20 +86,16 @@ static const char *sentence(const struct page *page, const struct objective_resu
 
 static void print_indented(const struct page *page, const char *text)
 {
-	fprintf(page->out, "  ");
-	page_wrapped(page, 2, 2, text);
+	page_remark(page, &(struct remark){ .label = "  ", .text = text, .indent = 2 });
 }
 
 static void print_objective(const struct page *page, const struct objective_result *row)
 {
-	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
-		const size_t width = strlen(labels[i].label);
-
-		if (strcmp(labels[i].verdict, row->verdict) != 0)
-			continue;
-		style_print(page->out, labels[i].style, page->colour, labels[i].label);
-		page_wrapped(page, width, 2, sentence(page, row));
-	}
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (strcmp(labels[i].verdict, row->verdict) == 0)
+			page_remark(page, &(struct remark){
+				.label = labels[i].label, .label_style = labels[i].style,
+				.text = sentence(page, row), .indent = 2 });
 	if (row->meaning)
 		print_indented(page, row->meaning);
 	if (row->source)
@@ -111,7 +107,7 @@ void page_objectives(const struct page *page)
 	const struct result *result = page->result;
 
 	if (result->objective_count > 0)
-		fputc('\n', page->out);
+		page_gap(page);
 	for (unsigned i = 0; i < result->objective_count; i++)
 		print_objective(page, &result->objectives[i]);
 }

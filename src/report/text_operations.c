@@ -91,6 +91,6 @@ void page_operations(const struct page *page)
 	}
 	if (kinds_most < 2)
 		return;
-	fputc('\n', page->out);
-	table_print(&table, page->out, page->width, page->colour);
+	page_gap(page);
+	page_put_table(page, &table);
 }

@@ -9,24 +9,35 @@
 #include "report.h"
 #include "table.h"
 #include "units.h"
-#include "wrap.h"
 
 void page_wrapped(const struct page *page, size_t used, size_t indent, const char *text)
 {
-	wrap_print(page->out, &(struct wrap){
-		.width = page->width < PROSE_WIDTH ? page->width : PROSE_WIDTH,
-		.used = used, .indent = indent }, text);
-	fputc('\n', page->out);
+	page->medium->prose(page, used, indent, text);
+}
+
+void page_remark(const struct page *page, const struct remark *remark)
+{
+	page->medium->remark(page, remark);
+}
+
+void page_put_table(const struct page *page, const struct table *table)
+{
+	page->medium->table(page, table);
+}
+
+void page_gap(const struct page *page)
+{
+	page->medium->gap(page);
 }
 
 void page_line(const struct page *page, const char *label, const char *format, ...)
 {
 	va_list args;
 
-	fprintf(page->out, "%-*s", LABEL_WIDTH, label);
 	va_start(args, format);
-	page_wrapped(page, LABEL_WIDTH, LABEL_WIDTH,
-		     arena_vprintf(page->arena, format, args));
+	page_remark(page, &(struct remark){
+		.label = arena_printf(page->arena, "%-*s", LABEL_WIDTH, label),
+		.text = arena_vprintf(page->arena, format, args), .indent = LABEL_WIDTH });
 	va_end(args);
 }
 
@@ -37,24 +48,14 @@ const char *text_joined(struct arena *arena, const char *a, const char *between,
 
 enum { BASELINE_WIDTH_MAX = 20 };
 
-static void print_styled(const struct page *page, enum style style, const char *text)
-{
-	if (units_text_width(text) > page->width) {
-		page_wrapped(page, 0, 0, text);
-		return;
-	}
-	style_print(page->out, style, page->colour, text);
-	fputc('\n', page->out);
-}
-
 void page_two(const struct page *page, enum style style, const char *first, const char *second)
 {
 	const char *whole = text_joined(page->arena, first, " · ", second);
 	const bool fits = units_text_width(whole) <= page->width || !first[0] || !second[0];
 
-	print_styled(page, style, fits ? whole : first);
+	page->medium->headline(page, style, fits ? whole : first);
 	if (!fits)
-		print_styled(page, style, second);
+		page->medium->headline(page, style, second);
 }
 
 void page_headline(const struct page *page, const char *name, const char *workload,
@@ -153,10 +154,10 @@ bool page_table(const struct page *page, const struct table *table, const char *
 {
 	if (table->row_count == 0)
 		return false;
-	fputc('\n', page->out);
+	page_gap(page);
 	if (title)
-		fprintf(page->out, "%s\n", title);
-	table_print(table, page->out, page->width, page->colour);
+		page_wrapped(page, 0, 0, title);
+	page_put_table(page, table);
 	return true;
 }
 

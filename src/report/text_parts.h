@@ -14,9 +14,30 @@
 /* Percentiles of too few I/Os: see page_scarce(). */
 enum scarcity { SCARCE_NONE, SCARCE_MARKED, SCARCE_EXPLAINED };
 
+struct page;
+
+/* A word, and the text that it introduces: "note: …". */
+struct remark {
+	const char *label, *text;
+	enum style label_style, text_style;
+	unsigned indent;		/* of lines after the first */
+};
+
+/* What the parts of a report look like; nothing else prints on a page. */
+struct page_medium {
+	void (*headline)(const struct page *page, enum style style, const char *text);
+	/* Words of prose, of which `used` columns of the first line are used already. */
+	void (*prose)(const struct page *page, size_t used, size_t indent, const char *text);
+	void (*remark)(const struct page *page, const struct remark *remark);
+	void (*table)(const struct page *page, const struct table *table);
+	void (*gap)(const struct page *page);		/* between parts */
+};
+extern const struct page_medium medium_text;
+
 /* Destination of a report; the arena is for its texts. */
 struct page {
 	const struct result *result;
+	const struct page_medium *medium;
 	FILE *out;
 	bool colour;
 	unsigned width;
@@ -60,6 +81,10 @@ void page_line(const struct page *page, const char *label, const char *format, .
 const char *page_loops(const struct page *page, const struct run_result *run);
 /* "10 s", "1,000 I/Os", "1 s or 1,000 I/Os". */
 const char *page_limits(const struct page *page, const struct spec *spec);
+
+void page_remark(const struct page *page, const struct remark *remark);
+void page_put_table(const struct page *page, const struct table *table);
+void page_gap(const struct page *page);
 
 /* A further table, preceded by a line with its title unless that is NULL; nothing if it has no
  * rows. Returns whether it has any. */

@@ -91,7 +91,7 @@ static void print_ops(const struct page *page, const struct run_result *run)
 		add_op(page, &table, "total", &run->total, percentiles);
 		table.rows[table.row_count - 1][JOB].text = "sum";
 	}
-	table_print(&table, page->out, page->width, page->colour);
+	page_put_table(page, &table);
 	page_scarce(page);
 }
 
@@ -246,12 +246,12 @@ static void print_validation(const struct page *page, const struct run_result *r
 		job_line(page, run, "data", "every block that was read is correct");
 		return;
 	}
-	fprintf(page->out, "%-*s%s%s", LABEL_WIDTH, "data", run->job ? run->job : "",
-		run->job ? ": " : "");
-	style_print(page->out, STYLE_BAD, page->colour,
-		    arena_printf(page->arena, "%s bad block%s", cell_count(page, (double)bad),
-				 bad == 1 ? "" : "s"));
-	fputc('\n', page->out);
+	page_remark(page, &(struct remark){
+		.label = arena_printf(page->arena, "%-*s%s%s", LABEL_WIDTH, "data",
+				      run->job ? run->job : "", run->job ? ": " : ""),
+		.text = arena_printf(page->arena, "%s bad block%s", cell_count(page, (double)bad),
+				     bad == 1 ? "" : "s"),
+		.text_style = STYLE_BAD });
 	for (unsigned i = 0; i < run->bad_block_count; i++)
 		job_line(page, run, "", "%s", run->bad_blocks[i]);
 	if (bad > run->bad_block_count)
@@ -279,7 +279,7 @@ static void print_conditions(const struct page *page, const struct run_result *r
 	page_two(page, STYLE_PLAIN, arena_printf(page->arena, "%s, seed %llu", text,
 						 (unsigned long long)run->spec.seed),
 		 page_loops(page, run));
-	fputc('\n', page->out);
+	page_gap(page);
 }
 
 static void print_job(const struct page *page, const struct run_result *job)
@@ -324,7 +324,7 @@ void page_run(const struct page *page, const struct run_result *run)
 	}
 	print_conditions(page, run);
 	print_ops(page, run);
-	fputc('\n', page->out);
+	page_gap(page);
 	print_cost(page, run);
 	for (unsigned i = 0; i < run_result_job_count(run); i++)
 		print_job(page, run_result_job(run, i));

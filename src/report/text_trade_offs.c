@@ -95,5 +95,5 @@ void page_trade_offs(const struct page *page, const char *baseline)
 		unsure |= any_unsure(rows.at[i].row);
 	}
 	if (page_table(page, &table, name_columns_have_title(&names) ? NULL : title) && unsure)
-		fprintf(page->out, "~ no evidence of a difference\n");
+		page_wrapped(page, 0, 0, "~ no evidence of a difference");
 }
