@@ -55,11 +55,11 @@ wanted() {
 	done
 }
 
-# boot_guest FOLDER_OF_THE_KERNEL ARGUMENT MACHINE GROUP…
+# boot_guest DIRECTORY_OF_THE_KERNEL ARGUMENT MACHINE GROUP…
 boot_guest() {
-	kernel_folder=$1 argument=$2 machine=${3#-}
+	kernel_directory=$1 argument=$2 machine=${3#-}
 	shift 3
-	"$guest/boot.sh" -k "$kernel_folder" -a "$argument" -t "${VM_TIME_LIMIT:-1200}" \
+	"$guest/boot.sh" -k "$kernel_directory" -a "$argument" -t "${VM_TIME_LIMIT:-1200}" \
 		${machine:+"-$machine"} \
 		${VM_OUT:+-o "$VM_OUT/$kernel"} -f "$ringbench:/bin/ringbench" \
 		-f "$(command -v dmsetup):/bin/dmsetup" -f "${guest%/guest}:/vm" \
@@ -77,10 +77,11 @@ one_guest() {
 
 	lack=$(missing)
 	[ -z "$lack" ] || { skip "$lack"; return; }
-	folder=$("$guest/kernel.sh" "$kernel" "$suite" 2>"$work/why") || { skip "$(cat "$work/why")"; return; }
+	directory=$("$guest/kernel.sh" "$kernel" "$suite" 2>"$work/why") ||
+		{ skip "$(cat "$work/why")"; return; }
 
 	started=$(date +%s)
-	boot_guest "$folder" "$argument" "$machine" "$@" >"$work/log" 2>&1 </dev/null
+	boot_guest "$directory" "$argument" "$machine" "$@" >"$work/log" 2>&1 </dev/null
 	status=$?
 	totals=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' "$work/log")
 	grep -Ev '^[0-9]+ passed, [0-9]+ failed' "$work/log"

@@ -62,10 +62,10 @@ def allowed(count):
     return most
 
 
-def compare(ringbench, folder, rounds, seed):
+def compare(ringbench, directory, rounds, seed):
     command = [ringbench, "compare", "aa.ini", "--quiet", f"--rounds={rounds}",
                f"--rand-seed={seed}", "--fail-if=iops<0.95", "--json=-"]
-    said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    said = subprocess.run(command, cwd=directory, capture_output=True, text=True, check=False)
     if said.returncode not in (0, 3):
         sys.exit(f"{' '.join(command)}: status {said.returncode}: {said.stderr}")
     return json.loads(said.stdout)["comparison"]
@@ -75,14 +75,14 @@ def experiment(ringbench, workload, options):
     """How many of the comparisons say something, by what says it."""
     found = dict.fromkeys(("iops", "throughput") + MARKS + ("any mark", "gate"), 0)
     with tempfile.TemporaryDirectory(prefix="ringbench-aa.",
-                                     dir=os.environ.get("TMPDIR", "/var/tmp")) as folder:
-        with open(os.path.join(folder, "aa.ini"), "w", encoding="utf-8") as profile:
+                                     dir=os.environ.get("TMPDIR", "/var/tmp")) as directory:
+        with open(os.path.join(directory, "aa.ini"), "w", encoding="utf-8") as profile:
             profile.write(WORKLOADS[workload] + COMMON)
         if workload != "null":
-            subprocess.run([ringbench, "prepare", "aa.ini:one", "--quiet"], cwd=folder,
+            subprocess.run([ringbench, "prepare", "aa.ini:one", "--quiet"], cwd=directory,
                            check=True, stdout=subprocess.DEVNULL)
         for number in range(options.count):
-            comparison = compare(ringbench, folder, options.rounds, options.seed + number)
+            comparison = compare(ringbench, directory, options.rounds, options.seed + number)
             same = comparison["variants"][1]
             said = [name for name in ("iops", "throughput") + MARKS
                     if same[name] and same[name]["verdict"] not in ("no evidence",

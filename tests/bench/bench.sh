@@ -10,7 +10,7 @@
 # BENCH_SECONDS=2       of each run (whole ones, for sysbench)
 # BENCH_PAIRS=5         in each row
 # BENCH_ONLY='*psync*'  only rows whose name matches
-# BENCH_DIR=DIR         work in a new folder in there (default: here), removed after: 2 GiB
+# BENCH_DIR=DIR         work in a new directory in there (default: here), removed after: 2 GiB
 # BENCH_CSV=FILE        write every number to FILE
 #
 # Exit status: 0, or 1 if a measurement broke.

@@ -1,5 +1,5 @@
 # tools.sh: how the numbers of the rows are got; sourced by bench.sh. The functions that rows name
-# run one tool once, in the bench folder, and print one number.
+# run one tool once, in the bench directory, and print one number.
 #
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # variables from and for bench.sh

@@ -194,10 +194,10 @@ Test(fileio_sysbench, each_runs_on_what_the_other_prepared)
 
 	both(FILES "prepare");
 
-	said = bench_in(&(struct spawn){ .folder = "theirs" },
+	said = bench_in(&(struct spawn){ .directory = "theirs" },
 			FILES "--file-test-mode=rndrw --events=100 run");
 	assert_status(said, 0);
-	said = bench_in(&(struct spawn){ .folder = "ours", .program = "sysbench" },
+	said = bench_in(&(struct spawn){ .directory = "ours", .program = "sysbench" },
 			FILES "--file-test-mode=rndrw --events=100 run");
 	assert_status(said, 0);
 }

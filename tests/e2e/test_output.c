@@ -40,7 +40,7 @@ Test(output, json_on_stdout_is_a_document_with_the_error_when_a_request_is_wrong
 		"run --file-test-mode=rndrd --iodepth=4 --batch-submit=8 --json=-",
 		"run --file-test-mode=rndrd --target=/dev/null --json=-",
 		"run --file-test-mode=rndrd --json=-",
-		"run --file-test-mode=rndrd --json=- --csv=no/such/folder.csv",
+		"run --file-test-mode=rndrd --json=- --csv=no/such/directory.csv",
 		"compare --file-test-mode=rndrd --vary=iodepth=x --json=-",
 		"compare --file-test-mode=rndrd --vary=iodepth=1,2 --fail-if=x<1 --json=-",
 		"diff --json=-",
@@ -199,7 +199,7 @@ Test(output, a_full_disk_under_a_result_file_is_told_as_what_it_is)
 Test(output, a_path_that_cannot_be_written_fails_before_any_io)
 {
 	const char *const options[] = {
-		"--json=no/such/folder.json", "--csv=no/such/folder.csv", "--json=.",
+		"--json=no/such/directory.json", "--csv=no/such/directory.csv", "--json=.",
 		"--json=out/result.json", "--csv=/proc/version",
 	};
 

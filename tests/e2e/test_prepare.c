@@ -655,7 +655,7 @@ Test(prepare, cleanup_removes_the_set_and_only_that)
 	cr_assert_eq(files_in("."), 4);
 }
 
-Test(prepare, cleanup_leaves_folders_and_links_with_names_of_the_set)
+Test(prepare, cleanup_leaves_directories_and_links_with_names_of_the_set)
 {
 	const struct said *said;
 

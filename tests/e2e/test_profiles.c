@@ -279,7 +279,7 @@ Test(profiles, the_command_that_makes_the_files_works_as_it_is_told)
 static const char small[] = "description = A small one\nengine = null\n"
 			    "file-test-mode = rndrd\nevents = 5\n";
 
-Test(profiles, are_found_by_path_and_in_the_folders_for_them)
+Test(profiles, are_found_by_path_and_in_the_directories_for_them)
 {
 	static const char *env[] = { NULL, NULL, NULL };
 	const struct spawn named = { .env = env };
@@ -289,8 +289,8 @@ Test(profiles, are_found_by_path_and_in_the_folders_for_them)
 	write_text("bench-profiles/a.ini", small);
 	write_text("path/b.ini", small);
 	write_text("config/ringbench/profiles/c.ini", small);
-	env[0] = text_of("RINGBENCH_PROFILE_PATH=%s/path", e2e_folder());
-	env[1] = text_of("XDG_CONFIG_HOME=%s/config", e2e_folder());
+	env[0] = text_of("RINGBENCH_PROFILE_PATH=%s/path", e2e_directory());
+	env[1] = text_of("XDG_CONFIG_HOME=%s/config", e2e_directory());
 
 	assert_status(bench_in(&named, "run here.ini"), 0);
 	assert_status(bench_in(&named, "run ./here.ini"), 0);

@@ -165,7 +165,8 @@ Test(recommended, no_command_is_broken_by_a_narrow_page)
 	const struct said *said;
 
 	shell("for n in 0 1; do truncate -s 512K test_file.$n; done");
-	said = bench_in(&(struct spawn){ .env = env }, "run --target=%s " SET READS, e2e_folder());
+	said = bench_in(&(struct spawn){ .env = env }, "run --target=%s " SET READS,
+			e2e_directory());
 	assert_status(said, 0);
 	paste_all(said, 1);
 	cr_assert_eq(zero_blocks("test_file.0", 4096), 0);

@@ -269,7 +269,7 @@ Test(run, spreads_over_several_targets)
 	cr_assert_eq(zero_blocks("b/test_file.1", 4096), 0);
 }
 
-Test(run, takes_a_link_to_a_folder_as_the_folder)
+Test(run, takes_a_link_to_a_directory_as_the_directory)
 {
 	shell("mkdir real && ln -s real link");
 	bench("prepare " SET "--target=real");

@@ -133,7 +133,7 @@ Test(show, probe_looks_at_the_target_that_is_named)
 
 	assert_status(said, 0);
 	assert_says(said->out, "  kind               file\n");
-	assert_says(said->out, text_of("%s/data", e2e_folder()));
+	assert_says(said->out, text_of("%s/data", e2e_directory()));
 }
 
 Test(show, probe_tells_what_the_kernels_ring_has)
@@ -243,7 +243,7 @@ Test(show, probe_knows_a_loop_device_and_its_partition)
 	assert_status(said, 0);
 	assert_says(said->out, "  kind               device\n");
 	assert_says(said->out, text_of("\ndevice %s\n  backing file       %s/image", dev.path,
-				       e2e_folder()));
+				       e2e_directory()));
 	assert_says(said->out, "  size               8 MiB\n");
 	assert_says(said->out, "  O_DIRECT           offsets and lengths in multiples of 512 B");
 	assert_says(said->out, text_of("\n  losetup --direct-io=on %s ", dev.path));

@@ -119,7 +119,7 @@ Test(signals, the_partial_result_is_saved)
 	cr_assert_eq(files_in("."), 4);		/* the set, and no temporary file */
 }
 
-Test(signals, take_the_scratch_folder_away)
+Test(signals, take_the_scratch_directory_away)
 {
 	assert_status(bench_in(&interrupt, "run --scratch " LONG), 130);
 

@@ -221,7 +221,7 @@ Test(validate, looks_at_every_block_of_merged_requests)
 	assert_status(bench(RUN "--file-test-mode=seqrd --file-merged-requests=3 --events=200"), 4);
 }
 
-Test(validate, goes_with_a_scratch_folder_and_a_comparison)
+Test(validate, goes_with_a_scratch_directory_and_a_comparison)
 {
 	const struct said *said;
 

@@ -61,8 +61,8 @@ find src include man README.md CONTRIBUTING.md -type f \
 	\( -name '*.[ch]' -o -name '*.[1-9]' -o -name '*.md' \) -exec grep -nwEi "$words" /dev/null {} + |
 	sed 's/$/ (say it with the name of the thing)/' | grep . && bad=1
 
-# In tests, "nobody" is the user and "folder" a helper.
-words='somebody|anybody|everybody|whoever|himself|to be had'
+# In tests, "nobody" is the user.
+words='somebody|anybody|everybody|whoever|himself|folders?|to be had'
 find tests bench-profiles configure Makefile.in .ci -type f ! -path tests/lint/text.sh \
 	-exec grep -nIwEi "$words" /dev/null {} + |
 	sed 's/$/ (say it with the name of the thing)/' | grep . && bad=1

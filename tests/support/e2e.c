@@ -16,8 +16,8 @@
 
 enum { WORDS_MAX = 64, DOCUMENTS_MAX = 64 };
 
-static struct tmpdir folder;
-static int old_folder;
+static struct tmpdir directory;
+static int old_directory;
 static struct arena arena;
 static json_t *documents[DOCUMENTS_MAX];
 static unsigned document_count;
@@ -28,24 +28,24 @@ void e2e_begin(void)
 		  "RINGBENCH must be the path of the built program ('make check' sees to it)");
 	arena_init(&arena);
 	document_count = 0;
-	tmpdir_make(&folder);
-	old_folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	cr_assert_eq(chdir(folder.path), 0);
+	tmpdir_make(&directory);
+	old_directory = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	cr_assert_eq(chdir(directory.path), 0);
 }
 
 void e2e_end(void)
 {
-	cr_assert_eq(fchdir(old_folder), 0);
-	close(old_folder);
-	tmpdir_remove(&folder);
+	cr_assert_eq(fchdir(old_directory), 0);
+	close(old_directory);
+	tmpdir_remove(&directory);
 	for (unsigned i = 0; i < document_count; i++)
 		json_decref(documents[i]);
 	arena_release(&arena);
 }
 
-const char *e2e_folder(void)
+const char *e2e_directory(void)
 {
-	return folder.path;
+	return directory.path;
 }
 
 static char *format_text(const char *format, va_list args)

@@ -1,5 +1,5 @@
 /*
- * e2e: the built program as a user has it, in an empty folder.
+ * e2e: the built program as a user has it, in an empty directory.
  *
  *	TestSuite(run, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
  *
@@ -36,8 +36,8 @@ struct said {
 void e2e_begin(void);
 void e2e_end(void);
 
-/* The new folder's path: the current directory of the test and of what it starts. */
-const char *e2e_folder(void);
+/* The new directory's path: the current directory of the test and of what it starts. */
+const char *e2e_directory(void);
 
 /* A text that lives until e2e_end(). */
 char *text_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -71,7 +71,7 @@ bool has_advice(json_t *json, const char *code);
 
 bool exists(const char *path);
 uint64_t size_of(const char *path);
-unsigned files_in(const char *folder);	/* entries, whatever they are */
+unsigned files_in(const char *directory);	/* entries, whatever they are */
 void write_text(const char *path, const char *text);
 
 /* Blocks of that file that hold nothing but zeros. */

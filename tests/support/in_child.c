@@ -95,7 +95,7 @@ static unsigned count_entries(const char *path)
 
 unsigned count_open_fds(void)
 {
-	return count_entries("/proc/self/fd") - 1;	/* the folder's own */
+	return count_entries("/proc/self/fd") - 1;	/* the directory's own */
 }
 
 #ifdef __SANITIZE_THREAD__

@@ -7,10 +7,10 @@
 
 #include <criterion/criterion.h>
 
-#include "folder.h"
+#include "directory.h"
 #include "plan.h"
 
-static struct folder folder;
+static struct directory directory;
 static struct arena arena;
 static struct plan plan;
 static struct err err;
@@ -18,14 +18,14 @@ static struct err err;
 static inline void planned_set_up(const char *profile, const char *text)
 {
 	arena_init(&arena);
-	folder_enter(&folder);
-	folder_write(profile, text);
+	directory_enter(&directory);
+	directory_write(profile, text);
 }
 
 static inline void planned_tear_down(void)
 {
 	plan_release(&plan);
-	folder_leave(&folder);
+	directory_leave(&directory);
 	arena_release(&arena);
 }
 

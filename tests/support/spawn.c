@@ -43,7 +43,7 @@ const char *spawn_program(void)
 	static char path[PATH_MAX];
 	const char *program = getenv("RINGBENCH");
 
-	/* Absolute, since the program may be started in another folder. */
+	/* Absolute, since the program may be started in another directory. */
 	if (!program)
 		program = "./ringbench";
 	return realpath(program, path) ? path : program;
@@ -99,7 +99,7 @@ static int accept_circumstances(const struct spawn *s)
 {
 	int ret = set_environment(s->env);
 
-	if (ret == 0 && s->folder && chdir(s->folder) < 0)
+	if (ret == 0 && s->directory && chdir(s->directory) < 0)
 		ret = -errno;
 	if (ret == 0)
 		ret = set_limits(s->limits, sizeof(s->limits) / sizeof(s->limits[0]));
@@ -119,7 +119,7 @@ static _Noreturn void start(const struct spawn *s, const char *program,
 	sigset_t none;
 	int fd = -1, ret;
 
-	/* Opened while we may: a folder above it can be closed to the user that we become. */
+	/* Opened while we may: a directory above it can be closed to the user that we become. */
 	if (strchr(program, '/'))
 		fd = open(program, O_PATH | O_CLOEXEC);
 	while (*argv && count < ARGUMENTS_MAX - 1)

@@ -10,7 +10,7 @@
  *
  * or under circumstances:
  *
- *	o = ringbench_in(&(struct spawn){ .folder = dir.path, .signal = SIGINT,
+ *	o = ringbench_in(&(struct spawn){ .directory = dir.path, .signal = SIGINT,
  *					  .signal_when = "IOPS" },
  *			 "run", "--file-test-mode=rndrd", "--time=60");
  */
@@ -25,7 +25,7 @@
 /* The circumstances; all zero: as the test's own, with an empty standard input. */
 struct spawn {
 	const char *program;		/* NULL: ringbench. Looked up in $PATH if without '/' */
-	const char *folder;		/* working directory */
+	const char *directory;		/* working directory */
 	const char *const *env;		/* "NAME=value" sets, "NAME" unsets; ends with NULL */
 	const char *input;		/* on standard input */
 	const char *out_path;		/* standard output goes there (/dev/full), not to outcome */

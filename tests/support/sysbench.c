@@ -13,10 +13,11 @@ void need_sysbench(void)
 		cr_skip_test("needs sysbench 1.0 (package sysbench)");
 }
 
-static const struct said *say(const char *program, const char *folder, const char *arguments)
+static const struct said *say(const char *program, const char *directory, const char *arguments)
 {
-	mkdir(folder, 0755);
-	return bench_in(&(struct spawn){ .program = program, .folder = folder }, "%s", arguments);
+	mkdir(directory, 0755);
+	return bench_in(&(struct spawn){ .program = program, .directory = directory }, "%s",
+			arguments);
 }
 
 #define FORMAT(text)							\

@@ -14,7 +14,7 @@
 /* Skips the test if sysbench 1.0 is not installed. */
 void need_sysbench(void);
 
-/* Both in folders of their own: "theirs" and "ours", which are made. Arguments are those of
+/* Both in directories of their own: "theirs" and "ours", which are made. Arguments are those of
  * sysbench. */
 const struct said *theirs(const char *format, ...) __attribute__((format(printf, 1, 2)));
 const struct said *ours(const char *format, ...) __attribute__((format(printf, 1, 2)));

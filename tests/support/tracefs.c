@@ -1,4 +1,4 @@
-/* Everything is a file below the folder of a trace instance. */
+/* Everything is a file below the directory of a trace instance. */
 #include "tracefs.h"
 
 #include <stdio.h>

@@ -56,7 +56,7 @@ struct trial {
  * pinned, seed 42, no fsyncs, no end. `engine` is a name: the test is skipped if it cannot run
  * here. A test that then takes longer than TRIAL_MAX_S is ended. */
 void trial_init(struct trial *trial, const char *engine);
-/* Real files instead, in a folder that goes away. */
+/* Real files instead, in a directory that goes away. */
 void trial_make_files(struct trial *trial);
 /* Another engine than by name. */
 void trial_use(struct trial *trial, const struct engine_ops *ops);

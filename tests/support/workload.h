@@ -1,5 +1,5 @@
 /*
- * workload: what the tests of the workload layer share: a folder that goes away, a spec with
+ * workload: what the tests of the workload layer share: a directory that goes away, a spec with
  * small values, a table of files that are never opened.
  */
 #ifndef TESTS_SUPPORT_WORKLOAD_H
@@ -23,7 +23,7 @@ static inline void run_command(const char *command)
 }
 
 /* On a real file system, as tmpfs has no O_DIRECT worth the name. */
-static inline void make_folder(char *path, size_t size)
+static inline void make_directory(char *path, size_t size)
 {
 	const char *where = getenv("TMPDIR");
 
@@ -31,7 +31,7 @@ static inline void make_folder(char *path, size_t size)
 	cr_assert_not_null(mkdtemp(path));
 }
 
-static inline void remove_folder(const char *path)
+static inline void remove_directory(const char *path)
 {
 	char command[4200];
 
@@ -39,7 +39,7 @@ static inline void remove_folder(const char *path)
 	run_command(command);
 }
 
-/* 4 files of 256 KiB in the folder, random reads of 4 KiB, one loop, seed 42. */
+/* 4 files of 256 KiB in the directory, random reads of 4 KiB, one loop, seed 42. */
 static inline struct spec small_spec(const char **targets, unsigned count)
 {
 	return (struct spec) {
@@ -58,12 +58,12 @@ static inline struct spec small_spec(const char **targets, unsigned count)
 	};
 }
 
-static inline void write_file(const char *folder, const char *name, size_t size_bytes)
+static inline void write_file(const char *directory, const char *name, size_t size_bytes)
 {
 	char path[4200], *zeros = calloc(1, size_bytes + 1);
 	int fd;
 
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	cr_assert_geq(fd, 0);
 	cr_assert_eq(write(fd, zeros, size_bytes), (ssize_t)size_bytes);
@@ -71,12 +71,12 @@ static inline void write_file(const char *folder, const char *name, size_t size_
 	free(zeros);
 }
 
-static inline struct stat stat_of(const char *folder, const char *name)
+static inline struct stat stat_of(const char *directory, const char *name)
 {
 	struct stat stat_of_it = { .st_mode = 0 };
 	char path[4200];
 
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	lstat(path, &stat_of_it);
 	return stat_of_it;	/* all zero: there is none */
 }

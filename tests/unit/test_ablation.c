@@ -211,7 +211,7 @@ Test(ablation, other_options_apply_to_all_variants)
 
 Test(ablation, takes_a_section_of_a_profile)
 {
-	folder_write("two.ini", "file-test-mode = rndrd\n[a]\niodepth = 4\n[b]\niodepth = 8\n");
+	directory_write("two.ini", "file-test-mode = rndrd\n[a]\niodepth = 4\n[b]\niodepth = 8\n");
 
 	ASSERT_ABLATES("two.ini:b");
 
@@ -222,7 +222,7 @@ Test(ablation, takes_a_section_of_a_profile)
 
 Test(ablation, a_profile_with_variants_is_more_than_one_workload)
 {
-	folder_write("two.ini", "file-test-mode = rndrd\n[a]\niodepth = 4\n[b]\niodepth = 8\n");
+	directory_write("two.ini", "file-test-mode = rndrd\n[a]\niodepth = 4\n[b]\niodepth = 8\n");
 
 	ASSERT_NO_PLAN("ablate takes one workload, and profile 'two' has 2 (name one: two:a)",
 		       "two.ini");
@@ -238,7 +238,7 @@ Test(ablation, what_it_switches_itself_is_refused)
 
 Test(ablation, what_it_switches_itself_is_refused_in_a_profile_too)
 {
-	folder_write("mine.ini", "file-test-mode = rndrd\nsqpoll = on\n");
+	directory_write("mine.ini", "file-test-mode = rndrd\nsqpoll = on\n");
 
 	ASSERT_NO_PLAN("mine.ini:2: sqpoll: ablate switches it itself (leave it out, or use "
 		       "compare)", "mine.ini");

@@ -3,21 +3,21 @@
 
 #include <criterion/criterion.h>
 
-#include "folder.h"
+#include "directory.h"
 
 static struct arena arena;
-static struct folder folder;
+static struct directory directory;
 static struct cgroup cgroup;
 
 static void begin(void)
 {
 	arena_init(&arena);
-	folder_enter(&folder);
+	directory_enter(&directory);
 }
 
 static void end(void)
 {
-	folder_leave(&folder);
+	directory_leave(&directory);
 	arena_release(&arena);
 }
 
@@ -27,31 +27,31 @@ TestSuite(cgroup, .init = begin, .fini = end);
 
 static void be_in_v2(const char *group, const char *mount_root)
 {
-	folder_write("proc/self/cgroup", arena_printf(&arena, "0::%s\n", group));
-	folder_write("proc/self/mountinfo", arena_printf(&arena,
-		     "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
-		     "30 22 0:26 %s /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw\n",
-		     mount_root));
+	directory_write("proc/self/cgroup", arena_printf(&arena, "0::%s\n", group));
+	directory_write("proc/self/mountinfo", arena_printf(&arena,
+			"22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
+			"30 22 0:26 %s /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw\n",
+			mount_root));
 	cgroup_find(&cgroup, ".", &arena);
 }
 
 static void be_in_v1(void)
 {
-	folder_write("proc/self/cgroup", "4:memory:/box/a\n3:cpu,cpuacct:/box/a\n2:blkio:/box\n"
-		     "1:name=systemd:/x\n0::/\n");
-	folder_write("proc/self/mountinfo",
-		     "30 22 0:26 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n"
-		     "31 22 0:27 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n"
-		     "32 22 0:28 / /sys/fs/cgroup/blkio rw - cgroup cgroup rw,blkio\n"
-		     "33 22 0:29 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n");
+	directory_write("proc/self/cgroup", "4:memory:/box/a\n3:cpu,cpuacct:/box/a\n2:blkio:/box\n"
+			"1:name=systemd:/x\n0::/\n");
+	directory_write("proc/self/mountinfo",
+		"30 22 0:26 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n"
+		"31 22 0:27 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n"
+		"32 22 0:28 / /sys/fs/cgroup/blkio rw - cgroup cgroup rw,blkio\n"
+		"33 22 0:29 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n");
 	cgroup_find(&cgroup, ".", &arena);
 }
 
 Test(cgroup, has_the_least_quota_of_all_above_it)
 {
-	folder_write(V2 "/a/b/cpu.max", "max 100000\n");
-	folder_write(V2 "/a/cpu.max", "50000 100000\n");
-	folder_write(V2 "/cpu.max", "200000 100000\n");
+	directory_write(V2 "/a/b/cpu.max", "max 100000\n");
+	directory_write(V2 "/a/cpu.max", "50000 100000\n");
+	directory_write(V2 "/cpu.max", "200000 100000\n");
 	be_in_v2("/a/b", "/");
 
 	cr_assert_float_eq(cgroup_cpu_quota(&cgroup, &arena), 0.5, 1e-9);
@@ -59,10 +59,10 @@ Test(cgroup, has_the_least_quota_of_all_above_it)
 
 Test(cgroup, has_the_least_memory_of_all_above_it)
 {
-	folder_write(V2 "/a/b/memory.max", "1073741824\n");
-	folder_write(V2 "/a/b/memory.high", "max\n");
-	folder_write(V2 "/a/memory.max", "max\n");
-	folder_write(V2 "/a/memory.high", "536870912\n");
+	directory_write(V2 "/a/b/memory.max", "1073741824\n");
+	directory_write(V2 "/a/b/memory.high", "max\n");
+	directory_write(V2 "/a/memory.max", "max\n");
+	directory_write(V2 "/a/memory.high", "536870912\n");
 	be_in_v2("/a/b", "/");
 
 	cr_assert_eq(cgroup_memory_limit(&cgroup, &arena), 512 << 20);
@@ -72,8 +72,8 @@ Test(cgroup, without_limits_has_none)
 {
 	struct cgroup_io_limit limit = { 0 };
 
-	folder_write(V2 "/cpu.max", "max 100000\n");
-	folder_write(V2 "/memory.max", "max\n");
+	directory_write(V2 "/cpu.max", "max 100000\n");
+	directory_write(V2 "/memory.max", "max\n");
 	be_in_v2("/", "/");
 	cgroup_lower_io_limit(&limit, &cgroup, "8:16");
 
@@ -87,9 +87,9 @@ Test(cgroup, limits_the_io_of_one_device)
 {
 	struct cgroup_io_limit limit = { 0 };
 
-	folder_write(V2 "/a/io.max", "8:160 riops=1\n"
-		     "8:16 rbps=1048576 wbps=max riops=500 wiops=max\n");
-	folder_write(V2 "/io.max", "8:16 rbps=max wbps=4096 riops=900 wiops=max\n");
+	directory_write(V2 "/a/io.max", "8:160 riops=1\n"
+			"8:16 rbps=1048576 wbps=max riops=500 wiops=max\n");
+	directory_write(V2 "/io.max", "8:16 rbps=max wbps=4096 riops=900 wiops=max\n");
 	be_in_v2("/a", "/");
 	cgroup_lower_io_limit(&limit, &cgroup, "8:16");
 
@@ -103,9 +103,9 @@ Test(cgroup, adds_up_how_it_was_stopped_at_each_level)
 {
 	struct cgroup_throttle throttle;
 
-	folder_write(V2 "/a/cpu.stat", "usage_usec 5\nnr_periods 9\nnr_throttled 3\n"
-		     "throttled_usec 250\n");
-	folder_write(V2 "/cpu.stat", "usage_usec 5\nnr_throttled 1\nthrottled_usec 50\n");
+	directory_write(V2 "/a/cpu.stat", "usage_usec 5\nnr_periods 9\nnr_throttled 3\n"
+			"throttled_usec 250\n");
+	directory_write(V2 "/cpu.stat", "usage_usec 5\nnr_throttled 1\nthrottled_usec 50\n");
 	be_in_v2("/a", "/");
 	cgroup_read_throttle(&throttle, &cgroup);
 
@@ -116,8 +116,8 @@ Test(cgroup, adds_up_how_it_was_stopped_at_each_level)
 /* /proc names the host's group, of which only that of the container is mounted. */
 Test(cgroup, of_a_container_is_found_below_its_mount)
 {
-	folder_write(V2 "/inner/cpu.max", "10000 100000\n");
-	folder_write(V2 "/cpu.max", "50000 100000\n");
+	directory_write(V2 "/inner/cpu.max", "10000 100000\n");
+	directory_write(V2 "/cpu.max", "50000 100000\n");
 
 	be_in_v2("/docker/abc/inner", "/docker/abc");
 	cr_assert_float_eq(cgroup_cpu_quota(&cgroup, &arena), 0.1, 1e-9);
@@ -134,15 +134,16 @@ Test(cgroup, of_version_1_has_a_hierarchy_for_each_controller)
 	struct cgroup_throttle throttle;
 	struct cgroup_io_limit limit = { 0 };
 
-	folder_write("sys/fs/cgroup/cpu,cpuacct/box/a/cpu.cfs_quota_us", "-1\n");
-	folder_write("sys/fs/cgroup/cpu,cpuacct/box/a/cpu.cfs_period_us", "100000\n");
-	folder_write("sys/fs/cgroup/cpu,cpuacct/box/cpu.cfs_quota_us", "25000\n");
-	folder_write("sys/fs/cgroup/cpu,cpuacct/box/cpu.cfs_period_us", "50000\n");
-	folder_write("sys/fs/cgroup/cpu,cpuacct/box/cpu.stat",
-		     "nr_periods 7\nnr_throttled 2\nthrottled_time 123456\n");
-	folder_write("sys/fs/cgroup/memory/box/a/memory.limit_in_bytes", "9223372036854771712\n");
-	folder_write("sys/fs/cgroup/memory/box/memory.limit_in_bytes", "268435456\n");
-	folder_write("sys/fs/cgroup/blkio/box/blkio.throttle.read_iops_device", "7:3 500\n");
+	directory_write("sys/fs/cgroup/cpu,cpuacct/box/a/cpu.cfs_quota_us", "-1\n");
+	directory_write("sys/fs/cgroup/cpu,cpuacct/box/a/cpu.cfs_period_us", "100000\n");
+	directory_write("sys/fs/cgroup/cpu,cpuacct/box/cpu.cfs_quota_us", "25000\n");
+	directory_write("sys/fs/cgroup/cpu,cpuacct/box/cpu.cfs_period_us", "50000\n");
+	directory_write("sys/fs/cgroup/cpu,cpuacct/box/cpu.stat",
+			"nr_periods 7\nnr_throttled 2\nthrottled_time 123456\n");
+	directory_write("sys/fs/cgroup/memory/box/a/memory.limit_in_bytes",
+			"9223372036854771712\n");
+	directory_write("sys/fs/cgroup/memory/box/memory.limit_in_bytes", "268435456\n");
+	directory_write("sys/fs/cgroup/blkio/box/blkio.throttle.read_iops_device", "7:3 500\n");
 	be_in_v1();
 	cgroup_read_throttle(&throttle, &cgroup);
 	cgroup_lower_io_limit(&limit, &cgroup, "7:3");

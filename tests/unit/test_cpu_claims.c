@@ -5,19 +5,19 @@
 #include <sched.h>
 #include <stdio.h>
 
-#include "folder.h"
+#include "directory.h"
 #include "in_child.h"
 
-static struct folder folder;
+static struct directory directory;
 
 static void begin(void)
 {
-	folder_enter(&folder);
+	directory_enter(&directory);
 }
 
 static void end(void)
 {
-	folder_leave(&folder);
+	directory_leave(&directory);
 }
 
 TestSuite(cpu_claims, .init = begin, .fini = end);
@@ -26,12 +26,12 @@ Test(cpu_claims, are_read_from_the_table_of_sockets)
 {
 	struct cpu_place places[] = { { .cpu = 0 }, { .cpu = 1 }, { .cpu = 12 } };
 
-	folder_write("unix",
-		     "Num       RefCount Protocol Flags    Type St Inode Path\n"
-		     "0: 2 0 0 0002 01 1 /run/ringbench-cpus:0:1\n"
-		     "0: 2 0 0 0002 01 2 @ringbench-cpus-lock\n"
-		     "0: 2 0 0 0002 01 3 @ringbench-cpus:1,12:77.0\n"
-		     "0: 2 0 0 0002 01 4 @ringbench-cpus:12:78.0\n");
+	directory_write("unix",
+			"Num       RefCount Protocol Flags    Type St Inode Path\n"
+			"0: 2 0 0 0002 01 1 /run/ringbench-cpus:0:1\n"
+			"0: 2 0 0 0002 01 2 @ringbench-cpus-lock\n"
+			"0: 2 0 0 0002 01 3 @ringbench-cpus:1,12:77.0\n"
+			"0: 2 0 0 0002 01 4 @ringbench-cpus:12:78.0\n");
 	cpu_claims_read(places, 3, "unix");
 
 	cr_assert_eq(places[0].claims, 0);

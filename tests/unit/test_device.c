@@ -16,22 +16,22 @@
 
 enum { IMAGE_BYTES = 8 << 20 };
 
-static char folder[256], image[300], mount_point[300];
+static char directory[256], image[300], mount_point[300];
 static struct err err;
 
 static void set_up(void)
 {
-	make_folder(folder, sizeof(folder));
-	snprintf(image, sizeof(image), "%s/image", folder);
-	snprintf(mount_point, sizeof(mount_point), "%s/mnt", folder);
-	write_file(folder, "image", IMAGE_BYTES);
+	make_directory(directory, sizeof(directory));
+	snprintf(image, sizeof(image), "%s/image", directory);
+	snprintf(mount_point, sizeof(mount_point), "%s/mnt", directory);
+	write_file(directory, "image", IMAGE_BYTES);
 	mkdir(mount_point, 0700);
 }
 
 static void tear_down(void)
 {
 	umount(mount_point);
-	remove_folder(folder);
+	remove_directory(directory);
 }
 
 TestSuite(device, .init = set_up, .fini = tear_down, .timeout = 300);

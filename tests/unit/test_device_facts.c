@@ -4,12 +4,12 @@
 #include <criterion/criterion.h>
 #include <unistd.h>
 
-#include "folder.h"
+#include "directory.h"
 
 #define NVME "sys/devices/pci0000:00/0000:00:04.0/nvme/nvme0/nvme0n1"
 
 static struct arena arena;
-static struct folder folder;
+static struct directory directory;
 
 static void link_as(const char *target, const char *path)
 {
@@ -18,31 +18,32 @@ static void link_as(const char *target, const char *path)
 
 static void make_nvme(void)
 {
-	folder_write(NVME "/queue/scheduler", "[none] mq-deadline kyber bfq \n");
-	folder_write(NVME "/queue/write_cache", "write through\n");
-	folder_write(NVME "/queue/rotational", "0\n");
-	folder_write(NVME "/queue/io_poll", "1\n");
-	folder_write(NVME "/queue/iostats", "1\n");
-	folder_write(NVME "/queue/nomerges", "0\n");
-	folder_write(NVME "/queue/rq_affinity", "1\n");
-	folder_write(NVME "/queue/wbt_lat_usec", "2000\n");
-	folder_write(NVME "/queue/nr_requests", "1023\n");
-	folder_write(NVME "/queue/logical_block_size", "512\n");
-	folder_write(NVME "/queue/physical_block_size", "4096\n");
-	folder_write(NVME "/mq/0/nr_tags", "1023\n");
-	folder_write(NVME "/mq/1/nr_tags", "1023\n");
-	folder_write(NVME "/size", "2048\n");
-	folder_write(NVME "/nvme0n1p2/partition", "2\n");
-	folder_write(NVME "/nvme0n1p2/size", "8\n");
-	folder_write("sys/devices/pci0000:00/0000:00:04.0/nvme/nvme0/model",
-		     "QEMU NVMe Ctrl                          \n");
-	folder_write("sys/devices/pci0000:00/0000:00:04.0/nvme/nvme0/firmware_rev", "8.2.2   \n");
-	folder_write("sys/devices/pci0000:00/0000:00:04.0/numa_node", "1\n");
-	folder_write("sys/devices/pci0000:00/0000:00:04.0/msi_irqs/30", "msix\n");
-	folder_write("sys/devices/pci0000:00/0000:00:04.0/msi_irqs/31", "msix\n");
-	folder_write("sys/devices/pci0000:00/0000:00:04.0/msi_irqs/32", "msix\n");
-	folder_write("sys/devices/system/node/node1/cpulist", "8-15\n");
-	folder_write("sys/module/nvme/parameters/poll_queues", "2\n");
+	directory_write(NVME "/queue/scheduler", "[none] mq-deadline kyber bfq \n");
+	directory_write(NVME "/queue/write_cache", "write through\n");
+	directory_write(NVME "/queue/rotational", "0\n");
+	directory_write(NVME "/queue/io_poll", "1\n");
+	directory_write(NVME "/queue/iostats", "1\n");
+	directory_write(NVME "/queue/nomerges", "0\n");
+	directory_write(NVME "/queue/rq_affinity", "1\n");
+	directory_write(NVME "/queue/wbt_lat_usec", "2000\n");
+	directory_write(NVME "/queue/nr_requests", "1023\n");
+	directory_write(NVME "/queue/logical_block_size", "512\n");
+	directory_write(NVME "/queue/physical_block_size", "4096\n");
+	directory_write(NVME "/mq/0/nr_tags", "1023\n");
+	directory_write(NVME "/mq/1/nr_tags", "1023\n");
+	directory_write(NVME "/size", "2048\n");
+	directory_write(NVME "/nvme0n1p2/partition", "2\n");
+	directory_write(NVME "/nvme0n1p2/size", "8\n");
+	directory_write("sys/devices/pci0000:00/0000:00:04.0/nvme/nvme0/model",
+			"QEMU NVMe Ctrl                          \n");
+	directory_write("sys/devices/pci0000:00/0000:00:04.0/nvme/nvme0/firmware_rev",
+			"8.2.2   \n");
+	directory_write("sys/devices/pci0000:00/0000:00:04.0/numa_node", "1\n");
+	directory_write("sys/devices/pci0000:00/0000:00:04.0/msi_irqs/30", "msix\n");
+	directory_write("sys/devices/pci0000:00/0000:00:04.0/msi_irqs/31", "msix\n");
+	directory_write("sys/devices/pci0000:00/0000:00:04.0/msi_irqs/32", "msix\n");
+	directory_write("sys/devices/system/node/node1/cpulist", "8-15\n");
+	directory_write("sys/module/nvme/parameters/poll_queues", "2\n");
 	link_as("../../nvme0", NVME "/device");
 	link_as("../../../" NVME, "sys/class/block/nvme0n1");
 	link_as("../../../" NVME "/nvme0n1p2", "sys/class/block/nvme0n1p2");
@@ -51,13 +52,13 @@ static void make_nvme(void)
 static void set_up(void)
 {
 	arena_init(&arena);
-	folder_enter(&folder);
-	folder_write("sys/class/block/.keep", "");
+	directory_enter(&directory);
+	directory_write("sys/class/block/.keep", "");
 }
 
 static void tear_down(void)
 {
-	folder_leave(&folder);
+	directory_leave(&directory);
 	arena_release(&arena);
 }
 
@@ -68,7 +69,7 @@ Test(device_facts, of_a_drive)
 	struct device_facts facts;
 
 	make_nvme();
-	device_facts_gather(&facts, "nvme0n1", folder.path, &arena);
+	device_facts_gather(&facts, "nvme0n1", directory.path, &arena);
 
 	cr_assert_str_eq(facts.name, "nvme0n1");
 	cr_assert_str_eq(facts.disk, "nvme0n1");
@@ -98,7 +99,7 @@ Test(device_facts, tell_where_it_sits)
 	struct device_facts facts;
 
 	make_nvme();
-	device_facts_gather(&facts, "nvme0n1", folder.path, &arena);
+	device_facts_gather(&facts, "nvme0n1", directory.path, &arena);
 
 	cr_assert_str_eq(facts.numa_node, "1");
 	cr_assert_str_eq(facts.numa_cpus, "8-15");
@@ -112,7 +113,7 @@ Test(device_facts, of_a_partition_are_those_of_its_disk)
 	struct device_facts facts;
 
 	make_nvme();
-	device_facts_gather(&facts, "nvme0n1p2", folder.path, &arena);
+	device_facts_gather(&facts, "nvme0n1p2", directory.path, &arena);
 
 	cr_assert_str_eq(facts.name, "nvme0n1p2");
 	cr_assert_str_eq(facts.path, "/dev/nvme0n1p2");
@@ -128,8 +129,8 @@ Test(device_facts, know_no_node_where_the_firmware_told_none)
 	struct device_facts facts;
 
 	make_nvme();
-	folder_write("sys/devices/pci0000:00/0000:00:04.0/numa_node", "-1\n");
-	device_facts_gather(&facts, "nvme0n1", folder.path, &arena);
+	directory_write("sys/devices/pci0000:00/0000:00:04.0/numa_node", "-1\n");
+	device_facts_gather(&facts, "nvme0n1", directory.path, &arena);
 
 	cr_assert_str_eq(facts.numa_node, "");
 	cr_assert_str_eq(facts.numa_cpus, "");
@@ -139,10 +140,10 @@ Test(device_facts, of_scsi_have_the_depth_of_the_drive)
 {
 	struct device_facts facts;
 
-	folder_write("sys/class/block/sda/device/queue_depth", "32\n");
-	folder_write("sys/class/block/sda/device/rev", "2.5+\n");
-	folder_write("sys/class/block/sda/mq/0/nr_tags", "256\n");
-	device_facts_gather(&facts, "sda", folder.path, &arena);
+	directory_write("sys/class/block/sda/device/queue_depth", "32\n");
+	directory_write("sys/class/block/sda/device/rev", "2.5+\n");
+	directory_write("sys/class/block/sda/mq/0/nr_tags", "256\n");
+	device_facts_gather(&facts, "sda", directory.path, &arena);
 
 	cr_assert_eq(facts.queue_depth, 32);
 	cr_assert_str_eq(facts.firmware, "2.5+");
@@ -153,21 +154,21 @@ Test(device_facts, of_what_is_not_there_are_empty)
 {
 	struct device_facts facts, *all;
 
-	device_facts_gather(&facts, "gone", folder.path, &arena);
+	device_facts_gather(&facts, "gone", directory.path, &arena);
 
 	cr_assert_str_eq(facts.name, "gone");
 	cr_assert_str_eq(facts.scheduler, "");
 	cr_assert_str_eq(facts.io_poll, "");
 	cr_assert_str_eq(facts.numa_node, "");
 	cr_assert_eq(facts.below_count, 0);
-	cr_assert_eq(device_facts_gather_all(&all, "", folder.path, &arena), 0);
+	cr_assert_eq(device_facts_gather_all(&all, "", directory.path, &arena), 0);
 }
 
 Test(device_facts, name_a_device_as_it_is_in_dev)
 {
 	struct device_facts facts;
 
-	device_facts_gather(&facts, "cciss!c0d0", folder.path, &arena);
+	device_facts_gather(&facts, "cciss!c0d0", directory.path, &arena);
 
 	cr_assert_str_eq(facts.name, "cciss!c0d0");
 	cr_assert_str_eq(facts.path, "/dev/cciss/c0d0");
@@ -181,12 +182,12 @@ Test(device_facts, go_down_to_the_drives_and_tell_each_once)
 {
 	struct device_facts *all;
 
-	folder_write("sys/class/block/dm-0/slaves/md0", "");
-	folder_write("sys/class/block/dm-0/slaves/sda", "");
-	folder_write("sys/class/block/md0/slaves/sda", "");
-	folder_write("sys/class/block/md0/slaves/sdb", "");
+	directory_write("sys/class/block/dm-0/slaves/md0", "");
+	directory_write("sys/class/block/dm-0/slaves/sda", "");
+	directory_write("sys/class/block/md0/slaves/sda", "");
+	directory_write("sys/class/block/md0/slaves/sdb", "");
 
-	cr_assert_eq(device_facts_gather_all(&all, "dm-0", folder.path, &arena), 4);
+	cr_assert_eq(device_facts_gather_all(&all, "dm-0", directory.path, &arena), 4);
 
 	cr_assert_str_eq(all[0].name, "dm-0");
 	cr_assert_str_eq(all[1].name, "md0");
@@ -201,9 +202,9 @@ Test(device_facts, of_a_loop_device_name_its_file)
 {
 	struct device_facts facts;
 
-	folder_write("sys/class/block/loop0/loop/backing_file", "/nonexistent/image\n");
-	folder_write("sys/class/block/loop0/loop/dio", "0\n");
-	device_facts_gather(&facts, "loop0", folder.path, &arena);
+	directory_write("sys/class/block/loop0/loop/backing_file", "/nonexistent/image\n");
+	directory_write("sys/class/block/loop0/loop/dio", "0\n");
+	device_facts_gather(&facts, "loop0", directory.path, &arena);
 
 	cr_assert_str_eq(facts.backing_file, "/nonexistent/image");
 	cr_assert_str_eq(facts.loop_direct, "0");

@@ -8,10 +8,10 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "folder.h"
+#include "directory.h"
 
 static struct arena arena;
-static struct folder folder;
+static struct directory directory;
 static struct device_family family;
 static struct err err;
 static unsigned devices_made;
@@ -22,12 +22,13 @@ static void make_device(const char *path)
 	const char *slash = strchr(path, '/');
 	const char *name = slash ? slash + 1 : path;
 
-	folder_write(arena_printf(&arena, "sys/devices/block/%s/dev", path),
-		     arena_printf(&arena, "240:%u\n", devices_made++));
+	directory_write(arena_printf(&arena, "sys/devices/block/%s/dev", path),
+			arena_printf(&arena, "240:%u\n", devices_made++));
 	if (slash)
-		folder_write(arena_printf(&arena, "sys/devices/block/%s/partition", path), "1\n");
+		directory_write(arena_printf(&arena, "sys/devices/block/%s/partition", path),
+				"1\n");
 	cr_assert_eq(symlink(arena_printf(&arena, "../../devices/block/%s", path),
-			     arena_printf(&arena, "sys/class/block/%s", name)), 0);
+				arena_printf(&arena, "sys/class/block/%s", name)), 0);
 }
 
 /* `above` is made of `below`, which is "sda" or "sda/sda1". */
@@ -35,16 +36,16 @@ static void stack(const char *above, const char *below)
 {
 	const char *slash = strchr(below, '/');
 
-	folder_write(arena_printf(&arena, "sys/devices/block/%s/slaves/%s", above,
-				  slash ? slash + 1 : below), "");
-	folder_write(arena_printf(&arena, "sys/devices/block/%s/holders/%s", below, above), "");
+	directory_write(arena_printf(&arena, "sys/devices/block/%s/slaves/%s", above,
+				     slash ? slash + 1 : below), "");
+	directory_write(arena_printf(&arena, "sys/devices/block/%s/holders/%s", below, above), "");
 }
 
 static void set_up(void)
 {
 	arena_init(&arena);
-	folder_enter(&folder);
-	folder_write("sys/class/block/.keep", "");
+	directory_enter(&directory);
+	directory_write("sys/class/block/.keep", "");
 	make_device("sda");
 	make_device("sda/sda1");
 	make_device("sda/sda2");
@@ -53,7 +54,7 @@ static void set_up(void)
 
 static void tear_down(void)
 {
-	folder_leave(&folder);
+	directory_leave(&directory);
 	arena_release(&arena);
 }
 
@@ -65,7 +66,7 @@ static const char *family_of(const char *name)
 	static const char *const ties[] = { "", " partition", " whole", " above", " below" };
 	const char *text = "";
 
-	cr_assert_eq(device_family_find(&family, name, folder.path, &arena, &err), 0, "%s",
+	cr_assert_eq(device_family_find(&family, name, directory.path, &arena, &err), 0, "%s",
 		     err.text);
 	for (unsigned i = 0; i < family.count; i++)
 		text = arena_printf(&arena, "%s%s%s%s", text, i > 0 ? ", " : "",
@@ -134,8 +135,8 @@ Test(device_family, has_what_names_it_without_a_link)
 {
 	make_device("loop0");
 	make_device("zram0");
-	folder_write("sys/devices/block/loop0/loop/backing_file", "/dev/sda1\n");
-	folder_write("sys/devices/block/zram0/backing_dev", "/dev/sdb\n");
+	directory_write("sys/devices/block/loop0/loop/backing_file", "/dev/sda1\n");
+	directory_write("sys/devices/block/zram0/backing_dev", "/dev/sdb\n");
 
 	cr_assert_str_eq(family_of("sda"), "sda, sda1 partition, sda2 partition, loop0 above");
 	cr_assert_str_eq(family_of("sdb"), "sdb, zram0 above");
@@ -151,8 +152,8 @@ Test(device_family, writes_a_name_with_a_slash_as_a_path)
 
 Test(device_family, is_not_known_where_there_is_no_sysfs)
 {
-	cr_assert_eq(device_family_find(&family, "sdc", folder.path, &arena, &err), -ENODEV);
-	cr_assert_eq(device_family_find(&family, "", folder.path, &arena, &err), -ENODEV);
+	cr_assert_eq(device_family_find(&family, "sdc", directory.path, &arena, &err), -ENODEV);
+	cr_assert_eq(device_family_find(&family, "", directory.path, &arena, &err), -ENODEV);
 	cr_assert_not_null(strstr(err.text, "mount sysfs"), "%s", err.text);
 }
 
@@ -160,9 +161,9 @@ Test(device_family, of_a_partition_is_a_part_of_its_disk)
 {
 	struct device_part part;
 
-	folder_write("sys/devices/block/sda/sda2/start", "2048\n");
-	folder_write("sys/devices/block/sda/sda2/size", "16\n");
-	folder_write("sys/dev/block/.keep", "");
+	directory_write("sys/devices/block/sda/sda2/start", "2048\n");
+	directory_write("sys/devices/block/sda/sda2/size", "16\n");
+	directory_write("sys/dev/block/.keep", "");
 	cr_assert_eq(symlink("../../devices/block/sda", "sys/dev/block/240:0"), 0);
 	cr_assert_eq(symlink("../../devices/block/sda/sda2", "sys/dev/block/240:2"), 0);
 

@@ -5,21 +5,21 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "folder.h"
+#include "directory.h"
 #include "in_child.h"
 
 static struct arena arena;
-static struct folder folder;
+static struct directory directory;
 
 static void set_up(void)
 {
 	arena_init(&arena);
-	folder_enter(&folder);
+	directory_enter(&directory);
 }
 
 static void tear_down(void)
 {
-	folder_leave(&folder);
+	directory_leave(&directory);
 	arena_release(&arena);
 }
 
@@ -29,10 +29,10 @@ Test(machine_facts, of_clocks)
 {
 	struct machine_facts facts;
 
-	folder_write("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "powersave\n");
-	folder_write("sys/devices/system/cpu/intel_pstate/no_turbo", "0\n");
-	folder_write("sys/devices/system/cpu/smt/active", "1\n");
-	machine_facts_gather(&facts, folder.path, &arena);
+	directory_write("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "powersave\n");
+	directory_write("sys/devices/system/cpu/intel_pstate/no_turbo", "0\n");
+	directory_write("sys/devices/system/cpu/smt/active", "1\n");
+	machine_facts_gather(&facts, directory.path, &arena);
 
 	cr_assert_str_eq(facts.governor, "powersave");
 	cr_assert(facts.knows_turbo);
@@ -45,8 +45,8 @@ Test(machine_facts, know_the_other_switch_of_turbo_too)
 {
 	struct machine_facts facts;
 
-	folder_write("sys/devices/system/cpu/cpufreq/boost", "0\n");
-	machine_facts_gather(&facts, folder.path, &arena);
+	directory_write("sys/devices/system/cpu/cpufreq/boost", "0\n");
+	machine_facts_gather(&facts, directory.path, &arena);
 
 	cr_assert(facts.knows_turbo);
 	cr_assert_not(facts.turbo);
@@ -57,10 +57,10 @@ Test(machine_facts, of_nodes)
 {
 	struct machine_facts facts;
 
-	folder_write("sys/devices/system/node/node0/cpulist", "0-7\n");
-	folder_write("sys/devices/system/node/node1/cpulist", "8-15\n");
-	folder_write("sys/devices/system/node/online", "0-1\n");
-	machine_facts_gather(&facts, folder.path, &arena);
+	directory_write("sys/devices/system/node/node0/cpulist", "0-7\n");
+	directory_write("sys/devices/system/node/node1/cpulist", "8-15\n");
+	directory_write("sys/devices/system/node/online", "0-1\n");
+	machine_facts_gather(&facts, directory.path, &arena);
 
 	cr_assert_eq(facts.node_count, 2);
 	cr_assert_str_eq(facts.nodes[1].name, "1");
@@ -71,10 +71,10 @@ Test(machine_facts, of_the_systems_limits)
 {
 	struct machine_facts facts;
 
-	folder_write("proc/sys/fs/aio-max-nr", "65536\n");
-	folder_write("proc/sys/fs/aio-nr", "4096\n");
-	folder_write("proc/sys/kernel/io_uring_disabled", "1\n");
-	machine_facts_gather(&facts, folder.path, &arena);
+	directory_write("proc/sys/fs/aio-max-nr", "65536\n");
+	directory_write("proc/sys/fs/aio-nr", "4096\n");
+	directory_write("proc/sys/kernel/io_uring_disabled", "1\n");
+	machine_facts_gather(&facts, directory.path, &arena);
 
 	cr_assert_eq(facts.aio_max, 65536);
 	cr_assert_eq(facts.aio_in_use, 4096);

@@ -1,27 +1,27 @@
 /* Files of one line. */
 #include <criterion/criterion.h>
 
-#include "../support/folder.h"
+#include "../support/directory.h"
 #include "one_line.h"
 
-static struct folder folder;
+static struct directory directory;
 static char line[8];
 
 static void setup(void)
 {
-	folder_enter(&folder);
+	directory_enter(&directory);
 }
 
 static void teardown(void)
 {
-	folder_leave(&folder);
+	directory_leave(&directory);
 }
 
 TestSuite(one_line, .init = setup, .fini = teardown);
 
 Test(one_line, is_read_without_its_newline)
 {
-	folder_write("file", "none\nmore\n");
+	directory_write("file", "none\nmore\n");
 
 	cr_assert(one_line_read("file", line, sizeof(line)));
 	cr_assert_str_eq(line, "none");
@@ -29,7 +29,7 @@ Test(one_line, is_read_without_its_newline)
 
 Test(one_line, that_is_longer_than_the_buffer_is_cut)
 {
-	folder_write("file", "mq-deadline\n");
+	directory_write("file", "mq-deadline\n");
 
 	cr_assert(one_line_read("file", line, sizeof(line)));
 	cr_assert_str_eq(line, "mq-dead");
@@ -37,7 +37,7 @@ Test(one_line, that_is_longer_than_the_buffer_is_cut)
 
 Test(one_line, that_is_not_there_is_empty)
 {
-	folder_write("empty", "");
+	directory_write("empty", "");
 
 	cr_assert_not(one_line_read("empty", line, sizeof(line)));
 	cr_assert_str_eq(line, "");

@@ -317,7 +317,7 @@ Test(output, writes_to_a_device_and_does_not_replace_it)
 	cr_assert(S_ISCHR(st.st_mode));
 }
 
-Test(output, refuses_a_folder_that_is_not_there_before_the_run)
+Test(output, refuses_a_directory_that_is_not_there_before_the_run)
 {
 	cr_assert_eq(output_open(&output, "/nonexistent/r.json", &err), -ENOENT);
 	cr_assert_str_eq(err.text, "cannot write '/nonexistent/r.json': "
@@ -325,7 +325,7 @@ Test(output, refuses_a_folder_that_is_not_there_before_the_run)
 	cr_assert_eq(err.status, EXIT_STATUS_REQUEST);
 }
 
-Test(output, refuses_a_folder_as_a_file)
+Test(output, refuses_a_directory_as_a_file)
 {
 	cr_assert_eq(output_open(&output, "/tmp", &err), -EISDIR);
 	cr_assert_str_eq(err.text, "cannot write '/tmp': Is a directory");

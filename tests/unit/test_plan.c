@@ -90,7 +90,7 @@ Test(plan, texts_outlive_the_command_line)
 
 Test(plan, profile_without_sections_is_one_variant_of_its_name)
 {
-	folder_write("mine.ini", "file-test-mode = seqrd\n");
+	directory_write("mine.ini", "file-test-mode = seqrd\n");
 
 	ASSERT_MADE(COMMAND_RUN, "./mine.ini");
 
@@ -119,7 +119,7 @@ Test(plan, takes_one_variant_of_a_path)
 
 Test(plan, colon_may_belong_to_a_path)
 {
-	folder_write("a:b.ini", "file-test-mode = seqrd\n");
+	directory_write("a:b.ini", "file-test-mode = seqrd\n");
 
 	ASSERT_MADE(COMMAND_RUN, "a:b.ini");
 
@@ -134,7 +134,7 @@ Test(plan, unknown_variant_lists_those_there_are)
 
 Test(plan, variant_of_a_profile_without_sections_is_refused)
 {
-	folder_write("mine.ini", "file-test-mode = seqrd\n");
+	directory_write("mine.ini", "file-test-mode = seqrd\n");
 
 	ASSERT_REFUSED("profile 'mine' has no variant 'x': it has no sections", COMMAND_RUN,
 		       "mine.ini:x");
@@ -150,7 +150,7 @@ Test(plan, takes_one_profile_at_a_time)
 
 Test(plan, mistake_of_the_base_is_told_once)
 {
-	folder_write("a.ini", "file-test-mode = rndrd\nfile-block-size = 1M\n"
+	directory_write("a.ini", "file-test-mode = rndrd\nfile-block-size = 1M\n"
 			      "file-total-size = 4K\n[x]\n[y]\n[z]\n");
 
 	ASSERT_REFUSED("a.ini:2: file-block-size=1M is larger than file-total-size=4K",
@@ -159,7 +159,7 @@ Test(plan, mistake_of_the_base_is_told_once)
 
 Test(plan, mistake_of_some_variants_names_them)
 {
-	folder_write("a.ini", "file-test-mode = rndrd\ntime = 0\n[x]\n[y]\nevents = 1\n[z]\n");
+	directory_write("a.ini", "file-test-mode = rndrd\ntime = 0\n[x]\n[y]\nevents = 1\n[z]\n");
 
 	ASSERT_REFUSED("a.ini:2: time=0 and events=0 together never end (give --time or "
 		       "--events) (in variants 'x', 'z')", COMMAND_RUN, "a.ini");
@@ -176,7 +176,7 @@ Test(plan, depth_that_a_section_cannot_hold_is_an_error)
 
 Test(plan, mistakes_of_a_profile_are_passed_on)
 {
-	folder_write("a.ini", "tme = 1\n");
+	directory_write("a.ini", "tme = 1\n");
 
 	ASSERT_REFUSED("a.ini:1: unknown key 'tme' (did you mean 'time'?)", COMMAND_RUN,
 		       "a.ini");
@@ -321,7 +321,7 @@ Test(plan, prepare_needs_no_test_mode)
 
 Test(plan, show_takes_a_profile_that_is_not_whole)
 {
-	folder_write("part.ini", "iodepth = 8\n");
+	directory_write("part.ini", "iodepth = 8\n");
 
 	ASSERT_MADE(COMMAND_SHOW, "part.ini");
 

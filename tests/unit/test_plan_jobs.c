@@ -78,7 +78,7 @@ Test(plan_jobs, are_begun_on_the_command_line)
 
 Test(plan_jobs, can_be_added_to_a_profile_that_has_none)
 {
-	folder_write("plain.ini", "file-test-mode = rndrd\niodepth = 4\n");
+	directory_write("plain.ini", "file-test-mode = rndrd\niodepth = 4\n");
 
 	ASSERT_SHOW("./plain.ini", "--job=a", "--job=b", "--file-test-mode=rndrw");
 
@@ -160,7 +160,7 @@ Test(plan_jobs, refuse_an_unknown_name_that_is_varied)
 
 Test(plan_jobs, refuse_an_unknown_name_in_a_condition)
 {
-	folder_write("gate.ini", "file-test-mode = rndrd\n"
+	directory_write("gate.ini", "file-test-mode = rndrd\n"
 				 "fail-if = red/p99>1.1,write/iops<0.9,iops<0.9\n"
 				 "[v/read]\n[v/write]\n[w/read]\n");
 
@@ -182,7 +182,7 @@ Test(plan_jobs, refuse_a_condition_on_what_has_nothing_to_compare_it_with)
 /* A reason that applies to all jobs is reported once. */
 Test(plan_jobs, tell_in_the_row_whose_mistake_it_is)
 {
-	folder_write("rows.ini", "file-test-mode = rndrd\nengine = psync\n[*/a]\n[*/b]\n");
+	directory_write("rows.ini", "file-test-mode = rndrd\nengine = psync\n[*/a]\n[*/b]\n");
 
 	cr_assert_eq(COMPARE("./rows.ini", "--vary=threads=1,2,a/iodepth=1,2,b/iodepth=1,2"), 0,
 		     "%s", err.text);
@@ -196,7 +196,7 @@ Test(plan_jobs, tell_in_the_row_whose_mistake_it_is)
 static void assert_cannot_compare(const char *mistakes, const char *profile,
 				  const char *option)
 {
-	folder_write("jobs.ini", profile);
+	directory_write("jobs.ini", profile);
 	cr_assert_lt(COMPARE((char *)"./jobs.ini", (char *)option), 0);
 	cr_assert_str_eq(err.text, mistakes);
 }
@@ -272,7 +272,8 @@ Test(plan_jobs, of_variants_that_differ_in_allocation_demand_theirs)
 {
 	ASSERT_SHOW("--file-test-mode=seqrewr");
 	cr_assert_not(plan.variants[0].jobs[0].spec.file_allocation_given);
-	folder_write("two.ini", "file-test-mode = seqrewr\n[a]\n[b]\nfile-allocation = sparse\n");
+	directory_write("two.ini",
+			"file-test-mode = seqrewr\n[a]\n[b]\nfile-allocation = sparse\n");
 	ASSERT_SHOW("./two.ini");
 	cr_assert(plan.variants[0].jobs[0].spec.file_allocation_given);
 }
@@ -280,7 +281,7 @@ Test(plan_jobs, of_variants_that_differ_in_allocation_demand_theirs)
 /* It is done once. */
 Test(plan_jobs, have_one_precondition_with_all_other_variants)
 {
-	folder_write("two.ini", "file-test-mode = rndwr\n[a]\nprecondition = 2\n[b]\n");
+	directory_write("two.ini", "file-test-mode = rndwr\n[a]\nprecondition = 2\n[b]\n");
 	ASSERT_NO_PLAN("precondition: variants have 2 and 0, but it is done once, before the first "
 		       "run (give all the same, or use a command for each)", "./two.ini");
 	ASSERT_SHOW("./two.ini", "--precondition=rnd:1");
@@ -307,7 +308,7 @@ Test(plan_jobs, cannot_all_be_in_the_background)
 
 Test(plan_jobs, that_get_into_each_others_way_are_told_with_the_line)
 {
-	folder_write("ways.ini", "file-test-mode = rndwr\n[v/a]\nvalidate = on\n[v/b]\n[w]\n"
+	directory_write("ways.ini", "file-test-mode = rndwr\n[v/a]\nvalidate = on\n[v/b]\n[w]\n"
 				 "background = on\n");
 
 	ASSERT_NO_PLAN("./ways.ini:3: validate: job 'a' would take what job 'b' writes to the "
@@ -320,7 +321,7 @@ Test(plan_jobs, that_get_into_each_others_way_are_told_with_the_line)
 /* By default the readers would have a warm-up. */
 Test(plan_jobs, leave_the_cache_as_one_of_them_wants_it)
 {
-	folder_write("cold.ini", "file-test-mode = rndrd\nfile-num = 1\nfile-total-size = 1M\n"
+	directory_write("cold.ini", "file-test-mode = rndrd\nfile-num = 1\nfile-total-size = 1M\n"
 				 "[v/a]\ncache = cold\n[v/b]\n[w/a]\n");
 
 	cr_assert_eq(COMPARE("./cold.ini"), 0, "%s", err.text);
@@ -347,7 +348,7 @@ Test(plan_jobs, are_switched_together_by_ablate)
 
 Test(plan_jobs, that_validate_may_write_to_parts_of_their_own)
 {
-	folder_write("f", "");
+	directory_write("f", "");
 
 	ASSERT_SHOW("--file-test-mode=rndwr", "--validate", "--target=f", "--file-total-size=4M",
 		    "--job=a", "--size=1M", "--job=b", "--offset=1M");
@@ -396,7 +397,7 @@ Test(plan_jobs, that_are_made_of_targets_keep_their_name_in_front)
 
 Test(plan_jobs, that_are_made_of_targets_can_have_a_condition)
 {
-	folder_write("gate.ini", "target = /dev/a\ntarget = /dev/b\nper-target = on\n"
+	directory_write("gate.ini", "target = /dev/a\ntarget = /dev/b\nper-target = on\n"
 				 "fail-if = b/p99>1.1,c/iops<1\n");
 
 	ASSERT_NO_PLAN("./gate.ini:4: fail-if: no job is named 'c'; there are: a, b", "./gate.ini");

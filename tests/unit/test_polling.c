@@ -39,13 +39,13 @@ Test(polling, needs_a_device)
 
 Test(polling, needs_poll_queues)
 {
-	char folder[256], image[300], expected[512];
+	char directory[256], image[300], expected[512];
 	struct loopdev dev;
 
 	need_loop_devices();
-	make_folder(folder, sizeof(folder));
-	snprintf(image, sizeof(image), "%s/image", folder);
-	write_file(folder, "image", 1 << 20);
+	make_directory(directory, sizeof(directory));
+	snprintf(image, sizeof(image), "%s/image", directory);
+	write_file(directory, "image", 1 << 20);
 	dev = loopdev_attach(image);
 
 	cr_expect_eq(check(dev.path), -EOPNOTSUPP);
@@ -55,7 +55,7 @@ Test(polling, needs_poll_queues)
 		 dev.path + strlen("/dev/"), dev.path);
 	cr_expect_str_eq(err.text, expected);
 	loopdev_detach(&dev);
-	remove_folder(folder);
+	remove_directory(directory);
 }
 
 Test(polling, leaves_it_to_others_to_say_what_is_missing)

@@ -12,8 +12,8 @@
 
 enum { FILE_BYTES = 256 * 1024 };
 
-static char folder[256], text[1024];
-static const char *targets[2] = { folder };
+static char directory[256], text[1024];
+static const char *targets[2] = { directory };
 static struct spec spec;
 static struct target_permits permits;
 static volatile sig_atomic_t stop;
@@ -23,14 +23,14 @@ static struct err err;
 
 static void set_up(void)
 {
-	make_folder(folder, sizeof(folder));
+	make_directory(directory, sizeof(directory));
 	spec = small_spec(targets, 1);
 }
 
 static void tear_down(void)
 {
-	umount2(folder, MNT_DETACH);	/* a ring that was just closed may still hold it */
-	remove_folder(folder);
+	umount2(directory, MNT_DETACH);	/* a ring that was just closed may still hold it */
+	remove_directory(directory);
 }
 
 TestSuite(prepare, .init = set_up, .fini = tear_down, .timeout = 300);
@@ -44,7 +44,7 @@ static const char *path_of(const char *name)
 {
 	static char path[600];
 
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	return path;
 }
 
@@ -61,7 +61,7 @@ static void expect_whole(const char *name, off_t size)
 
 static bool is_there(const char *name)
 {
-	return stat_of(folder, name).st_mode != 0;
+	return stat_of(directory, name).st_mode != 0;
 }
 
 Test(prepare, makes_whole_files_of_exact_size)
@@ -73,7 +73,7 @@ Test(prepare, makes_whole_files_of_exact_size)
 
 		snprintf(name, sizeof(name), "test_file.%u", i);
 		expect_whole(name, FILE_BYTES);
-		cr_expect_eq(stat_of(folder, name).st_mode, (mode_t)(S_IFREG | 0600));
+		cr_expect_eq(stat_of(directory, name).st_mode, (mode_t)(S_IFREG | 0600));
 	}
 	cr_assert_not(is_there("test_file.4"));
 	cr_assert_eq(report.created, 4);
@@ -115,14 +115,14 @@ Test(prepare, reuses_files_that_are_whole)
 	ino_t inode;
 
 	cr_assert_eq(prepare(), 0);
-	inode = stat_of(folder, "test_file.0").st_ino;
+	inode = stat_of(directory, "test_file.0").st_ino;
 
 	cr_assert_eq(prepare(), 0);
 
 	cr_assert_eq(report.reused, 4);
 	cr_assert_eq(report.created + report.extended, 0);
 	cr_assert_eq(report.written_bytes, 0);
-	cr_assert_eq(stat_of(folder, "test_file.0").st_ino, inode);
+	cr_assert_eq(stat_of(directory, "test_file.0").st_ino, inode);
 }
 
 Test(prepare, never_makes_a_file_shorter)
@@ -141,7 +141,7 @@ Test(prepare, extends_short_files_and_keeps_what_is_in_them)
 	char start[5] = "";
 	int fd;
 
-	write_file(folder, "test_file.1", 100000);	/* not the end of a sector */
+	write_file(directory, "test_file.1", 100000);	/* not the end of a sector */
 	fd = open(path_of("test_file.1"), O_WRONLY);
 	cr_assert_eq(write(fd, "mine", 4), 4);
 	close(fd);
@@ -205,13 +205,13 @@ Test(prepare, makes_and_marks_a_single_file)
 
 Test(prepare, leaves_a_single_file_alone_that_is_not_ours)
 {
-	write_file(folder, "image", 1000);
+	write_file(directory, "image", 1000);
 	snprintf(text, sizeof(text), "%s", path_of("image"));
 	targets[0] = text;
 
 	cr_assert_eq(prepare(), -EPERM);
 	cr_assert_not_null(strstr(err.text, "--allow-overwrite="), "%s", err.text);
-	cr_assert_eq(stat_of(folder, "image").st_size, 1000);
+	cr_assert_eq(stat_of(directory, "image").st_size, 1000);
 
 	permits.allow_overwrite = (struct string_list) { .at = targets, .count = 1 };
 	cr_assert_eq(prepare(), 0, "%s", err.text);
@@ -235,7 +235,7 @@ Test(prepare, tells_when_there_is_no_permission)
 	if (geteuid() != 0)
 		cr_skip_test("needs root: becomes another user");
 
-	cr_assert_eq(chmod(folder, 0755), 0);
+	cr_assert_eq(chmod(directory, 0755), 0);
 	cr_assert_eq(seteuid(65534), 0);
 	const int ret = prepare();
 	cr_assert_eq(seteuid(0), 0);
@@ -251,16 +251,16 @@ Test(prepare, takes_everything_back_when_it_fails)
 	const struct rlimit limit = { .rlim_cur = 300 * 1024, .rlim_max = 300 * 1024 };
 
 	signal(SIGXFSZ, SIG_IGN);
-	write_file(folder, "test_file.0", FILE_BYTES);
-	write_file(folder, "test_file.1", 1000);
+	write_file(directory, "test_file.0", FILE_BYTES);
+	write_file(directory, "test_file.1", 1000);
 	spec.file_total_size_bytes = 4 * 512 * 1024;
 	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 
 	cr_assert_eq(prepare(), -EFBIG);
 
 	cr_assert_eq(err.status, EXIT_STATUS_FAILED);
-	cr_assert_eq(stat_of(folder, "test_file.0").st_size, FILE_BYTES);
-	cr_assert_eq(stat_of(folder, "test_file.1").st_size, 1000);
+	cr_assert_eq(stat_of(directory, "test_file.0").st_size, FILE_BYTES);
+	cr_assert_eq(stat_of(directory, "test_file.1").st_size, 1000);
 	cr_assert_not(is_there("test_file.2"));
 	cr_assert_not(is_there("test_file.3"));
 }
@@ -268,7 +268,7 @@ Test(prepare, takes_everything_back_when_it_fails)
 static void mount_small_disk(const char *options)
 {
 	need_private_mounts();
-	cr_assert_eq(mount("small", folder, "tmpfs", 0, options), 0);
+	cr_assert_eq(mount("small", directory, "tmpfs", 0, options), 0);
 }
 
 Test(prepare, says_early_that_the_disk_is_too_small)
@@ -289,14 +289,14 @@ Test(prepare, counts_holes_before_it_fills_a_disk)
 	mount_small_disk("size=1m");
 	spec.file_num = 2;
 	spec.file_total_size_bytes = 2 * 700 * 1024;
-	write_file(folder, "test_file.0", 0);
+	write_file(directory, "test_file.0", 0);
 	cr_assert_eq(truncate(path_of("test_file.0"), 700 * 1024), 0);
 
 	cr_assert_eq(prepare(), -ENOSPC);
 
 	cr_assert_not_null(strstr(err.text, "1.37 MiB more needed, 1 MiB free"), "%s", err.text);
 	cr_assert_not(is_there("test_file.1"));
-	cr_assert_eq(stat_of(folder, "test_file.0").st_blocks, 0);
+	cr_assert_eq(stat_of(directory, "test_file.0").st_blocks, 0);
 }
 
 /* No inode for a file of the second window: the first one is filled by then. */
@@ -305,7 +305,7 @@ Test(prepare, takes_back_what_it_made_and_says_what_it_cannot)
 	mount_small_disk("size=4m,nr_inodes=180");
 	spec.file_num = 200;
 	spec.file_total_size_bytes = 200 * 4096;
-	write_file(folder, "test_file.0", 0);
+	write_file(directory, "test_file.0", 0);
 	cr_assert_eq(truncate(path_of("test_file.0"), 4096), 0);
 
 	cr_assert_eq(prepare(), -ENOSPC);
@@ -315,7 +315,7 @@ Test(prepare, takes_back_what_it_made_and_says_what_it_cannot)
 	cr_assert_null(strstr(err.text, "(0 B were"), "%s", err.text);
 	cr_assert_not(is_there("test_file.1"));
 	cr_assert_not(is_there("test_file.150"));
-	cr_assert_eq(stat_of(folder, "test_file.0").st_size, 4096);
+	cr_assert_eq(stat_of(directory, "test_file.0").st_size, 4096);
 }
 
 Test(prepare, does_nothing_after_a_stop_signal)
@@ -352,8 +352,8 @@ Test(prepare, leaves_files_that_are_whole_up_to_their_end_when_it_is_stopped)
 		snprintf(name, sizeof(name), "test_file.%u", i);
 		if (!is_there(name))
 			continue;
-		expect_whole(name, stat_of(folder, name).st_size);
-		kept += (uint64_t)stat_of(folder, name).st_size;
+		expect_whole(name, stat_of(directory, name).st_size);
+		kept += (uint64_t)stat_of(directory, name).st_size;
 	}
 	cr_assert_gt(kept, 0);
 	cr_assert_lt(kept, 128 << 20);
@@ -372,7 +372,7 @@ Test(prepare, writes_a_device_to_the_end_of_the_range_and_no_further)
 	struct loopdev dev;
 
 	need_loop_devices();
-	write_file(folder, "image", 4 << 20);
+	write_file(directory, "image", 4 << 20);
 	dev = loopdev_attach(path_of("image"));
 	targets[0] = dev.path;
 	spec.file_total_size_bytes = (1 << 20) + 100;	/* not a whole sector */
@@ -393,7 +393,7 @@ Test(prepare, needs_a_permit_for_a_device)
 	struct loopdev dev;
 
 	need_loop_devices();
-	write_file(folder, "image", 4 << 20);
+	write_file(directory, "image", 4 << 20);
 	dev = loopdev_attach(path_of("image"));
 	targets[0] = dev.path;
 
@@ -409,9 +409,9 @@ Test(cleanup, removes_the_set_and_nothing_else)
 	unsigned removed;
 
 	cr_assert_eq(prepare(), 0);
-	write_file(folder, "precious", 10);
-	write_file(folder, "test_file.4", 10);
-	write_file(folder, "test_file.0.bak", 10);
+	write_file(directory, "precious", 10);
+	write_file(directory, "test_file.4", 10);
+	write_file(directory, "test_file.0.bak", 10);
 
 	cr_assert_eq(target_cleanup(&spec, &context, &removed, &err), 0);
 
@@ -423,7 +423,7 @@ Test(cleanup, removes_the_set_and_nothing_else)
 	cr_assert_eq(target_count_leftovers(&spec), 1);
 }
 
-Test(cleanup, leaves_links_and_folders_of_these_names)
+Test(cleanup, leaves_links_and_directories_of_these_names)
 {
 	unsigned removed;
 
@@ -455,7 +455,7 @@ Test(cleanup, removes_a_single_file_only_if_prepare_made_it)
 
 	snprintf(text, sizeof(text), "%s", path_of("image"));
 	targets[0] = text;
-	write_file(folder, "image", 1000);
+	write_file(directory, "image", 1000);
 	cr_assert_eq(target_cleanup(&spec, &context, &removed, &err), -EPERM);
 	cr_assert(is_there("image"));
 

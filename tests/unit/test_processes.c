@@ -5,22 +5,22 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "folder.h"
+#include "directory.h"
 
 static struct arena arena;
-static struct folder folder;
+static struct directory directory;
 static uint64_t tick_ns;
 
 static void begin(void)
 {
 	arena_init(&arena);
-	folder_enter(&folder);
+	directory_enter(&directory);
 	tick_ns = UINT64_C(1000000000) / (uint64_t)sysconf(_SC_CLK_TCK);
 }
 
 static void end(void)
 {
-	folder_leave(&folder);
+	directory_leave(&directory);
 	arena_release(&arena);
 }
 
@@ -33,7 +33,7 @@ static void put(unsigned pid, const char *name, unsigned flags, unsigned ticks, 
 	snprintf(path, sizeof(path), "%u/stat", pid);
 	snprintf(line, sizeof(line), "%u (%s) S 1 1 1 0 -1 %u 9 0 0 0 %u 1 0 0 20 0 1 0 %u 99 9\n",
 		 pid, name, flags, ticks, start);
-	folder_write(path, line);
+	directory_write(path, line);
 }
 
 enum { KERNEL = 0x00200000, USER = 0x00400000 };

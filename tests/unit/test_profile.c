@@ -5,11 +5,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "folder.h"
+#include "directory.h"
 #include "plan.h"
 #include "profile.h"
 
-static struct folder folder;
+static struct directory directory;
 static struct arena arena;
 static struct profile profile;
 static struct err err;
@@ -17,16 +17,16 @@ static struct err err;
 static void setup(void)
 {
 	arena_init(&arena);
-	folder_enter(&folder);
+	directory_enter(&directory);
 	/* Hides the profiles of this machine. */
-	setenv("HOME", folder.path, 1);
+	setenv("HOME", directory.path, 1);
 	unsetenv("XDG_CONFIG_HOME");
 	unsetenv("RINGBENCH_PROFILE_PATH");
 }
 
 static void teardown(void)
 {
-	folder_leave(&folder);
+	directory_leave(&directory);
 	arena_release(&arena);
 }
 
@@ -45,7 +45,7 @@ static const char *base(const char *name)
 static void assert_broken(const char *text, const char *mistakes)
 {
 	err = (struct err){ 0 };
-	folder_write("a.ini", text);
+	directory_write("a.ini", text);
 	cr_assert_lt(profile_load(&profile, "a.ini", &arena, &err), 0, "taken: %s", text);
 	cr_assert_str_eq(err.text, mistakes);
 	cr_assert_eq(err.status, EXIT_STATUS_REQUEST);
@@ -55,13 +55,13 @@ static void assert_broken(const char *text, const char *mistakes)
 
 Test(profile, has_a_base_and_a_variant_per_section)
 {
-	folder_write("oltp.ini",
-		     "; what it is\n"
-		     "description = Database pages\n"
-		     "file-test-mode = rndrw\n"
-		     "file_block_size: 16K   ; InnoDB's\n"
-		     "\n"
-		     "[sync]\n"
+	directory_write("oltp.ini",
+			"; what it is\n"
+			"description = Database pages\n"
+			"file-test-mode = rndrw\n"
+			"file_block_size: 16K   ; InnoDB's\n"
+			"\n"
+			"[sync]\n"
 		     "engine = psync\n"
 		     "# and the other way\n"
 		     "[uring]            ; a ring\n"
@@ -85,7 +85,7 @@ Test(profile, has_a_base_and_a_variant_per_section)
 
 Test(profile, every_value_knows_its_line)
 {
-	folder_write("a.ini", "time = 1\n\n[x]\n\nthreads = 2\n");
+	directory_write("a.ini", "time = 1\n\n[x]\n\nthreads = 2\n");
 
 	load("a.ini");
 
@@ -96,7 +96,7 @@ Test(profile, every_value_knows_its_line)
 
 Test(profile, section_without_keys_is_a_variant)
 {
-	folder_write("a.ini", "time = 1\n[plain]\n[other]\nthreads = 2\n[last]");
+	directory_write("a.ini", "time = 1\n[plain]\n[other]\nthreads = 2\n[last]");
 
 	load("a.ini");
 
@@ -107,7 +107,7 @@ Test(profile, section_without_keys_is_a_variant)
 
 Test(profile, indentation_and_line_ends_do_not_matter)
 {
-	folder_write("a.ini", "\xEF\xBB\xBFtime = 1\r\n  threads = 2\r\n\t[x]\r\n\tiodepth = 4");
+	directory_write("a.ini", "\xEF\xBB\xBFtime = 1\r\n  threads = 2\r\n\t[x]\r\n\tiodepth = 4");
 
 	load("a.ini");
 
@@ -118,7 +118,7 @@ Test(profile, indentation_and_line_ends_do_not_matter)
 
 Test(profile, may_be_empty)
 {
-	folder_write("a.ini", "");
+	directory_write("a.ini", "");
 
 	load("a.ini");
 
@@ -131,7 +131,7 @@ Test(profile, line_may_be_as_long_as_the_reader_takes)
 	char text[256];
 
 	snprintf(text, sizeof(text), "description = %0185d\ntime = 3\n", 7);
-	folder_write("a.ini", text);
+	directory_write("a.ini", text);
 
 	load("a.ini");
 
@@ -166,7 +166,7 @@ Test(profile, indented_line_is_no_more_of_the_value_before)
 
 Test(profile, path_may_be_there_again)
 {
-	folder_write("a.ini", "target = /a,b\ntarget = /c\n[x]\ntarget = /d\n");
+	directory_write("a.ini", "target = /a,b\ntarget = /c\n[x]\ntarget = /d\n");
 
 	load("./a.ini");
 
@@ -255,9 +255,9 @@ Test(profile, too_many_variants_are_refused)
 	assert_broken(text, "a.ini:65: section [v64]: is beyond the limit of 64 variants");
 }
 
-Test(profile, folder_is_no_profile)
+Test(profile, directory_is_no_profile)
 {
-	folder_write("x.ini/file", "");
+	directory_write("x.ini/file", "");
 
 	cr_assert_lt(profile_load(&profile, "x.ini", &arena, &err), 0);
 
@@ -268,9 +268,9 @@ Test(profile, folder_is_no_profile)
 
 Test(profile, inherits_what_it_does_not_say_itself)
 {
-	folder_write("base.ini", "description = The base\ntime = 5\nthreads = 2\n"
+	directory_write("base.ini", "description = The base\ntime = 5\nthreads = 2\n"
 				 "[sync]\nengine = psync\n");
-	folder_write("a.ini", "inherit = base\ntime = 1\n");
+	directory_write("a.ini", "inherit = base\ntime = 1\n");
 
 	load("a.ini");
 
@@ -285,8 +285,8 @@ Test(profile, inherits_what_it_does_not_say_itself)
 
 Test(profile, own_sections_replace_inherited_ones)
 {
-	folder_write("base.ini", "[sync]\nengine = psync\n[uring]\nengine = io_uring\n");
-	folder_write("a.ini", "inherit = base.ini\n[only]\nengine = pool\n");
+	directory_write("base.ini", "[sync]\nengine = psync\n[uring]\nengine = io_uring\n");
+	directory_write("a.ini", "inherit = base.ini\n[only]\nengine = pool\n");
 
 	load("a.ini");
 
@@ -296,8 +296,8 @@ Test(profile, own_sections_replace_inherited_ones)
 
 Test(profile, inherited_path_is_relative_to_the_file)
 {
-	folder_write("sub/base.ini", "time = 5\n");
-	folder_write("sub/deep/a.ini", "inherit = ../base.ini\n");
+	directory_write("sub/base.ini", "time = 5\n");
+	directory_write("sub/deep/a.ini", "inherit = ../base.ini\n");
 
 	load("sub/deep/a.ini");
 
@@ -306,8 +306,8 @@ Test(profile, inherited_path_is_relative_to_the_file)
 
 Test(profile, inheriting_in_a_circle_is_refused)
 {
-	folder_write("a.ini", "inherit = b\n");
-	folder_write("b.ini", "time = 1\ninherit = ./a.ini\n");
+	directory_write("a.ini", "inherit = b\n");
+	directory_write("b.ini", "time = 1\ninherit = ./a.ini\n");
 
 	cr_assert_lt(profile_load(&profile, "a.ini", &arena, &err), 0);
 
@@ -322,7 +322,7 @@ Test(profile, inheriting_too_deep_is_refused)
 	for (int i = 0; i <= PROFILE_INHERIT_MAX + 1; i++) {
 		snprintf(path, sizeof(path), "p%d.ini", i);
 		snprintf(text, sizeof(text), "inherit = p%d\n", i + 1);
-		folder_write(path, text);
+		directory_write(path, text);
 	}
 
 	cr_assert_lt(profile_load(&profile, "p0.ini", &arena, &err), 0);
@@ -332,8 +332,8 @@ Test(profile, inheriting_too_deep_is_refused)
 
 Test(profile, mistakes_of_the_inherited_are_told_with_its_own)
 {
-	folder_write("base.ini", "time = x\n");
-	folder_write("a.ini", "inherit = base\nthreads = y\n");
+	directory_write("base.ini", "time = x\n");
+	directory_write("a.ini", "inherit = base\nthreads = y\n");
 
 	cr_assert_lt(profile_load(&profile, "a.ini", &arena, &err), 0);
 
@@ -344,7 +344,7 @@ Test(profile, mistakes_of_the_inherited_are_told_with_its_own)
 
 Test(profile, inheriting_what_is_not_there_names_the_line)
 {
-	folder_write("a.ini", "\ninherit = nowhere.ini\n");
+	directory_write("a.ini", "\ninherit = nowhere.ini\n");
 
 	cr_assert_lt(profile_load(&profile, "a.ini", &arena, &err), 0);
 
@@ -354,38 +354,38 @@ Test(profile, inheriting_what_is_not_there_names_the_line)
 
 /* -- the search */
 
-Test(profile, name_is_looked_up_in_all_folders_in_order)
+Test(profile, name_is_looked_up_in_all_directories_in_order)
 {
 	setenv("RINGBENCH_PROFILE_PATH", "one:two", 1);
-	folder_write("two/p.ini", "time = 2\n");
-	folder_write(".config/ringbench/profiles/p.ini", "time = 3\n");
-	folder_write(".config/ringbench/profiles/q.ini", "time = 4\n");
+	directory_write("two/p.ini", "time = 2\n");
+	directory_write(".config/ringbench/profiles/p.ini", "time = 3\n");
+	directory_write(".config/ringbench/profiles/q.ini", "time = 4\n");
 
 	load("q");
 	cr_assert_str_eq(base("time"), "4");
 	load("p");
 	cr_assert_str_eq(profile.path, "two/p.ini");
 
-	folder_write("bench-profiles/p.ini", "time = 1\n");
+	directory_write("bench-profiles/p.ini", "time = 1\n");
 	load("p");
 	cr_assert_str_eq(profile.path, "bench-profiles/p.ini");
 
 	setenv("XDG_CONFIG_HOME", "xdg", 1);
-	folder_write("xdg/ringbench/profiles/r.ini", "time = 5\n");
+	directory_write("xdg/ringbench/profiles/r.ini", "time = 5\n");
 	load("r");
 	cr_assert_str_eq(base("time"), "5");
 }
 
 Test(profile, unknown_name_lists_what_there_is)
 {
-	folder_write("bench-profiles/mine.ini", "");
-	folder_write("bench-profiles/notes.txt", "");
+	directory_write("bench-profiles/mine.ini", "");
+	directory_write("bench-profiles/notes.txt", "");
 
 	cr_assert_lt(profile_load(&profile, "olpt", &arena, &err), 0);
 
 	cr_assert(strstr(err.text, "no profile 'olpt' (did you mean 'oltp'?); there are: "),
 		  "%s", err.text);
-	cr_assert(strstr(err.text, "mine, "), "one in a folder: %s", err.text);
+	cr_assert(strstr(err.text, "mine, "), "one in a directory: %s", err.text);
 	cr_assert(strstr(err.text, "quickstart, "), "one in the program: %s", err.text);
 	cr_assert_null(strstr(err.text, "notes"), "%s", err.text);
 	cr_assert_eq(err.status, EXIT_STATUS_REQUEST);
@@ -404,7 +404,7 @@ Test(profile, those_of_the_program_need_no_file)
 
 Test(profile, a_file_takes_the_place_of_one_of_the_program)
 {
-	folder_write(".config/ringbench/profiles/quickstart.ini", "time = 7\n");
+	directory_write(".config/ringbench/profiles/quickstart.ini", "time = 7\n");
 
 	load("quickstart");
 
@@ -414,7 +414,7 @@ Test(profile, a_file_takes_the_place_of_one_of_the_program)
 
 Test(profile, may_inherit_one_of_the_program)
 {
-	folder_write("a.ini", "inherit = quickstart\ntime = 7\n");
+	directory_write("a.ini", "inherit = quickstart\ntime = 7\n");
 
 	load("a.ini");
 
@@ -439,10 +439,10 @@ Test(profile, list_is_sorted_and_names_broken_ones)
 	unsigned count;
 
 	setenv("RINGBENCH_PROFILE_PATH", "mine", 1);
-	folder_write("mine/zeta.ini", "description = Last\n");
-	folder_write("mine/alpha.ini", "description = Hidden by the other alpha\n");
-	folder_write("bench-profiles/alpha.ini", "description = First\n");
-	folder_write("bench-profiles/beta.ini", "tme = 1\nfoo\n");
+	directory_write("mine/zeta.ini", "description = Last\n");
+	directory_write("mine/alpha.ini", "description = Hidden by the other alpha\n");
+	directory_write("bench-profiles/alpha.ini", "description = First\n");
+	directory_write("bench-profiles/beta.ini", "tme = 1\nfoo\n");
 
 	count = profile_list(&entries, &arena);
 

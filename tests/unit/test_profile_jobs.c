@@ -2,10 +2,10 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#include "folder.h"
+#include "directory.h"
 #include "profile.h"
 
-static struct folder folder;
+static struct directory directory;
 static struct arena arena;
 static struct profile profile;
 static struct err err;
@@ -13,12 +13,12 @@ static struct err err;
 static void setup(void)
 {
 	arena_init(&arena);
-	folder_enter(&folder);
+	directory_enter(&directory);
 }
 
 static void teardown(void)
 {
-	folder_leave(&folder);
+	directory_leave(&directory);
 	arena_release(&arena);
 }
 
@@ -26,13 +26,13 @@ TestSuite(profile_jobs, .init = setup, .fini = teardown);
 
 static void load(const char *text)
 {
-	folder_write("a.ini", text);
+	directory_write("a.ini", text);
 	cr_assert_eq(profile_load(&profile, "a.ini", &arena, &err), 0, "%s", err.text);
 }
 
 static void assert_broken(const char *text, const char *mistakes)
 {
-	folder_write("a.ini", text);
+	directory_write("a.ini", text);
 	cr_assert_lt(profile_load(&profile, "a.ini", &arena, &err), 0);
 	cr_assert_str_eq(err.text, mistakes);
 }
@@ -76,7 +76,7 @@ Test(profile_jobs, of_two_variants_may_have_one_name)
 
 Test(profile_jobs, are_inherited_with_the_variants)
 {
-	folder_write("base.ini", "[*/x]\niodepth = 1\n[v/y]\n");
+	directory_write("base.ini", "[*/x]\niodepth = 1\n[v/y]\n");
 
 	load("inherit = base\ntime = 1\n");
 
@@ -87,7 +87,7 @@ Test(profile_jobs, are_inherited_with_the_variants)
 /* A section of the profile's own replaces all inherited ones, of whatever kind. */
 Test(profile_jobs, replace_those_that_are_inherited)
 {
-	folder_write("base.ini", "[*/x]\niodepth = 1\n[v/y]\n");
+	directory_write("base.ini", "[*/x]\niodepth = 1\n[v/y]\n");
 
 	load("inherit = base\n[*/z]\n");
 

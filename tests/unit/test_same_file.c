@@ -4,20 +4,20 @@
 #include <criterion/criterion.h>
 #include <unistd.h>
 
-#include "folder.h"
+#include "directory.h"
 
-static struct folder folder;
+static struct directory directory;
 
 static void set_up(void)
 {
-	folder_enter(&folder);
-	folder_write("a", "same");
-	folder_write("b", "same");
+	directory_enter(&directory);
+	directory_write("a", "same");
+	directory_write("b", "same");
 }
 
 static void tear_down(void)
 {
-	folder_leave(&folder);
+	directory_leave(&directory);
 }
 
 TestSuite(same_file, .init = set_up, .fini = tear_down);

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "folder.h"
+#include "directory.h"
 #include "option.h"
 
 static struct arena arena;
@@ -353,11 +353,11 @@ Test(sysbench_options, debug_sets_the_verbosity)
 
 Test(sysbench_options, a_config_file_holds_options_of_both_kinds)
 {
-	struct folder folder;
+	struct directory directory;
 
-	folder_enter(&folder);
-	folder_write("options", "# mine\nthreads=3\nfile-num = 7\nfile_test_mode='rndwr'\n"
-		     "events=9 # so many\niodepth=1\nunknown=1\nno line\n");
+	directory_enter(&directory);
+	directory_write("options", "# mine\nthreads=3\nfile-num = 7\nfile_test_mode='rndwr'\n"
+			"events=9 # so many\niodepth=1\nunknown=1\nno line\n");
 
 	cr_expect_eq(parse("--config-file=options fileio --events=8 run"), 0);
 
@@ -367,7 +367,7 @@ Test(sysbench_options, a_config_file_holds_options_of_both_kinds)
 	cr_expect_eq(request.events, 8);
 	cr_expect_eq(request.message_count, 0);
 	cr_expect_not_null(strstr(ours(COMMAND_RUN), "--iodepth=1"));
-	folder_leave(&folder);
+	directory_leave(&directory);
 }
 
 Test(sysbench_options, a_config_file_that_is_not_there_is_told_and_left_out)

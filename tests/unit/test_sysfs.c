@@ -3,20 +3,20 @@
 
 #include <criterion/criterion.h>
 
-#include "folder.h"
+#include "directory.h"
 
 static struct arena arena;
-static struct folder folder;
+static struct directory directory;
 
 static void setup(void)
 {
 	arena_init(&arena);
-	folder_enter(&folder);
+	directory_enter(&directory);
 }
 
 static void teardown(void)
 {
-	folder_leave(&folder);
+	directory_leave(&directory);
 	arena_release(&arena);
 }
 
@@ -24,7 +24,7 @@ TestSuite(sysfs, .init = setup, .fini = teardown);
 
 Test(sysfs, reads_the_first_line_without_blanks)
 {
-	folder_write("queue/model", "  SAMSUNG   \nsecond\n");
+	directory_write("queue/model", "  SAMSUNG   \nsecond\n");
 
 	cr_assert_str_eq(sysfs_line(&arena, "%s/model", "queue"), "SAMSUNG");
 }
@@ -40,8 +40,8 @@ Test(sysfs, knows_nothing_of_what_is_not_there)
 
 Test(sysfs, reads_numbers)
 {
-	folder_write("nr_requests", "1023\n");
-	folder_write("words", "many\n");
+	directory_write("nr_requests", "1023\n");
+	directory_write("words", "many\n");
 
 	cr_assert_eq(sysfs_number(&arena, "nr_requests"), 1023);
 	cr_assert_eq(sysfs_number(&arena, "words"), 0);
@@ -51,8 +51,8 @@ Test(sysfs, sorts_names_by_their_numbers)
 {
 	const char **names;
 
-	folder_write("slaves/nvme10n1", "");
-	folder_write("slaves/nvme2n1", "");
+	directory_write("slaves/nvme10n1", "");
+	directory_write("slaves/nvme2n1", "");
 
 	cr_assert_eq(sysfs_names(&names, &arena, "slaves"), 2);
 	cr_assert_str_eq(names[0], "nvme2n1");

@@ -11,8 +11,8 @@
 #include "../support/loopdev.h"
 #include "../support/workload.h"
 
-static char folder[256], text[1024];
-static const char *targets[2] = { folder };
+static char directory[256], text[1024];
+static const char *targets[2] = { directory };
 static struct spec spec;
 static struct target target;
 static struct target_permits permits;
@@ -21,14 +21,14 @@ static struct err err;
 
 static void set_up(void)
 {
-	make_folder(folder, sizeof(folder));
+	make_directory(directory, sizeof(directory));
 	spec = small_spec(targets, 1);
 }
 
 static void tear_down(void)
 {
 	target_close(&target);
-	remove_folder(folder);
+	remove_directory(directory);
 }
 
 TestSuite(target, .init = set_up, .fini = tear_down, .timeout = 300);
@@ -57,7 +57,7 @@ static const char *path_of(const char *name)
 {
 	static char path[600];
 
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	return path;
 }
 
@@ -82,7 +82,7 @@ Test(target, puts_several_targets_behind_each_other)
 {
 	char other[300];
 
-	snprintf(other, sizeof(other), "%s/other", folder);
+	snprintf(other, sizeof(other), "%s/other", directory);
 	mkdir(other, 0700);
 	targets[1] = other;
 	spec.targets.count = 2;
@@ -101,7 +101,7 @@ Test(target, refuses_the_same_target_twice)
 	char again[300];
 
 	prepare();
-	snprintf(again, sizeof(again), "%s/.", folder);
+	snprintf(again, sizeof(again), "%s/.", directory);
 	targets[1] = again;
 	spec.targets.count = 2;
 
@@ -156,7 +156,7 @@ Test(target, does_without_noatime_on_files_of_others)
 	if (geteuid() != 0)
 		cr_skip_test("needs root: becomes another user");
 	prepare();
-	cr_assert_eq(chmod(folder, 0755), 0);
+	cr_assert_eq(chmod(directory, 0755), 0);
 	for (unsigned i = 0; i < 4; i++) {
 		char name[32];
 
@@ -175,7 +175,7 @@ Test(target, does_without_noatime_on_files_of_others)
 Test(target, tells_the_command_when_files_are_missing)
 {
 	snprintf(text, sizeof(text), "'%s/test_file.0' does not exist: run 'ringbench prepare "
-		 "--target=%s --file-num=4 --file-total-size=1M' first", folder, folder);
+		 "--target=%s --file-num=4 --file-total-size=1M' first", directory, directory);
 
 	expect_refused(ENOENT, text);
 	cr_assert_str_eq(err.text, text);
@@ -185,7 +185,7 @@ Test(target, leaves_defaults_out_of_that_command)
 {
 	const char *here[] = { "." };
 
-	cr_assert_eq(chdir(folder), 0);
+	cr_assert_eq(chdir(directory), 0);
 	spec.targets.at = here;
 	spec.file_num = 128;
 	spec.file_total_size_bytes = UINT64_C(2) << 30;
@@ -229,7 +229,7 @@ Test(target, refuses_links_in_a_set)
 	expect_refused(ELOOP, "test_file.2' is a link");
 }
 
-Test(target, refuses_a_folder_of_a_files_name)
+Test(target, refuses_a_directory_of_a_files_name)
 {
 	prepare();
 	cr_assert_eq(unlink(path_of("test_file.2")), 0);
@@ -250,7 +250,7 @@ Test(target, tells_when_there_is_no_permission)
 	if (geteuid() != 0)
 		cr_skip_test("needs root: becomes another user");
 	prepare();
-	cr_assert_eq(chmod(folder, 0755), 0);
+	cr_assert_eq(chmod(directory, 0755), 0);
 
 	cr_assert_eq(seteuid(65534), 0);
 	const int ret = target_open(&target, &spec, &context, &err);
@@ -282,7 +282,7 @@ Test(target, says_what_to_raise_when_the_limit_of_open_files_is_fixed)
 	spec.file_num = 256;
 	prepare();
 	cr_assert_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
-	cr_assert_eq(chown(folder, 65534, 65534), 0);
+	cr_assert_eq(chown(directory, 65534, 65534), 0);
 	for (unsigned i = 0; i < 256; i++) {
 		char name[32];
 
@@ -322,8 +322,8 @@ Test(target, makes_the_files_anew_for_seqwr)
 
 	expect_opens();
 
-	cr_assert(S_ISREG(stat_of(folder, "test_file.0").st_mode));
-	cr_assert_eq(stat_of(folder, "test_file.0").st_size, 0);
+	cr_assert(S_ISREG(stat_of(directory, "test_file.0").st_mode));
+	cr_assert_eq(stat_of(directory, "test_file.0").st_size, 0);
 	cr_assert_eq(lseek(old, 0, SEEK_END), 256 * 1024, "truncated, not made anew");
 	close(old);
 }
@@ -343,7 +343,7 @@ Test(target, harms_nothing_when_a_check_for_seqwr_fails)
 	char other[300];
 
 	prepare();
-	snprintf(other, sizeof(other), "%s/other", folder);
+	snprintf(other, sizeof(other), "%s/other", directory);
 	mkdir(other, 0700);
 	write_file(other, "mine", 10);
 	strcat(other, "/mine");
@@ -352,7 +352,7 @@ Test(target, harms_nothing_when_a_check_for_seqwr_fails)
 	spec.test_mode = TEST_MODE_SEQWR;
 
 	expect_refused(EPERM, "was not made by ringbench");
-	cr_assert_eq(stat_of(folder, "test_file.0").st_size, 256 * 1024);
+	cr_assert_eq(stat_of(directory, "test_file.0").st_size, 256 * 1024);
 	targets[1] = NULL;
 }
 
@@ -381,7 +381,7 @@ Test(target, completes_what_a_stopped_seqwr_left)
 
 Test(target, takes_all_of_a_single_file_or_the_part_that_is_asked_for)
 {
-	write_file(folder, "image", 100000);
+	write_file(directory, "image", 100000);
 	snprintf(text, sizeof(text), "%s", path_of("image"));
 	targets[0] = text;
 
@@ -400,7 +400,7 @@ Test(target, takes_all_of_a_single_file_or_the_part_that_is_asked_for)
 
 Test(target, does_not_write_on_a_file_that_is_not_ours)
 {
-	write_file(folder, "image", 100000);
+	write_file(directory, "image", 100000);
 	snprintf(text, sizeof(text), "%s", path_of("image"));
 	targets[0] = text;
 	spec.file_total_size_given = false;
@@ -437,12 +437,12 @@ Test(target, keeps_the_length_of_a_single_file_that_seqwr_empties)
 	spec.file_total_size_given = false;
 
 	expect_opens();
-	cr_assert_eq(stat_of(folder, "image").st_size, 1 << 20);
-	cr_assert_eq(stat_of(folder, "image").st_blocks, 0);
+	cr_assert_eq(stat_of(directory, "image").st_size, 1 << 20);
+	cr_assert_eq(stat_of(directory, "image").st_blocks, 0);
 	target_close(&target);
 
 	cr_assert_eq(target_complete(&spec, &context, &err), 0, "%s", err.text);
-	cr_assert_geq(stat_of(folder, "image").st_blocks, (1 << 20) / 512);
+	cr_assert_geq(stat_of(directory, "image").st_blocks, (1 << 20) / 512);
 }
 
 Test(target, imagines_files_for_engines_that_do_no_io)
@@ -486,14 +486,14 @@ Test(target, drops_pages_that_were_just_written)
 	cr_assert_leq(target_resident_fraction(&target), 0.01);
 }
 
-Test(target, makes_no_folder_in_a_file)
+Test(target, makes_no_directory_in_a_file)
 {
 	struct spec scratch;
 	struct arena arena;
 
 	arena_init(&arena);
-	write_file(folder, "file", 10);
-	const char *files[] = { arena_printf(&arena, "%s/file", folder), "/dev/null" };
+	write_file(directory, "file", 10);
+	const char *files[] = { arena_printf(&arena, "%s/file", directory), "/dev/null" };
 
 	for (unsigned i = 0; i < 2; i++) {
 		spec.targets.at = &files[i];
@@ -506,7 +506,7 @@ Test(target, makes_no_folder_in_a_file)
 	arena_release(&arena);
 }
 
-Test(target, works_in_a_folder_of_its_own_and_takes_it_away)
+Test(target, works_in_a_directory_of_its_own_and_takes_it_away)
 {
 	struct spec scratch;
 	struct arena arena;
@@ -514,8 +514,8 @@ Test(target, works_in_a_folder_of_its_own_and_takes_it_away)
 
 	arena_init(&arena);
 	cr_assert_eq(target_scratch_make(&spec, &scratch, &arena, &context, &err), 0);
-	cr_assert_neq(strcmp(scratch.targets.at[0], folder), 0);
-	cr_assert_eq(strncmp(scratch.targets.at[0], folder, strlen(folder)), 0);
+	cr_assert_neq(strcmp(scratch.targets.at[0], directory), 0);
+	cr_assert_eq(strncmp(scratch.targets.at[0], directory, strlen(directory)), 0);
 	cr_assert_eq(stat_of(scratch.targets.at[0], "test_file.3").st_size, 256 * 1024);
 	write_file(scratch.targets.at[0], "test_file.9", 10);	/* of a larger variant */
 
@@ -529,13 +529,13 @@ Test(target, works_in_a_folder_of_its_own_and_takes_it_away)
 static void fill_set(void)
 {
 	for (char name[] = "test_file.0"; name[10] < '4'; name[10]++)
-		write_file(folder, name, 256 * 1024);
+		write_file(directory, name, 256 * 1024);
 }
 
 /* Can another open file description lock the directory? */
 static bool can_be_locked(int operation)
 {
-	const int fd = open(folder, O_RDONLY | O_CLOEXEC);
+	const int fd = open(directory, O_RDONLY | O_CLOEXEC);
 	bool ok;
 
 	cr_assert_geq(fd, 0);
@@ -570,7 +570,7 @@ static struct loopdev attach_device(void)
 	static char path[64];
 	struct loopdev dev;
 
-	write_file(folder, "image", 4 << 20);
+	write_file(directory, "image", 4 << 20);
 	dev = loopdev_attach(path_of("image"));
 	snprintf(path, sizeof(path), "%s", dev.path);
 	targets[0] = path;

@@ -93,7 +93,7 @@ Test(tasks, finds_the_threads_that_submit)
 	cr_assert_eq(tasks_submitters(tids, 1, "."), 1);
 }
 
-Test(tasks, nothing_is_in_a_folder_that_is_not_there)
+Test(tasks, nothing_is_in_a_directory_that_is_not_there)
 {
 	struct tasks tasks;
 	int tid;

@@ -4,7 +4,7 @@
 # in it as root, print what it prints, and end with its exit status.
 #
 #   -k DIR          the kernel: what kernel.sh printed (needed)
-#   -f PATH[:DEST]  put a file or folder into the guest; a program brings its libraries
+#   -f PATH[:DEST]  put a file or directory into the guest; a program brings its libraries
 #   -a "ARG …"      more kernel arguments (nvme.poll_queues=1)
 #   -c              one CPU, and a clock that counts its instructions: time in the guest does not
 #                   depend on how busy the host is, and waiting takes none

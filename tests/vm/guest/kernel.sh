@@ -3,9 +3,9 @@
 # kernel.sh SERIES [SUITE]: Debian's newest cloud kernel of a series ("6.12"), as a guest needs it;
 # from a suite ("trixie-backports") that the system itself does not use, if one is named.
 #
-# Prints a folder with vmlinuz, and modules.cpio: an initramfs of the modules that the tests load.
+# Prints a directory with vmlinuz, and modules.cpio: an initramfs of the modules for the tests.
 # The package is downloaded with apt-get and unpacked with dpkg -x; nothing is installed, and no
-# root is needed. The folder is kept in the cache (below), and used again until there is a newer
+# root is needed. The directory is kept in the cache (below), and used again until there is a newer
 # kernel. What cannot be had is said in one line on stderr, with status 77.
 
 set -u
