@@ -12,6 +12,7 @@ import importlib
 import os
 import queue
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -42,6 +43,11 @@ class Campaign:
         self.program = Program(os.path.abspath(args.program))
         self.outcomes = collections.Counter()
         self.problems = []
+        self.stopped_by = None
+
+    def stop(self, number, _):
+        """At a signal, cases that have begun end as usual: what they mounted and attached is not left behind."""
+        self.stopped_by = number
 
     def again(self, number):
         return f'make campaign TABLE={self.args.table} SEED={self.seed} ONLY={number}'
@@ -64,19 +70,22 @@ class Campaign:
             free.put(places)
 
         def in_free_places(number):
+            if self.stopped_by:
+                return 0
             places = free.get()
             try:
                 self.one(number, places)
+                return 1
             finally:
                 free.put(places)
 
         numbers = range(self.args.count) if self.args.only is None else [self.args.only]
         with concurrent.futures.ThreadPoolExecutor(len(all_places)) as pool:
-            for done in concurrent.futures.as_completed([pool.submit(in_free_places, n) for n in numbers]):
-                done.result()
-        return len(numbers)
+            return sum(pool.map(in_free_places, numbers))
 
     def run(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.stop)
         began = time.monotonic()
         jobs = 1 if self.args.only is not None else max(self.args.jobs, 1)
         print(f'campaign: {self.args.table}, seed {self.seed}', flush=True)
@@ -90,7 +99,7 @@ class Campaign:
                 for places in all_places:
                     places.close()
         self.summary(count, all_places[0].left_out, time.monotonic() - began)
-        return 1 if self.problems else 0
+        return 128 + self.stopped_by if self.stopped_by else int(bool(self.problems))
 
     def summary(self, count, left_out, seconds):
         print()

@@ -13,7 +13,8 @@ GUARD = b'G' * 65536
 
 
 def command(*words):
-    return subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip()
+    """In a session of its own: a signal to the campaign's group does not end it halfway."""
+    return subprocess.run(words, check=True, capture_output=True, text=True, start_new_session=True).stdout.strip()
 
 
 class Places:
