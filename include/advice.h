@@ -17,4 +17,11 @@ void advice_collect(struct result *result);
 const struct advice *advice_spoilt(struct result *result, const struct run_result *run,
 				   const struct run_result *subject, const char *but);
 
+/* The same of notes on what slowed it down beside the storage: numbers are only worse by that. */
+const struct advice *advice_slowed(struct result *result, const struct run_result *run,
+				   const struct run_result *subject);
+/* And of a change of its performance: the numbers are of more than one state. */
+const struct advice *advice_changed(struct result *result, const struct run_result *run,
+				    const struct run_result *subject);
+
 #endif

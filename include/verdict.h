@@ -15,6 +15,9 @@
  * The whole interval has to be on one side of the limit: else it is undecided, and so it is if
  * there are too few I/Os for a percentile, or if what was measured is not what it looks like (the
  * rules of advice that say so, advice_spoilt()). Never is that a pass.
+ *
+ * Nor does it fail by what slowed it down beside the storage, and what does not last is no pass: a
+ * number may be anything that plausible.h says, and the verdict has to be the same for all of it.
  */
 #ifndef VERDICT_H
 #define VERDICT_H

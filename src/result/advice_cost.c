@@ -168,10 +168,10 @@ static const char *say_steal(const struct finding *f)
 }
 
 const struct rule advice_cost_rules[] = {
-	{ "core-limit",		core_limit,	say_core_limit, RULE_OF_RUN },
-	{ "shared-core",	shared_core,	say_shared_core, RULE_OF_RUN },
-	{ "shared-cpu",		shared_cpu,	say_shared_cpu, RULE_OF_RUN },
+	{ "core-limit",		core_limit,	say_core_limit, RULE_OF_RUN | RULE_SLOWS },
+	{ "shared-core",	shared_core,	say_shared_core, RULE_OF_RUN | RULE_SLOWS },
+	{ "shared-cpu",		shared_cpu,	say_shared_cpu, RULE_OF_RUN | RULE_SLOWS },
 	{ "interrupts",		interrupts,	say_interrupts, RULE_OF_RUN },
-	{ "steal",		steal,		say_steal, RULE_OF_RUN },
+	{ "steal",		steal,		say_steal, RULE_OF_RUN | RULE_SLOWS },
 	{ .code = NULL },
 };

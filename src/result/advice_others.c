@@ -47,6 +47,6 @@ static const char *say_disturbed(const struct finding *f)
 }
 
 const struct rule advice_others_rules[] = {
-	{ "disturbed",	disturbed,	say_disturbed, RULE_OF_RUN },
+	{ "disturbed",	disturbed,	say_disturbed, RULE_OF_RUN | RULE_SLOWS },
 	{ .code = NULL },
 };

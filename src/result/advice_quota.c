@@ -122,8 +122,8 @@ static const char *say_cpu_wait(const struct finding *f)
 }
 
 const struct rule advice_quota_rules[] = {
-	{ "cpu-quota",	cpu_quota,	say_cpu_quota, RULE_OF_RUN },
-	{ "io-quota",	io_quota,	say_io_quota, RULE_OF_RUN },
-	{ "cpu-wait",	cpu_wait,	say_cpu_wait, RULE_OF_RUN },
+	{ "cpu-quota",	cpu_quota,	say_cpu_quota, RULE_OF_RUN | RULE_SLOWS },
+	{ "io-quota",	io_quota,	say_io_quota, RULE_OF_RUN | RULE_SLOWS },
+	{ "cpu-wait",	cpu_wait,	say_cpu_wait, RULE_OF_RUN | RULE_SLOWS },
 	{ .code = NULL },
 };

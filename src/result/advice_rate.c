@@ -97,7 +97,7 @@ static const char *say_own_lateness(const struct finding *f)
 
 const struct rule advice_rate_rules[] = {
 	{ "rate",	rate_not_reached,	say_rate_not_reached, RULE_OF_JOB },
-	{ "tool-late",	tool_late,		say_tool_late, RULE_OF_JOB },
-	{ "own-lateness", own_lateness,	say_own_lateness, RULE_OF_JOB },
+	{ "tool-late",	tool_late,		say_tool_late, RULE_OF_JOB | RULE_SLOWS },
+	{ "own-lateness", own_lateness,	say_own_lateness, RULE_OF_JOB | RULE_SLOWS },
 	{ .code = NULL },
 };

@@ -30,6 +30,9 @@ enum rule_flag {
 	RULE_OF_RUN	= 1 << 0,
 	RULE_SPOILS	= 1 << 1,	/* what was measured is not what it looks like: no objective
 					 * is decided by it */
+	RULE_SLOWS	= 1 << 2,	/* something else than the storage slowed it down: no
+					 * objective is missed by that */
+	RULE_CHANGES	= 1 << 3,	/* the numbers are of several states: what lasts counts */
 };
 
 /* The weight is the strength of the effect, 0: none. The sentence names the cure. */

@@ -98,6 +98,6 @@ static const char *say_not_steady(const struct finding *f)
 const struct rule advice_soak_rules[] = {
 	{ "burst",	bursts,		say_bursts, RULE_OF_RUN | RULE_SPOILS },
 	{ "not-steady",	not_steady,	say_not_steady, RULE_OF_RUN },
-	{ "level",	changed,	say_changed, RULE_OF_JOB },
+	{ "level",	changed,	say_changed, RULE_OF_JOB | RULE_CHANGES },
 	{ .code = NULL },
 };

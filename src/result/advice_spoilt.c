@@ -1,4 +1,4 @@
-/* The topics, and those of their rules that spoil what was measured. */
+/* The topics, and what their rules mean to objectives. */
 #include "advice.h"
 
 #include <string.h>
@@ -37,22 +37,58 @@ static const struct run_result *shown_by(const struct rule *rule, const struct r
 	return NULL;
 }
 
+static const struct advice *apply(const struct rule *rule, struct result *result,
+				  const struct run_result *run, const struct run_result *subject)
+{
+	struct finding finding = { result, shown_by(rule, result, run, subject), "",
+				   &result->arena };
+	struct advice *advice;
+
+	if (!finding.run)
+		return NULL;
+	advice = arena_alloc(&result->arena, sizeof(*advice));
+	*advice = (struct advice){ rule->code, rule->say(&finding) };
+	return advice;
+}
+
+static const struct advice *first_of(const struct rule *rules, enum rule_flag flag,
+				     struct result *result, const struct run_result *run,
+				     const struct run_result *subject, const char *but)
+{
+	const struct advice *advice = NULL;
+
+	for (const struct rule *rule = rules; rule->code && !advice; rule++)
+		if ((rule->flags & flag) && strcmp(rule->code, but) != 0)
+			advice = apply(rule, result, run, subject);
+	return advice;
+}
+
+static const struct advice *first_with(enum rule_flag flag, struct result *result,
+				       const struct run_result *run,
+				       const struct run_result *subject, const char *but)
+{
+	const struct advice *advice = first_of(advice_others_rules, flag, result, run, subject,
+					       but);
+
+	for (unsigned i = 0; advice_topics[i] && !advice; i++)
+		advice = first_of(advice_topics[i], flag, result, run, subject, but);
+	return advice;
+}
+
 const struct advice *advice_spoilt(struct result *result, const struct run_result *run,
 				   const struct run_result *subject, const char *but)
 {
-	for (unsigned i = 0; advice_topics[i]; i++)
-		for (const struct rule *rule = advice_topics[i]; rule->code; rule++) {
-			struct finding finding = { result, NULL, "", &result->arena };
-			struct advice *advice;
+	return first_with(RULE_SPOILS, result, run, subject, but);
+}
 
-			if (!(rule->flags & RULE_SPOILS) || strcmp(rule->code, but) == 0)
-				continue;
-			finding.run = shown_by(rule, result, run, subject);
-			if (!finding.run)
-				continue;
-			advice = arena_alloc(&result->arena, sizeof(*advice));
-			*advice = (struct advice){ rule->code, rule->say(&finding) };
-			return advice;
-		}
-	return NULL;
+const struct advice *advice_slowed(struct result *result, const struct run_result *run,
+				   const struct run_result *subject)
+{
+	return first_with(RULE_SLOWS, result, run, subject, "");
+}
+
+const struct advice *advice_changed(struct result *result, const struct run_result *run,
+				    const struct run_result *subject)
+{
+	return first_with(RULE_CHANGES, result, run, subject, "");
 }

@@ -67,24 +67,50 @@ static const char *near_the_limit(const struct objective_result *row, const stru
 			    "'ringbench check' repeats them until it is clear");
 }
 
+/* Both ends of a range on one side of the limit. */
+static bool is_clear(const struct objective *objective, double low, double high)
+{
+	return objective_holds(objective, snapped(low, objective->limit)) ==
+	       objective_holds(objective, snapped(high, objective->limit));
+}
+
+/* NULL: it would be the same without what slowed it down, and lasts. */
+static const struct advice *doubtful(const struct objective *objective,
+				     const struct verdict_values *values)
+{
+	if (values->why_low && !is_clear(objective, values->may_low, values->need_low))
+		return values->why_low;
+	if (values->why_high && !is_clear(objective, values->need_high, values->may_high))
+		return values->why_high;
+	return NULL;
+}
+
 static void decide(struct objective_result *row, const struct objective *objective,
 		   const struct verdict_values *values, struct result *result)
 {
-	const double low = snapped(values->need_low, objective->limit);
-	const double high = snapped(values->need_high, objective->limit);
+	const struct advice *why;
 
 	row->measured = values->measured;
 	row->has_interval = !isnan(values->low) && !isnan(values->high);
 	row->low = values->low;
 	row->high = values->high;
 	row->hopeless = values->doubt != NULL;
-	if (values->doubt)
+	if (values->doubt) {
 		doubt(row, values->doubt);
-	else if (isnan(low) || isnan(high) ||
-		 objective_holds(objective, low) != objective_holds(objective, high))
+		return;
+	}
+	why = doubtful(objective, values);
+	if (why) {
+		doubt(row, why->text);
+		row->code = why->code;
+	} else if (isnan(values->need_low) || isnan(values->need_high) ||
+		   !is_clear(objective, values->need_low, values->need_high)) {
 		doubt(row, near_the_limit(row, result, &result->arena));
-	else
-		row->verdict = objective_holds(objective, low) ? "pass" : "fail";
+	} else {
+		row->verdict = objective_holds(objective, snapped(values->need_low,
+								  objective->limit))
+			? "pass" : "fail";
+	}
 }
 
 static const char *remark(const struct string_list *remarks, unsigned index)
@@ -92,6 +118,11 @@ static const char *remark(const struct string_list *remarks, unsigned index)
 	if (remarks->count == 0)
 		return NULL;
 	return remarks->at[remarks->count == 1 ? 0 : index];
+}
+
+static void add_meaning(struct objective_result *row, const char *text, struct arena *arena)
+{
+	row->meaning = row->meaning ? arena_printf(arena, "%s; %s", row->meaning, text) : text;
 }
 
 static void describe(struct objective_result *row, const struct objective *objective,
@@ -110,10 +141,8 @@ static void describe(struct objective_result *row, const struct objective *objec
 		.meaning	= remark(&spec->objective_meanings, index),
 	};
 	if (remark(&spec->objective_media, index) && medium == MEDIUM_UNKNOWN)
-		row->meaning = arena_printf(arena, "%s%sit is not known whether the device "
-					    "rotates: it is judged as an SSD",
-					    row->meaning ? row->meaning : "",
-					    row->meaning ? "; " : "");
+		add_meaning(row, "it is not known whether the device rotates: it is judged as an "
+			    "SSD", arena);
 	if (objective->metric.job)
 		row->job = arena_strndup(arena, objective->metric.job,
 					 (size_t)objective->metric.job_length);
@@ -147,8 +176,11 @@ static void judge(struct result *result, const struct group *group, unsigned ind
 		      "no run was completed with any I/O");
 		return;
 	}
-	values = verdict_values(&objective, group, went_on(result), arena);
+	values = verdict_values(&objective, group, went_on(result), result);
 	decide(row, &objective, &values, result);
+	if (values.lasting)
+		add_meaning(row, arena_printf(arena, "judged by what lasts: %s",
+					      values.lasting->text), arena);
 	if (why) {
 		doubt(row, why->text);
 		row->code = why->code;

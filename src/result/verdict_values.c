@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "confidence_sequence.h"
+#include "plausible.h"
 #include "stats.h"
 #include "units.h"
 
@@ -168,22 +169,81 @@ static struct verdict_values of_worst(const double *values, unsigned count)
 	return out;
 }
 
-struct verdict_values verdict_values(const struct objective *objective, const struct group *group,
-				     bool at_any_time, struct arena *arena)
-{
-	const struct metric *metric = &objective->metric;
-	double *values = arena_alloc(arena, group->count * sizeof(*values));
-	const char *doubt = NULL;
+/* ---- what they may be ---- */
 
-	for (unsigned i = 0; i < group->count && !doubt; i++) {
-		doubt = why_no_value(metric, group->runs[i], arena);
-		metric_value(metric, group->runs[i], &values[i]);
+/* Of a mean over runs, the mean; of runs that are looked at one by one, the furthest. */
+struct reach {
+	double below, above;		/* factors, from the values as they are */
+};
+
+static double factor(double to, double from)
+{
+	return fmax(to, LEAST) / fmax(from, LEAST);
+}
+
+static struct reach reach_of(const struct plausible *runs, unsigned count, bool of_mean)
+{
+	struct reach mean = { 0, 0 }, most = { 1, 1 };
+
+	for (unsigned i = 0; i < count; i++) {
+		const double below = factor(runs[i].low, runs[i].value);
+		const double above = factor(runs[i].high, runs[i].value);
+
+		mean.below += log(below) / count;
+		mean.above += log(above) / count;
+		most.below = fmin(most.below, below);
+		most.above = fmax(most.above, above);
 	}
-	if (doubt)
-		return undecided(NAN, doubt);
+	return of_mean ? (struct reach){ exp(mean.below), exp(mean.above) } : most;
+}
+
+static void add_doubts(struct verdict_values *values, const struct plausible *runs,
+		       unsigned count, bool of_mean)
+{
+	const struct reach reach = reach_of(runs, count, of_mean);
+
+	values->may_low = fmax(values->need_low, LEAST) * reach.below;
+	values->may_high = fmax(values->need_high, LEAST) * reach.above;
+	for (unsigned i = 0; i < count; i++) {
+		values->why_low = values->why_low ? values->why_low : runs[i].why_low;
+		values->why_high = values->why_high ? values->why_high : runs[i].why_high;
+		values->lasting = values->lasting ? values->lasting : runs[i].lasting;
+	}
+}
+
+/* ---- */
+
+static struct verdict_values from_values(const struct objective *objective,
+					 const struct group *group, double *values,
+					 bool at_any_time)
+{
 	if (is_of_worst(objective))
 		return of_worst(values, group->count);
 	if (group->count < VERDICT_RUNS_MIN)
-		return one_by_one(metric, group, values);
+		return one_by_one(&objective->metric, group, values);
 	return over_runs(values, group->count, at_any_time);
+}
+
+struct verdict_values verdict_values(const struct objective *objective, const struct group *group,
+				     bool at_any_time, struct result *result)
+{
+	const struct metric *metric = &objective->metric;
+	struct arena *arena = &result->arena;
+	double *values = arena_alloc(arena, group->count * sizeof(*values));
+	struct plausible *runs = arena_alloc(arena, group->count * sizeof(*runs));
+	struct verdict_values out;
+
+	for (unsigned i = 0; i < group->count; i++) {
+		const char *doubt = why_no_value(metric, group->runs[i], arena);
+
+		if (doubt)
+			return undecided(NAN, doubt);
+		metric_value(metric, group->runs[i], &values[i]);
+		runs[i] = plausible_value(result, group->runs[i], metric, values[i]);
+		values[i] = runs[i].value;
+	}
+	out = from_values(objective, group, values, at_any_time);
+	add_doubts(&out, runs, group->count,
+		   !is_of_worst(objective) && group->count >= VERDICT_RUNS_MIN);
+	return out;
 }
