@@ -51,6 +51,10 @@ enum compared_metric compare_answer(const struct comparison *comparison);
  * would not show. */
 bool compare_concludes(const struct comparison_metric *metric);
 
+/* Is it no evidence although its interval, which is its own, is on one side of 1? Its verdict is
+ * one of a family. */
+bool compare_is_corrected(const struct comparison_metric *metric);
+
 /* (Of both: with result->stopping.always_valid, intervals and verdicts are those of
  * always_valid.h.) */
 

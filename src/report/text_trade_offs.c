@@ -59,12 +59,17 @@ static void add_ratios(const struct page *page, struct table *table,
 	}
 }
 
-static bool any_unsure(const struct comparison_variant *row)
+/* What "~" means, as soon as it occurs; longer if an interval of its own says otherwise. */
+static const char *legend(const char *so_far, const struct comparison_variant *row)
 {
-	for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++)
-		if (row->metrics[m].valid && !metric_is_sure(&row->metrics[m]))
-			return true;
-	return false;
+	for (unsigned m = METRIC_P50; m <= METRIC_CPU; m++) {
+		if (compare_is_corrected(&row->metrics[m]))
+			return "~ no evidence of a difference, given the number of ratios "
+				"(see ringbench(1))";
+		if (row->metrics[m].valid && !metric_is_sure(&row->metrics[m]) && !so_far)
+			so_far = "~ no evidence of a difference";
+	}
+	return so_far;
 }
 
 void page_trade_offs(const struct page *page, const char *baseline)
@@ -82,7 +87,7 @@ void page_trade_offs(const struct page *page, const char *baseline)
 	const char *title = arena_printf(page->arena, "against %s", text_baseline_title(baseline));
 	struct name_columns names;
 	struct table table;
-	bool unsure = false;
+	const char *meaning = NULL;
 
 	name_columns_init(&names, comparison, NULL, page->arena);
 	name_columns_head(&names, title, columns);
@@ -92,8 +97,8 @@ void page_trade_offs(const struct page *page, const char *baseline)
 		if (!is_told(rows.at[i].row, compare_answer(comparison)))
 			continue;
 		add_ratios(page, &table, &names, &rows.at[i]);
-		unsure |= any_unsure(rows.at[i].row);
+		meaning = legend(meaning, rows.at[i].row);
 	}
-	if (page_table(page, &table, name_columns_have_title(&names) ? NULL : title) && unsure)
-		page_wrapped(page, 0, 0, "~ no evidence of a difference");
+	if (page_table(page, &table, name_columns_have_title(&names) ? NULL : title) && meaning)
+		page_wrapped(page, 0, 0, meaning);
 }

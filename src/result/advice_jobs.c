@@ -1,6 +1,6 @@
 /*
- * Jobs of a comparison: significant changes of p99 and answer of each, in a sentence. And jobs of
- * one run with the same work on different targets: is one of these slower?
+ * Jobs of a comparison: p99 of each with its interval, and a significant change of the answer, in a
+ * sentence. And jobs of one run with the same work on different targets: is one of these slower?
  */
 #include "advice_jobs.h"
 
@@ -13,32 +13,46 @@
 
 #define MUCH_SLOWER 0.2
 
-/* "p99 4.20 × higher", "IOPS 0.50 × (lower)"; NULL if nothing is significant. */
-static const char *metric_text(const struct comparison_metric *metric, const char *title,
+/* Why there is no conclusion. */
+static const char *doubt(const struct comparison_metric *metric)
+{
+	if (compare_is_corrected(metric))
+		return "no evidence given the number of ratios";
+	if (strcmp(metric->verdict, "higher") == 0 || strcmp(metric->verdict, "lower") == 0)
+		return "less than rounds differ";
+	return metric->verdict;
+}
+
+/* "p99 4.20 × higher [3.80, 4.64]", "p99 1.10 × [0.90, 1.34] (no evidence)". */
+static const char *p99_text(const struct comparison_metric *p99, struct arena *arena)
+{
+	if (!compare_concludes(p99))
+		return arena_printf(arena, "p99 %.2f × [%.2f, %.2f] (%s)", p99->ratio, p99->low,
+				    p99->high, doubt(p99));
+	return arena_printf(arena, "p99 %.2f × %s [%.2f, %.2f]", p99->ratio,
+			    p99->ratio > 1 ? "higher" : "(lower)", p99->low, p99->high);
+}
+
+/* ", IOPS 0.50 ×"; "" if it is not significant. The table has its interval and verdict. */
+static const char *answer_text(const struct comparison_metric *metric, const char *title,
 			       struct arena *arena)
 {
 	if (!compare_concludes(metric))
-		return NULL;
-	return arena_printf(arena, metric->ratio > 1 ? "%s %.2f × higher" : "%s %.2f × (lower)",
-			    title, metric->ratio);
+		return "";
+	return arena_printf(arena, ", %s %.2f ×", title, metric->ratio);
 }
 
 /* NULL if it was not compared, or in too few rounds. */
 static const char *job_text(const struct comparison_variant *job, enum compared_metric answer,
 			    struct arena *arena)
 {
-	const struct comparison_metric *metrics = job->metrics;
-	const char *p99, *rate;
+	const struct comparison_metric *p99 = &job->metrics[METRIC_P99];
 
-	if (!metrics[METRIC_P99].has_interval)
+	if (!p99->has_interval)
 		return NULL;
-	p99 = metric_text(&metrics[METRIC_P99], "p99", arena);
-	rate = metric_text(&metrics[answer], answer == METRIC_THROUGHPUT ? "MiB/s" : "IOPS",
-			   arena);
-	if (!p99 && !rate)
-		return arena_printf(arena, "%s: no evidence of a difference", job->job);
-	return arena_printf(arena, "%s: %s%s%s", job->job, p99 ? p99 : "", p99 && rate ? ", " : "",
-			    rate ? rate : "");
+	return arena_printf(arena, "%s: %s%s", job->job, p99_text(p99, arena),
+			    answer_text(&job->metrics[answer],
+					answer == METRIC_THROUGHPUT ? "MiB/s" : "IOPS", arena));
 }
 
 void advice_on_jobs(struct result *result)

@@ -190,6 +190,13 @@ bool compare_concludes(const struct comparison_metric *metric)
 	       fabs(log(metric->ratio)) >= metric->scatter;
 }
 
+bool compare_is_corrected(const struct comparison_metric *metric)
+{
+	return metric->valid && metric->has_interval &&
+	       (metric->low > 1.0 || metric->high < 1.0) &&
+	       strcmp(metric->verdict, "no evidence") == 0;
+}
+
 void ratios_correct(struct comparison_metric *const marks[], unsigned count, struct arena *arena)
 {
 	double *p = arena_alloc(arena, (count + 1) * sizeof(*p));

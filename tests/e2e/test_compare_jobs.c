@@ -56,8 +56,8 @@ Test(compare_jobs, are_told_in_a_row_each)
 	assert_says(said->out, "\ntogether  readers   3,333 ");
 	assert_says(said->out, "\ntogether  log      10,000 ");
 	assert_says(said->out, "\ntogether  sum      13,333 ");
-	assert_says(said->out, "\ntogether against alone: readers: p99 3.00 × higher, IOPS 0.33 × "
-		    "(lower).\n");
+	assert_says(said->out, "\ntogether against alone: readers: p99 3.00 × higher [3.00, 3.00], "
+		    "IOPS 0.33 ×.\n");
 }
 
 Test(compare_jobs, can_be_what_a_gate_looks_at)

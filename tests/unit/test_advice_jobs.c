@@ -87,8 +87,40 @@ Test(advice_jobs, says_what_became_of_each)
 	compare();
 
 	cr_assert_str_eq(result.advice[0].code, "jobs");
-	cr_assert_str_eq(result.advice[0].text, "busy against quiet: readers: p99 4.20 × higher, "
-			 "IOPS 0.50 × (lower); log: no evidence of a difference.");
+	cr_assert_str_eq(result.advice[0].text, "busy against quiet: readers: p99 4.20 × higher "
+			 "[4.20, 4.20], IOPS 0.50 ×; log: p99 1.00 × [1.00, 1.00] "
+			 "(no evidence).");
+}
+
+/* The interval is that of this ratio alone, the verdict one of many. */
+Test(advice_jobs, says_why_an_interval_beside_1_is_no_evidence)
+{
+	static const uint64_t latencies_ns[] = { 2000, 2500, 1600 };
+
+	for (unsigned round = 1; round <= 3; round++) {
+		finish(add_run("quiet", round, 1000, 1000));
+		finish(add_run("busy", round, 1000, latencies_ns[round - 1]));
+	}
+
+	compare();
+
+	cr_assert_str_eq(advice_of("jobs"), "busy against quiet: readers: p99 2.00 × [1.15, 3.48] "
+			 "(no evidence given the number of ratios); log: p99 1.00 × [1.00, 1.00] "
+			 "(no evidence).");
+}
+
+/* With many rounds, effects become significant that are smaller than their scatter. */
+Test(advice_jobs, says_that_an_effect_is_smaller_than_the_scatter)
+{
+	for (unsigned round = 1; round <= 40; round++) {
+		finish(add_run("quiet", round, 1000, 10000));
+		finish(add_run("busy", round, 1000, round % 3 ? 12000 : 9000));
+	}
+
+	compare();
+
+	cr_assert_not_null(strstr(advice_of("jobs"), " (less than rounds differ); log:"), "%s",
+			   advice_of("jobs"));
 }
 
 Test(advice_jobs, says_nothing_of_too_few_rounds)

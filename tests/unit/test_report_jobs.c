@@ -158,6 +158,32 @@ Test(report_jobs, without_an_effect_have_ratios_of_their_latencies_too)
 	expect_contains(&plain, "~ no evidence of a difference");
 }
 
+static void add_latency(const char *variant, unsigned round, uint64_t latency_ns)
+{
+	struct run_result *run = sample_jobs(&result, variant, round, "readers", "log", NULL);
+
+	for (unsigned i = 0; i < 2; i++) {
+		sample_options(&result, &run->jobs[i].spec, "file-test-mode=rndrd rand-seed=42");
+		sample_ios(&run->jobs[i], IO_READ, 1000, i == 0 ? latency_ns : 50);
+	}
+	finish(run);
+}
+
+Test(report_jobs, say_why_an_interval_beside_1_is_no_evidence)
+{
+	static const uint64_t latencies_ns[] = { 100, 125, 80 };
+
+	for (unsigned round = 1; round <= 3; round++) {
+		add_latency("alone", round, 50);
+		add_latency("together", round, latencies_ns[round - 1]);
+	}
+	cr_assert_eq(compare_variants(&result, "", &err), 0);
+
+	expect_contains(&plain, "together       readers   ~2.00 ×   ~2.00 ×   ~2.00 ×\n");
+	expect_contains(&plain, "~ no evidence of a difference, given the number of ratios "
+			"(see ringbench(1))\n");
+}
+
 Test(report_jobs, have_details_of_their_own)
 {
 	struct run_result *run = add_run("together", 1, false);
