@@ -7,15 +7,26 @@
 #include <unistd.h>
 
 /* The text after the last colon, unless that is part of a path; cuts it off. NULL if there
- * is none. */
+ * is none. "PROFILE:VARIANT/JOB" is not a path, and refused with a better reason. */
 static char *cut_variant(char *word)
 {
 	char *colon = strrchr(word, ':');
 
-	if (!colon || strchr(colon, '/') || access(word, F_OK) == 0)
+	if (!colon || access(word, F_OK) == 0)
 		return NULL;
 	*colon = '\0';
-	return colon + 1;
+	if (!strchr(colon + 1, '/') || !strchr(word, '/') || access(word, F_OK) == 0)
+		return colon + 1;
+	*colon = ':';
+	return NULL;
+}
+
+/* Is it "VARIANT/..."? */
+static bool is_below(const char *name, const char *variant)
+{
+	const size_t length = strlen(variant);
+
+	return strncmp(name, variant, length) == 0 && name[length] == '/';
 }
 
 static int pick_variant(struct plan_builder *b, const char *name)
@@ -33,6 +44,9 @@ static int pick_variant(struct plan_builder *b, const char *name)
 			b->profile.variant_count = 1;
 			return 0;
 		}
+		if (is_below(name, names[i]))
+			return err_add(b->err, "profile '%s' has no variant '%s': a job runs with "
+				       "its variant, '%s'", profile->name, name, names[i]);
 		list = arena_printf(arena, "%s%s%s", list, i > 0 ? ", " : "", names[i]);
 	}
 	if (profile->variant_count == 0)

@@ -132,6 +132,17 @@ Test(plan, unknown_variant_lists_those_there_are)
 		       "sync, uring", COMMAND_RUN, "oltp:urign");
 }
 
+/* "neighbours:alone/readers" is taken for neither a path nor a job that can run alone. */
+Test(plan, a_job_is_refused_with_the_variant_to_run)
+{
+	ASSERT_REFUSED("profile 'oltp' has no variant 'uring/readers': a job runs with its "
+		       "variant, 'uring'", COMMAND_RUN, "oltp:uring/readers");
+	ASSERT_REFUSED("profile 'oltp' has no variant 'sync/x': a job runs with its variant, "
+		       "'sync'", COMMAND_RUN, "bench-profiles/oltp.ini:sync/x");
+	ASSERT_REFUSED("no profile './a:b/c.ini': there is no such file", COMMAND_RUN,
+		       "./a:b/c.ini");
+}
+
 Test(plan, variant_of_a_profile_without_sections_is_refused)
 {
 	directory_write("mine.ini", "file-test-mode = seqrd\n");
