@@ -20,6 +20,22 @@ static bool waits_for_fsync(const struct comparison_variant *row)
 	return durable > 0 && durable < (1 - LONG_END_FSYNC) * row->op[IO_WRITE].bytes_per_s;
 }
 
+/* A sum whose kinds of I/O each come from one job has the rows of its jobs again. */
+static bool repeats_jobs(const struct page_row *what)
+{
+	const struct comparison_variant *variant = what->row;
+
+	for (unsigned op = 0; op < IO_OP_COUNT; op++) {
+		unsigned jobs = 0;
+
+		for (unsigned k = 0; k < variant->job_count; k++)
+			jobs += isnan(variant->jobs[k].op[op].iops) ? 0 : 1;
+		if (jobs > 1)
+			return false;
+	}
+	return variant->job_count > 0;
+}
+
 /* Returns the number of kinds of I/O of the variant. */
 static unsigned add_operations(const struct page *page, struct table *table,
 			       const struct name_columns *names, const struct page_row *what,
@@ -83,8 +99,9 @@ void page_operations(const struct page *page)
 	table_init(&table, columns, names.count + OP_PERCENTILES + percentiles.count,
 		   page->arena);
 	for (unsigned i = 0; i < rows.count; i++) {
-		const unsigned kinds = add_operations(page, &table, &names, &rows.at[i],
-						      percentiles);
+		const struct page_row *what = &rows.at[i];
+		const unsigned kinds = repeats_jobs(what) ? what->row->job_count :
+			add_operations(page, &table, &names, what, percentiles);
 
 		if (kinds > kinds_most)
 			kinds_most = kinds;

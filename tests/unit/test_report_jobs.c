@@ -130,9 +130,6 @@ Test(report_jobs, of_a_comparison_have_rows_each_and_their_sum)
 	       "together  readers   read      502     2.0    800 ns    800 ns   800 ns?\n"
 	       "together  log       write     300     1.2    400 ns    400 ns   400 ns?\n"
 	       "                    fsync     3.0           900 ns?   900 ns?   900 ns?\n"
-	       "together  sum       read      502     2.0    800 ns    800 ns   800 ns?\n"
-	       "                    write     300     1.2    400 ns    400 ns   400 ns?\n"
-	       "                    fsync     3.0           900 ns?   900 ns?   900 ns?\n"
 	       "?: too few I/Os: a run needs 300 for p99, 3,000 for p99.9 (a longer --time)\n");
 }
 
