@@ -7,13 +7,12 @@
 #include "fio_translation.h"
 
 #include <fcntl.h>
-#include <linux/fs.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file_size.h"
 #include "fio_option.h"
 
 /* ---- names ---- */
@@ -132,17 +131,12 @@ static void name_files(struct fio_translation *t)
 static uint64_t size_of(const char *path)
 {
 	uint64_t bytes = 0;
-	struct stat stat;
 	int fd;
 
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return 0;
-	if (fstat(fd, &stat) < 0)
-		bytes = 0;
-	else if (S_ISREG(stat.st_mode))
-		bytes = (uint64_t)stat.st_size;
-	else if (S_ISBLK(stat.st_mode) && ioctl(fd, BLKGETSIZE64, &bytes) < 0)
+	if (file_size(fd, &bytes) < 0)
 		bytes = 0;
 	close(fd);
 	return bytes;

@@ -11,12 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "file_size.h"
 #include "place.h"
 #include "quote.h"
 #include "units.h"
@@ -45,16 +45,17 @@ long long fileset_number_in(const char *name)
 static int device_size(const char *path, uint64_t *size_bytes, struct err *err)
 {
 	const int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int error = 0;
+	int error = 0, ret;
 
 	if (fd < 0)
 		return err_request(err, errno, "cannot open device '%s': %s%s", path,
 				   strerror(errno), errno == EACCES ?
 				   " (run as root, or join the group that owns it)" : "");
 
-	if (ioctl(fd, BLKGETSIZE64, size_bytes) < 0)
-		error = err_failure(err, errno, "cannot get the size of device '%s': %s",
-				    path, strerror(errno));
+	ret = file_size(fd, size_bytes);
+	if (ret < 0)
+		error = err_failure(err, -ret, "cannot get the size of device '%s': %s",
+				    path, strerror(-ret));
 	close(fd);
 	return error;
 }

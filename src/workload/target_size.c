@@ -4,23 +4,17 @@
  */
 #include "target.h"
 
-#include <linux/fs.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
-
+#include "file_size.h"
 #include "units.h"
 
 /* An unplugged device has no size any more; targets without files have no end. */
 static uint64_t bytes_of(int fd)
 {
-	struct stat stat;
 	uint64_t bytes;
 
-	if (fstat(fd, &stat) < 0)
+	if (fd < 0)
 		return UINT64_MAX;
-	if (!S_ISBLK(stat.st_mode))
-		return (uint64_t)stat.st_size;
-	return ioctl(fd, BLKGETSIZE64, &bytes) < 0 ? 0 : bytes;
+	return file_size(fd, &bytes) < 0 ? 0 : bytes;
 }
 
 bool target_ends_before(const struct target *target, unsigned file_index, uint64_t end)
