@@ -41,6 +41,10 @@ struct result_error {
 };
 enum { RESULT_ERRORS_MAX = 16 };
 
+/* If the rate of writes is more than this ratio above the one with the time of the fsync at the
+ * end, reports show both. */
+#define RESULT_LONG_END_FSYNC 1.05
+
 /* A distribution of times besides latency. */
 struct op_times {
 	struct hist *hist;		/* NULL: not measured, as there was no rate */
@@ -164,7 +168,8 @@ struct run_result {
 	unsigned no_answer;		/* loops in a system call then: last known counts */
 	uint64_t end_fsyncs;		/* file-fsync-end, after the measured window */
 	double end_fsync_s;
-	double durable_bytes_per_s;	/* derived: written, over both times; 0: no such fsync */
+	double durable_bytes_per_s;	/* derived: written, over both times; 0: no such fsync.
+					 * See RESULT_LONG_END_FSYNC */
 	uint64_t submits;		/* submitting calls */
 	struct log2_hist in_flight;	/* at each submit, with the I/Os that it started */
 	struct log2_hist submitted;	/* I/Os that a submit started; 0: it only waited */

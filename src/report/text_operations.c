@@ -8,8 +8,6 @@
 #include "report.h"
 #include "table.h"
 
-#define LONG_END_FSYNC 0.05	/* as in the note on it */
-
 enum { OP_JOB, OP_OP, OP_IOPS, OP_MIB, OP_PERCENTILES };
 
 /* Is what the writes say another number than that of the writes with the fsync at their end? */
@@ -17,7 +15,8 @@ static bool waits_for_fsync(const struct comparison_variant *row)
 {
 	const double durable = row->durable_bytes_per_s;
 
-	return durable > 0 && durable < (1 - LONG_END_FSYNC) * row->op[IO_WRITE].bytes_per_s;
+	return durable > 0 &&
+	       row->op[IO_WRITE].bytes_per_s > RESULT_LONG_END_FSYNC * durable;
 }
 
 /* A sum whose kinds of I/O each come from one job has the rows of its jobs again. */

@@ -156,10 +156,11 @@ static const char *say_short(const struct finding *f)
 
 static double long_end_fsync(const struct result *result, const struct run_result *run)
 {
-	const double share = run->elapsed_s > 0 ? run->end_fsync_s / run->elapsed_s : 0;
+	const double ratio = run->elapsed_s > 0
+		? (run->elapsed_s + run->end_fsync_s) / run->elapsed_s : 0;
 
 	(void)result;
-	return share > 0.05 ? share : 0;
+	return ratio > RESULT_LONG_END_FSYNC ? ratio - 1 : 0;
 }
 
 static const char *say_long_end_fsync(const struct finding *f)
