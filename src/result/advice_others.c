@@ -5,6 +5,8 @@
  */
 #include "advice_rule.h"
 
+#include <string.h>
+
 #include "cost.h"
 
 #define MUCH_OF_THE_MACHINE	0.25	/* when all of it is busy */
@@ -16,6 +18,21 @@ static double disturbed(const struct result *result, const struct run_result *ru
 	return advice_disturbed(result, run) ? 1 + advice_cores_of_others(run) : 0;
 }
 
+/* CPU time of all programs of this name, from this one on; 0: it was counted with one before. */
+static double cpu_s_by_name(const struct run_result *run, unsigned at)
+{
+	const char *name = run->programs[at].name;
+	double cpu_s = 0;
+
+	for (unsigned i = 0; i < at; i++)
+		if (strcmp(run->programs[i].name, name) == 0)
+			return 0;
+	for (unsigned i = at; i < run->program_count; i++)
+		if (strcmp(run->programs[i].name, name) == 0)
+			cpu_s += run->programs[i].cpu_s;
+	return cpu_s;
+}
+
 /* " (cc1 0.9, stress 0.8)" */
 static const char *programs_text(const struct finding *f)
 {
@@ -23,11 +40,11 @@ static const char *programs_text(const struct finding *f)
 	const char *text = "";
 
 	for (unsigned i = 0; i < f->run->program_count; i++) {
-		const struct result_program *program = &f->run->programs[i];
+		const double cores = cpu_s_by_name(f->run, i) / around_s;
 
-		if (program->cpu_s / around_s >= SOME_CORES)
+		if (cores >= SOME_CORES)
 			text = arena_printf(f->arena, "%s%s%s %.1f", text, text[0] ? ", " : " (",
-					    program->name, program->cpu_s / around_s);
+					    f->run->programs[i].name, cores);
 	}
 	return text[0] ? arena_printf(f->arena, "%s)", text) : "";
 }

@@ -32,6 +32,22 @@ Test(advice_others, say_first_that_the_measurement_was_disturbed)
 			 "idle");
 }
 
+Test(advice_others, of_one_name_are_named_once)
+{
+	static struct result_program programs[] = {
+		{ "cc1", 11, 0.84 }, { "stress", 12, 0.50 }, { "cc1", 13, 0.30 },
+	};
+	struct run_result *run = advised_run("v", 1);
+
+	run->cost.user_ns = 150000000;
+	run->cpu.elsewhere_ns = 1800000000;
+	run->programs = programs;
+	run->program_count = 3;
+
+	expect_advice("disturbed", "the measurement was disturbed: other programs used 1.8 of 2 "
+		      "cores (cc1 1.1, stress 0.5): measure again when they are idle");
+}
+
 /* Though the machine has other cores that are idle. */
 Test(advice_others, may_be_on_the_cpu_of_a_loop)
 {
