@@ -222,6 +222,14 @@ static void print_row(const struct table *table, const struct layout *layout,
 	fputc('\n', out);
 }
 
+bool table_shows(const struct table *table, unsigned column, unsigned page_width)
+{
+	struct layout layout = { 0 };
+
+	fit(table, &layout, page_width);
+	return layout.shown[column] || width_in_all(table, &layout) > page_width;
+}
+
 void table_print(const struct table *table, FILE *out, unsigned page_width, bool colour)
 {
 	struct layout layout = { 0 };

@@ -43,6 +43,8 @@ void table_init(struct table *table, const struct table_column *columns,
 /* A new row, at the bottom: returns its cells, to fill in. */
 struct table_cell *table_add_row(struct table *table);
 void table_print(const struct table *table, FILE *out, unsigned page_width, bool colour);
+/* Does table_print() print this column on a page of that width? */
+bool table_shows(const struct table *table, unsigned column, unsigned page_width);
 /* A block of lines for each row, with all of its columns: what table_print() does on a page that is
  * too narrow. */
 void table_print_blocks(const struct table *table, FILE *out, unsigned page_width, bool colour);

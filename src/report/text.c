@@ -102,7 +102,7 @@ void report_text(const struct result *result, FILE *out, const struct report_loo
 	struct arena arena;
 	char *text = NULL;
 	size_t size_bytes = 0;
-	enum scarcity scarce = SCARCE_NONE;
+	struct scarce_percentiles scarce = { .count = 0 };
 	struct page page = {
 		.result = result, .medium = &medium_text, .colour = look->colour,
 		.width = look->width, .arena = &arena, .scarce = &scarce };

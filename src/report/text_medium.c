@@ -38,6 +38,7 @@ static void print_remark(const struct page *page, const struct remark *remark)
 
 static void print_table(const struct page *page, const struct table *table)
 {
+	page_note_scarce(page, table);
 	table_print(table, page->out, page->width, page->colour);
 }
 

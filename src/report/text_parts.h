@@ -11,8 +11,12 @@
 #include "result.h"
 #include "table.h"
 
-/* Percentiles of too few I/Os: see page_scarce(). */
-enum scarcity { SCARCE_NONE, SCARCE_MARKED, SCARCE_EXPLAINED };
+/* The percentiles of too few I/Os in tables so far: see page_scarce(). */
+struct scarce_percentiles {
+	double at[PERCENTILES_MAX];
+	unsigned count;
+	unsigned explained;		/* the first of them */
+};
 
 struct page;
 
@@ -42,7 +46,7 @@ struct page {
 	bool colour;
 	unsigned width;
 	struct arena *arena;
-	enum scarcity *scarce;
+	struct scarce_percentiles *scarce;
 };
 
 /* The lines below the table of a run begin with a word of at most this many columns. */
@@ -90,8 +94,11 @@ void page_gap(const struct page *page);
  * rows. Returns whether it has any. */
 bool page_table(const struct page *page, const struct table *table, const char *title);
 
-/* Below tables: the meaning of "?", once, if cell_percentile() has marked a percentile. */
+/* Below tables: the meaning of "?", once for each percentile that they show with it. */
 void page_scarce(const struct page *page);
+/* For a medium that prints a table: percentiles that cell_percentile() has marked, in columns that
+ * are shown. */
+void page_note_scarce(const struct page *page, const struct table *table);
 
 /* For cells. */
 const char *cell_count(const struct page *page, double count);

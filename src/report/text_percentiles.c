@@ -1,6 +1,8 @@
 /* Columns of percentiles: those that were asked for, or the usual ones. */
 #include "text_parts.h"
 
+#include <string.h>
+
 #include "hist.h"
 
 static const double usual[] = { 50, 99, 99.9 };
@@ -66,18 +68,46 @@ const char *cell_percentile(const struct page *page, double percent, double ns, 
 {
 	const bool scarce = percent < 100 && samples < (double)hist_samples_needed(percent);
 
-	if (scarce && *page->scarce == SCARCE_NONE)
-		*page->scarce = SCARCE_MARKED;
 	return arena_printf(page->arena, "%s%s", cell_duration(page, ns), scarce ? "?" : "");
+}
+
+static bool has_mark(const struct table *table, unsigned column)
+{
+	for (unsigned r = 0; r < table->row_count; r++) {
+		const char *text = table->rows[r][column].text;
+
+		if (text && *text && text[strlen(text) - 1] == '?')
+			return true;
+	}
+	return false;
+}
+
+void page_note_scarce(const struct page *page, const struct table *table)
+{
+	struct scarce_percentiles *scarce = page->scarce;
+	double percent;
+
+	for (unsigned c = 0; c < table->column_count; c++)
+		if (percentile_parse(table->columns[c].title, &percent) && has_mark(table, c) &&
+		    table_shows(table, c, page->width) && scarce->count < PERCENTILES_MAX &&
+		    !percentiles_have((struct percentile_list){ scarce->at, scarce->count },
+				      percent))
+			scarce->at[scarce->count++] = percent;
 }
 
 void page_scarce(const struct page *page)
 {
-	if (*page->scarce != SCARCE_MARKED)
-		return;
-	page_wrapped(page, 0, 3, "?: too few I/Os: a run needs 300 for p99, 3,000 for p99.9 "
-		     "(a longer --time)");
-	*page->scarce = SCARCE_EXPLAINED;
+	struct scarce_percentiles *scarce = page->scarce;
+	const char *list = "";
+
+	for (unsigned i = scarce->explained; i < scarce->count; i++)
+		list = arena_printf(page->arena, "%s%s%s for %s", list, *list ? ", " : "",
+				    cell_count(page, (double)hist_samples_needed(scarce->at[i])),
+				    percentile_title(scarce->at[i], page->arena));
+	if (*list)
+		page_wrapped(page, 0, 3, arena_printf(page->arena, "?: too few I/Os: a run needs "
+						      "%s (a longer --time)", list));
+	scarce->explained = scarce->count;
 }
 
 void percentile_cells(const struct page *page, struct table_cell *cells,

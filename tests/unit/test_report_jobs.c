@@ -92,7 +92,8 @@ Test(report_jobs, of_a_run_have_rows_each_and_their_sum)
 	       "900 ns        0\n"
 	       "sum      total     801     3.1    800 ns    800 ns    800 ns   800 ns?   "
 	       "800 ns        0\n"
-	       "?: too few I/Os: a run needs 300 for p99, 3,000 for p99.9 (a longer --time)\n"
+	       "?: too few I/Os: a run needs 6 for p50, 60 for p95, 300 for p99, 3,000 for p99.9 "
+	       "(a longer --time)\n"
 	       "\n"
 	       "CPU     1.25 µs per I/O (user 1 ms, system 0 ns) · 801,000 IOPS per core\n"
 	       "engine  readers: psync, depth 16, batch 16\n"
@@ -130,7 +131,8 @@ Test(report_jobs, of_a_comparison_have_rows_each_and_their_sum)
 	       "together  readers   read      502     2.0    800 ns    800 ns   800 ns?\n"
 	       "together  log       write     300     1.2    400 ns    400 ns   400 ns?\n"
 	       "                    fsync     3.0           900 ns?   900 ns?   900 ns?\n"
-	       "?: too few I/Os: a run needs 300 for p99, 3,000 for p99.9 (a longer --time)\n");
+	       "?: too few I/Os: a run needs 6 for p50, 300 for p99, 3,000 for p99.9 (a longer "
+	       "--time)\n");
 }
 
 /* Whether the neighbour matters is the question, so "no" is an answer. */

@@ -442,8 +442,28 @@ Test(report_text, a_mixed_comparison_shows_each_operation)
 			"variant   I/O     IOPS   MiB/s      p50      p99     p99.9\n"
 			"sync      read     602     2.4   104 ns   104 ns   104 ns?\n"
 			"          write    400     1.6   200 ns   200 ns   200 ns?\n"
-			"?: too few I/Os: a run needs 300 for p99, 3,000 for p99.9 "
-			"(a longer --time)\n");
+			"?: too few I/Os: a run needs 3,000 for p99.9 (a longer --time)\n");
+}
+
+/* A narrow page has no column for p99.9, so its marks need no explanation. */
+Test(report_text, marks_that_are_not_shown_are_not_explained)
+{
+	static const struct report_look narrow = { .width = 60 };
+	char *text;
+
+	for (unsigned i = 0; i < 6; i++) {
+		struct run_result *run = sample_run(&result, i % 2 ? "uring" : "sync", i / 2 + 1,
+						    "psync", "file-test-mode=rndrd");
+
+		sample_ios(run, IO_READ, 600 + i, 104);
+		run_result_finish(run);
+	}
+	compare();
+
+	text = sample_text(report_text, &result, &narrow);
+	cr_assert_null(strstr(text, "p99.9"), "\n%s", text);
+	cr_assert_null(strstr(text, "?"), "\n%s", text);
+	free(text);
 }
 
 Test(report_text, two_results_are_old_and_new)
