@@ -76,7 +76,8 @@ static int no_space(const struct fileset *set, uint64_t needed, uint64_t free, s
 	char needed_text[UNITS_TEXT_MAX], free_text[UNITS_TEXT_MAX];
 
 	return err_failure(err, ENOSPC, "not enough space for '%s': %s more needed, %s free "
-			   "(choose a smaller --file-total-size)", set->path,
+			   "(free some, or choose another directory or a smaller "
+			   "--file-total-size)", set->path,
 			   units_human_size((double)needed, needed_text),
 			   units_human_size((double)free, free_text));
 }
