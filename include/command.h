@@ -17,6 +17,7 @@ struct command {
 	const char *usage;		/* "run [PROFILE[:VARIANT]] [--option=value …]" */
 	const char *summary;		/* one line for --help */
 	const char *text;		/* text of `ringbench <name> --help` above the options */
+	bool own_options_only;		/* … which are those that no other command has */
 	int (*run)(const struct command *command, int argc, char **argv);
 };
 

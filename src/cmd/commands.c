@@ -107,7 +107,10 @@ const struct command commands[] = {
 	"show engines       the I/O engines, and whether they work here\n"
 	"show options       every option, or those named, with type, range and default\n"
 	"show profiles      the available profiles\n"
-	"show profile NAME  what a profile is for and what it sets (--all: all values)",
+	"show profile NAME  what a profile is for and what it sets\n\n"
+	"Options of 'ringbench run' and 'ringbench compare' change a profile that is shown: "
+	"'ringbench show profile oltp --iodepth=64'.",
+		.own_options_only = true,
 		.run		= cmd_show,
 	}, {
 		.name		= "fileio",

@@ -70,14 +70,20 @@ static void print_option(const struct option *option, FILE *out)
 	fact_beside(out, left, text, HELP_COLUMN, "");
 }
 
-static void print_options(unsigned command_bit, FILE *out)
+static bool is_listed(const struct option *option, const struct command *command)
+{
+	return command->own_options_only ? option->commands == command->bit
+					 : (option->commands & command->bit) != 0;
+}
+
+static void print_options(const struct command *command, FILE *out)
 {
 	const char *section = "";
 
 	for (unsigned i = 0; i < option_count; i++) {
 		const struct option *option = &options[i];
 
-		if (!(option->commands & command_bit))
+		if (!is_listed(option, command))
 			continue;
 		if (strcmp(section, option->section)) {
 			section = option->section;
@@ -104,5 +110,5 @@ void help_command(const struct command *command, FILE *out)
 {
 	print_usage(out, command->usage);
 	print_lines(command->text, out);
-	print_options(command->bit, out);
+	print_options(command, out);
 }

@@ -47,6 +47,22 @@ Test(cli, help_of_a_command_shows_only_what_it_takes)
 	assert_says_not(said->out, "--iodepth");
 }
 
+/* It takes those of run and compare, 200 lines of them. */
+Test(cli, help_of_show_is_a_page)
+{
+	const struct said *said = bench("show --help");
+	unsigned lines = 0;
+
+	assert_status(said, 0);
+	for (const char *c = said->out; *c; c++)
+		lines += *c == '\n';
+	cr_assert_leq(lines, 24, "%s", said->out);
+	assert_says(said->out, "--all");
+	assert_says(said->out, "'ringbench show profile oltp --iodepth=64'");
+	assert_status(bench("show profile oltp --iodepth=64"), 0);
+	assert_says(bench("show profile oltp --iodepth=64")->out, "64");
+}
+
 Test(cli, help_wins_over_what_else_is_asked_for)
 {
 	const struct said *said;
