@@ -21,6 +21,7 @@ struct cost {
 	bool storage_counted;		/* false: not counted, and these are 0 */
 	uint64_t waited_ns;		/* of a thread: runnable, but without a CPU */
 	bool wait_counted;		/* false: not counted, and that is 0 */
+	uint64_t major_faults, minor_faults;	/* of pages: with and without a read from storage */
 };
 
 /* Can it be read at all? Checked before a run, because a cost of 0 would be false. */

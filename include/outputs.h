@@ -26,16 +26,18 @@ struct output_format {
 	const char *name;
 	const char *option;		/* a string of command_options: the path; NULL: stdout */
 	enum output_when when;
-	report_writer *write;
+	report_writer *write;		/* NULL: that of the page */
 	report_stream *stream;		/* instead */
 };
 
 struct output;
 
-/* All zero before outputs_open(); the caller may set the first two. */
+/* All zero before outputs_open(); the caller may set the first four. */
 struct outputs {
 	const struct output_format *promised;	/* outputs_promised() */
 	bool no_page;			/* the command prints its own report */
+	report_writer *page;		/* instead of the text report; or NULL */
+	const char *page_path;		/* where to; NULL: standard output */
 	bool details;			/* on the page */
 	struct output *files;		/* one per format, of the arena */
 	bool is_open, streams_begun;

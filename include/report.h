@@ -30,6 +30,10 @@ report_writer report_csv;
 report_writer report_intervals_csv;
 /* HdrHistogram's log: a line per histogram. */
 report_writer report_hlog;
+/* fio's JSON with histograms ("json+"), of any result. */
+report_writer report_fio_json;
+/* The formats that result->fio asks for. */
+report_writer report_fio;
 
 /* What a stream is told of while it happens; `result` is what there is so far. */
 struct report_event {

@@ -35,6 +35,8 @@ struct result_percentile {
 };
 extern const struct result_percentile result_percentiles[RESULT_PERCENTILE_COUNT];
 
+struct fio_request;
+
 struct result_error {
 	int code;			/* 5 */
 	uint64_t count;
@@ -383,6 +385,8 @@ struct result {
 	const char **command;
 	unsigned command_count;
 	const char *profile, *description;	/* or NULL */
+	const struct fio_request *fio;		/* jobs of fio that the runs are; NULL, also of a
+						 * result that was loaded */
 	const char *started_at;			/* ISO 8601, UTC */
 	struct environ environ;
 	struct result_precondition precondition;

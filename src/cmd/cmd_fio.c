@@ -123,7 +123,7 @@ static int run_jobs(struct fio_command *f)
 	const struct command as_run = { .name = "fio", .bit = COMMAND_RUN };
 	struct session s;
 
-	if (session_open_profile(&s, &as_run, f->request.our_count, f->request.ours, &f->profile))
+	if (session_open_fio(&s, &as_run, &f->request, &f->profile))
 		run(&s, f);
 	s.result.command = (const char **)f->argv;
 	s.result.command_count = (unsigned)f->argc;
@@ -138,6 +138,7 @@ static int fio(struct fio_command *f)
 	const int ret = fio_request_read(&f->request, f->argc - words, f->argv + words,
 					 &f->arena, &f->err);
 
+	fio_choose_output(&f->request, fio_is_link(f->argv[0]));
 	if (f->request.help) {
 		help_command(f->command, stdout);
 		return EXIT_STATUS_OK;

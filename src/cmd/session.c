@@ -17,6 +17,7 @@
 
 #include "charset.h"
 #include "config.h"
+#include "fio_request.h"
 #include "memory.h"
 #include "run_events.h"
 #include "streams.h"
@@ -118,18 +119,9 @@ static void sweep(struct session *s)
 			target_scratch_sweep(job->spec.targets.at[t], tell_leftover, s);
 }
 
-bool session_open(struct session *s, const struct command *command, int argc, char **argv)
+static bool open_with_plan(struct session *s)
 {
-	return session_open_profile(s, command, argc, argv, NULL);
-}
-
-bool session_open_profile(struct session *s, const struct command *command, int argc,
-			  char **argv, const struct profile *profile)
-{
-	if (!parse_line(s, command, argc, argv))
-		return false;
-	s->line.profile = profile;
-	if (plan_from_command(&s->plan, command->bit, &s->line, &s->err) < 0)
+	if (plan_from_command(&s->plan, s->command->bit, &s->line, &s->err) < 0)
 		return false;
 	s->result.profile = s->plan.profile;
 	s->result.description = s->plan.description;
@@ -137,6 +129,25 @@ bool session_open_profile(struct session *s, const struct command *command, int 
 		return false;
 	sweep(s);
 	return true;
+}
+
+bool session_open(struct session *s, const struct command *command, int argc, char **argv)
+{
+	return parse_line(s, command, argc, argv) && open_with_plan(s);
+}
+
+bool session_open_fio(struct session *s, const struct command *command,
+		      const struct fio_request *request, const struct profile *profile)
+{
+	if (!parse_line(s, command, request->our_count, request->ours))
+		return false;
+	s->line.profile = profile;
+	s->result.fio = request;
+	if (request->formats) {
+		s->outputs.page = report_fio;
+		s->outputs.page_path = request->output;
+	}
+	return open_with_plan(s);
 }
 
 bool session_open_options(struct session *s, const struct command *command, int argc,

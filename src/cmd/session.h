@@ -28,6 +28,8 @@ struct run_events {
 	unsigned told_count;
 };
 
+struct fio_request;
+
 struct session {
 	const struct command *command;
 	struct command_line line;
@@ -53,9 +55,10 @@ struct session {
  * began (--help, or an error): session_finish() is next in both cases. */
 bool session_open(struct session *session, const struct command *command, int argc, char **argv);
 
-/* The same with a profile that is not read from a file. It must live as long as the session. */
-bool session_open_profile(struct session *session, const struct command *command, int argc,
-			  char **argv, const struct profile *profile);
+/* The same with jobs of fio and the profile that they mean, which must live as long as the
+ * session. */
+bool session_open_fio(struct session *session, const struct command *command,
+		      const struct fio_request *request, const struct profile *profile);
 
 /* Only the options, for commands without a workload (diff, probe, show). */
 bool session_open_options(struct session *session, const struct command *command, int argc,

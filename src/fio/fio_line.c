@@ -4,9 +4,11 @@
  */
 #include "fio_request.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "fio_option.h"
+#include "fio_output.h"
 #include "fio_reader.h"
 #include "option.h"
 
@@ -25,6 +27,7 @@ struct own_option {
 	const char *refusal;		/* or NULL */
 	const char *harmless;
 	const char *ours;		/* our option that means the same */
+	int (*take)(struct fio_reader *r, const char *value);
 };
 
 #define FLAG(name_, member)	{ .name = name_, .flag = offsetof(struct fio_request, member) }
@@ -32,7 +35,7 @@ struct own_option {
 #define REFUSED(name_, value_, harmless_, why)					\
 	{ .name = name_, .has_value = value_, .refusal = why, .harmless = harmless_ }
 
-#define OUTPUT	"fio's formats are not written: --json=FILE and --csv=FILE are ours"
+#define LOGS	"logs are those that a job asks for: write_bw_log"
 #define SERVER	"there is no server and no client"
 
 static const struct own_option own_options[] = {
@@ -42,11 +45,13 @@ static const struct own_option own_options[] = {
 	{ .name = "section", .has_value = true },
 	{ .name = "status-interval", .has_value = true, .ours = "report-interval" },
 	LEFT_OUT("alloc-size"), LEFT_OUT("max-jobs"), LEFT_OUT("eta-newline"), LEFT_OUT("eta"),
-	LEFT_OUT("terse-version"), LEFT_OUT("aux-path"), { .name = "warnings-fatal" },
-	REFUSED("output", true, NULL, "redirect the standard output, or use --json=FILE"),
-	REFUSED("output-format", true, "normal", OUTPUT),
-	REFUSED("minimal", false, NULL, OUTPUT), REFUSED("append-terse", false, NULL, OUTPUT),
-	REFUSED("bandwidth-log", false, NULL, OUTPUT), REFUSED("inflate-log", true, NULL, OUTPUT),
+	LEFT_OUT("aux-path"), { .name = "warnings-fatal" },
+	{ .name = "output", .has_value = true, .take = fio_take_output },
+	{ .name = "output-format", .has_value = true, .take = fio_take_formats },
+	{ .name = "minimal", .take = fio_take_minimal },
+	{ .name = "append-terse", .take = fio_take_append_terse },
+	{ .name = "terse-version", .has_value = true, .take = fio_take_terse_version },
+	REFUSED("bandwidth-log", false, NULL, LOGS), REFUSED("inflate-log", true, NULL, LOGS),
 	REFUSED("server", false, NULL, SERVER), REFUSED("client", true, NULL, SERVER),
 	REFUSED("daemonize", true, NULL, SERVER), REFUSED("remote-config", true, NULL, SERVER),
 	REFUSED("idle-prof", true, NULL, "the report has the CPU time of the run"),
@@ -91,6 +96,8 @@ static void take_own(struct line *l, const struct own_option *own, const char *v
 				     own->refusal);
 	else if (own->flag)
 		*((bool *)request + own->flag) = true;
+	else if (own->take)
+		r->ret = own->take(r, value) < 0 ? -EINVAL : r->ret;
 	else if (own->ours)
 		add_ours(request, arena_printf(request->arena, "--%s=%s", own->ours, value));
 	else if (!strcmp(own->name, "eta") && !strcmp(value, "never"))

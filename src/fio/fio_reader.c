@@ -15,6 +15,7 @@ void fio_reader_init(struct fio_reader *r, struct fio_request *request, struct a
 	*r = (struct fio_reader){ .request = request, .err = err };
 	r->globals = arena_alloc(arena, fio_option_count * sizeof(*r->globals));
 	r->given = r->globals;
+	request->globals = r->globals;
 }
 
 static bool is_chosen(const struct fio_request *request, const char *name)

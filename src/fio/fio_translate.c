@@ -77,6 +77,11 @@ static void add_job(struct fio_translation *t, struct profile_variant *variant, 
 	fio_translate_cpus(t, &job->settings, index);
 	variant->jobs.count++;
 	t->request->jobs[t->request->job_count++] = (struct fio_job){
+		.variant	= variant->name,
+		.name		= job->name,
+		.theirs		= fio_job_name(t),
+		.section	= t->section,
+		.group		= t->request->group_count - 1,
 		.layout		= t->layout,
 		.is_read_back	= t->is_read_back,
 		.is_removed	= fio_flag(t, "unlink", false),
@@ -158,6 +163,7 @@ static int translate_group(struct fio_request *request, unsigned first, unsigned
 	for (unsigned i = 0; i < count; i++) {
 		t.section = &request->sections[first + i];
 		t.ret = 0;
+		request->group_count += i == 0 || fio_flag(&t, "new_group", false);
 		translate_section(&t, variant);
 		ret = t.ret < 0 ? t.ret : ret;
 	}

@@ -54,8 +54,9 @@ static void drop(struct settings *settings)
 }
 
 static void add_job(struct fio_translation *t, struct profile_variant *sweep,
-		    const struct profile_job *writer)
+		    const struct profile_job *writer, unsigned written_by)
 {
+	const struct fio_job *of = &t->request->jobs[written_by];
 	struct profile_job *job = &sweep->jobs.at[sweep->jobs.count++];
 	const struct setting *validate = settings_get(&writer->settings, "validate");
 
@@ -66,7 +67,16 @@ static void add_job(struct fio_translation *t, struct profile_variant *sweep,
 	settings_set(&job->settings, option_find("file-test-mode"), "seqrd", validate->origin);
 	settings_set(&job->settings, option_find("passes"), "1", validate->origin);
 	settings_set(&job->settings, option_find("threads"), "1", validate->origin);
-	t->request->jobs[t->request->job_count++] = (struct fio_job){ .layout = FIO_LAYOUT_DATA };
+	t->request->jobs[t->request->job_count++] = (struct fio_job){
+		.layout		= FIO_LAYOUT_DATA,
+		.variant	= sweep->name,
+		.name		= job->name,
+		.theirs		= of->theirs,
+		.section	= of->section,
+		.group		= of->group,
+		.reads_back	= true,
+		.written_by	= written_by,
+	};
 }
 
 void fio_add_verification(struct fio_translation *t, struct profile *profile,
@@ -86,6 +96,6 @@ void fio_add_verification(struct fio_translation *t, struct profile *profile,
 	sweep->jobs.at = arena_alloc(t->arena, PLAN_JOBS_MAX * sizeof(*sweep->jobs.at));
 	for (unsigned i = 0; i < writers->jobs.count; i++)
 		if (t->request->jobs[first_job + i].is_read_back)
-			add_job(t, sweep, &writers->jobs.at[i]);
+			add_job(t, sweep, &writers->jobs.at[i], first_job + i);
 	profile->variant_count += sweep->jobs.count > 0;
 }

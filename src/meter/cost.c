@@ -28,6 +28,8 @@ static void usage_of(struct cost *cost, int who)
 		.system_ns		= timeval_ns(usage.ru_stime),
 		.voluntary_switches	= (uint64_t)usage.ru_nvcsw,
 		.involuntary_switches	= (uint64_t)usage.ru_nivcsw,
+		.major_faults		= (uint64_t)usage.ru_majflt,
+		.minor_faults		= (uint64_t)usage.ru_minflt,
 	};
 }
 
@@ -117,6 +119,8 @@ struct cost cost_between(const struct cost *earlier, const struct cost *later)
 		GROWTH(storage_read_bytes),
 		GROWTH(storage_write_bytes),
 		GROWTH(waited_ns),
+		GROWTH(major_faults),
+		GROWTH(minor_faults),
 		.wait_counted = earlier->wait_counted && later->wait_counted,
 		.storage_counted = earlier->storage_counted && later->storage_counted,
 	};

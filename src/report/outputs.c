@@ -13,11 +13,12 @@
 #include "terminal.h"
 
 static const struct output_format formats[] = {
-	{ "text", NULL, OUTPUT_IF_STDOUT_IS_FREE, report_text, NULL },
+	{ "page", NULL, OUTPUT_IF_STDOUT_IS_FREE, NULL, NULL },
 	{ "json", "json", OUTPUT_WHATEVER_HAPPENS, report_json, NULL },
 	{ "csv", "csv", OUTPUT_OF_RUNS, report_csv, NULL },
 	{ "intervals", "intervals-csv", OUTPUT_OF_RUNS, report_intervals_csv, NULL },
 	{ "hlog", "hlog", OUTPUT_OF_RUNS, report_hlog, NULL },
+	{ "fio", "fio-json", OUTPUT_OF_RUNS, report_fio_json, NULL },
 	{ "lines", "json-lines", OUTPUT_WHILE_IT_HAPPENS, NULL, report_json_lines },
 };
 
@@ -57,12 +58,18 @@ const struct output_format *outputs_promised(int argc, char *const argv[])
 	return NULL;
 }
 
-static const char *path_of(const struct output_format *format,
+static const char *path_of(const struct outputs *o, const struct output_format *format,
 			   const struct command_options *values)
 {
 	if (!format->option)
-		return NULL;
+		return o->page_path;
 	return *(const char *const *)((const char *)values + option_find(format->option)->offset);
+}
+
+/* The page has a path only with fio's option. */
+static const char *option_of(const struct output_format *format)
+{
+	return format->option ? format->option : "output";
 }
 
 /* Of two on one path, the second is not written, so that the first is complete. */
@@ -74,8 +81,9 @@ static int check_collisions(struct outputs *o, unsigned last, struct err *err)
 		if (!outputs_collide(&o->files[i], file))
 			continue;
 		err_request(err, EINVAL, "--%s=%s and --%s=%s are the same file, and one would "
-			    "replace the other: give each its own", formats[i].option,
-			    o->files[i].path, formats[last].option, file->path);
+			    "replace the other: give each its own",
+			    option_of(&formats[i]), o->files[i].path,
+			    option_of(&formats[last]), file->path);
 		output_close(file);
 		return -EINVAL;
 	}
@@ -91,7 +99,7 @@ int outputs_open(struct outputs *o, const struct command_options *values, struct
 	o->files = arena_alloc(arena, FORMAT_COUNT * sizeof(*o->files));
 	for (unsigned i = 0; ret == 0 && i < FORMAT_COUNT; i++) {
 		ret = (formats[i].stream ? output_stream_open : output_open)(
-			&o->files[i], path_of(&formats[i], values), err);
+			&o->files[i], path_of(o, &formats[i], values), err);
 		if (ret == 0)
 			ret = check_collisions(o, i, err);
 	}
@@ -168,7 +176,8 @@ static const char *wanted_path(const struct outputs *o, unsigned i, const struct
 	if (formats[i].stream)
 		return NULL;
 	if (formats[i].when == OUTPUT_IF_STDOUT_IS_FREE)
-		return has_content && !o->no_page && stdout_is_free(o) ? "-" : NULL;
+		return !has_content || o->no_page ? NULL : o->page_path ? o->page_path
+			: stdout_is_free(o) ? "-" : NULL;
 	return has_content && o->files ? o->files[i].path : NULL;
 }
 
@@ -185,7 +194,7 @@ static char *text_of(const struct outputs *o, const struct output_format *format
 	char *text = NULL;
 	FILE *stream = memory_stream_open(&text, size_bytes);
 
-	format->write(result, stream, &look);
+	(format->write ? format->write : o->page ? o->page : report_text)(result, stream, &look);
 	memory_stream_close(stream, &text);
 	return text;
 }

@@ -225,6 +225,8 @@ static const struct field cpu_fields[] = {
 	FIELD(run_result, cost.storage_read_bytes, "storage_read_bytes"),
 	FIELD(run_result, cost.storage_write_bytes, "storage_write_bytes"),
 	FIELD(run_result, cost.storage_counted, "storage_counted"),
+	FIELD(run_result, cost.major_faults, "major_faults"),
+	FIELD(run_result, cost.minor_faults, "minor_faults"),
 	{ .name = NULL },
 };
 

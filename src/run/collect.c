@@ -208,6 +208,8 @@ static struct cost cost_of_loops(const struct loop *loops, unsigned count)
 		sum.system_ns += loops[i].thread_cost.system_ns;
 		sum.voluntary_switches += loops[i].thread_cost.voluntary_switches;
 		sum.involuntary_switches += loops[i].thread_cost.involuntary_switches;
+		sum.major_faults += loops[i].thread_cost.major_faults;
+		sum.minor_faults += loops[i].thread_cost.minor_faults;
 	}
 	return sum;
 }

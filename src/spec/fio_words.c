@@ -62,7 +62,7 @@ static const struct word options_of_fio[] = {
 	{ "percentile_list",	"percentiles" },
 	{ "status-interval",	"report-interval" },
 	{ "output",		"json" },
-	{ "output-format",	"json=FILE or csv=FILE" },
+	{ "output-format",	"json=FILE, csv=FILE or fio-json=FILE" },
 	{ "buffer_compress_percentage", "buffer-compress" },
 	{ "dedupe_percentage",	"dedupe" },
 	{ "zero_buffers",	"file-data=zero" },

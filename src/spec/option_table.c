@@ -753,6 +753,10 @@ const struct option options[] = {
 		COMMAND(hlog, STRING), .fallback = "", .value_name = "FILE",
 		.help = "write every histogram as a log of HdrHistogram ('-': to stdout)",
 	}, {
+		.name = "fio-json", .section = "output", .commands = REPORTS & ~COMMAND_DIFF,
+		COMMAND(fio_json, STRING), .fallback = "", .value_name = "FILE",
+		.help = "write the JSON of fio (json+), a job per run ('-': to stdout)",
+	}, {
 		.name = "json-lines", .section = "output",
 		.commands = REPORTS & ~(COMMAND_DIFF | COMMAND_REPORT),
 		COMMAND(json_lines, STRING), .fallback = "", .value_name = "FILE",

@@ -122,12 +122,12 @@ Test(fio, promises_a_document_for_a_bad_file_too)
 Test(fio, says_once_what_it_leaves_out)
 {
 	const struct said *said = bench("fio --ioengine=null --size=1m --thread --name=a "
-					"--group_reporting --name=b --group_reporting");
+					"--softrandommap --name=b --softrandommap");
 
 	assert_status(said, 0);
 	assert_says(said->err, "ringbench: thread: left out: loops are threads");
-	assert_says(said->err, "ringbench: group_reporting: left out");
-	assert_says_not(strstr(said->err, "group_reporting") + 1, "group_reporting");
+	assert_says(said->err, "ringbench: softrandommap: left out");
+	assert_says_not(strstr(said->err, "softrandommap") + 1, "softrandommap");
 }
 
 Test(fio, shows_a_profile_that_is_the_same_workload)
@@ -256,4 +256,47 @@ Test(fio, finds_a_bad_block)
 	said = bench("fio --name=w --rw=read --size=1m --verify=md5");
 
 	assert_status(said, 4);
+}
+
+Test(fio, writes_the_json_of_fio_and_nothing_else)
+{
+	const struct said *said = bench("fio --name=wal --rw=write --ioengine=sync --fdatasync=1 "
+					"--bs=2300 --size=46000 --output-format=json "
+					"--group_reporting");
+	json_t *json = json_of(said);
+
+	assert_status(said, 0);
+	cr_assert_str_eq(text_at(json, "jobs/0/jobname"), "wal");
+	cr_assert_eq(count_at(json, "jobs/0/write/total_ios"), 20);
+	cr_assert_eq(count_at(json, "jobs/0/sync/total_ios"), 20);
+	cr_assert_eq(count_at(json, "jobs/0/sync/lat_ns/N"), 20);
+	cr_assert_eq(count_at(json, "jobs/0/error"), 0);
+}
+
+Test(fio, writes_its_output_to_a_file)
+{
+	const struct said *said = bench("fio --name=a --ioengine=null --rw=read --size=1m "
+					"--output-format=json+ --output=out --fio-json=other");
+
+	assert_status(said, 0);
+	cr_assert_str_empty(said->out);
+	cr_assert(size_of("out") > 1000);
+	cr_assert(size_of("other") > 1000);
+}
+
+Test(fio, speaks_as_fio_under_its_name)
+{
+	shell("ln -s '%s' fio && ./fio --name=a --ioengine=null --rw=read --size=1m > out "
+	      "2> err && grep -q ' read: IOPS=' out && ./fio --name=a --ioengine=null --rw=read "
+	      "--size=1m --minimal 2>> err | grep -q '^3;ringbench-'", getenv("RINGBENCH"));
+}
+
+Test(fio, refuses_two_documents_in_one_file)
+{
+	const struct said *said = bench("fio --name=a --ioengine=null --rw=read --size=1m "
+					"--output-format=json --output=out --json=out");
+
+	assert_status(said, 2);
+	cr_assert(strstr(said->err, "--output=out and --json=out are the same file"), "%s",
+		  said->err);
 }

@@ -113,8 +113,8 @@ Test(cost, storage_bytes_are_what_the_kernel_says)
 
 Test(cost, between_is_the_difference_of_every_field)
 {
-	const struct cost earlier = { 1, 2, 3, 4, 5, 6, true, 7, true };
-	const struct cost later = { 11, 22, 33, 44, 55, 66, true, 77, true };
+	const struct cost earlier = { 1, 2, 3, 4, 5, 6, true, 7, true, 8, 9 };
+	const struct cost later = { 11, 22, 33, 44, 55, 66, true, 77, true, 88, 99 };
 
 	struct cost spent = cost_between(&earlier, &later);
 
@@ -126,6 +126,8 @@ Test(cost, between_is_the_difference_of_every_field)
 	cr_assert_eq(spent.storage_write_bytes, 60);
 	cr_assert_eq(spent.waited_ns, 70);
 	cr_assert(spent.wait_counted);
+	cr_assert_eq(spent.major_faults, 80);
+	cr_assert_eq(spent.minor_faults, 90);
 }
 
 /* /proc/self/io is readable at first, and later not. */

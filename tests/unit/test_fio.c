@@ -182,8 +182,8 @@ Test(fio, lets_pass_what_asks_for_nothing)
 
 Test(fio, notes_once_what_needs_nothing)
 {
-	cr_assert_eq(read_jobs("[global]\nsize=1m\nthread\n[a]\ngroup_reporting\n"
-			       "[b]\nthread=1\ngroup_reporting=1\n"), 0);
+	cr_assert_eq(read_jobs("[global]\nsize=1m\nthread\n[a]\nsoftrandommap\n"
+			       "[b]\nthread=1\nsoftrandommap=1\n"), 0);
 
 	cr_assert_eq(request.note_count, 2);
 	cr_assert_str_eq(request.notes[0], "thread: left out: loops are threads");
@@ -438,11 +438,35 @@ Test(fio, keeps_options_that_are_ours)
 	cr_assert_str_eq(request.ours[5], "c.csv");
 }
 
+Test(fio, takes_formats_of_output)
+{
+	cr_assert_eq(read_line("--name=a --size=1m --output-format=normal,json+ --output f"), 0);
+
+	cr_assert_eq(request.formats, FIO_FORMAT_NORMAL | FIO_FORMAT_JSON_PLUS);
+	cr_assert_str_eq(request.output, "f");
+}
+
+Test(fio, takes_other_ways_to_say_a_format)
+{
+	cr_assert_eq(read_line("--name=a --size=1m --minimal --terse-version=3"), 0);
+	fio_choose_output(&request, true);
+	cr_assert_eq(request.formats, FIO_FORMAT_TERSE);
+
+	cr_assert_eq(read_line("--name=a --size=1m --append-terse"), 0);
+	cr_assert_eq(request.formats, FIO_FORMAT_TERSE | FIO_FORMAT_NORMAL);
+
+	cr_assert_eq(read_line("--name=a --size=1m"), 0);
+	fio_choose_output(&request, false);
+	cr_assert_eq(request.formats, 0);
+	fio_choose_output(&request, true);
+	cr_assert_eq(request.formats, FIO_FORMAT_NORMAL);
+}
+
 Test(fio, refuses_formats_that_it_does_not_write)
 {
-	cr_assert_lt(read_line("--name=a --size=1m --output-format=json"), 0);
+	cr_assert_lt(read_line("--name=a --size=1m --output-format=json,xml"), 0);
 
-	cr_assert(strstr(err.text, "--output-format: refused: "));
+	cr_assert(strstr(err.text, "--output-format: 'xml' is none of "));
 }
 
 Test(fio, prints_a_job_as_a_command_line)

@@ -207,7 +207,7 @@ static void fill_everything(void)
 		op_result_count_error(&run->op[IO_WRITE], ENOSPC, 3);
 		op_result_count_error(&run->op[IO_WRITE], 0, 1);
 		run->elapsed_s = 0.200000123;
-		run->cost = (struct cost){ 1, 123456789, 3, 4, 5, 6, true, 0, false };
+		run->cost = (struct cost){ 1, 123456789, 3, 4, 5, 6, true, 0, false, 7, 8 };
 		run->resident_after = 0.25;
 		run->cpu = (struct cpu_split){ 11, 12, 13, 14, 15, 16, 17, 18 };
 		run->kernel_threads_ns = 9;
