@@ -45,7 +45,7 @@ static const struct unit_table sizes = {
 /* Case matters: "5M" would be parsed as five minutes, but is meant as five million. */
 static const struct unit_table durations = {
 	.any_case = false,
-	.count = 6,
+	.count = 7,
 	.units = {
 		{ 1,                    { "ns" },       "ns" },
 		{ 1000,                 { "us", "µs" }, "µs" },
@@ -53,6 +53,7 @@ static const struct unit_table durations = {
 		{ NS_PER_SECOND,        { "s", "" },    "s" },
 		{ NS_PER_SECOND * 60,   { "m", "min" }, NULL },
 		{ NS_PER_SECOND * 3600, { "h" },        NULL },
+		{ NS_PER_SECOND * 86400, { "d" },       NULL },
 	},
 };
 

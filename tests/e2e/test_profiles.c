@@ -2,6 +2,7 @@
 #include "e2e.h"
 
 #include <criterion/parameterized.h>
+#include <ctype.h>
 #include <dirent.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -42,6 +43,44 @@ static void assert_parses(const char *name)
 Test(profiles, every_one_that_comes_along_is_right_and_described)
 {
 	cr_assert_geq(for_each_profile(assert_parses), 25);
+}
+
+/* "--time=1d" at the beginning of `text`: without the punctuation behind it. Placeholders are in
+ * capitals, and 'show' takes no --vary. */
+static const char *told_option(const char *text)
+{
+	const size_t name = strspn(text, "-abcdefghijklmnopqrstuvwxyz");
+	size_t length = name + strcspn(text + name, " ,;)\"'\n");
+
+	if (text[name] != '=' || isupper(text[name + 1]) || text[name + 1] == '"' ||
+	    strncmp(text, "--vary", 6) == 0)
+		return NULL;
+	length -= text[length - 1] == '.';
+	return text_of("%.*s", (int)length, text);
+}
+
+static void assert_told_options_are_understood(const char *name)
+{
+	const char *const path = text_of("%s/bench-profiles/%s.ini", getenv("RINGBENCH_SRCDIR"),
+					 name);
+	char *rest = text_of("%s", bench_in(&(struct spawn){ .program = "cat" }, "%s", path)->out);
+	const char *line;
+
+	while ((line = strsep(&rest, "\n")) && *line == ';') {
+		const char *at = strstr(line, "(fio ") ? "" : line;
+
+		for (at = strstr(at, "--"); at; at = strstr(at + 2, "--")) {
+			const char *option = told_option(at);
+
+			if (option)
+				assert_status(bench("show profile %s %s", name, option), 0);
+		}
+	}
+}
+
+Test(profiles, options_that_their_texts_tell_are_understood)
+{
+	for_each_profile(assert_told_options_are_understood);
 }
 
 enum { EVENTS = 16 };

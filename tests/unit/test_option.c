@@ -230,7 +230,7 @@ Test(option, time_is_in_seconds_if_there_is_no_unit)
 	assert_parses_as("time", "90s", "90s");
 	assert_parses_as("time", "1h", "1h");
 	assert_refused("time", "soon", "'soon' is not a time (try 10, 0.5, 200ms or 5m)");
-	assert_refused("time", "1000000h", "'1000000h' is too large (at most 87600h)");
+	assert_refused("time", "1000000h", "'1000000h' is too large (at most 3650d)");
 }
 
 Test(option, ratio_is_a_number_or_two_shares)

@@ -121,6 +121,7 @@ Test(units, parses_durations_where_a_bare_number_is_seconds)
 		{ "5m", 300 * NS_PER_SECOND },
 		{ "0.1m", 6 * NS_PER_SECOND },
 		{ "1h", 3600 * NS_PER_SECOND },
+		{ "7d", 7 * 86400 * NS_PER_SECOND },
 	};
 
 	assert_parsed(units_parse_duration, examples, COUNT(examples));
@@ -129,7 +130,7 @@ Test(units, parses_durations_where_a_bare_number_is_seconds)
 Test(units, rejects_what_is_not_a_duration)
 {
 	static const char *const texts[] = {
-		"", "s", "-1s", "5M", "5 s", "0.5ns", "0.0000000001", "1d", "1h30m", "ms10",
+		"", "s", "-1s", "5M", "5 s", "0.5ns", "0.0000000001", "1D", "1w", "1h30m", "ms10",
 	};
 	static const char *const too_long[] = { "18446744074", "5124096h" };
 
@@ -170,6 +171,7 @@ Test(units, formats_a_whole_number_of_the_largest_unit)
 	cr_assert_str_eq(units_format_duration(10 * NS_PER_SECOND, text), "10s");
 	cr_assert_str_eq(units_format_duration(90 * NS_PER_SECOND, text), "90s");
 	cr_assert_str_eq(units_format_duration(3600 * NS_PER_SECOND, text), "1h");
+	cr_assert_str_eq(units_format_duration(24 * 3600 * NS_PER_SECOND, text), "1d");
 	cr_assert_str_eq(units_format_duration(1500, text), "1500ns");
 }
 
