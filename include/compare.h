@@ -17,7 +17,8 @@
 #include "result.h"
 
 /* Over the rounds of one result. Variants are listed in the order in which they first
- * appear in result->runs; baseline "" is the first of them that was run. A round in
+ * appear in result->runs; baseline "" is the first of them that was run, and
+ * NULL is none: only variants with a baseline of their own are compared. A round in
  * which one of the two runs was cut short or did no I/O is excluded. Fails if there is
  * no such baseline. */
 int compare_variants(struct result *result, const char *baseline, struct err *err);
@@ -41,6 +42,9 @@ const char *compare_workload_difference(const struct comparison *comparison,
 					struct arena *arena);
 /* If two results did not measure the same work: keep medians, remove ratios and verdicts. */
 void compare_withdraw(struct comparison *comparison);
+
+/* Is any variant compared with another one? */
+bool compare_has_baseline(const struct comparison *comparison);
 
 /* The metric that is the answer of a comparison: IOPS, or throughput if variants differ in the
  * size of their reads and writes, because I/Os of 4 KiB and of 1 MiB are not the same work. */

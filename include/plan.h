@@ -20,7 +20,7 @@ struct plan_options {			/* OPTION_OF_PLAN */
 	uint64_t budget_ns;		/* for all of them; 0: as the command has it */
 	bool noise_floor;		/* the baseline against itself, too */
 	double smallest_percent;	/* a difference up to this does not count */
-	const char *baseline;		/* variant name; "" is the first that runs */
+	const char *baseline;		/* variant name; "" is the first that runs; NULL: none */
 	struct string_list fail_if;	/* "iops<0.95" */
 	const char *curve_job;		/* whose rate is raised; "": the only one */
 };
@@ -52,6 +52,7 @@ struct plan_job {
 
 struct variant {
 	const char *name;
+	const char *section;		/* of the profile; "" if it has none */
 	struct plan_job *jobs;
 	unsigned job_count;		/* 1 to PLAN_JOBS_MAX */
 	const char *skipped;		/* NULL, or why this combination cannot be run at all */

@@ -354,7 +354,7 @@ static bool is_dispensable(const struct experiment *x, unsigned variant)
 
 	for (unsigned i = 0; i < x->variant_count; i++)
 		others += i != variant && !x->variants[i].skipped;
-	return others > 0 && strcmp(x->variants[variant].name, baseline) != 0;
+	return others > 0 && (!baseline || strcmp(x->variants[variant].name, baseline) != 0);
 }
 
 int experiment_run_first(struct experiment *x, const struct experiment_step *step)

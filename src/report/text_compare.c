@@ -237,6 +237,8 @@ static void fill_ratio(const struct page *page, struct table_cell *row,
 {
 	const struct comparison_metric *metric = &variant->metrics[answer_of(page)];
 
+	if (!*page_baseline_of(page, variant))
+		return;
 	if (!metric->valid || strcmp(metric->verdict, "baseline") == 0) {
 		row[RATIO] = (struct table_cell){
 			.text = metric->valid ? "baseline" : "cannot be compared",
@@ -298,6 +300,13 @@ static void add_row(const struct page *page, struct table *table,
 	fill_ratio(page, row + PERCENTILES + percentiles.count, what->row);
 }
 
+static const char *ratio_title(const struct page *page, const char *baseline)
+{
+	return *baseline ? arena_printf(page->arena, "%s against %s",
+					answer_of(page) == METRIC_THROUGHPUT ? "MiB/s" : "IOPS",
+					text_baseline_title(baseline)) : "";
+}
+
 /* Returns their number. */
 static unsigned number_columns(const struct page *page, const char *job_title,
 			       const char *baseline, struct percentile_list percentiles,
@@ -314,9 +323,7 @@ static unsigned number_columns(const struct page *page, const char *job_title,
 	};
 	const struct table_column after[COLUMNS_AFTER] = {
 		[CPU]	   = { .title = "CPU/IO", .right = true, .gap = 2, .expendable = 3 },
-		[RATIO]	   = { .title = arena_printf(page->arena, "%s against %s",
-				answer_of(page) == METRIC_THROUGHPUT ? "MiB/s" : "IOPS",
-				text_baseline_title(baseline)),
+		[RATIO]	   = { .title = ratio_title(page, baseline),
 			       .title_spans = true, .right = true, .gap = 2 },
 		[INTERVAL] = { .title = "", .gap = 1 },
 		[VERDICT]  = { .title = "", .gap = 2 },
@@ -352,12 +359,12 @@ static void print_variants(const struct page *page, const char *baseline)
 }
 
 /* With its workload, if others with a different workload follow. */
-static void print_table_of(const struct page *page, const char *baseline)
+static void print_table_of(const struct page *page, const char *baseline, bool first)
 {
 	const struct run_result *run = result_first_run(page->result, baseline);
 
 	if (run && table_count(page) > 1 && !*page_workload(page)) {
-		if (strcmp(baseline, page->result->comparison.baseline) != 0)
+		if (!first)
 			page_gap(page);
 		page_two(page, STYLE_BOLD, page_run_workload(page, run), "");
 	}
@@ -375,7 +382,7 @@ void page_comparison(const struct page *page)
 	for (unsigned i = 0; i < page->result->comparison.variant_count; i++)
 		if (begins_table(page, i))
 			print_table_of(page, page_baseline_of(page,
-							 &page->result->comparison.variants[i]));
+						&page->result->comparison.variants[i]), i == 0);
 	page_operations(page);
 	page_scarce(page);
 	page_differences(page);

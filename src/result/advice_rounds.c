@@ -116,7 +116,7 @@ static void tell_few_rounds(struct result *result)
 	const struct comparison *comparison = &result->comparison;
 
 	if (comparison->variant_count > 1 && comparison->rounds > 0 && !result->stopping.reason &&
-	    comparison->rounds < STATS_ROUNDS_FOR_INTERVAL)
+	    comparison->rounds < STATS_ROUNDS_FOR_INTERVAL && compare_has_baseline(comparison))
 		result_add_advice(result, "few-rounds", "%u round%s: too few for a confidence "
 				  "interval (--rounds=%u or more)", comparison->rounds,
 				  advice_plural(comparison->rounds), STATS_ROUNDS_FOR_INTERVAL);

@@ -70,14 +70,14 @@ int compare_variants(struct result *result, const char *baseline, struct err *er
 {
 	struct arena *arena = &result->arena;
 	const struct groups groups = groups_of(result, arena);
-	const struct group *base = pick_baseline(&groups, baseline, arena, err);
+	const struct group *base = baseline ? pick_baseline(&groups, baseline, arena, err) : NULL;
 	struct comparison *comparison = &result->comparison;
 
-	if (!base)
+	if (baseline && !base)
 		return -err->code;
 
 	*comparison = (struct comparison){
-		.baseline	= base->name,
+		.baseline	= base ? base->name : "",
 		.paired		= true,
 		.variants	= arena_alloc(arena, groups.count *
 					      sizeof(*comparison->variants)),
@@ -92,7 +92,7 @@ int compare_variants(struct result *result, const char *baseline, struct err *er
 		row_describe(variant, group, arena);
 		variant->repeats_baseline = result->noise_floor.variant &&
 			strcmp(group->name, result->noise_floor.variant) == 0;
-		variant->baseline = own ? own->name : group->against;
+		variant->baseline = own ? own->name : group->against ? group->against : "";
 		if (group == own)
 			row_mark_as_baseline(variant);
 		else if (own)

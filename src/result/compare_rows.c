@@ -214,6 +214,17 @@ static bool requests_differ(const struct comparison *comparison)
 	return false;
 }
 
+bool compare_has_baseline(const struct comparison *comparison)
+{
+	for (unsigned i = 0; i < comparison->variant_count; i++) {
+		const char *own = comparison->variants[i].baseline;
+
+		if (own ? *own : *comparison->baseline)
+			return true;
+	}
+	return false;
+}
+
 enum compared_metric compare_answer(const struct comparison *comparison)
 {
 	for (enum compared_metric m = 0; m < COMPARISON_METRIC_COUNT; m++)
@@ -225,7 +236,8 @@ enum compared_metric compare_answer(const struct comparison *comparison)
 void comparison_finish(struct comparison *comparison, struct arena *arena)
 {
 	comparison->rounds = most_rounds(comparison);
-	comparison->answer = metric_names[requests_differ(comparison) ? METRIC_THROUGHPUT
+	comparison->answer = metric_names[compare_has_baseline(comparison) &&
+					  requests_differ(comparison) ? METRIC_THROUGHPUT
 								      : METRIC_IOPS].name;
 	correct_marks(comparison, arena);
 }

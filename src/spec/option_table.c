@@ -671,7 +671,7 @@ const struct option options[] = {
 		.name = "baseline", .section = "comparison",
 		.commands = COMMAND_COMPARE | COMMAND_SHOW,
 		PLAN(baseline, STRING), .fallback = "", .value_name = "VARIANT",
-		.help = "variant to compare the others with (empty: the first)",
+		.help = "variant to compare with (empty: the first), or none",
 	}, {
 		.name = "against", .of_run = true, .section = "comparison",
 		.commands = COMMAND_COMPARE | COMMAND_SHOW,

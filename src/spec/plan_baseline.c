@@ -55,6 +55,10 @@ static int resolve_baseline(struct plan *plan, struct err *err)
 
 	if (*name == '\0')
 		return 0;
+	if (!variant && strcmp(name, "none") == 0) {
+		plan->options.baseline = NULL;
+		return 0;
+	}
 	if (variant && !variant->skipped) {
 		plan->options.baseline = variant->name;
 		return 0;
@@ -94,6 +98,24 @@ static const struct variant *find_against(struct plan *plan, const struct varian
 	return found ? found : find_baseline(plan, against(variant));
 }
 
+/* Without a common baseline, combinations of one section are compared with the first of them. */
+static void stay_within_section(struct plan *plan, struct variant *variant)
+{
+	const struct variant *first = NULL;
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < plan->variant_count; i++) {
+		const struct variant *other = &plan->variants[i];
+
+		if (other->skipped || strcmp(other->section, variant->section) != 0)
+			continue;
+		first = first ? first : other;
+		count++;
+	}
+	if (count > 1)
+		set_against(variant, first->name);
+}
+
 /* A baseline named on the command line is for all variants. */
 static int resolve_against(struct plan *plan, struct err *err)
 {
@@ -108,8 +130,11 @@ static int resolve_against(struct plan *plan, struct err *err)
 
 		if (one_for_all)
 			set_against(variant, "");
-		if (*against(variant) == '\0')
+		if (*against(variant) == '\0') {
+			if (!plan->options.baseline)
+				stay_within_section(plan, variant);
 			continue;
+		}
 		other = find_against(plan, variant);
 		if (other)
 			set_against(variant, other->name);
@@ -123,7 +148,7 @@ static int resolve_against(struct plan *plan, struct err *err)
 	return ret;
 }
 
-/* The baseline of a variant, or NULL: none that can run. */
+/* The baseline of a variant, or NULL: there is none, or none that can run. */
 static const struct variant *reference_of(const struct plan *plan, const struct variant *variant)
 {
 	const char *name = *against(variant) ? against(variant) : plan->options.baseline;
@@ -131,12 +156,13 @@ static const struct variant *reference_of(const struct plan *plan, const struct 
 	for (unsigned i = 0; i < plan->variant_count; i++) {
 		const struct variant *other = &plan->variants[i];
 
-		if (!other->skipped && (*name == '\0' || strcmp(other->name, name) == 0))
+		if (name && !other->skipped && (*name == '\0' || strcmp(other->name, name) == 0))
 			return other;
 	}
 	return NULL;
 }
 
+/* job NULL: of any. */
 static bool can_be_compared(const struct plan *plan, const char *job)
 {
 	for (unsigned i = 0; i < plan->variant_count; i++) {
@@ -144,7 +170,8 @@ static bool can_be_compared(const struct plan *plan, const char *job)
 		const struct variant *reference = reference_of(plan, variant);
 
 		if (!variant->skipped && reference && reference != variant &&
-		    plan_variant_has_job(variant, job) && plan_variant_has_job(reference, job))
+		    (!job || (plan_variant_has_job(variant, job) &&
+			      plan_variant_has_job(reference, job))))
 			return true;
 	}
 	return false;
@@ -169,6 +196,30 @@ static int check_conditions(struct plan *plan, struct err *err)
 	return ret;
 }
 
+/* What asks for ratios, where there are none. */
+static int check_ratios(struct plan *plan, struct err *err)
+{
+	const struct plan_options *wanted = &plan->options;
+	const bool compares = can_be_compared(plan, NULL);
+	const struct {
+		const char *name;
+		bool is_set, is_answered;
+	} rows[] = {
+		{ "fail-if",	 wanted->fail_if.count > 0, compares },
+		{ "rounds",	 wanted->rounds == 0,	    compares },
+		{ "noise-floor", wanted->noise_floor,	    false },
+	};
+	int ret = 0;
+
+	for (unsigned i = 0; i < 3 && !wanted->baseline; i++)
+		if (rows[i].is_set && !rows[i].is_answered)
+			ret = setting_mistake(err, option_find(rows[i].name),
+					      settings_get(&plan->settings, rows[i].name)->origin,
+					      "needs a variant to compare with, but the baseline "
+					      "is none (name one: --baseline)");
+	return ret;
+}
+
 int plan_check_comparison(struct plan *plan, struct err *err)
 {
 	const int ret = check_enough(plan, err);
@@ -177,5 +228,5 @@ int plan_check_comparison(struct plan *plan, struct err *err)
 
 	if (ret < 0 || ret_baseline < 0 || ret_against < 0)
 		return -EINVAL;
-	return check_conditions(plan, err);
+	return check_ratios(plan, err) < 0 ? -EINVAL : check_conditions(plan, err);
 }

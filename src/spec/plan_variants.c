@@ -28,6 +28,7 @@ static int build_variant(struct plan_builder *b, struct variant *variant,
 		if (build_job(b, &variant->jobs[i], section, combination) < 0)
 			ret = -EINVAL;
 
+	variant->section = section ? section->name : "";
 	variant->name = vary_name(&b->vary, combination, section ? section->name : NULL, names,
 				  arena);
 	if (*variant->name == '\0')

@@ -655,3 +655,64 @@ Test(compare, a_baseline_that_no_variant_is_named_is_told_with_its_line)
 	assert_status(said, 2);
 	assert_says(said->err, "p.ini:6: against: no variant is named 'c'");
 }
+
+/* ---- several workloads ---- */
+
+#define WORKLOADS	"file-num = 1\nfile-total-size = 64M\ntime = 1\n"		   \
+			"engine = null\nnull-latency = 100us\nbaseline = none\n"	   \
+			"[large]\nfile-test-mode = seqrd\nfile-block-size = 1M\n"	   \
+			"[small]\nfile-test-mode = rndrd\nfile-block-size = 4K\n"
+
+Test(compare, workloads_without_a_baseline_have_numbers_and_no_verdicts)
+{
+	const struct said *said;
+	json_t *json;
+
+	write_text("two.ini", WORKLOADS);
+	said = bench("compare two.ini --rounds=2 --json=r.json");
+
+	assert_status(said, 0);
+	assert_says_not(said->out, "against");
+	assert_says_not(said->out, "baseline");
+	json = json_in("r.json");
+	cr_assert_str_eq(text_at(json, "comparison/baseline"), "");
+	cr_assert_str_eq(text_at(json, "comparison/answer"), "iops");
+	cr_assert_eq(real_at(json, "comparison/variants/1/median/iops"), 10000);
+	cr_assert(json_is_null(value_at(json, "comparison/variants/1/iops")));
+	cr_assert_not(has_advice(json, "few-rounds"));
+	cr_assert_not(has_advice(json, "block-size"));
+	cr_assert_str_eq(bench("report r.json")->out, said->out);
+	assert_says(bench("compare two.ini --rounds=2 --baseline=small")->out,
+		    "MiB/s against small");
+}
+
+Test(compare, combinations_of_a_workload_are_compared_with_its_first)
+{
+	json_t *json;
+
+	write_text("two.ini", WORKLOADS);
+	json = json_of(bench("compare two.ini --rounds=3 --vary=null-latency=100us,200us "
+			     "--fail-if=iops<0.4 --json=-"));
+
+	cr_assert_str_eq(text_at(json, "comparison/variants/1/baseline"),
+			 "large,null-latency=100us");
+	cr_assert_float_eq(real_at(json, "comparison/variants/1/iops/ratio"), 0.5, 1e-3);
+	cr_assert_str_eq(text_at(json, "comparison/variants/3/baseline"),
+			 "small,null-latency=100us");
+	cr_assert_float_eq(real_at(json, "comparison/variants/3/iops/ratio"), 0.5, 1e-3);
+}
+
+Test(compare, what_asks_for_ratios_needs_a_baseline)
+{
+	static const char *const options[] = { "--fail-if=iops<1", "--rounds=auto",
+					       "--noise-floor" };
+
+	write_text("two.ini", WORKLOADS);
+	for (unsigned i = 0; i < 3; i++) {
+		const struct said *said = bench("compare two.ini %s", options[i]);
+
+		assert_status(said, 2);
+		assert_says(said->err, "needs a variant to compare with, but the baseline is none "
+			    "(name one: --baseline)");
+	}
+}
