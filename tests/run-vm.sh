@@ -59,7 +59,7 @@ wanted() {
 boot_guest() {
 	kernel_directory=$1 argument=$2 machine=${3#-}
 	shift 3
-	"$guest/boot.sh" -k "$kernel_directory" -a "$argument" -t "${VM_TIME_LIMIT:-1200}" \
+	"$guest/boot.sh" -k "$kernel_directory" -a "$argument" -t "${VM_TIME_LIMIT:-2400}" \
 		${machine:+"-$machine"} \
 		${VM_OUT:+-o "$VM_OUT/$kernel"} -f "$ringbench:/bin/ringbench" \
 		-f "$(command -v dmsetup):/bin/dmsetup" -f "${guest%/guest}:/vm" \
