@@ -261,8 +261,11 @@ static int complete_pages(const struct running *r, struct err *err)
 	return 0;
 }
 
-/* Memory that loops of an abandoned run may access: not leaked, but kept until the process ends. */
-static struct running *left;
+/*
+ * Memory that loops of an abandoned run may access: not leaked, but kept until the process ends.
+ * It is never read, and the compiler would omit it.
+ */
+static struct running *volatile left;
 
 int run_once(const struct run_request *request, struct run_result *out, struct arena *arena,
 	     struct err *err)

@@ -1,14 +1,18 @@
 /*
- * runner: runs Criterion tests where Criterion's own runner cannot: under the thread sanitizer.
+ * runner: runs Criterion tests under the sanitizers, in place of Criterion's own runner.
  *
  * Criterion (2.4.1) starts each test in a copy of the program that boxfort sets up, with memory
- * mapped at addresses which the thread sanitizer forbids: it gives up, or crashes. So this
- * build finds the tests where the Test() macro puts them (section cr_tst), forks for each, and
- * takes the place of those functions of Criterion's that talk to the runner. The same options
- * and the same TAP report, so tests/run-tests.sh sees no difference. One test at a time.
+ * mapped at addresses which the thread sanitizer forbids: it gives up, or crashes. Under the
+ * address sanitizer it works, but executes a large program once per test: most of the time of the
+ * suite goes there. So these builds find the tests where the Test() macro puts them (section
+ * cr_tst), fork for each, and take the place of those functions of Criterion's that talk to the
+ * runner. The same options and the same TAP report, so tests/run-tests.sh sees no difference.
+ *
+ * Each worker takes the next test that no other has taken, until there is none. A test is run once
+ * for each of its parameters, and counted as often.
  *
  * A test passes if its process ends as it should: status 0 (or what .exit_code and .signal
- * say). A data race ends it with the sanitizer's exit status, 66.
+ * say). A data race or a leak ends it with the sanitizer's exit status.
  */
 #include <criterion/criterion.h>
 #include <criterion/event.h>
@@ -17,6 +21,7 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,13 +36,27 @@ enum { STATUS_FAILED = 1, STATUS_SKIPPED = 77, TIMEOUT_S = 300, NOTE_MAX = 256 }
 extern struct criterion_test *__start_cr_tst[] WEAK, *__stop_cr_tst[] WEAK;
 extern struct criterion_suite *__start_cr_sts[] WEAK, *__stop_cr_sts[] WEAK;
 
+struct test_case {
+	const struct criterion_test *test;
+	void *parameter;
+};
+
+static struct test_case *cases;
+static unsigned case_count;
+
+/* What the workers have in common. */
+struct progress {
+	atomic_uint next;	/* the first case that no worker has taken */
+	atomic_uint failed;
+};
+
 /* The test that is running, in its own process. */
 static const struct criterion_test *current;
 static const struct criterion_suite *current_suite;
 static void *current_parameter;
 static bool assertion_failed;
 
-static char *note;	/* why it was skipped; shared with the parent */
+static char *note;	/* why it was skipped; shared with its worker */
 
 /* Criterion's side of the Test() macro: before, around and after the body. */
 void criterion_internal_test_setup(void)
@@ -120,25 +139,6 @@ static bool was_skipped(int status)
 	return WIFEXITED(status) && WEXITSTATUS(status) == STATUS_SKIPPED;
 }
 
-/* Once, or once per parameter until one goes wrong. */
-static int run_test(const struct criterion_test *test)
-{
-	struct criterion_test_params params = { .length = 1 };
-	int status = 0;
-
-	if (test->data->param_)
-		params = test->data->param_();
-	for (size_t i = 0; i < params.length; i++) {
-		current_parameter = (char *)params.params + i * params.size;
-		status = run_body(test);
-		if (!ended_as_expected(test, status))
-			break;
-	}
-	if (params.cleanup)
-		params.cleanup(&params);
-	return status;
-}
-
 static const struct criterion_suite *suite_of(const struct criterion_test *test)
 {
 	for (struct criterion_suite **s = __start_cr_sts; s < __stop_cr_sts; s++) {
@@ -172,6 +172,81 @@ static bool tell(FILE *tap, const struct criterion_test *test, int status)
 	return false;
 }
 
+static void *copy(const void *memory, size_t size)
+{
+	void *copied = malloc(size + 1);
+
+	if (!copied)
+		abort();
+	return memcpy(copied, memory, size);
+}
+
+/* One case for each parameter of a test: a copy, as several tests may make theirs in one array. */
+static void add_cases(const struct criterion_test *test)
+{
+	struct criterion_test_params params = { .params = "", .length = 1 };
+
+	if (test->data->param_)
+		params = test->data->param_();
+	cases = realloc(cases, (case_count + params.length) * sizeof(*cases));
+	if (!cases)
+		abort();
+	for (size_t i = 0; i < params.length; i++) {
+		cases[case_count++] = (struct test_case){
+			.test		= test,
+			.parameter	= copy((char *)params.params + i * params.size,
+					       params.size),
+		};
+	}
+}
+
+static void *shared_memory(size_t size)
+{
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		abort();
+	return memory;
+}
+
+/* Each line of the report is one write(2), at the offset that the workers have in common. */
+static void work(struct progress *progress, FILE *tap)
+{
+	unsigned i;
+
+	note = shared_memory(NOTE_MAX);
+	while ((i = atomic_fetch_add(&progress->next, 1)) < case_count) {
+		current = cases[i].test;
+		current_suite = suite_of(current);
+		current_parameter = cases[i].parameter;
+		if (!tell(tap, current, run_body(current)))
+			atomic_fetch_add(&progress->failed, 1);
+		fflush(tap);
+	}
+}
+
+/* _exit(): what the workers have of the parent's is not theirs to tidy up. */
+static unsigned run_all(unsigned jobs, FILE *tap)
+{
+	struct progress *progress = shared_memory(sizeof(*progress));
+
+	fprintf(tap, "1..%u\n", case_count);
+	fflush(NULL);
+	for (unsigned j = 0; j < jobs; j++) {
+		pid_t worker = fork();
+
+		if (worker < 0)
+			abort();
+		if (worker == 0) {
+			work(progress, tap);
+			_exit(0);
+		}
+	}
+	while (wait(NULL) > 0)
+		;
+	return progress->failed;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -181,7 +256,7 @@ int main(int argc, char **argv)
 		{ NULL, 0, NULL, 0 },
 	};
 	const char *filter = "*";
-	unsigned count = 0, failed = 0;
+	unsigned jobs = 1, failed;
 	FILE *tap = stdout;
 	int option;
 
@@ -190,25 +265,19 @@ int main(int argc, char **argv)
 			filter = optarg;
 		else if (option == 't')
 			tap = fopen(optarg, "w");
-		else if (option != 'j')
+		else if (option == 'j')
+			jobs = (unsigned)atoi(optarg);
+		else
 			return 2;
 	}
-	note = mmap(NULL, NOTE_MAX, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (!tap || note == MAP_FAILED)
+	if (!tap || jobs == 0)
 		return 2;
-
-	for (struct criterion_test **t = __start_cr_tst; t < __stop_cr_tst; t++)
-		count += is_wanted(*t, filter);
-	fprintf(tap, "1..%u\n", count);
-
 	for (struct criterion_test **t = __start_cr_tst; t < __stop_cr_tst; t++) {
-		if (!is_wanted(*t, filter))
-			continue;
-		current = *t;
-		current_suite = suite_of(*t);
-		failed += !tell(tap, *t, run_test(*t));
-		fflush(tap);
+		if (is_wanted(*t, filter))
+			add_cases(*t);
 	}
-	fprintf(stderr, "tested: %u, failed: %u\n", count, failed);
+
+	failed = run_all(jobs, tap);
+	fprintf(stderr, "tested: %u, failed: %u\n", case_count, failed);
 	return failed > 0;
 }
