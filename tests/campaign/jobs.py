@@ -144,19 +144,19 @@ def measure(case, targets, name, program, places):
 
     need(len(document['runs']) == 1, f'{len(document["runs"])} runs')
     os.unlink(csv_path)
-    check_targets(case, targets, program)
+    check_targets(case, targets, document['runs'][0]['jobs'], program)
     split = any('per-target' in job.options for job in case['jobs'])
     return f'ok, {len(case["jobs"])} jobs{" and more by target" if split else ""}'
 
 
-def check_targets(case, targets, program):
-    for job, its in zip(case['jobs'], targets):
+def check_targets(case, targets, measured, program):
+    rows = [(job, target) for job, its in zip(case['jobs'], targets) for _, (target, *_) in job.rows(its)]
+    for (job, target), run in zip(rows, measured):
         if not job.does_io() or job.shares:
             continue
-        for target in its:
-            check_files(job.options, target)
-            if job.options.get('validate') == 'on':
-                read_back(job.options, prepare_words(job, [target]), program)
+        check_files(job.options, target)
+        if job.options.get('validate') == 'on':
+            read_back(job.options, prepare_words(job, [target]), run, program)
 
 
 # ---- what must hold ----
