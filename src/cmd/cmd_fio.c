@@ -12,6 +12,7 @@
 #include "config.h"
 #include "engine.h"
 #include "fio_layout.h"
+#include "fio_log.h"
 #include "fio_request.h"
 #include "profile.h"
 #include "refusal.h"
@@ -98,6 +99,15 @@ static int check_engines(struct session *s)
 	return ret;
 }
 
+/* A failure does not replace that of the run. */
+static void write_logs(struct session *s)
+{
+	struct err err = { 0 };
+
+	if (fio_logs_write(&s->result, &err) < 0 && !s->err.code)
+		s->err = err;
+}
+
 static void run(struct session *s, const struct fio_command *f)
 {
 	for (unsigned i = 0; i < f->request.note_count; i++)
@@ -114,6 +124,7 @@ static void run(struct session *s, const struct fio_command *f)
 	rounds_run(s, 1, false);
 	if (!s->err.code && !s->loops_left)
 		fio_remove(s, &f->request);
+	write_logs(s);
 	advice_collect(&s->result);
 	verdict_find(&s->result);
 }
@@ -131,6 +142,12 @@ static int run_jobs(struct fio_command *f)
 }
 
 /* ---- the whole ---- */
+
+/* fio knows success, failure and signals. */
+static int fio_status(int status)
+{
+	return status > EXIT_STATUS_SIGNAL ? 128 : status != EXIT_STATUS_OK;
+}
 
 static int fio(struct fio_command *f)
 {
@@ -170,6 +187,8 @@ int cmd_fio(const struct command *command, int argc, char **argv)
 	f->argv = argv;
 	arena_init(&f->arena);
 	status = fio(f);
+	if (f->request.formats)
+		status = fio_status(status);
 	arena_release(&f->arena);
 	free(f);
 	return status;

@@ -97,6 +97,21 @@ static void set_errors(struct fio_translation *t)
 	fio_set_of_run(t, "continue-on-error", goes_on ? "on" : "off", "continue_on_error");
 }
 
+/* A log has rows of averages over an interval. */
+static void set_interval(struct fio_translation *t)
+{
+	const uint64_t average_ms = fio_number(t, "log_avg_msec", 0);
+
+	if (!fio_text(t, "write_bw_log") && !fio_text(t, "write_iops_log"))
+		return;
+	if (average_ms > 0)
+		fio_set_of_run(t, "report-interval", duration(t, average_ms * 1000000),
+			       "log_avg_msec");
+	else
+		fio_note(t->request, "logs have a row for each second, where fio has one for each "
+			 "I/O: log_avg_msec sets another interval");
+}
+
 void fio_translate_end(struct fio_translation *t)
 {
 	if (t->ret < 0)
@@ -104,4 +119,5 @@ void fio_translate_end(struct fio_translation *t)
 	set_events(t);
 	set_time(t);
 	set_errors(t);
+	set_interval(t);
 }

@@ -133,7 +133,8 @@ static void take_job_option(struct line *l, const char *name, const char *value)
 {
 	const struct fio_option *option = fio_option_find(name);
 
-	if (!value && option && option->kind != FIO_SET && option->verdict == FIO_TRANSLATED)
+	if (!value && option && option->kind != FIO_SET && option->kind != FIO_PREFIX &&
+	    option->verdict == FIO_TRANSLATED)
 		value = after_blank(l);
 	fio_reader_set(&l->reader, name, value, setting_from_command_line);
 }

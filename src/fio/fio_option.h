@@ -19,6 +19,7 @@ enum fio_verdict {
 
 enum fio_kind {
 	FIO_TEXT,		/* checked where it is translated */
+	FIO_PREFIX,		/* of file names, a text that may be left out */
 	FIO_SET,		/* its presence is the value */
 	FIO_BOOL,		/* 0 or 1 */
 	FIO_NUMBER,		/* with fio's units: 4k */

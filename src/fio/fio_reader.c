@@ -101,6 +101,8 @@ void fio_reader_set(struct fio_reader *r, const char *name, const char *value,
 				     nearest_hint(fio_option_nearest(name), hint));
 		return;
 	}
+	if (!value && option->kind == FIO_PREFIX)
+		value = "";
 	if (!value && option->verdict == FIO_TRANSLATED && option->kind != FIO_SET) {
 		r->ret = fio_mistake(r->err, origin, name, "needs a value");
 		return;

@@ -17,8 +17,9 @@
 	{ .name = name_, .verdict = FIO_REFUSED, .harmless = harmless_, .why = why_ }
 
 #define REPORT		"the report and --json have all that was measured, however it is grouped"
-#define LOGS		"no log file is written: --json=FILE has histograms, and intervals with " \
-			"--status-interval"
+#define LOGS		"no log of latencies is written: --hlog=FILE has histograms, and " \
+			"--intervals-csv=FILE percentiles of intervals"
+#define ROWS		"a log has a row for each interval, whose time counts from its start"
 #define LATENCIES	"latencies are always measured"
 #define GENERATOR	"the generator has no period that a run could reach"
 #define DATA		"every write has new data"
@@ -260,26 +261,26 @@ const struct fio_option fio_options[] = {
 	NEEDLESS("merge_blktrace_iters", OF_TRACES),
 
 	/* what is reported */
-	NEEDLESS("write_bw_log", LOGS),
+	TRANSLATED("write_bw_log", FIO_PREFIX),
+	TRANSLATED("write_iops_log", FIO_PREFIX),
+	TRANSLATED("per_job_logs", FIO_BOOL),
+	TRANSLATED("log_avg_msec", FIO_NUMBER),
 	NEEDLESS("write_lat_log", LOGS),
-	NEEDLESS("write_iops_log", LOGS),
 	NEEDLESS("write_hist_log", LOGS),
-	NEEDLESS("bwavgtime", LOGS),
-	NEEDLESS("iopsavgtime", LOGS),
-	NEEDLESS("per_job_logs", LOGS),
-	NEEDLESS("log_entries", LOGS),
-	NEEDLESS("log_avg_msec", LOGS),
+	NEEDLESS("bwavgtime", ROWS),
+	NEEDLESS("iopsavgtime", ROWS),
+	NEEDLESS("log_entries", ROWS),
 	NEEDLESS("log_hist_msec", LOGS),
 	NEEDLESS("log_hist_coarseness", LOGS),
 	NEEDLESS("log_max_value", LOGS),
-	NEEDLESS("log_offset", LOGS),
-	NEEDLESS("log_prio", LOGS),
-	NEEDLESS("log_compression", LOGS),
-	NEEDLESS("log_compression_cpus", LOGS),
-	NEEDLESS("log_store_compressed", LOGS),
-	NEEDLESS("log_unix_epoch", LOGS),
-	NEEDLESS("log_alternate_epoch", LOGS),
-	NEEDLESS("log_alternate_epoch_clock_id", LOGS),
+	NEEDLESS("log_offset", ROWS),
+	NEEDLESS("log_prio", ROWS),
+	NEEDLESS("log_compression", ROWS),
+	NEEDLESS("log_compression_cpus", ROWS),
+	NEEDLESS("log_store_compressed", ROWS),
+	NEEDLESS("log_unix_epoch", ROWS),
+	NEEDLESS("log_alternate_epoch", ROWS),
+	NEEDLESS("log_alternate_epoch_clock_id", ROWS),
 	NEEDLESS("block_error_percentiles", REPORT),
 	NEEDLESS("stats", REPORT),
 	TRANSLATED("clat_percentiles", FIO_BOOL),

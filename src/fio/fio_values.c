@@ -220,6 +220,8 @@ int fio_check_value(enum fio_kind kind, const char *text, const char **what)
 	uint64_t number;
 
 	switch (kind) {
+	case FIO_PREFIX:
+		return 0;
 	case FIO_TEXT:
 		*what = "a value";
 		return *text ? 0 : -EINVAL;

@@ -291,12 +291,31 @@ Test(fio, speaks_as_fio_under_its_name)
 	      "--size=1m --minimal 2>> err | grep -q '^3;ringbench-'", getenv("RINGBENCH"));
 }
 
+Test(fio, writes_logs_of_averages)
+{
+	const struct said *said = bench("fio --ioengine=null --rw=randrw --size=1m --time_based "
+					"--runtime=1 --rate_iops=1000 --write_bw_log=pre "
+					"--write_iops_log --log_avg_msec=250 --name=a --name=b");
+
+	assert_status(said, 0);
+	shell("test \"$(grep -cE '^[0-9]+, [0-9]+, 0, 0, 0$' pre_bw.1.log)\" -ge 3");
+	shell("test \"$(grep -cE '^[0-9]+, [0-9]+, 1, 0, 0$' b_iops.2.log)\" -ge 3");
+	cr_assert(exists("pre_bw.2.log"));
+	cr_assert(exists("a_iops.1.log"));
+}
+
+Test(fio, has_the_exit_status_of_fio_with_its_formats)
+{
+	assert_status(bench("fio --name=a --size=1m --rw=nonsense --minimal"), 1);
+	assert_status(bench("fio --name=a --size=1m --rw=nonsense"), 2);
+}
+
 Test(fio, refuses_two_documents_in_one_file)
 {
 	const struct said *said = bench("fio --name=a --ioengine=null --rw=read --size=1m "
 					"--output-format=json --output=out --json=out");
 
-	assert_status(said, 2);
+	assert_status(said, 1);
 	cr_assert(strstr(said->err, "--output=out and --json=out are the same file"), "%s",
 		  said->err);
 }

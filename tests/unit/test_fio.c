@@ -438,6 +438,17 @@ Test(fio, keeps_options_that_are_ours)
 	cr_assert_str_eq(request.ours[5], "c.csv");
 }
 
+Test(fio, logs_averages_of_an_interval)
+{
+	cr_assert_str_eq(means("[a]\nsize=1m\nwrite_bw_log\nlog_avg_msec=500\n",
+			       "report-interval"), "500ms");
+	cr_assert_str_eq(fio_given_value(&request.sections[0], "write_bw_log"), "");
+	cr_assert_eq(request.note_count, 0);
+
+	cr_assert_str_eq(means("[a]\nsize=1m\nwrite_iops_log=x\n", "report-interval"), "(none)");
+	cr_assert(strstr(request.notes[0], "a row for each second"));
+}
+
 Test(fio, takes_formats_of_output)
 {
 	cr_assert_eq(read_line("--name=a --size=1m --output-format=normal,json+ --output f"), 0);
