@@ -7,7 +7,7 @@
 # VM_GROUPS='nvme dm'   only these groups
 # VM_OUT=DIR            keep what the guests leave: the JSON result of each failed check
 # VM_CACHE=DIR          where the kernels are kept ($XDG_CACHE_HOME/ringbench/vm)
-# VM_TIME_LIMIT=1200    seconds for each guest
+# VM_TIME_LIMIT=2400    seconds for each guest
 # STRICT_SKIPS=1        a skipped check is a failure
 #
 # A guest that this machine cannot boot is skipped, and counted so.
