@@ -11,6 +11,9 @@
 
 #include "plan.h"
 
+/* What its words are, for the completion of command lines. */
+enum command_takes { TAKES_PROFILE, TAKES_FILES, TAKES_WORDS };
+
 struct command {
 	const char *name;
 	unsigned bit;			/* enum command_bit */
@@ -18,6 +21,8 @@ struct command {
 	const char *summary;		/* one line for --help */
 	const char *text;		/* text of `ringbench <name> --help` above the options */
 	bool own_options_only;		/* … which are those that no other command has */
+	enum command_takes takes;
+	const char *words;		/* TAKES_WORDS: these, with blanks between */
 	int (*run)(const struct command *command, int argc, char **argv);
 };
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "completion.h"
 #include "engine.h"
 #include "fact_rows.h"
 #include "fio_words.h"
@@ -123,6 +124,27 @@ static int show_profile(struct session *s)
 	return ret;
 }
 
+static int show_completions(struct session *s)
+{
+	static const struct {
+		const char *name;
+		void (*print)(FILE *out, struct arena *arena);
+	} shells[] = {
+		{ "bash",	completion_bash },
+		{ "zsh",	completion_zsh },
+		{ "fish",	completion_fish },
+	};
+	const char *word = s->line.word_count == 2 ? s->line.words[1] : "";
+
+	for (size_t i = 0; i < sizeof(shells) / sizeof(shells[0]); i++) {
+		if (strcmp(shells[i].name, word) != 0)
+			continue;
+		shells[i].print(stdout, &s->plan.arena);
+		return 0;
+	}
+	return err_request(&s->err, EINVAL, "show completions needs a shell: bash, zsh or fish");
+}
+
 static const struct topic {
 	const char *name;
 	int (*show)(struct session *s);
@@ -131,6 +153,7 @@ static const struct topic {
 	{ "options",	show_options },
 	{ "profiles",	show_profiles },
 	{ "profile",	show_profile },
+	{ "completions", show_completions },
 };
 
 static int show(struct session *s)
@@ -140,8 +163,8 @@ static int show(struct session *s)
 	for (unsigned i = 0; i < sizeof(topics) / sizeof(topics[0]); i++)
 		if (!strcmp(topics[i].name, word))
 			return topics[i].show(s);
-	return err_request(&s->err, EINVAL, "show what? engines, options, profiles, or profile "
-			   "NAME");
+	return err_request(&s->err, EINVAL, "show what? engines, options, profiles, profile NAME, "
+			   "or completions SHELL");
 }
 
 int cmd_show(const struct command *command, int argc, char **argv)

@@ -72,6 +72,7 @@ const struct command commands[] = {
 		.usage		= "diff OLD.json NEW.json [--option=value...]",
 		.summary	= "compare two saved results",
 		.text		= "Compares the variants of two results that --json=FILE saved.",
+		.takes		= TAKES_FILES,
 		.run		= cmd_diff,
 	}, {
 		.name		= "report",
@@ -81,6 +82,7 @@ const struct command commands[] = {
 		.text		=
 	"Shows a result that --json=FILE saved, or writes it in other formats. The exit status is "
 	"that of its verdicts.",
+		.takes		= TAKES_FILES,
 		.run		= cmd_report,
 	}, {
 		.name		= "cleanup",
@@ -97,25 +99,32 @@ const struct command commands[] = {
 		.text		=
 	"Shows the engines and ring features that work here, what is known about the target, and "
 	"what to change for better measurements. TARGET defaults to the current directory.",
+		.takes		= TAKES_FILES,
 		.run		= cmd_probe,
 	}, {
 		.name		= "show",
 		.bit		= COMMAND_SHOW,
-		.usage		= "show engines|profiles|profile NAME|options [NAME...]",
+		.usage		= "show engines|profiles|profile NAME|options [NAME...]|"
+				  "completions SHELL",
 		.summary	= "show engines, options, profiles, or the values of a profile",
 		.text		=
 	"show engines       the I/O engines, and whether they work here\n"
 	"show options       every option, or those named, with type, range and default\n"
 	"show profiles      the available profiles\n"
-	"show profile NAME  what a profile is for and what it sets\n\n"
+	"show profile NAME  what a profile is for and what it sets\n"
+	"show completions SHELL  a script that completes command lines: bash, zsh or fish\n\n"
 	"Options of 'ringbench run' and 'ringbench compare' change a profile that is shown: "
 	"'ringbench show profile oltp --iodepth=64'.",
 		.own_options_only = true,
+		.takes		= TAKES_WORDS,
+		.words		= "engines options profiles profile completions",
 		.run		= cmd_show,
 	}, {
 		.name		= "fileio",
 		.usage		= "fileio [options] prepare|run|cleanup|help",
 		.summary	= "sysbench's fileio test: its options, messages and report",
+		.takes		= TAKES_WORDS,
+		.words		= "prepare run cleanup help",
 		.run		= cmd_fileio,
 	}, {
 		.name		= "fio",
@@ -132,6 +141,7 @@ const struct command commands[] = {
 	"--section=NAME     only this job; repeatable\n"
 	"--json=FILE, --csv=FILE, --details, --quiet, --allow-device-writes=PATH, "
 	"--allow-overwrite=PATH, --destroy=WHAT, --expect-serial=SERIAL: as in ringbench(1)",
+		.takes		= TAKES_FILES,
 		.run		= cmd_fio,
 	},
 	{ 0 },

@@ -9,7 +9,7 @@
 . tests/lint/common
 
 layers="base meter engine spec fio workload facts result run report cmd"
-headers_without_a_source="command:cmd divisor:base option:spec result_soak:result report:report ring_features:engine uring:engine fio_request:fio target_context:workload"
+headers_without_a_source="command:cmd divisor:base option:spec result_soak:result report:report ring_features:engine uring:engine fio_request:fio fio_option:fio target_context:workload"
 
 {
 	find src include -name '*.[ch]'
