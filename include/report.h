@@ -23,6 +23,8 @@ typedef void report_writer(const struct result *result, FILE *out,
 
 /* The text report: headline, table, verdict, notes; and details on request. */
 report_writer report_text;
+/* The same in Markdown, for tickets. */
+report_writer report_markdown;
 report_writer report_json;
 /* One row per run and operation. */
 report_writer report_csv;

@@ -15,6 +15,7 @@
 static const struct output_format formats[] = {
 	{ "page", NULL, OUTPUT_IF_STDOUT_IS_FREE, NULL, NULL },
 	{ "json", "json", OUTPUT_WHATEVER_HAPPENS, report_json, NULL },
+	{ "markdown", "markdown", OUTPUT_OF_RUNS, report_markdown, NULL },
 	{ "csv", "csv", OUTPUT_OF_RUNS, report_csv, NULL },
 	{ "intervals", "intervals-csv", OUTPUT_OF_RUNS, report_intervals_csv, NULL },
 	{ "hlog", "hlog", OUTPUT_OF_RUNS, report_hlog, NULL },

@@ -96,7 +96,8 @@ static void print(const struct page *page, bool details)
 	page_objectives(page);
 }
 
-void report_text(const struct result *result, FILE *out, const struct report_look *look)
+static void print_on(const struct page_medium *medium, const struct result *result, FILE *out,
+		     const struct report_look *look)
 {
 	FILE *shown = look->ascii ? charset_open_ascii(out) : out;
 	struct arena arena;
@@ -104,7 +105,7 @@ void report_text(const struct result *result, FILE *out, const struct report_loo
 	size_t size_bytes = 0;
 	struct scarce_percentiles scarce = { .count = 0 };
 	struct page page = {
-		.result = result, .medium = &medium_text, .colour = look->colour,
+		.result = result, .medium = medium, .colour = look->colour,
 		.width = look->width, .arena = &arena, .scarce = &scarce };
 
 	arena_init(&arena);
@@ -115,4 +116,17 @@ void report_text(const struct result *result, FILE *out, const struct report_loo
 	charset_close(shown, out);
 	free(text);
 	arena_release(&arena);
+}
+
+void report_text(const struct result *result, FILE *out, const struct report_look *look)
+{
+	print_on(&medium_text, result, out, look);
+}
+
+/* It is a file, not a terminal. */
+void report_markdown(const struct result *result, FILE *out, const struct report_look *look)
+{
+	const struct report_look plain = { .details = look->details, .width = PROSE_WIDTH };
+
+	print_on(&medium_markdown, result, out, &plain);
 }

@@ -36,7 +36,7 @@ struct page_medium {
 	void (*table)(const struct page *page, const struct table *table);
 	void (*gap)(const struct page *page);		/* between parts */
 };
-extern const struct page_medium medium_text;
+extern const struct page_medium medium_text, medium_markdown;
 
 /* Destination of a report; the arena is for its texts. */
 struct page {

@@ -740,6 +740,10 @@ const struct option options[] = {
 		COMMAND(json, STRING), .fallback = "", .value_name = "FILE",
 		.help = "write the whole result as JSON ('-': to stdout, no table)",
 	}, {
+		.name = "markdown", .section = "output", .commands = REPORTS,
+		COMMAND(markdown, STRING), .fallback = "", .value_name = "FILE",
+		.help = "write the report in Markdown, for tickets ('-': to stdout)",
+	}, {
 		.name = "csv", .section = "output", .commands = REPORTS,
 		COMMAND(csv, STRING), .fallback = "", .value_name = "FILE",
 		.help = "write one row per run and operation ('-': to stdout)",
