@@ -1,6 +1,6 @@
 /*
- * block_row: random modes with some sequential blocks after each random offset: fio's
- * rw=randread:N.
+ * block_row: random modes with sequential blocks after each random offset: so many (fio's
+ * rw=randread:N), or as chance has it (fio's percentage_random).
  *
  * The first block of a row is drawn from the distribution; the others follow it, across the ends
  * of files, and from the end of the set on from its start. One per loop, so rows of different
@@ -15,7 +15,8 @@
 #include "rng.h"
 
 struct block_row {
-	unsigned length;		/* blocks in a row */
+	unsigned length;		/* blocks in a row … */
+	uint64_t random_share;		/* … or of 2^64: begin one; 0: length says it */
 	unsigned left;			/* left in this one */
 	uint64_t next;
 };

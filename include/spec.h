@@ -189,7 +189,7 @@ struct spec {
 	double rand_zipfian_exp;
 	unsigned rw_sequence;		/* random modes: blocks in a row; 0 is 1 */
 	struct hot_spot_list hot_spots;	/* random modes: parts with shares of their own */
-	unsigned random_share;		/* sequential modes: per cent of random blocks */
+	unsigned random_share;		/* per cent of random blocks; 0 in a random mode: all */
 	bool no_repeat;			/* random modes: every block once before any twice */
 	enum file_data file_data;
 	unsigned buffer_compress;	/* per cent of written data that compresses away */

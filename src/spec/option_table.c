@@ -326,7 +326,7 @@ const struct option options[] = {
 		.name = "random-share", .workload = true,
 		.section = "workload", .commands = FILE_SETS,
 		SPEC(random_share, UINT), .fallback = "0", .max = 100, .value_name = "PERCENT",
-		.help = "sequential modes: this share of the I/Os goes to random blocks",
+		.help = "this share of the I/Os goes to random blocks, others go on",
 	}, {
 		.name = "no-repeat", .workload = true,
 		.section = "workload", .commands = FILE_SETS,

@@ -73,9 +73,10 @@ static void check_random_share(struct spec_check *check)
 
 	if (spec->random_share == 0)
 		return;
-	if (!spec_is_sequential(spec))
-		spec_mistake(check, "random-share", "random-share has no effect on a random mode "
-			     "(use file-test-mode=seqrd, seqrewr or seqrw)");
+	if (!spec_is_sequential(spec) && (spec->no_repeat || spec->rw_sequence > 1))
+		spec_mistake(check, "random-share", "random-share of a random mode cannot be "
+			     "combined with %s (leave one out)",
+			     spec->no_repeat ? "no-repeat" : "rw-sequence");
 	else if (spec->test_mode == TEST_MODE_SEQWR)
 		spec_mistake(check, "random-share", "random-share cannot be combined with seqwr, "
 			     "which writes files from start to end (use seqrewr)");

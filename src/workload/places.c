@@ -26,8 +26,9 @@ void places_init(struct pattern *p, const struct spec *spec, const struct target
 	walk_init(&p->sweep, target, spec_has_sizes(spec) ? spec->block_size_bytes
 							  : spec_request_size(spec));
 	p->same_size = walk_is_even(&p->blocks);
-	p->row.length = spec->rw_sequence;
-	p->each_drawn = !p->no_repeat && p->row.length <= 1;
+	p->row.length = spec->rw_sequence > 0 ? spec->rw_sequence : 1;
+	p->row.random_share = spec->random_share < 100 ? p->random_share : 0;
+	p->each_drawn = !p->no_repeat && p->row.length == 1 && p->row.random_share == 0;
 	p->uniform_files = p->same_size && spec->rand_type == RAND_UNIFORM && p->each_drawn &&
 		spec->hot_spots.count == 0;
 	if (p->no_repeat)

@@ -46,7 +46,7 @@ ROWS = [
     ('rand-type', .3, ['uniform', 'gaussian', 'special', 'pareto', 'zipfian'], None),
     ('rand-pareto-h', .1, ['0.01', '0.5', '0.999'], None),
     ('rand-zipfian-exp', .1, ['0', '1', '1.5', '99'], None),
-    ('random-share', .1, [1, 30, 100], sequential),
+    ('random-share', .1, [1, 30, 100], None),
     ('rw-sequence', .1, [2, 8, 1000], None),
     ('think-time', .1, ['1us', '100us', '1ms'], lambda o: not o.get('rate')),
     ('rate-process', .6, ['poisson', 'uniform', 'burst:1', 'burst:7', 'burst:100'], lambda o: o.get('rate')),

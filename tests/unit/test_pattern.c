@@ -580,6 +580,32 @@ Test(pattern, has_rows_in_batches_of_any_size)
 	compare_batches_with_single_ios(TEST_MODE_RNDRW);
 }
 
+/* As often as the share says, and each of the others follows the one before it. */
+Test(pattern, goes_on_from_the_last_block_unless_chance_says_otherwise)
+{
+	enum { IOS = 20000 };
+	struct pattern pattern;
+	uint64_t last = BLOCKS - 1;
+	unsigned follow = 0;
+
+	spec.random_share = 75;
+	pattern = make_pattern(0);
+	for (unsigned i = 0; i < IOS; i++) {
+		const uint64_t block = next_block(&pattern);
+
+		follow += block == (last + 1) % BLOCKS;
+		last = block;
+	}
+	/* A quarter, and those that were drawn there by chance; 6 standard deviations. */
+	cr_assert_float_eq(follow, IOS * (0.25 + 0.75 / BLOCKS), 6 * sqrt(IOS * 0.25 * 0.75));
+}
+
+Test(pattern, draws_shares_of_a_random_mode_in_batches_of_any_size)
+{
+	spec.random_share = 40;
+	compare_batches_with_single_ios(TEST_MODE_RNDRW);
+}
+
 /* The next block of the row is busy in the other loop, and is waited for. */
 Test(pattern, has_no_other_place_within_a_row)
 {

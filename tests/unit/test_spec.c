@@ -684,12 +684,25 @@ Test(spec, describes_hot_spots)
 	assert_description("16 KiB random reads, hot spots 20:80,0.5:10");
 }
 
-Test(spec, refuses_a_random_share_of_what_is_random)
+Test(spec, describes_a_random_share_of_a_random_mode)
+{
+	set("random-share", "85");
+	set("file-test-mode", "rndrd");
+
+	assert_description("16 KiB random reads, 85 % random");
+}
+
+Test(spec, refuses_a_random_share_of_rows_and_of_blocks_that_do_not_repeat)
 {
 	set("random-share", "20");
 	set("file-test-mode", "rndwr");
-	ASSERT_INVALID(COMMAND_RUN, "random-share has no effect on a random mode (use "
-				    "file-test-mode=seqrd, seqrewr or seqrw)");
+	set("rw-sequence", "4");
+	ASSERT_INVALID(COMMAND_RUN, "random-share of a random mode cannot be combined with "
+				    "rw-sequence (leave one out)");
+	set("rw-sequence", "1");
+	set("no-repeat", "on");
+	ASSERT_INVALID(COMMAND_RUN, "random-share of a random mode cannot be combined with "
+				    "no-repeat (leave one out)");
 }
 
 Test(spec, refuses_a_random_share_of_files_that_are_made)
