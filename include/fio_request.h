@@ -71,6 +71,7 @@ struct fio_job {
 	bool is_removed;		/* its files, at the end: unlink */
 	bool only_laid_out;		/* create_only */
 	bool is_read_back;		/* by a job of the next variant: verify */
+	bool ends_all;			/* the jobs of its group: exitall */
 };
 
 struct fio_request {

@@ -1,5 +1,5 @@
 /*
- * Engine, queue depth, the ring's features, flags of open(2), memory and CPUs.
+ * Engine, queue depth, the ring's features, flags of open(2) and memory.
  */
 #include "fio_translation.h"
 
@@ -11,8 +11,8 @@
 
 static const struct { const char *theirs, *ours; } engine_names[] = {
 	{ "psync", "psync" }, { "sync", "sync" }, { "pvsync", "pvsync2" },
-	{ "pvsync2", "pvsync2" }, { "libaio", "libaio" }, { "io_uring", "io_uring" },
-	{ "posixaio", "pool" }, { "mmap", "mmap" }, { "null", "null" },
+	{ "pvsync2", "pvsync2" }, { "libaio", "libaio" }, { "linuxaio", "libaio" },
+	{ "aio", "libaio" }, { "io_uring", "io_uring" }, { "posixaio", "pool" }, { "mmap", "mmap" }, { "null", "null" },
 };
 
 static const struct engine_ops *find_engine(struct fio_translation *t)
@@ -41,17 +41,24 @@ static void set_batch(struct fio_translation *t, const char *ours, const char *t
 	fio_set_number(t, ours, batch, theirs);
 }
 
+/* A full queue is filled again when only `iodepth_low` are left: when the others are done. */
+static void translate_low(struct fio_translation *t)
+{
+	const uint64_t low = fio_number(t, "iodepth_low", 0);
+	const uint64_t depth = t->shape.iodepth;
+
+	if (low > 0 && low < depth && depth - low > fio_number(t, "iodepth_batch_complete_min", 1))
+		fio_set_number(t, "batch-complete", depth - low, "iodepth_low");
+}
+
 static void translate_depth(struct fio_translation *t, const struct engine_ops *engine)
 {
 	uint64_t depth = fio_number(t, "iodepth", 1);
-	const uint64_t low = fio_number(t, "iodepth_low", 0);
 
 	if (depth < 1 || depth > ENGINE_DEPTH_MAX) {
 		fio_wrong(t, "iodepth", "must be from 1 to %d", ENGINE_DEPTH_MAX);
 		return;
 	}
-	if (low != 0 && low != depth)
-		fio_wrong(t, "iodepth_low", "a loop fills its queue whenever an I/O is done");
 	if (engine->depth_max > 0 && depth > engine->depth_max) {
 		fio_note(t->request, "iodepth: an engine like %s has one I/O in flight, whatever "
 			 "the depth (ioengine=libaio and io_uring have more)", engine->name);
@@ -61,6 +68,7 @@ static void translate_depth(struct fio_translation *t, const struct engine_ops *
 	fio_set_number(t, "iodepth", depth, "iodepth");
 	set_batch(t, "batch-submit", "iodepth_batch", depth);
 	set_batch(t, "batch-complete", "iodepth_batch_complete_min", 1);
+	translate_low(t);
 }
 
 /* ---- the ring, and flags of single I/Os ---- */
@@ -142,7 +150,11 @@ static void translate_open_flags(struct fio_translation *t)
 	}
 	fio_set(t, "file-extra-flags", *flags ? flags : "none",
 		direct ? fio_text(t, "direct") ? "direct" : "buffered" : "sync");
-	fio_set(t, "cache", fio_flag(t, "invalidate", true) ? "cold" : "keep", "invalidate");
+	if (fio_flag(t, "pre_read", false))
+		fio_set(t, "cache", "warm", "pre_read");
+	else
+		fio_set(t, "cache", fio_flag(t, "invalidate", true) ? "cold" : "keep",
+			"invalidate");
 }
 
 static void translate_memory(struct fio_translation *t)
@@ -181,60 +193,4 @@ void fio_translate_engine(struct fio_translation *t)
 	translate_rwf(t, engine);
 	translate_open_flags(t);
 	translate_memory(t);
-}
-
-/* ---- CPUs ---- */
-
-/* Without a word of CPUs, the scheduler places the threads. With some, our loops are pinned to one
- * each: that of the job's own, or the next in turn. */
-static const char *cpu_list(struct fio_translation *t, const struct option *option,
-			    const char **from)
-{
-	const char *list = fio_text(t, "cpus_allowed"), *text = "";
-	const uint64_t mask = fio_number(t, "cpumask", 0);
-	struct err why = { 0 };
-
-	*from = "cpus_allowed";
-	if (list && option_check(option, list, &why) < 0) {
-		fio_wrong(t, "cpus_allowed", "%s", why.text);
-		return NULL;
-	}
-	if (list || mask == 0)
-		return list;
-	*from = "cpumask";
-	for (unsigned cpu = 0; cpu < 64; cpu++)
-		if (mask >> cpu & 1)
-			text = arena_printf(t->arena, "%s%s%u", text, *text ? "," : "", cpu);
-	return text;
-}
-
-static bool is_split(struct fio_translation *t)
-{
-	const char *policy = fio_text(t, "cpus_allowed_policy");
-
-	if (policy && strcmp(policy, "split") != 0 && strcmp(policy, "shared") != 0)
-		fio_wrong(t, "cpus_allowed_policy", "'%s' is not shared or split", policy);
-	return policy && !strcmp(policy, "split");
-}
-
-void fio_translate_cpus(struct fio_translation *t, struct settings *job, unsigned index)
-{
-	const struct option *option = option_find("cpus");
-	const char *from, *list = cpu_list(t, option, &from), *rotated = "";
-	struct spec spec = { .pin = true };
-	struct err why = { 0 };
-
-	if (!list) {
-		settings_set(job, option_find("pin"), "off", t->section->origin);
-		return;
-	}
-	if (option_parse(option, list, &spec, t->arena, &why) < 0 || spec.cpus.count == 0)
-		return;
-	for (unsigned i = 0; i < spec.cpus.count; i++)
-		rotated = arena_printf(t->arena, "%s%s%u", rotated, i > 0 ? "," : "",
-				       spec.cpus.at[(index + i) % spec.cpus.count]);
-	settings_set(job, option, rotated, t->section->origin);
-	if (spec.cpus.count > 1 && !is_split(t))
-		fio_note(t->request, "%s: each loop is pinned to one of these CPUs, in turn (as "
-			 "with cpus_allowed_policy=split)", from);
 }

@@ -177,6 +177,17 @@ static bool is_percent(const struct fio_translation *t, const char *name)
 	return fio_text(t, name) && fio_parse_percent(fio_text(t, name), &percent);
 }
 
+static bool are_devices(const struct fio_translation *t)
+{
+	char *rest = arena_strdup(t->arena, t->jobs_target[0]), *path;
+	struct stat stat_;
+
+	while ((path = strsep(&rest, "\n")))
+		if (stat(path, &stat_) < 0 || !S_ISBLK(stat_.st_mode))
+			return false;
+	return true;
+}
+
 /* Each file as large as all of it is: size / files, or filesize. */
 static void find_sizes(struct fio_translation *t)
 {
@@ -190,7 +201,9 @@ static void find_sizes(struct fio_translation *t)
 		fio_wrong(t, "filesize", "'%s' is not one size for all files", filesize);
 	if (each == 0 && needs_whole && !shape->does_no_io)
 		whole = present_bytes(t);
-	if (each == 0 && whole == 0 && !fio_text(t, "size"))
+	if (fio_flag(t, "fill_device", false) && !are_devices(t))
+		fio_wrong(t, "fill_device", "a file has a size: give it (a device is filled)");
+	else if (each == 0 && whole == 0 && !fio_text(t, "size"))
 		fio_wrong(t, "size", "is needed, because '%s' does not exist",
 			  t->jobs_target[0]);
 	if (each > 0)

@@ -69,19 +69,40 @@ static void translate_rw(struct fio_translation *t)
 			  text);
 }
 
-/* percentage_random=0 of a random workload is a sequential one; other shares are sequences of
- * another kind than random-share. */
+/* "20" or "20,40": that of the only operation, or of both. */
+static const char *share_of(struct fio_translation *t)
+{
+	const char *text = fio_text(t, "percentage_random"), *parts[2];
+
+	fio_pair(t, text, parts);
+	for (int op = 0; op < 2; op++)
+		parts[op] = parts[op] ? parts[op] : "100";
+	if (t->shape.reads && t->shape.writes && strcmp(parts[IO_READ], parts[IO_WRITE]) != 0)
+		fio_wrong(t, "percentage_random", "'%s': one sequence of reads and writes has one "
+			  "share", text);
+	return parts[t->shape.reads ? IO_READ : IO_WRITE];
+}
+
+/* The others go on from the last block, so a workload without random ones is sequential. */
 static void translate_share(struct fio_translation *t)
 {
-	const char *text = fio_text(t, "percentage_random");
+	const char *share;
+	uint64_t percent;
 
-	if (!text || !t->shape.is_random || !strcmp(text, "100"))
+	if (!fio_text(t, "percentage_random") || !t->shape.is_random)
 		return;
-	if (!strcmp(text, "0"))
+	share = share_of(t);
+	if (fio_number_of(t, share, &percent) < 0 || percent > 100) {
+		fio_wrong(t, "percentage_random", "'%s' is not a percentage", share);
+	} else if (percent == 0) {
 		t->shape.is_random = false;
-	else
-		fio_wrong(t, "percentage_random", "'%s': the sequence would go on from the last "
-			  "random place, which has no equivalent (0 and 100 have one)", text);
+	} else if (percent < 100) {
+		fio_set_number(t, "random-share", percent, "percentage_random");
+		t->shape.may_repeat = true;
+		if (!fio_flag(t, "norandommap", false))
+			fio_note(t->request, "percentage_random=%s: blocks may come again "
+				 "(norandommap)", share);
+	}
 }
 
 /* ---- the mixture ---- */
@@ -130,9 +151,21 @@ static void set_mode(struct fio_translation *t)
 struct sizes {
 	const char *list;		/* "4K:50,8K:50" */
 	uint64_t least, most;
+	uint64_t divisor;		/* of all */
 	uint64_t weights;
 	long double sum;		/* of bytes times weight */
 };
+
+static uint64_t common_divisor(uint64_t a, uint64_t b)
+{
+	while (b > 0) {
+		const uint64_t rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
 
 static void add_size(struct fio_translation *t, struct sizes *sizes, uint64_t bytes,
 		     uint64_t weight)
@@ -143,6 +176,7 @@ static void add_size(struct fio_translation *t, struct sizes *sizes, uint64_t by
 				   units_format_size(bytes, text), (unsigned long long)weight);
 	sizes->least = sizes->least == 0 || bytes < sizes->least ? bytes : sizes->least;
 	sizes->most = bytes > sizes->most ? bytes : sizes->most;
+	sizes->divisor = common_divisor(sizes->divisor, bytes);
 	sizes->weights += weight;
 	sizes->sum += (long double)bytes * (long double)weight;
 }
@@ -246,12 +280,17 @@ static void set_sizes(struct fio_translation *t, const struct sizes sizes[2], co
 	const bool is_pair = shape->reads && shape->writes &&
 			     strcmp(sizes[IO_READ].list, sizes[IO_WRITE].list) != 0;
 	const struct sizes *first = shape->reads ? &sizes[IO_READ] : &sizes[IO_WRITE];
+	const uint64_t divisor = is_pair
+		? common_divisor(first->divisor, sizes[IO_WRITE].divisor) : first->divisor;
 	uint64_t least = first->least;
 
 	if (is_pair && sizes[IO_WRITE].least < least)
 		least = sizes[IO_WRITE].least;
 	shape->has_one_size = !is_pair && first->least == first->most;
-	shape->unit_bytes = alignment(t, least);
+	shape->unit_bytes = alignment(t, shape->is_random ? least : divisor);
+	if (divisor % shape->unit_bytes != 0)
+		fio_wrong(t, from, "has sizes that are not multiples of %llu, of which offsets are "
+			  "(give a common divisor as ba)", (unsigned long long)shape->unit_bytes);
 	shape->has_sizes = is_pair || first->least != first->most ||
 			   shape->unit_bytes != first->most;
 	fio_set_size(t, "file-block-size", shape->unit_bytes, shape->unit_bytes < least ? "ba"
@@ -300,6 +339,14 @@ static void set_distribution(struct fio_translation *t, const char *type, const 
 	t->shape.may_repeat = true;
 }
 
+/* The mean of twelve numbers, in both programs. */
+static void set_normal(struct fio_translation *t)
+{
+	fio_set(t, "rand-type", "gaussian", "random_distribution");
+	fio_set(t, "rand-spec-iter", "12", "random_distribution");
+	t->shape.may_repeat = true;
+}
+
 /* "60/10:30/20:10/": shares of the I/Os, and of the blocks that they go to; a zone without a size
  * has what is left. */
 static void set_zones(struct fio_translation *t, const char *zones)
@@ -338,11 +385,13 @@ static void translate_places(struct fio_translation *t)
 		set_distribution(t, "zipfian", "rand-zipfian-exp", value);
 	else if (text && !strncmp(text, "pareto", 6))
 		set_distribution(t, "pareto", "rand-pareto-h", value);
+	else if (text && (!strcmp(text, "normal") || !strcmp(text, "normal:0")))
+		set_normal(t);
 	else if (text && !strncmp(text, "zoned:", 6))
 		set_zones(t, value);
 	else if (text && strcmp(text, "random") != 0)
 		fio_wrong(t, "random_distribution", "'%s' has no equivalent (there are random, "
-			  "zipf, pareto, zoned)", text);
+			  "zipf, pareto, normal, zoned)", text);
 	if (t->shape.has_sizes && !fio_flag(t, "norandommap", false) && !t->shape.may_repeat)
 		fio_note(t->request, "norandommap: with several block sizes, blocks may come "
 			 "again");
@@ -370,8 +419,8 @@ static void translate_seed(struct fio_translation *t)
 void fio_translate_mode(struct fio_translation *t)
 {
 	translate_rw(t);
-	translate_share(t);
 	translate_mix(t);
+	translate_share(t);
 	if (!t->shape.reads && !t->shape.writes)
 		return;
 	set_mode(t);

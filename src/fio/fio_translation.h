@@ -12,6 +12,8 @@
 #include "io.h"
 #include "option.h"
 
+struct profile;
+struct profile_jobs;
 struct profile_variant;
 
 /* What a section does, as far as other topics depend on it. */
@@ -79,6 +81,12 @@ void fio_set_of_run(struct fio_translation *t, const char *ours, const char *val
 
 void fio_wrong(struct fio_translation *t, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* fio_translate.c: a section becomes jobs of a variant. */
+void fio_translate_section(struct fio_translation *t, struct profile_variant *variant);
+/* A name that profiles accept, and that no variant of the profile, or none of the jobs, has. */
+const char *fio_name_for(const char *wanted, const struct profile *profile,
+			 const struct profile_jobs *jobs, struct arena *arena);
 
 /* ---- the topics, in this order ---- */
 

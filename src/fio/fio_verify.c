@@ -18,11 +18,22 @@ static bool is_verified(const struct fio_translation *t)
 	return method && strcmp(method, "0") != 0 && strcmp(method, "none") != 0;
 }
 
+/* I/Os in flight do not overlap if there is one, if each block comes once, or if a block in flight
+ * is left alone, which is what validate does. */
+static void check_overlaps(struct fio_translation *t)
+{
+	if (fio_flag(t, "serialize_overlap", false) && t->shape.may_repeat &&
+	    !is_verified(t) && (t->shape.iodepth > 1 || t->threads > 1))
+		fio_wrong(t, "serialize_overlap", "I/Os in flight may overlap (they do not with "
+			  "verify, or without norandommap)");
+}
+
 void fio_translate_verify(struct fio_translation *t)
 {
 	const char *method = fio_text(t, "verify");
 
 	t->is_read_back = false;
+	check_overlaps(t);
 	if (!is_verified(t))
 		return;
 	if (!strcmp(method, "null") || !strcmp(method, "pattern") ||
@@ -43,8 +54,8 @@ void fio_translate_verify(struct fio_translation *t)
 static void drop(struct settings *settings)
 {
 	static const char *const names[] = {
-		"file-rw-ratio", "block-sizes", "rw-sequence", "rand-type", "rand-pareto-h",
-		"rand-zipfian-exp", "hot-spots", "no-repeat", "events", "rate", "rate-process",
+		"file-rw-ratio", "block-sizes", "rw-sequence", "random-share", "rand-type",
+		"rand-pareto-h", "rand-zipfian-exp", "rand-spec-iter", "hot-spots", "no-repeat", "events", "rate", "rate-process",
 		"think-time", "start-delay", "file-fsync-all", "file-fsync-freq",
 		"file-fsync-mode", "file-fsync-end", "buffer-compress",
 	};

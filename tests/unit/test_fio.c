@@ -203,6 +203,47 @@ Test(fio, makes_a_variant_of_the_jobs_between_stonewalls)
 	cr_assert_str_eq(profile.variants[2].name, "e");
 }
 
+Test(fio, lets_a_job_wait_for_all_jobs_of_a_group)
+{
+	cr_assert_eq(read_jobs("[global]\nsize=1m\n[a]\n[b]\nwait_for=a\n[c]\nwait_for=b\n"
+			       "[d]\nwait_for=a\n"), 0, "%s", err.text);
+
+	cr_assert_eq(profile.variant_count, 3);
+	cr_assert_eq(profile.variants[2].jobs.count, 2, "a has ended before c and d");
+}
+
+Test(fio, refuses_to_wait_for_some_jobs_of_a_group)
+{
+	cr_assert_lt(read_jobs("[global]\nsize=1m\n[a]\n[b]\n[c]\nwait_for=a\n"), 0);
+
+	cr_assert(strstr(err.text, "job:6: wait_for: other jobs would run at the same time"));
+}
+
+Test(fio, ends_jobs_with_the_only_one_that_has_a_size)
+{
+	cr_assert_eq(read_jobs("[global]\nsize=1m\nruntime=9\n[a]\nexitall\n"
+			       "[b]\ntime_based\n"), 0, "%s", err.text);
+
+	cr_assert_str_eq(value_in(0, 0, "background"), "(none)");
+	cr_assert_str_eq(value_in(0, 1, "background"), "on");
+}
+
+Test(fio, needs_nothing_for_jobs_that_end_at_the_same_time)
+{
+	cr_assert_eq(read_jobs("[global]\nexitall\nsize=1m\nruntime=9\ntime_based\n[a]\n"
+			       "[b]\n"), 0, "%s", err.text);
+
+	cr_assert_str_eq(value_in(0, 1, "background"), "(none)");
+}
+
+Test(fio, does_not_end_other_groups)
+{
+	cr_assert_lt(read_jobs("[global]\nexitall\nexit_what=all\nsize=1m\n[a]\n"
+			       "[b]\nstonewall\n"), 0);
+
+	cr_assert(strstr(err.text, "job:3: exit_what: 'all' would end the other groups too"));
+}
+
 Test(fio, gives_each_of_several_jobs_its_own_file)
 {
 	cr_assert_eq(read_jobs("[w]\nrw=randwrite\nsize=1m\nnumjobs=2\ndirectory=/d\n"), 0);
@@ -310,11 +351,20 @@ static const struct { const char *given, *name, *value; } meanings[] = {
 	{ "rw=randrw\nrwmixread=100", "file-test-mode", "rndrd" },
 	{ "rw=randread:8", "rw-sequence", "8" },
 	{ "rw=randread\npercentage_random=0", "file-test-mode", "seqrd" },
+	{ "rw=randread\npercentage_random=85", "random-share", "85" },
+	{ "rw=randread\npercentage_random=85", "no-repeat", "off" },
+	{ "rw=randread\npercentage_random=20,40", "random-share", "20" },
+	{ "rw=randwrite\npercentage_random=,40", "random-share", "40" },
+	{ "rw=randrw\nrwmixread=0\npercentage_random=20,40", "random-share", "40" },
+	{ "rw=randread\npercentage_random=100", "random-share", "(none)" },
 	{ "rw=randread\nnorandommap", "no-repeat", "off" },
 	{ "rw=randread\nrandrepeat=0", "rand-seed", "0" },
 	{ "rw=randread\nrandseed=7", "rand-seed", "7" },
 	{ "rw=randread\nrandom_distribution=zipf:1.2", "rand-zipfian-exp", "1.2" },
 	{ "rw=randread\nrandom_distribution=zoned:60/10:40/90", "hot-spots", "10:60,90:40" },
+	{ "rw=randread\nrandom_distribution=normal", "rand-type", "gaussian" },
+	{ "rw=randread\nrandom_distribution=normal", "rand-spec-iter", "12" },
+	{ "rw=read\nbssplit=6k/50:9k/50\ntime_based\nruntime=1", "file-block-size", "3K" },
 	{ "bssplit=4k/60:64k/40\ntime_based\nruntime=1", "block-sizes", "4K:6000,64K:4000" },
 	{ "rw=randread\nrandom_distribution=zoned:50/5:30/15:20/", "hot-spots",
 	  "5:50,15:30,80:20" },
@@ -331,6 +381,10 @@ static const struct { const char *given, *name, *value; } meanings[] = {
 	{ "iodepth=32", "iodepth", "1" },
 	{ "ioengine=libaio\niodepth=32\niodepth_batch=8", "batch-submit", "8" },
 	{ "ioengine=posixaio", "engine", "pool" },
+	{ "ioengine=linuxaio", "engine", "libaio" },
+	{ "ioengine=libaio\niodepth=16\niodepth_low=6", "batch-complete", "10" },
+	{ "ioengine=libaio\niodepth=16\niodepth_low=15\niodepth_batch_complete=4",
+	  "batch-complete", "4" },
 	{ "ioengine=io_uring\nfixedbufs\nregisterfiles", "fixed-buffers", "on" },
 	{ "ioengine=io_uring", "fixed-files", "off" },
 	{ "ioengine=io_uring\nsqthread_poll", "sqpoll", "on" },
@@ -338,6 +392,7 @@ static const struct { const char *given, *name, *value; } meanings[] = {
 	{ "buffered=0", "file-extra-flags", "direct" },
 	{ "sync=dsync", "file-extra-flags", "dsync" },
 	{ "invalidate=0", "cache", "keep" },
+	{ "pre_read=1", "cache", "warm" },
 	{ "runtime=30", "time", "30s" },
 	{ "time_based\nruntime=30", "events", "(none)" },
 	{ "time_based\nruntime=30\nramp_time=5", "warmup-time", "5s" },
@@ -362,6 +417,7 @@ static const struct { const char *given, *name, *value; } meanings[] = {
 	{ "rw=write\nbuffer_compress_percentage=50", "buffer-compress", "50" },
 	{ "cpus_allowed=2,3", "cpus", "2,3" },
 	{ "cpumask=6", "cpus", "1,2" },
+	{ "numa_cpu_nodes=all", "pin", "off" },
 	{ "mem=mmaphuge", "buffers", "huge" },
 	{ "startdelay=2", "start-delay", "2s" },
 	{ "continue_on_error=all", "continue-on-error", "on" },
@@ -386,11 +442,15 @@ Test(fio, says_that_an_engine_has_one_io_in_flight)
 
 /* Each of them would run something else. */
 static const char *const without_equivalent[] = {
-	"rw=read:4k", "rw=randread\npercentage_random=50",
+	"rw=read:4k", "rw=randread\npercentage_random=101",
+	"rw=randrw\npercentage_random=20,40", "rw=randread\nrandom_distribution=normal:5",
+	"rw=randread\nbssplit=5k/50:9k/50", "numa_cpu_nodes=1000",
+	"cpus_allowed=0\nnuma_cpu_nodes=all", "fill_device=1", "wait_for=a", "wait_for=other",
+	"ioengine=libaio\niodepth=4\nrw=randwrite\nnorandommap\nserialize_overlap=1",
+	"numjobs=2\nexitall", "clientname=admin",
 	"ioengine=libaio\niodepth=4\nthinktime=5", "fixedbufs", "nrfiles=65",
 	"rw=randrw\nfsync=4", "rw=randrw\nrate=1m\nrwmixread=70", "bs=4k\nba=8k", "size=100",
-	"mem=cudamalloc", "numjobs=65", "iodepth_low=4\nioengine=libaio\niodepth=8",
-	"ioengine=libaio\nnowait=1", "verify=pattern", "verify=md5\nverify_backlog=16",
+	"mem=cudamalloc", "numjobs=65", "ioengine=libaio\nnowait=1", "verify=pattern", "verify=md5\nverify_backlog=16",
 };
 
 Test(fio, refuses_what_it_would_do_otherwise)

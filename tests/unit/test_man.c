@@ -327,23 +327,63 @@ Test(man, result_page_names_every_column_of_the_csv)
 	free(text);
 }
 
-/* Is it a word on a line of names? */
-static bool lists(const char *page, const char *name)
+static bool line_lists(const char *line, const char *name)
 {
 	const size_t length = strlen(name);
+	const char *end = line + strcspn(line, "\n");
 
-	for (const char *at = page; (at = strstr(at, name)); at += length)
-		if (isspace((unsigned char)at[-1]) && isspace((unsigned char)at[length]))
+	for (const char *at = line; (at = strstr(at, name)) && at < end; at += length)
+		if (at > line && isspace((unsigned char)at[-1]) &&
+		    isspace((unsigned char)at[length]))
 			return true;
+	return !strncmp(line, name, length) && isspace((unsigned char)line[length]);
+}
+
+/* Is it a word on a line of names, or on its continuation? */
+static bool lists(const char *page, const char *name)
+{
+	bool is_of_names = false;
+
+	for (const char *line = page; line; line = strchr(line + 1, '\n')) {
+		const char *text = line + (*line == '\n');
+
+		is_of_names = !strncmp(text, ".Cm ", 4) || !strncmp(text, ".It Cm ", 7) ||
+			      (is_of_names && line > page && line[-1] == '\\');
+		if (is_of_names && line_lists(text, name))
+			return true;
+	}
 	return false;
 }
 
-Test(man, lists_every_option_of_fio)
+/* The part of ringbench-fio(1) with the options of this verdict. */
+static char *fio_section(enum fio_verdict verdict)
 {
-	for (unsigned i = 0; i < fio_option_count; i++) {
-		cr_expect(lists(fio_page, fio_options[i].name), "%s", fio_options[i].name);
-		if (fio_options[i].alias)
-			cr_expect(lists(fio_page, fio_options[i].alias), "%s",
-				  fio_options[i].alias);
+	static const char *const headings[] = {
+		[FIO_TRANSLATED] = ".Ss Options that are translated",
+		[FIO_NEEDLESS] = ".Ss Options that need nothing here",
+		[FIO_REFUSED] = ".Ss Options that are refused",
+	};
+	const char *from = line_with(fio_page, headings[verdict]), *to;
+
+	cr_assert_not_null(from, "%s", headings[verdict]);
+	to = strstr(from, "\n.El");
+	return strndup(from, (size_t)(to - from));
+}
+
+Test(man, lists_every_option_of_fio_where_it_belongs)
+{
+	for (unsigned verdict = FIO_TRANSLATED; verdict <= FIO_REFUSED; verdict++) {
+		char *section = fio_section(verdict);
+
+		for (unsigned i = 0; i < fio_option_count; i++) {
+			const struct fio_option *option = &fio_options[i];
+			const bool belongs = option->verdict == verdict;
+
+			cr_expect_eq(lists(section, option->name), belongs, "%s", option->name);
+			if (option->alias)
+				cr_expect_eq(lists(section, option->alias), belongs, "%s",
+					     option->alias);
+		}
+		free(section);
 	}
 }
