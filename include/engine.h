@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 #include "err.h"
+#include "file_advice.h"
 #include "io.h"
 #include "ring.h"
 
@@ -63,6 +64,7 @@ struct engine_config {
 
 	unsigned rwf;			/* enum rwf_flag */
 	size_t stdio_buffer_bytes;	/* 0: unbuffered */
+	enum file_advice file_advice;	/* for files that an engine opens again */
 	enum mmap_advice mmap_advice;
 	enum mmap_sync mmap_sync;
 	bool mmap_populate;

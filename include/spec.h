@@ -13,6 +13,7 @@
 
 #include "arena.h"
 #include "err.h"
+#include "file_advice.h"
 #include "io.h"
 #include "percentiles.h"
 #include "ring.h"
@@ -180,6 +181,7 @@ struct spec {
 	double rw_ratio;		/* reads per write, for rndrw and seqrw; 0: writes only */
 	uint64_t merged_requests;	/* blocks per sequential request; 0 is 1 */
 	unsigned extra_flags;		/* enum open_flag */
+	enum file_advice file_advice;
 	uint64_t seed;			/* never 0 after spec_validate(): chosen if not given */
 	enum rand_type rand_type;
 	unsigned rand_spec_iter;	/* gaussian and special: uniform numbers in one sum */

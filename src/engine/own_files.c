@@ -11,7 +11,7 @@
 /* The flags that fcntl(2) returns and open(2) accepts. */
 enum { KEPT_FLAGS = O_ACCMODE | O_SYNC | O_DSYNC | O_DIRECT | O_NOATIME };
 
-static int open_again(int fd)
+static int open_again(int fd, enum file_advice advice)
 {
 	const int flags = fcntl(fd, F_GETFL);
 	char path[32];
@@ -21,7 +21,10 @@ static int open_again(int fd)
 		return -errno;
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	own = open(path, (flags & KEPT_FLAGS) | O_CLOEXEC);
-	return own < 0 ? -errno : own;
+	if (own < 0)
+		return -errno;
+	(void)!file_advise(own, advice);	/* it worked for the other one */
+	return own;
 }
 
 static int explain(int error, unsigned count, struct err *err)
@@ -46,7 +49,7 @@ int own_files_open(struct own_files *own, const struct engine_config *config, st
 		return err_failure(err, ENOMEM, "no memory for %u files", config->fd_count);
 
 	for (own->count = 0; own->count < config->fd_count; own->count++) {
-		const int fd = open_again(config->fds[own->count]);
+		const int fd = open_again(config->fds[own->count], config->file_advice);
 
 		if (fd < 0 && fd != -EBADF) {
 			own_files_close(own);

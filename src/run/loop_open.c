@@ -188,6 +188,7 @@ static void configure_engine(struct loop *l, const struct spec *spec)
 		/* Data in the buffer of one loop is not yet visible to the others. */
 		.stdio_buffer_bytes	= spec->validate && spec->threads > 1 ? 0 :
 					  spec->stdio_buffer_bytes,
+		.file_advice		= spec->file_advice,
 		.mmap_advice		= spec->mmap_advice,
 		.mmap_sync		= spec->mmap_sync,
 		.mmap_populate		= spec->mmap_populate,

@@ -142,6 +142,13 @@ _Static_assert(RWF_FLAG_HIPRI == 1 << 0 && RWF_FLAG_NOWAIT == 1 << 1 &&
 	       RWF_FLAG_DSYNC == 1 << 2 && RWF_FLAG_SYNC == 1 << 3 &&
 	       RWF_FLAG_DONTCACHE == 1 << 4 && RWF_FLAG_ATOMIC == 1 << 5,
 	       "bit i is rwf_flags[i]");
+static const char *const file_advices[] = {
+	[FILE_ADVICE_NONE]	= "none",
+	[FILE_ADVICE_NORMAL]	= "normal",
+	[FILE_ADVICE_RANDOM]	= "random",
+	[FILE_ADVICE_SEQUENTIAL] = "sequential",
+	NULL
+};
 static const char *const mmap_advices[] = {
 	[MMAP_ADVICE_NONE]	= "none",
 	[MMAP_ADVICE_NORMAL]	= "normal",
@@ -258,6 +265,11 @@ const struct option options[] = {
 		SPEC(extra_flags, FLAGS), .choices = open_flags, .fallback = "none",
 		.value_name = "FLAGS",
 		.help = "open files with O_SYNC, O_DSYNC, O_DIRECT, O_NOATIME",
+	}, {
+		.name = "file-advice", .workload = true, .section = "workload", .commands = RUNS,
+		SPEC(file_advice, CHOICE), .choices = file_advices, .fallback = "none",
+		.value_name = "ADVICE",
+		.help = "advice for posix_fadvise(2): how far to read ahead",
 	}, {
 		.name = "file-data", .workload = true,
 		.section = "workload", .commands = FILE_SETS,

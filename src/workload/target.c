@@ -190,10 +190,21 @@ static int open_file(struct opening *o, const struct fileset *set, unsigned inde
 	return fd;
 }
 
+static int advise(const struct opening *o, const struct fileset *set, unsigned index, int fd,
+		  struct err *err)
+{
+	const int ret = file_advise(fd, o->spec->file_advice);
+	char name[FILESET_NAME_MAX];
+
+	return ret == 0 ? 0 : err_failure(err, -ret, "file-advice: posix_fadvise(2) of '%s': %s",
+					  fileset_name(set, index, name), strerror(-ret));
+}
+
 static int open_all(struct opening *o, struct err *err)
 {
 	struct target *target = o->target;
 	unsigned next = 0;
+	int ret;
 
 	for (unsigned g = 0; g < target->group_count; g++) {
 		const struct fileset *set = &o->sets[g];
@@ -204,6 +215,9 @@ static int open_all(struct opening *o, struct err *err)
 			if (fd < 0)
 				return fd;
 			target->fds[next++] = fd;
+			ret = advise(o, set, i, fd, err);
+			if (ret < 0)
+				return ret;
 			if (set->kind == TARGET_DEVICE && target->writable)
 				device_hold(set->stat.st_rdev);
 		}

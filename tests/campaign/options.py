@@ -78,6 +78,7 @@ ROWS = [
     ('continue-on-error', .15, ['on'], None),
     ('rwf', .2, ['nowait', 'dsync', 'sync', 'dontcache', 'nowait,dsync', 'atomic', 'hipri'],
      engine_in('io_uring', 'pvsync2')),
+    ('file-advice', .1, ['none', 'normal', 'random', 'sequential'], None),
     ('stdio-buffer', .7, [0, 1, 100, 512, 4096, 1 << 20], engine_in('stdio')),
     ('mmap-advice', .5, ['none', 'normal', 'random', 'sequential', 'willneed', 'hugepage'], engine_in('mmap')),
     ('mmap-sync', .3, ['range', 'file'], engine_in('mmap')),

@@ -140,6 +140,21 @@ Test(engines, tell_madvise_what_they_are_told)
 	cr_assert(has_line_in_trace("524288", "MADV_RANDOM"));
 }
 
+/* Also of the files that each loop opens for itself. */
+Test(engines, advise_the_kernel_about_each_open_file)
+{
+	static const char *const engines[] = { "psync", "sync", "pool" };
+
+	bench("prepare " SET);
+	for (unsigned i = 0; i < 3; i++) {
+		trace("-e trace=fadvise64", text_of("run " SET READS "%s --file-advice=random "
+						    "--events=8 --quiet", engines[i]));
+		cr_assert(has_line_in_trace("fadvise64", "POSIX_FADV_RANDOM"), "%s", engines[i]);
+	}
+	trace("-e trace=fadvise64", "run " SET READS "psync --events=8 --quiet");
+	cr_assert_not(has_line_in_trace("fadvise64", "POSIX_FADV_RANDOM"));
+}
+
 /* ---- safety ---- */
 
 Test(engines, sync_in_the_way_that_was_chosen)
