@@ -48,7 +48,8 @@ struct fio_section {
 enum fio_layout {
 	FIO_LAYOUT_DATA,		/* written: for readers, and with overwrite */
 	FIO_LAYOUT_ALLOCATED,		/* fallocate(2): for those who only write */
-	FIO_LAYOUT_SPARSE,		/* only their size: fallocate=truncate and none */
+	FIO_LAYOUT_SPARSE,		/* only their size: fallocate=truncate */
+	FIO_LAYOUT_GROWS,		/* nothing: writes extend them, fallocate=none */
 	FIO_LAYOUT_VERIFIABLE,		/* all is written anew: for writers with verify */
 };
 

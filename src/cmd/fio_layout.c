@@ -81,7 +81,8 @@ static int lay_out_file(struct session *s, const struct spec *spec, const char *
 	bool is_missing;
 	int ret;
 
-	if (!is_short(path, spec, &is_missing) && layout != FIO_LAYOUT_VERIFIABLE)
+	if (layout == FIO_LAYOUT_GROWS ||
+	    (!is_short(path, spec, &is_missing) && layout != FIO_LAYOUT_VERIFIABLE))
 		return 0;
 	ret = is_missing && (layout == FIO_LAYOUT_ALLOCATED || layout == FIO_LAYOUT_SPARSE)
 		? create(s, spec, path, layout) : write_data(s, spec, path);

@@ -83,6 +83,8 @@ static void set_time(struct fio_translation *t)
 	fio_set_of_run(t, "warmup-time", duration(t, ramp_ns), "ramp_time");
 	if (delay_ns > 0)
 		fio_set(t, "start-delay", duration(t, delay_ns), "startdelay");
+	if (runtime_ns == 0 && fio_flag(t, "time_based", false))
+		fio_note(t->request, "time_based: without runtime, a job ends by its size");
 	if (delay_ns > 0 && ramp_ns > 0)
 		fio_wrong(t, "startdelay", "has no ramp_time of its own: leave one out");
 }

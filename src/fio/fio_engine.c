@@ -12,7 +12,8 @@
 static const struct { const char *theirs, *ours; } engine_names[] = {
 	{ "psync", "psync" }, { "sync", "sync" }, { "pvsync", "pvsync2" },
 	{ "pvsync2", "pvsync2" }, { "libaio", "libaio" }, { "linuxaio", "libaio" },
-	{ "aio", "libaio" }, { "io_uring", "io_uring" }, { "posixaio", "pool" }, { "mmap", "mmap" }, { "null", "null" },
+	{ "aio", "libaio" }, { "io_uring", "io_uring" }, { "posixaio", "pool" },
+	{ "mmap", "mmap" }, { "null", "null" },
 };
 
 static const struct engine_ops *find_engine(struct fio_translation *t)
@@ -184,6 +185,7 @@ void fio_translate_engine(struct fio_translation *t)
 		return;
 	t->shape.does_no_io = engine->can & ENGINE_DOES_NO_IO;
 	t->shape.is_ring = engine->can & ENGINE_IS_RING;
+	t->shape.is_mapped = !strcmp(engine->name, "mmap");
 	fio_set(t, "engine", engine->name, "ioengine");
 	translate_depth(t, engine);
 	if (t->shape.is_ring)

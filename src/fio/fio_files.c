@@ -245,32 +245,31 @@ static void set_range(struct fio_translation *t, uint64_t each)
 	}
 }
 
-/* ---- before the first job ---- */
+/* ---- the whole ---- */
 
-static void translate_layout(struct fio_translation *t)
+/* Advice is about the page cache, so O_DIRECT needs none. fio gives it by default. */
+static void translate_advice(struct fio_translation *t)
 {
-	static const struct { const char *name; enum fio_layout layout; } kinds[] = {
-		{ "native", FIO_LAYOUT_ALLOCATED }, { "posix", FIO_LAYOUT_ALLOCATED },
-		{ "1", FIO_LAYOUT_ALLOCATED }, { "truncate", FIO_LAYOUT_SPARSE },
-		{ "none", FIO_LAYOUT_SPARSE }, { "0", FIO_LAYOUT_SPARSE },
-	};
-	const char *text = fio_text(t, "fallocate") ? fio_text(t, "fallocate") : "native";
+	const char *text = fio_text(t, "fadvise_hint");
+	const char *advice = t->shape.is_random ? "random" : "sequential";
+	const bool is_direct = fio_flag(t, "direct", !fio_flag(t, "buffered", true));
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (strcmp(kinds[i].name, text) != 0)
-			continue;
-		t->layout = t->shape.reads || fio_flag(t, "overwrite", false) ? FIO_LAYOUT_DATA
-									      : kinds[i].layout;
+	if (text && (!strcmp(text, "random") || !strcmp(text, "sequential")))
+		advice = text;
+	else if (text && strcmp(text, "0") != 0 && strcmp(text, "1") != 0)
+		fio_wrong(t, "fadvise_hint", "'%s' is not 0, 1, random or sequential", text);
+	if (is_direct || (text && !strcmp(text, "0")))
 		return;
-	}
-	fio_wrong(t, "fallocate", "'%s' is not none, native, posix or truncate", text);
+	fio_set(t, "file-advice", advice, "fadvise_hint");
+	if (t->shape.is_mapped)
+		fio_set(t, "mmap-advice", advice, "fadvise_hint");
 }
 
 void fio_translate_files(struct fio_translation *t)
 {
 	const char *service = fio_text(t, "file_service_type");
 
-	translate_layout(t);
+	translate_advice(t);
 	name_files(t);
 	fio_set(t, "file-num", "1", NULL);
 	if (t->ret < 0 || t->shape.unit_bytes == 0)

@@ -196,6 +196,9 @@ static int end(struct fio_reader *r)
 	const bool is_told = request->help || request->version;
 
 	request->has_mistakes = r->ret < 0;
+	if (r->ret == 0 && request->section_count == 0 && !is_told && request->path)
+		return err_add(r->err, "no job in '%s': each begins with [name]%s", request->path,
+			       request->only.count > 0 ? "; --section leaves out all others" : "");
 	if (r->ret == 0 && request->section_count == 0 && !is_told)
 		return err_add(r->err, "no job: name a job file, or a job with --name%s",
 			       request->only.count > 0 ? "; --section leaves out all others" : "");

@@ -96,6 +96,11 @@ void fio_reader_set(struct fio_reader *r, const char *name, const char *value,
 
 	if (r->is_left_out)
 		return;
+	if (!*name || strpbrk(name, " \t")) {
+		r->ret = err_add(r->err, "%s: '%s%s%s' is not an option (they are key=value, or "
+				 "key)", origin, name, value ? "=" : "", value ? value : "");
+		return;
+	}
 	if (!option) {
 		r->ret = fio_mistake(r->err, origin, name, "unknown option%s",
 				     nearest_hint(fio_option_nearest(name), hint));

@@ -118,6 +118,7 @@ void fio_translate_section(struct fio_translation *t, struct profile_variant *va
 	}
 	fio_set_number(t, "threads", t->threads, "numjobs");
 	fio_translate_files(t);
+	fio_translate_allocation(t);
 	fio_translate_end(t);
 	fio_translate_load(t);
 	fio_translate_verify(t);

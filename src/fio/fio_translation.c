@@ -107,6 +107,15 @@ void fio_set_of_run(struct fio_translation *t, const char *ours, const char *val
 		settings_set(t->run, option_find(ours), value, fio_origin(t, from));
 }
 
+/* Its heading in a file, or what began it on the command line. */
+static const char *section_name(const struct fio_translation *t)
+{
+	const struct setting heading = { .origin = t->section->origin };
+
+	return setting_is_from_file(&heading) ? t->section->name
+		: arena_printf(t->arena, "name=%s", t->section->name);
+}
+
 void fio_wrong(struct fio_translation *t, const char *name, const char *format, ...)
 {
 	va_list args;
@@ -115,7 +124,9 @@ void fio_wrong(struct fio_translation *t, const char *name, const char *format, 
 	va_start(args, format);
 	why = arena_vprintf(t->arena, format, args);
 	va_end(args);
-	t->ret = fio_text(t, name) ? fio_mistake(t->err, fio_origin(t, name), name, "%s", why)
-				   : fio_mistake(t->err, t->section->origin, t->section->name,
-						 "%s: %s", name, why);
+	if (fio_text(t, name))
+		t->ret = fio_mistake(t->err, fio_origin(t, name), name, "%s", why);
+	else
+		t->ret = fio_mistake(t->err, t->section->origin, section_name(t), "%s: %s", name,
+				     why);
 }

@@ -26,7 +26,7 @@ struct fio_shape {
 	bool has_one_size;		/* … and it is one, of blocks aligned to less */
 	uint64_t mean_bytes[2];		/* of an I/O */
 	bool may_repeat;		/* random blocks */
-	bool does_no_io, is_ring;
+	bool does_no_io, is_ring, is_mapped;
 	unsigned iodepth;
 	unsigned numjobs;
 	bool is_shared;			/* all of them use the same files */
@@ -93,6 +93,7 @@ const char *fio_name_for(const char *wanted, const struct profile *profile,
 void fio_translate_engine(struct fio_translation *t);	/* engine, depth, ring, open flags */
 void fio_translate_mode(struct fio_translation *t);	/* operations, their sizes and places */
 void fio_translate_files(struct fio_translation *t);	/* names and sizes */
+void fio_translate_allocation(struct fio_translation *t);	/* what they have at first */
 void fio_translate_end(struct fio_translation *t);	/* how long it lasts */
 void fio_translate_load(struct fio_translation *t);	/* rate, pauses, fsyncs, data */
 void fio_translate_verify(struct fio_translation *t);

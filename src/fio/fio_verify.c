@@ -54,10 +54,11 @@ void fio_translate_verify(struct fio_translation *t)
 static void drop(struct settings *settings)
 {
 	static const char *const names[] = {
-		"file-rw-ratio", "block-sizes", "rw-sequence", "random-share", "rand-type",
-		"rand-pareto-h", "rand-zipfian-exp", "rand-spec-iter", "hot-spots", "no-repeat", "events", "rate", "rate-process",
-		"think-time", "start-delay", "file-fsync-all", "file-fsync-freq",
-		"file-fsync-mode", "file-fsync-end", "buffer-compress",
+		"file-rw-ratio", "block-sizes", "rw-sequence", "random-share",
+		"rand-type", "rand-pareto-h", "rand-zipfian-exp", "rand-spec-iter",
+		"hot-spots", "no-repeat", "events", "rate", "rate-process", "think-time",
+		"start-delay", "file-fsync-all", "file-fsync-freq", "file-fsync-mode",
+		"file-fsync-end", "buffer-compress", "file-allocation",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "e2e.h"
+#include "loopdev.h"
 
 TestSuite(fio, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
@@ -55,6 +56,40 @@ Test(fio, lays_out_files_of_writers_without_data)
 	assert_status(said, 0);
 	cr_assert_eq(size_of("w.0.0"), 1 << 20);
 	cr_assert_eq(zero_blocks("w.0.0", 4096), 240);
+}
+
+/* The second time the file is there, and is written over. */
+Test(fio, lets_files_grow_without_fallocate)
+{
+	for (unsigned i = 0; i < 2; i++) {
+		json_t *json = json_of(bench("fio --name=g --rw=write --bs=64k --size=1m "
+					     "--fallocate=none --json=-"));
+
+		cr_assert_eq(count_at(json, "runs/0/write/bytes"), 1 << 20);
+		cr_assert_eq(size_of("g.0.0"), 1 << 20);
+		cr_assert_eq(!strcmp(text_at(json, "runs/0/options/file-allocation"), "extend"),
+			     i == 0);
+	}
+}
+
+/* By the rules of the tool, and in its words. */
+Test(fio, writes_to_a_device_only_if_that_is_allowed_by_name)
+{
+	struct loopdev dev;
+	const struct said *said;
+
+	need_loop_devices();
+	shell("truncate -s 1M disk");
+	dev = loopdev_attach("disk");
+
+	said = bench("fio --name=d --rw=write --bs=64k --filename=%s", dev.path);
+	assert_status(said, 2);
+	assert_says(said->err, "--allow-device-writes");
+
+	assert_status(bench("fio --name=d --rw=read --bs=64k --filename=%s", dev.path), 0);
+	assert_status(bench("fio --name=d --rw=write --fill_device=1 --bs=64k --filename=%s "
+			    "--allow-device-writes=%s", dev.path, dev.path), 0);
+	loopdev_detach(&dev);
 }
 
 Test(fio, writes_data_first_with_overwrite)

@@ -59,6 +59,8 @@ TRACED = {
     "blocks again and again": "[a]\nrw=randread\nbs=4k\nsize=256k\nnorandommap\n",
     "a part of a file": "[a]\nrw=read\nbs=4k\nsize=64k\noffset=64k\n",
     "not all of a file": "[a]\nrw=read\nbs=4k\nsize=64k\nfilesize=64k\nio_size=32k\n",
+    "no advice": "[a]\nrw=randread\nbs=4k\nsize=64k\nfadvise_hint=0\n",
+    "other advice": "[a]\nrw=randread\nbs=4k\nsize=64k\nfadvise_hint=sequential\n",
     "aligned to less": "[a]\nrw=randwrite\nbs=8k\nba=4k\nsize=512k\nnorandommap\nnumber_ios=64\n",
 }
 
@@ -105,6 +107,10 @@ CALLS = re.compile(r"\b(pread64|pwrite64|preadv|pwritev|fsync|fdatasync)\(\d+<[^
                    r"(?:.*, (\d+), (\d+)\) += (\d+))?")
 
 
+# Dropped pages (POSIX_FADV_DONTNEED) are no advice.
+ADVICE = re.compile(r"fadvise64\(\d+<[^>]*/a\.0\.0>, \d+, \d+, POSIX_FADV_([A-CE-Z]+)\)")
+
+
 def calls_of(command, name):
     """What it does to its file, the second time: then it is laid out."""
     directory = os.path.join(os.getcwd(), name)
@@ -112,17 +118,19 @@ def calls_of(command, name):
     subprocess.run(command, cwd=directory, capture_output=True, timeout=60, check=True)
     trace = os.path.join(directory, "trace")
     subprocess.run(["strace", "-f", "-y", "-s", "0", "-o", trace, "-e",
-                    "trace=pread64,pwrite64,preadv,pwritev,fsync,fdatasync", *command],
+                    "trace=pread64,pwrite64,preadv,pwritev,fsync,fdatasync,fadvise64", *command],
                    cwd=directory, capture_output=True, timeout=120, check=True)
     with open(trace, encoding="utf-8") as file:
-        found = [match.groups() for match in map(CALLS.search, file) if match]
+        lines = file.readlines()
+    found = [match.groups() for match in map(CALLS.search, lines) if match]
     shutil.rmtree(directory)
     # Before, what was written is synced, for it to be dropped from the page cache.
     first = next(i for i, call in enumerate(found) if call[1])
-    return found[first:]
+    return found[first:], {match[1] for match in map(ADVICE.search, lines) if match}
 
 
-def shape_of(calls):
+def shape_of(traced):
+    calls, advice = traced
     offsets = [int(offset) for _, _, offset, _ in calls if offset]
     lengths = sorted({int(length) for _, length, _, _ in calls if length})
     blocks = set(offsets)
@@ -130,7 +138,7 @@ def shape_of(calls):
     for name, *_ in calls:
         counts[name] = counts.get(name, 0) + 1
     return {
-        "calls": counts, "lengths": lengths,
+        "calls": counts, "lengths": lengths, "advice": advice,
         "in order": all(a <= b for a, b in zip(offsets, offsets[1:])),
         "all different": len(blocks) == len(offsets),
         "evenly": len({offsets.count(block) for block in blocks}) == 1,

@@ -175,6 +175,28 @@ Test(fio, names_every_option_that_it_does_not_take_at_once)
 	cr_assert_eq(strstr(strstr(err.text, "spdk") + 4, "spdk"), NULL, "told twice");
 }
 
+Test(fio, says_what_a_line_looks_like)
+{
+	cr_assert_lt(read_jobs("[a]\n=4k\nrw read\nsize=1m\n"), 0);
+
+	cr_assert(strstr(err.text, "job:2: '=4k' is not an option (they are key=value, or key)"));
+	cr_assert(strstr(err.text, "job:3: 'rw read' is not an option"));
+}
+
+Test(fio, says_where_a_file_without_a_job_has_none)
+{
+	cr_assert_lt(read_jobs("rw=read\nsize=1m\n"), 0);
+
+	cr_assert_str_eq(err.text, "no job in 'job': each begins with [name]");
+}
+
+Test(fio, notes_that_a_time_is_missing)
+{
+	cr_assert_eq(read_jobs("[a]\nsize=1m\ntime_based\n"), 0);
+
+	cr_assert_str_eq(request.notes[0], "time_based: without runtime, a job ends by its size");
+}
+
 Test(fio, lets_pass_what_asks_for_nothing)
 {
 	cr_assert_eq(read_jobs("[a]\nsize=1m\nverify=0\nunlink=0\nprio=0\n"), 0, "%s", err.text);
@@ -392,6 +414,12 @@ static const struct { const char *given, *name, *value; } meanings[] = {
 	{ "buffered=0", "file-extra-flags", "direct" },
 	{ "sync=dsync", "file-extra-flags", "dsync" },
 	{ "invalidate=0", "cache", "keep" },
+	{ "rw=randread", "file-advice", "random" },
+	{ "rw=read", "file-advice", "sequential" },
+	{ "rw=read\ndirect=1", "file-advice", "(none)" },
+	{ "rw=read\nfadvise_hint=0", "file-advice", "(none)" },
+	{ "rw=read\nfadvise_hint=random", "file-advice", "random" },
+	{ "rw=randread\nioengine=mmap", "mmap-advice", "random" },
 	{ "pre_read=1", "cache", "warm" },
 	{ "runtime=30", "time", "30s" },
 	{ "time_based\nruntime=30", "events", "(none)" },
@@ -399,6 +427,12 @@ static const struct { const char *given, *name, *value; } meanings[] = {
 	{ "number_ios=10", "events", "10" },
 	{ "loops=3", "events", "768" },
 	{ "io_size=4m", "events", "1024" },
+	{ "rw=write\nfallocate=none", "file-allocation", "extend" },
+	{ "rw=write\ncreate_on_open=1", "file-allocation", "extend" },
+	{ "rw=write\nfallocate=truncate", "file-allocation", "(none)" },
+	{ "rw=write\nfallocate=none\noverwrite=1", "file-allocation", "(none)" },
+	{ "rw=write\nfallocate=none\nloops=2", "file-allocation", "(none)" },
+	{ "rw=randwrite\nfallocate=none", "file-allocation", "(none)" },
 	{ "nrfiles=2", "file-total-size", "512K" },
 	{ "nrfiles=2", "target", "a.0.0\na.0.1" },
 	{ "filename=x\\:y:z", "target", "x:y\nz" },
@@ -445,12 +479,14 @@ static const char *const without_equivalent[] = {
 	"rw=read:4k", "rw=randread\npercentage_random=101",
 	"rw=randrw\npercentage_random=20,40", "rw=randread\nrandom_distribution=normal:5",
 	"rw=randread\nbssplit=5k/50:9k/50", "numa_cpu_nodes=1000",
-	"cpus_allowed=0\nnuma_cpu_nodes=all", "fill_device=1", "wait_for=a", "wait_for=other",
+	"cpus_allowed=0\nnuma_cpu_nodes=all", "fill_device=1", "wait_for=a",
+	"wait_for=other",
 	"ioengine=libaio\niodepth=4\nrw=randwrite\nnorandommap\nserialize_overlap=1",
-	"numjobs=2\nexitall", "clientname=admin",
+	"numjobs=2\nexitall", "clientname=admin", "fadvise_hint=noreuse",
 	"ioengine=libaio\niodepth=4\nthinktime=5", "fixedbufs", "nrfiles=65",
-	"rw=randrw\nfsync=4", "rw=randrw\nrate=1m\nrwmixread=70", "bs=4k\nba=8k", "size=100",
-	"mem=cudamalloc", "numjobs=65", "ioengine=libaio\nnowait=1", "verify=pattern", "verify=md5\nverify_backlog=16",
+	"rw=randrw\nfsync=4", "rw=randrw\nrate=1m\nrwmixread=70", "bs=4k\nba=8k",
+	"size=100", "mem=cudamalloc", "numjobs=65", "ioengine=libaio\nnowait=1",
+	"verify=pattern", "verify=md5\nverify_backlog=16",
 };
 
 Test(fio, refuses_what_it_would_do_otherwise)
@@ -485,6 +521,13 @@ Test(fio, reads_a_command_line_with_one_dash_or_two)
 	cr_assert_str_eq(value_in(0, 0, "file-test-mode"), "rndrd");
 	cr_assert_str_eq(value_in(0, 0, "file-block-size"), "8K");
 	cr_assert_str_eq(value_in(0, 1, "file-block-size"), "16K");
+}
+
+Test(fio, names_a_job_of_the_line_that_lacks_something)
+{
+	cr_assert_lt(read_line("--name=a --rw=read"), 0);
+
+	cr_assert_str_eq(err.text, "--name=a: size: is needed, because 'a.0.0' does not exist");
 }
 
 Test(fio, keeps_options_that_are_ours)
