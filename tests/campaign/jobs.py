@@ -55,12 +55,18 @@ def draw_job(random, name, common, places, shared):
             options.pop(option, None)
             if option in shared.options:
                 options[option] = shared.options[option]
+        # Others' writes are damage to --validate: now and then it is refused.
+        for validated in (options, shared.options):
+            if random.random() < .9:
+                validated.pop('validate', None)
         # Of the first job's files; now and then the parts of both overlap.
         for option in ('offset', 'size'):
             options.pop(option, None)
         requests.draw_range(random, options)
         if options.pop('block-sizes', None):
             options['block-sizes'] = requests.draw_size_list(random, options)
+    if options['engine'] == 'null' and random.random() < .9:
+        options.setdefault('null-latency', '100us')  # real time, as that of the other jobs
     options['threads'] = min(options['threads'], 3)
     if common['time'] == '0':
         options.setdefault('events', 999)

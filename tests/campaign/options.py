@@ -101,6 +101,50 @@ ROWS = [
 ]
 
 
+def has(*names):
+    return lambda o: any(name in o for name in names)
+
+
+def no_direct(o):
+    return 'direct' not in o.get('file-extra-flags', '')
+
+
+def either(*conditions):
+    return lambda o: any(holds(o) for holds in conditions)
+
+
+def mode_is(mode):
+    return lambda o: o['file-test-mode'] == mode
+
+
+# What is refused most often, and where: there it is drawn only now and then.
+REFUSED = [
+    ('hot-spots', sequential),
+    ('rw-sequence', lambda o: sequential(o) and 'random-share' not in o),
+    ('no-repeat', either(sequential, has('rand-type', 'hot-spots'))),
+    ('rand-type', has('hot-spots')),
+    ('random-share', mode_is('seqwr')),
+    ('file-allocation', either(mode_is('seqwr'), has('block-sizes', 'offset', 'size', 'validate', 'steady'))),
+    ('file-allocation', lambda o: not may_be_unwritten(o)),
+    ('precondition', either(mode_is('seqwr'), is_on('validate'))),
+    ('cpus', has('pin')),
+    ('iopoll', no_direct),
+    ('preset', lambda o: o['preset'] == 'polled' and no_direct(o)),
+    ('attach-wq', lambda o: o['threads'] == 1),
+    ('vectored', either(engine_in('nop'), is_on('fixed-buffers'))),
+    ('ioprio-class', engine_in('nop')),
+    ('fsync-order', lambda o: o['fsync-order'] == 'link' and 'file-fsync-all' not in o),
+    ('rwf', lambda o: 'sync' in o['rwf'] and o['file-test-mode'].endswith('rd')),
+    ('rwf', lambda o: o['rwf'] in ('atomic', 'hipri') and no_direct(o)),
+]
+
+
+def drop_refused(random, options):
+    for name, is_refused in REFUSED:
+        if name in options and is_refused(options) and random.random() < .95:
+            del options[name]
+
+
 def draw_sizes(random, options, in_files):
     block = random.choice([512, 1000, 4096, 4096, 4096, 16384, 16384, 65536, 1 << 18, 5000, 12288])
     files = random.choice([1, 1, 2, 3, 4, 7, 16, 40]) if in_files else 1
@@ -229,6 +273,7 @@ def draw(random, in_files):
         draw_range(random, options)
     draw_block_sizes(random, options)
     draw_batches(random, options)
+    drop_refused(random, options)
     return options
 
 
