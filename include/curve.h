@@ -44,9 +44,11 @@ struct curve_point {
 };
 
 struct curve_knee {
-	bool known;			/* false: all else is 0 */
+	bool known;			/* false: rate and mean_ns are 0 */
 	double rate;			/* requests per second */
 	double mean_ns;			/* response time there */
+	double beyond;			/* not known, as the highest power is there, above the
+					 * ceiling; 0: it is not */
 };
 
 /* The rate that is measured again and again: has the target changed meanwhile? */
@@ -101,7 +103,13 @@ struct curve_points {
 };
 struct curve_points curve_points_of(const struct curve *curve, const char *variant);
 
-struct curve_knee curve_knee_of(struct curve_points points);
+/* An open loop cannot do more than a closed one with the same slots. What seems to hold clearly
+ * above its ceiling (0: not known) does not: runs were too short for a backlog, or the target
+ * became faster meanwhile. */
+bool curve_is_beyond(double rate, double ceiling);
+
+/* None is claimed beyond the ceiling. */
+struct curve_knee curve_knee_of(struct curve_points points, double ceiling);
 
 /* Along a line through the logarithms, by their order; interval by Student's t. */
 struct curve_anchor curve_anchor_of(double rate, const double *p50_ns, unsigned count);

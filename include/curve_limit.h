@@ -32,7 +32,7 @@ struct curve_trial {
 void curve_trial_judge(struct curve_trial *trial, const struct objective *objective);
 
 enum curve_limit_kind {
-	CURVE_LIMIT_UNKNOWN,		/* no run has the metric */
+	CURVE_LIMIT_UNKNOWN,		/* no run at a rate, or none that has the metric */
 	CURVE_LIMIT_NONE,		/* it holds at no rate that was measured */
 	CURVE_LIMIT_FOUND,
 	CURVE_LIMIT_OVERLOAD,		/* it holds until there is too much load for any answer */
@@ -60,6 +60,11 @@ void curve_limit_find(struct curve_limit *limit);
 
 /* The rate of its next run; 0: enough is known. No lower than a hundredth of the ceiling. */
 double curve_limit_next(const struct curve_limit *limit, double ceiling);
+
+enum {
+	CURVE_LIMIT_REPEATS	= 5,	/* of each of two neighbours */
+	CURVE_LIMIT_RUNS_MIN	= 2 * CURVE_LIMIT_REPEATS,
+};
 
 /* As many runs as that will take, if none surprises. 0: no more are needed. */
 unsigned curve_limit_runs_left(const struct curve_limit *limit, double ceiling);

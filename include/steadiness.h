@@ -2,9 +2,10 @@
  * steadiness: has a drive come to its steady state? Pure; any thread.
  *
  * The definition of the SNIA's Solid State Storage Performance Test Specification (PTS 2.0.2, 2020,
- * "Steady State"): in a window of rounds, largest less smallest is at most 20 % of the average, and
- * the straight line that fits them best changes by at most 10 % of it from one end of the window
- * to the other.
+ * "Steady State"): in a window of rounds, largest less smallest is at most 20 % of the average
+ * (Range), and the straight line that fits them best changes by at most 10 % of the average from
+ * one end of the window to the other (Slope). That a round is a part of the workload that is to be
+ * measured, and not a pass over the block sizes and mixtures of a test, is ours.
  */
 #ifndef STEADINESS_H
 #define STEADINESS_H

@@ -275,7 +275,14 @@ static void tell_knee(const struct page *page, const struct curve_variant *varia
 {
 	const struct curve_knee *knee = &variant->knee;
 
-	if (!knee->known || variant->ceiling <= 0)
+	if (variant->ceiling <= 0)
+		return;
+	if (knee->beyond > 0)
+		tell(page, "%sno knee is known: at %s requests per second, more than a closed loop "
+		     "reached, no backlog was seen yet: runs were too short for one, or the target "
+		     "became faster meanwhile (a longer --budget)", of_variant(page, variant),
+		     cell_rate(page, knee->beyond));
+	if (!knee->known)
 		return;
 	tell(page, "%sknee at %s requests per second (%s of the ceiling), mean response time %s: "
 	     "beyond it latency grows faster than load", of_variant(page, variant),

@@ -50,6 +50,16 @@ static const char *missing(const struct page *page, const struct curve_limit *li
 					     runs == 1 ? " is" : "s are");
 }
 
+/* "; a closed loop reached only 30,000: …" */
+static const char *above_ceiling(const struct page *page, double rate, double ceiling)
+{
+	return !curve_is_beyond(rate, ceiling) ? "" :
+		arena_printf(page->arena, "; a closed loop reached only %s: runs were too short "
+			     "for a backlog, or the target became faster meanwhile (a longer "
+			     "--budget)",
+			     cell_rate(page, ceiling));
+}
+
 static const char *sentence(const struct page *page, const struct curve_limit *limit,
 			    const struct objective *objective)
 {
@@ -76,7 +86,9 @@ static const char *sentence(const struct page *page, const struct curve_limit *l
 	case CURVE_LIMIT_UNKNOWN:
 		break;
 	}
-	return arena_printf(arena, "cannot tell about %s: no run at a rate has this number", text);
+	return arena_printf(arena, limit->runs_missing > 0
+			    ? "cannot tell about %s: there was no run at a rate"
+			    : "cannot tell about %s: no run at a rate has this number", text);
 }
 
 void page_limits_of_curve(const struct page *page, const struct curve_variant *variant)
@@ -89,9 +101,10 @@ void page_limits_of_curve(const struct page *page, const struct curve_variant *v
 
 		if (objective_parse(&objective, variant->limits[i].objective, &err) < 0)
 			continue;
-		page_wrapped(page, 0, 2, arena_printf(page->arena, "%s%s%s%s",
+		page_wrapped(page, 0, 2, arena_printf(page->arena, "%s%s%s%s%s",
 				several ? variant->name : "", several ? ": " : "",
 				sentence(page, &variant->limits[i], &objective),
+				above_ceiling(page, variant->limits[i].rate, variant->ceiling),
 				missing(page, &variant->limits[i])));
 	}
 }

@@ -245,6 +245,15 @@ static void find_limit(struct curve_limit *limit, const struct objective *object
 	curve_limit_find(limit);
 }
 
+/* Or was the budget over after the closed loop? */
+static bool has_rates(const struct samples *samples)
+{
+	for (unsigned i = 0; i < samples->count; i++)
+		if (rate_of(samples->at[i]) > 0)
+			return true;
+	return false;
+}
+
 /* Objectives were parsed when the spec was validated; a saved one is of a version that could. */
 static void find_limits(struct curve_variant *variant, const struct samples *samples,
 			struct arena *arena)
@@ -261,7 +270,8 @@ static void find_limits(struct curve_variant *variant, const struct samples *sam
 			continue;
 		limit->objective = texts->at[i];
 		find_limit(limit, &objective, samples, arena);
-		limit->runs_missing = curve_limit_runs_left(limit, variant->ceiling);
+		limit->runs_missing = has_rates(samples)
+			? curve_limit_runs_left(limit, variant->ceiling) : CURVE_LIMIT_RUNS_MIN;
 		variant->limit_count++;
 	}
 }
@@ -302,7 +312,7 @@ static void find_variant(struct result *result, const struct run_result *run,
 		return;
 	if (curve->points[curve->point_count - 1].offered == 0)
 		variant->ceiling = curve->points[curve->point_count - 1].reached;
-	variant->knee = curve_knee_of(curve_points_of(curve, run->variant));
+	variant->knee = curve_knee_of(curve_points_of(curve, run->variant), variant->ceiling);
 	find_limits(variant, &samples, &result->arena);
 	variant->anchor = find_anchor(&samples, variant->ceiling * question->anchor_share,
 				      &result->arena);

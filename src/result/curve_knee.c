@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #define NEARLY_AS_HIGH	0.85
+#define CEILING_NOISE	0.05		/* of a closed loop, which is measured once */
 enum { FIT_MIN = 4 };		/* points: three would be hit by a parabola whatever they are */
 
 static bool counts(const struct curve_point *point)
@@ -74,15 +75,17 @@ static bool parabola_top(const struct parabola *p, double *x, double *y)
 	return *x >= p->lowest && *x <= p->highest;
 }
 
-/* Relative to the highest, so that numbers stay near 1. */
-struct curve_knee curve_knee_of(struct curve_points points)
+bool curve_is_beyond(double rate, double ceiling)
 {
-	const struct curve_point *best = highest(points);
+	return ceiling > 0 && rate > ceiling * (1 + CEILING_NOISE);
+}
+
+/* Relative to the highest, so that numbers stay near 1. */
+static struct curve_knee knee_around(const struct curve_point *best, struct curve_points points)
+{
 	struct parabola parabola = { .lowest = 0 };
 	double x, y;
 
-	if (!best)
-		return (struct curve_knee){ .known = false };
 	for (unsigned i = 0; i < points.count; i++)
 		if (power_of(&points.at[i]) >= NEARLY_AS_HIGH * power_of(best))
 			parabola_add(&parabola, points.at[i].offered / best->offered,
@@ -95,4 +98,17 @@ struct curve_knee curve_knee_of(struct curve_points points)
 		.rate		= best->offered * x,
 		.mean_ns	= best->mean_ns * x / y,
 	};
+}
+
+struct curve_knee curve_knee_of(struct curve_points points, double ceiling)
+{
+	const struct curve_point *best = highest(points);
+	struct curve_knee knee;
+
+	if (!best)
+		return (struct curve_knee){ .known = false };
+	knee = knee_around(best, points);
+	if (curve_is_beyond(knee.rate, ceiling))
+		return (struct curve_knee){ .beyond = knee.rate };
+	return knee;
 }

@@ -19,7 +19,6 @@
 #define OVERLOAD_EXCESS	0.7
 #define NEARBY		1.3		/* the slope is that of the curve up to so far away */
 #define CLEARLY		1.08
-enum { REPEATS = 5 };
 
 void curve_trial_judge(struct curve_trial *trial, const struct objective *objective)
 {
@@ -199,7 +198,12 @@ static double repeat(const struct group *one, const struct group *other)
 {
 	const struct group *fewer = one->runs <= other->runs ? one : other;
 
-	return fewer->runs < REPEATS ? fewer->rate : 0;
+	return fewer->runs < CURVE_LIMIT_REPEATS ? fewer->rate : 0;
+}
+
+static unsigned repeats_left(const struct group *group)
+{
+	return group->runs < CURVE_LIMIT_REPEATS ? CURVE_LIMIT_REPEATS - group->runs : 0;
 }
 
 double curve_limit_next(const struct curve_limit *limit, double ceiling)
@@ -226,10 +230,9 @@ unsigned curve_limit_runs_left(const struct curve_limit *limit, double ceiling)
 	if (curve_limit_next(limit, ceiling) <= 0)
 		return 0;
 	if (low->runs == 0 || high->runs == 0)
-		return 2 * REPEATS;
+		return CURVE_LIMIT_RUNS_MIN;
 	halvings = ceil(fmax(log2((high->rate / low->rate - 1) / NEIGHBOURS), 0));
 	if (halvings > 0)
-		return (unsigned)halvings + 2 * REPEATS - 1;
-	return (REPEATS - (low->runs < REPEATS ? low->runs : REPEATS)) +
-	       (REPEATS - (high->runs < REPEATS ? high->runs : REPEATS));
+		return (unsigned)halvings + CURVE_LIMIT_RUNS_MIN - 1;
+	return repeats_left(low) + repeats_left(high);
 }

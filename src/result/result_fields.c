@@ -660,6 +660,7 @@ static const struct field curve_variant_fields[] = {
 	OR_NULL(curve_variant, skipped, "skipped"),
 	FIELD(curve_variant, ceiling, "ceiling_iops"),
 	CODEC(curve_variant, knee, "knee", FIELD_OPTIONAL, codec_knee),
+	FIELD(curve_variant, knee.beyond, "knee_beyond_iops"),
 	OBJECT(curve_variant, anchor, "anchor", anchor_fields, FIELD_OPTIONAL),
 	ROWS(curve_variant, limits, limit_count, "limits", limit_fields),
 	{ .name = NULL },

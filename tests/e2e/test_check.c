@@ -3,7 +3,11 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+
+#include "mounts.h"
 
 TestSuite(check, .init = e2e_begin, .fini = e2e_end, .timeout = 300);
 
@@ -67,6 +71,37 @@ Test(check, makes_its_files_and_removes_them)
 	assert_says_not(said->out, "FAIL");
 }
 
+/* A file system of 4 MiB, for 8 MiB of data. */
+static void refuses_for_lack_of_space(const char *command)
+{
+	const struct said *said;
+
+	need_private_mounts();
+	cr_assert_eq(mkdir("small", 0700), 0);
+	cr_assert_eq(mount("none", "small", "tmpfs", 0, "size=4M"), 0);
+
+	said = bench("%s --target=small --scratch --file-num=1 --file-total-size=8M "
+		     "--file-test-mode=rndrd --objective=p99<1s", command);
+
+	assert_status(said, 1);
+	assert_says(said->err, "not enough space for 'small/ringbench-");
+	assert_says(said->err, "': 8 MiB more needed, 4 MiB free (choose a smaller "
+			       "--file-total-size)");
+	cr_assert_str_empty(said->out);
+	cr_assert_eq(files_in("small"), 0);
+	umount("small");
+}
+
+Test(check, says_before_it_writes_anything_that_there_is_not_enough_space)
+{
+	refuses_for_lack_of_space("check");
+}
+
+Test(check, of_a_curve_too)
+{
+	refuses_for_lack_of_space("curve");
+}
+
 Test(check, decides_each_variant_by_its_own_objective)
 {
 	const struct said *said;
@@ -111,6 +146,22 @@ Test(check, without_an_objective_is_a_mistake)
 }
 
 /* ---- undecided ---- */
+
+/* Reads of a hole are fast, and read no storage. */
+Test(check, of_a_file_with_gaps_is_undecided)
+{
+	json_t *json;
+
+	shell("truncate -s 4M test_file.0");
+
+	json = json_of(bench("check --scratch=off --engine=psync --file-test-mode=rndrd "
+			     "--file-num=1 --file-total-size=4M --events=400 --time=0 "
+			     "--objective=p99<1s --json=-"));
+
+	cr_assert_str_eq(text_at(json, "objectives/0/verdict"), "undecided");
+	cr_assert_str_eq(text_at(json, "objectives/0/code"), "sparse");
+	cr_assert_str_eq(text_at(json, "stopping/reason"), "undecidable");
+}
 
 Test(check, interrupted_is_undecided)
 {

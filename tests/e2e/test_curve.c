@@ -276,10 +276,58 @@ Test(curve, says_what_its_budget_was_too_short_for)
 	cr_expect_eq(count_at(json, "curve/steps"), 17);
 	cr_expect_geq(count_at(json, "curve/steps_missing"), 11);
 	cr_expect_eq(length_at(json, "runs") + count_at(json, "curve/steps_missing"), 17);
-	if (strcmp(text_at(json, "curve/limit/kind"), "unknown") == 0)
-		return;
 	cr_expect_gt(count_at(json, "curve/limit/runs_missing"), 0);
 	assert_says(said->out, " needed to be sure (a longer --budget)");
+}
+
+Test(curve, says_that_there_was_time_for_the_closed_loop_only)
+{
+	const struct said *said;
+	json_t *json;
+
+	said = bench("curve --engine=null --null-latency=100us --file-test-mode=rndrd "
+		     "--budget=0.001 --objective=p99<1ms --json=r.json");
+
+	assert_status(said, 0);
+	assert_says(said->out, "cannot tell about p99 < 1 ms: there was no run at a rate; at least "
+			       "10 more runs are needed to be sure (a longer --budget)");
+	json = json_in("r.json");
+	cr_expect_eq(length_at(json, "runs"), 1);
+	cr_expect_str_eq(text_at(json, "curve/limit/kind"), "unknown");
+	cr_expect_eq(count_at(json, "curve/limit/runs_missing"), 10);
+}
+
+/* Short runs see no backlog at rates that are too much. (On a busy machine there is no time for all
+ * of them.) */
+Test(curve, claims_no_knee_above_its_ceiling)
+{
+	unsigned whole = 0, none = 0;
+
+	for (unsigned seed = 1; seed <= 4; seed++) {
+		const struct said *said;
+		double ceiling, knee;
+		json_t *json;
+
+		said = bench("curve --engine=null --null-latency=20ms --null-jitter=50 "
+			     "--file-test-mode=rndrd --rand-seed=%u --budget=3 --json=r.json",
+			     seed);
+		assert_status(said, 0);
+		json = json_in("r.json");
+		ceiling = real_at(json, "curve/variants/0/ceiling_iops");
+		knee = real_at(json, "curve/variants/0/knee_beyond_iops");
+		whole += count_at(json, "curve/steps_missing") == 0;
+		if (knee == 0) {
+			if (!json_is_null(json_object_get(json_object_get(json, "curve"), "knee")))
+				cr_expect_leq(real_at(json, "curve/knee/iops"), 1.05 * ceiling);
+			continue;
+		}
+		none++;
+		cr_expect_gt(knee, 1.05 * ceiling);
+		cr_expect(json_is_null(json_object_get(json_object_get(json, "curve"), "knee")));
+		assert_says(said->out, "no knee is known: at ");
+		assert_says_not(said->out, "of the ceiling");
+	}
+	cr_expect(none > 0 || whole == 0, "not one of the curves was too short");
 }
 
 Test(curve, lacks_nothing_if_there_was_time)

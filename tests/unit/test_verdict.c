@@ -215,6 +215,36 @@ Test(verdict, reads_of_the_page_cache_are_undecided)
 	cr_assert_str_eq(judged()->code, "cached");
 }
 
+/* 1,000 writes with an fsync each, on a drive with a volatile cache. */
+static void flushed_in(uint64_t fsync_ns)
+{
+	struct run_result *run;
+
+	result.run_count = 0;
+	objectives = "fsync.p99<10ms";
+	run = run_of(1, 1000, 1000);
+	sample_options(&result, &run->spec,
+		       "file-test-mode=seqrewr file-num=1 file-fsync-freq=1");
+	run->spec.objectives.at = &objectives;
+	run->spec.objectives.count = 1;
+	result.environ.targets[run->targets[0]].write_cache = "write back";
+	sample_ios(run, IO_FSYNC, 1000, fsync_ns);
+	run_result_finish(run);
+}
+
+Test(verdict, a_flush_that_costs_nothing_is_no_pass)
+{
+	flushed_in(2000);
+	assert_verdict(judged(), "undecided");
+	cr_assert_str_eq(judged()->code, "free-flush");
+	cr_assert(judged()->hopeless);
+	cr_assert_float_eq(judged()->measured, 2000, 2000.0 / 128);
+
+	flushed_in(2000000);
+	assert_verdict(judged(), "pass");
+	cr_assert_null(judged()->code);
+}
+
 Test(verdict, what_was_not_done_has_no_number)
 {
 	objectives = "fsync.p99<10ms";
