@@ -1,10 +1,10 @@
 /*
- * fio_log: fio's log files of bandwidth and IOPS, a row for each interval and direction:
+ * fio_log: fio's log files of bandwidth, IOPS and latency, a row for each interval and direction:
  *
  *	500, 4007, 0, 0, 0
  *
- * (milliseconds since the job began to be measured; KiB/s or IOPS; 0 for reads, 1 for writes; what
- * else fio has, which is 0 for averages). Main thread.
+ * (milliseconds since the job began to be measured; KiB/s, IOPS or ns; 0 for reads, 1 for writes;
+ * what else fio has, which is 0 for averages). Main thread.
  */
 #ifndef FIO_LOG_H
 #define FIO_LOG_H

@@ -80,6 +80,7 @@ struct op_result {
 struct interval_latency {
 	bool measured;			/* false: there was no I/O, and all else is 0 */
 	uint64_t p50_ns, p95_ns, p99_ns, max_ns;
+	uint64_t mean_ns;		/* 0 in results of older versions */
 	struct percentile_values chosen;	/* spec.percentiles */
 };
 

@@ -104,7 +104,8 @@ static void set_interval(struct fio_translation *t)
 {
 	const uint64_t average_ms = fio_number(t, "log_avg_msec", 0);
 
-	if (!fio_text(t, "write_bw_log") && !fio_text(t, "write_iops_log"))
+	if (!fio_text(t, "write_bw_log") && !fio_text(t, "write_iops_log") &&
+	    !fio_text(t, "write_lat_log"))
 		return;
 	if (average_ms > 0)
 		fio_set_of_run(t, "report-interval", duration(t, average_ms * 1000000),

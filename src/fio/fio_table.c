@@ -17,8 +17,7 @@
 	{ .name = name_, .verdict = FIO_REFUSED, .harmless = harmless_, .why = why_ }
 
 #define REPORT		"the report and --json have all that was measured, however it is grouped"
-#define LOGS		"no log of latencies is written: --hlog=FILE has histograms, and " \
-			"--intervals-csv=FILE percentiles of intervals"
+#define LOGS		"no log of histograms is written: --hlog=FILE has those of a run"
 #define ROWS		"a log has a row for each interval, whose time counts from its start"
 #define LATENCIES	"latencies are always measured"
 #define GENERATOR	"the generator has no period that a run could reach"
@@ -265,14 +264,14 @@ const struct fio_option fio_options[] = {
 	TRANSLATED("write_iops_log", FIO_PREFIX),
 	TRANSLATED("per_job_logs", FIO_BOOL),
 	TRANSLATED("log_avg_msec", FIO_NUMBER),
-	NEEDLESS("write_lat_log", LOGS),
+	TRANSLATED("write_lat_log", FIO_PREFIX),
 	NEEDLESS("write_hist_log", LOGS),
 	NEEDLESS("bwavgtime", ROWS),
 	NEEDLESS("iopsavgtime", ROWS),
 	NEEDLESS("log_entries", ROWS),
 	NEEDLESS("log_hist_msec", LOGS),
 	NEEDLESS("log_hist_coarseness", LOGS),
-	NEEDLESS("log_max_value", LOGS),
+	TRANSLATED("log_max_value", FIO_BOOL),
 	NEEDLESS("log_offset", ROWS),
 	NEEDLESS("log_prio", ROWS),
 	NEEDLESS("log_compression", ROWS),

@@ -13,31 +13,58 @@
 #include "memory.h"
 #include "output.h"
 
+/* -1: there is none. */
+typedef double log_value(const struct result_interval *interval, enum io_op op, bool of_max);
+
+static double bandwidth(const struct result_interval *interval, enum io_op op, bool of_max)
+{
+	(void)of_max;
+	return (double)interval->bytes[op] / 1024 / interval->length_s;
+}
+
+static double iops(const struct result_interval *interval, enum io_op op, bool of_max)
+{
+	(void)of_max;
+	return (double)interval->ios[op] / interval->length_s;
+}
+
+static double latency(const struct result_interval *interval, enum io_op op, bool of_max)
+{
+	const struct interval_latency *of = &interval->op_latency[op];
+
+	return of->measured ? (double)(of_max ? of->max_ns : of->mean_ns) : -1;
+}
+
 struct log_kind {
 	const char *option, *suffix;
+	log_value *value;
 };
 
 static const struct log_kind kinds[] = {
-	{ "write_bw_log", "bw" },
-	{ "write_iops_log", "iops" },
+	{ "write_bw_log", "bw", bandwidth },
+	{ "write_iops_log", "iops", iops },
+	{ "write_lat_log", "lat", latency },
 };
 
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 
-static void print_rows(const struct run_result *job, const struct log_kind *kind, FILE *out)
+static void print_rows(const struct run_result *job, const struct log_kind *kind, bool of_max,
+		       FILE *out)
 {
 	for (unsigned i = 0; i < job->interval_count; i++) {
 		const struct result_interval *interval = &job->intervals[i];
 		const double end_s = interval->start_s + interval->length_s;
 
-		for (unsigned op = IO_READ; op <= IO_WRITE; op++) {
-			const double amount = kind == &kinds[0] ? (double)interval->bytes[op] / 1024
-								: (double)interval->ios[op];
+		for (enum io_op op = IO_READ; op <= IO_WRITE; op++) {
+			double value;
 
-			if (job->op[op].ios > 0 && interval->length_s > 0)
+			if (job->op[op].ios == 0 || interval->length_s <= 0)
+				continue;
+			value = kind->value(interval, op, of_max);
+			if (value >= 0)
 				fprintf(out, "%" PRIu64 ", %" PRIu64 ", %u, 0, 0\n",
 					(uint64_t)llround(end_s * 1000),
-					(uint64_t)llround(amount / interval->length_s), op);
+					(uint64_t)llround(value), (unsigned)op);
 		}
 	}
 }
@@ -80,7 +107,8 @@ static void add_job(struct logs *logs, const struct fio_job *fio, const struct r
 			? arena_printf(&logs->arena, "%s_%s.%u.log", prefix, kinds[i].suffix,
 				       number)
 			: arena_printf(&logs->arena, "%s_%s.log", prefix, kinds[i].suffix);
-		print_rows(job, &kinds[i], file_at(logs, path)->out);
+		print_rows(job, &kinds[i], fio_given_on(fio->section, "log_max_value", false),
+			   file_at(logs, path)->out);
 	}
 }
 

@@ -82,6 +82,7 @@ static json_t *save_interval_latency(const struct field *field, const void *at)
 	json_t *object = json_object();
 
 	(void)field;
+	json_object_set_new(object, "mean", any ? json_unsigned(latency->mean_ns) : json_null());
 	json_object_set_new(object, "p50", any ? json_unsigned(latency->p50_ns) : json_null());
 	json_object_set_new(object, "p95", any ? json_unsigned(latency->p95_ns) : json_null());
 	json_object_set_new(object, "p99", any ? json_unsigned(latency->p99_ns) : json_null());
@@ -111,6 +112,7 @@ static void load_interval_latency(struct json_reader *reader, const struct field
 	if (!value || !json_want_object(reader, value))
 		return;
 	latency->measured = !json_is_null(json_object_get(value, "max"));
+	load_number(reader, value, "mean", &latency->mean_ns);
 	load_number(reader, value, "p50", &latency->p50_ns);
 	load_number(reader, value, "p95", &latency->p95_ns);
 	load_number(reader, value, "p99", &latency->p99_ns);

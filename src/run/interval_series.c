@@ -85,8 +85,14 @@ static uint64_t worse(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
-static void join_latencies(struct interval_latency *a, const struct interval_latency *b)
+static void join_latencies(struct interval_latency *a, uint64_t ios_a,
+			   const struct interval_latency *b, uint64_t ios_b)
 {
+	const double ios = (double)ios_a + (double)ios_b;
+
+	if (ios > 0)
+		a->mean_ns = (uint64_t)(((double)a->mean_ns * (double)ios_a +
+					 (double)b->mean_ns * (double)ios_b) / ios + 0.5);
 	a->measured |= b->measured;
 	a->p50_ns = worse(a->p50_ns, b->p50_ns);
 	a->p95_ns = worse(a->p95_ns, b->p95_ns);
@@ -97,7 +103,16 @@ static void join_latencies(struct interval_latency *a, const struct interval_lat
 			a->chosen.ns[i] = b->chosen.ns[i];
 }
 
-/* Merge adjacent ones: counts are exact, percentiles those of the worse one. */
+static uint64_t all_ios(const struct result_interval *interval)
+{
+	uint64_t ios = 0;
+
+	for (unsigned op = 0; op < IO_OP_COUNT; op++)
+		ios += interval->ios[op];
+	return ios;
+}
+
+/* Merge adjacent ones: counts and means are exact, percentiles those of the worse one. */
 static void join_neighbours(struct interval_series *s)
 {
 	for (unsigned i = 0; i < s->count / 2; i++) {
@@ -107,12 +122,13 @@ static void join_neighbours(struct interval_series *s)
 		a.length_s += b->length_s;
 		a.errors += b->errors;
 		a.no_answer = a.no_answer > b->no_answer ? a.no_answer : b->no_answer;
+		join_latencies(&a.latency, all_ios(&a), &b->latency, all_ios(b));
 		for (unsigned op = 0; op < IO_OP_COUNT; op++) {
+			join_latencies(&a.op_latency[op], a.ios[op], &b->op_latency[op],
+				       b->ios[op]);
 			a.ios[op] += b->ios[op];
 			a.bytes[op] += b->bytes[op];
-			join_latencies(&a.op_latency[op], &b->op_latency[op]);
 		}
-		join_latencies(&a.latency, &b->latency);
 		a.percentile_ns = worse(a.percentile_ns, b->percentile_ns);
 		s->at[i] = a;
 	}
@@ -163,6 +179,7 @@ static struct interval_latency latency_of(const struct hist *hist, struct percen
 		.p95_ns		= hist_percentile(hist, 95),
 		.p99_ns		= hist_percentile(hist, 99),
 		.max_ns		= hist->count ? hist->max : 0,
+		.mean_ns	= (uint64_t)(hist_mean(hist) + 0.5),
 	};
 
 	if (chosen.count > 0)

@@ -330,11 +330,13 @@ Test(fio, writes_logs_of_averages)
 {
 	const struct said *said = bench("fio --ioengine=null --rw=randrw --size=1m --time_based "
 					"--runtime=1 --rate_iops=1000 --write_bw_log=pre "
-					"--write_iops_log --log_avg_msec=250 --name=a --name=b");
+					"--write_iops_log --write_lat_log=pre --log_avg_msec=250 "
+					"--name=a --name=b");
 
 	assert_status(said, 0);
 	shell("test \"$(grep -cE '^[0-9]+, [0-9]+, 0, 0, 0$' pre_bw.1.log)\" -ge 3");
 	shell("test \"$(grep -cE '^[0-9]+, [0-9]+, 1, 0, 0$' b_iops.2.log)\" -ge 3");
+	shell("test \"$(grep -cE '^[0-9]+, [1-9][0-9]*, 0, 0, 0$' pre_lat.1.log)\" -ge 3");
 	cr_assert(exists("pre_bw.2.log"));
 	cr_assert(exists("a_iops.1.log"));
 }

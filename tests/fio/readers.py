@@ -181,6 +181,35 @@ def compare_readers(program):
     return performed, failed
 
 
+# ---- log files ----
+
+LOGGED = ["--name=a", "--ioengine=null", "--rw=randrw", "--size=1g", "--time_based", "--runtime=1",
+          "--rate_iops=1000", "--log_avg_msec=200", "--write_bw_log=log", "--write_iops_log=log",
+          "--write_lat_log=log", "--numjobs=2", "--output=out"]
+
+
+def logs_of(program):
+    """fio-plot, fio2gnuplot: time in ms, value and direction of each row, by the name of a file."""
+    directory = "logs-" + os.path.basename(program)
+    os.makedirs(directory)
+    subprocess.run([*([program] if program == "fio" else [program, "fio"]), *LOGGED],
+                   cwd=directory, capture_output=True, timeout=60, check=True)
+    found = {}
+    for name in ("log_%s.%d.log" % (kind, n) for kind in ("bw", "iops", "lat") for n in (1, 2)):
+        with open(os.path.join(directory, name), encoding="ascii") as file:
+            rows = [list(map(int, line.split(", "))) for line in file]
+        found[name] = (len(rows) >= 6, {len(row) for row in rows}, {row[2] for row in rows},
+                       all(0 < row[0] <= 1500 and row[1] > 0 for row in rows))
+    return found
+
+
+def compare_logs(program):
+    theirs, ours = logs_of("fio"), logs_of(program)
+    if theirs != ours:
+        print("logs: fio %s, ringbench %s" % (theirs, ours))
+    return 1, theirs != ours
+
+
 # ---- keys ----
 
 def keys_of(value, path, found):
@@ -212,7 +241,8 @@ def main():
         return 0
     with tempfile.TemporaryDirectory(dir="/var/tmp") as directory:
         os.chdir(directory)
-        results = [compare_readers(program), compare_keys(program)]
+        results = [compare_readers(program), compare_logs(program),
+                   compare_keys(program)]
         os.chdir("/")
     failed = sum(result[1] for result in results)
     print("readers: %d passed, %d failed" % (sum(result[0] for result in results) - failed, failed))

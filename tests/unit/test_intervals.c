@@ -172,6 +172,7 @@ Test(intervals, have_the_latencies_of_each_operation)
 	finish(2 * S);
 
 	cr_assert_eq(t.run->intervals[0].op_latency[IO_READ].max_ns, 100);
+	cr_assert_eq(t.run->intervals[0].op_latency[IO_READ].mean_ns, 100);
 	cr_assert_eq(t.run->intervals[0].op_latency[IO_WRITE].p50_ns, 200);
 	cr_assert(!t.run->intervals[0].op_latency[IO_FSYNC].measured);
 	cr_assert(!t.run->intervals[1].latency.measured);
@@ -370,6 +371,9 @@ Test(intervals, are_joined_when_there_are_too_many)
 		sum += t.run->intervals[i].ios[IO_READ];
 	cr_assert_eq(sum, loops[0].counts->op[IO_READ].hist.count);
 	cr_assert_leq(t.run->interval_count, INTERVALS_MAX);
+	/* (1 + 2 * 2) / 3 us */
+	cr_assert_eq(t.run->intervals[0].op_latency[IO_READ].mean_ns, 1667);
+	cr_assert_eq(t.run->intervals[0].latency.mean_ns, 1667);
 }
 
 /* Every second of a week is requested; rows are seconds as long as they fit. */

@@ -243,7 +243,7 @@ static void fill_everything(void)
 		run->intervals[0] = (struct result_interval){
 			.length_s = 1.0 / 3, .ios = { 1, 2, 3 }, .bytes = { 4, 5, 0 },
 			.latency = { .measured = true, .p50_ns = 6, .p95_ns = 7, .p99_ns = 8,
-				     .max_ns = 9 }, .percentile_ns = 7,
+				     .max_ns = 9, .mean_ns = 5 }, .percentile_ns = 7,
 		};
 		run->intervals[0].op_latency[IO_WRITE] = (struct interval_latency){
 			.measured = true, .p50_ns = 1, .max_ns = 5,
