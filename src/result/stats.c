@@ -94,6 +94,14 @@ static struct log_sample log_sample(const double *values, unsigned count)
 	return sample;
 }
 
+/* Sums of the same rates in another order differ in their last digit, which is no difference. */
+#define ROUNDING 1e-12
+
+static double beyond_rounding(double mean)
+{
+	return fabs(mean) < ROUNDING ? 0 : mean;
+}
+
 /* Rounds without any scatter leave nothing to chance. */
 static double chance_of(double mean, double error, unsigned freedom)
 {
@@ -122,13 +130,14 @@ static struct stats_ratio no_claim(double ratio)
 struct stats_ratio stats_ratio_paired(const double *ratios, unsigned count)
 {
 	const struct log_sample sample = log_sample(ratios, count);
-	struct stats_ratio out = no_claim(exp(sample.mean));
+	const double mean = beyond_rounding(sample.mean);
+	struct stats_ratio out = no_claim(exp(mean));
 
 	assert(count > 0);
 	if (count < STATS_ROUNDS_FOR_INTERVAL)
 		return out;
 	out.scatter = sqrt(sample.variance);
-	claim_interval(&out, sample.mean, sqrt(sample.variance / count), count - 1);
+	claim_interval(&out, mean, sqrt(sample.variance / count), count - 1);
 	return out;
 }
 
@@ -138,7 +147,7 @@ struct stats_ratio stats_ratio_unpaired(const double *values, unsigned count,
 	const struct log_sample sample = log_sample(values, count);
 	const struct log_sample base = log_sample(baseline, baseline_count);
 	const unsigned smaller = count < baseline_count ? count : baseline_count;
-	const double mean = sample.mean - base.mean;
+	const double mean = beyond_rounding(sample.mean - base.mean);
 	struct stats_ratio out = no_claim(exp(mean));
 
 	assert(smaller > 0);

@@ -310,6 +310,17 @@ Test(stats, rounds_that_do_not_scatter_leave_nothing_to_chance)
 	cr_assert_eq(stats_ratio_paired(faster, 3).scatter, 0);
 }
 
+/* 2 × 50,000 and 3 × 33,333.3 per second are the same, but for the last digit of a double. */
+Test(stats, rounding_is_no_difference)
+{
+	const double just_less = nextafter(1, 0), rounded[] = { just_less, just_less, just_less };
+	const double ones[] = { 1, 1, 1 };
+
+	cr_assert_eq(stats_ratio_paired(rounded, 3).p, 1);
+	cr_assert_eq(stats_ratio_paired(rounded, 3).high, 1);
+	cr_assert_eq(stats_ratio_unpaired(rounded, 3, ones, 3).p, 1);
+}
+
 /* ---- families ---- */
 
 /* A common textbook example: 0.01 <= 0.05 / 4, 0.013 <= 0.05 / 3, 0.03 > 0.05 / 2, and no
