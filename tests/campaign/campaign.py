@@ -2,7 +2,8 @@
 """Random short runs of ringbench, and what must hold of each.
 
 A case follows from (table, seed, number) alone: one that failed is performed again by its number. The tables are
-runs (options), jobs (several in a run), curves (at rising rates), signals (at any moment), allocations (the Nth
+runs (options), jobs (several in a run), curves (at rising rates),
+compares (rounds=auto), checks (of objectives), signals (at any moment), allocations (the Nth
 fails), syscalls (one is refused), and descriptors (some are closed).
 """
 import argparse
@@ -20,7 +21,7 @@ import time
 from places import Places
 from program import Problem, Program
 
-TABLES = ('runs', 'jobs', 'curves', 'signals', 'allocations', 'syscalls', 'descriptors')
+TABLES = ('runs', 'jobs', 'curves', 'compares', 'checks', 'signals', 'allocations', 'syscalls', 'descriptors')
 
 
 def arguments():

@@ -31,6 +31,7 @@ COMMANDS = {
                      '--budget=0.2', '--json=x.json'],
     'ablate': ['ablate', '--engine=nop', '--scratch=off', '--rounds=1', '--file-test-mode=rndrd', '--time=0.001',
                '--warmup-time=0', '--json=x.json'],
+    'check': ['check', *BLOCKS, *SHORT, '--engine=psync', '--objective=p99<1h', '--budget=0.2', '--json=x.json'],
     'curve': ['curve', *BLOCKS, '--file-test-mode=rndrd', '--vary=engine=psync,null', '--budget=0.2', '--json=x.json', '--csv=x.csv'],
     'diff': ['diff', 'old.json', 'old.json', '--json=x.json'],
     'probe': ['probe', '.'],
@@ -56,7 +57,7 @@ def make_ready(directory, program):
 
 def reports_to_stdout(words):
     """A command whose result is what it prints there."""
-    return words[0] in ('run', 'compare', 'ablate', 'curve', 'diff', 'probe', 'show') or words[-1] == 'run'
+    return words[0] in ('run', 'compare', 'ablate', 'check', 'curve', 'diff', 'probe', 'show') or words[-1] == 'run'
 
 
 def look_at_end(words, ended, directory, output_is_open=True, can_tidy_up=True):

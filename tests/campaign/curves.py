@@ -10,7 +10,8 @@ from runs import ALLOWED, check_left, kind_of
 
 # A curve has its own rates, and a time for each.
 CHOSEN_BY_CURVE = ('time', 'events', 'think-time', 'rate', 'rate-process', 'warmup-time', 'steady', 'steady-round',
-                   'steady-limit', 'steady-window', 'objective')
+                   'steady-limit', 'steady-window', 'objective', 'objective-media', 'provisioned-iops',
+                   'provisioned-throughput')
 OBJECTIVES = ['p99<1ms', 'p50<100us', 'p99.9<30ms', 'mean<10ms', 'iops>100', 'errors<=0', 'fsync.p99<5ms', 'p99<9h']
 SHORTEST_RUN_S = .01
 SLACK_S = 10  # of real I/Os on a busy machine: the last of a run, and its fsyncs

@@ -3,6 +3,7 @@ import csv
 import io
 import math
 
+from arrivals import check_arrivals
 from options import NO_IO, sequential, sizes_of
 from program import need
 
@@ -259,6 +260,7 @@ def check_run(options, run, status):
     check_pair(run)
     check_rates(options, run)
     check_paced(options, run)
+    check_arrivals(options, run, failed)
     check_intervals(run)
     check_soak(run)
     check_limits(options, run, failed)
@@ -267,16 +269,6 @@ def check_run(options, run, status):
     need(options['engine'] in ('auto', run['engine']['used']), f'engine {run["engine"]["used"]}')
     if options.get('validate') == 'on' and options['engine'] not in NO_IO:
         need(run['total']['verify_errors'] == 0, f'bad blocks: {run["bad_blocks"][:2]}')
-
-
-def check_objectives(document, options):
-    """Nothing that is drawn can fail; what is undecided says why."""
-    rows = document.get('objectives', [])
-    need(len(rows) == (1 if 'objective' in options and document['runs'] else 0), f'{len(rows)} objectives')
-    for row in rows:
-        need(row['verdict'] in ('pass', 'undecided'), f'{row["text"]}: {row["verdict"]} by {row["measured"]}')
-        need(bool(row['reason']) == (row['verdict'] == 'undecided'), f'{row["text"]}: {row["verdict"]}, {row["reason"]}')
-        need(row['ci95'] is None or row['ci95'][0] <= row['measured'] <= row['ci95'][1], f'{row["text"]}: {row["ci95"]}')
 
 
 def check_csv(text, run):

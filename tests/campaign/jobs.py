@@ -10,7 +10,8 @@ from runs import ALLOWED, check_files, check_left, kind_of, read_back
 
 # What all jobs of a run have in common stands before the first.
 OF_THE_RUN = ('time', 'warmup-time', 'steady', 'steady-round', 'steady-limit', 'steady-window', 'rand-seed',
-              'precondition', 'continue-on-error', 'report-interval', 'percentile', 'percentiles', 'objective')
+              'precondition', 'continue-on-error', 'report-interval', 'percentile', 'percentiles', 'objective',
+              'objective-media', 'provisioned-iops', 'provisioned-throughput')
 DELAY_S = .03
 NAMES = ('readers', 'log', 'a.b', 'x_1')
 

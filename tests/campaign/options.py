@@ -1,5 +1,7 @@
 """A random request: rows of option, how often it is there, its values, and when it applies."""
 
+from objectives import OBJECTIVES
+
 DEEP = ('io_uring', 'auto', 'libaio', 'pool', 'nop', 'null')
 RINGS = ('io_uring', 'auto', 'nop')
 NO_DIRECT = ('mmap', 'nop', 'null', 'stdio')
@@ -23,6 +25,10 @@ def ring(o):
 
 def is_on(name):
     return lambda o: o.get(name) == 'on'
+
+
+def is_given(name):
+    return lambda o: name in o
 
 
 def may_be_unwritten(o):
@@ -69,8 +75,10 @@ ROWS = [
     ('report-interval', .2, ['0.01', '0.03', '0.1', '1'], None),
     ('percentiles', .1, ['50', '99,50', '1,50,99,99.9,99.99', '100', '99.5,99.995'], None),
     ('percentile', .1, ['0', '1', '50', '99', '99.99', '100'], None),
-    ('objective', .1, ['p99<9h', 'errors<=1G', 'iops>0.0001', 'fsync.p99.9<9h', 'max<=9h', 'cpu<9h', 'soak>=0.000001'],
-     None),
+    ('objective', .1, OBJECTIVES, None),
+    ('objective-media', .3, ['any', 'ssd', 'disk'], is_given('objective')),
+    ('provisioned-iops', .5, [1, 1000, 10 ** 5], is_given('objective')),
+    ('provisioned-throughput', .5, ['1MiB/s', '100MiB/s'], is_given('objective')),
     ('cache', .15, ['keep', 'warm', 'cold'], None),
     ('buffers', .2, ['mmap', 'malloc', 'huge'], None),
     ('pin', .1, ['off'], None),

@@ -3,7 +3,8 @@ import os
 import re
 
 import options as requests
-from invariants import check_csv, check_objectives, check_precondition, check_run, check_steady
+from invariants import check_csv, check_precondition, check_run, check_steady
+from objectives import check_objectives
 from places import Target
 from program import need
 
