@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "compare.h"
-#include "option.h"
+#include "sweep.h"
 
 enum { SWEEP_DEPTHS_MIN = 3 };
 
@@ -24,48 +24,13 @@ struct step {
 	unsigned depth;
 };
 
-struct sweep {
+struct depths {
 	struct step *steps;		/* by depth, ascending */
 	unsigned count;
 };
 
-static const struct run_result *run_of(const struct result *result, const char *variant)
-{
-	for (unsigned i = 0; i < result->run_count; i++) {
-		const struct run_result *run = &result->runs[i];
-
-		/* Several jobs have several depths. */
-		if (!run->skipped && run->job_count <= 1 && strcmp(run->variant, variant) == 0)
-			return run;
-	}
-	return NULL;
-}
-
-static bool belongs_to_depth(const struct option *option)
-{
-	return strcmp(option->name, "iodepth") == 0 || strcmp(option->name, "choice") == 0 ||
-	       strcmp(option->name, "batch-submit") == 0 ||
-	       strcmp(option->name, "batch-complete") == 0;
-}
-
-static bool same_but_for_depth(const struct run_result *a, const struct run_result *b,
-			       struct arena *arena)
-{
-	if (strcmp(a->engine_used, b->engine_used) != 0)
-		return false;
-	for (unsigned i = 0; i < option_count; i++) {
-		const struct option *option = &options[i];
-
-		if (option->scope == OPTION_OF_SPEC && !belongs_to_depth(option) &&
-		    strcmp(option_format(option, &a->spec, arena),
-			   option_format(option, &b->spec, arena)) != 0)
-			return false;
-	}
-	return true;
-}
-
 /* Inserts a step; two of one depth are not a sweep over depth: false. */
-static bool insert(struct sweep *sweep, struct step step)
+static bool insert(struct depths *sweep, struct step step)
 {
 	unsigned at = sweep->count;
 
@@ -82,22 +47,22 @@ static bool insert(struct sweep *sweep, struct step step)
 }
 
 /* The sweep that `first` is part of; empty if there is none. */
-static struct sweep sweep_with(const struct result *result, const struct run_result *first,
+static struct depths sweep_with(const struct result *result, const struct run_result *first,
 			       struct arena *arena)
 {
 	const struct comparison *comparison = &result->comparison;
-	struct sweep sweep = {
+	struct depths sweep = {
 		.steps = arena_alloc(arena, comparison->variant_count * sizeof(struct step)),
 	};
 
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
 		const struct comparison_variant *variant = &comparison->variants[i];
-		const struct run_result *run = run_of(result, variant->name);
+		const struct run_result *run = sweep_run(result, variant->name);
 
-		if (!run || variant->rounds == 0 || !same_but_for_depth(run, first, arena))
+		if (!run || variant->rounds == 0 || !sweep_alike(run, first, "iodepth", arena))
 			continue;
 		if (!insert(&sweep, (struct step){ variant, run, run->spec.iodepth }))
-			return (struct sweep){ .count = 0 };
+			return (struct depths){ .count = 0 };
 	}
 	return sweep;
 }
@@ -110,7 +75,7 @@ static bool is_faster(const struct step *step, enum compared_metric answer)
 }
 
 /* The first step from which on all are faster than the baseline; count if the last is not. */
-static unsigned pays_from(const struct sweep *sweep, enum compared_metric answer)
+static unsigned pays_from(const struct depths *sweep, enum compared_metric answer)
 {
 	unsigned at = sweep->count;
 
@@ -127,7 +92,7 @@ static double clearly_more(const struct comparison_variant *variant)
 }
 
 /* The first step that no deeper one clearly beats. */
-static unsigned saturates_at(const struct sweep *sweep)
+static unsigned saturates_at(const struct depths *sweep)
 {
 	for (unsigned i = 0; i < sweep->count; i++) {
 		const double more = clearly_more(sweep->steps[i].variant);
@@ -141,14 +106,14 @@ static unsigned saturates_at(const struct sweep *sweep)
 	return sweep->count - 1;
 }
 
-static bool latency_grows_beyond(const struct sweep *sweep, unsigned at)
+static bool latency_grows_beyond(const struct depths *sweep, unsigned at)
 {
 	return sweep->steps[sweep->count - 1].variant->p50_ns >
 	       1.1 * sweep->steps[at].variant->p50_ns;
 }
 
 /* With one engine, it is the depth that pays or not. */
-static const char *own_payoff_text(const struct sweep *sweep, const struct comparison *comparison,
+static const char *own_payoff_text(const struct depths *sweep, const struct comparison *comparison,
 				   const struct run_result *baseline, struct arena *arena)
 {
 	const unsigned from = pays_from(sweep, compare_answer(comparison));
@@ -166,7 +131,7 @@ static const char *own_payoff_text(const struct sweep *sweep, const struct compa
 			    baseline->spec.iodepth);
 }
 
-static const char *payoff_text(const struct sweep *sweep, const struct comparison *comparison,
+static const char *payoff_text(const struct depths *sweep, const struct comparison *comparison,
 			       struct arena *arena)
 {
 	const char *engine = sweep->steps[0].run->engine_used;
@@ -183,7 +148,7 @@ static const char *payoff_text(const struct sweep *sweep, const struct compariso
 			    sweep->steps[from].depth);
 }
 
-static bool scatters(const struct sweep *sweep)
+static bool scatters(const struct depths *sweep)
 {
 	for (unsigned i = 0; i < sweep->count; i++) {
 		if (sweep->steps[i].variant->iops_variation > SCATTER_MAX)
@@ -192,7 +157,7 @@ static bool scatters(const struct sweep *sweep)
 	return false;
 }
 
-static const char *saturation_text(const struct sweep *sweep, struct arena *arena)
+static const char *saturation_text(const struct depths *sweep, struct arena *arena)
 {
 	const unsigned at = saturates_at(sweep);
 
@@ -208,7 +173,7 @@ static const char *saturation_text(const struct sweep *sweep, struct arena *aren
 			    sweep->steps[at].depth);
 }
 
-static bool has_verdicts(const struct sweep *sweep)
+static bool has_verdicts(const struct depths *sweep)
 {
 	for (unsigned i = 0; i < sweep->count; i++) {
 		if (sweep->steps[i].variant->metrics[METRIC_IOPS].has_interval)
@@ -218,7 +183,7 @@ static bool has_verdicts(const struct sweep *sweep)
 }
 
 /* The baseline may be the sweep's own shallowest step: then depth itself is what pays. */
-static unsigned without_baseline(struct sweep *sweep)
+static unsigned without_baseline(struct depths *sweep)
 {
 	if (sweep->count > 0 &&
 	    strcmp(sweep->steps[0].variant->metrics[METRIC_IOPS].verdict, "baseline") == 0) {
@@ -238,8 +203,8 @@ void advice_on_depth(struct result *result)
 		return;
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
 		const char *name = comparison->variants[i].name;
-		const struct run_result *run = run_of(result, name), *baseline;
-		struct sweep sweep;
+		const struct run_result *run = sweep_run(result, name), *baseline;
+		struct depths sweep;
 		unsigned depths;
 
 		if (!run)
@@ -251,7 +216,7 @@ void advice_on_depth(struct result *result)
 		depths = without_baseline(&sweep) + sweep.count;
 		if (depths < SWEEP_DEPTHS_MIN || !has_verdicts(&sweep))
 			continue;
-		baseline = run_of(result, comparison->baseline);
+		baseline = sweep_run(result, comparison->baseline);
 		result_add_advice(result, "depth-sweep", "%s%s.",
 				  baseline && strcmp(baseline->engine_used, run->engine_used) == 0
 				  ? own_payoff_text(&sweep, comparison, baseline, arena)
