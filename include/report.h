@@ -16,6 +16,8 @@ struct report_look {
 	bool ascii;			/* the reader's character set is not UTF-8 */
 	bool details;			/* queue, calls, CPU time in parts */
 	unsigned width;			/* of the page, see terminal_width() */
+	const struct result *beside;	/* to be shown after this one: text and HTML */
+	unsigned beside_count;
 };
 
 typedef void report_writer(const struct result *result, FILE *out,
@@ -26,6 +28,8 @@ report_writer report_text;
 /* The same in Markdown, for tickets. */
 report_writer report_markdown;
 report_writer report_json;
+/* A page for a browser, with charts. */
+report_writer report_html;
 /* One row per run and operation. */
 report_writer report_csv;
 /* One row per interval and operation. */

@@ -29,23 +29,27 @@ static bool is_finding(const struct advice *advice)
 		strcmp(advice->code, "features") == 0;
 }
 
-static void print_advice(const struct page *page)
+void page_findings(const struct page *page)
 {
 	const struct result *result = page->result;
 
-	if (result->advice_count > 0)
-		page_gap(page);
 	for (unsigned i = 0; i < result->advice_count; i++) {
 		if (is_finding(&result->advice[i]))
 			print_remark(page, "", STYLE_PLAIN, result->advice[i].text);
 	}
+}
+
+void page_notes(const struct page *page)
+{
+	const struct result *result = page->result;
+
 	for (unsigned i = 0; i < result->advice_count; i++) {
 		if (!is_finding(&result->advice[i]))
 			print_remark(page, "note: ", STYLE_BOLD, result->advice[i].text);
 	}
 }
 
-static void print_failed_conditions(const struct page *page)
+void page_failed_conditions(const struct page *page)
 {
 	const struct comparison *comparison = &page->result->comparison;
 
@@ -57,47 +61,91 @@ static void print_failed_conditions(const struct page *page)
 		print_remark(page, "undecided: ", STYLE_BAD, comparison->undecided_conditions[i]);
 }
 
-static void print_runs(const struct page *page, bool details)
+static void nothing(const struct page *page)
+{
+	(void)page;
+}
+
+/* ---- the forms of a report ---- */
+
+/* Several runs that were not compared have a head each. */
+static void print_run_head(const struct page *page)
+{
+	if (page->result->run_count == 1)
+		page_run_head(page, page->result->runs);
+}
+
+static void print_runs(const struct page *page)
 {
 	const struct result *result = page->result;
 
 	for (unsigned i = 0; i < result->run_count; i++) {
 		if (i > 0)
 			page_gap(page);
-		page_run(page, &result->runs[i]);
-		if (details && !result->runs[i].skipped)
+		if (result->run_count > 1)
+			page_run_head(page, &result->runs[i]);
+		if (result->runs[i].skipped)
+			continue;
+		page_run_numbers(page, &result->runs[i]);
+		if (page->details)
 			page_run_details(page, &result->runs[i]);
 	}
 }
 
-static void print_comparison(const struct page *page, bool details)
+static bool is_comparison(const struct result *result)
 {
-	if (page->result->comparison.feature_count > 0)
-		page_ablation(page);
-	else
-		page_comparison(page);
-	if (details)
-		page_comparison_details(page);
+	return result->has_comparison;
 }
 
-static void print(const struct page *page, bool details)
+static bool is_ablation(const struct result *result)
 {
-	if (page->result->has_comparison)
-		print_comparison(page, details);
-	else if (page->result->checked)
-		page_check(page);
-	else if (page->result->has_curve)
-		page_curve(page);
-	else
-		print_runs(page, details);
-	print_advice(page);
-	if (page->result->has_comparison)
-		print_failed_conditions(page);
+	return result->has_comparison && result->comparison.feature_count > 0;
+}
+
+static bool is_check(const struct result *result)
+{
+	return result->checked;
+}
+
+static bool is_curve(const struct result *result)
+{
+	return result->has_curve;
+}
+
+/* The first that it is; else they are runs, and no more. */
+const struct page_form *page_form(const struct page *page)
+{
+	static const struct page_form runs = { NULL, print_run_head, print_runs, nothing };
+	static const struct page_form forms[] = {
+		{ is_ablation, page_comparison_head, page_ablation, nothing },
+		{ is_comparison, page_comparison_head, page_comparison, nothing },
+		{ is_check, page_check, nothing, nothing },
+		{ is_curve, page_curve_head, page_curve, page_curve_findings },
+	};
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (forms[i].is(page->result))
+			return &forms[i];
+	return &runs;
+}
+
+static void print(const struct page *page)
+{
+	const struct page_form *form = page_form(page);
+
+	form->head(page);
+	form->numbers(page);
+	form->findings(page);
+	if (page->result->advice_count > 0)
+		page_gap(page);
+	page_findings(page);
+	page_notes(page);
+	page_failed_conditions(page);
 	page_objectives(page);
 }
 
-static void print_on(const struct page_medium *medium, const struct result *result, FILE *out,
-		     const struct report_look *look)
+static void print_one(const struct page_medium *medium, const struct result *result, FILE *out,
+		      const struct report_look *look)
 {
 	FILE *shown = look->ascii ? charset_open_ascii(out) : out;
 	struct arena arena;
@@ -106,16 +154,27 @@ static void print_on(const struct page_medium *medium, const struct result *resu
 	struct scarce_percentiles scarce = { .count = 0 };
 	struct page page = {
 		.result = result, .medium = medium, .colour = look->colour,
+		.details = look->details,
 		.width = look->width, .arena = &arena, .scarce = &scarce };
 
 	arena_init(&arena);
 	page.out = memory_stream_open(&text, &size_bytes);
-	print(&page, look->details);
+	print(&page);
 	memory_stream_close(page.out, &text);
 	visible_print_page(shown, text, size_bytes);
 	charset_close(shown, out);
 	free(text);
 	arena_release(&arena);
+}
+
+static void print_on(const struct page_medium *medium, const struct result *result, FILE *out,
+		     const struct report_look *look)
+{
+	print_one(medium, result, out, look);
+	for (unsigned i = 0; i < look->beside_count; i++) {
+		fputc('\n', out);
+		print_one(medium, &look->beside[i], out, look);
+	}
 }
 
 void report_text(const struct result *result, FILE *out, const struct report_look *look)
@@ -126,7 +185,9 @@ void report_text(const struct result *result, FILE *out, const struct report_loo
 /* It is a file, not a terminal. */
 void report_markdown(const struct result *result, FILE *out, const struct report_look *look)
 {
-	const struct report_look plain = { .details = look->details, .width = PROSE_WIDTH };
+	const struct report_look plain = {
+		.details = look->details, .width = PROSE_WIDTH,
+		.beside = look->beside, .beside_count = look->beside_count };
 
 	print_on(&medium_markdown, result, out, &plain);
 }

@@ -193,11 +193,8 @@ static void print_legend(const struct page *page)
 
 void page_ablation(const struct page *page)
 {
-	const char *name = page->result->profile ? page->result->profile : "";
-
-	page_headline(page, name, page_workload(page), page_common_targets(page));
-	page_description(page);
-	page_conditions(page);
 	print_features(page);
 	print_legend(page);
+	if (page->details)
+		page_comparison_details(page);
 }

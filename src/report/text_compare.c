@@ -372,13 +372,17 @@ static void print_table_of(const struct page *page, const char *baseline, bool f
 	page_trade_offs(page, baseline);
 }
 
-void page_comparison(const struct page *page)
+void page_comparison_head(const struct page *page)
 {
 	const char *name = page->result->profile ? page->result->profile : "";
 
 	page_headline(page, name, page_workload(page), page_common_targets(page));
 	page_description(page);
 	page_conditions(page);
+}
+
+void page_comparison(const struct page *page)
+{
 	for (unsigned i = 0; i < page->result->comparison.variant_count; i++)
 		if (begins_table(page, i))
 			print_table_of(page, page_baseline_of(page,
@@ -386,4 +390,6 @@ void page_comparison(const struct page *page)
 	page_operations(page);
 	page_scarce(page);
 	page_differences(page);
+	if (page->details)
+		page_comparison_details(page);
 }

@@ -328,9 +328,8 @@ static const char *conditions(const struct page *page)
 			    job ? ", rate of job " : "", job ? job : "");
 }
 
-void page_curve(const struct page *page)
+void page_curve_head(const struct page *page)
 {
-	const struct curve *curve = &page->result->curve;
 	const char *name = page->result->profile ? page->result->profile : "";
 
 	page_headline(page, name, page_workload(page), page_common_targets(page));
@@ -339,11 +338,21 @@ void page_curve(const struct page *page)
 	page_wrapped(page, 0, 0, "Requests per second; response times, from when a request was "
 		     "due; service: p99 from when it was submitted; busy: the busiest loop.");
 	page_gap(page);
+}
+
+void page_curve(const struct page *page)
+{
 	print_points(page);
 	page_gap(page);
 	for (unsigned i = 0; i < shown(page).count; i++)
 		tell_too_few(page, shown(page).at[i]);
 	tell_missing(page);
+}
+
+void page_curve_findings(const struct page *page)
+{
+	const struct curve *curve = &page->result->curve;
+
 	for (unsigned i = 0; i < curve->variant_count; i++)
 		page_limits_of_curve(page, &curve->variants[i]);
 	for (unsigned i = 0; i < curve->variant_count; i++) {

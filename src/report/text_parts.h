@@ -44,6 +44,7 @@ struct page {
 	const struct page_medium *medium;
 	FILE *out;
 	bool colour;
+	bool details;			/* are asked for */
 	unsigned width;
 	struct arena *arena;
 	struct scarce_percentiles *scarce;
@@ -127,9 +128,13 @@ void page_differing_targets(const struct page *page);
  * differ, and an empty line. */
 void page_conditions(const struct page *page);
 
-void page_run(const struct page *page, const struct run_result *run);
+/* A run: what it was; its numbers. */
+void page_run_head(const struct page *page, const struct run_result *run);
+void page_run_numbers(const struct page *page, const struct run_result *run);
 /* "steady after 7 rounds of 60 s", or not in so many; "" if that was not asked for. */
 const char *page_steady(const struct page *page, const struct run_result *run);
+/* "no completions for 100 ms or more: 3×, …"; "" if there were none. */
+const char *page_stalls(const struct page *page, const struct run_result *run);
 /* Lines below its table: did it stay what it was? Of a short run that did, none. */
 void page_soak(const struct page *page, const struct run_result *run);
 /* The name of a baseline in titles. */
@@ -153,6 +158,8 @@ struct page_rows page_rows(const struct page *page, const char *baseline);
 /* Any run, or job, of the row. NULL if none is in this result. */
 const struct run_result *page_row_run(const struct page *page, const struct page_row *row);
 
+/* Headline and conditions of both. */
+void page_comparison_head(const struct page *page);
 void page_comparison(const struct page *page);
 /* Tables below that of a comparison, if they add information. */
 void page_trade_offs(const struct page *page, const char *baseline);
@@ -166,9 +173,26 @@ void page_times(const struct page *page, const struct run_result *job);
 void page_sizes(const struct page *page, const struct run_result *job);
 void page_comparison_details(const struct page *page);
 void page_ablation(const struct page *page);
+void page_curve_head(const struct page *page);
 void page_curve(const struct page *page);
+/* How much load each objective allows, the knee, the ceiling. */
+void page_curve_findings(const struct page *page);
 /* A sentence for each objective. */
 void page_limits_of_curve(const struct page *page, const struct curve_variant *variant);
+
+/* The parts of a report, in their order; after them: */
+struct page_form {
+	bool (*is)(const struct result *result);
+	void (*head)(const struct page *page);
+	void (*numbers)(const struct page *page);
+	void (*findings)(const struct page *page);
+};
+const struct page_form *page_form(const struct page *page);
+/* Of the advice, what is an answer; and the rest. */
+void page_findings(const struct page *page);
+void page_notes(const struct page *page);
+/* Of --fail-if. */
+void page_failed_conditions(const struct page *page);
 
 /* A sentence for each objective that was judged; and what was run to judge them. */
 void page_objectives(const struct page *page);

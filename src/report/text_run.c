@@ -311,18 +311,21 @@ static void print_workloads(const struct page *page, const struct run_result *ru
 	}
 }
 
-void page_run(const struct page *page, const struct run_result *run)
+void page_run_head(const struct page *page, const struct run_result *run)
 {
 	page_headline(page, name_of(page, run), page_run_workload(page, run),
 		      run->job_count > 0 && run->target_count > 1 ? "" : page_targets(page, run));
 	print_workloads(page, run);
 	if (run == page->result->runs)
 		page_description(page);
-	if (run->skipped) {
+	if (run->skipped)
 		page_wrapped(page, 0, 0, arena_printf(page->arena, "not run: %s", run->skipped));
-		return;
-	}
-	print_conditions(page, run);
+	else
+		print_conditions(page, run);
+}
+
+void page_run_numbers(const struct page *page, const struct run_result *run)
+{
 	print_ops(page, run);
 	page_gap(page);
 	print_cost(page, run);

@@ -40,19 +40,18 @@ static void print_parts(const struct page *page, const struct run_result *run, c
 	print_changes(page, soak);
 }
 
-static void print_stalls(const struct page *page, const struct run_result *run,
-			 const char *name)
+const char *page_stalls(const struct page *page, const struct run_result *run)
 {
 	const struct stalls *stalls = &run->stalls;
 
 	if (stalls->count[STALLS_100MS] == 0)
-		return;
-	page_line(page, "stalls", "%sno completions for 100 ms or more: %s×, for 1 s: %s×, for "
-		  "10 s: %s×; longest %s", name,
-		  cell_count(page, (double)stalls->count[STALLS_100MS]),
-		  cell_count(page, (double)stalls->count[STALLS_1S]),
-		  cell_count(page, (double)stalls->count[STALLS_10S]),
-		  cell_duration(page, (double)stalls->longest_ns));
+		return "";
+	return arena_printf(page->arena, "no completions for 100 ms or more: %s×, for 1 s: %s×, "
+			    "for 10 s: %s×; longest %s",
+			    cell_count(page, (double)stalls->count[STALLS_100MS]),
+			    cell_count(page, (double)stalls->count[STALLS_1S]),
+			    cell_count(page, (double)stalls->count[STALLS_10S]),
+			    cell_duration(page, (double)stalls->longest_ns));
 }
 
 const char *page_steady(const struct page *page, const struct run_result *run)
@@ -70,7 +69,9 @@ const char *page_steady(const struct page *page, const struct run_result *run)
 void page_soak(const struct page *page, const struct run_result *run)
 {
 	const char *name = run->job ? arena_printf(page->arena, "%s: ", run->job) : "";
+	const char *stalls = page_stalls(page, run);
 
 	print_parts(page, run, name);
-	print_stalls(page, run, name);
+	if (*stalls)
+		page_line(page, "stalls", "%s%s", name, stalls);
 }
