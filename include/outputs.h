@@ -38,6 +38,8 @@ struct outputs {
 	bool no_page;			/* the command prints its own report */
 	report_writer *page;		/* instead of the text report; or NULL */
 	const char *page_path;		/* where to; NULL: standard output */
+	const struct result *beside;	/* to be shown after the result: text and HTML */
+	unsigned beside_count;
 	bool details;			/* on the page */
 	struct output *files;		/* one per format, of the arena */
 	bool is_open, streams_begun;

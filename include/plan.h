@@ -27,7 +27,7 @@ struct plan_options {			/* OPTION_OF_PLAN */
 
 struct command_options {		/* OPTION_OF_COMMAND */
 	const char *json;		/* path, "-" for stdout, "" for none */
-	const char *csv, *intervals_csv, *json_lines, *hlog, *fio_json, *markdown;
+	const char *html, *csv, *intervals_csv, *json_lines, *hlog, *fio_json, *markdown;
 	bool details;
 	bool all;
 	bool quiet;

@@ -77,11 +77,11 @@ const struct command commands[] = {
 	}, {
 		.name		= "report",
 		.bit		= COMMAND_REPORT,
-		.usage		= "report RESULT.json [--option=value ...]",
+		.usage		= "report RESULT.json... [--option=value ...]",
 		.summary	= "show a saved result, or convert it",
 		.text		=
-	"Shows a result that --json=FILE saved, or writes it in other formats. The exit status is "
-	"that of its verdicts.",
+	"Shows results that --json=FILE saved, or writes them in other formats; --html=FILE is a "
+	"page with charts. The exit status is that of their verdicts.",
 		.takes		= TAKES_FILES,
 		.run		= cmd_report,
 	}, {

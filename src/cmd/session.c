@@ -246,18 +246,20 @@ static void tell_error(const struct session *s)
 	free(text);
 }
 
-static enum exit_status plain_status(const struct session *s)
+static bool has_bad_data(const struct result *result)
 {
-	const struct result *result = &s->result;
-	const struct verdict_counts objectives = verdict_count(result);
-
-	if (signals_stop)
-		return (enum exit_status)(EXIT_STATUS_SIGNAL + signals_stop);
 	for (unsigned i = 0; i < result->run_count; i++)
 		if (result->runs[i].total.verify_errors > 0)
-			return EXIT_STATUS_BAD_DATA;
-	if (s->err.code)
-		return s->err.status;
+			return true;
+	return false;
+}
+
+static enum exit_status status_of(const struct session *s, const struct result *result)
+{
+	const struct verdict_counts objectives = verdict_count(result);
+
+	if (has_bad_data(result))
+		return EXIT_STATUS_BAD_DATA;
 	for (unsigned i = 0; i < result->run_count; i++)
 		if (result->runs[i].stopped_by_error)
 			return EXIT_STATUS_FAILED;
@@ -267,6 +269,23 @@ static enum exit_status plain_status(const struct session *s)
 	if (objectives.failed > 0 || (s->plan.command.strict && objectives.undecided > 0))
 		return EXIT_STATUS_WORSE;
 	return EXIT_STATUS_OK;
+}
+
+/* Of several results, the highest. */
+static enum exit_status plain_status(const struct session *s)
+{
+	enum exit_status status = status_of(s, &s->result);
+
+	if (signals_stop)
+		return (enum exit_status)(EXIT_STATUS_SIGNAL + signals_stop);
+	if (s->err.code && status != EXIT_STATUS_BAD_DATA)
+		return s->err.status;
+	for (unsigned i = 0; i < s->outputs.beside_count; i++) {
+		const enum exit_status one = status_of(s, &s->outputs.beside[i]);
+
+		status = one > status ? one : status;
+	}
+	return status;
 }
 
 static int exit_status(const struct session *s)

@@ -16,6 +16,7 @@ static const struct output_format formats[] = {
 	{ "page", NULL, OUTPUT_IF_STDOUT_IS_FREE, NULL, NULL },
 	{ "json", "json", OUTPUT_WHATEVER_HAPPENS, report_json, NULL },
 	{ "markdown", "markdown", OUTPUT_OF_RUNS, report_markdown, NULL },
+	{ "html", "html", OUTPUT_OF_RUNS, report_html, NULL },
 	{ "csv", "csv", OUTPUT_OF_RUNS, report_csv, NULL },
 	{ "intervals", "intervals-csv", OUTPUT_OF_RUNS, report_intervals_csv, NULL },
 	{ "hlog", "hlog", OUTPUT_OF_RUNS, report_hlog, NULL },
@@ -191,6 +192,8 @@ static char *text_of(const struct outputs *o, const struct output_format *format
 		.width		= terminal_width(stdout),
 		.ascii		= !charset_is_utf8(),
 		.details	= o->details,
+		.beside		= o->beside,
+		.beside_count	= o->beside_count,
 	};
 	char *text = NULL;
 	FILE *stream = memory_stream_open(&text, size_bytes);

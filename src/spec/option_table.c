@@ -756,6 +756,10 @@ const struct option options[] = {
 		COMMAND(markdown, STRING), .fallback = "", .value_name = "FILE",
 		.help = "write the report in Markdown, for tickets ('-': to stdout)",
 	}, {
+		.name = "html", .section = "output", .commands = REPORTS,
+		COMMAND(html, STRING), .fallback = "", .value_name = "FILE",
+		.help = "write a page with charts for a browser ('-': to stdout)",
+	}, {
 		.name = "csv", .section = "output", .commands = REPORTS,
 		COMMAND(csv, STRING), .fallback = "", .value_name = "FILE",
 		.help = "write one row per run and operation ('-': to stdout)",

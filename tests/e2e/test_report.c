@@ -48,11 +48,56 @@ Test(report, has_the_exit_status_of_the_verdicts)
 	assert_status(bench("report saved.json"), 3);
 }
 
-Test(report, takes_one_result)
+Test(report, makes_a_page_for_a_browser)
+{
+	const struct said *said;
+
+	bench("compare " SAVED "--rounds=3 --vary=iodepth=1,2");
+	said = bench("report saved.json --html=page.html");
+
+	assert_status(said, 0);
+	shell("grep -q '<h3>iodepth=2 against iodepth=1</h3>' page.html");
+	shell("sed -n '/id=\"result-1\"/,/<.script>/p' page.html | sed '1d;$d' | "
+	      "cmp - saved.json");
+}
+
+Test(report, a_command_makes_the_page_at_once)
+{
+	assert_status(bench("run " SAVED "--html=page.html"), 0);
+
+	shell("grep -q '<title>ringbench' page.html");
+}
+
+Test(report, shows_several_results)
+{
+	const struct said *said;
+
+	bench("run " SAVED);
+	shell("cp saved.json other.json");
+	bench("compare " SAVED "--rounds=3 --vary=iodepth=2,1 --fail-if=iops<0.9!");
+	said = bench("report other.json saved.json --html=page.html");
+
+	assert_status(said, 3);
+	assert_says(said->out, "against iodepth=2");
+	shell("test $(grep -c '<article ' page.html) = 2");
+}
+
+Test(report, of_several_results_makes_no_single_document)
+{
+	const struct said *said;
+
+	bench("run " SAVED);
+	said = bench("report saved.json saved.json --csv=x.csv");
+
+	assert_status(said, 2);
+	assert_says(said->err, "--csv takes one result, not 2: give each its own, or use --html");
+}
+
+Test(report, takes_results)
 {
 	const struct said *said = bench("report");
 
 	assert_status(said, 2);
-	assert_says(said->err, "report takes a result: ringbench report RESULT.json");
+	assert_says(said->err, "report takes results: ringbench report RESULT.json");
 	assert_status(bench("report no.json"), 2);
 }
