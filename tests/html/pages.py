@@ -51,7 +51,7 @@ CASES = {
 CHARTS = {
     "run": {"latency", "time-iops", "time-p99"},
     "compare": {"ratios", "latency"},
-    "sweep": {"sweep-iops", "sweep-p50", "latency", "ratio-iops"},
+    "sweep": {"sweep-iops", "sweep-p99", "latency", "ratio-iops"},
     "throughput": {"sweep-throughput", "latency"},
     "jobs": {"ratios", "latency"},
     "curve": {"curve"},
