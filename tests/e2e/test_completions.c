@@ -54,7 +54,7 @@ static const char *offered(const char *name, const char *line)
 {
 	const struct said *said;
 	struct outcome o;
-	const char *words[16];
+	const char *words[16], *list;
 	unsigned count = 0;
 	char *rest = text_of("%s", line), *word;
 
@@ -76,7 +76,9 @@ static const char *offered(const char *name, const char *line)
 				   .env = (const char *const[]){ "HOME=.", "TERM=dumb", NULL } },
 		  words);
 	cr_assert_eq(o.status, 0, "%s: %s%s", line, o.err, o.out);
-	return text_of("\n%s", o.out);
+	list = text_of("\n%s", o.out);
+	outcome_release(&o);
+	return list;
 }
 
 /* Is this a line of what is offered, or the beginning of one that goes on with one of these? */
