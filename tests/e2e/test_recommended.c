@@ -20,9 +20,10 @@ enum { COMMANDS_MAX = 16 };
 /* The program is in $PATH for these commands. */
 static void begin(void)
 {
-	char *program = text_of("%s", spawn_program());
+	char *program;
 
 	e2e_begin();
+	program = text_of("%s", spawn_program());
 	setenv("PATH", text_of("%s:%s", dirname(program), getenv("PATH")), 1);
 }
 
