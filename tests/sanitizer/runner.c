@@ -26,6 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -120,6 +121,7 @@ static int run_body(const struct criterion_test *test)
 	if (child < 0)
 		return -1;
 	if (child == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		alarm(timeout_s >= 1 ? (unsigned)(timeout_s * 10) : TIMEOUT_S);
 		test->test();
 		exit(assertion_failed ? STATUS_FAILED : 0);
@@ -238,6 +240,8 @@ static unsigned run_all(unsigned jobs, FILE *tap)
 		if (worker < 0)
 			abort();
 		if (worker == 0) {
+			/* When the runner is killed, so are its tests. */
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
 			work(progress, tap);
 			_exit(0);
 		}
