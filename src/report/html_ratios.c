@@ -140,18 +140,6 @@ static void print_against(const struct page *page, const char *baseline)
 	print_metric(page, baseline, METRIC_CPU);
 }
 
-/* Each baseline once. */
-static bool is_first_of_baseline(const struct page *page, unsigned index)
-{
-	const struct comparison *comparison = &page->result->comparison;
-	const char *baseline = page_baseline_of(page, &comparison->variants[index]);
-
-	for (unsigned i = 0; i < index; i++)
-		if (page_compares_with(page, i, baseline))
-			return false;
-	return true;
-}
-
 static void print_variants(const struct page *page)
 {
 	const struct comparison *comparison = &page->result->comparison;
@@ -159,7 +147,7 @@ static void print_variants(const struct page *page)
 	for (unsigned i = 0; i < comparison->variant_count; i++) {
 		const char *baseline = page_baseline_of(page, &comparison->variants[i]);
 
-		if (!is_first_of_baseline(page, i))
+		if (!page_begins_table(page, i))
 			continue;
 		print_against(page, baseline);
 	}

@@ -15,24 +15,12 @@
 
 /* ---- variants with the same baseline form one table ---- */
 
-/* Is this variant the first of those with its baseline? */
-static bool begins_table(const struct page *page, unsigned index)
-{
-	const struct comparison *comparison = &page->result->comparison;
-	const char *baseline = page_baseline_of(page, &comparison->variants[index]);
-
-	for (unsigned i = 0; i < index; i++)
-		if (page_compares_with(page, i, baseline))
-			return false;
-	return true;
-}
-
 static unsigned table_count(const struct page *page)
 {
 	unsigned count = 0;
 
 	for (unsigned i = 0; i < page->result->comparison.variant_count; i++)
-		count += begins_table(page, i);
+		count += page_begins_table(page, i);
 	return count;
 }
 
@@ -384,7 +372,7 @@ void page_comparison_head(const struct page *page)
 void page_comparison(const struct page *page)
 {
 	for (unsigned i = 0; i < page->result->comparison.variant_count; i++)
-		if (begins_table(page, i))
+		if (page_begins_table(page, i))
 			print_table_of(page, page_baseline_of(page,
 						&page->result->comparison.variants[i]), i == 0);
 	page_operations(page);

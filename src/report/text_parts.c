@@ -265,6 +265,17 @@ bool page_compares_with(const struct page *page, unsigned variant_index, const c
 	return strcmp(page_baseline_of(page, variant), baseline) == 0;
 }
 
+bool page_begins_table(const struct page *page, unsigned index)
+{
+	const struct comparison *comparison = &page->result->comparison;
+	const char *baseline = page_baseline_of(page, &comparison->variants[index]);
+
+	for (unsigned i = 0; i < index; i++)
+		if (page_compares_with(page, i, baseline))
+			return false;
+	return true;
+}
+
 /* Truncated it would be meaningless, and its row identifies it. */
 const char *text_baseline_title(const char *name)
 {

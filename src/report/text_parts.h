@@ -142,6 +142,8 @@ const char *text_baseline_title(const char *name);
 /* The baseline of a variant; and is it a row of the table of that baseline? */
 const char *page_baseline_of(const struct page *page, const struct comparison_variant *variant);
 bool page_compares_with(const struct page *page, unsigned variant_index, const char *baseline);
+/* Is it the first of the variants with its baseline? They form one table. */
+bool page_begins_table(const struct page *page, unsigned index);
 
 /* The rows of a table of a comparison: the variants with that baseline, or all (NULL). */
 struct page_row {
