@@ -2,7 +2,7 @@
 import options as requests
 from invariants import check_run
 from objectives import check_objectives, is_given
-from places import Target
+from places import on_target
 from program import need
 from runs import check_left, kind_of
 
@@ -23,15 +23,11 @@ def draw(random, places):
 
 
 def describe(case):
-    return f'{case["place"]}: check {" ".join(requests.words(case["options"]))}'
+    return requests.described(case, 'check')
 
 
 def perform(case, name, program, places):
-    target = Target(places, case['place'], name)
-    try:
-        return measure(case['options'], target, name, program, places)
-    finally:
-        target.remove()
+    return on_target(measure, case, name, program, places)
 
 
 def measure(options, target, name, program, places):

@@ -1,7 +1,7 @@
 """Table 'compares': random workloads, compared in as many rounds as it takes (--rounds=auto)."""
 import options as requests
 from invariants import check_run, rising
-from places import Target
+from places import on_target
 from program import need
 from runs import check_left, kind_of
 
@@ -34,15 +34,11 @@ def draw(random, places):
 
 
 def describe(case):
-    return f'{case["place"]}: compare {" ".join(requests.words(case["options"]))}'
+    return requests.described(case, 'compare')
 
 
 def perform(case, name, program, places):
-    target = Target(places, case['place'], name)
-    try:
-        return measure(case['options'], target, name, program, places)
-    finally:
-        target.remove()
+    return on_target(measure, case, name, program, places)
 
 
 def measure(options, target, name, program, places):

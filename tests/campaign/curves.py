@@ -4,7 +4,7 @@ import os
 
 import options as requests
 from invariants import rising
-from places import Target
+from places import on_target
 from program import need
 from runs import ALLOWED, check_left, kind_of
 
@@ -36,15 +36,11 @@ def draw(random, places):
 
 
 def describe(case):
-    return f'{case["place"]}: curve {" ".join(requests.words(case["options"]))}'
+    return requests.described(case, 'curve')
 
 
 def perform(case, name, program, places):
-    target = Target(places, case['place'], name)
-    try:
-        return measure(case['options'], target, name, program, places)
-    finally:
-        target.remove()
+    return on_target(measure, case, name, program, places)
 
 
 def measure(options, target, name, program, places):

@@ -289,6 +289,10 @@ def words(options):
     return [f'--{name}={value}' for name, value in options.items()]
 
 
+def described(case, command):
+    return f'{case["place"]}: {command} {" ".join(words(case["options"]))}'
+
+
 def of_the_set(options):
     """Those that 'prepare' must know as well."""
     # What only reads refuses files in another state; what writes makes them anew.

@@ -123,3 +123,12 @@ class Target:
             shutil.rmtree(self.path, ignore_errors=True)
         elif not self.is_device and os.path.exists(self.path):
             os.unlink(self.path)
+
+
+def on_target(measure, case, name, program, places):
+    """What measure says of the case, on a target that is gone afterwards."""
+    target = Target(places, case['place'], name)
+    try:
+        return measure(case['options'], target, name, program, places)
+    finally:
+        target.remove()

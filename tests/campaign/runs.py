@@ -18,7 +18,7 @@ def draw(random, places):
 
 
 def describe(case):
-    return f'{case["place"]}: run {" ".join(requests.words(case["options"]))}'
+    return requests.described(case, 'run')
 
 
 def perform(case, name, program, places):
