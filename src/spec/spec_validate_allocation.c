@@ -12,19 +12,39 @@ static bool visits_once(const struct spec *spec)
 	return spec_is_sequential(spec) ? spec->random_share == 0 : spec->no_repeat;
 }
 
-/* Requests of one pass over the set, if its size is known before it is opened; else 0. */
-static uint64_t requests_per_pass(const struct spec *spec)
+/* Requests of one pass over a target: whole blocks of each file; 0: not known before it is opened. */
+static uint64_t requests_of(const struct spec *spec, const char *target)
 {
-	const uint64_t file_bytes = spec->file_total_size_bytes / spec->file_num;
 	const uint64_t request_bytes = spec_request_size(spec);
-	const uint64_t per_file = (file_bytes + request_bytes - 1) / request_bytes;
 	struct stat st;
 
-	for (unsigned i = 0; i < spec->targets.count; i++)
-		if (stat(spec->targets.at[i], &st) < 0 || !S_ISDIR(st.st_mode))
+	if (stat(target, &st) < 0)
+		return 0;
+	if (S_ISDIR(st.st_mode))
+		return spec->file_total_size_bytes / spec->file_num / request_bytes *
+		       spec->file_num;
+	if (!S_ISREG(st.st_mode))
+		return 0;
+	if (spec->file_total_size_given && spec->file_total_size_bytes < (uint64_t)st.st_size)
+		return spec->file_total_size_bytes / request_bytes;
+	return (uint64_t)st.st_size / request_bytes;
+}
+
+/* Requests of one pass over the set; 0: not known. */
+static uint64_t requests_per_pass(const struct spec *spec)
+{
+	uint64_t requests = 0;
+
+	if (spec->range_offset_bytes > 0 || spec->range_size_bytes > 0)
+		return 0;
+	for (unsigned i = 0; i < spec->targets.count; i++) {
+		const uint64_t more = requests_of(spec, spec->targets.at[i]);
+
+		if (more == 0)
 			return 0;
-	return spec->range_offset_bytes > 0 || spec->range_size_bytes > 0 ? 0
-		: per_file * spec->file_num * spec->targets.count;
+		requests += more;
+	}
+	return requests;
 }
 
 static void check_single_pass(struct spec_check *check, unsigned command)

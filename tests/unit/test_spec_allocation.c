@@ -1,5 +1,8 @@
 /* file-allocation: which runs can be had on files without data, and where they end. */
+#include <unistd.h>
+
 #include "specified.h"
+#include "tmpfile.h"
 
 static void setup(void)
 {
@@ -31,6 +34,31 @@ Test(spec_allocation, as_many_events_as_there_are_blocks_are_possible)
 
 	set("events", "65");
 	assert_refused("events=65: after 64, the files of file-allocation=fallocate are written");
+}
+
+Test(spec_allocation, the_rest_of_a_file_is_no_block)
+{
+	set("file-total-size", "1000001");
+	set("events", "61");
+	assert_refused("events=61: after 60, the files of file-allocation=fallocate are written");
+}
+
+Test(spec_allocation, a_file_has_as_many_blocks_as_are_used_of_it)
+{
+	struct tmpdir dir;
+
+	tmpdir_make(&dir);
+	close(tmpfile_make(&dir, "some", 65536));
+	set("target", tmpdir_path(&dir, "some"));
+	set("events", "5");
+	assert_refused("events=5: after 4, the files of file-allocation=fallocate are written");
+
+	set("file-total-size", "49152");
+	set("events", "4");
+	assert_refused("events=4: after 3, the files of file-allocation=fallocate are written");
+	set("events", "3");
+	assert_valid();
+	tmpdir_remove(&dir);
 }
 
 Test(spec_allocation, a_second_pass_is_refused)
