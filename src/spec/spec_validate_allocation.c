@@ -12,7 +12,7 @@ static bool visits_once(const struct spec *spec)
 	return spec_is_sequential(spec) ? spec->random_share == 0 : spec->no_repeat;
 }
 
-/* Requests of one pass over a target: whole blocks of each file; 0: not known before it is opened. */
+/* Requests of one pass over a target: whole blocks of each file; 0: unknown until it is opened. */
 static uint64_t requests_of(const struct spec *spec, const char *target)
 {
 	const uint64_t request_bytes = spec_request_size(spec);
